@@ -1,0 +1,74 @@
+// What a city knows about a holder, and what each scene's pass may say of them. The issuer's rules are
+// here, beside the verifier's, so that "over 60" means one thing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "citycode/attribute.h"
+#include "citycode/result.h"
+#include "citycode/trust_list.h"
+
+namespace citycode {
+
+/// Value of the attribute document-type.
+enum class HolderClass : std::uint8_t {
+  Resident = 1, HongKongMacao = 2, Taiwan = 3, Passport = 4, ForeignPermanentResident = 5,
+};
+
+enum class AgeGroup : std::uint8_t { Child, Adult, Elder };   // under 18, 18 to 59, 60 and over
+
+struct CalendarDate {
+  int year = 0, month = 0, day = 0;   // Gregorian, in the city's time zone
+};
+
+struct PersonRecord {
+  std::string displayName;              // as on the document
+  HolderClass holderClass = HolderClass::Resident;
+  std::string documentNumber;           // never leaves the issuer unmasked
+  CalendarDate born;
+  bool cityResident = false;
+  bool disabilityPermit = false;
+  int insuranceType = 0;                // attribute insurance-type
+  bool tradeCertificateValid = false;
+  bool safetyTrainingValid = false;
+  std::string enterpriseCreditCode;     // empty: represents no enterprise
+  std::string enterpriseRole;
+};
+
+std::string_view holderClassName(HolderClass holderClass);          // "hong-kong-macao"
+std::optional<HolderClass> holderClassFromName(std::string_view name);
+std::string_view ageGroupName(AgeGroup group);
+
+/// The city's calendar date at a time; `cityOffsetSeconds` east of UTC (Shanghai 28,800: no daylight
+/// saving since 1991).
+CalendarDate cityDate(std::int64_t unixSeconds, std::int32_t cityOffsetSeconds);
+
+/// Full years on `today`; somebody born on 29 February has a birthday on 1 March in common years.
+int ageInYears(const CalendarDate& born, const CalendarDate& today);
+AgeGroup ageGroupOf(const CalendarDate& born, const CalendarDate& today);
+
+/// First character and last two kept, the middle replaced by one '*': "3***15". Numbers of fewer than
+/// six characters are masked whole.
+std::string maskDocumentNumber(std::string_view number);
+
+/// The values of exactly the attributes that `scope` lists. `pseudonym` is given by the issuer for scenes
+/// that need to recognise somebody again (12 bytes, keyed).
+/// Fault: issue/scope-not-for-holder when the scene is not this person's: a one-fact scene whose fact is
+/// not true (a green verdict must never carry a "no"), the enterprise scene for somebody who represents
+/// none, the worksite scene for somebody with neither certificate.
+Result<Attributes> attributesFor(const PersonRecord& person, const ScopePolicy& scope, const CalendarDate& today,
+                                 ByteView pseudonym);
+
+/// The scenes of format 1 with their policies: what a new city's trust list begins with. The health
+/// scene is not among them: it belongs to an emergency module with an end date, which a city adds.
+std::vector<ScopePolicy> standardScopes();
+
+/// A bijection on [0, 2^bits): scatters one person's status indices over a day's list, by a keyed
+/// four-round Feistel network. `key` 16 bytes, `bits` even, 2 to 32, `counter` below 2^bits.
+std::uint32_t scatterStatusIndex(ByteView key, std::uint32_t counter, int bits);
+
+}  // namespace citycode

@@ -1,0 +1,82 @@
+// The trust list: whom a verifier believes, and what each scene may see. Signed by the city's root
+// key as a COSE_Sign1; its payload is
+//
+//   {1: version, 2: city name, 3: [issuers], 4: [scopes], 5: next root key (optional), 6: iat}
+//   issuer {1: key, 2: nbf, 3: exp, 4: [scope ids]}
+//   scope  {1: id, 2: name, 3: [attribute ids], 4: window s, 5: fresh s, 6: too old s,
+//           7: audience rule, 8: reuse rule, 9: longest pass life s}
+//
+// Unknown keys below 64 are critical and refused; keys from 64 on are for later and ignored.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "citycode/attribute.h"
+#include "citycode/bytes.h"
+#include "citycode/crypto.h"
+#include "citycode/result.h"
+
+namespace citycode {
+
+inline constexpr std::size_t kMaxTrustListBytes = 256 * 1024;
+inline constexpr std::size_t kMaxScopeNameBytes = 24;
+
+enum class AudienceRule : std::uint8_t {
+  ScopeOrVenue = 0,   // aud is the scope's name, or this venue
+  VenueOnly = 1,      // aud must name this venue
+};
+
+enum class ReuseRule : std::uint8_t {
+  ReportLaterSlot = 0,   // the same pass in a later slot is Valid, and its age is reported
+  RefuseLaterSlot = 1,   // the same pass in a later slot is replay/reused
+};
+
+struct ScopePolicy {
+  std::uint32_t id = 0;
+  std::string name;                            // [a-z0-9-]+
+  std::vector<Attribute> attributes;           // all that a pass of this scope may carry
+  std::uint32_t windowSeconds = 60;            // a presentation may be this old or this far ahead
+  std::uint32_t freshSeconds = 86400;          // trust list: up to here fresh, then stale
+  std::uint32_t tooOldSeconds = 604800;        // trust list: from here Undecided
+  AudienceRule audienceRule = AudienceRule::ScopeOrVenue;
+  ReuseRule reuseRule = ReuseRule::ReportLaterSlot;
+  std::uint32_t longestPassSeconds = 86400;
+
+  bool allows(Attribute attribute) const;
+};
+
+struct Issuer {
+  PublicKey key{};
+  std::int64_t notBeforeUnixSeconds = 0;
+  std::int64_t expiresUnixSeconds = 0;
+  std::vector<std::uint32_t> scopeIds;
+};
+
+struct TrustList {
+  std::uint64_t version = 0;
+  std::int64_t issuedUnixSeconds = 0;
+  std::string cityName;
+  std::vector<Issuer> issuers;
+  std::vector<ScopePolicy> scopes;
+  std::optional<PublicKey> nextRootKey;
+
+  const ScopePolicy* findScope(std::uint32_t id) const;
+  const ScopePolicy* findScope(std::string_view name) const;
+};
+
+Bytes encodeTrustList(const TrustList& list);
+/// Payload only, nothing verified. Faults: cbor/*, trust/bad-list, signature/weak-key.
+Result<TrustList> decodeTrustList(ByteView payload);
+
+Bytes writeTrustList(const SigningKey& root, const TrustList& list);
+
+/// Verifies against the pinned root, then decodes. A list whose version is below `floorVersion` or,
+/// at the same version, older than `floorIssuedUnixSeconds`, is trust/rolled-back.
+/// Faults: trust/*, cbor/*, cose/*.
+Result<TrustList> readTrustList(ByteView bytes, ByteView rootKey, std::uint64_t floorVersion,
+                                std::int64_t floorIssuedUnixSeconds);
+
+}  // namespace citycode

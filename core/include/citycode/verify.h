@@ -1,0 +1,29 @@
+// The one place where a code becomes Valid, Invalid or Undecided.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "citycode/presentation.h"
+#include "citycode/replay.h"
+#include "citycode/trust_list.h"
+#include "citycode/verdict.h"
+
+namespace citycode {
+
+/// What the verifier knows and asks. All of it is given: the core has no clock and no memory.
+struct VerifyRequest {
+  std::int64_t nowUnixSeconds = 0;      // the verifier's clock, UTC
+  std::string_view scopeName;           // the scene this terminal is set to
+  std::string_view venueId;             // may be empty: then only a scope audience is accepted
+  std::optional<ByteView> nonce;        // set when the verifier asked with a challenge
+};
+
+/// Runs every check that can run and combines them. `trust` is null when no list was ever loaded:
+/// then nothing is Valid. `replay` is changed only when the outcome is Valid.
+Verdict verifyCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust,
+                   ReplayMemory& replay);
+
+}  // namespace citycode

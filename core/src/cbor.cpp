@@ -1,0 +1,233 @@
+#include "citycode/cbor.h"
+
+#include <limits>
+
+namespace citycode::cbor {
+namespace {
+
+// RFC 8949 section 3.1.
+constexpr std::uint8_t kUint = 0, kNegative = 1, kBytes = 2, kText = 3, kArray = 4, kMap = 5, kSimple = 7;
+constexpr std::uint64_t kFalse = 20, kTrue = 21;
+
+// RFC 3629: shortest forms, no surrogates, nothing above U+10FFFF.
+bool isUtf8(ByteView bytes) {
+  std::size_t i = 0;
+  while (i < bytes.size()) {
+    const std::uint8_t lead = bytes[i];
+    const int extra = lead < 0x80 ? 0 : (lead >> 5) == 6 ? 1 : (lead >> 4) == 14 ? 2 : (lead >> 3) == 30 ? 3 : -1;
+    if (extra < 0 || i + extra >= bytes.size()) return false;
+    std::uint32_t point = extra == 0 ? lead : lead & (0x3f >> extra);
+    for (int j = 1; j <= extra; ++j) {
+      if ((bytes[i + j] >> 6) != 2) return false;
+      point = point << 6 | (bytes[i + j] & 0x3f);
+    }
+    constexpr std::uint32_t kSmallest[] = {0, 0x80, 0x800, 0x10000};
+    if (point < kSmallest[extra] || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return false;
+    i += static_cast<std::size_t>(extra) + 1;
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<Reader::Head> Reader::takeHead() {
+  if (rest_.empty()) return Fault::CborTruncated;
+  const std::uint8_t initial = rest_[0];
+  const std::uint8_t major = initial >> 5, additional = initial & 31;
+  if (additional < 24) {
+    rest_ = rest_.subspan(1);
+    return Head{major, additional};
+  }
+  if (additional == 31) return Fault::CborIndefiniteLength;
+  if (additional > 27) return Fault::CborUnexpectedType;   // reserved
+  if (major == kSimple) return Fault::CborUnexpectedType;  // floats and simple values the format has not
+  const std::size_t size = std::size_t{1} << (additional - 24);
+  if (rest_.size() < 1 + size) return Fault::CborTruncated;
+  std::uint64_t argument = 0;
+  for (std::size_t i = 1; i <= size; ++i) argument = argument << 8 | rest_[i];
+  const std::uint64_t smallest = size == 1 ? 24 : std::uint64_t{1} << (size * 4);
+  if (argument < smallest) return Fault::CborNotShortest;
+  rest_ = rest_.subspan(1 + size);
+  return Head{major, argument};
+}
+
+Result<std::uint64_t> Reader::takeHeadOf(std::uint8_t major) {
+  if (!rest_.empty() && (rest_[0] >> 5) != major) return Fault::CborUnexpectedType;
+  CC_TRY(head, takeHead());
+  return head.argument;
+}
+
+Result<Type> Reader::peekType() const {
+  if (rest_.empty()) return Fault::CborTruncated;
+  switch (rest_[0] >> 5) {
+    case kUint: return Type::Uint;
+    case kNegative: return Type::NegativeInt;
+    case kBytes: return Type::Bytes;
+    case kText: return Type::Text;
+    case kArray: return Type::Array;
+    case kMap: return Type::Map;
+    case kSimple:
+      if ((rest_[0] & 31) == kFalse || (rest_[0] & 31) == kTrue) return Type::Bool;
+      return Fault::CborUnexpectedType;
+    default: return Fault::CborUnexpectedType;   // tags
+  }
+}
+
+Result<std::uint64_t> Reader::takeUint() { return takeHeadOf(kUint); }
+
+Result<std::int64_t> Reader::takeInt() {
+  CC_TRY(type, peekType());
+  if (type != Type::Uint && type != Type::NegativeInt) return Fault::CborUnexpectedType;
+  CC_TRY(head, takeHead());
+  if (head.argument > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    return Fault::CborTooLarge;
+  const auto value = static_cast<std::int64_t>(head.argument);
+  return head.major == kUint ? value : -1 - value;
+}
+
+Result<bool> Reader::takeBool() {
+  CC_TRY(argument, takeHeadOf(kSimple));
+  if (argument != kFalse && argument != kTrue) return Fault::CborUnexpectedType;
+  return argument == kTrue;
+}
+
+Result<ByteView> Reader::takeBytes() {
+  CC_TRY(size, takeHeadOf(kBytes));
+  if (size > rest_.size()) return Fault::CborTruncated;
+  const ByteView taken = rest_.first(size);
+  rest_ = rest_.subspan(size);
+  return taken;
+}
+
+Result<std::string_view> Reader::takeText() {
+  CC_TRY(size, takeHeadOf(kText));
+  if (size > rest_.size()) return Fault::CborTruncated;
+  const ByteView taken = rest_.first(size);
+  if (!isUtf8(taken)) return Fault::CborBadUtf8;
+  rest_ = rest_.subspan(size);
+  return textOf(taken);
+}
+
+Result<std::size_t> Reader::takeArray() {
+  CC_TRY(count, takeHeadOf(kArray));
+  if (count > kMaxItems) return Fault::CborTooLarge;
+  return static_cast<std::size_t>(count);
+}
+
+Result<std::size_t> Reader::takeMap() {
+  CC_TRY(count, takeHeadOf(kMap));
+  if (count > kMaxItems) return Fault::CborTooLarge;
+  return static_cast<std::size_t>(count);
+}
+
+Result<Done> Reader::skipItem(int depth) {
+  if (depth > kMaxDepth) return Fault::CborTooDeep;
+  CC_TRY(type, peekType());
+  switch (type) {
+    case Type::Uint:
+    case Type::NegativeInt: CC_CHECK(takeHead()); return Done{};
+    case Type::Bool: CC_CHECK(takeBool()); return Done{};
+    case Type::Bytes: CC_CHECK(takeBytes()); return Done{};
+    case Type::Text: CC_CHECK(takeText()); return Done{};
+    case Type::Array: {
+      CC_TRY(count, takeArray());
+      for (std::size_t i = 0; i < count; ++i) CC_CHECK(skipItem(depth + 1));
+      return Done{};
+    }
+    case Type::Map: {
+      CC_TRY(map, MapReader::open(*this));
+      for (;;) {
+        CC_TRY(key, map.nextKey());
+        if (!key) return Done{};
+        CC_CHECK(skipItem(depth + 1));
+      }
+    }
+  }
+  return Fault::InternalBug;
+}
+
+Result<ByteView> Reader::takeItem() {
+  const ByteView before = rest_;
+  CC_CHECK(skipItem(1));
+  return before.first(before.size() - rest_.size());
+}
+
+Result<Done> Reader::expectEnd() const {
+  if (!rest_.empty()) return Fault::CborTrailingBytes;
+  return Done{};
+}
+
+Result<MapReader> MapReader::open(Reader& reader) {
+  CC_TRY(pairs, reader.takeMap());
+  return MapReader(reader, pairs);
+}
+
+Result<std::optional<std::int64_t>> MapReader::nextKey() {
+  if (left_ == 0) return std::optional<std::int64_t>{};
+  --left_;
+  const ByteView before = reader_->rest();
+  CC_TRY(key, reader_->takeInt());
+  const ByteView encoded = before.first(before.size() - reader_->rest().size());
+  if (sameBytes(encoded, previousKey_)) return Fault::CborDuplicateKey;
+  if (!std::lexicographical_compare(previousKey_.begin(), previousKey_.end(), encoded.begin(), encoded.end()))
+    return Fault::CborUnsortedKeys;
+  previousKey_ = encoded;
+  return std::optional<std::int64_t>{key};
+}
+
+void Writer::putHead(std::uint8_t major, std::uint64_t argument) {
+  const auto initial = static_cast<std::uint8_t>(major << 5);
+  if (argument < 24) {
+    out_.push_back(static_cast<std::uint8_t>(initial | argument));
+    return;
+  }
+  const int power = argument <= 0xff ? 0 : argument <= 0xffff ? 1 : argument <= 0xffffffff ? 2 : 3;
+  out_.push_back(static_cast<std::uint8_t>(initial | (24 + power)));
+  for (int shift = (8 << power) - 8; shift >= 0; shift -= 8)
+    out_.push_back(static_cast<std::uint8_t>(argument >> shift));
+}
+
+Writer& Writer::putUint(std::uint64_t value) {
+  putHead(kUint, value);
+  return *this;
+}
+
+Writer& Writer::putInt(std::int64_t value) {
+  if (value >= 0) putHead(kUint, static_cast<std::uint64_t>(value));
+  else putHead(kNegative, static_cast<std::uint64_t>(-1 - value));
+  return *this;
+}
+
+Writer& Writer::putBool(bool value) {
+  putHead(kSimple, value ? kTrue : kFalse);
+  return *this;
+}
+
+Writer& Writer::putBytes(ByteView bytes) {
+  putHead(kBytes, bytes.size());
+  out_.insert(out_.end(), bytes.begin(), bytes.end());
+  return *this;
+}
+
+Writer& Writer::putText(std::string_view text) {
+  putHead(kText, text.size());
+  out_.insert(out_.end(), text.begin(), text.end());
+  return *this;
+}
+
+Writer& Writer::putArray(std::size_t elements) {
+  putHead(kArray, elements);
+  return *this;
+}
+
+Writer& Writer::putMap(std::size_t pairs) {
+  putHead(kMap, pairs);
+  return *this;
+}
+
+Writer& Writer::putItem(ByteView item) {
+  out_.insert(out_.end(), item.begin(), item.end());
+  return *this;
+}
+
+}  // namespace citycode::cbor

@@ -1,0 +1,64 @@
+#include "citycode/verdict.h"
+
+namespace citycode {
+
+std::string_view checkName(Check check) {
+  switch (check) {
+    case Check::Structure: return "structure";
+    case Check::IssuerTrust: return "issuer-trust";
+    case Check::IssuerSignature: return "issuer-signature";
+    case Check::PassTime: return "pass-time";
+    case Check::Scope: return "scope";
+    case Check::HolderSignature: return "holder-signature";
+    case Check::PresentationTime: return "presentation-time";
+    case Check::Audience: return "audience";
+    case Check::Revocation: return "revocation";
+    case Check::Replay: return "replay";
+  }
+  return "";
+}
+
+std::string_view checkStateName(CheckState state) {
+  switch (state) {
+    case CheckState::Skipped: return "skipped";
+    case CheckState::Passed: return "passed";
+    case CheckState::Failed: return "failed";
+    case CheckState::Undecided: return "undecided";
+  }
+  return "";
+}
+
+std::string_view outcomeName(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::Valid: return "valid";
+    case Outcome::Invalid: return "invalid";
+    case Outcome::Undecided: return "undecided";
+  }
+  return "";
+}
+
+std::string_view freshnessName(Freshness freshness) {
+  switch (freshness) {
+    case Freshness::Unknown: return "unknown";
+    case Freshness::Fresh: return "fresh";
+    case Freshness::Stale: return "stale";
+    case Freshness::TooOld: return "too-old";
+  }
+  return "";
+}
+
+Combined combineChecks(const Checks& checks) {
+  bool allPassed = true;
+  std::optional<Fault> firstUndecided;
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    const CheckEntry& entry = checks[i];
+    if (entry.state == CheckState::Failed) return {Outcome::Invalid, entry.fault};
+    if (entry.state == CheckState::Undecided && !firstUndecided) firstUndecided = entry.fault;
+    const bool mayBeSkipped = static_cast<Check>(i) == Check::Revocation;
+    if (entry.state != CheckState::Passed && !(mayBeSkipped && entry.state == CheckState::Skipped)) allPassed = false;
+  }
+  if (allPassed) return {Outcome::Valid, std::nullopt};
+  return {Outcome::Undecided, firstUndecided ? firstUndecided : Fault::InternalBug};
+}
+
+}  // namespace citycode

@@ -1,0 +1,225 @@
+#include "citycode/verify.h"
+
+#include <algorithm>
+
+#include "citycode/cose.h"
+#include "citycode/pass.h"
+
+namespace citycode {
+namespace {
+
+constexpr std::string_view kVenuePrefix = "venue:";
+
+// A list signed a little ahead of this clock is normal; further ahead, the clock is wrong.
+constexpr std::int64_t kListAheadSeconds = 300;
+
+/// The pass times are compared with this much tolerance, for the same reason: phones and terminals
+/// without a network drift by a few seconds a day.
+constexpr std::int64_t kClockSkewSeconds = 60;
+
+/// One verification in progress. Each step fills its own entry and says whether later steps that need
+/// its result can run; steps that do not need it run all the same.
+class Verification {
+ public:
+  Verification(const VerifyRequest& request, const TrustList* trust, ReplayMemory& replay)
+      : request_(request), trust_(trust), replay_(replay) {}
+
+  Verdict run(std::string_view untrustedText) {
+    checkStructure(untrustedText);
+    checkTrustList();
+    if (passed(Check::Structure)) {
+      findIssuer();
+      if (issuer_) checkPass();
+    }
+    return finish();
+  }
+
+ private:
+  void checkStructure(std::string_view untrustedText) {
+    auto decoded = decodeCode(untrustedText);
+    if (!decoded) return fail(Check::Structure, decoded.fault());
+    code_ = *std::move(decoded);
+    pass(Check::Structure);
+  }
+
+  void checkTrustList() {
+    if (!trust_) return undecide(Check::IssuerTrust, Fault::TrustMissing);
+    const std::int64_t age = request_.nowUnixSeconds - trust_->issuedUnixSeconds;
+    verdict_.trustAgeSeconds = age;
+    const ScopePolicy* wanted = trust_->findScope(request_.scopeName);
+    clockIsBehind_ = age < -kListAheadSeconds;
+    if (clockIsBehind_) return undecide(Check::IssuerTrust, Fault::TimeClockBehindList);
+    if (!wanted) return;   // the scope check names this
+    verdict_.trustFreshness = age <= wanted->freshSeconds    ? Freshness::Fresh
+                              : age < wanted->tooOldSeconds ? Freshness::Stale
+                                                            : Freshness::TooOld;
+    if (verdict_.trustFreshness == Freshness::TooOld) undecide(Check::IssuerTrust, Fault::TrustTooOld);
+  }
+
+  // kid is a hint of 4 bytes: every key that shares it is tried. The signature decides, not the hint.
+  void findIssuer() {
+    if (!trust_) return;
+    bool known = false;
+    for (const Issuer& candidate : trust_->issuers) {
+      if (!sameBytes(keyIdOf(candidate.key), code_.claimedIssuerKid)) continue;
+      known = true;
+      if (!verifySignature(candidate.key, cose::toBeSigned(code_.passHeader, code_.passPayload), code_.passSignature))
+        continue;
+      issuer_ = &candidate;
+      pass(Check::IssuerSignature);
+      return;
+    }
+    if (!known) {
+      // A newer list may well name this issuer: an old one cannot refuse it.
+      if (entry(Check::IssuerTrust).state != CheckState::Undecided) fail(Check::IssuerTrust, Fault::TrustUnknownIssuer);
+      return;
+    }
+    fail(Check::IssuerSignature, Fault::SignatureIssuerMismatch);
+  }
+
+  void checkPass() {
+    auto claims = decodePassClaims(code_.passPayload);   // signed by a trusted issuer, and still checked
+    if (!claims) return fail(Check::Structure, claims.fault());
+    claims_ = *std::move(claims);
+    checkIssuerTrust();
+    checkPassTime();
+    checkScope();
+    checkHolder();
+  }
+
+  void checkIssuerTrust() {
+    const auto& scopes = issuer_->scopeIds;
+    if (std::find(scopes.begin(), scopes.end(), claims_.scopeId) == scopes.end())
+      return fail(Check::IssuerTrust, Fault::TrustIssuerNotForScope);
+    const bool inTime = claims_.notBeforeUnixSeconds >= issuer_->notBeforeUnixSeconds &&
+                        claims_.notBeforeUnixSeconds < issuer_->expiresUnixSeconds;
+    if (!inTime) return fail(Check::IssuerTrust, Fault::TrustIssuerNotValidThen);
+    if (entry(Check::IssuerTrust).state == CheckState::Skipped) pass(Check::IssuerTrust);
+  }
+
+  // A clock that the signed list proves wrong decides nothing about time.
+  void checkPassTime() {
+    if (clockIsBehind_) return undecide(Check::PassTime, Fault::TimeClockBehindList);
+    if (request_.nowUnixSeconds < claims_.notBeforeUnixSeconds - kClockSkewSeconds)
+      return fail(Check::PassTime, Fault::TimeNotYetValid);
+    if (request_.nowUnixSeconds >= claims_.expiresUnixSeconds) return fail(Check::PassTime, Fault::TimeExpired);
+    const ScopePolicy* scope = trust_->findScope(claims_.scopeId);
+    if (scope && claims_.expiresUnixSeconds - claims_.notBeforeUnixSeconds > scope->longestPassSeconds)
+      return fail(Check::PassTime, Fault::TimePassTooLongLived);
+    pass(Check::PassTime);
+  }
+
+  void checkScope() {
+    scope_ = trust_->findScope(claims_.scopeId);
+    if (!scope_ || !trust_->findScope(request_.scopeName)) return fail(Check::Scope, Fault::ScopeUnknown);
+    if (scope_->name != request_.scopeName) return fail(Check::Scope, Fault::ScopeWrongScene);
+    const bool onlyAllowed = std::all_of(claims_.attributes.begin(), claims_.attributes.end(),
+                                         [&](const auto& attribute) { return scope_->allows(attribute.first); });
+    if (!onlyAllowed) return fail(Check::Scope, Fault::ScopeAttributeNotAllowed);
+    pass(Check::Scope);
+  }
+
+  void checkHolder() {
+    const Bytes signedBytes = cose::toBeSigned(code_.presentationHeader, code_.presentationPayload);
+    if (!verifySignature(claims_.holderKey, signedBytes, code_.presentationSignature)) {
+      const bool strong = isStrongPublicKey(claims_.holderKey);
+      return fail(Check::HolderSignature, strong ? Fault::SignatureHolderMismatch : Fault::SignatureWeakKey);
+    }
+    pass(Check::HolderSignature);
+    auto presentation = decodePresentationClaims(code_.presentationPayload);
+    if (!presentation) return fail(Check::Structure, presentation.fault());
+    presentation_ = *std::move(presentation);
+    if (!scope_) return;
+    checkPresentationTime();
+    checkAudience();
+    checkReplay();
+  }
+
+  void checkPresentationTime() {
+    const std::int64_t ago = request_.nowUnixSeconds - presentation_.issuedUnixSeconds;
+    verdict_.shownSecondsAgo = ago;
+    if (clockIsBehind_) return undecide(Check::PresentationTime, Fault::TimeClockBehindList);
+    if (ago > scope_->windowSeconds) return fail(Check::PresentationTime, Fault::TimeShownTooLongAgo);
+    if (-ago > scope_->windowSeconds) return fail(Check::PresentationTime, Fault::TimeShownInFuture);
+    pass(Check::PresentationTime);
+  }
+
+  void checkAudience() {
+    const std::string& audience = presentation_.audience;
+    const bool namesVenue = audience.starts_with(kVenuePrefix);
+    if (namesVenue) {
+      const bool ours = !request_.venueId.empty() && audience.substr(kVenuePrefix.size()) == request_.venueId;
+      if (!ours) return fail(Check::Audience, Fault::AudienceWrongVenue);
+    } else if (scope_->audienceRule == AudienceRule::VenueOnly) {
+      return fail(Check::Audience, Fault::AudienceWrongVenue);
+    } else if (audience != scope_->name) {
+      return fail(Check::Audience, Fault::AudienceWrongScene);
+    }
+    if (request_.nonce) {
+      const bool answers = presentation_.nonce && constantTimeEqual(*presentation_.nonce, *request_.nonce);
+      if (!answers) return fail(Check::Audience, Fault::AudienceWrongNonce);
+    } else if (presentation_.nonce) {
+      return fail(Check::Audience, Fault::AudienceWrongNonce);   // an answer to somebody else's question
+    }
+    pass(Check::Audience);
+  }
+
+  void checkReplay() {
+    digest_ = passDigest(code_.passPayload);
+    const auto sighting = replay_.look(digest_, presentation_.issuedUnixSeconds, request_.nowUnixSeconds);
+    using Kind = ReplayMemory::Sighting::Kind;
+    if (sighting.kind == Kind::SameSlot || sighting.kind == Kind::LaterSlot)
+      verdict_.seenSecondsAgo = sighting.secondsAgo;
+    switch (sighting.kind) {
+      case Kind::New: return pass(Check::Replay);
+      case Kind::SameSlot: return fail(Check::Replay, Fault::ReplaySeen);
+      case Kind::LaterSlot:
+        if (scope_->reuseRule == ReuseRule::RefuseLaterSlot) return fail(Check::Replay, Fault::ReplayReused);
+        return pass(Check::Replay);
+      case Kind::Full: return undecide(Check::Replay, Fault::ReplayMemoryFull);
+    }
+  }
+
+  Verdict finish() {
+    const Combined combined = combineChecks(verdict_.checks);
+    verdict_.outcome = combined.outcome;
+    verdict_.fault = combined.fault;
+    if (passed(Check::IssuerSignature) && passed(Check::HolderSignature) && scope_) {
+      verdict_.scopeName = scope_->name;
+      verdict_.expiresUnixSeconds = claims_.expiresUnixSeconds;
+    }
+    if (verdict_.outcome == Outcome::Valid) {
+      verdict_.attributes = std::move(claims_.attributes);
+      replay_.remember(digest_, presentation_.issuedUnixSeconds, request_.nowUnixSeconds,
+                       claims_.expiresUnixSeconds + scope_->windowSeconds);
+    }
+    return std::move(verdict_);
+  }
+
+  CheckEntry& entry(Check check) { return verdict_.checks[static_cast<std::size_t>(check)]; }
+  bool passed(Check check) { return entry(check).state == CheckState::Passed; }
+  void pass(Check check) { entry(check) = {CheckState::Passed, std::nullopt}; }
+  void fail(Check check, Fault fault) { entry(check) = {CheckState::Failed, fault}; }
+  void undecide(Check check, Fault fault) { entry(check) = {CheckState::Undecided, fault}; }
+
+  const VerifyRequest& request_;
+  const TrustList* trust_;
+  ReplayMemory& replay_;
+  DecodedCode code_;
+  const Issuer* issuer_ = nullptr;
+  PassClaims claims_;
+  PresentationClaims presentation_;
+  const ScopePolicy* scope_ = nullptr;
+  PassDigest digest_{};
+  bool clockIsBehind_ = false;
+  Verdict verdict_;
+};
+
+}  // namespace
+
+Verdict verifyCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust,
+                   ReplayMemory& replay) {
+  return Verification(request, trust, replay).run(untrustedText);
+}
+
+}  // namespace citycode
