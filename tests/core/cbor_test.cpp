@@ -1,0 +1,104 @@
+#include "citycode/cbor.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace citycode::cbor {
+namespace {
+
+Bytes hex(std::string_view text) {
+  Bytes bytes;
+  for (std::size_t i = 0; i + 1 < text.size(); i += 2)
+    bytes.push_back(static_cast<std::uint8_t>(std::stoi(std::string(text.substr(i, 2)), nullptr, 16)));
+  return bytes;
+}
+
+struct Refusal {
+  std::string_view bytes;
+  Fault fault;
+  std::string_view why;
+};
+
+// Heads and rules of RFC 8949 sections 3 and 4.2.1.
+const std::vector<Refusal> kRefusals{
+    {"", Fault::CborTruncated, "nothing at all"},
+    {"18", Fault::CborTruncated, "a head without its argument"},
+    {"1817", Fault::CborNotShortest, "23 in two bytes"},
+    {"1900ff", Fault::CborNotShortest, "255 in three bytes"},
+    {"1a0000ffff", Fault::CborNotShortest, "65535 in five bytes"},
+    {"1b00000000ffffffff", Fault::CborNotShortest, "2^32-1 in nine bytes"},
+    {"5817", Fault::CborNotShortest, "a length of 23 in two bytes"},
+    {"1c", Fault::CborUnexpectedType, "reserved additional information"},
+    {"5f4101ff", Fault::CborIndefiniteLength, "bytes in chunks"},
+    {"9f01ff", Fault::CborIndefiniteLength, "an array without a count"},
+    {"bf0101ff", Fault::CborIndefiniteLength, "a map without a count"},
+    {"4201", Fault::CborTruncated, "bytes longer than the input"},
+    {"5bffffffffffffffff", Fault::CborTruncated, "bytes of 2^64-1"},
+    {"9b0000000100000000", Fault::CborTooLarge, "an array of 2^32 items"},
+    {"ba7fffffff", Fault::CborTooLarge, "a map of 2^31-1 pairs"},
+    {"c001", Fault::CborUnexpectedType, "a tag"},
+    {"f6", Fault::CborUnexpectedType, "null"},
+    {"f93c00", Fault::CborUnexpectedType, "a float"},
+    {"f820", Fault::CborUnexpectedType, "an unassigned simple value"},
+    {"a201010102", Fault::CborDuplicateKey, "one key twice"},
+    {"a202010102", Fault::CborUnsortedKeys, "keys out of order"},
+    {"a220010102", Fault::CborUnsortedKeys, "-1 before 1: encoded bytes decide"},
+    {"61ff", Fault::CborBadUtf8, "a byte that UTF-8 does not have"},
+    {"62c080", Fault::CborBadUtf8, "an overlong NUL"},
+    {"63eda080", Fault::CborBadUtf8, "a surrogate"},
+    {"64f4908080", Fault::CborBadUtf8, "beyond U+10FFFF"},
+    {"61e4", Fault::CborBadUtf8, "a character cut short"},
+    {"81818181818181818101", Fault::CborTooDeep, "nine levels"},
+    {"3b8000000000000000", Fault::CborTooLarge, "below the smallest int64 as a key"},
+};
+
+TEST(CborReader, RefusesWhatIsNotDeterministicWithItsOwnFault) {
+  for (const Refusal& row : kRefusals) {
+    const Bytes bytes = hex(row.bytes);
+    Reader reader(bytes);
+    if (row.why.ends_with("as a key")) {
+      const auto taken = reader.takeInt();
+      ASSERT_FALSE(taken) << row.why;
+      EXPECT_EQ(taken.fault(), row.fault) << row.why;
+      continue;
+    }
+    const auto taken = reader.takeItem();
+    ASSERT_FALSE(taken) << row.why;
+    EXPECT_EQ(faultId(taken.fault()), faultId(row.fault)) << row.why;
+  }
+}
+
+TEST(CborReader, TakesEightLevelsAndLeavesWhatFollows) {
+  const Bytes bytes = hex("818181818181810102");
+  Reader reader(bytes);
+  ASSERT_TRUE(reader.takeItem());
+  EXPECT_FALSE(reader.atEnd());
+  EXPECT_EQ(reader.expectEnd().fault(), Fault::CborTrailingBytes);
+  EXPECT_EQ(*reader.takeUint(), 2u);
+  EXPECT_TRUE(reader.expectEnd());
+}
+
+TEST(CborReader, NamesTheWrongKind) {
+  const Bytes bytes = hex("01");
+  EXPECT_EQ(Reader(bytes).takeText().fault(), Fault::CborUnexpectedType);
+  EXPECT_EQ(Reader(bytes).takeBytes().fault(), Fault::CborUnexpectedType);
+  EXPECT_EQ(Reader(bytes).takeMap().fault(), Fault::CborUnexpectedType);
+  EXPECT_EQ(Reader(bytes).takeBool().fault(), Fault::CborUnexpectedType);
+}
+
+TEST(CborWriter, WritesShortestHeadsAtEveryBorder) {
+  const std::vector<std::pair<std::int64_t, std::string_view>> rows{
+      {0, "00"}, {23, "17"}, {24, "1818"}, {255, "18ff"}, {256, "190100"}, {65535, "19ffff"},
+      {65536, "1a00010000"}, {4294967295, "1affffffff"}, {4294967296, "1b0000000100000000"},
+      {-1, "20"}, {-24, "37"}, {-25, "3818"}, {-65537, "3a00010000"}};
+  for (const auto& [value, bytes] : rows) {
+    const Bytes written = Writer().putInt(value).bytes();
+    EXPECT_EQ(written, hex(bytes)) << value;
+    Reader reader(written);
+    EXPECT_EQ(*reader.takeInt(), value);
+  }
+}
+
+}  // namespace
+}  // namespace citycode::cbor

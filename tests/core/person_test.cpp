@@ -1,0 +1,95 @@
+#include "citycode/person.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "test_city.h"
+
+namespace citycode {
+namespace {
+
+const ScopePolicy& scopeNamed(const std::vector<ScopePolicy>& scopes, std::string_view name) {
+  for (const ScopePolicy& scope : scopes)
+    if (scope.name == name) return scope;
+  std::abort();
+}
+
+TEST(Person, TurnsSixtyOnTheBirthdayAndNotTheDayBefore) {
+  EXPECT_EQ(ageInYears({1966, 11, 24}, {2026, 11, 23}), 59);
+  EXPECT_EQ(ageInYears({1966, 11, 24}, {2026, 11, 24}), 60);
+  EXPECT_EQ(ageInYears({2008, 2, 29}, {2026, 2, 28}), 17);
+  EXPECT_EQ(ageInYears({2008, 2, 29}, {2026, 3, 1}), 18);
+}
+
+TEST(Person, UsesTheCitysDateNotUtc) {
+  // 2027-01-15 20:00 UTC is already the 16th in Shanghai.
+  const CalendarDate date = cityDate(test::kNow + 12 * 3600, 28800);
+  EXPECT_EQ(date.day, 16);
+  EXPECT_EQ(cityDate(test::kNow + 12 * 3600, 0).day, 15);
+}
+
+TEST(Person, MasksDocumentNumbers) {
+  EXPECT_EQ(maskDocumentNumber("31010519491231002X"), "3***2X");
+  EXPECT_EQ(maskDocumentNumber("12345"), "***");
+  EXPECT_EQ(maskDocumentNumber("123456"), "1***56");
+}
+
+TEST(Person, GivesEachSceneOnlyItsAttributes) {
+  PersonRecord person;
+  person.displayName = "王小明";
+  person.documentNumber = "SYN0000000000001";
+  person.born = {1950, 5, 1};
+  person.cityResident = person.disabilityPermit = person.tradeCertificateValid = true;
+  person.enterpriseCreditCode = "91310000SYN0000000";
+  person.enterpriseRole = "agent";
+  for (const ScopePolicy& scope : standardScopes()) {
+    const auto attributes = attributesFor(person, scope, {2026, 11, 23}, Bytes(12, 5));
+    ASSERT_TRUE(attributes) << scope.name;
+    EXPECT_EQ(attributes->size(), scope.attributes.size()) << scope.name;
+    for (const auto& [attribute, value] : *attributes) EXPECT_TRUE(scope.allows(attribute)) << scope.name;
+  }
+}
+
+TEST(Person, NeverGivesAGreenVerdictWithANo) {
+  PersonRecord person;
+  person.displayName = "Ng";
+  person.documentNumber = "SYN0000000000001";
+  person.born = {2000, 5, 1};
+  const auto scopes = standardScopes();
+  for (const std::string_view name : {"over-60", "resident", "disabled", "worksite", "enterprise", "community"})
+    EXPECT_EQ(attributesFor(person, scopeNamed(scopes, name), {2026, 11, 23}, Bytes(12, 5)).fault(),
+              Fault::IssueScopeNotForHolder)
+        << name;
+  EXPECT_TRUE(attributesFor(person, scopeNamed(scopes, "over-18"), {2026, 11, 23}, Bytes(12, 5)));
+}
+
+TEST(Person, CutsLongNamesBetweenCharacters) {
+  PersonRecord person;
+  for (int i = 0; i < 30; ++i) person.displayName += "玛";   // 90 bytes
+  person.documentNumber = "SYN0000000000001";
+  const auto scopes = standardScopes();
+  const auto attributes = attributesFor(person, scopeNamed(scopes, "identity"), {2026, 11, 23}, Bytes(12, 5));
+  ASSERT_TRUE(attributes);
+  EXPECT_EQ(std::get<std::string>(attributes->at(Attribute::Name)).size(), 63u);
+}
+
+TEST(StatusIndex, IsABijectionThatScattersNeighbours) {
+  const Bytes key(16, 0x42);
+  std::vector<bool> hit(1 << 12, false);
+  int neighbours = 0;
+  std::uint32_t previous = 0;
+  for (std::uint32_t counter = 0; counter < hit.size(); ++counter) {
+    const std::uint32_t index = scatterStatusIndex(key, counter, 12);
+    ASSERT_LT(index, hit.size());
+    ASSERT_FALSE(hit[index]);
+    hit[index] = true;
+    if (counter != 0 && (index == previous + 1 || previous == index + 1)) ++neighbours;
+    previous = index;
+  }
+  EXPECT_LT(neighbours, 20);   // 4,096 random steps meet a neighbour about twice
+  EXPECT_NE(scatterStatusIndex(Bytes(16, 1), 5, 24), scatterStatusIndex(Bytes(16, 2), 5, 24));
+}
+
+}  // namespace
+}  // namespace citycode

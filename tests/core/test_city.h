@@ -1,0 +1,79 @@
+// A small city with fixed keys for tests: everything is deterministic, and each piece can be bent.
+#pragma once
+
+#include <cstdlib>
+#include <functional>
+#include <string>
+
+#include "citycode/pass.h"
+#include "citycode/person.h"
+#include "citycode/presentation.h"
+#include "citycode/trust_list.h"
+#include "citycode/verify.h"
+
+namespace citycode::test {
+
+inline constexpr std::int64_t kNow = 1'800'000'000;   // a slot start: 2027-01-15 08:00:00 UTC
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) std::abort();   // a test's own set-up is broken
+  return *std::move(result);
+}
+
+inline SigningKey keyFrom(std::uint8_t filler) {
+  startCrypto();
+  return must(SigningKey::fromSeed(Bytes(kSeedBytes, filler)));
+}
+
+class TestCity {
+ public:
+  SigningKey root = keyFrom(1), issuer = keyFrom(2), holder = keyFrom(3), stranger = keyFrom(4);
+
+  TrustList trustList() const {
+    TrustList list;
+    list.version = 7;
+    list.issuedUnixSeconds = kNow - 3600;
+    list.cityName = "Test City";
+    list.scopes = standardScopes();
+    Issuer entry{issuer.publicKey(), kNow - 86400 * 30, kNow + 86400 * 30, {}};
+    for (const ScopePolicy& scope : list.scopes) entry.scopeIds.push_back(scope.id);
+    list.issuers.push_back(entry);
+    return list;
+  }
+
+  PassClaims claims() const {
+    PassClaims claims;
+    claims.notBeforeUnixSeconds = kNow - 600;
+    claims.expiresUnixSeconds = kNow - 600 + 86400;
+    claims.holderKey = holder.publicKey();
+    claims.statusIndex = 0x00abcdef;
+    claims.scopeId = 7;
+    claims.attributes[Attribute::FareType] = std::uint64_t{2};
+    return claims;
+  }
+
+  PresentationClaims presentation() const { return {"transit", kNow, std::nullopt}; }
+
+  Bytes pass() const { return must(writePass(issuer, claims())); }
+
+  std::string code(const PassClaims& passClaims, const PresentationClaims& shown) const {
+    return codeSignedBy(holder, must(writePass(issuer, passClaims)), shown);
+  }
+  std::string code(const PresentationClaims& shown) const { return code(claims(), shown); }
+  std::string code() const { return code(claims(), presentation()); }
+
+  static std::string codeSignedBy(const SigningKey& key, ByteView pass, const PresentationClaims& shown) {
+    const Bytes toSign = must(presentationToBeSigned(pass, shown));
+    return must(writeCode(pass, shown, key.sign(toSign)));
+  }
+
+  static VerifyRequest request() {
+    VerifyRequest request;
+    request.nowUnixSeconds = kNow + 2;
+    request.scopeName = "transit";
+    return request;
+  }
+};
+
+}  // namespace citycode::test

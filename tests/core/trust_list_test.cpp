@@ -1,0 +1,75 @@
+#include "citycode/trust_list.h"
+
+#include <gtest/gtest.h>
+
+#include "citycode/cbor.h"
+#include "citycode/cose.h"
+#include "test_city.h"
+
+namespace citycode {
+namespace {
+
+Fault faultOf(const test::TestCity& city, ByteView payload) {
+  const auto read = readTrustList(cose::signSign1(city.root, payload, true), city.root.publicKey(), 0, 0);
+  return read ? Fault::InternalBug : read.fault();
+}
+
+TEST(TrustList, ReadsBackWhatTheRootSigned) {
+  const test::TestCity city;
+  const TrustList list = city.trustList();
+  const auto read = readTrustList(writeTrustList(city.root, list), city.root.publicKey(), 7, list.issuedUnixSeconds);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(encodeTrustList(*read), encodeTrustList(list));
+  EXPECT_EQ(read->findScope("transit")->id, 7u);
+  EXPECT_EQ(read->findScope("no-such-scene"), nullptr);
+}
+
+TEST(TrustList, RefusesAnotherRootAndAnyChangedByte) {
+  const test::TestCity city;
+  Bytes bytes = writeTrustList(city.root, city.trustList());
+  EXPECT_EQ(readTrustList(bytes, city.stranger.publicKey(), 0, 0).fault(), Fault::TrustBadSignature);
+  bytes[bytes.size() / 2] ^= 1;
+  EXPECT_EQ(readTrustList(bytes, city.root.publicKey(), 0, 0).fault(), Fault::TrustBadSignature);
+  EXPECT_FALSE(readTrustList({}, city.root.publicKey(), 0, 0));
+}
+
+TEST(TrustList, NeverGoesBack) {
+  const test::TestCity city;
+  const TrustList list = city.trustList();
+  const Bytes bytes = writeTrustList(city.root, list);
+  EXPECT_EQ(readTrustList(bytes, city.root.publicKey(), 8, 0).fault(), Fault::TrustRolledBack);
+  EXPECT_EQ(readTrustList(bytes, city.root.publicKey(), 7, list.issuedUnixSeconds + 1).fault(), Fault::TrustRolledBack);
+  EXPECT_TRUE(readTrustList(bytes, city.root.publicKey(), 6, list.issuedUnixSeconds + 1));
+}
+
+TEST(TrustList, RefusesUnknownCriticalKeysAndIgnoresLaterOnes) {
+  const test::TestCity city;
+  Bytes payload = encodeTrustList(city.trustList());
+  ASSERT_EQ(payload[0], 0xa5);
+  payload[0] = 0xa6;
+  Bytes critical = payload, ignorable = payload;
+  critical.insert(critical.end(), {0x18, 0x3f, 0x00});    // 63: 0
+  ignorable.insert(ignorable.end(), {0x18, 0x40, 0x00});  // 64: 0
+  EXPECT_EQ(faultOf(city, critical), Fault::TrustBadList);
+  EXPECT_TRUE(decodeTrustList(ignorable));
+}
+
+TEST(TrustList, RefusesWeakKeysTwinScenesAndMissingMembers) {
+  const test::TestCity city;
+  TrustList weak = city.trustList();
+  weak.issuers[0].key = PublicKey{};   // the all-zero key is a point of order 4
+  EXPECT_EQ(faultOf(city, encodeTrustList(weak)), Fault::SignatureWeakKey);
+  TrustList twins = city.trustList();
+  twins.scopes[1].name = twins.scopes[0].name;
+  EXPECT_EQ(faultOf(city, encodeTrustList(twins)), Fault::TrustBadList);
+  TrustList badName = city.trustList();
+  badName.scopes[0].name = "Ident ity";
+  EXPECT_EQ(faultOf(city, encodeTrustList(badName)), Fault::TrustBadList);
+  EXPECT_EQ(faultOf(city, cbor::Writer().putMap(1).putInt(1).putUint(7).bytes()), Fault::TrustBadList);
+  Bytes trailing = encodeTrustList(city.trustList());
+  trailing.push_back(0);
+  EXPECT_EQ(faultOf(city, trailing), Fault::CborTrailingBytes);
+}
+
+}  // namespace
+}  // namespace citycode
