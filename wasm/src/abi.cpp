@@ -1,0 +1,282 @@
+// The thin body of the C ABI: checks what crosses the door, calls the core, keeps the answer. No rule is
+// decided here.
+#include "citycode_abi.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+#include <string_view>
+
+#include "citycode/crypto.h"
+#include "citycode/pass.h"
+#include "citycode/presentation.h"
+#include "citycode/replay.h"
+#include "citycode/report.h"
+#include "citycode/sight.h"
+#include "citycode/symbol.h"
+#include "citycode/trust_list.h"
+#include "citycode/verify.h"
+#include "self_test.h"
+
+namespace citycode {
+namespace {
+
+constexpr std::int32_t kVersion = 100;   // 0.1.0
+
+/// Whole seconds are exact in a double up to here.
+constexpr double kMaxExactSeconds = 9007199254740992.0;   // 2^53
+
+/// What one module remembers between calls.
+struct Verifier {
+  std::optional<TrustList> trust;
+  ReplayMemory replay;
+  Sight sight;
+};
+
+Verifier& verifier() {
+  static Verifier instance;
+  return instance;
+}
+
+Bytes& answer() {
+  static Bytes instance;
+  return instance;
+}
+
+constexpr std::int32_t refusal(Fault fault) { return 1 + static_cast<std::int32_t>(fault); }
+
+/// Runs one verb. What it returns becomes the answer; whatever it throws stops here.
+template <class Verb>
+std::int32_t answerWith(Verb verb) noexcept {
+  try {
+    answer().clear();
+    Result<Bytes> result = verb();
+    if (!result) return refusal(result.fault());
+    answer() = *std::move(result);
+    return 0;
+  } catch (...) {
+    return refusal(Fault::InternalBug);
+  }
+}
+
+/// A piece of the caller's memory; a NULL with a size is a caller's mistake.
+Result<ByteView> borrowed(const std::uint8_t* bytes, std::size_t size) {
+  if (!bytes && size > 0) return Fault::RequestMalformed;
+  return ByteView(bytes, size);
+}
+
+Result<std::string_view> borrowedText(const std::uint8_t* text, std::size_t size) {
+  CC_TRY(bytes, borrowed(text, size));
+  return textOf(bytes);
+}
+
+/// A nonce may be absent: NULL.
+Result<std::optional<ByteView>> borrowedNonce(const std::uint8_t* nonce, std::size_t size) {
+  CC_TRY(bytes, borrowed(nonce, size));
+  if (!nonce) return std::optional<ByteView>();
+  return std::optional<ByteView>(bytes);
+}
+
+Result<std::int64_t> wholeSeconds(double seconds) {
+  if (!(std::abs(seconds) <= kMaxExactSeconds)) return Fault::RequestMalformed;   // NaN too
+  return static_cast<std::int64_t>(std::floor(seconds));
+}
+
+Bytes ownedBytes(std::string_view text) { return copyOf(bytesOf(text)); }
+
+void appendU32(Bytes& bytes, std::uint32_t value) {
+  for (int shift = 0; shift < 32; shift += 8) bytes.push_back(static_cast<std::uint8_t>(value >> shift));
+}
+
+void appendSymbol(Bytes& bytes, const FoundSymbol& symbol) {
+  for (const PointPx& corner : symbol.corners) {
+    appendU32(bytes, static_cast<std::uint32_t>(corner.x));
+    appendU32(bytes, static_cast<std::uint32_t>(corner.y));
+  }
+  appendU32(bytes, static_cast<std::uint32_t>(symbol.version));
+  appendU32(bytes, static_cast<std::uint32_t>(symbol.bytes.size()));
+  bytes.insert(bytes.end(), symbol.bytes.begin(), symbol.bytes.end());
+  while (bytes.size() % 4 != 0) bytes.push_back(0);
+}
+
+Result<Bytes> loadTrustList(const std::uint8_t* list, std::size_t listSize, const std::uint8_t* rootKey,
+                            double floorVersion, double floorIssued) {
+  CC_TRY(bytes, borrowed(list, listSize));
+  CC_TRY(root, borrowed(rootKey, kPublicKeyBytes));
+  CC_TRY(hostVersion, wholeSeconds(floorVersion));
+  CC_TRY(hostIssued, wholeSeconds(floorIssued));
+  if (hostVersion < 0) return Fault::RequestMalformed;
+
+  auto version = static_cast<std::uint64_t>(hostVersion);
+  std::int64_t issued = hostIssued;
+  auto& loaded = verifier().trust;
+  if (loaded && (loaded->version > version || (loaded->version == version && loaded->issuedUnixSeconds > issued))) {
+    version = loaded->version;
+    issued = loaded->issuedUnixSeconds;
+  }
+  CC_TRY(fresh, readTrustList(bytes, root, version, issued));
+  Bytes json = ownedBytes(trustListJson(fresh));
+  loaded = std::move(fresh);
+  return json;
+}
+
+Result<Bytes> verifyText(std::string_view text, const VerifyRequest& request) {
+  Verifier& state = verifier();
+  const TrustList* trust = state.trust ? &*state.trust : nullptr;
+  return ownedBytes(verdictJson(verifyCode(text, request, trust, state.replay)));
+}
+
+Result<Bytes> scanFrame(const std::uint8_t* pixels, std::int32_t width, std::int32_t height, std::int32_t stride,
+                        std::int32_t format, std::int32_t effort, std::int32_t maxSymbols) {
+  if (!pixels || format < 0 || format > 1 || effort < 0 || effort > 1 || maxSymbols < 1 ||
+      maxSymbols > static_cast<std::int32_t>(kMaxSymbolsPerImage))
+    return Fault::RequestMalformed;
+
+  Bytes luma;
+  LumaView view{pixels, width, height, stride};
+  if (format == 1) {
+    if (width < 1 || height < 1 || width > kMaxImageSidePx || height > kMaxImageSidePx) return Fault::ImageBadSize;
+    CC_TRY(converted, lumaFromRgba(ByteView(pixels, static_cast<std::size_t>(width) * height * 4), width, height));
+    luma = std::move(converted);
+    view = {luma.data(), width, height, width};
+  }
+  CC_TRY(symbols, verifier().sight.read(view, static_cast<Effort>(effort), static_cast<std::size_t>(maxSymbols)));
+  Bytes bytes;
+  appendU32(bytes, static_cast<std::uint32_t>(symbols.size()));
+  for (const FoundSymbol& symbol : symbols) appendSymbol(bytes, symbol);
+  return bytes;
+}
+
+Result<Bytes> drawCode(std::string_view text, std::int32_t level, std::int32_t form, std::int32_t pixelsPerModule) {
+  if (level < 0 || level > 3 || form < 0 || form > 2) return Fault::RequestMalformed;
+  CC_TRY(matrix, drawMatrix(text, static_cast<ErrorCorrection>(level)));
+  const auto version = static_cast<std::uint32_t>(matrix.version);
+  Bytes bytes;
+  if (form == 0) {
+    appendU32(bytes, static_cast<std::uint32_t>(matrix.sideModules));
+    appendU32(bytes, version);
+    bytes.insert(bytes.end(), matrix.dark.begin(), matrix.dark.end());
+  } else if (form == 1) {
+    appendU32(bytes, static_cast<std::uint32_t>(matrix.sideModules + 2 * kQuietZoneModules));
+    appendU32(bytes, version);
+    const std::string path = svgPath(matrix);
+    bytes.insert(bytes.end(), path.begin(), path.end());
+  } else {
+    CC_TRY(pixels, drawPixels(matrix, pixelsPerModule));
+    appendU32(bytes, static_cast<std::uint32_t>(pixels.sidePx));
+    appendU32(bytes, version);
+    bytes.insert(bytes.end(), pixels.rgba.begin(), pixels.rgba.end());
+  }
+  return bytes;
+}
+
+Result<Bytes> writePresentation(ByteView pass, const PresentationClaims& claims, const std::uint8_t* signature) {
+  if (!signature) return presentationToBeSigned(pass, claims);
+  CC_TRY(text, writeCode(pass, claims, ByteView(signature, kSignatureBytes)));
+  return ownedBytes(text);
+}
+
+Result<Bytes> signMessage(const std::uint8_t* seed, ByteView message) {
+  CC_TRY(key, SigningKey::fromSeed(ByteView(seed, kSeedBytes)));
+  Bytes bytes(key.publicKey().begin(), key.publicKey().end());
+  const Signature signature = key.sign(message);
+  bytes.insert(bytes.end(), signature.begin(), signature.end());
+  return bytes;
+}
+
+}  // namespace
+}  // namespace citycode
+
+using namespace citycode;
+
+int32_t cc_version(void) { return kVersion; }
+
+int32_t cc_self_test(void) {
+  return answerWith([]() -> Result<Bytes> {
+    if (!startCrypto() || !selfTest()) return Fault::InternalBug;
+    return Bytes();
+  });
+}
+
+void* cc_alloc(size_t size) { return std::malloc(std::max<std::size_t>(size, 1)); }
+void cc_free(void* pointer) { std::free(pointer); }
+
+const uint8_t* cc_answer_data(void) { return answer().data(); }
+size_t cc_answer_size(void) { return answer().size(); }
+
+int32_t cc_load_trust_list(const uint8_t* list, size_t list_size, const uint8_t* root_key, double floor_version,
+                           double floor_issued) {
+  return answerWith([=] { return loadTrustList(list, list_size, root_key, floor_version, floor_issued); });
+}
+
+int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now, const uint8_t* scope, size_t scope_size,
+                       const uint8_t* venue, size_t venue_size, const uint8_t* nonce, size_t nonce_size) {
+  return answerWith([=]() -> Result<Bytes> {
+    CC_TRY(untrusted, borrowedText(text, text_size));
+    VerifyRequest request;
+    CC_TRY(seconds, wholeSeconds(now));
+    CC_TRY(scopeName, borrowedText(scope, scope_size));
+    CC_TRY(venueId, borrowedText(venue, venue_size));
+    CC_TRY(challenge, borrowedNonce(nonce, nonce_size));
+    request.nowUnixSeconds = seconds;
+    request.scopeName = scopeName;
+    request.venueId = venueId;
+    request.nonce = challenge;
+    return verifyText(untrusted, request);
+  });
+}
+
+int32_t cc_scan_frame(const uint8_t* pixels, int32_t width, int32_t height, int32_t stride, int32_t format,
+                      int32_t effort, int32_t max_symbols) {
+  return answerWith([=] { return scanFrame(pixels, width, height, stride, format, effort, max_symbols); });
+}
+
+int32_t cc_draw_code(const uint8_t* text, size_t text_size, int32_t level, int32_t form, int32_t pixels_per_module) {
+  return answerWith([=]() -> Result<Bytes> {
+    CC_TRY(view, borrowedText(text, text_size));
+    return drawCode(view, level, form, pixels_per_module);
+  });
+}
+
+int32_t cc_read_pass(const uint8_t* pass, size_t pass_size) {
+  return answerWith([=]() -> Result<Bytes> {
+    CC_TRY(view, borrowed(pass, pass_size));
+    CC_TRY(claims, readUnverifiedPass(view));
+    return ownedBytes(passClaimsJson(claims));
+  });
+}
+
+int32_t cc_write_presentation(const uint8_t* pass, size_t pass_size, const uint8_t* audience, size_t audience_size,
+                              double issued, const uint8_t* nonce, size_t nonce_size, const uint8_t* signature) {
+  return answerWith([=]() -> Result<Bytes> {
+    CC_TRY(passBytes, borrowed(pass, pass_size));
+    CC_TRY(audienceText, borrowedText(audience, audience_size));
+    CC_TRY(seconds, wholeSeconds(issued));
+    CC_TRY(challenge, borrowedNonce(nonce, nonce_size));
+    if (seconds != slotStart(seconds)) return Fault::PresentationBadValue;
+    PresentationClaims claims;
+    claims.audience = audienceText;
+    claims.issuedUnixSeconds = seconds;
+    if (challenge) claims.nonce = copyOf(*challenge);
+    return writePresentation(passBytes, claims, signature);
+  });
+}
+
+int32_t cc_sign(const uint8_t* seed, const uint8_t* message, size_t message_size) {
+  return answerWith([=]() -> Result<Bytes> {
+    if (!seed) return Fault::RequestMalformed;
+    CC_TRY(view, borrowed(message, message_size));
+    return signMessage(seed, view);
+  });
+}
+
+int32_t cc_verify_signature(const uint8_t* key, const uint8_t* message, size_t message_size, const uint8_t* signature) {
+  return answerWith([=]() -> Result<Bytes> {
+    if (!key || !signature) return Fault::RequestMalformed;
+    CC_TRY(view, borrowed(message, message_size));
+    if (!verifySignature(ByteView(key, kPublicKeyBytes), view, ByteView(signature, kSignatureBytes)))
+      return Fault::SignatureHolderMismatch;
+    return Bytes();
+  });
+}

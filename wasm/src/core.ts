@@ -1,0 +1,247 @@
+/** The core's verbs with types: text in, values out. One `CityCore` is one verifier (trust list, replay memory). */
+import { faultIds, type FaultId } from './faults.generated.js';
+import type { CoreModule } from './module.js';
+import type {
+  DrawnPixels, DrawnSvg, ErrorCorrection, FoundSymbol, FrameShape, Outcome, PassClaims, PointPx, PresentationClaims,
+  TrustFloor, TrustListSummary, Verdict, VerifyRequest,
+} from './types.js';
+import { decodeUtf8, encodeUtf8 } from './utf8.js';
+
+/** A broken promise inside the core, never bad input. The module is of no use afterwards: load a new one. */
+export class CoreBug extends Error {
+  override readonly name = 'CoreBug';
+}
+
+export interface SignedMessage {
+  readonly publicKey: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** include/citycode_abi.h: cc_version. Another major or minor number is another contract. */
+const kContract = 1;   // 0.1.x
+
+const kKeyBytes = 32;         // RFC 8032 section 5.1.5
+const kSignatureBytes = 64;   // RFC 8032 section 5.1.6
+const kAlignment = 8;         // what malloc gives
+
+const levels: Record<ErrorCorrection, number> = { L: 0, M: 1, Q: 2, H: 3 };
+
+const enum Form { Svg = 1, Rgba = 2 }
+
+const refused = (fault: FaultId): { readonly fault: FaultId } => ({ fault });
+
+interface Span {
+  readonly at: number;
+  readonly size: number;
+}
+
+export class CityCore {
+  readonly #module: CoreModule;
+  #frame: Span = { at: 0, size: 0 };
+  #broken = false;
+
+  /** Takes a fresh module, checks its version and lets it test itself. Throws CoreBug when either fails. */
+  constructor(module: CoreModule) {
+    this.#module = module;
+    const version = this.#run(() => module._cc_version());
+    if (Math.floor(version / 100) !== kContract) throw this.#bug(`the module's version is ${version}`);
+    if (this.#run(() => module._cc_self_test()) !== 0) throw this.#bug('the self-test failed');
+  }
+
+  /** Verifies and adopts a trust list. `floor` is what this host remembers from earlier runs. */
+  loadTrustList(list: Uint8Array, rootKey: Uint8Array, floor?: TrustFloor): Outcome<TrustListSummary> {
+    if (rootKey.length !== kKeyBytes) return refused('request/malformed');
+    return this.#json<TrustListSummary>(this.#lend([list, rootKey], ([bytes, key]) =>
+      this.#module._cc_load_trust_list(bytes!.at, bytes!.size, key!.at, floor?.version ?? 0, floor?.issuedUnixSeconds ?? 0)));
+  }
+
+  /** A verdict for anything that was scanned; a fault only for a request that makes no sense. */
+  verifyCode(text: string | Uint8Array, request: VerifyRequest): Outcome<Verdict> {
+    const pieces = [
+      typeof text === 'string' ? encodeUtf8(text) : text,
+      encodeUtf8(request.scopeName), encodeUtf8(request.venueId ?? ''), request.nonce ?? null,
+    ];
+    return this.#json<Verdict>(this.#lend(pieces, ([code, scope, venue, nonce]) =>
+      this.#module._cc_verify_code(
+        code!.at, code!.size, request.nowUnixSeconds, scope!.at, scope!.size, venue!.at, venue!.size, nonce!.at, nonce!.size)));
+  }
+
+  /** Looks for QR symbols in pixels that somebody else holds: they are copied into the module once. */
+  scanFrame(pixels: Uint8Array | Uint8ClampedArray, shape: FrameShape): Outcome<readonly FoundSymbol[]> {
+    const size = frameBytes(shape);
+    if (size === null || pixels.length < size) return refused('image/bad-size');
+    const buffer = this.frameBuffer(size);
+    if (!buffer) return refused('image/bad-size');
+    buffer.set(pixels.length === size ? pixels : pixels.subarray(0, size));
+    return this.scanFrameBuffer(shape);
+  }
+
+  /**
+   * The module's own memory for a frame, kept from frame to frame: fill it, then call `scanFrameBuffer`
+   * before any other verb. Null when there is not that much memory.
+   */
+  frameBuffer(sizeBytes: number): Uint8Array<ArrayBuffer> | null {
+    if (sizeBytes > this.#frame.size) {
+      this.#run(() => this.#module._cc_free(this.#frame.at));
+      this.#frame = { at: 0, size: 0 };
+      const at = this.#run(() => this.#module._cc_alloc(sizeBytes));
+      if (at === 0) return null;
+      this.#frame = { at, size: sizeBytes };
+    }
+    return new Uint8Array(this.#module.wasmMemory.buffer, this.#frame.at, sizeBytes);
+  }
+
+  /** Looks for QR symbols in the frame buffer, from `offsetBytes` on. */
+  scanFrameBuffer(shape: FrameShape, offsetBytes = 0): Outcome<readonly FoundSymbol[]> {
+    const size = frameBytes(shape);
+    if (size === null || offsetBytes < 0 || offsetBytes + size > this.#frame.size) return refused('image/bad-size');
+    const status = this.#run(() =>
+      this.#module._cc_scan_frame(
+        this.#frame.at + offsetBytes, shape.widthPx, shape.heightPx, shape.strideBytes ?? shape.widthPx,
+        shape.format === 'rgba' ? 1 : 0, shape.effort === 'picture' ? 1 : 0, shape.maxSymbols ?? 1));
+    return this.#answered(status, (answer) => readSymbols(answer));
+  }
+
+  drawSvg(text: string, level: ErrorCorrection = 'M'): Outcome<DrawnSvg> {
+    return this.#drawn(text, level, Form.Svg, 1, (side, version, rest) => ({
+      sideModules: side, version, path: decodeUtf8(rest),
+    }));
+  }
+
+  /** `pixelsPerModule` 1 to 64; the whole picture at most 4096 px a side. */
+  drawPixels(text: string, level: ErrorCorrection, pixelsPerModule: number): Outcome<DrawnPixels> {
+    return this.#drawn(text, level, Form.Rgba, pixelsPerModule, (side, version, rest) => ({
+      sidePx: side, version, rgba: new Uint8ClampedArray(rest.slice().buffer),
+    }));
+  }
+
+  /** One of the phone's own passes, unverified. */
+  readPass(pass: Uint8Array): Outcome<PassClaims> {
+    return this.#json<PassClaims>(this.#lend([pass], ([bytes]) => this.#module._cc_read_pass(bytes!.at, bytes!.size)));
+  }
+
+  /** The bytes that the pass key has to sign for a code. */
+  presentationToBeSigned(pass: Uint8Array, claims: PresentationClaims): Outcome<Uint8Array> {
+    return this.#answered(this.#writePresentation(pass, claims, null), (answer) => answer.slice());
+  }
+
+  /** The code's text, once signed. */
+  writeCode(pass: Uint8Array, claims: PresentationClaims, signature: Uint8Array): Outcome<string> {
+    if (signature.length !== kSignatureBytes) return refused('request/malformed');
+    return this.#answered(this.#writePresentation(pass, claims, signature), decodeUtf8);
+  }
+
+  /** Ed25519 for hosts whose WebCrypto has none. The module's copy of `seed` is wiped; the caller wipes its own. */
+  sign(seed: Uint8Array, message: Uint8Array): Outcome<SignedMessage> {
+    if (seed.length !== kKeyBytes) return refused('request/malformed');
+    const status = this.#lend([seed, message], ([secret, text]) =>
+      this.#module._cc_sign(secret!.at, text!.at, text!.size));
+    return this.#answered(status, (answer) => ({
+      publicKey: answer.slice(0, kKeyBytes), signature: answer.slice(kKeyBytes, kKeyBytes + kSignatureBytes),
+    }));
+  }
+
+  /** A bare Ed25519 verification; false for a key or signature of the wrong length too. */
+  verifySignature(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+    if (publicKey.length !== kKeyBytes || signature.length !== kSignatureBytes) return false;
+    const status = this.#lend([publicKey, message, signature], ([key, text, signed]) =>
+      this.#module._cc_verify_signature(key!.at, text!.at, text!.size, signed!.at));
+    return this.#answered(status, () => true).ok === true;
+  }
+
+  #writePresentation(pass: Uint8Array, claims: PresentationClaims, signature: Uint8Array | null): number {
+    return this.#lend([pass, encodeUtf8(claims.audience), claims.nonce ?? null, signature],
+      ([bytes, audience, nonce, signed]) => this.#module._cc_write_presentation(
+        bytes!.at, bytes!.size, audience!.at, audience!.size, claims.issuedUnixSeconds, nonce!.at, nonce!.size, signed!.at));
+  }
+
+  #drawn<T>(text: string, level: ErrorCorrection, form: Form, pixelsPerModule: number,
+            read: (side: number, version: number, rest: Uint8Array) => T): Outcome<T> {
+    const status = this.#lend([encodeUtf8(text)], ([bytes]) =>
+      this.#module._cc_draw_code(bytes!.at, bytes!.size, levels[level], form, pixelsPerModule));
+    return this.#answered(status, (answer) => {
+      const words = new DataView(answer.buffer, answer.byteOffset, answer.byteLength);
+      return read(words.getUint32(0, true), words.getUint32(4, true), answer.subarray(8));
+    });
+  }
+
+  /** The one allocation helper: copies the pieces in, lends where they are, wipes and frees. Null lends 0. */
+  #lend(pieces: readonly (Uint8Array | null)[], use: (spans: readonly Span[]) => number): number {
+    let total = 0;
+    const offsets = pieces.map((piece) => {
+      const offset = total;
+      total += Math.ceil((piece?.length ?? 0) / kAlignment) * kAlignment;
+      return offset;
+    });
+    const base = this.#run(() => this.#module._cc_alloc(total));
+    if (base === 0) throw this.#bug('out of memory');
+    try {
+      const memory = new Uint8Array(this.#module.wasmMemory.buffer);
+      const spans = pieces.map((piece, i) => {
+        if (!piece) return { at: 0, size: 0 };
+        memory.set(piece, base + offsets[i]!);
+        return { at: base + offsets[i]!, size: piece.length };
+      });
+      return this.#run(() => use(spans));
+    } finally {
+      new Uint8Array(this.#module.wasmMemory.buffer).fill(0, base, base + total);
+      if (!this.#broken) this.#module._cc_free(base);
+    }
+  }
+
+  /** The value of an answer, or the fault. `read` gets a view that lives until the next call. */
+  #answered<T>(status: number, read: (answer: Uint8Array) => T): Outcome<T> {
+    if (status !== 0) {
+      const fault = faultIds[status - 1];
+      if (fault === undefined || fault === 'internal/bug') throw this.#bug(`status ${status}`);
+      return { fault };
+    }
+    const at = this.#module._cc_answer_data();
+    return { ok: read(new Uint8Array(this.#module.wasmMemory.buffer, at, this.#module._cc_answer_size())) };
+  }
+
+  #json<T>(status: number): Outcome<T> {
+    return this.#answered(status, (answer) => JSON.parse(decodeUtf8(answer)) as T);
+  }
+
+  /** Calls into the module; a trap or an exception that should never leave it is a bug. */
+  #run<T>(call: () => T): T {
+    if (this.#broken) throw new CoreBug('this core failed before: load a new one');
+    try {
+      return call();
+    } catch (cause) {
+      throw this.#bug('the module stopped', cause);
+    }
+  }
+
+  #bug(what: string, cause?: unknown): CoreBug {
+    this.#broken = true;
+    return new CoreBug(what, { cause });
+  }
+}
+
+/** How many bytes a frame of this shape has; null when the shape makes no sense. The core limits the size. */
+function frameBytes(shape: FrameShape): number | null {
+  const { widthPx, heightPx, format } = shape;
+  const strideBytes = shape.strideBytes ?? widthPx;
+  for (const number of [widthPx, heightPx, strideBytes]) if (!Number.isSafeInteger(number) || number < 1) return null;
+  if (format === 'rgba') return widthPx * heightPx * 4;
+  return strideBytes < widthPx ? null : strideBytes * (heightPx - 1) + widthPx;
+}
+
+/** The answer of cc_scan_frame. */
+function readSymbols(answer: Uint8Array): readonly FoundSymbol[] {
+  const words = new DataView(answer.buffer, answer.byteOffset, answer.byteLength);
+  const symbols: FoundSymbol[] = [];
+  let at = 4;
+  const take = (): number => (at += 4, words.getInt32(at - 4, true));
+  const takePoint = (): PointPx => ({ x: take(), y: take() });
+  for (let left = words.getUint32(0, true); left > 0; left--) {
+    const corners = [takePoint(), takePoint(), takePoint(), takePoint()] as const;
+    const version = take();
+    const size = take();
+    symbols.push({ bytes: answer.slice(at, at + size), corners, version });
+    at += Math.ceil(size / 4) * 4;
+  }
+  return symbols;
+}

@@ -1,0 +1,46 @@
+/** What the page and the core's worker say to each other. */
+import type { CityCore, SignedMessage } from './core.js';
+import type {
+  DrawnPixels, DrawnSvg, Outcome, PassClaims, ScanAnswer, TrustListSummary, Verdict, VerifyRequest,
+} from './types.js';
+
+/** Anything a page can have of a picture. All are transferred: the page's own handle is empty afterwards. */
+export type Frame = VideoFrame | ImageBitmap | ImageData;
+
+export interface FrameRequest {
+  /** When given, the symbol that was found is verified in the same trip. */
+  readonly verify?: VerifyRequest;
+  /** 'frame' (default) for a moving picture, 'picture' for a still that somebody chose. */
+  readonly effort?: 'frame' | 'picture';
+  /** 1 to 16, default 1. */
+  readonly maxSymbols?: number;
+}
+
+/** The verbs that the worker runs: name, arguments, value. */
+export interface WorkerVerbs {
+  loadTrustList(...args: Parameters<CityCore['loadTrustList']>): Outcome<TrustListSummary>;
+  verifyCode(...args: Parameters<CityCore['verifyCode']>): Outcome<Verdict>;
+  drawSvg(...args: Parameters<CityCore['drawSvg']>): Outcome<DrawnSvg>;
+  drawPixels(...args: Parameters<CityCore['drawPixels']>): Outcome<DrawnPixels>;
+  readPass(...args: Parameters<CityCore['readPass']>): Outcome<PassClaims>;
+  presentationToBeSigned(...args: Parameters<CityCore['presentationToBeSigned']>): Outcome<Uint8Array>;
+  writeCode(...args: Parameters<CityCore['writeCode']>): Outcome<string>;
+  sign(...args: Parameters<CityCore['sign']>): Outcome<SignedMessage>;
+  verifySignature(...args: Parameters<CityCore['verifySignature']>): boolean;
+  scanVideoFrame(frame: Frame, request: FrameRequest): Outcome<ScanAnswer>;
+}
+
+export type VerbName = keyof WorkerVerbs;
+
+export interface Call<V extends VerbName = VerbName> {
+  readonly id: number;
+  readonly verb: V;
+  readonly args: Parameters<WorkerVerbs[V]>;
+}
+
+/** The worker's first message says whether the core is there; then one reply for each call. */
+export type Reply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'not-loaded'; readonly because: string }
+  | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'bug'; readonly id: number; readonly because: string };

@@ -1,0 +1,42 @@
+/** The WebAssembly module as JavaScript sees it: the verbs of include/citycode_abi.h and its memory. */
+
+type Pointer = number;
+type Status = number;
+
+export interface CoreModule {
+  /** Grows: `buffer` is another one after each growth, so views are made anew for each use. */
+  readonly wasmMemory: { readonly buffer: ArrayBuffer };
+
+  _cc_version(): number;
+  _cc_self_test(): Status;
+  _cc_alloc(size: number): Pointer;
+  _cc_free(pointer: Pointer): void;
+  _cc_answer_data(): Pointer;
+  _cc_answer_size(): number;
+  _cc_load_trust_list(list: Pointer, listSize: number, rootKey: Pointer, floorVersion: number, floorIssued: number): Status;
+  _cc_verify_code(
+    text: Pointer, textSize: number, now: number, scope: Pointer, scopeSize: number,
+    venue: Pointer, venueSize: number, nonce: Pointer, nonceSize: number,
+  ): Status;
+  _cc_scan_frame(
+    pixels: Pointer, width: number, height: number, stride: number, format: number, effort: number, maxSymbols: number,
+  ): Status;
+  _cc_draw_code(text: Pointer, textSize: number, level: number, form: number, pixelsPerModule: number): Status;
+  _cc_read_pass(pass: Pointer, passSize: number): Status;
+  _cc_write_presentation(
+    pass: Pointer, passSize: number, audience: Pointer, audienceSize: number, issued: number,
+    nonce: Pointer, nonceSize: number, signature: Pointer,
+  ): Status;
+  _cc_sign(seed: Pointer, message: Pointer, messageSize: number): Status;
+  _cc_verify_signature(key: Pointer, message: Pointer, messageSize: number, signature: Pointer): Status;
+}
+
+/** What Emscripten's glue wants from its host: we compile, it only gives the imports. */
+export interface GlueOptions {
+  instantiateWasm(imports: object, receive: (instance: object) => void): object;
+}
+
+export type CreateModule = (options: GlueOptions) => Promise<CoreModule>;
+
+/** 'simd' needs SIMD and WebAssembly exceptions; 'baseline' runs on every engine since 2017. */
+export type Variant = 'simd' | 'baseline';
