@@ -1,0 +1,66 @@
+#include "base/log.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <ctime>
+
+namespace citycode::server {
+namespace {
+
+constexpr std::size_t kTimeChars = 32;
+
+// One write() a line: lines of several threads never mix (POSIX, up to PIPE_BUF for pipes).
+void writeLine(std::string line) {
+  line += "}\n";
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
+    if (written <= 0) return;   // nobody reads: a server does not die of its log
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void putText(std::string& line, std::string_view key, std::string_view value) {
+  line.append(",\"").append(key).append("\":\"").append(value).append("\"");
+}
+
+std::string_view levelOf(int status) { return status >= 500 ? "error" : status >= 400 ? "warn" : "info"; }
+
+}  // namespace
+
+std::string Log::lineStart(std::string_view level) const {
+  const std::int64_t nowMs = clock_.nowUnixMs();
+  const std::time_t seconds = static_cast<std::time_t>(nowMs / kMillisecondsPerSecond);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char time[kTimeChars];
+  const std::size_t size = std::strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%S", &utc);
+  char fraction[8];
+  std::snprintf(fraction, sizeof fraction, ".%03dZ", static_cast<int>(nowMs % kMillisecondsPerSecond));
+  std::string line = "{\"time\":\"";
+  line.append(time, size).append(fraction).append("\"");
+  putText(line, "level", level);
+  return line;
+}
+
+void Log::request(const RequestLine& entry) const {
+  std::string line = lineStart(levelOf(entry.status));
+  putText(line, "requestId", entry.requestId);
+  putText(line, "method", entry.method);
+  putText(line, "route", entry.route);
+  char numbers[64];
+  std::snprintf(numbers, sizeof numbers, ",\"status\":%d,\"durationMs\":%.3f", entry.status, entry.durationMs);
+  line += numbers;
+  if (entry.fault) putText(line, "fault", faultId(*entry.fault));
+  writeLine(std::move(line));
+}
+
+void Log::event(std::string_view level, std::string_view event, std::optional<Fault> fault) const {
+  std::string line = lineStart(level);
+  putText(line, "event", event);
+  if (fault) putText(line, "fault", faultId(*fault));
+  writeLine(std::move(line));
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,38 @@
+// JSON lines on standard error. Nothing personal: a route's template and never the path, a fault's id and
+// never a body; so no call here takes text that came from outside.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "citycode/fault.h"
+
+namespace citycode::server {
+
+struct RequestLine {
+  std::string_view requestId;
+  std::string_view method;
+  std::string_view route;   // a template such as "/v1/passes"
+  int status = 0;
+  double durationMs = 0;
+  std::optional<Fault> fault;
+};
+
+class Log {
+ public:
+  explicit Log(Clock clock) : clock_(clock) {}
+
+  void request(const RequestLine& line) const;
+  /// `event` is a constant of the source, such as "trust-list-signed".
+  void event(std::string_view level, std::string_view event, std::optional<Fault> fault = std::nullopt) const;
+
+ private:
+  std::string lineStart(std::string_view level) const;
+
+  Clock clock_;
+};
+
+}  // namespace citycode::server

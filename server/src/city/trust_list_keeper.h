@@ -1,0 +1,50 @@
+// Keeps the city's trust list signed and fresh. Versions and times never go back, restarts included.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "city/city_keys.h"
+#include "citycode/trust_list.h"
+#include "store/store.h"
+
+namespace citycode::server {
+
+/// A quarter of the shortest freshness of the standard scopes (24 h), so that a verifier that fetched
+/// at the worst moment still has most of a day.
+inline constexpr std::int64_t kResignAfterSeconds = 6 * kSecondsPerHour;
+/// The issuer's key is listed for a year and a month, and listed anew a month before that ends.
+inline constexpr std::int64_t kIssuerLifeSeconds = 400 * kSecondsPerDay;
+inline constexpr std::int64_t kIssuerRenewSeconds = 30 * kSecondsPerDay;
+
+class TrustListKeeper {
+ public:
+  struct Published {
+    TrustList list;
+    std::string bytes;   // as signed
+    std::string etag;
+  };
+
+  TrustListKeeper(const CityKeys& keys, Store& store, Clock clock, std::string cityName)
+      : keys_(keys), store_(store), clock_(clock), cityName_(std::move(cityName)) {}
+
+  /// Signs when the stored list is old or says something else than this program would. Faults: store/*.
+  Result<Done> refresh();
+
+  /// Null before the first `refresh` succeeded.
+  std::shared_ptr<const Published> current() const { return current_.load(); }
+
+ private:
+  TrustList wanted(const TrustList* stored, std::int64_t nowUnixSeconds) const;
+  Result<Done> publish(const TrustList& list, Bytes bytes);
+
+  const CityKeys& keys_;
+  Store& store_;
+  Clock clock_;
+  std::string cityName_;
+  std::atomic<std::shared_ptr<const Published>> current_;
+};
+
+}  // namespace citycode::server

@@ -1,0 +1,165 @@
+#include "city_server.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "city/city_routes.h"
+#include "demo/demo_people.h"
+#include "demo/demo_routes.h"
+#include "enrolment/enrolment_codes.h"
+#include "enrolment/enrolment_routes.h"
+#include "http/front_desk.h"
+#include "issuance/issuance_routes.h"
+#include "store/sqlite_store.h"
+#include "web/web_routes.h"
+
+namespace citycode::server {
+namespace {
+
+/// Expired passes and codes are kept this long for questions and appeals, then deleted.
+constexpr std::int64_t kRetentionSeconds = 30 * kSecondsPerDay;
+
+const FourTexts kPlainCityName{"City", "城市", "城市", "Kota"};
+
+std::string databasePath(const Options& options) { return options.dataFolder + "/citycode.sqlite"; }
+
+FourTexts cityNameOf(const Options& options) {
+  FourTexts names = options.demo ? kDemoCityName : kPlainCityName;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!options.cityName[i].empty()) names[i] = options.cityName[i];
+  }
+  return names;
+}
+
+std::vector<std::string> originsOf(const Options& options, std::uint16_t port) {
+  if (!options.origins.empty()) return options.origins;
+  const std::string number = std::to_string(port);
+  return {std::string("http://localhost:").append(number), std::string("http://127.0.0.1:").append(number)};
+}
+
+bool isOverTls(const std::vector<std::string>& origins) {
+  return std::any_of(origins.begin(), origins.end(), [](const std::string& o) { return o.starts_with("https://"); });
+}
+
+Started<std::unique_ptr<Store>> openStore(const Options& options) {
+  if (auto ready = ensurePrivateFolder(options.dataFolder); !ready) return ready.failure();
+  return openSqliteStore(databasePath(options));
+}
+
+// Keys are made for a new city only: beside existing records a missing key is a loss, not a beginning.
+Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store) {
+  const auto stored = store.loadTrustList();
+  if (!stored) return groundFailure(stored.fault(), databasePath(options));
+  return CityKeys::open(options.dataFolder, stored->has_value() ? Absent::Refuse : Absent::Create);
+}
+
+/// Everything that lives as long as the server runs, in the order of dependence.
+struct City {
+  City(const Options& options, std::unique_ptr<Store> openedStore, std::unique_ptr<CityKeys> openedKeys,
+       std::shared_ptr<const WebFolder> webFolder, std::uint16_t port)
+      : clock(options.clockOffsetSeconds), log(clock), store(std::move(openedStore)), keys(std::move(openedKeys)),
+        trustList(*keys, *store, clock, cityNameOf(options)[0]), signedRequests(originsOf(options, port), clock),
+        cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
+        enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
+        issuanceRoutes{*store, trustList, signedRequests, {*keys, *store, options.cityOffsetSeconds}, clock},
+        demoRoutes{*store, clock, options.cityOffsetSeconds}, webRoutes(std::move(webFolder)),
+        frontDesk(router, options.postRate, clock, log, isOverTls(originsOf(options, port))) {
+    cityRoutes.addTo(router);
+    enrolmentRoutes.addTo(router);
+    issuanceRoutes.addTo(router);
+    if (options.demo) demoRoutes.addTo(router);
+    webRoutes.addTo(router);
+  }
+
+  Result<Done> prepare(bool demo) {
+    if (demo) CC_CHECK(demoRoutes.addPeople());
+    return trustList.refresh();
+  }
+
+  void everyHour() {
+    const auto refreshed = trustList.refresh();
+    if (!refreshed) log.event("error", "trust-list-not-signed", refreshed.fault());
+    const auto forgotten = store->forgetExpiredBefore(clock.nowUnixMs() - kRetentionSeconds * kMillisecondsPerSecond);
+    if (!forgotten) log.event("error", "retention-failed", forgotten.fault());
+  }
+
+  void reloadWeb(const std::string& folder) {
+    if (folder.empty()) return;
+    auto read = WebFolder::read(folder);
+    if (read) webRoutes.replace(std::move(*read));   // else the old one stays
+    log.event(read ? "info" : "error", read ? "web-folder-read" : "web-folder-unreadable");
+  }
+
+  Clock clock;
+  Log log;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<CityKeys> keys;
+  TrustListKeeper trustList;
+  SignedRequests signedRequests;
+  CityRoutes cityRoutes;
+  EnrolmentRoutes enrolmentRoutes;
+  IssuanceRoutes issuanceRoutes;
+  DemoRoutes demoRoutes;
+  WebRoutes webRoutes;
+  Router router;
+  FrontDesk frontDesk;
+};
+
+Application applicationOf(City& city, const Options& options) {
+  return {
+      .answer = [&city](const Request& request) { return city.frontDesk.answer(request); },
+      .refuse = [&city](Fault fault) { return city.frontDesk.refuse(fault); },
+      .mayBlock = [&city](const Request& request) { return city.router.mayBlock(request); },
+      .everyHour = [&city] { city.everyHour(); },
+      .onHangup = [&city, folder = options.webFolder] { city.reloadWeb(folder); },
+  };
+}
+
+void printReady(const Options& options, std::uint16_t port) {
+  const std::string& host = options.listen.host;
+  const bool isLocal = host == "127.0.0.1" || host == "localhost" || host == "0.0.0.0" || host == "::" || host == "::1";
+  const bool isVersion6 = host.find(':') != std::string::npos;
+  const char* format = isVersion6 && !isLocal ? "Citycode is ready at http://[%s]:%u/\n" : "Citycode is ready at http://%s:%u/\n";
+  std::printf(format, isLocal ? "localhost" : host.c_str(), unsigned{port});
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+std::optional<StartFailure> serveCity(const Options& options) {
+  // The port first: a second start of the same city stops here and touches nothing.
+  auto server = Server::listen(options.listen);
+  if (!server) return server.failure();
+  std::shared_ptr<const WebFolder> web;
+  if (!options.webFolder.empty()) {
+    auto read = WebFolder::read(options.webFolder);
+    if (!read) return read.failure();
+    web = std::move(*read);
+  }
+  auto store = openStore(options);
+  if (!store) return store.failure();
+  auto keys = openKeys(options, **store);
+  if (!keys) return keys.failure();
+
+  const std::uint16_t port = (*server)->port();
+  City city(options, std::move(*store), std::move(*keys), std::move(web), port);
+  if (const auto ready = city.prepare(options.demo); !ready) return groundFailure(ready.fault(), databasePath(options));
+  printReady(options, port);   // the kernel queues connections since `listen`
+  (*server)->run(applicationOf(city, options));
+  return std::nullopt;
+}
+
+std::optional<StartFailure> printEnrolmentCode(const Options& options) {
+  auto store = openStore(options);
+  if (!store) return store.failure();
+  const auto id = identifierFromText(options.personId);
+  const auto person = id ? (*store)->findPerson(*id) : Result<std::optional<Person>>(std::optional<Person>());
+  if (!person) return groundFailure(person.fault(), databasePath(options));
+  if (!person->has_value()) return StartFailure{Fault::StartBadOption, "There is no person with this id: give --person an id from the city's records."};
+  const auto code = makeEnrolmentCode(**store, *id, kCounterCodeSeconds, Clock(options.clockOffsetSeconds));
+  if (!code) return groundFailure(code.fault(), databasePath(options));
+  std::printf("%s\n", code->text.c_str());
+  return std::nullopt;
+}
+
+}  // namespace citycode::server

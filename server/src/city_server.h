@@ -1,0 +1,18 @@
+// Puts the parts together: data folder, store, keys, domains, routes, engine.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "base/start_failure.h"
+#include "options.h"
+
+namespace citycode::server {
+
+/// Serves until it is asked to stop. Prints the address on standard output when it accepts requests.
+std::optional<StartFailure> serveCity(const Options& options);
+
+/// Prints one enrolment code on standard output.
+std::optional<StartFailure> printEnrolmentCode(const Options& options);
+
+}  // namespace citycode::server

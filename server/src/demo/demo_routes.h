@@ -1,0 +1,26 @@
+// The demo city's open counter: anybody may become any of its invented people. Only with --demo, and only
+// for the people of demo_people.h: real ones in the same store are never listed.
+#pragma once
+
+#include "base/clock.h"
+#include "http/router.h"
+#include "store/store.h"
+
+namespace citycode::server {
+
+struct DemoRoutes {
+  Store& store;
+  Clock clock;
+  std::int32_t cityOffsetSeconds = 0;
+
+  /// This object must outlive the router.
+  void addTo(Router& router) const;
+  /// Adds the people that are not there yet.
+  Result<Done> addPeople() const;
+
+ private:
+  Response listCitizens() const;
+  Response makeCode(const Request& request) const;
+};
+
+}  // namespace citycode::server

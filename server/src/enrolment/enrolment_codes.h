@@ -1,0 +1,25 @@
+// Making one-use enrolment codes.
+#pragma once
+
+#include <string>
+
+#include "base/clock.h"
+#include "store/store.h"
+
+namespace citycode::server {
+
+inline constexpr std::int64_t kCounterCodeSeconds = 24 * kSecondsPerHour;   // docs/api.md: a letter, a day
+inline constexpr std::int64_t kDemoCodeSeconds = 15 * 60;
+
+struct FreshCode {
+  std::string text;   // "ABCD-EFGH-JKMN": for the person, never for a log
+  std::int64_t expiresUnixSeconds = 0;
+};
+
+/// The hash under which a code is stored. `canonical` is what canonicalEnrolmentCode gave.
+Sha256 enrolmentCodeHash(std::string_view canonical);
+
+/// The person must exist. Faults: store/*, internal/bug.
+Result<FreshCode> makeEnrolmentCode(Store& store, const Identifier& personId, std::int64_t lifeSeconds, Clock clock);
+
+}  // namespace citycode::server

@@ -1,0 +1,73 @@
+#include "enrolment/enrolment_routes.h"
+
+#include "citycode/enrolment_code.h"
+#include "enrolment/enrolment_codes.h"
+#include "enrolment/holder_scopes.h"
+
+namespace citycode::server {
+namespace {
+
+constexpr std::size_t kMaxTypedCodeBytes = 64;   // 12 characters and whatever spaces and hyphens people add
+constexpr std::size_t kKeyTextBytes = 43;        // 32 bytes as base64url
+
+// Only the length and the point are checked; whose key it is shows the signature.
+Result<PublicKey> readDeviceKey(const Json& body) {
+  CC_TRY(text, takeText(body, "deviceKey", kMaxTypedCodeBytes));
+  const auto bytes = decodeBase64Url(text);
+  if (!bytes || text.size() != kKeyTextBytes || !isStrongPublicKey(*bytes)) return Fault::EnrolBadKey;
+  PublicKey key{};
+  std::copy(bytes->begin(), bytes->end(), key.begin());
+  return key;
+}
+
+}  // namespace
+
+void EnrolmentRoutes::addTo(Router& router) const {
+  router.add(Method::Post, "/v1/devices", Work::Blocking, [this](const Request& r) { return answer(r); });
+}
+
+Response EnrolmentRoutes::answer(const Request& request) const {
+  const auto parameters = signedRequests.read(request);
+  if (!parameters) return problem(parameters.fault(), request.requestId);
+  const auto published = trustList.current();
+  if (!published) return problem(Fault::TrustMissing, request.requestId);
+  const auto device = enrol(request, *parameters);
+  if (!device) return signedRequests.refuse(device.fault(), request, *parameters);
+  return jsonResponse(201, describe(*device, published->list));
+}
+
+Result<Device> EnrolmentRoutes::enrol(const Request& request, const SignatureParameters& parameters) const {
+  CC_TRY(body, readJsonObject(request.body, 2));
+  CC_TRY(typedCode, takeText(body, "enrolmentCode", kMaxTypedCodeBytes));
+  CC_TRY(deviceKey, readDeviceKey(body));
+  const DeviceId deviceId = sha256(deviceKey);
+  if (parameters.keyId != encodeBase64Url(deviceId)) return Fault::RequestSignatureMismatch;
+  CC_CHECK(signedRequests.verify(request, deviceKey));
+
+  CC_TRY(code, canonicalEnrolmentCode(typedCode));
+  const Sha256 codeHash = enrolmentCodeHash(code);
+  const auto sighting = signedRequests.admitNonce(parameters);
+  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
+  if (sighting == NonceMemory::Sighting::Seen) {
+    // Sent again because the answer was lost: the same device gets the same answer, nobody else any.
+    CC_TRY(isRepetition, store.wasEnrolled(codeHash, deviceId));
+    if (!isRepetition) return Fault::RequestReplayed;
+  }
+  return store.enrol({codeHash, deviceId, deviceKey, clock.nowUnixMs()});
+}
+
+Json EnrolmentRoutes::describe(const Device& device, const TrustList& list) const {
+  const CalendarDate today = cityDate(clock.nowUnixSeconds(), cityOffsetSeconds);
+  const PersonRecord& person = device.person.record;
+  Json scopes = Json::array();
+  for (const ScopePolicy* scope : scopesFor(person, list, today)) scopes.push_back(scope->name);
+  return {{"deviceId", encodeBase64Url(device.id)},
+          {"holder",
+           {{"displayName", person.displayName},
+            {"holderClass", holderClassName(person.holderClass)},
+            {"ageGroup", ageGroupName(ageGroupOf(person.born, today))}}},
+          {"scopes", std::move(scopes)},
+          {"passesPerScope", kPassesPerScope}};
+}
+
+}  // namespace citycode::server

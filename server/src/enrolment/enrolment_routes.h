@@ -1,0 +1,32 @@
+// POST /v1/devices: a code and a key become an enrolled device.
+#pragma once
+
+#include "city/trust_list_keeper.h"
+#include "enrolment/signed_requests.h"
+#include "http/json.h"
+#include "http/router.h"
+#include "store/store.h"
+
+namespace citycode::server {
+
+/// Four passes a scene last a day of four visits without a network; with 14 scenes 56 of the 128 keys
+/// that one request may carry.
+inline constexpr int kPassesPerScope = 4;
+
+struct EnrolmentRoutes {
+  Store& store;
+  const TrustListKeeper& trustList;
+  SignedRequests& signedRequests;
+  Clock clock;
+  std::int32_t cityOffsetSeconds = 0;   // east of UTC
+
+  /// This object must outlive the router.
+  void addTo(Router& router) const;
+
+ private:
+  Response answer(const Request& request) const;
+  Result<Device> enrol(const Request& request, const SignatureParameters& parameters) const;
+  Json describe(const Device& device, const TrustList& list) const;
+};
+
+}  // namespace citycode::server

@@ -1,0 +1,21 @@
+#include "enrolment/holder_scopes.h"
+
+#include <array>
+
+namespace citycode::server {
+namespace {
+
+constexpr std::size_t kPseudonymBytes = 12;   // core/person.h
+
+}  // namespace
+
+std::vector<const ScopePolicy*> scopesFor(const PersonRecord& person, const TrustList& list, const CalendarDate& today) {
+  constexpr std::array<std::uint8_t, kPseudonymBytes> kAnyPseudonym{};   // whether, not what
+  std::vector<const ScopePolicy*> scopes;
+  for (const ScopePolicy& scope : list.scopes) {
+    if (attributesFor(person, scope, today, kAnyPseudonym)) scopes.push_back(&scope);
+  }
+  return scopes;
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,48 @@
+#include "enrolment/signed_requests.h"
+
+#include "http/json.h"
+
+namespace citycode::server {
+namespace {
+
+SignedRequest viewOf(const Request& request, std::string_view targetUri) {
+  return {methodName(request.method),         targetUri,
+          request.header("content-type"),     request.header("content-digest"),
+          request.header("signature-input"),  request.header("signature"),
+          bytesOf(request.body)};
+}
+
+}  // namespace
+
+Result<SignatureParameters> SignedRequests::read(const Request& request) const {
+  if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
+  CC_TRY(parameters, readSignatureParameters(viewOf(request, request.target)));
+  if (request.header("content-digest").empty()) return Fault::RequestSignatureMissing;
+  // Before the body is parsed: a body that was changed is no more than that.
+  if (request.header("content-digest") != contentDigest(bytesOf(request.body))) return Fault::RequestDigestMismatch;
+  return std::move(parameters);
+}
+
+Result<Done> SignedRequests::verify(const Request& request, ByteView publicKey) const {
+  Result<Done> verified = Fault::RequestSignatureMismatch;
+  for (const std::string& origin : origins_) {
+    const std::string targetUri = origin + request.target;
+    verified = verifyRequest(viewOf(request, targetUri), publicKey, clock_.nowUnixSeconds());
+    if (verified || verified.fault() != Fault::RequestSignatureMismatch) break;
+  }
+  return verified;
+}
+
+NonceMemory::Sighting SignedRequests::admitNonce(const SignatureParameters& parameters) {
+  return nonces_.admit(parameters.keyId, parameters.nonce, clock_.nowUnixSeconds());
+}
+
+Response SignedRequests::refuse(Fault fault, const Request& request, const SignatureParameters& parameters) const {
+  ProblemDetails details;
+  if (fault == Fault::RequestClockDiffers) {
+    details.clockDifferenceSeconds = parameters.createdUnixSeconds - clock_.nowUnixSeconds();
+  }
+  return problem(fault, request.requestId, details);
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,44 @@
+// Admits requests that a device signed (docs/api.md, "Signed requests"). The rule itself is the core's; here
+// are the server's own origins, clock and nonce memory.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "citycode/http_signature.h"
+#include "enrolment/nonce_memory.h"
+#include "http/problem.h"
+#include "http/request.h"
+
+namespace citycode::server {
+
+/// A request is tried against each origin, so each costs a signature check on the way to a refusal.
+inline constexpr std::size_t kMaxOrigins = 8;
+
+class SignedRequests {
+ public:
+  /// `origins` such as "https://code.example": scheme and authority as browsers write them.
+  SignedRequests(std::vector<std::string> origins, Clock clock) : origins_(std::move(origins)), clock_(clock) {}
+
+  /// What the request claims, with type and digest checked, nothing believed.
+  /// Faults: request/unsupported-type, request/signature-missing, request/signature-mismatch,
+  /// request/digest-mismatch.
+  Result<SignatureParameters> read(const Request& request) const;
+
+  /// Faults: request/clock-differs, request/signature-mismatch, request/digest-mismatch.
+  Result<Done> verify(const Request& request, ByteView publicKey) const;
+
+  NonceMemory::Sighting admitNonce(const SignatureParameters& parameters);
+
+  /// The problem for a fault, with the clock's difference where that is the reason.
+  Response refuse(Fault fault, const Request& request, const SignatureParameters& parameters) const;
+
+ private:
+  std::vector<std::string> origins_;
+  Clock clock_;
+  NonceMemory nonces_;
+};
+
+}  // namespace citycode::server

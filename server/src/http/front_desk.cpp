@@ -1,0 +1,74 @@
+#include "http/front_desk.h"
+
+#include <chrono>
+#include <ctime>
+#include <exception>
+
+#include "base/identifier.h"
+#include "http/problem.h"
+#include "http/security_headers.h"
+
+namespace citycode::server {
+namespace {
+
+constexpr std::string_view kUnreadRoute = "unread";
+constexpr std::string_view kTooManyRoute = "rate-limit";
+
+// RFC 9110 section 5.6.7, "Sun, 06 Nov 1994 08:49:37 GMT"; the names do not follow the locale, which
+// this program never sets.
+std::string httpDate(std::int64_t unixSeconds) {
+  const auto seconds = static_cast<std::time_t>(unixSeconds);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char text[40];
+  const std::size_t size = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc);
+  return {text, size};
+}
+
+bool isPost(const Request& request) { return request.method == Method::Post; }
+
+}  // namespace
+
+Response FrontDesk::answer(const Request& request) {
+  const auto begin = std::chrono::steady_clock::now();
+  Response response = route(request);
+  finish(response, request.requestId, request.path().starts_with("/v1/"));
+  const std::chrono::duration<double, std::milli> duration = std::chrono::steady_clock::now() - begin;
+  writeLog(response, request.requestId, request.method, duration.count());
+  return response;
+}
+
+Response FrontDesk::route(const Request& request) {
+  if (isPost(request) && !rate_.admit(request.peerAddress, clock_.nowUnixMs())) {
+    Response response = problem(Fault::RequestTooMany, request.requestId, {.retryAfterSeconds = 1});
+    response.route = kTooManyRoute;
+    return response;
+  }
+  try {
+    return router_.answer(request);
+  } catch (const std::exception&) {   // its text may quote the request: it goes nowhere
+    return problem(Fault::InternalBug, request.requestId);
+  }
+}
+
+Response FrontDesk::refuse(Fault fault) {
+  const std::string requestId = newRequestId(clock_.nowUnixMs());
+  Response response = problem(fault, requestId);
+  response.route = kUnreadRoute;
+  finish(response, requestId, false);
+  writeLog(response, requestId, Method::Other, 0);
+  return response;
+}
+
+void FrontDesk::finish(Response& response, std::string_view requestId, bool isApi) {
+  response.headers.emplace_back("Date", httpDate(clock_.nowUnixSeconds()));
+  response.headers.emplace_back("X-Request-Id", requestId);
+  if (isApi && !response.hasHeader("Cache-Control")) response.headers.emplace_back("Cache-Control", "no-store");
+  addSecurityHeaders(response, overTls_);
+}
+
+void FrontDesk::writeLog(const Response& response, std::string_view requestId, Method method, double durationMs) const {
+  log_.request({requestId, methodName(method), response.route, response.status, durationMs, response.fault});
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,63 @@
+#include "http/problem.h"
+
+namespace citycode::server {
+
+std::string_view problemTitle(Fault fault) {
+  switch (fault) {
+    case Fault::EnrolUnknownCode: return "This enrolment code is not known here.";
+    case Fault::EnrolExpiredCode: return "This enrolment code has expired. Please ask for a new one.";
+    case Fault::EnrolUsedCode: return "This enrolment code was already used.";
+    case Fault::EnrolBadKey: return "This key cannot be used. Please let the device make a new one.";
+    case Fault::IssueUnknownDevice: return "This device is not enrolled here.";
+    case Fault::IssueTooManyKeys: return "Too many passes were asked for at once.";
+    case Fault::IssueQuotaReached: return "This device has received all its passes for today.";
+    case Fault::IssueScopeNotForHolder: return "This kind of pass is not for this person.";
+    case Fault::ScopeUnknown: return "This scene is not known here.";
+    case Fault::RequestMalformed: return "The request could not be understood.";
+    case Fault::RequestTooLarge: return "The request is too large.";
+    case Fault::RequestNotFound: return "There is nothing at this address.";
+    case Fault::RequestMethodNotAllowed: return "This address does not answer this method.";
+    case Fault::RequestUnsupportedType: return "The request must be JSON.";
+    case Fault::RequestTimeout: return "The request took too long to arrive.";
+    case Fault::RequestTooMany: return "Too many requests. Please wait a moment.";
+    case Fault::RequestSignatureMissing: return "The request is not signed.";
+    case Fault::RequestSignatureMismatch: return "The request's signature does not fit.";
+    case Fault::RequestDigestMismatch: return "The request was changed on its way.";
+    case Fault::RequestClockDiffers: return "The device's clock differs too much from the server's.";
+    case Fault::RequestReplayed: return "This request was already received.";
+    case Fault::StoreUnavailable: return "The records cannot be reached just now.";
+    case Fault::StoreDamaged: return "The records are damaged and must be restored.";
+    case Fault::StoreDiskFull: return "The server's disk is full.";
+    case Fault::StoreNoPermission: return "The server may not write its records.";
+    case Fault::TrustMissing: return "The trust list is not there yet.";
+    case Fault::InternalBug: return "Something is wrong on our side.";
+
+    // Decided by verifiers and browsers: they never leave this server.
+    case Fault::CodeNotCityCode: case Fault::CodeTooLong: case Fault::CodeBadBase45:
+    case Fault::CborTruncated: case Fault::CborTrailingBytes: case Fault::CborIndefiniteLength:
+    case Fault::CborNotShortest: case Fault::CborUnexpectedType: case Fault::CborDuplicateKey:
+    case Fault::CborUnsortedKeys: case Fault::CborTooDeep: case Fault::CborTooLarge: case Fault::CborBadUtf8:
+    case Fault::CoseBadStructure: case Fault::CoseUnsupportedAlgorithm: case Fault::CoseUnknownHeader:
+    case Fault::PassMissingClaim: case Fault::PassUnknownClaim: case Fault::PassBadValue: case Fault::PassTooLong:
+    case Fault::PresentationMissingClaim: case Fault::PresentationUnknownClaim: case Fault::PresentationBadValue:
+    case Fault::TrustBadList: case Fault::TrustBadSignature: case Fault::TrustRolledBack:
+    case Fault::TrustFromFuture: case Fault::TrustTooOld: case Fault::TrustUnknownIssuer:
+    case Fault::TrustIssuerNotValidThen: case Fault::TrustIssuerNotForScope:
+    case Fault::SignatureIssuerMismatch: case Fault::SignatureHolderMismatch: case Fault::SignatureWeakKey:
+    case Fault::TimeExpired: case Fault::TimeNotYetValid: case Fault::TimePassTooLongLived:
+    case Fault::TimeShownTooLongAgo: case Fault::TimeShownInFuture: case Fault::TimeClockBehindList:
+    case Fault::ScopeWrongScene: case Fault::ScopeAttributeNotAllowed:
+    case Fault::AudienceWrongScene: case Fault::AudienceWrongVenue: case Fault::AudienceWrongNonce:
+    case Fault::RevocationRevoked: case Fault::RevocationListMissing:
+    case Fault::ReplaySeen: case Fault::ReplayReused: case Fault::ReplayMemoryFull:
+    case Fault::ImageBadSize: case Fault::ImageNoCode: case Fault::SymbolTooLong:
+    case Fault::StorePortTaken: case Fault::StartBadOption:
+    case Fault::EnvCameraDenied: case Fault::EnvCameraMissing: case Fault::EnvCameraLost: case Fault::EnvOffline:
+    case Fault::EnvStorageDenied: case Fault::EnvStorageFull: case Fault::EnvModuleNotLoaded:
+    case Fault::EnvNoPassesLeft: case Fault::EnvFileUnreadable: case Fault::EnvClockDiffers:
+      break;
+  }
+  return "The request could not be answered.";
+}
+
+}  // namespace citycode::server

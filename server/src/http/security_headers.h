@@ -1,0 +1,11 @@
+// The headers that every answer carries (docs/api.md).
+#pragma once
+
+#include "http/response.h"
+
+namespace citycode::server {
+
+/// `overTls`: the city's public origin is https, so browsers shall insist on it.
+void addSecurityHeaders(Response& response, bool overTls);
+
+}  // namespace citycode::server

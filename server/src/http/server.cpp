@@ -1,0 +1,183 @@
+#include "http/server.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
+#include <deque>
+#include <thread>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "http/session.h"
+
+namespace citycode::server {
+namespace {
+
+using boost::system::error_code;
+using net::ip::tcp;
+
+constexpr auto kNoThrow = net::as_tuple(net::use_awaitable);
+
+// Debian gives a process 1,024 descriptors, and lets it ask for more.
+std::size_t connectionLimit() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return kMaxConnections;
+  files.rlim_cur = std::min<rlim_t>(files.rlim_max, kMaxConnections + kSpareFiles);
+  setrlimit(RLIMIT_NOFILE, &files);
+  getrlimit(RLIMIT_NOFILE, &files);
+  const auto available = static_cast<std::size_t>(files.rlim_cur);
+  return available > 2 * kSpareFiles ? std::min(kMaxConnections, available - kSpareFiles) : kSpareFiles;
+}
+
+class BeastServer final : public Server {
+ public:
+  explicit BeastServer(unsigned threads)
+      : shared_(threads * kWorkersPerThread), maxConnections_(connectionLimit()), lanes_(threads) {}
+
+  error_code bind(const tcp::endpoint& endpoint) {
+    error_code error;
+    acceptor_.open(endpoint.protocol(), error);
+    if (!error) acceptor_.set_option(net::socket_base::reuse_address(true), error);
+    if (!error) acceptor_.bind(endpoint, error);
+    if (!error) acceptor_.listen(net::socket_base::max_listen_connections, error);
+    return error;
+  }
+
+  std::uint16_t port() const override {
+    error_code ignored;
+    return acceptor_.local_endpoint(ignored).port();
+  }
+
+  void run(Application application) override {
+    shared_.application = std::move(application);
+    net::co_spawn(home().context, acceptLoop(), net::detached);
+    net::co_spawn(home().context, hourly(), net::detached);
+    waitForHangup();
+    stopSignals_.async_wait([this](const error_code& error, int) { if (!error) stop(); });
+    for (Lane& lane : lanes_) net::co_spawn(lane.context, sweep(lane), net::detached);
+
+    std::vector<std::thread> threads;
+    for (std::size_t i = 1; i < lanes_.size(); ++i) threads.emplace_back([this, i] { lanes_[i].context.run(); });
+    home().context.run();
+    for (std::thread& thread : threads) thread.join();
+    shared_.workers.join();
+  }
+
+ private:
+  Lane& home() { return lanes_.front(); }
+
+  net::awaitable<void> acceptLoop() {
+    for (std::size_t turn = 0; acceptor_.is_open(); ++turn) {
+      Lane& lane = lanes_[turn % lanes_.size()];
+      while (shared_.connections >= maxConnections_ && acceptor_.is_open()) co_await pause();
+      auto [error, socket] = co_await acceptor_.async_accept(lane.context, kNoThrow);
+      if (error == net::error::operation_aborted) co_return;
+      if (error) {   // out of descriptors or of kernel memory: it passes
+        co_await pause();
+        continue;
+      }
+      ++shared_.connections;
+      net::post(lane.context, [this, &lane, connection = std::move(socket)]() mutable {
+        net::co_spawn(lane.context, serve(std::make_unique<Session>(lane, shared_, std::move(connection))), net::detached);
+      });
+    }
+  }
+
+  // A session that runs out of memory ends alone.
+  static net::awaitable<void> serve(std::unique_ptr<Session> session) {
+    try {
+      co_await session->run();
+    } catch (const std::exception&) {
+    }
+  }
+
+  net::awaitable<void> pause() {
+    acceptTimer_.expires_after(kBackPressurePause);
+    co_await acceptTimer_.async_wait(kNoThrow);
+  }
+
+  net::awaitable<void> sweep(Lane& lane) {
+    auto drainEnd = std::chrono::steady_clock::time_point::max();
+    for (;;) {
+      lane.sweeper.expires_after(kSweepEvery);
+      co_await lane.sweeper.async_wait(kNoThrow);
+      const auto now = std::chrono::steady_clock::now();
+      if (shared_.stopping) {
+        if (drainEnd == std::chrono::steady_clock::time_point::max()) drainEnd = now + kDrainTimeout;
+        if (lane.sessions.empty()) co_return;
+        if (now > drainEnd) lane.context.stop();
+        for (Session* session : lane.sessions) session->cancelIfIdle();
+      }
+      for (Session* session : lane.sessions) session->cancelIfOverdue(now);
+    }
+  }
+
+  net::awaitable<void> hourly() {
+    for (;;) {
+      hourTimer_.expires_after(std::chrono::hours(1));
+      auto [error] = co_await hourTimer_.async_wait(kNoThrow);
+      if (error) co_return;
+      net::post(shared_.workers, [this] { shared_.application.everyHour(); });
+    }
+  }
+
+  void waitForHangup() {
+    hangupSignal_.async_wait([this](const error_code& error, int) {
+      if (error) return;
+      net::post(shared_.workers, [this] { shared_.application.onHangup(); });
+      waitForHangup();
+    });
+  }
+
+  void stop() {
+    shared_.stopping = true;
+    error_code ignored;
+    acceptor_.close(ignored);
+    hangupSignal_.cancel(ignored);
+    hourTimer_.cancel();
+    for (Lane& lane : lanes_) net::post(lane.context, [&lane] { lane.sweeper.cancel(); });
+  }
+
+  Shared shared_;
+  std::size_t maxConnections_;
+  std::deque<Lane> lanes_;   // before everything that lives on a lane's context
+  tcp::acceptor acceptor_{home().context};
+  net::steady_timer acceptTimer_{home().context};
+  net::steady_timer hourTimer_{home().context};
+  net::signal_set stopSignals_{home().context, SIGTERM, SIGINT};
+  net::signal_set hangupSignal_{home().context, SIGHUP};
+};
+
+StartFailure listenFailure(const error_code& error, const ListenOptions& options) {
+  const std::string port = std::to_string(options.port);
+  if (error == net::error::address_in_use) {
+    const std::string next = std::to_string(options.port == 65535 ? 8080 : options.port + 1);
+    return {Fault::StorePortTaken,
+            "Port " + port + " is already in use; stop the other program or start with --port " + next + "."};
+  }
+  if (error == net::error::access_denied) {
+    return {Fault::StoreNoPermission, "This user may not use port " + port + "; start with --port 8080 or any above 1023."};
+  }
+  return {Fault::StartBadOption,
+          "This machine cannot listen on the address " + options.host + "; start with --host 127.0.0.1 or another address of its own."};
+}
+
+}  // namespace
+
+Started<std::unique_ptr<Server>> Server::listen(const ListenOptions& options) {
+  error_code error;
+  const auto address = net::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, error);
+  if (error) return listenFailure(error, options);
+  auto server = std::make_unique<BeastServer>(std::max(1u, options.threads));
+  error = server->bind({address, options.port});
+  if (error) return listenFailure(error, options);
+  return std::unique_ptr<Server>(std::move(server));
+}
+
+}  // namespace citycode::server

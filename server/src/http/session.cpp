@@ -1,0 +1,163 @@
+#include "http/session.h"
+
+#include <array>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/read.hpp>
+
+#include "base/clock.h"
+#include "base/identifier.h"
+#include "http/framing.h"
+#include "http/response_head.h"
+
+namespace citycode::server {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::system::error_code;
+
+constexpr auto kNoThrow = net::as_tuple(net::use_awaitable);
+constexpr std::size_t kFirstReadBytes = 4096;
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+}  // namespace
+
+Session::Session(Lane& lane, Shared& shared, net::ip::tcp::socket socket)
+    : lane_(lane), shared_(shared), socket_(std::move(socket)) {
+  error_code ignored;
+  const auto peer = socket_.remote_endpoint(ignored);
+  if (!ignored) peerAddress_ = peer.address().to_string();
+  socket_.set_option(net::ip::tcp::no_delay(true), ignored);
+  setDeadline(kIdleTimeout);
+  lane_.sessions.insert(this);
+}
+
+Session::~Session() {
+  lane_.sessions.erase(this);
+  --shared_.connections;
+  const bool last = shared_.stopping && lane_.sessions.empty();
+  if (last && !lane_.context.stopped()) lane_.sweeper.cancel();   // lets the lane's thread end at once
+}
+
+void Session::setDeadline(std::chrono::steady_clock::duration fromNow) {
+  deadline_ = std::chrono::steady_clock::now() + fromNow;
+}
+
+void Session::cancelIfOverdue(std::chrono::steady_clock::time_point now) {
+  if (now < deadline_) return;
+  timedOut_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void Session::cancelIfIdle() {
+  error_code ignored;
+  if (idle_) socket_.cancel(ignored);
+}
+
+net::awaitable<void> Session::run() {
+  // Every co_await stands alone in its statement: g++ 12 miscompiles some that are part of a condition.
+  Next next = Next::Continue;
+  while (next == Next::Continue && !shared_.stopping) {
+    const bool ready = co_await waitForBytes();
+    if (!ready) co_return;
+    next = co_await serveOne();
+  }
+  co_await closeGently();
+}
+
+net::awaitable<bool> Session::waitForBytes() {
+  if (buffer_.size() > 0) co_return true;   // pipelined
+  setDeadline(kIdleTimeout);
+  idle_ = true;
+  auto [error, size] = co_await socket_.async_read_some(buffer_.prepare(kFirstReadBytes), kNoThrow);
+  idle_ = false;
+  buffer_.commit(size);
+  co_return !error;
+}
+
+net::awaitable<Session::Next> Session::serveOne() {
+  Parser parser;
+  parser.header_limit(kHeaderBytes);
+  parser.body_limit(kBodyBytes);
+  setDeadline(kHeaderTimeout);
+  auto [headError, headSize] = co_await http::async_read_header(socket_, buffer_, parser, kNoThrow);
+  if (headError) co_return co_await refuse(readFault(headError));
+  if (const auto framing = checkFraming(parser.get().base()); !framing) co_return co_await refuse(framing.fault());
+
+  Request request = requestFrom(parser.get().base());
+  request.requestId = newRequestId(Clock().nowUnixMs());
+  request.peerAddress = peerAddress_;
+  setDeadline(kBodyTimeout);
+  const bool continued = co_await sendContinue(request, parser);
+  if (!continued) co_return Next::Close;
+  auto [bodyError, bodySize] = co_await http::async_read(socket_, buffer_, parser, kNoThrow);
+  if (bodyError) co_return co_await refuse(readFault(bodyError));
+  request.body = std::move(parser.get().body());
+
+  deadline_ = std::chrono::steady_clock::time_point::max();   // our own work is not the client's delay
+  const Response response = co_await answer(request);
+  // HTTP/1.0 clients get one answer a connection: nobody needs more of it.
+  const bool keepAlive = parser.keep_alive() && parser.get().version() == 11 && !shared_.stopping;
+  const bool sent = co_await send(response, request.method == Method::Head, keepAlive);
+  co_return sent && keepAlive ? Next::Continue : Next::Close;
+}
+
+std::optional<Fault> Session::readFault(const error_code& error) const {
+  if (timedOut_) return Fault::RequestTimeout;
+  if (error == http::error::body_limit || error == http::error::header_limit || error == http::error::buffer_overflow) {
+    return Fault::RequestTooLarge;
+  }
+  if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
+  if (error.category() == make_error_code(http::error::bad_method).category()) return Fault::RequestMalformed;
+  return std::nullopt;
+}
+
+net::awaitable<Response> Session::answer(const Request& request) {
+  const auto& application = shared_.application;
+  if (!application.mayBlock(request)) co_return application.answer(request);
+  co_return co_await net::co_spawn(
+      shared_.workers, [&]() -> net::awaitable<Response> { co_return application.answer(request); }, net::use_awaitable);
+}
+
+net::awaitable<bool> Session::sendContinue(const Request& request, const Parser& parser) {
+  if (parser.is_done() || !acceptsToken(request.header("expect"), "100-continue")) co_return true;
+  auto [error, size] = co_await net::async_write(socket_, net::buffer(kContinue), kNoThrow);
+  co_return !error;
+}
+
+net::awaitable<bool> Session::send(const Response& response, bool withoutBody, bool keepAlive) {
+  setDeadline(kWriteTimeout);
+  const std::string head = responseHead(response, keepAlive);
+  const std::string_view body = withoutBody ? std::string_view{} : response.content();
+  const std::array<net::const_buffer, 2> parts{net::buffer(head), net::buffer(body)};
+  auto [error, size] = co_await net::async_write(socket_, parts, kNoThrow);
+  co_return !error;
+}
+
+net::awaitable<Session::Next> Session::refuse(std::optional<Fault> fault) {
+  timedOut_ = false;
+  if (!fault) co_return Next::Close;
+  const Response response = shared_.application.refuse(*fault);
+  co_await send(response, false, false);
+  co_return Next::Close;
+}
+
+net::awaitable<void> Session::closeGently() {
+  error_code ignored;
+  socket_.shutdown(net::ip::tcp::socket::shutdown_send, ignored);
+  setDeadline(kDropTimeout);
+  buffer_.clear();
+  for (std::size_t dropped = 0; dropped < kDropBytes && !timedOut_;) {
+    auto [error, size] = co_await socket_.async_read_some(buffer_.prepare(kFirstReadBytes), kNoThrow);
+    if (error) break;
+    dropped += size;
+  }
+}
+
+}  // namespace citycode::server

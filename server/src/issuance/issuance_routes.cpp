@@ -1,0 +1,91 @@
+#include "issuance/issuance_routes.h"
+
+#include <set>
+
+#include "http/json.h"
+
+namespace citycode::server {
+namespace {
+
+constexpr std::size_t kKeyTextBytes = 43;   // 32 bytes as base64url
+
+Result<PublicKey> readPassKey(const Json& entry) {
+  CC_TRY(text, takeText(entry, "key", 2 * kKeyTextBytes));
+  const auto bytes = decodeBase64Url(text);
+  if (!bytes || text.size() != kKeyTextBytes || !isStrongPublicKey(*bytes)) return Fault::EnrolBadKey;
+  PublicKey key{};
+  std::copy(bytes->begin(), bytes->end(), key.begin());
+  return key;
+}
+
+Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Device& device) {
+  CC_TRY(body, readJsonObject(request.body, 1));
+  const auto keys = body.find("keys");
+  if (keys == body.end() || !keys->is_array() || keys->empty()) return Fault::RequestMalformed;
+  if (keys->size() > kMaxKeysPerRequest) return Fault::IssueTooManyKeys;
+  std::vector<AskedPass> asked;
+  std::set<PublicKey> seen{device.key};   // a pass key that is the device's name would link all scans
+  for (const Json& entry : *keys) {
+    CC_TRY(scopeName, takeText(entry, "scope", kMaxScopeNameBytes));
+    if (entry.size() != 2) return Fault::RequestMalformed;
+    CC_TRY(key, readPassKey(entry));
+    if (!seen.insert(key).second) return Fault::EnrolBadKey;
+    asked.push_back({std::move(scopeName), key});
+  }
+  return asked;
+}
+
+std::int64_t secondsToNextUtcDay(std::int64_t nowUnixSeconds) { return kSecondsPerDay - nowUnixSeconds % kSecondsPerDay; }
+
+}  // namespace
+
+void IssuanceRoutes::addTo(Router& router) const {
+  router.add(Method::Post, "/v1/passes", Work::Blocking, [this](const Request& r) { return answer(r); });
+}
+
+Response IssuanceRoutes::answer(const Request& request) const {
+  const auto parameters = signedRequests.read(request);
+  if (!parameters) return problem(parameters.fault(), request.requestId);
+  const std::int64_t now = clock.nowUnixSeconds();
+  auto issued = issue(request, *parameters, now);
+  if (issued) return std::move(*issued);
+  if (issued.fault() == Fault::IssueQuotaReached) {
+    return problem(issued.fault(), request.requestId, {.retryAfterSeconds = secondsToNextUtcDay(now)});
+  }
+  return signedRequests.refuse(issued.fault(), request, *parameters);
+}
+
+Result<Device> IssuanceRoutes::admitDevice(const Request& request, const SignatureParameters& parameters) const {
+  const auto keyId = decodeBase64Url(parameters.keyId);
+  DeviceId deviceId{};
+  if (!keyId || keyId->size() != deviceId.size()) return Fault::RequestSignatureMismatch;
+  std::copy(keyId->begin(), keyId->end(), deviceId.begin());
+  CC_TRY(device, store.findDevice(deviceId));
+  if (!device) return Fault::IssueUnknownDevice;
+  CC_CHECK(signedRequests.verify(request, device->key));
+  const auto sighting = signedRequests.admitNonce(parameters);
+  if (sighting == NonceMemory::Sighting::Seen) return Fault::RequestReplayed;
+  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
+  return std::move(*device);
+}
+
+Result<Response> IssuanceRoutes::issue(const Request& request, const SignatureParameters& parameters,
+                                       std::int64_t nowUnixSeconds) const {
+  const auto published = trustList.current();
+  if (!published) return Fault::TrustMissing;
+  CC_TRY(device, admitDevice(request, parameters));
+  CC_TRY(asked, readAskedPasses(request, device));
+  CC_TRY(issued, office.issue(device, asked, published->list, nowUnixSeconds));
+
+  Json passes = Json::array();
+  for (std::size_t i = 0; i < issued.size(); ++i) {
+    passes.push_back({{"scope", asked[i].scopeName},
+                      {"key", encodeBase64Url(asked[i].key)},
+                      {"pass", encodeBase64Url(issued[i].bytes)},
+                      {"notBeforeUnixSeconds", issued[i].notBeforeUnixSeconds},
+                      {"expiresUnixSeconds", issued[i].expiresUnixSeconds}});
+  }
+  return jsonResponse(200, {{"passes", std::move(passes)}, {"nowUnixSeconds", nowUnixSeconds}});
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,50 @@
+// Issues passes for keys that a device made. No HTTP here.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "city/city_keys.h"
+#include "city/trust_list_keeper.h"
+#include "citycode/attribute.h"
+#include "store/store.h"
+
+namespace citycode::server {
+
+inline constexpr std::size_t kMaxKeysPerRequest = 128;       // docs/api.md
+inline constexpr std::uint32_t kPassesPerDeviceDay = 512;    // docs/api.md
+/// 16.8 million passes a day of one issuer key: a status list's gaps stay below 2^24.
+inline constexpr int kStatusIndexBits = 24;
+/// A pass starts a little before it was asked for, because verifiers' clocks may be behind.
+inline constexpr std::int64_t kPassBackdateSeconds = 120;
+inline constexpr std::int64_t kPassLifeSeconds = kSecondsPerDay;
+
+struct AskedPass {
+  std::string scopeName;
+  PublicKey key{};
+};
+
+struct IssuedPass {
+  Bytes bytes;
+  std::int64_t notBeforeUnixSeconds = 0;
+  std::int64_t expiresUnixSeconds = 0;
+};
+
+struct PassOffice {
+  const CityKeys& keys;
+  Store& store;
+  std::int32_t cityOffsetSeconds = 0;
+
+  /// All or nothing, in the order asked. The records are on the disk before a pass leaves.
+  /// Faults: scope/unknown, issue/scope-not-for-holder, issue/quota-reached, enrol/bad-key, store/*.
+  Result<std::vector<IssuedPass>> issue(const Device& device, const std::vector<AskedPass>& asked, const TrustList& list,
+                                        std::int64_t nowUnixSeconds) const;
+
+ private:
+  Result<Attributes> attributesOf(const Person& person, const ScopePolicy& scope, std::int64_t nowUnixSeconds) const;
+};
+
+}  // namespace citycode::server

@@ -1,0 +1,19 @@
+// The name under which one kind of scene recognises a person again.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "base/identifier.h"
+#include "citycode/bytes.h"
+
+namespace citycode::server {
+
+inline constexpr std::size_t kPseudonymBytes = 12;   // core/person.h: 96 bits, no collision among 10^9 people
+
+using Pseudonym = std::array<std::uint8_t, kPseudonymBytes>;
+
+/// Keyed BLAKE2b of person and scene: two scenes cannot compare, and it survives a new document number.
+Pseudonym pseudonymOf(ByteView pseudonymKey, const Identifier& personId, std::string_view scopeName);
+
+}  // namespace citycode::server

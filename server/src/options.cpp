@@ -1,0 +1,148 @@
+#include "options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+#include <map>
+#include <thread>
+
+#include "enrolment/signed_requests.h"
+
+namespace citycode::server {
+namespace {
+
+constexpr unsigned kMaxThreads = 256;
+constexpr std::int32_t kMaxOffsetSeconds = 14 * 3600;   // Kiribati
+constexpr std::size_t kMaxCityNameBytes = 64;           // kMaxAttributeTextBytes, the same room on a screen
+constexpr std::int64_t kMaxClockOffsetSeconds = 100LL * 366 * 86400;
+
+StartFailure bad(std::string sentence) { return {Fault::StartBadOption, std::move(sentence) + " See --help."}; }
+
+template <class Number>
+bool readNumber(const std::string& text, Number least, Number most, Number& out) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) return false;
+  out = value;
+  return true;
+}
+
+// Scheme and authority exactly as browsers write them, because signatures cover it.
+bool isOrigin(const std::string& text) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!text.starts_with(scheme)) continue;
+    const std::string_view authority = std::string_view(text).substr(scheme.size());
+    const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || std::string_view("-.:[]").find(c) != std::string_view::npos; };
+    return !authority.empty() && std::all_of(authority.begin(), authority.end(), good);
+  }
+  return false;
+}
+
+// "TEXT" names the city in all languages, "zh-CN=TEXT" in one.
+bool readCityName(const std::string& text, FourTexts& names) {
+  if (text.empty() || text.size() > kMaxCityNameBytes) return false;
+  for (std::size_t i = 0; i < kLanguages.size(); ++i) {
+    const std::string prefix = std::string(kLanguages[i]) + "=";
+    if (!text.starts_with(prefix)) continue;
+    names[i] = text.substr(prefix.size());
+    return !names[i].empty();
+  }
+  names.fill(text);
+  return true;
+}
+
+/// Reads one value; returns what was wrong with it, or nothing.
+using Take = std::function<std::string(Options&, const std::string&)>;
+
+std::string takeOrigin(Options& o, const std::string& v) {
+  if (!isOrigin(v)) return "--origin needs an origin such as https://code.example, without a path and in lower case.";
+  if (o.origins.size() == kMaxOrigins) return "--origin can be given at most 8 times.";
+  o.origins.push_back(v);
+  return {};
+}
+
+std::string unless(bool good, const char* sentence) { return good ? "" : sentence; }
+
+const std::map<std::string, Take, std::less<>>& valueOptions() {
+  static const std::map<std::string, Take, std::less<>> options{
+      {"--data", [](Options& o, const std::string& v) { o.dataFolder = v; return unless(!v.empty(), "--data needs a folder."); }},
+      {"--web", [](Options& o, const std::string& v) { o.webFolder = v; return unless(!v.empty(), "--web needs a folder."); }},
+      {"--host", [](Options& o, const std::string& v) { o.listen.host = v; return unless(!v.empty(), "--host needs an address such as 127.0.0.1."); }},
+      {"--port", [](Options& o, const std::string& v) {
+         return unless(readNumber<std::uint16_t>(v, 0, 65535, o.listen.port), "--port needs a number from 0 to 65535."); }},
+      {"--threads", [](Options& o, const std::string& v) {
+         return unless(readNumber<unsigned>(v, 1, kMaxThreads, o.listen.threads), "--threads needs a number from 1 to 256."); }},
+      {"--origin", takeOrigin},
+      {"--city-name", [](Options& o, const std::string& v) {
+         return unless(readCityName(v, o.cityName), "--city-name needs a name of at most 64 bytes, such as \"Demo City\" or \"zh-CN=示范市\"."); }},
+      {"--utc-offset-seconds", [](Options& o, const std::string& v) {
+         return unless(readNumber<std::int32_t>(v, -kMaxOffsetSeconds, kMaxOffsetSeconds, o.cityOffsetSeconds),
+                       "--utc-offset-seconds needs a number such as 28800."); }},
+      {"--post-rate", [](Options& o, const std::string& v) {
+         unsigned rate = 0;
+         if (!readNumber<unsigned>(v, 0, 1'000'000, rate)) return std::string("--post-rate needs a number from 0 (no limit) to 1000000.");
+         o.postRate = {static_cast<double>(rate), 5.0 * rate};
+         return std::string(); }},
+      {"--person", [](Options& o, const std::string& v) { o.personId = v; return unless(!v.empty(), "--person needs a person's id."); }},
+      {"--clock-offset-seconds", [](Options& o, const std::string& v) {
+         return unless(readNumber<std::int64_t>(v, -kMaxClockOffsetSeconds, kMaxClockOffsetSeconds, o.clockOffsetSeconds),
+                       "--clock-offset-seconds needs a number."); }},
+  };
+  return options;
+}
+
+bool readFlag(const std::string& argument, Options& options) {
+  if (argument == "--demo") options.demo = true;
+  else if (argument == "--help" || argument == "-h") options.command = Options::Command::Help;
+  else if (argument == "--version") options.command = Options::Command::Version;
+  else if (argument == "enrolment-code") options.command = Options::Command::EnrolmentCode;
+  else return false;
+  return true;
+}
+
+}  // namespace
+
+Started<Options> parseOptions(const std::vector<std::string>& arguments) {
+  Options options;
+  options.listen.threads = std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads);
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (readFlag(arguments[i], options)) continue;
+    // Both "--port 8080" and "--port=8080".
+    const std::size_t equals = arguments[i].starts_with("--") ? arguments[i].find('=') : std::string::npos;
+    const std::string name = arguments[i].substr(0, equals);
+    const auto option = valueOptions().find(name);
+    if (option == valueOptions().end()) return bad("There is no option \"" + name + "\".");
+    if (equals == std::string::npos && i + 1 == arguments.size()) return bad(name + " needs a value.");
+    const std::string value = equals == std::string::npos ? arguments[++i] : arguments[i].substr(equals + 1);
+    if (auto wrong = option->second(options, value); !wrong.empty()) return bad(std::move(wrong));
+  }
+  if (options.command == Options::Command::EnrolmentCode && options.personId.empty()) {
+    return bad("enrolment-code needs --person ID.");
+  }
+  return options;
+}
+
+std::string helpText() {
+  return R"(citycode-server: issues the city's passes and serves its web app.
+
+  citycode-server [options]
+  citycode-server --data DIR enrolment-code --person ID    prints a one-use code, good for 24 hours
+
+  --data DIR           keys and records; made when absent (default: data)
+  --web DIR            the built web app; without it only /v1/ is answered
+  --host ADDR          address to listen on (default: 127.0.0.1)
+  --port N             port, 0 for a free one (default: 8080)
+  --origin URL         how browsers reach this server, such as https://code.example; repeatable
+                       (default: http://localhost:PORT and http://127.0.0.1:PORT)
+  --threads N          event loops (default: one a core)
+  --demo               a city of invented people, anybody may become one of them
+  --city-name NAME     the city's name; LANGUAGE=NAME for one of en, zh-CN, zh-Hant, id
+  --utc-offset-seconds N   the city's time zone (default: 28800, UTC+8)
+  --post-rate N        POST requests a second and client address, 0 for no limit (default: 20)
+  --help, --version
+
+More: docs/deploy.md.
+)";
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,35 @@
+// The command line.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/start_failure.h"
+#include "city/city_name.h"
+#include "http/rate_limit.h"
+#include "http/server.h"
+
+namespace citycode::server {
+
+struct Options {
+  enum class Command { Serve, EnrolmentCode, Help, Version } command = Command::Serve;
+
+  std::string dataFolder = "data";
+  std::string webFolder;              // empty: no web app
+  ListenOptions listen;
+  std::vector<std::string> origins;   // empty: localhost and 127.0.0.1 with the port
+  bool demo = false;
+  FourTexts cityName;                 // empty texts: the default of the mode
+  std::int32_t cityOffsetSeconds = 28'800;   // China Standard Time; the city's calendar days
+  RateLimitOptions postRate;
+  std::string personId;               // of the enrolment-code command
+  std::int64_t clockOffsetSeconds = 0;       // tests only
+};
+
+/// Failure: start/bad-option with one sentence.
+Started<Options> parseOptions(const std::vector<std::string>& arguments);
+
+std::string helpText();
+
+}  // namespace citycode::server

@@ -1,0 +1,18 @@
+// Passes, their counters, and the trust list as rows. Each function runs inside the caller's transaction.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "store/sqlite_database.h"
+#include "store/store.h"
+
+namespace citycode::server::rows {
+
+Result<std::vector<std::uint32_t>> insertPasses(sqlite3* database, const PassBatch& batch);
+Result<Done> deleteExpired(sqlite3* database, std::int64_t beforeUnixMs);
+
+Result<std::optional<StoredTrustList>> selectTrustList(sqlite3* database);
+Result<Done> replaceTrustList(sqlite3* database, const StoredTrustList& list);
+
+}  // namespace citycode::server::rows

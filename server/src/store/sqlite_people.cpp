@@ -1,0 +1,119 @@
+#include "store/sqlite_people.h"
+
+namespace citycode::server::rows {
+namespace {
+
+struct CodeRow {
+  Identifier personId{};
+  std::int64_t expiresUnixMs = 0;
+  Bytes usedBy;   // empty: not used
+};
+
+Result<std::optional<CodeRow>> selectCode(sqlite3* database, const Sha256& codeHash) {
+  CC_TRY(statement, Statement::prepare(database, "SELECT person_id, expires_ms, used_by FROM enrolment_code WHERE code_hash = ?"));
+  CC_TRY(hasRow, statement.bind(codeHash).step());
+  if (!hasRow) return std::optional<CodeRow>();
+  CodeRow row;
+  if (!statement.copyTo(0, row.personId)) return Fault::StoreDamaged;
+  row.expiresUnixMs = statement.integer(1);
+  row.usedBy = statement.bytes(2);
+  return std::optional(std::move(row));
+}
+
+Result<Done> insertDevice(sqlite3* database, const Enrolment& enrolment, const Identifier& personId) {
+  CC_TRY(statement, Statement::prepare(database,
+      "INSERT INTO device (id, device_key, person_id, enrolled_ms) VALUES (?, ?, ?, ?)"));
+  return statement.bind(enrolment.deviceId).bind(enrolment.deviceKey).bind(personId).bind(enrolment.nowUnixMs).run();
+}
+
+Result<Done> markUsed(sqlite3* database, const Enrolment& enrolment) {
+  CC_TRY(statement, Statement::prepare(database, "UPDATE enrolment_code SET used_by = ? WHERE code_hash = ?"));
+  return statement.bind(enrolment.deviceId).bind(enrolment.codeHash).run();
+}
+
+Result<Device> mustFindDevice(sqlite3* database, const DeviceId& id) {
+  CC_TRY(device, selectDevice(database, id));
+  if (!device) return Fault::StoreDamaged;
+  return std::move(*device);
+}
+
+}  // namespace
+
+Result<Done> insertPerson(sqlite3* database, const Person& person) {
+  CC_TRY(statement, Statement::prepare(database,
+      "INSERT INTO person (id, display_name, holder_class, document_number, born_year, born_month, born_day, city_resident,"
+      " disability_permit, insurance_type, trade_certificate, safety_training, enterprise_code, enterprise_role)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"));
+  const PersonRecord& r = person.record;
+  statement.bind(person.id).bind(std::string_view(r.displayName)).bind(static_cast<std::int64_t>(r.holderClass));
+  statement.bind(std::string_view(r.documentNumber)).bind(std::int64_t{r.born.year}).bind(std::int64_t{r.born.month});
+  statement.bind(std::int64_t{r.born.day}).bind(std::int64_t{r.cityResident}).bind(std::int64_t{r.disabilityPermit});
+  statement.bind(std::int64_t{r.insuranceType}).bind(std::int64_t{r.tradeCertificateValid});
+  statement.bind(std::int64_t{r.safetyTrainingValid}).bind(std::string_view(r.enterpriseCreditCode));
+  return statement.bind(std::string_view(r.enterpriseRole)).run();
+}
+
+Result<std::optional<Person>> selectPerson(sqlite3* database, const Identifier& id) {
+  CC_TRY(statement, Statement::prepare(database,
+      "SELECT display_name, holder_class, document_number, born_year, born_month, born_day, city_resident, disability_permit,"
+      " insurance_type, trade_certificate, safety_training, enterprise_code, enterprise_role FROM person WHERE id = ?"));
+  CC_TRY(hasRow, statement.bind(id).step());
+  if (!hasRow) return std::optional<Person>();
+  const auto number = [&](int column) { return static_cast<int>(statement.integer(column)); };
+  Person person;
+  person.id = id;
+  PersonRecord& r = person.record;
+  r.displayName = statement.text(0);
+  r.holderClass = static_cast<HolderClass>(statement.integer(1));
+  r.documentNumber = statement.text(2);
+  r.born = {number(3), number(4), number(5)};
+  r.cityResident = number(6) != 0;
+  r.disabilityPermit = number(7) != 0;
+  r.insuranceType = number(8);
+  r.tradeCertificateValid = number(9) != 0;
+  r.safetyTrainingValid = number(10) != 0;
+  r.enterpriseCreditCode = statement.text(11);
+  r.enterpriseRole = statement.text(12);
+  return std::optional(std::move(person));
+}
+
+Result<std::optional<Device>> selectDevice(sqlite3* database, const DeviceId& id) {
+  CC_TRY(statement, Statement::prepare(database, "SELECT device_key, person_id FROM device WHERE id = ?"));
+  CC_TRY(hasRow, statement.bind(id).step());
+  if (!hasRow) return std::optional<Device>();
+  Device device;
+  device.id = id;
+  Identifier personId{};
+  if (!statement.copyTo(0, device.key) || !statement.copyTo(1, personId)) return Fault::StoreDamaged;
+  CC_TRY(person, selectPerson(database, personId));
+  if (!person) return Fault::StoreDamaged;
+  device.person = std::move(*person);
+  return std::optional(std::move(device));
+}
+
+Result<Done> insertCode(sqlite3* database, const EnrolmentCode& code) {
+  CC_TRY(statement, Statement::prepare(database, "INSERT INTO enrolment_code (code_hash, person_id, expires_ms) VALUES (?, ?, ?)"));
+  return statement.bind(code.codeHash).bind(code.personId).bind(code.expiresUnixMs).run();
+}
+
+Result<bool> isCodeUsedBy(sqlite3* database, const Sha256& codeHash, const DeviceId& deviceId) {
+  CC_TRY(code, selectCode(database, codeHash));
+  return code.has_value() && sameBytes(code->usedBy, deviceId);
+}
+
+Result<Device> enrolDevice(sqlite3* database, const Enrolment& enrolment) {
+  CC_TRY(code, selectCode(database, enrolment.codeHash));
+  if (!code) return Fault::EnrolUnknownCode;
+  // A repetition after a lost answer comes first: it stays good when the code has expired meanwhile.
+  if (sameBytes(code->usedBy, enrolment.deviceId)) return mustFindDevice(database, enrolment.deviceId);
+  if (!code->usedBy.empty()) return Fault::EnrolUsedCode;
+  if (code->expiresUnixMs <= enrolment.nowUnixMs) return Fault::EnrolExpiredCode;
+
+  CC_TRY(known, selectDevice(database, enrolment.deviceId));
+  if (known && known->person.id != code->personId) return Fault::EnrolBadKey;
+  if (!known) CC_CHECK(insertDevice(database, enrolment, code->personId));
+  CC_CHECK(markUsed(database, enrolment));
+  return mustFindDevice(database, enrolment.deviceId);
+}
+
+}  // namespace citycode::server::rows

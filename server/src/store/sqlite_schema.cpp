@@ -1,0 +1,123 @@
+#include "store/sqlite_schema.h"
+
+#include <filesystem>
+
+namespace citycode::server {
+namespace {
+
+constexpr std::int64_t kSchemaVersion = 1;
+
+// The subset that SQLite and PostgreSQL share: no sequences, no triggers, 16-byte ids, int64 milliseconds
+// UTC, bytes as they are. Tables of millions of rows begin their key with what they would be spread by.
+constexpr const char* kSchema = R"sql(
+CREATE TABLE person (
+  id BLOB PRIMARY KEY NOT NULL,
+  display_name TEXT NOT NULL,
+  holder_class INTEGER NOT NULL,
+  document_number TEXT NOT NULL,
+  born_year INTEGER NOT NULL, born_month INTEGER NOT NULL, born_day INTEGER NOT NULL,
+  city_resident INTEGER NOT NULL,
+  disability_permit INTEGER NOT NULL,
+  insurance_type INTEGER NOT NULL,
+  trade_certificate INTEGER NOT NULL,
+  safety_training INTEGER NOT NULL,
+  enterprise_code TEXT NOT NULL,
+  enterprise_role TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE device (
+  id BLOB PRIMARY KEY NOT NULL,
+  device_key BLOB NOT NULL,
+  person_id BLOB NOT NULL REFERENCES person (id),
+  enrolled_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE enrolment_code (
+  code_hash BLOB PRIMARY KEY NOT NULL,
+  person_id BLOB NOT NULL REFERENCES person (id),
+  expires_ms INTEGER NOT NULL,
+  used_by BLOB REFERENCES device (id)
+) WITHOUT ROWID;
+
+CREATE TABLE pass (
+  pass_key BLOB PRIMARY KEY NOT NULL,
+  device_id BLOB NOT NULL REFERENCES device (id),
+  utc_day INTEGER NOT NULL,
+  status_index INTEGER NOT NULL,
+  scope_id INTEGER NOT NULL,
+  expires_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX pass_by_expiry ON pass (expires_ms);
+
+CREATE TABLE device_day (
+  device_id BLOB NOT NULL REFERENCES device (id),
+  utc_day INTEGER NOT NULL,
+  passes INTEGER NOT NULL,
+  PRIMARY KEY (device_id, utc_day)
+) WITHOUT ROWID;
+
+CREATE TABLE status_counter (
+  utc_day INTEGER PRIMARY KEY NOT NULL,
+  next INTEGER NOT NULL
+);
+
+CREATE TABLE trust_list (
+  version INTEGER PRIMARY KEY NOT NULL,
+  issued_s INTEGER NOT NULL,
+  signed_bytes BLOB NOT NULL
+);
+
+PRAGMA user_version = 1;
+)sql";
+
+// WAL with synchronous=FULL: what was answered survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
+// 5 s of patience with a backup or the enrolment-code command; a WAL that grew is cut back to 16 MiB.
+constexpr const char* kConnectionPragmas =
+    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+    "PRAGMA journal_size_limit = 16777216; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
+
+Result<std::int64_t> schemaVersion(sqlite3* database) {
+  CC_TRY(statement, Statement::prepare(database, "PRAGMA user_version"));
+  CC_TRY(hasRow, statement.step());
+  return hasRow ? statement.integer(0) : std::int64_t{0};
+}
+
+// A read-only connection cannot change the file, whatever it finds.
+Result<Done> quickCheck(const std::string& path) {
+  CC_TRY(database, openDatabase(path, SQLITE_OPEN_READONLY));
+  CC_CHECK(execute(database.get(), "PRAGMA busy_timeout = 5000"));
+  CC_TRY(statement, Statement::prepare(database.get(), "PRAGMA quick_check(1)"));
+  CC_TRY(hasRow, statement.step());
+  if (!hasRow || statement.text(0) != "ok") return Fault::StoreDamaged;
+  return Done{};
+}
+
+Result<Done> createSchema(sqlite3* database) {
+  CC_TRY(transaction, Transaction::begin(database));
+  CC_TRY(version, schemaVersion(database));
+  if (version == 0) CC_CHECK(execute(database, kSchema));   // 0 unless another process was faster
+  return transaction.commit();
+}
+
+}  // namespace
+
+Started<DatabaseHandle> openCityDatabase(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored) && std::filesystem::file_size(path, ignored) > 0) {
+    if (const auto checked = quickCheck(path); !checked) return groundFailure(checked.fault(), path);
+  }
+  auto database = openDatabase(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  if (!database) return groundFailure(database.fault(), path);
+  // SQLite falls back to reading without a word when the file is write-protected.
+  if (sqlite3_db_readonly(database->get(), "main") == 1) return groundFailure(Fault::StoreNoPermission, path);
+  if (const auto ready = execute(database->get(), kConnectionPragmas); !ready) return groundFailure(ready.fault(), path);
+  if (const auto created = createSchema(database->get()); !created) return groundFailure(created.fault(), path);
+  const auto version = schemaVersion(database->get());
+  if (!version) return groundFailure(version.fault(), path);
+  if (*version != kSchemaVersion) {
+    return StartFailure{Fault::StoreUnavailable, path + " was written by another version of Citycode: start that version."};
+  }
+  return std::move(*database);
+}
+
+}  // namespace citycode::server

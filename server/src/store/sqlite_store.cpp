@@ -1,0 +1,101 @@
+#include "store/sqlite_store.h"
+
+#include <chrono>
+#include <mutex>
+
+#include "store/sqlite_passes.h"
+#include "store/sqlite_people.h"
+#include "store/sqlite_schema.h"
+
+namespace citycode::server {
+namespace {
+
+/// As long as SQLite itself waits for another process: then everybody in the queue is told, not one by one.
+constexpr std::chrono::seconds kPatience{5};
+
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(DatabaseHandle database) : database_(std::move(database)) {}
+
+  Result<Done> check() override {
+    return reading([](sqlite3* db) -> Result<Done> {
+      CC_TRY(statement, Statement::prepare(db, "SELECT count(*) FROM status_counter"));
+      return statement.run();
+    });
+  }
+
+  Result<Done> addPeople(const std::vector<Person>& people) override {
+    return writing([&](sqlite3* db) -> Result<Done> {
+      for (const Person& person : people) CC_CHECK(rows::insertPerson(db, person));
+      return Done{};
+    });
+  }
+
+  Result<std::optional<Person>> findPerson(const Identifier& id) override {
+    return reading([&](sqlite3* db) { return rows::selectPerson(db, id); });
+  }
+
+  Result<Done> addEnrolmentCode(const EnrolmentCode& code) override {
+    return writing([&](sqlite3* db) { return rows::insertCode(db, code); });
+  }
+
+  Result<Device> enrol(const Enrolment& enrolment) override {
+    return writing([&](sqlite3* db) { return rows::enrolDevice(db, enrolment); });
+  }
+
+  Result<bool> wasEnrolled(const Sha256& codeHash, const DeviceId& deviceId) override {
+    return reading([&](sqlite3* db) { return rows::isCodeUsedBy(db, codeHash, deviceId); });
+  }
+
+  Result<std::optional<Device>> findDevice(const DeviceId& id) override {
+    return reading([&](sqlite3* db) { return rows::selectDevice(db, id); });
+  }
+
+  Result<std::vector<std::uint32_t>> registerPasses(const PassBatch& batch) override {
+    return writing([&](sqlite3* db) { return rows::insertPasses(db, batch); });
+  }
+
+  Result<std::optional<StoredTrustList>> loadTrustList() override {
+    return reading([](sqlite3* db) { return rows::selectTrustList(db); });
+  }
+
+  Result<Done> saveTrustList(const StoredTrustList& list) override {
+    return writing([&](sqlite3* db) { return rows::replaceTrustList(db, list); });
+  }
+
+  Result<Done> forgetExpiredBefore(std::int64_t unixMs) override {
+    return writing([&](sqlite3* db) { return rows::deleteExpired(db, unixMs); });
+  }
+
+ private:
+  template <class Work>
+  auto reading(Work&& work) -> decltype(work(nullptr)) {
+    const std::unique_lock lock(mutex_, kPatience);
+    if (!lock) return Fault::StoreUnavailable;
+    return work(database_.get());
+  }
+
+  /// Commits when the work succeeded; a fault of the work leaves nothing behind.
+  template <class Work>
+  auto writing(Work&& work) -> decltype(work(nullptr)) {
+    const std::unique_lock lock(mutex_, kPatience);
+    if (!lock) return Fault::StoreUnavailable;
+    CC_TRY(transaction, Transaction::begin(database_.get()));
+    auto outcome = work(database_.get());
+    if (outcome) CC_CHECK(transaction.commit());
+    return outcome;
+  }
+
+  std::timed_mutex mutex_;
+  DatabaseHandle database_;
+};
+
+}  // namespace
+
+Started<std::unique_ptr<Store>> openSqliteStore(const std::string& path) {
+  auto database = openCityDatabase(path);
+  if (!database) return database.failure();
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*database)));
+}
+
+}  // namespace citycode::server

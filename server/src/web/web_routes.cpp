@@ -1,0 +1,75 @@
+#include "web/web_routes.h"
+
+#include "http/conditional.h"
+#include "http/problem.h"
+
+namespace citycode::server {
+namespace {
+
+constexpr const char* kImmutable = "public, max-age=31536000, immutable";   // a year: the name changes with the content
+constexpr const char* kRevalidate = "no-cache";
+
+// No style and no script: it must be right under the same Content-Security-Policy.
+constexpr const char* kNotFoundPage =
+    "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+    "<title>Not found</title><h1>There is nothing at this address.</h1><p><a href=\"/\">Start page</a></p></html>\n";
+
+Response notFound(const Request& request) {
+  if (!acceptsToken(request.header("accept"), "text/html")) return problem(Fault::RequestNotFound, request.requestId);
+  Response response;
+  response.status = 404;
+  response.fault = Fault::RequestNotFound;
+  response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");
+  response.headers.emplace_back("Cache-Control", "no-store");
+  response.body = kNotFoundPage;
+  return response;
+}
+
+Response redirect(std::string location) {
+  Response response;
+  response.status = 302;
+  response.headers.emplace_back("Location", std::move(location));
+  response.headers.emplace_back("Cache-Control", kRevalidate);
+  return response;
+}
+
+Response send(const WebFile& file, const Request& request) {
+  const bool compressed = file.brotli && acceptsToken(request.header("accept-encoding"), "br");
+  const std::string& etag = compressed ? file.brotliEtag : file.etag;
+  Response response;
+  response.headers.emplace_back("ETag", etag);
+  response.headers.emplace_back("Cache-Control", file.isImmutable ? kImmutable : kRevalidate);
+  if (file.brotli) response.headers.emplace_back("Vary", "Accept-Encoding");
+  if (matchesEtag(request.header("if-none-match"), etag)) {
+    response.status = 304;
+    return response;
+  }
+  response.headers.emplace_back("Content-Type", file.contentType);
+  if (compressed) response.headers.emplace_back("Content-Encoding", "br");
+  response.sharedBody = compressed ? file.brotli : file.content;
+  return response;
+}
+
+std::string indexOf(const std::string& folder) { return folder + "index.html"; }
+
+}  // namespace
+
+void WebRoutes::addTo(Router& router) const {
+  router.setFallback([this](const Request& request) { return answer(request); });
+}
+
+Response WebRoutes::answer(const Request& request) const {
+  const auto folder = folder_.load();
+  const auto name = decodeWebPath(request.path());
+  if (!folder || !name) return notFound(request);
+  if (*name == "scan" || *name == "scan/") return redirect("/console/");   // the short address staff type
+  const bool isFolder = name->empty() || name->ends_with('/');
+  if (const WebFile* file = folder->find(isFolder ? indexOf(*name) : *name)) return send(*file, request);
+  // Relative links of a page work only below its folder. Built from a name that is in our own map.
+  if (!isFolder && folder->find(indexOf(*name + "/")) && request.path().substr(1) == *name) {
+    return redirect(std::string(request.path()).append("/"));
+  }
+  return notFound(request);
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,34 @@
+// Static files (docs/api.md): every path outside /v1/.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/router.h"
+#include "web/web_folder.h"
+
+namespace citycode::server {
+
+class WebRoutes {
+ public:
+  /// Null for a server without a web app: then every path is 404.
+  explicit WebRoutes(std::shared_ptr<const WebFolder> folder) : folder_(std::move(folder)) {}
+
+  /// This object must outlive the router.
+  void addTo(Router& router) const;
+  /// Takes effect for the next request (SIGHUP after a new build).
+  void replace(std::shared_ptr<const WebFolder> folder) { folder_.store(std::move(folder)); }
+
+ private:
+  Response answer(const Request& request) const;
+
+  std::atomic<std::shared_ptr<const WebFolder>> folder_;
+};
+
+/// The decoded path without its leading '/'. Nothing for anything that is not a plain name: bad percent
+/// escapes, NUL and other controls, backslashes, empty, "." and ".." segments.
+std::optional<std::string> decodeWebPath(std::string_view path);
+
+}  // namespace citycode::server

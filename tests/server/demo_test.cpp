@@ -1,0 +1,103 @@
+// The demo city's people and its open counter.
+#include <set>
+
+#include "support/demo_city.h"
+
+namespace citycode::server::test {
+namespace {
+
+class Demo : public DemoCity {};
+
+TEST_F(Demo, listsPeopleOfEveryClassAndAgeWithNotesInFourLanguages) {
+  const auto citizens = server().get("/v1/demo/citizens").json()["citizens"];
+  ASSERT_GE(citizens.size(), 12u);
+  std::set<std::string> classes, ages, ids;
+  for (const auto& citizen : citizens) {
+    classes.insert(citizen["holderClass"].get<std::string>());
+    ages.insert(citizen["ageGroup"].get<std::string>());
+    ids.insert(citizen["id"].get<std::string>());
+    for (const char* language : {"en", "zh-CN", "zh-Hant", "id"}) EXPECT_FALSE(citizen["note"][language].get<std::string>().empty());
+    EXPECT_FALSE(citizen["displayName"].get<std::string>().empty());
+    EXPECT_FALSE(citizen["latinName"].get<std::string>().empty());
+    EXPECT_EQ(citizen.size(), 6u) << "no document number leaves";
+  }
+  EXPECT_EQ(classes, (std::set<std::string>{"resident", "hong-kong-macao", "taiwan", "passport", "foreign-permanent-resident"}));
+  EXPECT_EQ(ages, (std::set<std::string>{"child", "adult", "elder"}));
+  EXPECT_EQ(ids.size(), citizens.size());
+}
+
+TEST_F(Demo, everybodyCanEnrolAndGetAPassOfEveryOfferedScene) {
+  const std::size_t count = server().get("/v1/demo/citizens").json()["citizens"].size();
+  std::set<std::string> offered;
+  for (std::size_t number = 1; number <= count; ++number) {
+    Device device;
+    const Reply enrolment = device.enrol(server(), newDemoCode(server(), static_cast<int>(number)));
+    ASSERT_EQ(enrolment.status, 201) << number << enrolment.body;
+    const auto scopes = enrolment.json()["scopes"].get<std::vector<std::string>>();
+    ASSERT_FALSE(scopes.empty());
+    offered.insert(scopes.begin(), scopes.end());
+    const Reply passes = device.post(server(), "/v1/passes", passesBody(scopes));
+    EXPECT_EQ(passes.status, 200) << number << passes.body;
+  }
+  EXPECT_TRUE(offered.contains("enterprise"));
+  EXPECT_TRUE(offered.contains("worksite"));
+  EXPECT_TRUE(offered.contains("disabled"));
+  EXPECT_TRUE(offered.contains("over-60"));
+}
+
+TEST_F(Demo, makesCodesForFifteenMinutes) {
+  const Reply reply = server().post("/v1/demo/enrolment-codes", nlohmann::json{{"citizenId", demoPersonId(1)}}.dump());
+  EXPECT_EQ(reply.status, 201);
+  EXPECT_EQ(reply.header("Cache-Control"), "no-store");
+  EXPECT_EQ(reply.json()["enrolmentCode"].get<std::string>().size(), 14u);
+  EXPECT_NEAR(reply.json()["expiresUnixSeconds"].get<double>(), nowUnixSeconds() + 900, 5);
+}
+
+TEST_F(Demo, refusesBadRequestsForCodes) {
+  const auto post = [](const std::string& body) { return server().post("/v1/demo/enrolment-codes", body); };
+  EXPECT_EQ(post(R"({"citizenId":"019b76da-a800-7000-8000-0000000000ff"})").fault(), "request/not-found");
+  EXPECT_EQ(post(R"({"citizenId":"Wang"})").fault(), "request/not-found");
+  EXPECT_EQ(post(R"({"citizenId":1})").fault(), "request/malformed");
+  EXPECT_EQ(post(R"({"citizenId":"x","more":1})").fault(), "request/malformed");
+  EXPECT_EQ(post("[]").fault(), "request/malformed");
+  EXPECT_EQ(post("").fault(), "request/malformed");
+  EXPECT_EQ(post(std::string(60'000, '[')).fault(), "request/malformed");
+  EXPECT_EQ(post("{\"citizenId\":\"\xff\"}").fault(), "request/malformed");
+  const Reply broken = post(R"({"citizenId": nope)");
+  EXPECT_EQ(broken.fault(), "request/malformed");
+  EXPECT_EQ(broken.body.find("parse"), std::string::npos) << "the JSON library's words must not leave";
+  EXPECT_EQ(broken.body.find("nope"), std::string::npos);
+  EXPECT_EQ(server().post("/v1/demo/enrolment-codes", "{}", {{"Content-Type", "text/plain"}}).status, 415);
+}
+
+TEST(PlainCity, hasNoDemo) {
+  const TemporaryFolder folder;
+  ServerProcess server;
+  ASSERT_TRUE(server.start(folder / "data", {{"--city-name", "Testville", "--city-name", "zh-CN=测试市", "--origin", "https://code.example"}, {}}));
+  EXPECT_EQ(server.get("/v1/demo/citizens").status, 404);
+  EXPECT_EQ(server.post("/v1/demo/enrolment-codes", "{}").status, 404);
+  const Reply city = server.get("/v1/city");
+  EXPECT_EQ(city.json()["demo"], false);
+  EXPECT_EQ(city.json()["name"]["en"], "Testville");
+  EXPECT_EQ(city.json()["name"]["zh-CN"], "测试市");
+  EXPECT_TRUE(city.header("Strict-Transport-Security").starts_with("max-age="));
+}
+
+TEST(PlainCity, makesEnrolmentCodesAtTheCounterWhileTheServerRuns) {
+  ASSERT_TRUE(startCrypto());
+  const TemporaryFolder folder;
+  ServerProcess server;
+  ASSERT_TRUE(server.start(folder / "data", {{"--demo"}, {}}));
+  const Finished made = runToEnd({"--data", folder / "data", "enrolment-code", "--person", demoPersonId(2)});
+  ASSERT_EQ(made.status, 0) << made.errors;
+  ASSERT_EQ(made.output.size(), 15u);
+  EXPECT_EQ(Device().enrol(server, made.output.substr(0, 14)).status, 201);
+
+  const Finished unknown = runToEnd({"--data", folder / "data", "enrolment-code", "--person", "nobody"});
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_EQ(unknown.output, "");
+  EXPECT_EQ(unknown.errors.find("nobody"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace citycode::server::test

@@ -1,0 +1,151 @@
+// The ground gives way while the server runs: it refuses with 503, loses nothing, and recovers.
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include <sqlite3.h>
+
+#include "support/demo_city.h"
+
+namespace citycode::server::test {
+namespace {
+
+class Durability : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(startCrypto()); }
+  std::string data() const { return folder_ / "data"; }
+
+  /// How many pass records there are.
+  std::int64_t countPasses() const {
+    sqlite3* database = nullptr;
+    sqlite3_open((data() + "/citycode.sqlite").c_str(), &database);
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v2(database, "SELECT count(*) FROM pass", -1, &statement, nullptr);
+    const std::int64_t count = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
+    sqlite3_finalize(statement);
+    sqlite3_close(database);
+    return count;
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(Durability, aFullDiskIsRefusedWith503AndLosesNothing) {
+  const Device device;
+  std::vector<std::string> answered;
+  {
+    ServerProcess server;
+    const auto smallDisk = [] {
+      const rlimit limit{400 * 1024, 400 * 1024};   // the database and its journal may not grow beyond
+      ::setrlimit(RLIMIT_FSIZE, &limit);
+    };
+    ASSERT_TRUE(server.start(data(), {{"--demo", "--post-rate", "0"}, smallDisk})) << server.errors();
+    ASSERT_EQ(device.enrol(server, newDemoCode(server)).status, 201);
+    Reply reply;
+    std::vector<std::unique_ptr<Device>> devices;
+    for (int i = 0; i < 200 && reply.status != 503; ++i) {
+      if (i % 4 == 0) {
+        devices.push_back(std::make_unique<Device>());
+        if (devices.back()->enrol(server, newDemoCode(server)).status != 201) break;
+      }
+      const std::string body = passesBody(std::vector<std::string>(128, "transit"));
+      reply = devices.back()->post(server, "/v1/passes", body);
+      if (reply.status == 200) answered.push_back(body);
+    }
+    const Reply full = device.post(server, "/v1/passes", passesBody(std::vector<std::string>(128, "transit")));
+    EXPECT_EQ(full.status, 503) << full.body;
+    EXPECT_EQ(full.fault(), "store/disk-full");
+    EXPECT_FALSE(full.header("Retry-After").empty());
+    EXPECT_EQ(full.json()["retryable"], true);
+    EXPECT_EQ(server.get("/v1/trust-list").status, 200) << "what needs no store goes on";
+    EXPECT_EQ(server.get("/v1/health").status, 200) << "reading still works";
+    ASSERT_GE(answered.size(), 2u);
+    server.stop(SIGTERM);
+  }
+  EXPECT_EQ(countPasses(), static_cast<std::int64_t>(answered.size()) * 128) << "every answered pass and no other";
+  ServerProcess again;
+  ASSERT_TRUE(again.start(data(), {{"--demo"}, {}})) << again.errors();
+  EXPECT_EQ(device.post(again, "/v1/passes", answered.front()).fault(), "enrol/bad-key") << "the record of the first batch is there";
+  EXPECT_EQ(device.post(again, "/v1/passes", passesBody({"transit"})).status, 200);
+}
+
+TEST_F(Durability, aStoreThatSomebodyHoldsIsRefusedWith503) {
+  ServerProcess server;
+  const Device device;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  ASSERT_EQ(device.enrol(server, newDemoCode(server)).status, 201);
+  sqlite3* other = nullptr;
+  sqlite3_open((data() + "/citycode.sqlite").c_str(), &other);
+  ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+  const Reply busy = device.post(server, "/v1/passes", passesBody({"transit"}));   // waits 5 s
+  EXPECT_EQ(busy.status, 503);
+  EXPECT_EQ(busy.fault(), "store/unavailable");
+  EXPECT_EQ(busy.header("Retry-After"), "5");
+  sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+  sqlite3_close(other);
+  EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
+}
+
+TEST_F(Durability, whatWasAnsweredSurvivesKill9UnderLoad) {
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo", "--post-rate", "0"}, {}}));
+  const std::string rootKey = server.get("/v1/city").json()["rootKey"];
+  std::vector<std::unique_ptr<Device>> devices;
+  for (int i = 0; i < 3; ++i) {
+    devices.push_back(std::make_unique<Device>());
+    ASSERT_EQ(devices.back()->enrol(server, newDemoCode(server, i + 1)).status, 201);
+  }
+  std::mutex mutex;
+  std::vector<std::pair<Device*, std::string>> answered;
+  std::atomic<bool> enough = false;
+  std::vector<std::thread> clients;
+  for (const auto& device : devices) {
+    clients.emplace_back([&, device = device.get()] {
+      for (int i = 0; i < 100; ++i) {
+        const std::string body = passesBody(std::vector<std::string>(4, "transit"));
+        if (device->post(server, "/v1/passes", body).status != 200) return;
+        const std::lock_guard lock(mutex);
+        answered.emplace_back(device, body);
+        if (answered.size() >= 30) enough = true;
+      }
+    });
+  }
+  while (!enough) std::this_thread::yield();
+  ::kill(server.pid(), SIGKILL);
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(server.wait(), -SIGKILL);
+
+  ASSERT_TRUE(server.start(data(), {{"--demo", "--post-rate", "0"}, {}})) << server.errors();
+  EXPECT_EQ(server.get("/v1/city").json()["rootKey"], rootKey);
+  for (const auto& [device, body] : answered) {
+    EXPECT_EQ(device->post(server, "/v1/passes", body).fault(), "enrol/bad-key") << "an answered batch was forgotten";
+  }
+  EXPECT_EQ(devices[0]->post(server, "/v1/passes", passesBody({"transit"})).status, 200);
+  server.stop(SIGTERM);
+  const std::int64_t records = countPasses();
+  EXPECT_GE(records, static_cast<std::int64_t>(answered.size()) * 4 + 1);
+}
+
+TEST_F(Durability, aRecordedRequestIsRefusedAfterARestartToo) {
+  ServerProcess server;
+  const Device device;
+  ASSERT_TRUE(server.start(data(), {{"--demo", "--port", "0"}, {}}));
+  const std::string port = std::to_string(server.port());
+  const std::string code = newDemoCode(server);
+  const std::string enrolment = device.signedPost(server, "/v1/devices", device.enrolmentBody(code));
+  ASSERT_EQ(exchangeRaw(server.port(), enrolment).status, 201);
+  const std::string passes = device.signedPost(server, "/v1/passes", passesBody({"transit"}));
+  ASSERT_EQ(exchangeRaw(server.port(), passes).status, 200);
+  server.stop(SIGTERM);
+  const std::string origin = server.origin();
+  ASSERT_TRUE(server.start(data(), {{"--demo", "--origin", origin}, {}}));
+  EXPECT_EQ(exchangeRaw(server.port(), enrolment).status, 201) << "the same device, the same answer";
+  EXPECT_EQ(exchangeRaw(server.port(), passes).fault(), "enrol/bad-key");
+}
+
+}  // namespace
+}  // namespace citycode::server::test

@@ -1,0 +1,207 @@
+// POST /v1/passes.
+#include <set>
+
+#include "citycode/pass.h"
+#include "citycode/presentation.h"
+#include "citycode/trust_list.h"
+#include "citycode/verify.h"
+#include "support/demo_city.h"
+
+namespace citycode::server::test {
+namespace {
+
+class Issuance : public DemoCity {
+ protected:
+  static TrustList trustList() {
+    const Bytes root = *decodeBase64Url(server().get("/v1/city").json()["rootKey"].get<std::string>());
+    return *readTrustList(bytesOf(server().get("/v1/trust-list").body), root, 0, 0);
+  }
+  static Reply passes(const Device& device, const std::string& body, const Tampering& t = {}) {
+    return device.post(server(), "/v1/passes", body, t);
+  }
+};
+
+TEST_F(Issuance, issuesPassesInTheOrderOfTheKeys) {
+  const Device device = enrolled();
+  const std::string body = passesBody({"transit", "identity", "transit"});
+  const Reply reply = passes(device, body);
+  ASSERT_EQ(reply.status, 200) << reply.body;
+  const auto answer = reply.json(), asked = nlohmann::json::parse(body);
+  ASSERT_EQ(answer["passes"].size(), 3u);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto& pass = answer["passes"][i];
+    EXPECT_EQ(pass["scope"], asked["keys"][i]["scope"]);
+    EXPECT_EQ(pass["key"], asked["keys"][i]["key"]);
+    const auto claims = readUnverifiedPass(*decodeBase64Url(pass["pass"].get<std::string>()));
+    ASSERT_TRUE(claims);
+    EXPECT_EQ(keyText(claims->holderKey), pass["key"]);
+    EXPECT_EQ(claims->notBeforeUnixSeconds, pass["notBeforeUnixSeconds"]);
+    EXPECT_EQ(claims->expiresUnixSeconds, pass["expiresUnixSeconds"]);
+    EXPECT_EQ(claims->notBeforeUnixSeconds, answer["nowUnixSeconds"].get<std::int64_t>() - 120);
+    EXPECT_EQ(claims->expiresUnixSeconds - claims->notBeforeUnixSeconds, 86400);
+  }
+}
+
+TEST_F(Issuance, givesPassesThatAVerifierCallsValid) {
+  const Device device = enrolled();
+  std::vector<SigningKey> keys;
+  const auto answer = passes(device, passesBody({"identity"}, &keys)).json();
+  const Bytes pass = *decodeBase64Url(answer["passes"][0]["pass"].get<std::string>());
+  const std::int64_t now = nowUnixSeconds();
+  const PresentationClaims claims{"identity", slotStart(now), std::nullopt};
+  const auto signature = keys[0].sign(*presentationToBeSigned(pass, claims));
+  const auto code = writeCode(pass, claims, signature);
+  ASSERT_TRUE(code);
+  ReplayMemory replay;
+  const TrustList trust = trustList();
+  const VerifyRequest request{now, "identity", "", std::nullopt};
+  const Verdict verdict = verifyCode(*code, request, &trust, replay);
+  EXPECT_EQ(verdict.outcome, Outcome::Valid) << (verdict.fault ? faultId(*verdict.fault) : "");
+  EXPECT_EQ(std::get<std::string>(verdict.attributes.at(Attribute::Name)), "王小明");
+  EXPECT_EQ(std::get<std::string>(verdict.attributes.at(Attribute::DocumentNumberMasked)), "9***15");
+}
+
+TEST_F(Issuance, givesThePseudonymOfAPersonPerScene) {
+  const auto pseudonym = [](const Device& device, const std::string& scope) {
+    const auto answer = passes(device, passesBody({scope})).json();
+    const auto claims = readUnverifiedPass(*decodeBase64Url(answer["passes"][0]["pass"].get<std::string>()));
+    return std::get<Bytes>(claims->attributes.at(Attribute::Pseudonym));
+  };
+  const Device one = enrolled(1), same = enrolled(1), other = enrolled(10);
+  EXPECT_EQ(pseudonym(one, "medical").size(), 12u);
+  EXPECT_EQ(pseudonym(one, "medical"), pseudonym(same, "medical")) << "it survives a new phone";
+  EXPECT_NE(pseudonym(one, "medical"), pseudonym(one, "culture-and-sport"));
+  EXPECT_NE(pseudonym(one, "medical"), pseudonym(other, "medical"));
+}
+
+TEST_F(Issuance, scattersStatusIndices) {
+  const Device device = enrolled();
+  const auto answer = passes(device, passesBody(std::vector<std::string>(64, "transit"))).json();
+  std::set<std::uint32_t> indices;
+  for (const auto& pass : answer["passes"]) indices.insert(readUnverifiedPass(*decodeBase64Url(pass["pass"].get<std::string>()))->statusIndex);
+  ASSERT_EQ(indices.size(), 64u);
+  int neighbours = 0;
+  for (const std::uint32_t index : indices) {
+    EXPECT_LT(index, 1u << 24);
+    neighbours += indices.contains(index + 1);
+  }
+  EXPECT_LE(neighbours, 2) << "64 of 2^24 places chosen by chance have a neighbour once in 4,000 draws";
+}
+
+TEST_F(Issuance, refusesAnUnknownDevice) {
+  const Reply reply = passes(Device(), passesBody({"transit"}));
+  EXPECT_EQ(reply.status, 401);
+  EXPECT_EQ(reply.fault(), "issue/unknown-device");
+}
+
+TEST_F(Issuance, refusesAnotherKeyInTheNameOfADevice) {
+  const Device victim = enrolled();
+  const SigningKey thief = newSigningKey();
+  EXPECT_EQ(passes(victim, passesBody({"transit"}), {.signer = &thief}).fault(), "request/signature-mismatch");
+  EXPECT_EQ(passes(victim, passesBody({"transit"}), {.breakSignature = true}).fault(), "request/signature-mismatch");
+}
+
+TEST_F(Issuance, refusesAReplayedRequest) {
+  const Device device = enrolled();
+  const std::string request = device.signedPost(server(), "/v1/passes", passesBody({"transit"}));
+  EXPECT_EQ(exchangeRaw(server().port(), request).status, 200);
+  const Reply replayed = exchangeRaw(server().port(), request);
+  EXPECT_EQ(replayed.status, 409);
+  EXPECT_EQ(replayed.fault(), "request/replayed");
+}
+
+TEST_F(Issuance, remembersNoncesPerDevice) {
+  const Device one = enrolled(), two = enrolled();
+  const std::string nonce = newNonce();
+  EXPECT_EQ(passes(one, passesBody({"transit"}), {.nonce = nonce}).status, 200);
+  EXPECT_EQ(passes(two, passesBody({"transit"}), {.nonce = nonce}).status, 200);
+  EXPECT_EQ(passes(one, passesBody({"transit"}), {.nonce = nonce}).fault(), "request/replayed");
+}
+
+TEST_F(Issuance, refusesDigestsAndClocksLikeEnrolment) {
+  const Device device = enrolled();
+  EXPECT_EQ(passes(device, passesBody({"transit"}), {.sentBody = passesBody({"transit"})}).fault(), "request/digest-mismatch");
+  const Reply late = passes(device, passesBody({"transit"}), {.clockOffsetSeconds = -300});
+  EXPECT_EQ(late.fault(), "request/clock-differs");
+  EXPECT_NEAR(late.json()["clockDifferenceSeconds"].get<double>(), -300, 3);
+}
+
+TEST_F(Issuance, refusesAKeyThatWasGivenBefore) {
+  const Device device = enrolled(), other = enrolled();
+  const std::string body = passesBody({"transit"});
+  EXPECT_EQ(passes(device, body).status, 200);
+  EXPECT_EQ(passes(device, body).fault(), "enrol/bad-key");
+  EXPECT_EQ(passes(other, body).fault(), "enrol/bad-key");
+  auto twice = nlohmann::json::parse(passesBody({"transit"}));
+  twice["keys"].push_back(twice["keys"][0]);
+  EXPECT_EQ(passes(device, twice.dump()).fault(), "enrol/bad-key");
+  const nlohmann::json own{{"keys", {{{"scope", "transit"}, {"key", keyText(device.key().publicKey())}}}}};
+  EXPECT_EQ(passes(device, own.dump()).fault(), "enrol/bad-key") << "the device key as a pass key would link all scans";
+}
+
+TEST_F(Issuance, refusesBadKeysAndScenes) {
+  const Device device = enrolled();
+  const auto withKey = [](const std::string& key) { return nlohmann::json{{"keys", {{{"scope", "transit"}, {"key", key}}}}}.dump(); };
+  for (const std::string& key : {std::string(), std::string(43, 'A'), std::string(44, 'B'), std::string("AQ") + std::string(41, 'A')}) {
+    EXPECT_EQ(passes(device, withKey(key)).fault(), "enrol/bad-key") << key;
+  }
+  EXPECT_EQ(passes(device, passesBody({"no-such-scene"})).fault(), "scope/unknown");
+  const Reply enterprise = passes(device, passesBody({"transit", "enterprise"}));
+  EXPECT_EQ(enterprise.status, 403);
+  EXPECT_EQ(enterprise.fault(), "issue/scope-not-for-holder");
+  EXPECT_EQ(passes(enrolled(2), passesBody({"over-18"})).fault(), "issue/scope-not-for-holder");
+}
+
+TEST_F(Issuance, refusesBodiesOfAnotherShape) {
+  const Device device = enrolled();
+  for (const char* body : {"{}", "[]", R"({"keys":[]})", R"({"keys":{}})", R"({"keys":[1]})", R"({"keys":[{"scope":"transit"}]})",
+                           R"({"keys":[{"key":"x","scope":5}]})", R"({"keys":[],"more":1})", "{\"keys\":[[[[[[", ""}) {
+    const Reply reply = passes(device, body);
+    EXPECT_EQ(reply.status, 400) << body;
+    EXPECT_EQ(reply.fault(), "request/malformed") << body;
+  }
+}
+
+TEST_F(Issuance, keepsTheLimitsPerRequestAndDay) {
+  const Device device = enrolled();
+  const Reply tooMany = passes(device, passesBody(std::vector<std::string>(129, "transit")));
+  EXPECT_EQ(tooMany.status, 400);
+  EXPECT_EQ(tooMany.fault(), "issue/too-many-keys");
+  for (int batch = 0; batch < 4; ++batch) {
+    EXPECT_EQ(passes(device, passesBody(std::vector<std::string>(128, "transit"))).status, 200);
+  }
+  const Reply quota = passes(device, passesBody({"transit"}));
+  EXPECT_EQ(quota.status, 429);
+  EXPECT_EQ(quota.fault(), "issue/quota-reached");
+  const int retryAfter = std::atoi(quota.header("Retry-After").c_str());
+  EXPECT_GT(retryAfter, 0);
+  EXPECT_LE(retryAfter, 86400);
+  EXPECT_EQ(passes(enrolled(), passesBody({"transit"})).status, 200) << "the quota is the device's, not the person's";
+}
+
+TEST_F(Issuance, aRefusedBatchCostsNothing) {
+  const Device device = enrolled();
+  const std::string used = passesBody({"transit"});
+  ASSERT_EQ(passes(device, used).status, 200);
+  auto mixed = nlohmann::json::parse(passesBody(std::vector<std::string>(127, "transit")));
+  mixed["keys"].push_back(nlohmann::json::parse(used)["keys"][0]);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(passes(device, mixed.dump()).fault(), "enrol/bad-key");
+  EXPECT_EQ(passes(device, passesBody(std::vector<std::string>(128, "transit"))).status, 200) << "511 of 512 were left";
+}
+
+TEST(IssuanceTime, theQuotaBeginsAnewWithTheUtcDay) {
+  ASSERT_TRUE(startCrypto());
+  const TemporaryFolder folder;
+  ServerProcess server;
+  const Device device;
+  ASSERT_TRUE(server.start(folder / "data", {{"--demo"}, {}}));
+  ASSERT_EQ(device.enrol(server, newDemoCode(server)).status, 201);
+  for (int i = 0; i < 4; ++i) device.post(server, "/v1/passes", passesBody(std::vector<std::string>(128, "transit")));
+  EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).fault(), "issue/quota-reached");
+  server.stop(SIGTERM);
+  ASSERT_TRUE(server.start(folder / "data", {{"--demo", "--clock-offset-seconds", "86400"}, {}}));
+  EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"}), {.clockOffsetSeconds = 86400}).status, 200);
+}
+
+}  // namespace
+}  // namespace citycode::server::test

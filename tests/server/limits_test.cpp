@@ -1,0 +1,120 @@
+// Sizes, rates, times, and stopping.
+#include <fcntl.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <thread>
+
+#include "support/demo_city.h"
+
+namespace citycode::server::test {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+double secondsSince(Steady::time_point begin) { return std::chrono::duration<double>(Steady::now() - begin).count(); }
+
+class Limits : public DemoCity {};
+
+TEST_F(Limits, refusesBodiesOver64KiB) {
+  const std::string tooLong(64 * 1024 + 1, ' ');
+  const Reply announced = server().post("/v1/devices", tooLong);
+  EXPECT_EQ(announced.status, 413);
+  EXPECT_EQ(announced.fault(), "request/too-large");
+  EXPECT_NE(server().post("/v1/devices", std::string(64 * 1024, ' ')).status, 413);
+
+  std::string chunked = "POST /v1/devices HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (int i = 0; i < 5; ++i) chunked += "4000\r\n" + std::string(0x4000, ' ') + "\r\n";
+  EXPECT_EQ(exchangeRaw(server().port(), chunked).fault(), "request/too-large");
+}
+
+TEST_F(Limits, refusesHeadersOver16KiB) {
+  const Reply reply = server().get("/v1/health", {{"X-Long", std::string(17 * 1024, 'a')}});
+  EXPECT_EQ(reply.status, 413);
+  EXPECT_EQ(reply.fault(), "request/too-large");
+  EXPECT_EQ(server().get("/v1/health", {{"X-Long", std::string(7 * 1024, 'a')}}).status, 200);
+}
+
+TEST_F(Limits, endlessChunkExtensionsAndTrailersDoNotGrowMemory) {
+  const std::string head = "POST /v1/devices HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string& start : {head + "1;", head + "0\r\nX-Trailer: "}) {
+    EXPECT_EQ(exchangeRaw(server().port(), start + std::string(1024 * 1024, 'a')).fault(), "request/too-large");
+  }
+}
+
+TEST_F(Limits, namesThePeopleItKeepsWaiting) {
+  // Header and body deadlines together in one test, because each is waited for in real time.
+  Connection slowHead(server().port()), slowBody(server().port());
+  const auto begin = Steady::now();
+  slowHead.send("GET /v1/health HTTP/1.1\r\nHost: loc");
+  slowBody.send("POST /v1/devices HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
+  const Reply head = slowHead.receive(false, 30'000);
+  EXPECT_EQ(head.status, 408);
+  EXPECT_EQ(head.fault(), "request/timeout");
+  EXPECT_NEAR(secondsSince(begin), 10, 2);
+  const Reply body = slowBody.receive(false, 30'000);
+  EXPECT_EQ(body.status, 408);
+  EXPECT_NEAR(secondsSince(begin), 20, 3);
+}
+
+TEST(Rate, limitsPostsOfOneAddressAndSaysWhenToComeBack) {
+  const TemporaryFolder folder;
+  ServerProcess server;
+  ASSERT_TRUE(server.start(folder / "data", {{"--demo", "--post-rate", "2"}, {}}));   // a burst of 10
+  int admitted = 0;
+  Reply last;
+  for (int i = 0; i < 30; ++i) {
+    last = server.post("/v1/devices", "{}");
+    admitted += last.status != 429;
+  }
+  EXPECT_GE(admitted, 10);
+  EXPECT_LE(admitted, 20);
+  EXPECT_EQ(last.fault(), "request/too-many");
+  EXPECT_EQ(last.header("Retry-After"), "1");
+  EXPECT_EQ(server.get("/v1/health").status, 200) << "reading is not limited";
+}
+
+TEST(Connections, areCappedAndServedWhenOthersLeave) {
+  const TemporaryFolder folder;
+  ServerProcess server;
+  const auto fewFiles = [] {
+    const rlimit limit{192, 192};
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+  };
+  ASSERT_TRUE(server.start(folder / "data", {{"--demo"}, fewFiles}));
+  std::vector<std::unique_ptr<Connection>> idle;
+  for (int i = 0; i < 300; ++i) idle.push_back(std::make_unique<Connection>(server.port()));
+  Connection waiting(server.port());
+  waiting.send(requestText(server.port(), "GET", "/v1/health", {}, ""));
+  EXPECT_EQ(waiting.receive(false, 500).status, 0) << "the cap is 128 here";
+  idle.clear();
+  EXPECT_EQ(waiting.receive().status, 200);
+  EXPECT_EQ(server.stop(SIGTERM), 0);
+}
+
+TEST(Stopping, answersWhatHasBegunAndEndsWithStatus0) {
+  ASSERT_TRUE(startCrypto());
+  for (const int signal : {SIGTERM, SIGINT}) {
+    const TemporaryFolder folder;
+    ServerProcess server;
+    ASSERT_TRUE(server.start(folder / "data", {{"--demo", "--threads", "3"}, {}}));
+    const auto port = server.port();
+    Connection idle(port), begun(port);
+    idle.send(requestText(port, "GET", "/v1/health", {}, ""));
+    EXPECT_EQ(idle.receive().status, 200);
+    const std::string request = requestText(port, "GET", "/v1/city", {}, "");
+    begun.send(request.substr(0, 20));
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    ::kill(server.pid(), signal);
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    EXPECT_TRUE(idle.isClosedByPeer(2000));
+    begun.send(request.substr(20));
+    const Reply reply = begun.receive();
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.header("Connection"), "close");
+    EXPECT_EQ(server.wait(), 0);
+  }
+}
+
+}  // namespace
+}  // namespace citycode::server::test

@@ -1,0 +1,47 @@
+// The command line.
+#include "options.h"
+
+#include <gtest/gtest.h>
+
+namespace citycode::server::test {
+namespace {
+
+TEST(Options, haveSafeDefaults) {
+  auto options = parseOptions({});
+  ASSERT_TRUE(options);
+  EXPECT_EQ(options->listen.host, "127.0.0.1");
+  EXPECT_EQ(options->listen.port, 8080);
+  EXPECT_FALSE(options->demo);
+  EXPECT_GE(options->listen.threads, 1u);
+  EXPECT_EQ(options->clockOffsetSeconds, 0);
+}
+
+TEST(Options, areReadWithSpaceOrEqualsSign) {
+  auto options = parseOptions({"--port", "81", "--origin=https://a.example", "--origin", "http://b.example:8080", "--demo", "--city-name", "id=Kota"});
+  ASSERT_TRUE(options);
+  EXPECT_EQ(options->listen.port, 81);
+  EXPECT_EQ(options->origins, (std::vector<std::string>{"https://a.example", "http://b.example:8080"}));
+  EXPECT_TRUE(options->demo);
+  EXPECT_EQ(options->cityName, (FourTexts{"", "", "", "Kota"}));
+}
+
+TEST(Options, refuseWhatBrowsersWouldNeverCallAnOrigin) {
+  for (const char* origin : {"", "a.example", "ftp://a.example", "https://", "https://A.example", "https://a.example/x", "https://a.example?x", "https://user@a"}) {
+    EXPECT_FALSE(parseOptions({"--origin", origin})) << origin;
+  }
+  std::vector<std::string> tooMany;
+  for (int i = 0; i < 9; ++i) tooMany.insert(tooMany.end(), {"--origin", "https://a.example"});
+  EXPECT_FALSE(parseOptions(tooMany));
+}
+
+TEST(Options, refuseNumbersOutOfRange) {
+  for (const auto& arguments : std::vector<std::vector<std::string>>{{"--port", "70000"}, {"--port", "8080x"}, {"--port", ""}, {"--threads", "257"},
+                                                                     {"--post-rate", "-1"}, {"--utc-offset-seconds", "90000"}, {"--clock-offset-seconds", "a"}}) {
+    auto options = parseOptions(arguments);
+    ASSERT_FALSE(options) << arguments[0];
+    EXPECT_EQ(options.failure().fault, Fault::StartBadOption);
+  }
+}
+
+}  // namespace
+}  // namespace citycode::server::test

@@ -1,0 +1,115 @@
+// Small parts at their edges, with time given instead of waited for.
+#include <gtest/gtest.h>
+
+#include <sodium.h>
+
+#include "base/identifier.h"
+#include "citycode/crypto.h"
+#include "enrolment/nonce_memory.h"
+#include "http/problem.h"
+#include "http/rate_limit.h"
+#include "http/request.h"
+#include "issuance/pseudonym.h"
+
+namespace citycode::server::test {
+namespace {
+
+TEST(Identifier, isAVersion7UuidThatSortsByTime) {
+  ASSERT_TRUE(startCrypto());
+  const Identifier early = newIdentifier(1'767'225'600'000), late = newIdentifier(1'767'225'600'001);
+  EXPECT_LT(early, late);
+  const std::string text = identifierText(early);
+  EXPECT_EQ(text.substr(0, 15), "019b76da-a800-7");
+  EXPECT_EQ(identifierFromText(text), early);
+}
+
+TEST(Identifier, isReadInItsCanonicalFormOnly) {
+  for (const char* text : {"", "019b76da-a800-7000-8000-00000000000", "019b76da-a800-7000-8000-0000000000011", "019B76DA-8800-7000-8000-000000000001",
+                           "019b76da88007000-8000-0000-00000000001", "019b76da-a800-7000-8000-00000000000g", "{19b76da-8800-7000-8000-000000000001"}) {
+    EXPECT_EQ(identifierFromText(text), std::nullopt) << text;
+  }
+}
+
+TEST(RequestId, hasTheTimeInFront) {
+  EXPECT_EQ(newRequestId(0).substr(0, 10), "0000000000");
+  EXPECT_EQ(newRequestId((1LL << 48) - 1).substr(0, 10), "7ZZZZZZZZZ");
+  EXPECT_NE(newRequestId(5), newRequestId(5));
+}
+
+TEST(NonceMemory, remembersFor300SecondsAndNotLonger) {
+  NonceMemory memory;
+  const std::string owner(43, 'k'), nonce(22, 'n');
+  EXPECT_EQ(memory.admit(owner, nonce, 1000), NonceMemory::Sighting::New);
+  EXPECT_EQ(memory.admit(owner, nonce, 1299), NonceMemory::Sighting::Seen);
+  EXPECT_EQ(memory.admit(std::string(43, 'l'), nonce, 1299), NonceMemory::Sighting::New);
+  EXPECT_EQ(memory.admit(owner, nonce, 1300), NonceMemory::Sighting::New);
+}
+
+TEST(NonceMemory, refusesRatherThanForgetsWhenFull) {
+  NonceMemory memory;
+  for (std::size_t i = 0; i < NonceMemory::kCapacity; ++i) ASSERT_EQ(memory.admit("k", std::to_string(i), 1000), NonceMemory::Sighting::New);
+  EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Sighting::Full);
+  EXPECT_EQ(memory.admit("k", "0", 1299), NonceMemory::Sighting::Seen);
+  EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Sighting::New);
+}
+
+TEST(RateLimit, refillsWithTimeUpToTheBurst) {
+  RateLimit limit({.perSecond = 2, .burst = 4});
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(limit.admit("a", 0));
+  EXPECT_FALSE(limit.admit("a", 0));
+  EXPECT_TRUE(limit.admit("b", 0)) << "others have their own bucket";
+  EXPECT_FALSE(limit.admit("a", 499));
+  EXPECT_TRUE(limit.admit("a", 1000));
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(limit.admit("a", 1'000'000));
+  EXPECT_FALSE(limit.admit("a", 1'000'000));
+  EXPECT_FALSE(limit.admit("a", 999'000)) << "a clock that goes back gives nothing";
+}
+
+TEST(RateLimit, staysBoundedUnderManyAddresses) {
+  RateLimit limit({.perSecond = 1, .burst = 1});
+  for (int i = 0; i < 200'000; ++i) limit.admit(std::to_string(i), i);
+  EXPECT_TRUE(limit.admit("new", 200'000));
+}
+
+TEST(AcceptsToken, readsListsAndQualities) {
+  EXPECT_TRUE(acceptsToken("gzip, br", "br"));
+  EXPECT_TRUE(acceptsToken("BR;q=0.001", "br"));
+  EXPECT_FALSE(acceptsToken("br;q=0.00", "br"));
+  EXPECT_FALSE(acceptsToken("brotli, xbr", "br"));
+  EXPECT_FALSE(acceptsToken(",,;,", "br"));
+}
+
+TEST(Request, joinsRepeatedHeaders) {
+  Request request;
+  request.addHeader("Signature", "a");
+  request.addHeader("SIGNATURE", "b");
+  EXPECT_EQ(request.header("signature"), "a, b") << "which no signature profile accepts";
+  EXPECT_EQ(request.header("absent"), "");
+}
+
+TEST(Problem, hasATitleAndAStatusForEveryFault) {
+#define CC_FAULT(enumerator, id, httpStatus, retryable)                                   \
+  {                                                                                       \
+    const Response response = problem(Fault::enumerator, "R");                            \
+    EXPECT_FALSE(problemTitle(Fault::enumerator).empty()) << id;                          \
+    EXPECT_EQ(response.status, httpStatus == 0 ? 500 : httpStatus) << id;                 \
+    EXPECT_EQ(response.hasHeader("Retry-After"), httpStatus == 429 || httpStatus == 503); \
+  }
+#include "citycode/faults.def"
+#undef CC_FAULT
+}
+
+TEST(Pseudonym, isTheKeyedBlake2bThatTheDocumentsSay) {
+  const Bytes key(32, 7);
+  Identifier person{};
+  person.fill(9);
+  Bytes message(person.begin(), person.end());
+  for (const char c : std::string("medical")) message.push_back(static_cast<std::uint8_t>(c));
+  std::array<std::uint8_t, 32> hash{};
+  crypto_generichash(hash.data(), hash.size(), message.data(), message.size(), key.data(), key.size());
+  const Pseudonym pseudonym = pseudonymOf(key, person, "medical");
+  EXPECT_TRUE(std::equal(pseudonym.begin(), pseudonym.end(), hash.begin()));
+}
+
+}  // namespace
+}  // namespace citycode::server::test

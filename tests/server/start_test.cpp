@@ -1,0 +1,215 @@
+// What stands in the way of a start is one sentence that says what to do, and nothing is lost by it.
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "support/demo_city.h"
+
+namespace citycode::server::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uid_t kNobody = 65534;   // Debian's nobody
+
+void becomeNobody() {
+  if (::geteuid() == 0 && (::setgid(kNobody) != 0 || ::setuid(kNobody) != 0)) ::_exit(126);
+}
+
+void expectOneSentence(const std::string& text) {
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
+  EXPECT_TRUE(text.ends_with(".\n")) << text;
+}
+
+class Start : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(startCrypto());
+    // Other users must be able to look into it; it is their missing permission inside that counts.
+    ::chmod(folder_.path().c_str(), 0755);
+  }
+
+  /// A city with one enrolled device, stopped.
+  void makeCity(const Device& device) {
+    ServerProcess server;
+    ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+    ASSERT_EQ(device.enrol(server, newDemoCode(server)).status, 201);
+    ASSERT_EQ(device.post(server, "/v1/passes", passesBody({"transit", "identity"})).status, 200);
+    ASSERT_EQ(server.stop(SIGTERM), 0);
+  }
+  std::string data() const { return folder_ / "data"; }
+  std::string database() const { return data() + "/citycode.sqlite"; }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(Start, isReadyWithinASecondAndSaysWhere) {
+  ServerProcess server;
+  const auto begin = std::chrono::steady_clock::now();
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  EXPECT_LT(seconds, 5) << "one second on an idle machine without sanitizers";
+  RecordProperty("startMilliseconds", static_cast<int>(seconds * 1000));
+  EXPECT_EQ(server.output(), "Citycode is ready at http://localhost:" + std::to_string(server.port()) + "/\n");
+}
+
+TEST_F(Start, makesKeysThatOnlyItsUserCanReadAndKeepsThem) {
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data()));
+  const std::string rootKey = server.get("/v1/city").json()["rootKey"];
+  server.stop(SIGTERM);
+  const auto mode = [](const std::string& path) {
+    struct stat facts{};
+    ::stat(path.c_str(), &facts);
+    return facts.st_mode & 07777;
+  };
+  EXPECT_EQ(mode(data()), 0700u);
+  EXPECT_EQ(mode(data() + "/keys"), 0700u);
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(data() + "/keys")) {
+    EXPECT_EQ(mode(entry.path()), 0600u);
+    names.push_back(entry.path().filename());
+  }
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(names, (std::vector<std::string>{"issuer.seed", "pseudonym.key", "root.seed", "status.key"}));
+  EXPECT_EQ(mode(database()), 0600u);
+  ASSERT_TRUE(server.start(data()));
+  EXPECT_EQ(server.get("/v1/city").json()["rootKey"], rootKey);
+}
+
+TEST_F(Start, saysThatThePortIsTaken) {
+  ServerProcess first;
+  ASSERT_TRUE(first.start(data()));
+  const std::string port = std::to_string(first.port());
+  const Finished second = runToEnd({"--data", folder_ / "other", "--port", port});
+  EXPECT_EQ(second.status, 1);
+  EXPECT_EQ(second.errors, "Port " + port + " is already in use; stop the other program or start with --port " + std::to_string(first.port() + 1) + ".\n");
+  EXPECT_EQ(second.output, "");
+  EXPECT_FALSE(fs::exists(folder_ / "other"));
+}
+
+TEST_F(Start, leavesADamagedDatabaseUntouched) {
+  const Device device;
+  makeCity(device);
+  const std::string whole = readFile(database());
+  for (const bool header : {false, true}) {
+    std::string damaged = whole;
+    const std::size_t begin = header ? 0 : damaged.size() / 2;
+    ASSERT_GT(damaged.size(), 2 * 4096u);
+    std::fill_n(damaged.begin() + static_cast<std::ptrdiff_t>(begin), std::min<std::size_t>(damaged.size() - begin, 3 * 4096), '\xa5');
+    writeFile(database(), damaged);
+    const Finished failed = runToEnd({"--data", data(), "--port", "0", "--demo"});
+    EXPECT_EQ(failed.status, 1);
+    EXPECT_EQ(failed.output, "");
+    expectOneSentence(failed.errors);
+    EXPECT_NE(failed.errors.find(database() + " is damaged"), std::string::npos) << failed.errors;
+    EXPECT_EQ(readFile(database()), damaged) << "the file must stay as it was found";
+  }
+  writeFile(database(), whole);   // the backup
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
+}
+
+TEST_F(Start, refusesADatabaseOfAnotherVersion) {
+  makeCity(Device());
+  std::string content = readFile(database());
+  content[63] = 9;   // user_version, offset 60, big-endian (sqlite.org/fileformat2.html section 1.3)
+  writeFile(database(), content);
+  const Finished failed = runToEnd({"--data", data(), "--port", "0"});
+  EXPECT_EQ(failed.status, 1);
+  expectOneSentence(failed.errors);
+  EXPECT_NE(failed.errors.find("another version"), std::string::npos);
+}
+
+TEST_F(Start, saysThatAPermissionIsMissing) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
+  const Device device;
+  makeCity(device);
+  const std::string before = readFile(database());
+  const Finished others = runToEnd({"--data", data(), "--port", "0"}, becomeNobody);
+  EXPECT_EQ(others.status, 1);
+  expectOneSentence(others.errors);
+  EXPECT_NE(others.errors.find("give this user write permission"), std::string::npos) << others.errors;
+  const Finished fresh = runToEnd({"--data", folder_ / "fresh", "--port", "0"}, becomeNobody);
+  EXPECT_EQ(fresh.status, 1);
+  EXPECT_NE(fresh.errors.find(folder_ / "fresh"), std::string::npos) << fresh.errors;
+  expectOneSentence(fresh.errors);
+  // A folder of its own, in which somebody left the database write-protected.
+  fs::permissions(data(), fs::perms::all);
+  for (const auto& entry : fs::recursive_directory_iterator(data())) ASSERT_EQ(::chown(entry.path().c_str(), kNobody, kNobody), 0);
+  ASSERT_EQ(::chown(database().c_str(), 0, 0), 0);
+  ::chmod(database().c_str(), 0644);
+  const Finished readOnly = runToEnd({"--data", data(), "--port", "0"}, becomeNobody);
+  EXPECT_EQ(readOnly.status, 1) << readOnly.errors;
+  expectOneSentence(readOnly.errors);
+  EXPECT_EQ(readFile(database()), before);
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+  EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
+}
+
+TEST_F(Start, saysThatTheDiskIsFull) {
+  // A file size limit of 8 KiB stands for a disk that is full while the database is being made.
+  const Finished failed = runToEnd({"--data", data(), "--port", "0", "--demo"}, [] {
+    const rlimit limit{8192, 8192};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  });
+  EXPECT_EQ(failed.status, 1);
+  expectOneSentence(failed.errors);
+  EXPECT_NE(failed.errors.find("full: free some space"), std::string::npos) << failed.errors;
+  ServerProcess server;
+  EXPECT_TRUE(server.start(data(), {{"--demo"}, {}})) << "with space again it starts: " << server.errors();
+}
+
+TEST_F(Start, neverReplacesAKeyThatIsMissingOrDamaged) {
+  makeCity(Device());
+  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key"}) {
+    const std::string path = data() + "/keys/" + name;
+    const std::string key = readFile(path);
+    fs::remove(path);
+    const Finished missing = runToEnd({"--data", data(), "--port", "0"});
+    EXPECT_EQ(missing.status, 1);
+    expectOneSentence(missing.errors);
+    EXPECT_NE(missing.errors.find(path + " is missing"), std::string::npos) << missing.errors;
+    EXPECT_FALSE(fs::exists(path));
+    writeFile(path, key.substr(1));
+    const Finished damaged = runToEnd({"--data", data(), "--port", "0"});
+    EXPECT_NE(damaged.errors.find(path + " is damaged"), std::string::npos) << damaged.errors;
+    EXPECT_EQ(readFile(path), key.substr(1));
+    writeFile(path, key);
+  }
+}
+
+TEST_F(Start, saysWhatIsWrongWithAnOption) {
+  const std::vector<std::vector<std::string>> wrong{
+      {"--nothing"}, {"--port"}, {"--port", "http"}, {"--port", "65536"}, {"--port", "-1"}, {"--threads", "0"}, {"--origin", "code.example"},
+      {"--origin", "https://code.example/"}, {"--web", "/nonexistent-folder"}, {"enrolment-code"}, {"--host", "nowhere.example"}, {"extra"}};
+  for (const auto& arguments : wrong) {
+    std::vector<std::string> all{"--data", data(), "--port=0"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    const Finished finished = runToEnd(all);
+    EXPECT_EQ(finished.status, 2) << arguments[0];
+    expectOneSentence(finished.errors);
+    EXPECT_EQ(finished.output, "");
+  }
+  EXPECT_FALSE(fs::exists(data())) << "a wrong command line leaves nothing behind";
+}
+
+TEST_F(Start, printsHelpAndVersion) {
+  const Finished help = runToEnd({"--help"}), version = runToEnd({"--version"});
+  EXPECT_EQ(help.status, 0);
+  for (const char* option : {"--data", "--web", "--host", "--port", "--origin", "--threads", "--demo", "enrolment-code"}) {
+    EXPECT_NE(help.output.find(option), std::string::npos) << option;
+  }
+  EXPECT_EQ(version.status, 0);
+  EXPECT_TRUE(version.output.starts_with("citycode-server "));
+}
+
+}  // namespace
+}  // namespace citycode::server::test

@@ -1,0 +1,150 @@
+// What every store must do; a second implementation is added to the list at the end.
+#include "store/sqlite_store.h"
+
+#include <gtest/gtest.h>
+
+#include "citycode/crypto.h"
+#include "support/temporary_folder.h"
+
+namespace citycode::server::test {
+namespace {
+
+struct StoreKind {
+  const char* name;
+  std::unique_ptr<Store> (*open)(const std::string& folder);
+};
+std::ostream& operator<<(std::ostream& out, const StoreKind& kind) { return out << kind.name; }
+
+class StoreConformance : public testing::TestWithParam<StoreKind> {
+ protected:
+  void SetUp() override {
+    reopen();
+    person_.id.fill(1);
+    person_.record = {"王小明", HolderClass::Taiwan, "TX0000033", {1990, 3, 7}, true, true, 2, true, false, "9999", "agent"};
+    ASSERT_TRUE(store_->addPeople({person_}));
+  }
+  void reopen() {
+    store_.reset();
+    store_ = GetParam().open(folder_.path());
+    ASSERT_NE(store_, nullptr);
+  }
+  static Sha256 hashOf(std::uint8_t n) { Sha256 hash{}; hash.fill(n); return hash; }
+  static PublicKey keyOf(std::uint8_t n) { PublicKey key{}; key.fill(n); return key; }
+
+  Result<Device> enrol(std::uint8_t code, std::uint8_t device, std::int64_t nowMs = 1000) {
+    return store_->enrol({hashOf(code), hashOf(device), keyOf(device), nowMs});
+  }
+  void addCode(std::uint8_t code, std::int64_t expiresMs = 5000) { ASSERT_TRUE(store_->addEnrolmentCode({hashOf(code), person_.id, expiresMs})); }
+
+  PassBatch batchOf(std::uint8_t device, std::vector<std::uint8_t> keys, std::int64_t day = 20000) {
+    PassBatch batch;
+    batch.deviceId = hashOf(device);
+    batch.utcDay = batch.quotaUtcDay = day;
+    batch.expiresUnixMs = 9000;
+    batch.quota = 5;
+    for (const std::uint8_t key : keys) batch.passes.push_back({keyOf(key), 7});
+    batch.counterLimit = 100;
+    batch.statusIndexOf = [](std::uint32_t counter) { return counter + 1000; };
+    return batch;
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Store> store_;
+  Person person_;
+};
+
+TEST_P(StoreConformance, keepsAPersonAsItWasGivenAndAddsItOnce) {
+  Person changed = person_;
+  changed.record.displayName = "somebody else";
+  ASSERT_TRUE(store_->addPeople({changed}));
+  reopen();
+  const auto found = store_->findPerson(person_.id);
+  ASSERT_TRUE(found && *found);
+  const PersonRecord& r = (*found)->record;
+  EXPECT_EQ(r.displayName, "王小明");
+  EXPECT_EQ(r.holderClass, HolderClass::Taiwan);
+  EXPECT_EQ(r.documentNumber, "TX0000033");
+  EXPECT_EQ(r.born.year * 10000 + r.born.month * 100 + r.born.day, 19900307);
+  EXPECT_TRUE(r.cityResident && r.disabilityPermit && r.tradeCertificateValid && !r.safetyTrainingValid);
+  EXPECT_EQ(r.insuranceType, 2);
+  EXPECT_EQ(r.enterpriseCreditCode, "9999");
+  EXPECT_EQ(r.enterpriseRole, "agent");
+  Identifier unknown{};
+  EXPECT_FALSE(*store_->findPerson(unknown));
+}
+
+TEST_P(StoreConformance, takesACodeOnce) {
+  addCode(1);
+  EXPECT_EQ(enrol(9, 1).fault(), Fault::EnrolUnknownCode);
+  EXPECT_EQ(enrol(1, 1, 5000).fault(), Fault::EnrolExpiredCode);
+  ASSERT_TRUE(enrol(1, 1, 4999));
+  EXPECT_EQ(enrol(1, 2, 4999).fault(), Fault::EnrolUsedCode);
+  EXPECT_TRUE(enrol(1, 1, 999'999)) << "the same device again, whenever";
+  EXPECT_TRUE(*store_->wasEnrolled(hashOf(1), hashOf(1)));
+  EXPECT_FALSE(*store_->wasEnrolled(hashOf(1), hashOf(2)));
+  EXPECT_FALSE(*store_->wasEnrolled(hashOf(9), hashOf(1)));
+  reopen();
+  const auto device = store_->findDevice(hashOf(1));
+  ASSERT_TRUE(device && *device);
+  EXPECT_EQ((*device)->key, keyOf(1));
+  EXPECT_EQ((*device)->person.id, person_.id);
+  EXPECT_FALSE(*store_->findDevice(hashOf(2)));
+}
+
+TEST_P(StoreConformance, givesStatusIndicesByCounterAndDay) {
+  addCode(1);
+  ASSERT_TRUE(enrol(1, 1));
+  EXPECT_EQ(*store_->registerPasses(batchOf(1, {1, 2})), (std::vector<std::uint32_t>{1000, 1001}));
+  EXPECT_EQ(*store_->registerPasses(batchOf(1, {3})), (std::vector<std::uint32_t>{1002}));
+  EXPECT_EQ(*store_->registerPasses(batchOf(1, {4}, 20001)), (std::vector<std::uint32_t>{1000}));
+}
+
+TEST_P(StoreConformance, aRefusedBatchLeavesNothing) {
+  addCode(1);
+  ASSERT_TRUE(enrol(1, 1));
+  ASSERT_TRUE(store_->registerPasses(batchOf(1, {1, 2, 3})));
+  EXPECT_EQ(store_->registerPasses(batchOf(1, {4, 1})).fault(), Fault::EnrolBadKey);
+  EXPECT_EQ(store_->registerPasses(batchOf(1, {4, 5, 6})).fault(), Fault::IssueQuotaReached);
+  EXPECT_EQ(*store_->registerPasses(batchOf(1, {4, 5})), (std::vector<std::uint32_t>{1003, 1004})) << "neither counter nor quota was used up";
+  EXPECT_EQ(store_->registerPasses(batchOf(1, {6})).fault(), Fault::IssueQuotaReached);
+  PassBatch fullDay = batchOf(1, {7, 8}, 20002);
+  fullDay.counterLimit = 1;
+  EXPECT_EQ(store_->registerPasses(fullDay).fault(), Fault::StoreUnavailable);
+}
+
+TEST_P(StoreConformance, trustListsNeverGoBack) {
+  EXPECT_FALSE(*store_->loadTrustList());
+  ASSERT_TRUE(store_->saveTrustList({2, 100, {1}}));
+  ASSERT_TRUE(store_->saveTrustList({1, 900, {2}}));
+  ASSERT_TRUE(store_->saveTrustList({2, 99, {3}}));
+  EXPECT_EQ((*store_->loadTrustList())->bytes, Bytes{1});
+  ASSERT_TRUE(store_->saveTrustList({2, 101, {4}}));
+  EXPECT_EQ((*store_->loadTrustList())->bytes, Bytes{4});
+  ASSERT_TRUE(store_->saveTrustList({3, 50, {5}}));
+  reopen();
+  EXPECT_EQ((*store_->loadTrustList())->version, 3u);
+}
+
+TEST_P(StoreConformance, forgetsWhatExpired) {
+  addCode(1, 5000);
+  addCode(2, 6000);
+  ASSERT_TRUE(enrol(1, 1));
+  ASSERT_TRUE(store_->registerPasses(batchOf(1, {1})));
+  ASSERT_TRUE(store_->forgetExpiredBefore(6000));
+  EXPECT_EQ(enrol(1, 1).fault(), Fault::EnrolUnknownCode);
+  EXPECT_TRUE(enrol(2, 1));
+  EXPECT_EQ(store_->registerPasses(batchOf(1, {1})).fault(), Fault::EnrolBadKey) << "the pass lives until 9000";
+  ASSERT_TRUE(store_->forgetExpiredBefore(9001));
+  EXPECT_TRUE(store_->registerPasses(batchOf(1, {1})));
+  EXPECT_TRUE(*store_->findDevice(hashOf(1))) << "devices stay";
+}
+
+std::unique_ptr<Store> openSqlite(const std::string& folder) {
+  auto store = openSqliteStore(folder + "/citycode.sqlite");
+  return store ? std::move(*store) : nullptr;
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, StoreConformance, testing::Values(StoreKind{"sqlite", openSqlite}));
+
+}  // namespace
+}  // namespace citycode::server::test

@@ -1,0 +1,109 @@
+#include "support/server_process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "support/temporary_folder.h"
+
+namespace citycode::server::test {
+namespace {
+
+constexpr int kStartTimeoutMs = 20'000;   // sanitizers and a busy machine
+
+// Outside the data folder, so that tests can compare what is in it.
+std::string newErrorPath() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "citycode-stderr-XXXXXX").string();
+  ::close(::mkstemp(pattern.data()));
+  ::chmod(pattern.c_str(), 0666);
+  return pattern;
+}
+
+pid_t spawn(const std::vector<std::string>& arguments, int outputDescriptor, int errorDescriptor, const std::function<void()>& inChild) {
+  std::vector<char*> argv{const_cast<char*>(CITYCODE_SERVER_BINARY)};
+  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+  argv.push_back(nullptr);
+  const pid_t pid = ::fork();
+  if (pid != 0) return pid;
+  ::dup2(outputDescriptor, STDOUT_FILENO);
+  ::dup2(errorDescriptor, STDERR_FILENO);
+  if (inChild) inChild();
+  ::execv(CITYCODE_SERVER_BINARY, argv.data());
+  ::_exit(127);
+}
+
+int statusOf(int raw) { return WIFEXITED(raw) ? WEXITSTATUS(raw) : -WTERMSIG(raw); }
+
+}  // namespace
+
+ServerProcess::~ServerProcess() {
+  if (pid_ > 0) stop(SIGKILL);
+  if (outputDescriptor_ >= 0) ::close(outputDescriptor_);
+  if (!errorPath_.empty()) ::unlink(errorPath_.c_str());
+}
+
+bool ServerProcess::start(const std::string& dataFolder, const StartOptions& options) {
+  if (outputDescriptor_ >= 0) ::close(outputDescriptor_);
+  if (!errorPath_.empty()) ::unlink(errorPath_.c_str());
+  std::vector<std::string> arguments{"--data", dataFolder, "--port", "0"};
+  arguments.insert(arguments.end(), options.arguments.begin(), options.arguments.end());
+  errorPath_ = newErrorPath();
+  const int errors = ::open(errorPath_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return false;
+  pid_ = spawn(arguments, ends[1], errors, options.inChild);
+  ::close(ends[1]);
+  ::close(errors);
+  outputDescriptor_ = ends[0];
+  output_.clear();
+  while (output_.find('\n') == std::string::npos) {
+    pollfd wanted{outputDescriptor_, POLLIN, 0};
+    char buffer[256];
+    if (::poll(&wanted, 1, kStartTimeoutMs) <= 0) return false;
+    const ssize_t got = ::read(outputDescriptor_, buffer, sizeof buffer);
+    if (got <= 0) return false;
+    output_.append(buffer, static_cast<std::size_t>(got));
+  }
+  unsigned port = 0;
+  if (std::sscanf(output_.c_str(), "Citycode is ready at http://localhost:%u/", &port) != 1) return false;
+  port_ = static_cast<std::uint16_t>(port);
+  return true;
+}
+
+int ServerProcess::stop(int signal) {
+  if (pid_ <= 0) return 0;
+  ::kill(pid_, signal);
+  return wait();
+}
+
+int ServerProcess::wait() {
+  int raw = 0;
+  ::waitpid(pid_, &raw, 0);
+  pid_ = -1;
+  return statusOf(raw);
+}
+
+std::string ServerProcess::errors() const { return readFile(errorPath_); }
+
+Finished runToEnd(const std::vector<std::string>& arguments, const std::function<void()>& inChild) {
+  const std::string outputPath = newErrorPath(), errorPath = newErrorPath();
+  const int output = ::open(outputPath.c_str(), O_WRONLY | O_CLOEXEC), errors = ::open(errorPath.c_str(), O_WRONLY | O_CLOEXEC);
+  const pid_t pid = spawn(arguments, output, errors, inChild);
+  int raw = 0;
+  ::waitpid(pid, &raw, 0);
+  ::close(output);
+  ::close(errors);
+  Finished finished{statusOf(raw), readFile(outputPath), readFile(errorPath)};
+  ::unlink(outputPath.c_str());
+  ::unlink(errorPath.c_str());
+  return finished;
+}
+
+}  // namespace citycode::server::test

@@ -1,0 +1,78 @@
+// The trust list over months: when it is signed anew, and that it never goes back.
+#include "city/trust_list_keeper.h"
+
+#include <gtest/gtest.h>
+
+#include <ctime>
+
+#include "store/sqlite_store.h"
+#include "support/temporary_folder.h"
+
+namespace citycode::server::test {
+namespace {
+
+class TrustLists : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(startCrypto());
+    store_ = std::move(*openSqliteStore(folder_ / "citycode.sqlite"));
+    keys_ = std::move(*CityKeys::open(folder_.path(), Absent::Create));
+  }
+  /// The list after a start at that time.
+  TrustList at(std::int64_t offsetSeconds, const std::string& name = "Demo City") {
+    TrustListKeeper keeper(*keys_, *store_, Clock(offsetSeconds), name);
+    EXPECT_TRUE(keeper.refresh());
+    const auto published = keeper.current();
+    const auto list = readTrustList(bytesOf(published->bytes), keys_->root().publicKey(), 0, 0);
+    EXPECT_TRUE(list);
+    return *list;
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<CityKeys> keys_;
+};
+
+TEST_F(TrustLists, areSignedAnewAfterSixHoursUnderTheSameVersion) {
+  const TrustList first = at(0), same = at(6 * 3600 - 10), fresh = at(6 * 3600 + 10);
+  EXPECT_EQ(first.version, 1u);
+  EXPECT_EQ(same.issuedUnixSeconds, first.issuedUnixSeconds);
+  EXPECT_EQ(fresh.version, 1u);
+  EXPECT_GT(fresh.issuedUnixSeconds, first.issuedUnixSeconds);
+  EXPECT_EQ(fresh.issuers[0].expiresUnixSeconds, first.issuers[0].expiresUnixSeconds);
+}
+
+TEST_F(TrustLists, getANewVersionWhenTheyChange) {
+  at(0);
+  EXPECT_EQ(at(10, "Renamed City").version, 2u);
+  EXPECT_EQ(at(20, "Renamed City").version, 2u);
+  EXPECT_EQ(at(30, "Demo City").version, 3u);
+}
+
+TEST_F(TrustLists, neverGoBackWhenTheClockDoes) {
+  const TrustList future = at(10 * 86400);
+  const TrustList back = at(0);
+  EXPECT_EQ(back.issuedUnixSeconds, future.issuedUnixSeconds);
+  const TrustList changed = at(0, "Renamed City");
+  EXPECT_EQ(changed.version, 2u);
+  EXPECT_GE(changed.issuedUnixSeconds, future.issuedUnixSeconds);
+}
+
+TEST_F(TrustLists, listTheIssuerAnewBeforeItExpires) {
+  const std::int64_t day = 86400;
+  const TrustList first = at(0), later = at(369 * day), renewed = at(371 * day);
+  EXPECT_EQ(later.version, 1u);
+  EXPECT_EQ(renewed.version, 2u);
+  EXPECT_EQ(renewed.issuers[0].notBeforeUnixSeconds, first.issuers[0].notBeforeUnixSeconds);
+  EXPECT_GT(renewed.issuers[0].expiresUnixSeconds, first.issuers[0].expiresUnixSeconds + 300 * day);
+}
+
+TEST_F(TrustLists, countOnAfterANewRootKey) {
+  at(0);
+  std::filesystem::remove_all(folder_ / "keys");
+  keys_ = std::move(*CityKeys::open(folder_.path(), Absent::Create));
+  EXPECT_EQ(at(10).version, 2u);
+}
+
+}  // namespace
+}  // namespace citycode::server::test
