@@ -1,0 +1,78 @@
+// How long a frame takes: in Node against npm's zxing-wasm on the same luminance, then in Chromium from the camera.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { loadCoreForNode } from '@citycode/wasm/node';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { measureCamera } from '../lib/camera.mjs';
+import { codeLikeText, modulesOf } from '../lib/codes.mjs';
+import { kHeight, kWidth, makeFilm } from '../lib/film.mjs';
+import { median, quick, report, say, seed, timed } from '../lib/measure.mjs';
+
+const core = await loadCoreForNode();
+const wasmBinary = await readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
+await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
+
+// The peer reads RGBA (ImageData) or picture files. A PGM file is luminance as it is: the shorter way, so it gets that.
+const pgmHeader = new TextEncoder().encode(`P5\n${kWidth} ${kHeight}\n255\n`);
+function pgmOf(luma) {
+  const pgm = new Uint8Array(pgmHeader.length + luma.length);
+  pgm.set(pgmHeader);
+  pgm.set(luma, pgmHeader.length);
+  return pgm;
+}
+
+const shape = { widthPx: kWidth, heightPx: kHeight, format: 'luma' };
+const readers = {
+  citycode: (frame) => core.scanFrame(frame.luma, shape).ok.map(({ bytes }) => new TextDecoder().decode(bytes)),
+  zxing_wasm: async (frame) => (await readBarcodes(frame.pgm, { formats: ['QRCode'] })).map(({ text }) => text),
+  zxing_wasm_one_symbol: async (frame) =>
+    (await readBarcodes(frame.pgm, { formats: ['QRCode'], maxNumberOfSymbols: 1 })).map(({ text }) => text),
+};
+
+const texts = Array.from({ length: 6 }, (_, scene) => codeLikeText(seed * 100 + scene));
+const film = makeFilm(seed, quick ? 5 : 12, (scene) => modulesOf(core, texts[scene]));
+for (const frame of film) frame.pgm = pgmOf(frame.luma);
+say(`scan: ${film.length} frames of ${kWidth}x${kHeight}, version ${modulesOf(core, texts[0]).version}`);
+
+const samples = Object.fromEntries(Object.keys(readers).map((name) => [name, { withCode: [], first: [], empty: [], read: 0, shown: 0 }]));
+for (let round = -1; round < (quick ? 2 : 5); round++) {   // round -1 warms up
+  for (const [index, frame] of film.entries()) {
+    for (const [name, read] of Object.entries(readers)) {
+      let found;
+      const ms = await timed(async () => { found = await read(frame); });
+      if (round < 0) continue;
+      const sample = samples[name];
+      if (!frame.hasCode) { sample.empty.push(ms); continue; }
+      sample.withCode.push(ms);
+      if (!film[index - 1].hasCode) sample.first.push(ms);
+      sample.shown++;
+      if (found.includes(texts[frame.scene])) sample.read++;
+    }
+  }
+}
+
+const figures = ({ withCode, first, empty, read, shown }) => ({
+  frame_1280x720_ms: withCode, first_frame_1280x720_ms: first, empty_frame_1280x720_ms: empty, frames_read_percent: (100 * read) / shown,
+});
+const ours = figures(samples.citycode);
+const ratio = (name) => median(ours[name]) / median(figures(samples.zxing_wasm)[name]);
+const camera = process.argv.includes('--node-only') ? null : await measureCamera(core);
+const cameraRatio = (peer) => median(camera.citycode.ms) / median(camera[peer].ms);
+
+report('scan', {
+  ...ours,
+  scan_to_zxing_wasm_ratio: ratio('frame_1280x720_ms'),
+  first_frame_to_zxing_wasm_ratio: ratio('first_frame_1280x720_ms'),
+  empty_frame_to_zxing_wasm_ratio: ratio('empty_frame_1280x720_ms'),
+  ...(camera && {
+    camera_to_verdict_ms: camera.citycode.ms,
+    camera_to_verdict_to_peer_ratio: cameraRatio('zxing_wasm'),
+    camera_to_verdict_to_one_symbol_peer_ratio: cameraRatio('zxing_wasm_one_symbol'),
+  }),
+}, {
+  peers: Object.fromEntries(['zxing_wasm', 'zxing_wasm_one_symbol'].map((name) =>
+    [name, { ...figures(samples[name]), ...(camera && { camera_to_verdict_ms: camera[name].ms }) }])),
+  notes: 'zxing_wasm: npm zxing-wasm reader, formats QRCode, all else its defaults, given the luminance as a PGM file (faster for it than '
+    + 'ImageData); zxing_wasm_one_symbol: the same with maxNumberOfSymbols 1. "first" is a frame whose predecessor had no code. camera: '
+    + 'Chromium, a film as camera; the peer is a page of zxing-wasm (canvas, getImageData) and libsodium-wrappers, frames in turn.',
+});

@@ -1,0 +1,59 @@
+// How long until somebody is served: the server's second start, and the module's load with its self-test.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadCoreForNode } from '@citycode/wasm/node';
+import { median, quick, report, say, timed } from '../lib/measure.mjs';
+
+const server = process.env.CITYCODE_SERVER ?? fileURLToPath(new URL('../../../build/native/server/citycode-server', import.meta.url));
+
+/** From the start of the process to the line that says where it listens. */
+async function startServer(dataFolder) {
+  const start = performance.now();
+  const child = spawn(server, ['--data', dataFolder, '--port', '0', '--demo'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    return await new Promise((resolve, reject) => {
+      let said = '';
+      child.stdout.on('data', (chunk) => {
+        said += chunk;
+        if (/https?:\/\/\S+/.test(said)) resolve(performance.now() - start);
+      });
+      child.on('error', reject);
+      child.on('exit', (code) => reject(new Error(`the server ended with ${code} before it listened`)));
+    });
+  } finally {
+    child.removeAllListeners('exit');
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+async function secondStarts(rounds) {
+  if (!existsSync(server)) {
+    say(`start: ${server} is not built: its figure is null`);
+    return null;
+  }
+  const dataFolder = mkdtempSync(join(tmpdir(), 'citycode-bench-'));
+  try {
+    const first = await startServer(dataFolder);
+    say(`start: the first start, which makes the city, took ${first.toFixed(0)} ms`);
+    const samples = [];
+    for (let i = 0; i < rounds; i++) samples.push(await startServer(dataFolder));
+    return samples;
+  } finally {
+    rmSync(dataFolder, { recursive: true });
+  }
+}
+
+const rounds = quick ? 5 : 15;
+const loads = { simd: [], baseline: [] };
+for (let i = 0; i < rounds; i++) for (const variant of Object.keys(loads)) loads[variant].push(await timed(() => loadCoreForNode(variant)));
+
+report('start', {
+  server_second_start_ms: await secondStarts(rounds),
+  wasm_ready_ms: loads.simd,
+  wasm_baseline_ready_ms: median(loads.baseline),
+});

@@ -1,0 +1,76 @@
+// The test city of tests/vectors/codes.json (written by tests/core/make_vectors.cpp) and what can be made of it.
+import { readFileSync } from 'node:fs';
+import type { CityCore } from '@citycode/wasm';
+import type { VerifyRequest } from '@citycode/wasm/types';
+
+export interface CodeVector {
+  readonly id: string;
+  readonly now: number;
+  readonly input: {
+    readonly text: string;
+    readonly scope: string;
+    readonly venue: string;
+    readonly nonce: string | null;
+    readonly shownBefore: readonly string[];
+    readonly withTrustList: boolean;
+  };
+  readonly expect: { readonly outcome: string; readonly fault: string | null };
+}
+
+interface VectorFile {
+  readonly rootKey: string;
+  readonly trustList: string;
+  readonly vectors: readonly CodeVector[];
+}
+
+const file = JSON.parse(readFileSync(new URL('../vectors/codes.json', import.meta.url), 'utf8')) as VectorFile;
+
+export const bytesOfHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+export const rootKey = bytesOfHex(file.rootKey);
+export const trustList = bytesOfHex(file.trustList);
+export const vectors = file.vectors;
+
+export function vector(id: string): CodeVector {
+  const found = vectors.find((candidate) => candidate.id === id);
+  if (!found) throw new Error(`tests/vectors/codes.json has no ${id}`);
+  return found;
+}
+
+export function requestOf({ now, input }: CodeVector): VerifyRequest {
+  return {
+    nowUnixSeconds: now, scopeName: input.scope, venueId: input.venue,
+    ...(input.nonce === null ? {} : { nonce: bytesOfHex(input.nonce) }),
+  };
+}
+
+/** tests/core/test_city.h: the holder's seed and the start of the slot of valid/fresh. */
+export const holderSeed = new Uint8Array(32).fill(3);
+export const slotUnixSeconds = 1_800_000_000;
+
+export const adoptTrustList = (core: CityCore): void => {
+  const outcome = core.loadTrustList(trustList, rootKey);
+  if (!outcome.ok) throw new Error(`the test city's list is refused: ${outcome.fault}`);
+};
+
+const kBase45 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
+
+function decodeBase45(text: string): Uint8Array {
+  const bytes: number[] = [];
+  for (let i = 0; i < text.length; i += 3) {
+    const [a, b, c] = [...text.slice(i, i + 3)].map((character) => kBase45.indexOf(character));
+    const value = a! + 45 * b! + 2025 * (c ?? 0);
+    if (c === undefined) bytes.push(value);
+    else bytes.push(value >> 8, value & 0xff);
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** The pass inside a code: the protected header is {1: -8, 13: pass}, a 2-byte-length string after the array's head. */
+export function passInside(text: string): Uint8Array {
+  const code = decodeBase45(text.slice('CC1:'.length));
+  const headerSize = code[1] === 0x58 ? code[2]! : (code[2]! << 8) | code[3]!;
+  const headerAt = code[1] === 0x58 ? 3 : 4;
+  return code.slice(headerAt + 4, headerAt + headerSize);
+}

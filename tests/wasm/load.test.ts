@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { CityCore, CoreBug, faultIds, type CoreModule } from '@citycode/wasm';
+import { loadCoreForNode } from '@citycode/wasm/node';
+import { describe, expect, it } from 'vitest';
+
+/** A module that answers like a good one, with some verbs changed. */
+function imitation(changed: Partial<CoreModule>): CoreModule {
+  const good: Partial<CoreModule> = { _cc_version: () => 100, _cc_self_test: () => 0, wasmMemory: { buffer: new ArrayBuffer(64) } };
+  return { ...good, ...changed } as CoreModule;
+}
+
+describe('loading', () => {
+  it.each(['simd', 'baseline'] as const)('starts the %s build, which passes its self-test', async (variant) => {
+    await expect(loadCoreForNode(variant)).resolves.toBeInstanceOf(CityCore);
+  });
+
+  it('refuses a module whose self-test fails', () => {
+    expect(() => new CityCore(imitation({ _cc_self_test: () => faultIds.indexOf('internal/bug') + 1 }))).toThrow(CoreBug);
+  });
+
+  it('refuses a module of another version of the contract', () => {
+    expect(() => new CityCore(imitation({ _cc_version: () => 200 }))).toThrow(CoreBug);
+  });
+
+  it('throws CoreBug when a module stops, and stays refused afterwards', () => {
+    let calls = 0;
+    const core = new CityCore(imitation({
+      _cc_alloc: () => { calls++; throw new WebAssembly.RuntimeError('unreachable'); },
+    }));
+    expect(() => core.drawSvg('A')).toThrow(CoreBug);
+    expect(() => core.drawSvg('A')).toThrow(CoreBug);
+    expect(calls).toBe(1);
+  });
+
+  it('throws CoreBug when memory is out', () => {
+    expect(() => new CityCore(imitation({ _cc_alloc: () => 0 })).drawSvg('A')).toThrow(CoreBug);
+  });
+});
+
+describe('faults.generated.ts', () => {
+  it('is current', () => {
+    const script = fileURLToPath(new URL('../../wasm/scripts/generate-faults.mjs', import.meta.url));
+    expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow();
+  });
+});

@@ -1,0 +1,127 @@
+// Runs a file of C ABI calls natively and prints each answer as hex, for comparison with the same calls in
+// WebAssembly (native.test.ts writes the file).
+//
+//   new                        a fresh module: what follows runs in a process of its own
+//   VERB ARGUMENT...           one call; prints "STATUS HEX"
+//
+// An argument is a decimal number, or bytes: "x" and hex digits; "null" is a NULL pointer.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "citycode_abi.h"
+
+namespace {
+
+[[noreturn]] void giveUp(const std::string& why) {
+  std::cerr << "native_runner: " << why << "\n";
+  std::exit(2);
+}
+
+struct Argument {
+  std::vector<std::uint8_t> bytes;
+  double number = 0;
+  bool isNull = false;
+
+  const std::uint8_t* data() const { return isNull ? nullptr : bytes.data(); }
+  std::int32_t integer() const { return static_cast<std::int32_t>(number); }
+};
+
+Argument parseArgument(const std::string& word) {
+  Argument argument;
+  if (word == "null") {
+    argument.isNull = true;
+  } else if (word[0] == 'x') {
+    argument.bytes.reserve(word.size() / 2 + 1);
+    for (std::size_t i = 1; i + 1 < word.size(); i += 2)
+      argument.bytes.push_back(static_cast<std::uint8_t>(std::stoi(word.substr(i, 2), nullptr, 16)));
+    argument.bytes.reserve(1);   // data() of no bytes is not NULL
+  } else {
+    argument.number = std::stod(word);
+  }
+  return argument;
+}
+
+std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
+  const auto need = [&](std::size_t count) {
+    if (a.size() != count) giveUp(verb + " has " + std::to_string(a.size()) + " arguments");
+  };
+  if (verb == "self_test") return need(0), cc_self_test();
+  if (verb == "load_trust_list")
+    return need(4), cc_load_trust_list(a[0].data(), a[0].bytes.size(), a[1].data(), a[2].number, a[3].number);
+  if (verb == "verify_code")
+    return need(5), cc_verify_code(a[0].data(), a[0].bytes.size(), a[1].number, a[2].data(), a[2].bytes.size(),
+                                   a[3].data(), a[3].bytes.size(), a[4].data(), a[4].bytes.size());
+  if (verb == "scan_frame")
+    return need(7), cc_scan_frame(a[0].data(), a[1].integer(), a[2].integer(), a[3].integer(), a[4].integer(),
+                                  a[5].integer(), a[6].integer());
+  if (verb == "draw_code")
+    return need(4), cc_draw_code(a[0].data(), a[0].bytes.size(), a[1].integer(), a[2].integer(), a[3].integer());
+  if (verb == "read_pass") return need(1), cc_read_pass(a[0].data(), a[0].bytes.size());
+  if (verb == "write_presentation")
+    return need(5), cc_write_presentation(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].number,
+                                          a[3].data(), a[3].bytes.size(), a[4].data());
+  if (verb == "sign") return need(2), cc_sign(a[0].data(), a[1].data(), a[1].bytes.size());
+  if (verb == "verify_signature")
+    return need(3), cc_verify_signature(a[0].data(), a[1].data(), a[1].bytes.size(), a[2].data());
+  giveUp("unknown verb " + verb);
+}
+
+void printAnswer(std::int32_t status) {
+  static const char* const kDigits = "0123456789abcdef";
+  std::string line = std::to_string(status) + " ";
+  for (std::size_t i = 0; i < cc_answer_size(); ++i) {
+    line.push_back(kDigits[cc_answer_data()[i] >> 4]);
+    line.push_back(kDigits[cc_answer_data()[i] & 15]);
+  }
+  std::cout << line << "\n";
+}
+
+void runLine(const std::string& line) {
+  std::istringstream words(line);
+  std::string verb, word;
+  words >> verb;
+  std::vector<Argument> arguments;
+  while (words >> word) arguments.push_back(parseArgument(word));
+  printAnswer(call(verb, arguments));
+}
+
+void runModule(const std::vector<std::string>& lines) {
+  const pid_t child = fork();
+  if (child < 0) giveUp("fork failed");
+  if (child == 0) {
+    for (const std::string& line : lines) runLine(line);
+    std::cout.flush();
+    std::exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) giveUp("a module stopped with status " + std::to_string(status));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) giveUp("usage: native_runner FILE");
+  std::ifstream file(argv[1]);
+  if (!file) giveUp("the file of calls cannot be read");
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) {
+    if (line != "new") {
+      lines.push_back(line);
+      continue;
+    }
+    runModule(lines);
+    lines.clear();
+  }
+  runModule(lines);
+  return 0;
+}

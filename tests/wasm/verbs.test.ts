@@ -1,0 +1,152 @@
+import { loadCoreForNode } from '@citycode/wasm/node';
+import type { CityCore } from '@citycode/wasm';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  adoptTrustList, hexOf, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, trustList, vector, vectors,
+} from './city.js';
+
+let core: CityCore;
+beforeEach(async () => { core = await loadCoreForNode(); });
+
+const fresh = vector('valid/fresh');
+const pass = passInside(fresh.input.text);
+const claims = { audience: 'transit', issuedUnixSeconds: slotUnixSeconds };
+
+describe('loadTrustList', () => {
+  it('adopts a list that the root signed', () => {
+    const outcome = core.loadTrustList(trustList, rootKey);
+    expect(outcome.ok).toMatchObject({ version: 7, cityName: 'Test City' });
+    expect(outcome.ok!.scopes.find(({ name }) => name === 'transit')).toMatchObject({ windowSeconds: 30, attributes: ['fare-type'] });
+  });
+  it('adopts the same list again', () => {
+    adoptTrustList(core);
+    expect(core.loadTrustList(trustList, rootKey).ok).toBeDefined();
+  });
+  it('refuses a flipped bit, another root and an older version than the host remembers', () => {
+    const flipped = trustList.slice();
+    flipped[flipped.length - 1]! ^= 1;
+    expect(core.loadTrustList(flipped, rootKey).fault).toBe('trust/bad-signature');
+    expect(core.loadTrustList(trustList, core.sign(holderSeed, new Uint8Array()).ok!.publicKey).fault).toBe('trust/bad-signature');
+    expect(core.loadTrustList(trustList, rootKey, { version: 8, issuedUnixSeconds: 0 }).fault).toBe('trust/rolled-back');
+  });
+  it('refuses what is no list, a key of the wrong length and a floor that is no number', () => {
+    expect(core.loadTrustList(new Uint8Array(), rootKey).fault).toMatch(/^(cbor|trust)\//);
+    expect(core.loadTrustList(trustList, rootKey.subarray(1)).fault).toBe('request/malformed');
+    expect(core.loadTrustList(trustList, rootKey, { version: NaN, issuedUnixSeconds: 0 }).fault).toBe('request/malformed');
+    expect(core.loadTrustList(trustList, rootKey, { version: -1, issuedUnixSeconds: 0 }).fault).toBe('request/malformed');
+  });
+  it('keeps the list it had when the next one is refused', () => {
+    adoptTrustList(core);
+    core.loadTrustList(new Uint8Array(9), rootKey);
+    expect(core.verifyCode(fresh.input.text, requestOf(fresh)).ok!.outcome).toBe('valid');
+  });
+});
+
+describe('verifyCode', () => {
+  it.each(vectors.map((each) => [each.id, each] as const))('%s', (_, { now, input, expect: expected }) => {
+    if (input.withTrustList) adoptTrustList(core);
+    const request = requestOf({ now, input } as (typeof vectors)[number]);
+    for (const earlier of input.shownBefore) core.verifyCode(earlier, request);
+    const verdict = core.verifyCode(input.text, request).ok!;
+    expect({ outcome: verdict.outcome, fault: verdict.fault }).toEqual(expected);
+    expect(verdict.checks).toHaveLength(10);
+  });
+  it('takes the bytes of a symbol as well as a text', () => {
+    adoptTrustList(core);
+    expect(core.verifyCode(new TextEncoder().encode(fresh.input.text), requestOf(fresh)).ok!.outcome).toBe('valid');
+  });
+  it.each([NaN, Infinity, -Infinity, 2 ** 53 + 2])('refuses the time %s', (nowUnixSeconds) => {
+    expect(core.verifyCode('', { nowUnixSeconds, scopeName: 'transit' }).fault).toBe('request/malformed');
+  });
+  it('takes the whole seconds of a time with a fraction', () => {
+    adoptTrustList(core);
+    expect(core.verifyCode(fresh.input.text, { ...requestOf(fresh), nowUnixSeconds: fresh.now + 0.9 }).ok!.shownSecondsAgo).toBe(2);
+  });
+});
+
+describe('passes and presentations', () => {
+  it('reads the claims of a pass', () => {
+    expect(core.readPass(pass).ok).toMatchObject({ scopeId: 7, attributes: { 'fare-type': 2 } });
+    expect(core.readPass(pass).ok!.holderKey).toBe(hexOf(core.sign(holderSeed, new Uint8Array()).ok!.publicKey));
+  });
+  it('writes the very code that the core wrote natively', () => {
+    const toSign = core.presentationToBeSigned(pass, claims).ok!;
+    const signature = core.sign(holderSeed, toSign).ok!.signature;
+    expect(core.writeCode(pass, claims, signature).ok).toBe(fresh.input.text);
+  });
+  it('refuses what is no pass, a time between slots, an audience with a space, a nonce that is too short', () => {
+    expect(core.readPass(new Uint8Array([0xff])).fault).toMatch(/^cbor\//);
+    expect(core.readPass(new Uint8Array()).fault).toMatch(/^cbor\//);
+    expect(core.presentationToBeSigned(pass, { ...claims, issuedUnixSeconds: slotUnixSeconds + 1 }).fault).toBe('presentation/bad-value');
+    expect(core.presentationToBeSigned(pass, { ...claims, issuedUnixSeconds: NaN }).fault).toBe('request/malformed');
+    expect(core.presentationToBeSigned(pass, { ...claims, audience: 'tran sit' }).fault).toBe('presentation/bad-value');
+    expect(core.presentationToBeSigned(pass, { ...claims, nonce: new Uint8Array(7) }).fault).toBe('presentation/bad-value');
+    expect(core.writeCode(pass, claims, new Uint8Array(63)).fault).toBe('request/malformed');
+  });
+});
+
+describe('Ed25519', () => {
+  // RFC 8032 section 7.1, TEST 2.
+  const seed = Uint8Array.from(Buffer.from('4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb', 'hex'));
+  const message = Uint8Array.of(0x72);
+  it('gives the known answer', () => {
+    const signed = core.sign(seed, message).ok!;
+    expect(hexOf(signed.publicKey)).toBe('3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c');
+    expect(hexOf(signed.signature)).toBe('92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00');
+    expect(core.verifySignature(signed.publicKey, message, signed.signature)).toBe(true);
+  });
+  it('refuses another message, key or signature, and wrong lengths', () => {
+    const { publicKey, signature } = core.sign(seed, message).ok!;
+    expect(core.verifySignature(publicKey, Uint8Array.of(0x73), signature)).toBe(false);
+    expect(core.verifySignature(rootKey, message, signature)).toBe(false);
+    expect(core.verifySignature(publicKey, message, new Uint8Array(64))).toBe(false);
+    expect(core.verifySignature(publicKey.subarray(1), message, signature)).toBe(false);
+    expect(core.sign(seed.subarray(1), message).fault).toBe('request/malformed');
+  });
+});
+
+describe('drawing', () => {
+  let shared: CityCore;
+  beforeAll(async () => { shared = await loadCoreForNode(); });
+
+  it('draws a code of the format in version 12-M at most', () => {
+    expect(shared.drawSvg(fresh.input.text, 'M').ok!.version).toBeLessThanOrEqual(12);
+  });
+  it('uses alphanumeric mode, in which 16 characters fit version 1-Q', () => {
+    expect(shared.drawSvg('CC1:0123456789AB', 'Q').ok!.version).toBe(1);
+    expect(shared.drawSvg('cc1:0123456789ab', 'Q').ok!.version).toBe(2);
+  });
+  it('draws the same modules as an SVG path and as pixels', () => {
+    const svg = shared.drawSvg('HELLO', 'M').ok!;
+    const pixels = shared.drawPixels('HELLO', 'M', 1).ok!;
+    const dark = new Set<number>();
+    let x = 0;
+    let y = 0;
+    for (const [, , dx, dy, run] of svg.path.matchAll(/([Mm])(-?\d+) (-?\d+)h(\d+)v1h-\d+z/g)) {
+      x += Number(dx);
+      y += Number(dy);
+      for (let i = 0; i < Number(run); i++) dark.add(y * svg.sideModules + x + i);
+    }
+    expect(pixels.sidePx).toBe(svg.sideModules);
+    for (let i = 0; i < pixels.sidePx ** 2; i++) expect(pixels.rgba[i * 4]).toBe(dark.has(i) ? 0 : 255);
+  });
+  it('draws opaque black and white with four light modules around', () => {
+    const { sidePx, rgba } = shared.drawPixels('A', 'L', 3).ok!;
+    expect(sidePx).toBe((21 + 8) * 3);
+    for (let i = 0; i < rgba.length; i += 4) expect([rgba[i + 3], rgba[i] === rgba[i + 1] && rgba[i] === rgba[i + 2]]).toEqual([255, true]);
+    const rim = 4 * 3;
+    for (let y = 0; y < sidePx; y++)
+      for (let x = 0; x < sidePx; x++)
+        if (Math.min(x, y, sidePx - 1 - x, sidePx - 1 - y) < rim) expect(rgba[(y * sidePx + x) * 4]).toBe(255);
+  });
+  it('refuses texts and sizes that cannot be drawn', () => {
+    expect(shared.drawSvg('A'.repeat(1201)).fault).toBe('symbol/too-long');
+    expect(shared.drawPixels('A', 'M', 0).fault).toBe('image/bad-size');
+    expect(shared.drawPixels('A', 'M', 65).fault).toBe('image/bad-size');
+    expect(shared.drawPixels('A'.repeat(1200), 'H', 64).fault).toBe('image/bad-size');
+  });
+  it('draws a text with a NUL whole', () => {
+    expect(shared.drawSvg('A\0B').ok).toBeDefined();
+    expect(shared.drawSvg('A\0B').ok!.path).not.toBe(shared.drawSvg('A').ok!.path);
+  });
+});
