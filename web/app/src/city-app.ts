@@ -1,0 +1,260 @@
+import { LocalizeController, problemOf, sharedStyles, startCore, t, type Problem } from '@citycode/elements';
+import '@citycode/elements/cc-code';
+import '@citycode/elements/cc-fault';
+import '@citycode/elements/cc-language';
+import { LitElement, css, html, nothing } from 'lit';
+import type { CodePage } from './code-page.js';
+import './code-page.js';
+import './enrol-page.js';
+import type { MorePage } from './more-page.js';
+import './more-page.js';
+import { Network } from './network.js';
+import { StorageRefused } from './wallet/store.js';
+import { codeInFragment, readTyped } from './wallet/enrolment-code.js';
+import { Wallet } from './wallet/wallet.js';
+
+type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'code' | 'more';
+
+/** The citizen's app: which page is on, and what happens between pages. */
+export class CityApp extends LitElement {
+  static override properties = {
+    page: { state: true },
+    problem: { state: true },
+    busy: { state: true },
+    offered: { state: true },
+    removed: { state: true },
+    elder: { type: Boolean, reflect: true },
+    seen: { state: true },
+  };
+
+  declare protected page: Page;
+  declare protected problem: Problem | null;
+  declare protected busy: '' | 'enrolling' | 'fetching';
+  /** An enrolment code that came with a link. */
+  declare protected offered: string;
+  declare protected removed: boolean;
+  declare elder: boolean;
+  declare protected seen: MorePage['seen'];
+
+  #wallet: Wallet | null = null;
+  readonly #network = new Network(() => this.#wallet);
+  readonly #fragmentChanged = (): void => { void this.#takeFragment(); };
+  readonly #wentBack = (): void => { if (this.page === 'more') this.page = 'code'; };
+
+  constructor() {
+    super();
+    this.page = 'starting';
+    this.problem = null;
+    this.busy = '';
+    this.offered = '';
+    this.removed = false;
+    this.elder = false;
+    this.seen = null;
+    new LocalizeController(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('hashchange', this.#fragmentChanged);
+    window.addEventListener('popstate', this.#wentBack);
+    this.#network.addEventListener('change', () => this.requestUpdate());
+    void this.#start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.#fragmentChanged);
+    window.removeEventListener('popstate', this.#wentBack);
+    this.#network.stop();
+  }
+
+  override updated(): void {
+    document.title = `${t().app.title} · ${t().common.product}`;
+  }
+
+  override render() {
+    const words = t();
+    return html`
+      <header>
+        ${this.page === 'more'
+          ? html`<button class="button quiet" type="button" @click=${() => history.back()}>‹ ${words.common.back}</button>`
+          : html`<a class="brand" href="/"><span class="mark" aria-hidden="true"></span><span class="word ${this.#network.away ? 'away' : ''}">${words.common.product}</span></a>`}
+        ${this.#network.away && this.page !== 'starting' ? html`<span class="badge" role="status">${words.app.offline}</span>` : nothing}
+        <span class="space"></span>
+        <cc-language></cc-language>
+        ${this.page === 'code' && !this.elder ? html`
+          <button class="button quiet more" type="button" @click=${this.#openMore}>${words.app.more}</button>` : nothing}
+      </header>
+      ${this.#body()}`;
+  }
+
+  #body() {
+    const words = t();
+    switch (this.page) {
+      case 'starting':
+        return html`<main class="plain"><p role="status">${words.common.loading}</p></main>`;
+      case 'broken':
+        return html`<main class="plain">
+          <cc-fault .fault=${this.problem?.fault ?? null} .text=${isSecureContext ? null : words.common.insecureAddress}>
+            <button class="button first" type="button" @click=${() => location.reload()}>${words.common.tryAgain}</button>
+          </cc-fault></main>`;
+      case 'enrol':
+        return html`<enrol-page .code=${this.offered} .problem=${this.problem} .busy=${this.busy} ?demo=${this.#network.demo}
+                                ?removed=${this.removed} @enrol=${(event: CustomEvent<{ code: string }>) => void this.#enrol(event.detail.code)}></enrol-page>`;
+      case 'replace':
+        return html`<main class="plain">
+          <h1>${words.app.replaceTitle}</h1>
+          <p>${words.app.replaceText(this.#wallet?.device?.holder.displayName ?? '')}</p>
+          <button class="button first" type="button" @click=${this.#replace}>${words.app.replaceYes}</button>
+          <button class="button" type="button" @click=${this.#keep}>${words.app.replaceNo}</button></main>`;
+      case 'code':
+      case 'more':
+        // The code stays behind the other page, so that coming back does not cost a pass.
+        return html`
+          <code-page .wallet=${this.#wallet!} .network=${this.#network} ?elder=${this.elder} ?hidden=${this.page === 'more'}
+                     @more=${this.#openMore}></code-page>
+          ${this.page === 'more' ? html`
+            <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder}
+                       @elder=${this.#elderChanged} @removed=${this.#remove}></more-page>` : nothing}`;
+    }
+  }
+
+  async #start(): Promise<void> {
+    const offered = this.#readFragment();
+    if (!isSecureContext) return this.#break(problemOf('env/module-not-loaded'));
+    void startCore().catch(() => undefined);   // begins now; who needs it will say when it failed
+    try {
+      this.#wallet = await Wallet.open();
+    } catch (cause) {
+      return this.#break(problemOf(cause instanceof StorageRefused ? cause.fault : 'internal/bug'));
+    }
+    this.elder = this.#elderWanted();
+    this.page = this.#wallet.device ? 'code' : 'enrol';
+    this.#network.start();
+    if (offered) await this.#offer(offered);
+  }
+
+  #break(problem: Problem): void {
+    this.problem = problem;
+    this.page = 'broken';
+  }
+
+  #elderWanted(): boolean {
+    return this.#wallet?.settings.elderMode ?? this.#wallet?.device?.holder.ageGroup === 'elder';
+  }
+
+  /** Takes the code out of the address bar at once: nobody should find it in a history or a screenshot. */
+  #readFragment(): string | null {
+    const code = codeInFragment(location.hash);
+    if (code !== null) history.replaceState(history.state, '', location.pathname + location.search);
+    return code;
+  }
+
+  async #takeFragment(): Promise<void> {
+    const code = this.#readFragment();
+    if (code && this.#wallet) await this.#offer(code);
+  }
+
+  async #offer(code: string): Promise<void> {
+    this.offered = code;
+    this.problem = null;
+    if (this.#wallet?.device) {
+      this.page = 'replace';
+      return;
+    }
+    this.page = 'enrol';
+    const read = readTyped(code);
+    if (read.kind === 'code') await this.#enrol(read.code);
+  }
+
+  async #enrol(code: string): Promise<void> {
+    const wallet = this.#wallet;
+    if (!wallet || this.busy) return;
+    this.offered = code;
+    this.problem = null;
+    this.removed = false;
+    this.busy = 'enrolling';
+    this.problem = await wallet.enrol(code);
+    if (!this.problem) {
+      this.busy = 'fetching';
+      await this.#network.fetchPasses();
+      this.offered = '';
+      this.elder = this.#elderWanted();
+      this.page = 'code';
+      void navigator.storage?.persist?.().catch(() => false);
+    }
+    this.busy = '';
+  }
+
+  readonly #replace = async (): Promise<void> => {
+    const code = this.offered;
+    await this.#forget();
+    await this.#offer(code);
+  };
+
+  readonly #keep = (): void => {
+    this.offered = '';
+    this.page = 'code';
+  };
+
+  readonly #openMore = (): void => {
+    this.seen = this.renderRoot.querySelector<CodePage>('code-page')?.current ?? null;
+    history.pushState({ page: 'more' }, '');
+    this.page = 'more';
+  };
+
+  readonly #elderChanged = (event: CustomEvent<{ on: boolean }>): void => {
+    this.elder = event.detail.on;
+    void this.#wallet?.change({ elderMode: this.elder });
+  };
+
+  readonly #remove = async (): Promise<void> => {
+    await this.#forget();
+    this.removed = true;
+    this.page = 'enrol';
+    history.replaceState(null, '');
+  };
+
+  async #forget(): Promise<void> {
+    try {
+      await this.#wallet?.remove();
+      this.#wallet = await Wallet.open();
+    } catch (cause) {
+      this.#break(problemOf(cause instanceof StorageRefused ? cause.fault : 'internal/bug'));
+    }
+    this.elder = false;
+    this.seen = null;
+  }
+
+  static override styles = [sharedStyles, css`
+    :host { display: block; min-height: 100vh; min-height: 100dvh; }
+    header {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: var(--cc-space-2);
+      min-height: 64px;
+      max-width: 60rem;
+      margin: 0 auto;
+      padding: var(--cc-space-2) var(--cc-space-4);
+    }
+    .space { flex: 1; }
+    cc-language { min-width: 0; }
+    .brand { display: inline-flex; align-items: center; gap: var(--cc-space-2); min-height: var(--cc-target); color: inherit; font-weight: 700; text-decoration: none; white-space: nowrap; }
+    .mark { flex: none; width: 22px; height: 22px; border: 5px solid var(--cc-accent); border-radius: 5px; background: linear-gradient(var(--cc-accent), var(--cc-accent)) center / 6px 6px no-repeat; }
+    .badge { padding: 2px 10px; border: 1px solid var(--cc-line-strong); border-radius: 14px; font-size: var(--cc-text-small); font-weight: 600; white-space: nowrap; }
+    .plain { display: grid; gap: var(--cc-space-4); max-width: 34rem; margin: 0 auto; padding: var(--cc-space-6) var(--cc-space-4); }
+    .plain h1 { font-size: var(--cc-text-title); }
+    :host([elder]) { font-size: 1.5rem; }
+    :host([elder]) .button { min-height: 64px; }
+    @media (max-width: 350px) {
+      .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+    }
+    @media (max-width: 420px) {
+      header { gap: var(--cc-space-1); padding-inline: var(--cc-space-3); }
+      .word.away { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+    }
+  `];
+}
+
+customElements.define('city-app', CityApp);

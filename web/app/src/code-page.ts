@@ -1,0 +1,247 @@
+import {
+  LocalizeController, attributeLabel, currentLanguage, durationText, orderScenes, sceneLabel, sharedStyles, speak, t,
+} from '@citycode/elements';
+import type { Attributes, FaultId } from '@citycode/wasm';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { CodeClock } from './code-clock.js';
+import { codePageStyles } from './code-page.styles.js';
+import type { Network } from './network.js';
+import { holdScreen, releaseScreen } from './screen.js';
+import { isWorthSaying } from './wallet/clock.js';
+import { Presenter, type ShownCode } from './wallet/presenter.js';
+import type { Wallet } from './wallet/wallet.js';
+
+/**
+ * The code itself: a white card, the scene above it, what the place will see below, the scenes as chips.
+ *
+ * @fires more - the person wants everything else
+ */
+export class CodePage extends LitElement {
+  static override styles = [sharedStyles, codePageStyles];
+  static override properties = {
+    wallet: { attribute: false },
+    network: { attribute: false },
+    elder: { type: Boolean, reflect: true },
+    scope: { state: true },
+    shown: { state: true },
+    fault: { state: true },
+    full: { state: true },
+    choosing: { state: true },
+  };
+
+  declare wallet: Wallet;
+  declare network: Network;
+  declare elder: boolean;
+  declare protected scope: string;
+  declare protected shown: ShownCode | null;
+  declare protected fault: FaultId | null;
+  declare protected full: boolean;
+  declare protected choosing: boolean;
+
+  #clock: CodeClock | null = null;
+  readonly #networkChanged = (): void => {
+    this.requestUpdate();
+    if ((this.fault === 'env/no-passes-left' || this.fault === 'time/expired') && !this.network.away && !this.network.fetching) this.#clock?.again();
+  };
+  readonly #fullscreenChanged = (): void => {
+    if (!document.fullscreenElement && this.full && matchMedia('(pointer: coarse)').matches) this.#closeFull();
+  };
+
+  constructor() {
+    super();
+    this.elder = false;
+    this.scope = '';
+    this.shown = null;
+    this.fault = null;
+    this.full = false;
+    this.choosing = false;
+    new LocalizeController(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.network.addEventListener('change', this.#networkChanged);
+    document.addEventListener('fullscreenchange', this.#fullscreenChanged);
+    const scopes = this.#scopes();
+    const last = this.wallet.settings.lastScope;
+    this.#open(last && scopes.includes(last) ? last : scopes[0] ?? 'identity');
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.network.removeEventListener('change', this.#networkChanged);
+    document.removeEventListener('fullscreenchange', this.#fullscreenChanged);
+    this.#clock?.stop();
+    this.#clock = null;
+    void releaseScreen();
+  }
+
+  override updated(changed: PropertyValues): void {
+    if (changed.has('full')) {
+      const dialog = this.renderRoot.querySelector<HTMLDialogElement>('dialog.full');
+      if (this.full && dialog && !dialog.open) dialog.showModal();
+    }
+  }
+
+  override render() {
+    const words = t().app;
+    return html`
+      <main>
+        ${this.#notices()}
+        ${this.choosing ? this.#places() : html`
+          <section class="card" aria-labelledby="scene">
+            <h1 id="scene">${sceneLabel(this.scope)}</h1>
+            ${this.fault ? this.#faultInstead() : html`
+              <button class="hold" type="button" aria-label=${words.fullScreen} @click=${this.#openFull}>
+                ${this.full ? html`<span class="placeholder"></span>` : this.#code(!this.elder)}
+              </button>
+              <p class="see">${this.#willSee()}</p>`}
+          </section>
+          ${this.elder ? this.#elderButtons() : this.#chips()}`}
+        ${this.full ? this.#fullView() : nothing}
+      </main>`;
+  }
+
+  #code(ring: boolean) {
+    return html`<cc-code ?ring=${ring} .text=${this.shown?.text ?? ''} .scene=${sceneLabel(this.scope)}
+                         @cc-fault=${(event: CustomEvent<{ fault: FaultId }>) => { this.fault = event.detail.fault; }}></cc-code>`;
+  }
+
+  #willSee(): string {
+    const words = t().app;
+    if (!this.shown) return ' ';
+    const names = Object.keys(this.shown.attributes).map(attributeLabel);
+    return names.length ? words.willSee(names.join(t().common.listSeparator)) : words.willSeeNothing;
+  }
+
+  #notices() {
+    const words = t().app;
+    const { clockDifference, away, problem } = this.network;
+    const clock = isWorthSaying(clockDifference)
+      ? { what: (clockDifference > 0 ? words.clockAhead : words.clockBehind)(durationText(clockDifference)), next: words.clockNext } : null;
+    const refused = problem && !['issue/quota-reached', 'request/clock-differs'].includes(problem.fault) ? problem : null;
+    return html`
+      ${clock ? html`<cc-fault fault="env/clock-differs" .text=${clock}></cc-fault>` : nothing}
+      ${refused ? html`<cc-fault quiet .fault=${refused.fault} .requestId=${refused.requestId}>
+          ${refused.fault === 'issue/unknown-device' ? html`<button class="button" type="button" @click=${this.#more}>${words.more}</button>` : nothing}
+        </cc-fault>` : nothing}
+      ${this.shown?.reused && !this.fault ? html`
+        <p class="notice" role="status">${away ? words.reusedOffline : words.reusedOnline}</p>` : nothing}`;
+  }
+
+  #faultInstead() {
+    const words = t().app;
+    const away = this.network.away;
+    const text = this.fault === 'time/expired' ? words.expiredPasses : this.fault === 'env/no-passes-left' ? words.noPassOffline : null;
+    return html`
+      <cc-fault .fault=${this.fault} .text=${text} .detail=${away && text ? t().faults['env/offline'].what : ''}>
+        <button class="button first" type="button" aria-disabled=${this.network.fetching ? 'true' : 'false'} @click=${this.#tryAgain}>
+          ${text ? (this.network.fetching ? words.fetchingPasses : words.fetchNow) : t().common.tryAgain}
+        </button>
+      </cc-fault>`;
+  }
+
+  #chips() {
+    const words = t().app;
+    return html`
+      <nav class="chips" aria-label=${words.scenes}>
+        ${this.#scopes().map((scope) => html`
+          <button type="button" aria-pressed=${scope === this.scope ? 'true' : 'false'} @click=${() => this.#open(scope)}>
+            ${sceneLabel(scope)}
+          </button>`)}
+      </nav>`;
+  }
+
+  #elderButtons() {
+    const words = t().app;
+    return html`
+      <nav class="elder" aria-label=${words.elderMode}>
+        <button class="button first" type="button" @click=${() => this.#say(words.elderPlace, () => { this.choosing = true; })}>${words.elderPlace}</button>
+        <button class="button" type="button" @click=${() => this.#say(words.spoken(sceneLabel(this.scope), this.wallet.device?.holder.displayName ?? ''))}>${words.elderSpeak}</button>
+        <button class="button" type="button" @click=${() => this.#say(words.elderMore, this.#more)}>${words.elderMore}</button>
+      </nav>`;
+  }
+
+  #places() {
+    const words = t().app;
+    return html`
+      <section class="places" aria-labelledby="places">
+        <h1 id="places">${words.choosePlace}</h1>
+        ${this.#scopes().map((scope) => html`
+          <button class="button" type="button" aria-pressed=${scope === this.scope ? 'true' : 'false'}
+                  @click=${() => this.#say(sceneLabel(scope), () => { this.choosing = false; this.#open(scope); })}>${sceneLabel(scope)}</button>`)}
+        <button class="button quiet" type="button" @click=${() => { this.choosing = false; }}>${t().common.back}</button>
+      </section>`;
+  }
+
+  #fullView() {
+    const words = t().app;
+    return html`
+      <dialog class="full" aria-label=${words.fullScreen} @close=${this.#closeFull} @click=${this.#closeFull}>
+        <h2>${sceneLabel(this.scope)}</h2>
+        ${this.#code(false)}
+        <p>${words.brightness}</p>
+        <button class="button" type="button" @click=${this.#closeFull}>${t().common.close}</button>
+      </dialog>`;
+  }
+
+  /** What the place sees now, for the page one level down. */
+  get current(): { scope: string; values: Attributes } | null {
+    return this.shown ? { scope: this.scope, values: this.shown.attributes } : null;
+  }
+
+  #scopes(): string[] {
+    return orderScenes(this.wallet.device?.scopes ?? []);
+  }
+
+  /** A scene that is opened, also the one that was open, gets a fresh pass. */
+  #open(scope: string): void {
+    this.#clock?.stop();
+    this.scope = scope;
+    this.fault = null;
+    void this.wallet.change({ lastScope: scope });
+    let first = true;
+    this.#clock = new CodeClock(new Presenter(scope, this.wallet), (outcome) => {
+      this.fault = outcome.ok ? null : outcome.fault!;
+      // The code before stays on the screen until the new one is drawn, unless there is none to come.
+      this.shown = outcome.ok ?? null;
+      if (outcome.ok && first) void this.network.fetchPasses();
+      first = false;
+      if (outcome.fault === 'env/no-passes-left' || outcome.fault === 'time/expired') void this.network.fetchPasses().then(() => this.#afterFetch(scope));
+    });
+    this.#clock.start();
+  }
+
+  #afterFetch(scope: string): void {
+    if (this.scope === scope && this.fault && !this.network.away && !this.network.problem) this.#clock?.again();
+  }
+
+  async #tryAgain(): Promise<void> {
+    await this.network.look();
+    this.#clock?.again();
+  }
+
+  #openFull(): void {
+    if (!this.shown) return;
+    this.full = true;
+    void holdScreen();
+  }
+
+  #closeFull(): void {
+    if (!this.full) return;
+    this.renderRoot.querySelector<HTMLDialogElement>('dialog.full')?.close();
+    this.full = false;
+    void releaseScreen();
+  }
+
+  #say(sentence: string, then?: () => void): void {
+    speak(sentence, currentLanguage());
+    then?.();
+  }
+
+  readonly #more = (): void => {
+    this.dispatchEvent(new CustomEvent('more'));
+  };
+}
+
+customElements.define('code-page', CodePage);

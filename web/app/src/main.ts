@@ -1,0 +1,9 @@
+import { boot, fetchCoreFrom, registerServiceWorker } from '@citycode/elements';
+import '@citycode/elements/tokens.css';
+import '@citycode/elements/base.css';
+
+if (import.meta.env.PROD) {
+  fetchCoreFrom('/app');
+  void registerServiceWorker('/app/sw.js', '/app/');
+}
+await boot('city-app', () => import('./city-app.js'));

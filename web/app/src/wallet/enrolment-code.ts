@@ -1,0 +1,48 @@
+/** What somebody types from a slip of paper: forgiving to read, strict about what cannot be right. */
+
+const LENGTH = 12;
+/** Crockford's base 32; O, I and L are read as the digits they look like, U is in no code. */
+const NEVER_IN_A_CODE = /[^0-9A-TV-Z]/g;
+
+export type TypedCode =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'characters'; readonly characters: string }
+  | { readonly kind: 'length'; readonly count: number }
+  | { readonly kind: 'code'; readonly code: string };
+
+/** Full-width letters of Chinese keyboards become plain ones; spaces and every sort of hyphen go. */
+function significant(typed: string): string {
+  return typed.normalize('NFKC').toUpperCase().replace(/[\s\p{Dash}_.·]/gu, '');
+}
+
+/** Groups of four as they grow: "7K2M-9QXT-4". */
+export function groupTyped(typed: string): string {
+  return significant(typed).match(/.{1,4}/gsu)?.join('-') ?? '';
+}
+
+/** Where the caret stands after grouping, so that typing in the middle stays in the middle. */
+export function caretAfterGrouping(typed: string, caret: number): number {
+  const before = significant(typed.slice(0, caret)).length;
+  return before + Math.floor(Math.max(0, before - (before === significant(typed).length ? 1 : 0)) / 4);
+}
+
+export function readTyped(typed: string): TypedCode {
+  const text = significant(typed);
+  if (text === '') return { kind: 'empty' };
+  const wrong = [...new Set(text.match(NEVER_IN_A_CODE) ?? [])];
+  if (wrong.length > 0) return { kind: 'characters', characters: wrong.join(' ') };
+  if (text.length !== LENGTH) return { kind: 'length', count: text.length };
+  const canonical = text.replaceAll('O', '0').replace(/[IL]/g, '1');
+  return { kind: 'code', code: canonical.match(/.{4}/g)!.join('-') };
+}
+
+/** The code in "#enrol=…", or null. */
+export function codeInFragment(hash: string): string | null {
+  const match = /^#enrol=([^&]*)/.exec(hash);
+  if (!match) return null;
+  try {
+    return decodeURIComponent(match[1]!);
+  } catch {
+    return match[1]!;
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Ed25519 keys that no script can read out again. Where WebCrypto has Ed25519 the private key is a
+ * non-extractable CryptoKey; elsewhere a random seed, kept only as ciphertext of a non-extractable AES-GCM key
+ * and opened for the moment of signing in the core.
+ */
+import { askCore } from '@citycode/elements/core';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export type StoredKey =
+  | { readonly kind: 'webcrypto'; readonly publicKey: Bytes; readonly privateKey: CryptoKey }
+  | { readonly kind: 'wrapped'; readonly publicKey: Bytes; readonly iv: Bytes; readonly sealedSeed: Bytes };
+
+export interface SeedSigner {
+  /** Public key and signature for a 32-byte seed; the core's `sign`. */
+  (seed: Bytes, message: Uint8Array): Promise<{ readonly publicKey: Uint8Array; readonly signature: Uint8Array }>;
+}
+
+const ED25519 = { name: 'Ed25519' };
+const SEED_BYTES = 32;
+/** NIST SP 800-38D: 96 bits for AES-GCM. */
+const IV_BYTES = 12;
+
+export const coreSigner: SeedSigner = async (seed, message) => {
+  const outcome = await askCore((core) => core.sign(seed, message));
+  if (!outcome.ok) throw new Error(outcome.fault);
+  return outcome.ok;
+};
+
+export class KeyMaker {
+  #hasEd25519: Promise<boolean> | null = null;
+
+  /** `wrappingKey` gives the phone's one AES-GCM key, and is asked only where Ed25519 is missing. */
+  constructor(private readonly wrappingKey: () => Promise<CryptoKey>, private readonly signWithSeed: SeedSigner = coreSigner,
+              private readonly allowWebCrypto = true) {}
+
+  /** For browsers that make Ed25519 keys but cannot keep them in IndexedDB. */
+  preferWrapped(): void {
+    this.#hasEd25519 = Promise.resolve(false);
+  }
+
+  async make(): Promise<StoredKey> {
+    if (await this.#ed25519()) {
+      const pair = (await crypto.subtle.generateKey(ED25519, false, ['sign', 'verify'])) as CryptoKeyPair;
+      return { kind: 'webcrypto', publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)), privateKey: pair.privateKey };
+    }
+    const seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES));
+    const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+    try {
+      const { publicKey } = await this.signWithSeed(seed.slice(), new Uint8Array());
+      const sealedSeed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await this.wrappingKey(), seed));
+      return { kind: 'wrapped', publicKey: new Uint8Array(publicKey), iv, sealedSeed };
+    } finally {
+      seed.fill(0);
+    }
+  }
+
+  async sign(key: StoredKey, message: Bytes): Promise<Uint8Array> {
+    if (key.kind === 'webcrypto') return new Uint8Array(await crypto.subtle.sign(ED25519, key.privateKey, message));
+    const seed = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: key.iv }, await this.wrappingKey(), key.sealedSeed));
+    try {
+      return (await this.signWithSeed(seed, message)).signature;
+    } finally {
+      seed.fill(0);
+    }
+  }
+
+  #ed25519(): Promise<boolean> {
+    this.#hasEd25519 ??= this.allowWebCrypto
+      ? crypto.subtle.generateKey(ED25519, false, ['sign', 'verify']).then(() => true, () => false)
+      : Promise.resolve(false);
+    return this.#hasEd25519;
+  }
+}
+
+export function makeWrappingKey(): Promise<CryptoKey> {
+  return crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+}

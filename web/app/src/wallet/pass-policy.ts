@@ -1,0 +1,56 @@
+/** Which pass to show and when to fetch more. Times come from the caller; nothing here waits. */
+import type { PassRecord } from './store.js';
+
+/** Passes that end sooner do not count as left: the person may be without a network until then. */
+export const LASTS_LONG_ENOUGH_SECONDS = 6 * 3600;
+
+export const isLive = (pass: PassRecord, nowUnixSeconds: number): boolean =>
+  pass.notBeforeUnixSeconds <= nowUnixSeconds && nowUnixSeconds < pass.expiresUnixSeconds;
+
+export interface Choice {
+  readonly pass: PassRecord | null;
+  /** Shown before: the batch has run out. */
+  readonly reused: boolean;
+  /** There are passes, all of them past their end. */
+  readonly allExpired: boolean;
+  /** There are passes, and this phone's clock is before their beginning. */
+  readonly notYet: boolean;
+  readonly put: PassRecord[];
+  readonly remove: string[];
+}
+
+/** The fresh pass that ends first; when none is left, the one that was shown last. */
+export function choosePass(passes: readonly PassRecord[], nowUnixSeconds: number): Choice {
+  const live = passes.filter((pass) => isLive(pass, nowUnixSeconds));
+  const expired = passes.filter((pass) => pass.expiresUnixSeconds <= nowUnixSeconds);
+  const fresh = live.filter((pass) => pass.usedAtUnixSeconds === null)
+    .sort((a, b) => a.expiresUnixSeconds - b.expiresUnixSeconds);
+  const used = live.filter((pass) => pass.usedAtUnixSeconds !== null)
+    .sort((a, b) => b.usedAtUnixSeconds! - a.usedAtUnixSeconds!);
+  const next = fresh[0];
+  const chosen = next ? { ...next, usedAtUnixSeconds: nowUnixSeconds } : used[0] ?? null;
+  const keep = chosen?.id;
+  return {
+    pass: chosen,
+    reused: chosen !== null && !next,
+    allExpired: chosen === null && expired.length > 0 && expired.length === passes.length,
+    notYet: chosen === null && expired.length < passes.length,
+    put: next && chosen ? [chosen] : [],
+    // Of the shown ones only the last is ever shown again; an expired one is of no use to anybody.
+    remove: [...(chosen ? expired : []), ...used.filter((pass) => pass.id !== keep)].map((pass) => pass.id),
+  };
+}
+
+export function freshCount(passes: readonly PassRecord[], scope: string, nowUnixSeconds: number): number {
+  return passes.filter((pass) => pass.scope === scope && pass.usedAtUnixSeconds === null && isLive(pass, nowUnixSeconds)).length;
+}
+
+/** How many passes to ask for, by scope; empty while enough are left everywhere. */
+export function missingPasses(passes: readonly PassRecord[], scopes: readonly string[], perScope: number, nowUnixSeconds: number): Map<string, number> {
+  const lasting = passes.filter((pass) => pass.usedAtUnixSeconds === null
+    && pass.expiresUnixSeconds - nowUnixSeconds > LASTS_LONG_ENOUGH_SECONDS && pass.notBeforeUnixSeconds <= nowUnixSeconds);
+  const left = new Map(scopes.map((scope) => [scope, lasting.filter((pass) => pass.scope === scope).length]));
+  const low = [...left.values()].some((count) => count <= Math.floor(perScope / 2));
+  if (!low) return new Map();
+  return new Map([...left].map(([scope, count]) => [scope, perScope - count] as const).filter(([, count]) => count > 0));
+}

@@ -1,0 +1,74 @@
+/** Makes the code of each slot out of one pass, and takes another pass in time. Time comes in with each call. */
+import { askCore } from '@citycode/elements/core';
+import type { Attributes, FaultId, Outcome } from '@citycode/wasm';
+import type { PassRecord } from './store.js';
+import type { TakenPass } from './wallet.js';
+
+/** kSlotSeconds in core/include/citycode/presentation.h. */
+export const SLOT_SECONDS = 5;
+/** One pass on the screen for longer would let two places nearby see the same one. */
+export const PASS_ON_SCREEN_SECONDS = 600;
+
+export interface PassSource {
+  take(scope: string): Promise<Outcome<TakenPass>>;
+  sign(record: PassRecord, message: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
+}
+
+export interface ShownCode {
+  readonly text: string;
+  readonly slotUnixSeconds: number;
+  readonly attributes: Attributes;
+  readonly reused: boolean;
+}
+
+export const slotOf = (nowMs: number): number => Math.floor(nowMs / 1000 / SLOT_SECONDS) * SLOT_SECONDS;
+export const msToNextSlot = (nowMs: number): number => (slotOf(nowMs) + SLOT_SECONDS) * 1000 - nowMs;
+
+interface OpenPass extends TakenPass {
+  readonly takenAtUnixSeconds: number;
+  readonly attributes: Attributes;
+}
+
+export class Presenter {
+  #open: OpenPass | null = null;
+
+  constructor(readonly scope: string, private readonly source: PassSource) {}
+
+  /** The code of the slot that holds `nowMs`. A fault leaves the presenter as it was. */
+  async codeAt(nowMs: number): Promise<Outcome<ShownCode>> {
+    const slotUnixSeconds = slotOf(nowMs);
+    const opened = await this.#passAt(slotUnixSeconds);
+    if (!opened.ok) return { fault: opened.fault! };
+    const { record, attributes, reused } = opened.ok;
+    const claims = { audience: this.scope, issuedUnixSeconds: slotUnixSeconds };
+    const toSign = await askCore((core) => core.presentationToBeSigned(record.pass, claims));
+    if (!toSign.ok) return { fault: toSign.fault! };
+    const signed = await this.#sign(record, toSign.ok);
+    if (!signed.ok) return { fault: signed.fault! };
+    const written = await askCore((core) => core.writeCode(record.pass, claims, signed.ok!));
+    return written.ok ? { ok: { text: written.ok, slotUnixSeconds, attributes, reused } } : { fault: written.fault! };
+  }
+
+  async #passAt(nowUnixSeconds: number): Promise<Outcome<OpenPass>> {
+    const open = this.#open;
+    const spent = !open
+      || open.record.expiresUnixSeconds <= nowUnixSeconds
+      || Math.abs(nowUnixSeconds - open.takenAtUnixSeconds) >= PASS_ON_SCREEN_SECONDS;
+    if (!spent) return { ok: open };
+    const taken = await this.source.take(this.scope);
+    if (!taken.ok) return { fault: taken.fault! };
+    const claims = await askCore((core) => core.readPass(taken.ok!.record.pass));
+    if (!claims.ok) return { fault: claims.fault! };
+    this.#open = { ...taken.ok, attributes: claims.ok.attributes, takenAtUnixSeconds: nowUnixSeconds };
+    return { ok: this.#open };
+  }
+
+  async #sign(record: PassRecord, message: Uint8Array): Promise<Outcome<Uint8Array>> {
+    try {
+      return { ok: await this.source.sign(record, new Uint8Array(message)) };
+    } catch {
+      const fault: FaultId = 'internal/bug';
+      return { fault };
+    }
+  }
+}

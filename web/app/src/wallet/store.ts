@@ -1,0 +1,150 @@
+/** What the phone keeps, in IndexedDB: the device, its key, its passes, its settings. Nothing of a scan. */
+import type { FaultId } from '@citycode/wasm';
+import type { StoredKey } from './keys.js';
+
+export interface Holder {
+  readonly displayName: string;
+  readonly holderClass: string;
+  readonly ageGroup?: string;
+}
+
+export interface Device {
+  readonly deviceId: string;
+  readonly holder: Holder;
+  readonly scopes: readonly string[];
+  readonly passesPerScope: number;
+}
+
+export interface PassRecord {
+  /** base64url of the pass key. */
+  readonly id: string;
+  readonly scope: string;
+  readonly key: StoredKey;
+  readonly pass: Uint8Array<ArrayBuffer>;
+  readonly notBeforeUnixSeconds: number;
+  readonly expiresUnixSeconds: number;
+  /** Null while nobody has seen it. */
+  readonly usedAtUnixSeconds: number | null;
+}
+
+export interface Settings {
+  readonly elderMode?: boolean;
+  readonly lastScope?: string;
+}
+
+const DATABASE = 'citycode-wallet';
+const VERSION = 1;
+
+/** The storage refused. `fault` says how. */
+export class StorageRefused extends Error {
+  override readonly name = 'StorageRefused';
+  constructor(readonly fault: FaultId) {
+    super(fault);
+  }
+}
+
+export function storageFault(cause: unknown): FaultId {
+  return cause instanceof DOMException && cause.name === 'QuotaExceededError' ? 'env/storage-full' : 'env/storage-denied';
+}
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(new StorageRefused(storageFault(request.error)));
+  });
+}
+
+function committed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(new StorageRefused(storageFault(transaction.error)));
+    transaction.onerror = () => reject(new StorageRefused(storageFault(transaction.error)));
+  });
+}
+
+export class WalletStore {
+  private constructor(private database: IDBDatabase) {}
+
+  /** Rejects with StorageRefused. */
+  static async open(): Promise<WalletStore> {
+    let request: IDBOpenDBRequest;
+    try {
+      request = indexedDB.open(DATABASE, VERSION);
+    } catch (cause) {
+      throw new StorageRefused(storageFault(cause));
+    }
+    request.onupgradeneeded = () => {
+      const database = request.result;
+      database.createObjectStore('single');   // 'device', 'deviceKey', 'wrappingKey', 'settings'
+      database.createObjectStore('passes', { keyPath: 'id' }).createIndex('scope', 'scope');
+    };
+    const database = await done(request);
+    database.onversionchange = () => database.close();   // another tab removes the code
+    return new WalletStore(database);
+  }
+
+  device(): Promise<Device | undefined> { return this.#get('device'); }
+  deviceKey(): Promise<StoredKey | undefined> { return this.#get('deviceKey'); }
+  wrappingKey(): Promise<CryptoKey | undefined> { return this.#get('wrappingKey'); }
+  async settings(): Promise<Settings> { return (await this.#get<Settings>('settings')) ?? {}; }
+
+  saveDevice(device: Device): Promise<void> { return this.#put('device', device); }
+  saveDeviceKey(key: StoredKey): Promise<void> { return this.#put('deviceKey', key); }
+  saveWrappingKey(key: CryptoKey): Promise<void> { return this.#put('wrappingKey', key); }
+  async saveSettings(change: Settings): Promise<void> {
+    await this.#put('settings', { ...(await this.settings()), ...change });
+  }
+
+  passes(): Promise<PassRecord[]> {
+    return done(this.#begin('passes', 'readonly').objectStore('passes').getAll() as IDBRequest<PassRecord[]>);
+  }
+
+  async addPasses(records: readonly PassRecord[]): Promise<void> {
+    const transaction = this.#begin('passes', 'readwrite');
+    for (const record of records) transaction.objectStore('passes').put(record);
+    await committed(transaction);
+  }
+
+  /** Reads a scope's passes, and writes and deletes what `decide` says, with no other tab in between. */
+  async changePasses<T>(scope: string, decide: (passes: PassRecord[]) => { put: PassRecord[]; remove: string[]; result: T }): Promise<T> {
+    const transaction = this.#begin('passes', 'readwrite');
+    const store = transaction.objectStore('passes');
+    const finished = committed(transaction);
+    const passes = await done(store.index('scope').getAll(scope) as IDBRequest<PassRecord[]>);
+    const { put, remove, result } = decide(passes);
+    for (const record of put) store.put(record);
+    for (const id of remove) store.delete(id);
+    await finished;
+    return result;
+  }
+
+  /** Deletes keys, passes and everything else that this phone knows of the holder. */
+  async destroy(): Promise<void> {
+    this.database.close();
+    await done(indexedDB.deleteDatabase(DATABASE));
+  }
+
+  #begin(store: 'single' | 'passes', mode: IDBTransactionMode): IDBTransaction {
+    try {
+      return this.database.transaction(store, mode);
+    } catch (cause) {
+      throw new StorageRefused(storageFault(cause));
+    }
+  }
+
+  #get<T>(key: string): Promise<T | undefined> {
+    return done(this.#begin('single', 'readonly').objectStore('single').get(key) as IDBRequest<T | undefined>);
+  }
+
+  async #put(key: string, value: unknown): Promise<void> {
+    const transaction = this.#begin('single', 'readwrite');
+    const finished = committed(transaction);
+    try {
+      transaction.objectStore('single').put(value, key);
+    } catch (cause) {
+      finished.catch(() => undefined);
+      throw cause;   // DataCloneError: this browser cannot keep such a key; the caller knows another kind
+    }
+    await finished;
+  }
+}

@@ -1,0 +1,204 @@
+/** The phone's passes: enrol, fetch the day's batch ahead, take one to show, forget everything. */
+import { problemOf, type Answer, type Problem } from '@citycode/elements/api';
+import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
+import type { FaultId, Outcome } from '@citycode/wasm';
+import { CityApi, type IssuedPass, type Signer } from './city-api.js';
+import { KeyMaker, makeWrappingKey, type StoredKey } from './keys.js';
+import { choosePass, freshCount, missingPasses } from './pass-policy.js';
+import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
+
+/** docs/api.md: at most 128 keys a request. */
+const MAX_KEYS_A_REQUEST = 128;
+
+export interface TakenPass {
+  readonly record: PassRecord;
+  readonly reused: boolean;
+}
+
+export interface Replenished {
+  /** False when enough passes were left, and nobody was asked. */
+  readonly asked: boolean;
+  readonly problem: Problem | null;
+}
+
+export interface WalletParts {
+  readonly store: WalletStore;
+  /** Milliseconds, like Date.now. */
+  readonly now: () => number;
+  readonly api: CityApi;
+  readonly keys: KeyMaker;
+}
+
+export class Wallet {
+  device: Device | null = null;
+  settings: Settings = {};
+  #replenishing: Promise<Replenished> | null = null;
+
+  constructor(private readonly parts: WalletParts) {}
+
+  /** Opens what the phone keeps. Rejects with StorageRefused. */
+  static async open(now: () => number = Date.now): Promise<Wallet> {
+    const store = await WalletStore.open();
+    const keys = new KeyMaker(() => wrappingKeyOf(store));
+    const wallet = new Wallet({ store, now, keys, api: new CityApi(now, location.origin) });
+    await wallet.load();
+    return wallet;
+  }
+
+  async load(): Promise<void> {
+    this.device = (await this.parts.store.device()) ?? null;
+    this.settings = await this.parts.store.settings();
+  }
+
+  /** Registers this phone. The key is kept before the request, so that a lost answer can be asked for again. */
+  async enrol(enrolmentCode: string): Promise<Problem | null> {
+    try {
+      const answer: Answer<Device> = await this.parts.api.enrol(await this.#signer(), enrolmentCode);
+      if (!answer.ok) return answer.problem;
+      const { deviceId, holder, scopes, passesPerScope } = answer.ok;
+      this.device = { deviceId, holder, scopes, passesPerScope };
+      await this.parts.store.saveDevice(this.device);
+      return null;
+    } catch (cause) {
+      return problemOf(faultOfCause(cause));
+    }
+  }
+
+  /** Fetches passes when few are left or they end soon. One fetch at a time. */
+  replenish(): Promise<Replenished> {
+    this.#replenishing ??= this.#replenish()
+      .catch((cause: unknown) => ({ asked: false, problem: problemOf(faultOfCause(cause)) }))
+      .finally(() => { this.#replenishing = null; });
+    return this.#replenishing;
+  }
+
+  /** A pass for a scope: a fresh one, or the last again when the batch has run out. */
+  async take(scope: string): Promise<Outcome<TakenPass>> {
+    const now = this.#nowUnixSeconds();
+    try {
+      const choice = await this.parts.store.changePasses(scope, (passes) => {
+        const chosen = choosePass(passes, now);
+        return { put: chosen.put, remove: chosen.remove, result: chosen };
+      });
+      if (choice.pass) return { ok: { record: choice.pass, reused: choice.reused } };
+      if (choice.allExpired) return { fault: 'time/expired' };
+      return { fault: choice.notYet ? 'env/clock-differs' : 'env/no-passes-left' };
+    } catch (cause) {
+      return { fault: faultOfCause(cause) };
+    }
+  }
+
+  sign(record: PassRecord, message: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+    return this.parts.keys.sign(record.key, message);
+  }
+
+  /** Fresh passes by scope, and when the last of them ends. */
+  async stock(): Promise<{ counts: Map<string, number>; untilUnixSeconds: number | null }> {
+    const passes = await this.parts.store.passes();
+    const now = this.#nowUnixSeconds();
+    const ends = passes.map((pass) => pass.expiresUnixSeconds).filter((end) => end > now);
+    return {
+      counts: new Map((this.device?.scopes ?? []).map((scope) => [scope, freshCount(passes, scope, now)])),
+      untilUnixSeconds: ends.length ? Math.max(...ends) : null,
+    };
+  }
+
+  async change(settings: Settings): Promise<void> {
+    this.settings = { ...this.settings, ...settings };
+    await this.parts.store.saveSettings(settings).catch(() => undefined);   // a preference is not worth a refusal
+  }
+
+  /** Deletes everything that this phone knows of the holder. */
+  async remove(): Promise<void> {
+    await this.parts.store.destroy();
+    this.device = null;
+    this.settings = {};
+  }
+
+  async #replenish(): Promise<Replenished> {
+    const { device } = this;
+    if (!device) return { asked: false, problem: null };
+    const missing = missingPasses(await this.parts.store.passes(), device.scopes, device.passesPerScope, this.#nowUnixSeconds());
+    const wanted = [...missing].flatMap(([scope, count]) => Array<string>(count).fill(scope));
+    for (let from = 0; from < wanted.length; from += MAX_KEYS_A_REQUEST) {
+      const problem = await this.#fetch(wanted.slice(from, from + MAX_KEYS_A_REQUEST));
+      if (problem) return { asked: true, problem };
+    }
+    return { asked: wanted.length > 0, problem: null };
+  }
+
+  async #fetch(scopes: readonly string[]): Promise<Problem | null> {
+    const made: { scope: string; key: StoredKey; id: string }[] = [];
+    for (const scope of scopes) {
+      const key = await this.parts.keys.make();
+      made.push({ scope, key, id: toBase64Url(key.publicKey) });
+    }
+    const answer = await this.parts.api.passes(await this.#signer(), made.map(({ scope, id }) => ({ scope, key: id })));
+    if (!answer.ok) {
+      // One scene that the office took back must not cost the others.
+      if (answer.problem.fault === 'issue/scope-not-for-holder' && new Set(scopes).size > 1) return this.#fetchApart(scopes);
+      return answer.problem;
+    }
+    const records: PassRecord[] = [];
+    for (const { scope, key, id } of made) {
+      const issued = answer.ok.passes.find((pass) => pass.key === id && pass.scope === scope);
+      const record = issued ? readIssued(issued, key) : null;
+      if (record) records.push(record);
+    }
+    await this.parts.store.addPasses(records);
+    return null;
+  }
+
+  async #fetchApart(scopes: readonly string[]): Promise<Problem | null> {
+    for (const scope of new Set(scopes)) {
+      const problem = await this.#fetch(scopes.filter((other) => other === scope));
+      if (problem && problem.fault !== 'issue/scope-not-for-holder') return problem;
+    }
+    return null;
+  }
+
+  async #signer(): Promise<Signer> {
+    const { store, keys } = this.parts;
+    const stored = (await store.deviceKey()) ?? (await this.#makeDeviceKey());
+    if (stored.kind === 'wrapped') keys.preferWrapped();
+    return { publicKey: stored.publicKey, sign: (message) => keys.sign(stored, message) };
+  }
+
+  async #makeDeviceKey(): Promise<StoredKey> {
+    const { store, keys } = this.parts;
+    const key = await keys.make();
+    try {
+      await store.saveDeviceKey(key);
+      return key;
+    } catch (cause) {
+      if (!(cause instanceof DOMException && cause.name === 'DataCloneError') || key.kind === 'wrapped') throw cause;
+      keys.preferWrapped();
+      return this.#makeDeviceKey();
+    }
+  }
+
+  #nowUnixSeconds(): number {
+    return Math.floor(this.parts.now() / 1000);
+  }
+}
+
+async function wrappingKeyOf(store: WalletStore): Promise<CryptoKey> {
+  const kept = await store.wrappingKey();
+  if (kept) return kept;
+  const made = await makeWrappingKey();
+  await store.saveWrappingKey(made);
+  return made;
+}
+
+function readIssued(issued: IssuedPass, key: StoredKey): PassRecord | null {
+  const pass = fromBase64Url(issued.pass);
+  if (!pass) return null;
+  const { scope, notBeforeUnixSeconds, expiresUnixSeconds } = issued;
+  return { id: issued.key, scope, key, pass, notBeforeUnixSeconds, expiresUnixSeconds, usedAtUnixSeconds: null };
+}
+
+function faultOfCause(cause: unknown): FaultId {
+  if (cause instanceof StorageRefused) return cause.fault;
+  if (cause instanceof DOMException && cause.name === 'DataCloneError') return 'env/storage-denied';
+  return 'internal/bug';
+}

@@ -1,0 +1,186 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { problemOf, type Answer } from '@citycode/elements/api';
+import { toBase64Url } from '@citycode/elements/bytes';
+import { createPrivateKey, createPublicKey, sign as nodeSign } from 'node:crypto';
+import { CityApi, type IssuedBatch, type Signer } from '../src/wallet/city-api.js';
+import { KeyMaker, makeWrappingKey, type SeedSigner } from '../src/wallet/keys.js';
+import { WalletStore, type Device } from '../src/wallet/store.js';
+import { Wallet } from '../src/wallet/wallet.js';
+
+vi.mock('@citycode/elements/core', () => ({ askCore: vi.fn() }));
+
+const START_MS = 1_764_000_000_000;
+const DAY = 86_400;
+const device: Device = { deviceId: 'd', holder: { displayName: '王小明', holderClass: 'resident' }, scopes: ['transit', 'identity'], passesPerScope: 4 };
+
+/** A seed signer that is not ours: Node's, through a PKCS #8 prefix for Ed25519 (RFC 8410). */
+const nodeSigner: SeedSigner = async (seed, message) => {
+  const privateKey = createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]), format: 'der', type: 'pkcs8' });
+  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+  return { publicKey: new Uint8Array(spki.subarray(-32)), signature: new Uint8Array(nodeSign(null, message, privateKey)) };
+};
+
+class FakeCity extends CityApi {
+  asked: { scope: string; key: string }[][] = [];
+  answer: ((keys: readonly { scope: string; key: string }[]) => Answer<IssuedBatch>) | null = null;
+  enrolAnswer: Answer<Device> = { ok: device };
+  signers: Signer[] = [];
+
+  constructor(private readonly time: () => number) {
+    super(time, 'http://localhost');
+  }
+  override async enrol(signer: Signer): Promise<Answer<Device>> {
+    this.signers.push(signer);
+    return this.enrolAnswer;
+  }
+  override async passes(_signer: Signer, keys: readonly { scope: string; key: string }[]): Promise<Answer<IssuedBatch>> {
+    this.asked.push([...keys]);
+    if (this.answer) return this.answer(keys);
+    const now = Math.floor(this.time() / 1000);
+    return { ok: { nowUnixSeconds: now, passes: keys.map(({ scope, key }) => ({ scope, key, pass: toBase64Url(new TextEncoder().encode(key)), notBeforeUnixSeconds: now - 120, expiresUnixSeconds: now + DAY })) } };
+  }
+}
+
+let nowMs: number;
+let city: FakeCity;
+let wallet: Wallet;
+let store: WalletStore;
+
+async function open(): Promise<void> {
+  store = await WalletStore.open();
+  const wrapping = await makeWrappingKey();
+  // fake-indexeddb clones by structuredClone, which Node does not offer for CryptoKey: wrapped seeds here, CryptoKey in the browser's tests.
+  wallet = new Wallet({ store, now: () => nowMs, api: city, keys: new KeyMaker(async () => wrapping, nodeSigner, false) });
+  await wallet.load();
+}
+
+beforeEach(async () => {
+  indexedDB.deleteDatabase('citycode-wallet');
+  nowMs = START_MS;
+  city = new FakeCity(() => nowMs);
+  await open();
+});
+
+async function enrolled(): Promise<void> {
+  expect(await wallet.enrol('7K2M-9QXT-4HRB')).toBeNull();
+  expect(await wallet.replenish()).toEqual({ asked: true, problem: null });
+}
+
+describe('enrolling', () => {
+  it('keeps the device and fetches a batch for each scene', async () => {
+    await enrolled();
+    expect(city.asked[0]!.map(({ scope }) => scope)).toEqual([...Array(4).fill('transit'), ...Array(4).fill('identity')]);
+    expect(new Set(city.asked[0]!.map(({ key }) => key)).size).toBe(8);
+    expect(await store.device()).toEqual(device);
+  });
+
+  it('asks again with the same key after a lost answer', async () => {
+    city.enrolAnswer = { problem: problemOf('env/offline') };
+    expect((await wallet.enrol('7K2M-9QXT-4HRB'))?.fault).toBe('env/offline');
+    await open();
+    city.enrolAnswer = { ok: device };
+    expect(await wallet.enrol('7K2M-9QXT-4HRB')).toBeNull();
+    expect(city.signers[0]!.publicKey).toEqual(city.signers[1]!.publicKey);
+  });
+});
+
+describe('showing passes', () => {
+  it('takes a fresh one each time, then the last again', async () => {
+    await enrolled();
+    const ids: string[] = [];
+    for (let i = 0; i < 6; i++) {
+      nowMs += 1000;
+      const taken = await wallet.take('transit');
+      ids.push(taken.ok!.record.id);
+      expect(taken.ok!.reused).toBe(i >= 4);
+    }
+    expect(new Set(ids.slice(0, 4)).size).toBe(4);
+    expect(ids.slice(3)).toEqual([ids[3], ids[3], ids[3]]);
+  });
+
+  it('says whether passes are used up or past their end', async () => {
+    await enrolled();
+    expect((await wallet.take('court')).fault).toBe('env/no-passes-left');
+    nowMs += DAY * 1000;
+    expect((await wallet.take('transit')).fault).toBe('time/expired');
+    nowMs -= 2 * DAY * 1000;
+    expect((await wallet.take('identity')).fault).toBe('env/clock-differs');
+  });
+
+  it('signs with the key of the pass', async () => {
+    await enrolled();
+    const { record } = (await wallet.take('transit')).ok!;
+    const message = new TextEncoder().encode('to be signed');
+    const signature = await wallet.sign(record, message);
+    const publicKey = await crypto.subtle.importKey('raw', record.key.publicKey, 'Ed25519', true, ['verify']);
+    expect(toBase64Url(record.key.publicKey)).toBe(record.id);
+    expect(await crypto.subtle.verify('Ed25519', publicKey, new Uint8Array(signature), message)).toBe(true);
+  });
+});
+
+describe('fetching more', () => {
+  it('asks nobody while enough are left', async () => {
+    await enrolled();
+    await wallet.take('transit');
+    expect(await wallet.replenish()).toEqual({ asked: false, problem: null });
+  });
+
+  it('asks once for two who want it at the same time', async () => {
+    expect(await wallet.enrol('7K2M-9QXT-4HRB')).toBeNull();
+    await Promise.all([wallet.replenish(), wallet.replenish()]);
+    expect(city.asked).toHaveLength(1);
+  });
+
+  it('keeps what is there when the office does not answer', async () => {
+    await enrolled();
+    for (let i = 0; i < 3; i++) await wallet.take('transit');
+    city.answer = () => ({ problem: problemOf('env/offline') });
+    expect((await wallet.replenish()).problem?.fault).toBe('env/offline');
+    expect((await wallet.take('transit')).ok?.reused).toBe(false);
+  });
+
+  it('goes on without a scene that the office took back', async () => {
+    expect(await wallet.enrol('7K2M-9QXT-4HRB')).toBeNull();
+    city.answer = (keys) => keys.some(({ scope }) => scope === 'identity') ? { problem: problemOf('issue/scope-not-for-holder') }
+      : { ok: { nowUnixSeconds: START_MS / 1000, passes: keys.map(({ scope, key }) => ({ scope, key, pass: 'AA', notBeforeUnixSeconds: START_MS / 1000 - 120, expiresUnixSeconds: START_MS / 1000 + DAY })) } };
+    expect((await wallet.replenish()).problem).toBeNull();
+    expect((await wallet.take('transit')).ok).toBeDefined();
+  });
+
+  it('takes no pass for a key that it did not ask for', async () => {
+    expect(await wallet.enrol('7K2M-9QXT-4HRB')).toBeNull();
+    city.answer = (keys) => ({ ok: { nowUnixSeconds: 0, passes: keys.map(({ scope }) => ({ scope, key: 'somebody-elses', pass: 'AA', notBeforeUnixSeconds: 0, expiresUnixSeconds: START_MS })) } });
+    await wallet.replenish();
+    expect((await wallet.take('transit')).fault).toBe('env/no-passes-left');
+  });
+});
+
+it('forgets everything', async () => {
+  await enrolled();
+  await wallet.change({ elderMode: true });
+  await wallet.remove();
+  await open();
+  expect(wallet.device).toBeNull();
+  expect(wallet.settings).toEqual({});
+  expect(await store.passes()).toEqual([]);
+  expect(await store.deviceKey()).toBeUndefined();
+});
+
+describe('keys', () => {
+  it('where WebCrypto has Ed25519, the private half cannot be taken out', async () => {
+    const maker = new KeyMaker(makeWrappingKey);
+    const key = await maker.make();
+    expect(key.kind).toBe('webcrypto');
+    if (key.kind === 'webcrypto') await expect(crypto.subtle.exportKey('pkcs8', key.privateKey)).rejects.toThrow();
+  });
+
+  it('elsewhere a seed is kept only as ciphertext', async () => {
+    const seeds: Uint8Array[] = [];
+    const wrapping = makeWrappingKey();
+    const maker = new KeyMaker(() => wrapping, async (seed, message) => { seeds.push(seed.slice()); return nodeSigner(seed, message); }, false);
+    const key = await maker.make();
+    expect(key.kind).toBe('wrapped');
+    if (key.kind === 'wrapped') expect(Buffer.from(key.sealedSeed).includes(Buffer.from(seeds[0]!))).toBe(false);
+  });
+});

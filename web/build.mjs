@@ -1,0 +1,99 @@
+/** Builds every page into build/web: bundles, icons, manifests, one service worker a page, and brotli beside each file. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, extname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
+import { build } from 'vite';
+import { iconPng, iconSvg } from './build/icons.mjs';
+import { manifests } from './build/manifests.mjs';
+
+const here = import.meta.dirname;
+const out = resolve(here, '../build/web');
+const compressible = new Set(['.html', '.js', '.css', '.wasm', '.svg', '.json', '.webmanifest']);
+
+async function put(path, content) {
+  await mkdir(dirname(join(out, path)), { recursive: true });
+  await writeFile(join(out, path), content);
+}
+
+async function filesIn(folder) {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => relative(out, join(entry.parentPath ?? entry.path, entry.name)));
+}
+
+/** Every chunk, style and asset that a page may ask for, from Vite's own manifest. */
+function reachable(manifest, entry) {
+  const seen = new Set(), files = new Set();
+  const visit = (key) => {
+    if (seen.has(key) || !manifest[key]) return;
+    seen.add(key);
+    const { file, css = [], assets = [], imports = [], dynamicImports = [] } = manifest[key];
+    for (const path of [file, ...css, ...assets]) files.add(path);
+    for (const next of [...imports, ...dynamicImports]) visit(next);
+  };
+  visit(entry);
+  return files;
+}
+
+const isCoreModule = (path) => /\/citycode-(baseline-)?[^/]*\.(wasm|js)$/.test(path);
+const isCoreWorker = (path) => /\/worker-[^/]*\.js$/.test(path);
+
+/**
+ * A service worker answers only for workers whose address lies in its own scope: each page gets the core's
+ * worker, and the script that it imports, under its own folder. The large .wasm files stay where they are.
+ */
+async function copyCoreWorker(page) {
+  const copied = [];
+  for (const path of await filesIn(join(out, 'assets'))) {
+    const wanted = isCoreWorker(`/${path}`) || (isCoreModule(`/${path}`) && path.endsWith('.js'));
+    if (!wanted) continue;
+    await put(`${page}/${path}`, await readFile(join(out, path)));
+    copied.push(`/${page}/${path}`);
+  }
+  if (copied.length !== 3) throw new Error(`expected the core's worker and two loaders, found ${copied.join(', ') || 'nothing'}`);
+  return copied;
+}
+
+async function writeServiceWorker(page, manifest) {
+  const mine = reachable(manifest, `${page}/index.html`);
+  const listed = new Set(Object.keys(manifest).flatMap((key) => [...reachable(manifest, key)]));
+  // The core's worker and its module are in no page's graph: both pages need them, the scripts from their own folder.
+  const wasm = (await filesIn(join(out, 'assets'))).filter((path) => !listed.has(path) && path.endsWith('.wasm'));
+  const all = [...[...mine, ...wasm].filter((path) => path.startsWith('assets/') && !isCoreWorker(`/${path}`)).map((path) => `/${path}`), ...(await copyCoreWorker(page))].sort();
+  const baseline = all.filter((path) => isCoreModule(path) && path.includes('/citycode-baseline-'));
+  const simd = all.filter((path) => isCoreModule(path) && !baseline.includes(path));
+  const files = [...all.filter((path) => !isCoreModule(path)), `/${page}/${page}.webmanifest`, '/icons/citycode.svg'];
+  const hash = createHash('sha256');
+  for (const path of [`/${page}/index.html`, ...files, ...simd, ...baseline]) hash.update(path).update(await readFile(join(out, path)));
+  const precache = { name: `citycode-${page}`, version: hash.digest('hex').slice(0, 16), page: `/${page}/`, files, simd, baseline };
+  await build({
+    configFile: false, root: here, publicDir: false, logLevel: 'warn',
+    define: { PRECACHE: JSON.stringify(precache) },
+    build: {
+      outDir: join(out, page), emptyOutDir: false, copyPublicDir: false, target: ['chrome105', 'firefox115', 'safari16.4'],
+      lib: { entry: join(here, 'offline/service-worker.ts'), formats: ['iife'], name: 'offline', fileName: () => 'sw.js' },
+    },
+  });
+}
+
+async function compress() {
+  const brotli = promisify(brotliCompress);
+  for (const path of await filesIn(out)) {
+    if (!compressible.has(extname(path))) continue;
+    const plain = await readFile(join(out, path));
+    const packed = await brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } });
+    if (packed.length < plain.length) await writeFile(join(out, `${path}.br`), packed);
+  }
+}
+
+await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn', build: { manifest: 'manifest.json' } });
+const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
+await rm(join(out, 'manifest.json'));
+await put('icons/citycode.svg', iconSvg());
+for (const [name, side, bleed] of [['180', 180, true], ['192', 192, false], ['512', 512, false], ['512-maskable', 512, true]]) {
+  await put(`icons/citycode-${name}.png`, iconPng(side, bleed));
+}
+for (const [path, content] of Object.entries(manifests)) await put(path, `${JSON.stringify(content)}\n`);
+for (const page of ['app', 'console']) await writeServiceWorker(page, manifest);
+await compress();

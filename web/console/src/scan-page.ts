@@ -1,0 +1,118 @@
+import { LocalizeController, sceneLabel, sharedStyles, t, type CcScanner, type CcVerdict, type VerdictDetail } from '@citycode/elements';
+import '@citycode/elements/cc-scanner';
+import '@citycode/elements/cc-verdict';
+import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
+import { LitElement, html, nothing } from 'lit';
+import { listAge } from './list-age.js';
+import { scanPageStyles } from './scan-page.styles.js';
+import type { Terminal } from './terminal-store.js';
+import type { TrustKeeper } from './trust-keeper.js';
+
+/** Words about the list's age change by the minute at most. */
+const AGE_EVERY_MS = 15_000;
+
+/**
+ * Camera, verdict, camera. Emergency admission lies over both.
+ *
+ * @fires change-scene
+ */
+export class ScanPage extends LitElement {
+  static override styles = [sharedStyles, scanPageStyles];
+  static override properties = {
+    terminal: { attribute: false },
+    keeper: { attribute: false },
+    verdict: { state: true },
+    emergency: { state: true },
+  };
+
+  declare terminal: Terminal;
+  declare keeper: TrustKeeper;
+  declare protected verdict: Verdict | null;
+  declare protected emergency: boolean;
+
+  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #keeperChanged = (): void => this.requestUpdate();
+
+  constructor() {
+    super();
+    this.verdict = null;
+    this.emergency = false;
+    new LocalizeController(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.keeper.addEventListener('change', this.#keeperChanged);
+    this.#timer = setInterval(() => this.requestUpdate(), AGE_EVERY_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.keeper.removeEventListener('change', this.#keeperChanged);
+    clearInterval(this.#timer);
+  }
+
+  override render() {
+    const words = t().console;
+    const age = listAge(this.keeper.summary, this.#scope(), Date.now() / 1000);
+    return html`
+      <main>
+        <h1 class="visually-hidden">${words.title}: ${sceneLabel(this.terminal.scopeName)}</h1>
+        <cc-scanner .request=${this.#request} ?inert=${this.verdict !== null} @cc-verdict=${this.#told}>
+          <div slot="top" class="top">
+            <div class="scene">
+              <p class="name">${sceneLabel(this.terminal.scopeName)}</p>
+              ${this.terminal.venueId ? html`<p class="small">${words.venueIs(this.terminal.venueId)}</p>` : nothing}
+            </div>
+            <button class="change" type="button" @click=${() => this.dispatchEvent(new CustomEvent('change-scene'))}>${words.change}</button>
+          </div>
+          <p slot="bottom" class="own small">${words.ownDevice}</p>
+        </cc-scanner>
+        ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
+      </main>
+      <footer>
+        <p class="age ${age.state}"><span class="dot" aria-hidden="true"></span><span>${age.text}${this.keeper.away ? html` · ${words.offline}` : nothing}${this.keeper.problem && this.keeper.summary ? html` · ${words.listRefused} <span class="small">(${this.keeper.problem.fault})</span>` : nothing}</span></p>
+        <button class="emergency" type="button" @click=${this.#openEmergency}>${words.emergency}</button>
+      </footer>
+      <dialog aria-labelledby="emergency-title" @close=${() => { this.emergency = false; }}>
+        ${this.emergency ? html`
+          <h2 id="emergency-title">${words.emergencyTitle}</h2>
+          <p class="order">${words.emergencyText}</p>
+          <p>${words.emergencyNote}</p>
+          <button class="button" type="button" autofocus @click=${this.#closeEmergency}>${t().common.close}</button>` : nothing}
+      </dialog>`;
+  }
+
+  /** The time in it is this page's own, read for each frame. */
+  readonly #request = (): VerifyRequest => {
+    const { scopeName, venueId } = this.terminal;
+    const nowUnixSeconds = Math.floor(Date.now() / 1000);
+    return venueId ? { nowUnixSeconds, scopeName, venueId } : { nowUnixSeconds, scopeName };
+  };
+
+  #scope(): ScopeSummary | null {
+    return this.keeper.summary?.scopes.find((scope) => scope.name === this.terminal.scopeName) ?? null;
+  }
+
+  #told(event: CustomEvent<VerdictDetail>): void {
+    this.verdict = event.detail.verdict;
+  }
+
+  #cleared(event: Event): void {
+    (event.target as CcVerdict).verdict = null;
+    this.verdict = null;
+    this.renderRoot.querySelector<CcScanner>('cc-scanner')?.resume();
+  }
+
+  async #openEmergency(): Promise<void> {
+    this.emergency = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector('dialog')?.showModal();
+  }
+
+  #closeEmergency(): void {
+    this.renderRoot.querySelector('dialog')?.close();
+  }
+}
+
+customElements.define('scan-page', ScanPage);

@@ -1,0 +1,167 @@
+import { LocalizeController, attributeLabel, orderScenes, sceneLabel, sharedStyles, t } from '@citycode/elements';
+import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';
+import { LitElement, css, html, nothing } from 'lit';
+import type { Terminal } from './terminal-store.js';
+
+/** "venue:" and the id are at most 32 bytes (kMaxAudienceBytes in core/include/citycode/presentation.h). */
+const VENUE_ID = /^[a-z0-9-]{0,26}$/;
+
+/**
+ * One question: what does this scanner check.
+ *
+ * @fires chosen - `detail`: Terminal  @fires forget
+ */
+export class SetupPage extends LitElement {
+  static override properties = {
+    summary: { attribute: false },
+    terminal: { attribute: false },
+    mistake: { state: true },
+  };
+
+  declare summary: TrustListSummary;
+  declare terminal: Terminal | null;
+  declare protected mistake: 'scene' | 'venue' | null;
+
+  constructor() {
+    super();
+    this.terminal = null;
+    this.mistake = null;
+    new LocalizeController(this);
+  }
+
+  override render() {
+    const words = t().console;
+    const mistake = this.mistake === 'scene' ? words.chooseSceneError : this.mistake === 'venue' ? words.venueError : '';
+    return html`
+      <main>
+        ${mistake ? html`
+          <section class="summary" role="alert" tabindex="-1">
+            <h2>${t().app.errorTitle}</h2><p>${mistake}</p>
+          </section>` : nothing}
+        <h1>${words.setupTitle}</h1>
+        <p class="soft">${words.setupLead}</p>
+        <form novalidate @submit=${this.#submit}>
+          <fieldset>
+            <legend class="visually-hidden">${words.scene}</legend>
+            ${this.#scenes().map((scope) => html`
+              <label class="scene">
+                <input type="radio" name="scene" value=${scope.name} ?checked=${scope.name === this.terminal?.scopeName}
+                       aria-describedby="sees-${scope.name}">
+                <span class="name">${sceneLabel(scope.name)}</span>
+                <span class="soft small" id="sees-${scope.name}">${words.seesOnly(scope.attributes.map(attributeLabel).join(t().common.listSeparator))}</span>
+              </label>`)}
+          </fieldset>
+          <label class="venue" for="venue">${words.venueLabel}</label>
+          <p class="soft" id="venue-hint">${words.venueHint}</p>
+          <input id="venue" name="venue" type="text" autocapitalize="off" autocomplete="off" spellcheck="false" maxlength="40"
+                 .value=${this.terminal?.venueId ?? ''} aria-describedby="venue-hint" aria-invalid=${this.mistake === 'venue' ? 'true' : 'false'}>
+          <div class="go"><button class="button first" type="submit">${words.start}</button></div>
+        </form>
+        ${this.terminal ? html`
+          <section class="reset">
+            <h2>${words.resetTitle}</h2>
+            <p class="soft">${words.resetText}</p>
+            <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('forget'))}>${words.resetButton}</button>
+          </section>` : nothing}
+      </main>`;
+  }
+
+  #scenes(): ScopeSummary[] {
+    const { scopes } = this.summary;
+    return orderScenes(scopes.map(({ name }) => name)).flatMap((name) => scopes.filter((scope) => scope.name === name));
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    const scopeName = String(form.get('scene') ?? '');
+    const venueId = String(form.get('venue') ?? '').trim();
+    this.mistake = !scopeName ? 'scene' : !VENUE_ID.test(venueId) ? 'venue' : null;
+    if (!this.mistake) {
+      this.dispatchEvent(new CustomEvent<Terminal>('chosen', { detail: { scopeName, venueId } }));
+      return;
+    }
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.summary')?.focus();
+  }
+
+  static override styles = [sharedStyles, css`
+    main {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      gap: var(--cc-space-2);
+      max-width: 52rem;
+      margin: 0 auto;
+      padding: 0 var(--cc-space-4) var(--cc-space-12);
+    }
+    h1 { font-size: var(--cc-text-title); }
+    fieldset {
+      min-width: 0;
+      display: grid;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.5rem), 1fr));
+      gap: var(--cc-space-3);
+      margin: var(--cc-space-3) 0 var(--cc-space-6);
+      padding: 0;
+      border: 0;
+    }
+    .scene {
+      position: relative;
+      display: grid;
+      grid-template-columns: auto 1fr;
+      gap: 0 var(--cc-space-3);
+      align-content: start;
+      min-height: 84px;
+      padding: var(--cc-space-3) var(--cc-space-4);
+      border: 1px solid var(--cc-line-strong);
+      border-radius: var(--cc-corner);
+      background: var(--cc-card);
+      cursor: pointer;
+    }
+    .scene:hover { border-color: var(--cc-accent); }
+    .scene:has(:checked) { border-color: var(--cc-accent); box-shadow: inset 0 0 0 2px var(--cc-accent); background: var(--cc-accent-soft); }
+    .scene:has(:focus-visible) { outline: 3px solid var(--cc-focus); outline-offset: 2px; }
+    /* The choice is the whole card; its ring is drawn on the label. */
+    .scene input { position: absolute; inset: 0; margin: 0; appearance: none; border-radius: inherit; cursor: pointer; outline: none; scroll-margin-block: 140px; }
+    .scene::before {
+      content: '';
+      grid-row: 1;
+      width: 22px;
+      height: 22px;
+      margin-top: 2px;
+      border: 2px solid var(--cc-line-strong);
+      border-radius: 50%;
+      background: var(--cc-card);
+    }
+    .scene:has(:checked)::before { border: 7px solid var(--cc-accent); }
+    @media (forced-colors: active) { .scene:has(:checked)::before { border-color: Highlight; } }
+    .scene > span { min-width: 0; overflow-wrap: anywhere; hyphens: auto; }
+    .scene .name { font-weight: 700; font-size: 1.125rem; line-height: 1.4; }
+    .scene .small { grid-column: 2; }
+    .venue { font-weight: 700; }
+    input[type='text'] {
+      width: min(100%, 24rem);
+      min-height: var(--cc-target);
+      padding: 0 var(--cc-space-3);
+      border: 2px solid var(--cc-line-strong);
+      border-radius: var(--cc-corner);
+      background: var(--cc-card);
+    }
+    input[aria-invalid='true'] { border-width: 3px; border-color: var(--cc-plum); }
+    .go {
+      margin-top: var(--cc-space-4);
+      padding: var(--cc-space-3) 0 max(var(--cc-space-3), env(safe-area-inset-bottom));
+      background: linear-gradient(transparent, var(--cc-paper) 30%);
+      pointer-events: none;
+    }
+    /* Always in reach, unless the text is so large that it would lie over what it belongs to. */
+    @media (min-height: 36rem) {
+      .go { position: sticky; bottom: 0; }
+    }
+    .go .button { pointer-events: auto; width: min(100%, 24rem); min-height: 56px; font-size: 1.125rem; }
+    .summary { display: grid; gap: var(--cc-space-2); padding: var(--cc-space-4); border: 3px solid var(--cc-plum); border-radius: var(--cc-corner); background: var(--cc-card); }
+    .summary h2, .reset h2 { font-size: var(--cc-text-large); }
+    .reset { display: grid; gap: var(--cc-space-2); justify-items: start; margin-top: var(--cc-space-8); padding-top: var(--cc-space-6); border-top: 1px solid var(--cc-line); }
+  `];
+}
+
+customElements.define('setup-page', SetupPage);

@@ -1,0 +1,32 @@
+import { beforeAll, expect, it, vi } from 'vitest';
+import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';
+
+vi.mock('@citycode/elements', async () => ({
+  ...(await import('../../elements/src/i18n/index.js')),
+}));
+
+import { setLanguage } from '@citycode/elements';
+import { listAge } from '../src/list-age.js';
+
+const DAY = 86_400;
+const scope: ScopeSummary = { id: 7, name: 'transit', attributes: [], windowSeconds: 30, freshSeconds: DAY, tooOldSeconds: 7 * DAY };
+const list: TrustListSummary = { version: 1, issuedUnixSeconds: 1_764_000_000, cityName: 'Demo', scopes: [scope] };
+const at = (age: number): ReturnType<typeof listAge> => listAge(list, scope, list.issuedUnixSeconds + age);
+
+beforeAll(() => setLanguage('en'));
+
+it.each([
+  [-1, 'future', 'This device is behind by 1 s.'],
+  [0, 'fresh', 'City list: new'],
+  [300, 'fresh', 'City list: 5 minutes old'],
+  [DAY, 'fresh', 'City list: 24 hours old'],
+  [DAY + 1, 'stale', 'City list: 24 hours old, connect soon'],
+  [7 * DAY - 1, 'stale', 'City list: 6 days old, connect soon'],
+  [7 * DAY, 'too-old', 'City list: 7 days old, too old to decide'],
+] as const)('a list %d s old is %s', (age, state, text) => {
+  expect(at(age)).toEqual({ state, text });
+});
+
+it('says when there is none', () => {
+  expect(listAge(null, scope, 0).state).toBe('missing');
+});

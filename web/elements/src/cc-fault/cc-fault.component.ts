@@ -1,0 +1,59 @@
+import type { FaultId } from '@citycode/wasm';
+import { LitElement, html, nothing } from 'lit';
+import type { FaultText } from '../i18n/catalogue.js';
+import { t } from '../i18n/current.js';
+import { LocalizeController } from '../i18n/localize-controller.js';
+import { faultText } from '../i18n/phrases.js';
+import { sharedStyles } from '../styles/shared.js';
+import { faultStyles } from './cc-fault.styles.js';
+
+/**
+ * Says what happened and what the person can do; the fault's id in small.
+ *
+ * @tag cc-fault
+ * @slot - buttons and links: the way on
+ */
+export class CcFault extends LitElement {
+  static override styles = [sharedStyles, faultStyles];
+  static override properties = {
+    fault: { type: String },
+    detail: { type: String },
+    requestId: { attribute: false },
+    text: { attribute: false },
+    quiet: { type: Boolean, reflect: true },
+  };
+
+  declare fault: FaultId | null;
+  /** One more sentence with this case's own figures, such as by how much two clocks differ. */
+  declare detail: string;
+  /** The server's name for the request, for the office to look it up. */
+  declare requestId: string;
+  /** Instead of the fault's own words, where the page knows better. */
+  declare text: FaultText | null;
+  /** A notice that is not read out at once. */
+  declare quiet: boolean;
+
+  constructor() {
+    super();
+    this.fault = null;
+    this.detail = '';
+    this.requestId = '';
+    this.text = null;
+    this.quiet = false;
+    new LocalizeController(this);
+  }
+
+  override render() {
+    if (!this.fault && !this.text) return nothing;
+    const words = this.text ?? faultText(this.fault!);
+    const ids = [this.fault ? t().common.faultId(this.fault) : '', this.requestId ? t().common.requestId(this.requestId) : ''].filter(Boolean);
+    return html`
+      <div class="panel" role=${this.quiet ? 'status' : 'alert'}>
+        <p class="what">${words.what}</p>
+        ${this.detail ? html`<p>${this.detail}</p>` : nothing}
+        <p>${words.next}</p>
+        ${ids.length ? html`<p class="small soft id">${ids.join(' · ')}</p>` : nothing}
+      </div>
+      <slot></slot>`;
+  }
+}

@@ -1,0 +1,32 @@
+import { css } from 'lit';
+
+export const languageStyles = css`
+  :host {
+    display: inline-flex;
+    align-items: center;
+    position: relative;
+    color: var(--cc-ink);
+  }
+  svg {
+    position: absolute;
+    inset-inline-start: var(--cc-space-3);
+    pointer-events: none;
+  }
+  select {
+    min-height: var(--cc-target);
+    max-width: min(100%, 11.5rem);
+    min-width: 0;
+    padding: 0 var(--cc-space-3) 0 40px;
+    border: 1px solid transparent;
+    border-radius: var(--cc-corner);
+    background: transparent;
+    appearance: none;
+    field-sizing: content;
+    text-overflow: ellipsis;
+    cursor: pointer;
+  }
+  select:hover { border-color: var(--cc-line-strong); }
+  @media (max-width: 420px) { select { max-width: min(100%, 8rem); } }
+  @media (max-width: 360px) { select { max-width: min(100%, 6rem); } }
+  option { background: var(--cc-card); color: var(--cc-ink); }
+`;

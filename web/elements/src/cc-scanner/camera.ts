@@ -1,0 +1,199 @@
+/**
+ * One camera, kept alive: which one to ask for, what to do when it dies. No pixels and no drawing here.
+ * The rules come from field experience: facingMode as a wish and never as a demand, one getUserMedia at a time,
+ * restart only what ended or was muted.
+ */
+import type { FaultId } from '@citycode/wasm';
+
+export interface CameraChoice {
+  readonly deviceId: string;
+  readonly label: string;
+}
+
+/** 1280×720 reads a code of 200 px across up to version 10; more pixels cost more than they read. */
+const WANTED: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 } };
+const REMEMBERED_KEY = 'citycode-camera';
+/** Phones whose single lenses cannot focus close give these names to the ones that can. */
+const FOCUSES_CLOSE = /back (dual wide|triple)/i;
+/** A muted track often comes back by itself; only one that stays muted is restarted. */
+const MUTED_PATIENCE_MS = 1500;
+
+function faultOf(cause: unknown): FaultId {
+  const name = cause instanceof Error ? cause.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'env/camera-denied';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError' || name === 'TypeError') return 'env/camera-missing';
+  return 'env/camera-lost';
+}
+
+function readRemembered(): CameraChoice | null {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(REMEMBERED_KEY) ?? 'null');
+    return typeof value === 'object' && value !== null && 'deviceId' in value && 'label' in value ? (value as CameraChoice) : null;
+  } catch {
+    return null;
+  }
+}
+
+function remember(choice: CameraChoice): void {
+  try {
+    localStorage.setItem(REMEMBERED_KEY, JSON.stringify(choice));
+  } catch {
+    // Asked again next time.
+  }
+}
+
+/** By id, or by label where a browser gives the same camera a new id each time. */
+export function findRemembered(choices: readonly CameraChoice[], remembered: CameraChoice | null): CameraChoice | null {
+  if (!remembered) return null;
+  return choices.find((choice) => choice.deviceId === remembered.deviceId)
+    ?? choices.find((choice) => choice.label !== '' && choice.label === remembered.label) ?? null;
+}
+
+/** Torch and zoom are not yet in every lib.dom. */
+interface LensCapabilities extends MediaTrackCapabilities {
+  readonly torch?: boolean;
+  readonly zoom?: { readonly min: number; readonly max: number; readonly step: number };
+}
+
+export interface Lens {
+  readonly torch: boolean;
+  readonly zoom: { readonly min: number; readonly max: number; readonly step: number } | null;
+}
+
+const NO_LENS: Lens = { torch: false, zoom: null };
+
+/** @fires change - running, choices or lens changed  @fires fault - see `fault` */
+export class Camera extends EventTarget {
+  choices: readonly CameraChoice[] = [];
+  current: CameraChoice | null = null;
+  lens: Lens = NO_LENS;
+  fault: FaultId | null = null;
+  running = false;
+
+  #stream: MediaStream | null = null;
+  #starting: Promise<void> | null = null;
+  #listening: AbortController | null = null;
+  #wanted = false;
+
+  constructor(private readonly video: HTMLVideoElement) {
+    super();
+  }
+
+  /** Starts, or changes to another camera. Calls that come while one is starting wait for it. */
+  async start(deviceId?: string): Promise<void> {
+    this.#wanted = true;
+    this.#listen();
+    while (this.#starting) await this.#starting;
+    if (!this.#wanted) return;
+    this.#starting = this.#open(deviceId).finally(() => { this.#starting = null; });
+    await this.#starting;
+  }
+
+  stop(): void {
+    this.#wanted = false;
+    this.#listening?.abort();
+    this.#listening = null;
+    this.#close();
+  }
+
+  async choose(deviceId: string): Promise<void> {
+    await this.start(deviceId);
+    if (this.current) remember(this.current);
+  }
+
+  async setTorch(on: boolean): Promise<void> {
+    await this.#apply({ torch: on } as MediaTrackConstraintSet);
+  }
+
+  async setZoom(zoom: number): Promise<void> {
+    await this.#apply({ zoom } as MediaTrackConstraintSet);
+  }
+
+  async #apply(constraint: MediaTrackConstraintSet): Promise<void> {
+    await this.#stream?.getVideoTracks()[0]?.applyConstraints({ advanced: [constraint] }).catch(() => undefined);
+  }
+
+  async #open(deviceId?: string): Promise<void> {
+    this.#close();
+    const media = navigator.mediaDevices;
+    if (!media?.getUserMedia) return this.#refuse('env/camera-missing');
+    try {
+      const before = await this.#list();   // before starting: a second getUserMedia would kill this stream on some phones
+      const id = deviceId ?? findRemembered(before, readRemembered())?.deviceId;
+      const which: MediaTrackConstraints = id ? { deviceId: { ideal: id } } : { facingMode: { ideal: 'environment' } };
+      const stream = await media.getUserMedia({ audio: false, video: { ...WANTED, ...which } });
+      if (!this.#wanted) return stream.getTracks().forEach((track) => track.stop());
+      await this.#adopt(stream);
+      if (!id) await this.#preferCloseFocus();
+    } catch (cause) {
+      this.#refuse(faultOf(cause));
+    }
+  }
+
+  async #adopt(stream: MediaStream): Promise<void> {
+    this.#stream = stream;
+    const track = stream.getVideoTracks()[0];
+    if (!track) return this.#refuse('env/camera-missing');
+    track.addEventListener('ended', () => void this.#restart(track));
+    track.addEventListener('mute', () => {
+      setTimeout(() => { if (track.muted && !document.hidden) void this.#restart(track); }, MUTED_PATIENCE_MS);
+    });
+    this.video.srcObject = stream;
+    await this.video.play().catch(() => undefined);   // refused before a touch on a few phones; the next event tries again
+    this.choices = await this.#list();
+    const granted = track.getSettings?.().deviceId ?? '';
+    this.current = this.choices.find((choice) => choice.deviceId === granted) ?? { deviceId: granted, label: track.label };
+    const abilities = (track.getCapabilities?.() ?? {}) as LensCapabilities;
+    this.lens = { torch: abilities.torch === true, zoom: abilities.zoom && abilities.zoom.max > abilities.zoom.min ? abilities.zoom : null };
+    this.fault = null;
+    this.running = true;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  async #preferCloseFocus(): Promise<void> {
+    const better = this.choices.find((choice) => FOCUSES_CLOSE.test(choice.label));
+    if (better && this.current && !FOCUSES_CLOSE.test(this.current.label)) await this.#open(better.deviceId);
+  }
+
+  async #list(): Promise<CameraChoice[]> {
+    const devices = await navigator.mediaDevices.enumerateDevices?.().catch(() => []) ?? [];
+    return devices.filter((device) => device.kind === 'videoinput').map(({ deviceId, label }) => ({ deviceId, label }));
+  }
+
+  async #restart(track: MediaStreamTrack): Promise<void> {
+    if (!this.#wanted || this.#starting || this.#stream?.getVideoTracks()[0] !== track) return;
+    await this.start(this.current?.deviceId || undefined);
+  }
+
+  /** After an app switch the camera may be dead without a word. */
+  #listen(): void {
+    if (this.#listening) return;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    const look = (): void => {
+      if (document.hidden) return;
+      const track = this.#stream?.getVideoTracks()[0];
+      if (track && (track.readyState === 'ended' || track.muted)) void this.#restart(track);
+      else if (track && this.video.paused) void this.video.play().catch(() => undefined);
+    };
+    window.addEventListener('pageshow', look, { signal });
+    window.addEventListener('focus', look, { signal });
+    document.addEventListener('visibilitychange', look, { signal });
+  }
+
+  #refuse(fault: FaultId): void {
+    this.#close();
+    this.fault = fault;
+    this.dispatchEvent(new Event('change'));
+    this.dispatchEvent(new Event('fault'));
+  }
+
+  #close(): void {
+    const stream = this.#stream;
+    this.#stream = null;
+    this.running = false;
+    this.lens = NO_LENS;
+    stream?.getTracks().forEach((track) => track.stop());
+    if (this.video.srcObject) this.video.srcObject = null;
+  }
+}

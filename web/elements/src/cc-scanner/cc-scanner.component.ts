@@ -1,0 +1,238 @@
+import type { FaultId, Outcome, ScanAnswer, Verdict, VerifyRequest } from '@citycode/wasm';
+import type { Frame, FrameRequest } from '@citycode/wasm/client';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { askCore, startCore } from '../core.js';
+import { t } from '../i18n/current.js';
+import { LocalizeController } from '../i18n/localize-controller.js';
+import { sharedStyles } from '../styles/shared.js';
+import '../cc-fault/cc-fault.js';
+import { Camera } from './camera.js';
+import { scannerStyles } from './cc-scanner.styles.js';
+import { distrustVideoFrames, grabFrame, openPicture, watchFrames } from './frames.js';
+import { StrangerFilter } from './stranger-filter.js';
+
+export interface VerdictDetail {
+  readonly verdict: Verdict;
+  readonly source: 'camera' | 'picture';
+}
+
+export interface PictureDetail {
+  readonly answer: ScanAnswer;
+  readonly source: 'camera' | 'picture';
+}
+
+/** Several codes may lie in one picture; 4 cost little on a still. */
+const MAX_SYMBOLS_IN_PICTURE = 4;
+
+/**
+ * Camera to verdict. Fills its box with the camera's picture, gives each frame to the core while none is being
+ * read, and stops at the first verdict until `resume()`. When there is no camera it says why and offers to
+ * read a picture file instead, by the same rules.
+ *
+ * @tag cc-scanner
+ * @fires cc-verdict - `VerdictDetail`: a code was verified; scanning has paused
+ * @fires cc-symbols - `PictureDetail`: symbols were read and no request was set
+ * @slot top - over the upper edge of the picture
+ * @slot bottom - under the scanner's own tools
+ */
+export class CcScanner extends LitElement {
+  static override styles = [sharedStyles, scannerStyles];
+  static override properties = {
+    request: { attribute: false },
+    paused: { type: Boolean, reflect: true },
+    cameraFault: { state: true },
+    note: { state: true },
+    reading: { state: true },
+    torch: { state: true },
+  };
+
+  /** Asked anew for each frame, so that the time in it is now. Null: symbols only. */
+  declare request: (() => VerifyRequest) | null;
+  declare paused: boolean;
+  declare protected cameraFault: FaultId | null;
+  declare protected note: FaultId | null;
+  declare protected reading: boolean;
+  declare protected torch: boolean;
+
+  #camera: Camera | null = null;
+  #stopFrames: (() => void) | null = null;
+  #inFlight: Promise<void> = Promise.resolve();
+  #busy = false;
+  #strangers = new StrangerFilter();
+  #brokenFrames = 0;
+
+  constructor() {
+    super();
+    this.request = null;
+    this.paused = false;
+    this.cameraFault = null;
+    this.note = null;
+    this.reading = false;
+    this.torch = false;
+    new LocalizeController(this);
+  }
+
+  /** Looks for codes again after a verdict. */
+  resume(): void {
+    this.#strangers.reset();
+    this.note = null;
+    this.paused = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#startCamera();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopFrames?.();
+    this.#stopFrames = null;
+    this.#camera?.stop();
+    this.#camera = null;
+  }
+
+  override firstUpdated(_changed: PropertyValues<this>): void {
+    this.#startCamera();
+  }
+
+  override render() {
+    const camera = this.#camera;
+    const words = t().scanner;
+    const running = camera?.running ?? false;
+    return html`
+      <video class="picture" playsinline autoplay .muted=${true} disablepictureinpicture aria-label=${words.label} ?hidden=${!!this.cameraFault}></video>
+      <div class="finder" aria-hidden="true" ?hidden=${!running || this.paused}></div>
+      <slot name="top"></slot>
+      <div class="middle">
+        ${this.cameraFault ? html`
+          <cc-fault .fault=${this.cameraFault}>
+            <button class="button" type="button" @click=${this.#tryAgain}>${t().common.tryAgain}</button>
+          </cc-fault>` : nothing}
+        ${!this.cameraFault && !running ? html`<p class="starting" role="status">${words.starting}</p>` : nothing}
+        ${this.note ? html`<cc-fault .fault=${this.note}></cc-fault>` : nothing}
+      </div>
+      <div class="lower">
+        ${running && !this.note ? html`<p class="aim">${words.aim}</p>` : nothing}
+        <div class="tools">
+          ${this.#lensTools()}
+          <label class="tool file">
+            <input type="file" accept="image/*" ?disabled=${this.reading} @change=${this.#pictureChosen}>
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path fill="none" stroke="currentColor" stroke-width="1.75" stroke-linejoin="round" d="M3.500 5.500h17v13h-17zM3.500 16l5-5 4 4 3-3 5 5M16 9.500h.01"/></svg>
+            <span>${this.reading ? words.readingPicture : words.choosePicture}</span>
+          </label>
+        </div>
+        <slot name="bottom"></slot>
+      </div>`;
+  }
+
+  #lensTools() {
+    const camera = this.#camera;
+    if (!camera?.running) return nothing;
+    const words = t().scanner;
+    const { lens, choices, current } = camera;
+    return html`
+      ${choices.length > 1 ? html`
+        <label class="tool select">
+          <span class="visually-hidden">${words.camera}</span>
+          <select @change=${this.#cameraChosen}>
+            ${choices.map((choice, index) => html`
+              <option value=${choice.deviceId} ?selected=${choice.deviceId === current?.deviceId}>${choice.label || words.cameraNumber(index + 1)}</option>`)}
+          </select>
+        </label>` : nothing}
+      ${lens.torch ? html`
+        <button class="tool" type="button" aria-pressed=${this.torch ? 'true' : 'false'} @click=${this.#toggleTorch}>
+          ${this.torch ? words.torchOff : words.torchOn}
+        </button>` : nothing}
+      ${lens.zoom ? html`
+        <label class="tool zoom">
+          <span>${words.zoom}</span>
+          <input type="range" min=${lens.zoom.min} max=${Math.min(lens.zoom.max, 8)} step=${lens.zoom.step || 0.1}
+                 value=${lens.zoom.min} title=${words.closeFocus} @input=${this.#zoomed}>
+        </label>` : nothing}`;
+  }
+
+  #startCamera(): void {
+    const video = this.renderRoot.querySelector('video')!;
+    this.#camera ??= new Camera(video);
+    const camera = this.#camera;
+    camera.addEventListener('change', () => {
+      this.cameraFault = camera.fault;
+      this.requestUpdate();
+    });
+    this.#stopFrames ??= watchFrames(video, () => this.#onFrame(video));
+    void startCore().catch(() => { this.note = 'env/module-not-loaded'; });
+    void camera.start();
+  }
+
+  #tryAgain(): void {
+    this.cameraFault = null;
+    void this.#camera?.start();
+  }
+
+  /** One frame in flight: what comes in the meantime is dropped, never queued. */
+  #onFrame(video: HTMLVideoElement): void {
+    if (this.paused || this.reading || this.#busy || document.hidden || !this.#camera?.running) return;
+    const frame = grabFrame(video);
+    if (!frame) return;
+    this.#busy = true;
+    this.#inFlight = this.#read(frame, 'camera', { maxSymbols: this.#strangers.inView ? MAX_SYMBOLS_IN_PICTURE : 1 })
+      .then((outcome) => { if (outcome.fault === 'image/bad-size' && ++this.#brokenFrames > 2) distrustVideoFrames(); })
+      .finally(() => { this.#busy = false; });
+  }
+
+  async #read(frame: Frame, source: 'camera' | 'picture', how: FrameRequest): Promise<Outcome<ScanAnswer>> {
+    const request = this.request?.();
+    const outcome = await askCore((core) => core.scanVideoFrame(frame, request ? { ...how, verify: request } : how));
+    if (this.paused || !this.isConnected) return outcome;
+    if (outcome.fault === 'env/module-not-loaded' || outcome.fault === 'internal/bug') this.note = outcome.fault;
+    if (!outcome.ok) return outcome;
+    if (outcome.ok.verdict) this.#tell(outcome.ok, outcome.ok.verdict, source);
+    else if (outcome.ok.symbols.length > 0) {
+      this.dispatchEvent(new CustomEvent<PictureDetail>('cc-symbols', { detail: { answer: outcome.ok, source }, bubbles: true, composed: true }));
+    } else if (source === 'camera') this.#strangers.nothingSeen();
+    return outcome;
+  }
+
+  #tell(answer: ScanAnswer, verdict: Verdict, source: 'camera' | 'picture'): void {
+    if (source === 'camera' && this.#strangers.shouldWait(answer, verdict)) return;
+    this.note = null;
+    this.paused = true;
+    this.dispatchEvent(new CustomEvent<VerdictDetail>('cc-verdict', { detail: { verdict, source }, bubbles: true, composed: true }));
+  }
+
+  async #pictureChosen(event: Event): Promise<void> {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    if (!file) return;
+    this.note = null;
+    this.reading = true;
+    try {
+      await this.#inFlight;
+      const picture = await openPicture(file);
+      if (!picture) {
+        this.note = 'env/file-unreadable';
+        return;
+      }
+      const outcome = await this.#read(picture, 'picture', { effort: 'picture', maxSymbols: MAX_SYMBOLS_IN_PICTURE });
+      if (outcome.fault) this.note = outcome.fault;
+      else if (outcome.ok!.symbols.length === 0) this.note = 'image/no-code';
+    } finally {
+      this.reading = false;
+      input.value = '';   // the same file may be chosen again
+    }
+  }
+
+  #cameraChosen(event: Event): void {
+    void this.#camera?.choose((event.target as HTMLSelectElement).value);
+  }
+
+  #toggleTorch(): void {
+    this.torch = !this.torch;
+    void this.#camera?.setTorch(this.torch);
+  }
+
+  #zoomed(event: Event): void {
+    void this.#camera?.setZoom((event.target as HTMLInputElement).valueAsNumber);
+  }
+}

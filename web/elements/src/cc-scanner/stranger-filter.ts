@@ -1,0 +1,44 @@
+/**
+ * A code of another system is worth a verdict only when somebody holds it up: a poster that passes through the
+ * picture, or a bogus short symbol that a reader finds inside a real one, is not. Codes of ours never wait.
+ */
+import type { ScanAnswer, Verdict } from '@citycode/wasm';
+
+const STEADY_FRAMES = 4;
+/** Frames without any symbol that a shaking hand may have in between. */
+const PATIENT_FRAMES = 15;
+
+const NOT_OURS = new Set(['code/not-city-code', 'code/too-long']);
+
+export class StrangerFilter {
+  #text = '';
+  #frames = 0;
+  #empty = 0;
+
+  /** True while a foreign code may cover ours: then more symbols of a frame are worth reading. */
+  get inView(): boolean {
+    return this.#frames > 0;
+  }
+
+  reset(): void {
+    this.#text = '';
+    this.#frames = 0;
+    this.#empty = 0;
+  }
+
+  nothingSeen(): void {
+    if (++this.#empty > PATIENT_FRAMES) this.reset();
+  }
+
+  shouldWait(answer: ScanAnswer, verdict: Verdict): boolean {
+    if (!verdict.fault || !NOT_OURS.has(verdict.fault)) {
+      this.reset();
+      return false;
+    }
+    const text = answer.symbols.map(({ bytes }) => bytes.join()).sort().join('|');
+    this.#frames = text === this.#text ? this.#frames + 1 : 1;
+    this.#text = text;
+    this.#empty = 0;
+    return this.#frames < STEADY_FRAMES;
+  }
+}

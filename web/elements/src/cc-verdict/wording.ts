@@ -1,0 +1,44 @@
+/** What the page says about a verdict: its words, and this case's own figures. */
+import type { Verdict } from '@citycode/wasm';
+import type { FaultText } from '../i18n/catalogue.js';
+import { t } from '../i18n/current.js';
+import { durationText, faultText } from '../i18n/phrases.js';
+
+export function verdictWord(verdict: Verdict): string {
+  return t().verdict[verdict.outcome];
+}
+
+export function verdictText(verdict: Verdict): FaultText {
+  if (verdict.outcome === 'valid') return { what: '', next: t().verdict.validNext };
+  return faultText(verdict.fault ?? 'internal/bug');
+}
+
+/** "The clocks differ by 95 s.", or '' when the fault has no figure. Never more than one sentence. */
+export function verdictFigure(verdict: Verdict, nowUnixSeconds: number): string {
+  const words = t().verdict;
+  const { shownSecondsAgo: shown, seenSecondsAgo: seen, trustAgeSeconds: age } = verdict;
+  switch (verdict.fault) {
+    case 'time/shown-too-long-ago':
+      return shown === null ? '' : words.shownAgo(durationText(shown));
+    case 'time/shown-in-future':
+      return shown === null ? '' : words.clocksDiffer(durationText(shown));
+    case 'time/clock-behind-list':
+      return age === null ? '' : words.terminalBehind(durationText(age));
+    case 'time/expired':
+      return verdict.expiresUnixSeconds > 0 && verdict.expiresUnixSeconds < nowUnixSeconds
+        ? words.expiredAgo(durationText(nowUnixSeconds - verdict.expiresUnixSeconds)) : '';
+    case 'replay/seen':
+    case 'replay/reused':
+      return seen === null ? '' : words.seenAgo(durationText(seen));
+    case null:
+      return seen === null ? '' : words.seenAgo(durationText(seen));
+    default:
+      return '';
+  }
+}
+
+/** One sentence for the ear: the word, then what to do. */
+export function spokenVerdict(verdict: Verdict): string {
+  const { what, next } = verdictText(verdict);
+  return [verdictWord(verdict), what || next].map((part) => part.replace(/[.。]$/u, '')).join('. ');
+}

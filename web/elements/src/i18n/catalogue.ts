@@ -1,0 +1,218 @@
+/** What every language must say. English is the model; the others are checked against this type. */
+import type { FaultId } from '@citycode/wasm';
+
+export type LanguageTag = 'zh-CN' | 'zh-Hant' | 'en' | 'id';
+
+/** What happened, and what the person can do now. Shown with the fault id in small. */
+export interface FaultText {
+  readonly what: string;
+  readonly next: string;
+}
+
+export type AttributeName =
+  | 'name' | 'document-type' | 'document-number-masked' | 'over-18' | 'over-60' | 'city-resident'
+  | 'disability-permit' | 'fare-type' | 'insurance-type' | 'pseudonym' | 'health-status' | 'health-rule-set'
+  | 'health-computed-at' | 'trade-certificate-valid' | 'safety-training-valid' | 'ticket-class'
+  | 'enterprise-credit-code' | 'enterprise-role';
+
+export type SceneName =
+  | 'identity' | 'over-18' | 'over-60' | 'resident' | 'disabled' | 'health' | 'medical' | 'transit'
+  | 'culture-and-sport' | 'government-service' | 'community' | 'worksite' | 'exhibition' | 'court' | 'enterprise';
+
+export type HolderClassName = 'resident' | 'hong-kong-macao' | 'taiwan' | 'passport' | 'foreign-permanent-resident';
+export type AgeGroupName = 'child' | 'adult' | 'elder';
+
+export interface Catalogue {
+  readonly language: LanguageTag;
+
+  readonly faults: Readonly<Record<FaultId, FaultText>>;
+  readonly attributes: Readonly<Record<AttributeName, string>>;
+  readonly scenes: Readonly<Record<SceneName, string>>;
+  readonly holderClasses: Readonly<Record<HolderClassName, string>>;
+  readonly ageGroups: Readonly<Record<AgeGroupName, string>>;
+  /** By the number on the wire (attributes.def). */
+  readonly fareTypes: Readonly<Record<number, string>>;
+  readonly insuranceTypes: Readonly<Record<number, string>>;
+  readonly healthStatuses: Readonly<Record<number, string>>;
+  readonly ticketClasses: Readonly<Record<number, string>>;
+
+  readonly common: {
+    readonly product: string;
+    readonly yes: string;
+    readonly no: string;
+    readonly language: string;
+    readonly tryAgain: string;
+    readonly back: string;
+    readonly close: string;
+    readonly cancel: string;
+    readonly faultId: (id: string) => string;
+    readonly requestId: (id: string) => string;
+    readonly loading: string;
+    readonly listSeparator: string;
+    readonly insecureAddress: FaultText;
+    readonly demo: string;
+  };
+
+  /** Lengths of time in words. */
+  readonly time: {
+    readonly seconds: (count: number) => string;
+    readonly minutes: (count: number) => string;
+    readonly hours: (count: number) => string;
+    readonly days: (count: number) => string;
+    readonly ago: (duration: string) => string;
+    readonly justNow: string;
+  };
+
+  readonly code: {
+    readonly imageName: (scene: string) => string;
+    readonly preparing: string;
+  };
+
+  readonly verdict: {
+    readonly valid: string;
+    readonly invalid: string;
+    readonly undecided: string;
+    readonly validNext: string;
+    readonly shown: (duration: string) => string;
+    readonly checkedAgo: (seconds: number) => string;
+    readonly clocksDiffer: (duration: string) => string;
+    readonly shownAgo: (duration: string) => string;
+    readonly seenAgo: (duration: string) => string;
+    readonly expiredAgo: (duration: string) => string;
+    readonly terminalBehind: (duration: string) => string;
+    readonly staleList: string;
+    readonly nothingDisclosed: string;
+    readonly clearNow: string;
+    readonly clearsItself: string;
+  };
+
+  readonly scanner: {
+    readonly label: string;
+    readonly starting: string;
+    readonly aim: string;
+    readonly camera: string;
+    readonly cameraNumber: (n: number) => string;
+    readonly torchOn: string;
+    readonly torchOff: string;
+    readonly zoom: string;
+    readonly choosePicture: string;
+    readonly readingPicture: string;
+    readonly closeFocus: string;
+  };
+
+  readonly landing: {
+    readonly title: string;
+    readonly lead: string;
+    readonly stepsTitle: string;
+    readonly steps: readonly [FaultTextLike, FaultTextLike, FaultTextLike];
+    readonly citizensTitle: string;
+    readonly citizensLead: string;
+    readonly choose: string;
+    readonly chooseName: (name: string) => string;
+    readonly preparingCode: string;
+    readonly openScanner: string;
+    readonly openScannerNote: string;
+    readonly openApp: string;
+    readonly notDemoTitle: string;
+    readonly notDemoText: string;
+    readonly privacy: string;
+    readonly loadingCitizens: string;
+  };
+
+  readonly app: {
+    readonly title: string;
+    readonly enrolTitle: string;
+    readonly enrolLead: string;
+    readonly enrolLabel: string;
+    readonly enrolHint: string;
+    readonly enrolButton: string;
+    readonly enrolling: string;
+    readonly fetchingPasses: string;
+    readonly errorTitle: string;
+    readonly enrolEmpty: string;
+    readonly enrolLength: (typed: number) => string;
+    readonly enrolCharacters: (characters: string) => string;
+    readonly enrolWhere: string;
+    readonly demoLink: string;
+    readonly replaceTitle: string;
+    readonly replaceText: (name: string) => string;
+    readonly replaceYes: string;
+    readonly replaceNo: string;
+    readonly scenes: string;
+    readonly willSee: (attributes: string) => string;
+    readonly willSeeNothing: string;
+    readonly renews: string;
+    readonly offline: string;
+    readonly reusedOffline: string;
+    readonly reusedOnline: string;
+    readonly noPassOffline: FaultText;
+    readonly expiredPasses: FaultText;
+    readonly fetchNow: string;
+    readonly clockAhead: (duration: string) => string;
+    readonly clockBehind: (duration: string) => string;
+    readonly clockNext: string;
+    readonly passesLeft: (count: number) => string;
+    readonly fullScreen: string;
+    readonly closeFullScreen: string;
+    readonly brightness: string;
+    readonly more: string;
+    readonly elderMode: string;
+    readonly elderModeHint: string;
+    readonly elderPlace: string;
+    readonly elderBigger: string;
+    readonly elderSpeak: string;
+    readonly elderMore: string;
+    readonly spoken: (scene: string, name: string) => string;
+    readonly holder: string;
+    readonly valuesTitle: string;
+    readonly valuesLead: string;
+    readonly passesTitle: string;
+    readonly passesUntil: (when: string) => string;
+    readonly childNote: string;
+    readonly removeTitle: string;
+    readonly removeText: string;
+    readonly removeButton: string;
+    readonly removeSure: string;
+    readonly removeYes: string;
+    readonly removed: string;
+    readonly scannerLink: string;
+    readonly choosePlace: string;
+  };
+
+  readonly console: {
+    readonly title: string;
+    readonly setupTitle: string;
+    readonly setupLead: string;
+    readonly scene: string;
+    readonly seesOnly: (attributes: string) => string;
+    readonly venueLabel: string;
+    readonly venueHint: string;
+    readonly venueError: string;
+    readonly chooseSceneError: string;
+    readonly start: string;
+    readonly change: string;
+    readonly venueIs: (venue: string) => string;
+    readonly listAge: (duration: string) => string;
+    readonly listNew: string;
+    readonly listStale: (duration: string) => string;
+    readonly listTooOld: (duration: string) => string;
+    readonly listMissing: string;
+    readonly listRefused: string;
+    readonly ownDevice: string;
+    readonly emergency: string;
+    readonly emergencyTitle: string;
+    readonly emergencyText: string;
+    readonly emergencyNote: string;
+    readonly fetchingList: string;
+    readonly offline: string;
+    readonly resetTitle: string;
+    readonly resetText: string;
+    readonly resetButton: string;
+    readonly city: (name: string) => string;
+  };
+}
+
+export interface FaultTextLike {
+  readonly title: string;
+  readonly text: string;
+}

@@ -1,0 +1,69 @@
+/** From wire names and numbers to words. Anything unknown is shown as it is, never hidden. */
+import type { AttributeValue, FaultId } from '@citycode/wasm';
+import type { AttributeName, Catalogue, FaultText, HolderClassName, SceneName } from './catalogue.js';
+import { t } from './current.js';
+
+const plain = (name: string): string => name.replaceAll('-', ' ');
+
+export function sceneLabel(name: string): string {
+  return t().scenes[name as SceneName] ?? plain(name);
+}
+
+export function attributeLabel(name: string): string {
+  return t().attributes[name as AttributeName] ?? plain(name);
+}
+
+export function holderClassText(name: string): string {
+  return t().holderClasses[name as HolderClassName] ?? plain(name);
+}
+
+export function faultText(fault: FaultId): FaultText {
+  return t().faults[fault] ?? t().faults['internal/bug'];
+}
+
+/** One of several translations that the server sends, or whatever it has. */
+export function localName(names: Readonly<Record<string, string>> | undefined): string {
+  if (!names) return '';
+  return names[t().language] ?? names['en'] ?? Object.values(names)[0] ?? '';
+}
+
+/** Value of document-type on the wire, see HolderClass in core/include/citycode/person.h. */
+const DOCUMENT_TYPES: Readonly<Record<number, HolderClassName>> = {
+  1: 'resident', 2: 'hong-kong-macao', 3: 'taiwan', 4: 'passport', 5: 'foreign-permanent-resident',
+};
+
+const numbered: Readonly<Record<string, (words: Catalogue) => Readonly<Record<number, string>>>> = {
+  'fare-type': (words) => words.fareTypes,
+  'insurance-type': (words) => words.insuranceTypes,
+  'health-status': (words) => words.healthStatuses,
+  'ticket-class': (words) => words.ticketClasses,
+};
+
+export function attributeValueText(name: string, value: AttributeValue): string {
+  const words = t();
+  if (typeof value === 'boolean') return value ? words.common.yes : words.common.no;
+  if (typeof value === 'string') return value;
+  if (name === 'document-type') {
+    const holderClass = DOCUMENT_TYPES[value];
+    return holderClass ? words.holderClasses[holderClass] : String(value);
+  }
+  if (name === 'health-computed-at') return dateTimeText(value);
+  return numbered[name]?.(words)[value] ?? String(value);
+}
+
+export function dateTimeText(unixSeconds: number): string {
+  return new Intl.DateTimeFormat(t().language, { dateStyle: 'medium', timeStyle: 'short' }).format(unixSeconds * 1000);
+}
+
+/** People compare clocks by the second; beyond ten minutes nobody counts seconds any more. */
+const COMPARED_IN_SECONDS = 600;
+
+/** A length of time in words: in seconds up to `secondsUpTo`, then in the largest unit that still says something. */
+export function durationText(seconds: number, secondsUpTo = COMPARED_IN_SECONDS): string {
+  const words = t().time;
+  const whole = Math.round(Math.abs(seconds));
+  if (whole < secondsUpTo) return words.seconds(whole);
+  if (whole < 2 * 3600) return words.minutes(Math.floor(whole / 60));
+  if (whole < 2 * 86400) return words.hours(Math.floor(whole / 3600));
+  return words.days(Math.floor(whole / 86400));
+}

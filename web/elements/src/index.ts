@@ -1,0 +1,16 @@
+export { askCore, fetchCoreFrom, startCore } from './core.js';
+export { CcCode } from './cc-code/cc-code.js';
+export { CcFault } from './cc-fault/cc-fault.js';
+export { CcLanguage } from './cc-language/cc-language.js';
+export { CcScanner } from './cc-scanner/cc-scanner.js';
+export type { PictureDetail, VerdictDetail } from './cc-scanner/cc-scanner.js';
+export { CcVerdict } from './cc-verdict/cc-verdict.js';
+export { speak } from './cc-verdict/announce.js';
+export { sharedStyles } from './styles/shared.js';
+export * from './i18n/index.js';
+export { ask, askCity, askJson, isAway, problemOf } from './api.js';
+export type { Answer, City, Problem } from './api.js';
+export { fromBase64Url, toBase64, toBase64Url } from './bytes.js';
+export { registerServiceWorker } from './service-worker.js';
+export { orderScenes } from './scene-order.js';
+export { boot } from './boot.js';

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Catalogue } from '../src/i18n/catalogue.js';
+import { en } from '../src/i18n/en.js';
+import { id } from '../src/i18n/id.js';
+import { LANGUAGES, languageNames, matchLanguage } from '../src/i18n/languages.js';
+import { zhCn } from '../src/i18n/zh-cn.js';
+import { zhHant } from '../src/i18n/zh-hant.js';
+
+const catalogues: readonly Catalogue[] = [zhCn, zhHant, en, id];
+const core = resolve(import.meta.dirname, '../../../core');
+
+const listed = (path: string, pattern: RegExp): string[] =>
+  [...readFileSync(resolve(core, path), 'utf8').matchAll(pattern)].map((match) => match[1]!);
+
+const faults = listed('include/citycode/faults.def', /^CC_FAULT\(\w+, "([^"]+)"/gm);
+const attributes = listed('include/citycode/attributes.def', /^CC_ATTRIBUTE\(\w+, \d+, "([^"]+)"/gm);
+const scenes = listed('src/person.cpp', /makeScope\(\d+, "([^"]+)"/g);
+
+/** Every path to a word in a catalogue; functions count as one word. */
+function paths(value: unknown, prefix = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [prefix];
+  return Object.entries(value).flatMap(([key, inner]) => paths(inner, `${prefix}/${key}`));
+}
+
+const words = (value: unknown): string[] =>
+  typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(words) : [];
+
+it('finds the lists of the core', () => {
+  expect(faults.length).toBeGreaterThan(80);
+  expect(attributes.length).toBeGreaterThan(15);
+  expect(scenes).toContain('transit');
+});
+
+describe.each(catalogues.map((catalogue) => [catalogue.language, catalogue] as const))('%s', (_language, catalogue) => {
+  it('says of every fault what happened and what the person can do', () => {
+    expect(Object.keys(catalogue.faults).sort()).toEqual([...faults].sort());
+    for (const fault of faults) {
+      const text = catalogue.faults[fault as keyof typeof catalogue.faults];
+      expect(text.what.length, fault).toBeGreaterThan(3);
+      expect(text.next.length, fault).toBeGreaterThan(3);
+    }
+  });
+
+  it('names every attribute and every scene of the core', () => {
+    expect(Object.keys(catalogue.attributes).sort()).toEqual([...attributes].sort());
+    for (const scene of scenes) expect(catalogue.scenes, scene).toHaveProperty(scene);
+  });
+
+  it('has the same words as English, none of them empty', () => {
+    expect(paths(catalogue).sort()).toEqual(paths(en).sort());
+    for (const word of words(catalogue)) expect(word.trim()).not.toBe('');
+  });
+
+  it('keeps to the voice: no exclamation marks, no words of engineers', () => {
+    for (const word of words(catalogue)) {
+      expect(word).not.toMatch(/[!！]/);
+      expect(word).not.toMatch(/\b(credential|token|payload|kredensial)\b|令牌|载荷|載荷/i);
+    }
+  });
+});
+
+it('does not leave another Chinese script’s characters behind', () => {
+  expect(words(zhCn).join('')).not.toMatch(/[請這還碼開關機網顯]/u);
+  expect(words(zhHant).join('')).not.toMatch(/[请这还码开关机网显]/u);
+});
+
+describe('the language that a phone asks for', () => {
+  it.each([
+    [['zh-CN'], 'zh-CN'], [['zh'], 'zh-CN'], [['zh-Hans-SG'], 'zh-CN'],
+    [['zh-TW'], 'zh-Hant'], [['zh-HK', 'en'], 'zh-Hant'], [['zh-Hant-MO'], 'zh-Hant'], [['yue-Hant'], 'zh-Hant'],
+    [['id-ID'], 'id'], [['in'], 'id'], [['en-GB'], 'en'], [['fr-FR', 'id'], 'id'], [['fr'], 'en'], [[], 'en'],
+  ] as const)('%j is %s', (preferred, expected) => {
+    expect(matchLanguage([...preferred])).toBe(expected);
+  });
+
+  it('has a name of its own for each', () => {
+    expect(Object.keys(languageNames).sort()).toEqual([...LANGUAGES].sort());
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { ScanAnswer, Verdict } from '@citycode/wasm';
+import { fromBase64Url, toBase64Url } from '../src/bytes.js';
+import { wholeModuleSidePx } from '../src/cc-code/module-size.js';
+import { StrangerFilter } from '../src/cc-scanner/stranger-filter.js';
+import { orderScenes } from '../src/scene-order.js';
+
+describe('a symbol on the screen', () => {
+  it.each([[320, 73, 2], [324.5, 73, 1.5], [1000, 65, 3], [390, 81, 2.625]])('%d px, %d modules, ratio %d: whole device pixels a module', (available, modules, ratio) => {
+    const side = wholeModuleSidePx(available, modules, ratio);
+    expect((side * ratio) / modules).toBeCloseTo(Math.round((side * ratio) / modules), 9);
+    expect(side).toBeLessThanOrEqual(available);
+    expect(side + modules / ratio).toBeGreaterThan(available);
+  });
+
+  it('is never smaller than one device pixel a module', () => {
+    expect(wholeModuleSidePx(10, 73, 1)).toBe(73);
+  });
+});
+
+describe('base64url', () => {
+  it('comes back as it went, for every length', () => {
+    for (let length = 0; length < 40; length++) {
+      const bytes = Uint8Array.from({ length }, (_, i) => (i * 37 + length) & 255);
+      expect(fromBase64Url(toBase64Url(bytes))).toEqual(bytes);
+    }
+  });
+  it('refuses padding and the other alphabet', () => {
+    for (const text of ['AA==', 'a+b/', 'a b']) expect(fromBase64Url(text)).toBeNull();
+  });
+});
+
+describe('a code that is not ours', () => {
+  const verdict = (fault: Verdict['fault']): Verdict => ({
+    outcome: fault ? 'invalid' : 'valid', fault, scope: '', attributes: {}, expiresUnixSeconds: 0, shownSecondsAgo: null,
+    seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', checks: [],
+  });
+  const answer = (text: string): ScanAnswer => ({
+    symbols: [{ bytes: new TextEncoder().encode(text), version: 3, corners: [{ x: 0, y: 0 }, { x: 1, y: 0 }, { x: 1, y: 1 }, { x: 0, y: 1 }] }], verdict: null,
+  });
+
+  it('waits until it is held steadily', () => {
+    const filter = new StrangerFilter();
+    expect([1, 2, 3, 4].map(() => filter.shouldWait(answer('https://example.org'), verdict('code/not-city-code')))).toEqual([true, true, true, false]);
+  });
+  it('begins anew with another one, and after a while without any', () => {
+    const filter = new StrangerFilter();
+    for (let i = 0; i < 3; i++) filter.shouldWait(answer('a'), verdict('code/not-city-code'));
+    expect(filter.shouldWait(answer('b'), verdict('code/not-city-code'))).toBe(true);
+    for (let i = 0; i < 20; i++) filter.nothingSeen();
+    expect(filter.inView).toBe(false);
+  });
+  it('never makes ours wait', () => {
+    expect(new StrangerFilter().shouldWait(answer('CC1:'), verdict(null))).toBe(false);
+    expect(new StrangerFilter().shouldWait(answer('CC1:'), verdict('signature/holder-mismatch'))).toBe(false);
+  });
+});
+
+it('puts everyday scenes first and unknown ones last', () => {
+  expect(orderScenes(['future', 'court', 'identity', 'transit'])).toEqual(['transit', 'identity', 'court', 'future']);
+});

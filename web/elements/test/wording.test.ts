@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Verdict } from '@citycode/wasm';
+import { spokenVerdict, verdictFigure, verdictText } from '../src/cc-verdict/wording.js';
+import { setLanguage } from '../src/i18n/current.js';
+import { attributeValueText, durationText } from '../src/i18n/phrases.js';
+
+const NOW = 1_764_000_000;
+const verdict = (change: Partial<Verdict>): Verdict => ({
+  outcome: 'invalid', fault: null, scope: 'identity', attributes: {}, expiresUnixSeconds: 0, shownSecondsAgo: null,
+  seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', checks: [], ...change,
+});
+
+beforeAll(() => setLanguage('en'));
+
+describe('the figure beside a verdict', () => {
+  it.each([
+    [{ fault: 'time/shown-too-long-ago', shownSecondsAgo: 95 }, 'This code was made 95 s ago.'],
+    [{ fault: 'time/shown-in-future', shownSecondsAgo: -95 }, 'The clocks differ by 95 s.'],
+    [{ fault: 'time/clock-behind-list', trustAgeSeconds: -7200 }, 'This device is behind by 2 hours.'],
+    [{ fault: 'time/expired', expiresUnixSeconds: NOW - 600 }, 'It expired 10 minutes ago.'],
+    [{ fault: 'replay/seen', seenSecondsAgo: 4 }, 'Last shown here 4 s ago.'],
+    [{ fault: 'code/not-city-code' }, ''],
+  ] as const)('%j', (change, expected) => {
+    expect(verdictFigure(verdict(change), NOW)).toBe(expected);
+  });
+
+  it('tells the desk when a valid pass was here before', () => {
+    expect(verdictFigure(verdict({ outcome: 'valid', seenSecondsAgo: 240 }), NOW)).toBe('Last shown here 240 s ago.');
+  });
+});
+
+it('never reads a refusal out as if it were valid', () => {
+  expect(spokenVerdict(verdict({ fault: 'revocation/revoked' }))).toBe('Not valid. This pass was withdrawn');
+  expect(spokenVerdict(verdict({ outcome: 'undecided', fault: 'trust/too-old' }))).toMatch(/^Cannot decide\./);
+  expect(verdictText(verdict({ outcome: 'invalid', fault: null })).what).toBe('Something is wrong on our side.');
+});
+
+it('counts in the unit that people compare', () => {
+  expect([0, 1, 120, 599, 600, 3 * 3600, 50 * 3600].map((seconds) => durationText(seconds))).toEqual(['0 s', '1 s', '120 s', '599 s', '10 minutes', '3 hours', '2 days']);
+});
+
+it('shows numbers of the wire as words, and unknown ones as they are', () => {
+  expect(attributeValueText('document-type', 4)).toBe('Passport');
+  expect(attributeValueText('fare-type', 2)).toBe('Senior');
+  expect(attributeValueText('fare-type', 99)).toBe('99');
+  expect(attributeValueText('over-18', true)).toBe('Yes');
+});

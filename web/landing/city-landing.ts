@@ -1,0 +1,187 @@
+import {
+  LocalizeController, askCity, askJson, holderClassText, localName, sharedStyles, t, type City, type Problem,
+} from '@citycode/elements';
+import '@citycode/elements/cc-fault';
+import '@citycode/elements/cc-language';
+import { LitElement, html, nothing } from 'lit';
+import { landingStyles } from './city-landing.styles.js';
+
+interface DemoCitizen {
+  readonly id: string;
+  readonly displayName: string;
+  readonly latinName: string;
+  readonly holderClass: string;
+  readonly ageGroup: 'child' | 'adult' | 'elder';
+  readonly note: Readonly<Record<string, string>>;
+}
+
+/** The first page: what this is in one sentence, three steps, the people of the demo city, the scanner. */
+export class CityLanding extends LitElement {
+  static override styles = [sharedStyles, landingStyles];
+  static override properties = {
+    city: { state: true },
+    citizens: { state: true },
+    problem: { state: true },
+    preparing: { state: true },
+    choiceProblem: { state: true },
+  };
+
+  declare protected city: City | null;
+  declare protected citizens: readonly DemoCitizen[] | null;
+  declare protected problem: Problem | null;
+  /** Id of the citizen whose code is being made. */
+  declare protected preparing: string;
+  declare protected choiceProblem: Problem | null;
+
+  constructor() {
+    super();
+    this.city = null;
+    this.citizens = null;
+    this.problem = null;
+    this.preparing = '';
+    this.choiceProblem = null;
+    new LocalizeController(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Coming back by the back button finds the page as it was left, and the buttons must work again.
+    window.addEventListener('pageshow', this.#shownAgain);
+    void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('pageshow', this.#shownAgain);
+  }
+
+  override updated(): void {
+    document.title = `${t().common.product} · ${t().landing.title}`;
+  }
+
+  override render() {
+    const words = t().landing;
+    return html`
+      <header>
+        <span class="brand"><span class="mark" aria-hidden="true"></span>${t().common.product}${this.city ? html`<span class="city">${localName(this.city.name)}</span>` : nothing}</span>
+        <cc-language></cc-language>
+      </header>
+      <main>
+        <section class="hero">
+          <h1>${words.title}</h1>
+          <p class="lead">${words.lead}</p>
+          <p class="ways">
+            ${this.city?.demo ? html`<a class="button first" href="#citizens" @click=${this.#toCitizens}>${words.steps[0].title}</a>` : nothing}
+            <a class="button ${this.city?.demo ? '' : 'first'}" href="/app/">${words.openApp}</a>
+            <a class="button" href="/console/">${words.openScanner}</a>
+          </p>
+        </section>
+        ${this.city && !this.city.demo ? this.#realCity() : this.#demoCity()}
+      </main>
+      <footer>
+        <p>${words.privacy}</p>
+        ${this.city?.demo ? html`<p>${t().common.demo}</p>` : nothing}
+      </footer>`;
+  }
+
+  #demoCity() {
+    const words = t().landing;
+    return html`
+      <section aria-labelledby="steps">
+        <h2 id="steps">${words.stepsTitle}</h2>
+        <ol class="steps">
+          ${words.steps.map((step, index) => html`
+            <li><span class="number" aria-hidden="true">${index + 1}</span><div><h3>${step.title}</h3><p>${step.text}</p>
+              ${index === 2 ? html`<p><a class="link" href="/console/" target="_blank" rel="noopener">${words.openScanner}</a></p>` : nothing}</div></li>`)}
+        </ol>
+      </section>
+      <section aria-labelledby="citizens" aria-busy=${this.citizens || this.problem ? 'false' : 'true'}>
+        <h2 id="citizens" tabindex="-1">${words.citizensTitle}</h2>
+        <p class="soft">${words.citizensLead}</p>
+        ${this.choiceProblem ? html`<cc-fault .fault=${this.choiceProblem.fault} .requestId=${this.choiceProblem.requestId}></cc-fault>` : nothing}
+        ${this.problem ? html`
+          <cc-fault .fault=${this.problem.fault}>
+            <button class="button first" type="button" @click=${this.#load}>${t().common.tryAgain}</button>
+          </cc-fault>` : this.#citizens()}
+      </section>`;
+  }
+
+  #citizens() {
+    const words = t().landing;
+    if (!this.citizens) {
+      return html`
+        <p class="visually-hidden" role="status">${words.loadingCitizens}</p>
+        <ul class="citizens" aria-hidden="true">${Array.from({ length: 6 }, () => html`<li class="citizen ghost"></li>`)}</ul>`;
+    }
+    return html`
+      <ul class="citizens">
+        ${this.citizens.map((citizen) => html`
+          <li class="citizen">
+            <h3>${citizen.displayName}</h3>
+            <p class="latin">${citizen.latinName !== citizen.displayName ? citizen.latinName : nothing}</p>
+            <p class="tags"><span>${holderClassText(citizen.holderClass)}</span>${citizen.ageGroup === 'adult' ? nothing : html`<span>${t().ageGroups[citizen.ageGroup]}</span>`}</p>
+            <p class="note">${localName(citizen.note)}</p>
+            <button class="button" type="button" aria-label=${words.chooseName(citizen.latinName !== citizen.displayName ? `${citizen.displayName} ${citizen.latinName}` : citizen.displayName)}
+                    aria-disabled=${this.preparing ? 'true' : 'false'} @click=${() => this.#choose(citizen)}>
+              ${this.preparing === citizen.id ? words.preparingCode : words.choose}
+            </button>
+          </li>`)}
+      </ul>`;
+  }
+
+  #realCity() {
+    const words = t().landing;
+    return html`
+      <section class="real" aria-labelledby="enrol">
+        <h2 id="enrol">${words.notDemoTitle}</h2>
+        <p>${words.notDemoText}</p>
+        <p><a class="button first" href="/app/">${t().app.enrolTitle}</a></p>
+        <h2>${words.openScanner}</h2>
+        <p>${words.openScannerNote}</p>
+        <p><a class="button" href="/console/">${words.openScanner}</a></p>
+      </section>`;
+  }
+
+  /** A link into a shadow tree does not jump by itself. */
+  #toCitizens(event: Event): void {
+    event.preventDefault();
+    const heading = this.renderRoot.querySelector<HTMLElement>('#citizens');
+    heading?.scrollIntoView({ block: 'start' });
+    heading?.focus({ preventScroll: true });
+  }
+
+  readonly #load = async (): Promise<void> => {
+    this.problem = null;
+    const city = await askCity();
+    if (!city.ok) {
+      this.problem = city.problem;
+      return;
+    }
+    this.city = city.ok;
+    if (!city.ok.demo) return;
+    const list = await askJson<{ citizens: readonly DemoCitizen[] }>('/v1/demo/citizens');
+    this.citizens = list.ok?.citizens ?? null;
+    this.problem = list.problem ?? null;
+  };
+
+  async #choose(citizen: DemoCitizen): Promise<void> {
+    if (this.preparing) return;
+    this.preparing = citizen.id;
+    this.choiceProblem = null;
+    const made = await askJson<{ enrolmentCode: string }>('/v1/demo/enrolment-codes', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ citizenId: citizen.id }),
+    });
+    if (made.ok) {
+      location.assign(`/app/#enrol=${encodeURIComponent(made.ok.enrolmentCode)}`);
+      return;
+    }
+    this.preparing = '';
+    this.choiceProblem = made.problem;
+  }
+
+  readonly #shownAgain = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.preparing = '';
+  };
+}
+
+customElements.define('city-landing', CityLanding);
