@@ -23,7 +23,8 @@ bool isPresentable(const PresentationClaims& claims) {
   const bool nonceFits =
       !claims.nonce || (claims.nonce->size() >= kMinNonceBytes && claims.nonce->size() <= kMaxNonceBytes);
   return isAudience(claims.audience) && nonceFits && claims.issuedUnixSeconds >= 0 &&
-         static_cast<std::uint64_t>(claims.issuedUnixSeconds) <= kLatestUnixSeconds;
+         static_cast<std::uint64_t>(claims.issuedUnixSeconds) <= kLatestUnixSeconds &&
+         claims.issuedUnixSeconds == slotStart(claims.issuedUnixSeconds);
 }
 
 Result<Bytes> presentationHeader(ByteView pass) {

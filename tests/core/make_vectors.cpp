@@ -145,6 +145,8 @@ void addClaims(VectorFile& file) {
            signedPresentation(cbor::Writer().putMap(1).putInt(3).putText("transit").bytes()));
   file.add("presentation/unknown-claim", "a subject", kFormat,
            signedPresentation(cbor::Writer().putMap(1).putInt(2).putText("s").bytes()));
+  file.add("presentation/bad-value/slot", "a time that begins no slot", kFormat,
+           signedPresentation(cbor::Writer().putMap(2).putInt(3).putText("transit").putInt(6).putInt(kNow + 1).bytes()));
   file.add("presentation/bad-value", "an audience with a space", kFormat,
            signedPresentation(cbor::Writer().putMap(2).putInt(3).putText("tran sit").putInt(6).putInt(kNow).bytes()));
 }

@@ -253,7 +253,9 @@ TEST(WriteCode, RefusesWhatNoVerifierWouldRead) {
   const Bytes pass = city.pass();
   for (const std::string& audience : {std::string(), std::string(33, 'a'), std::string("tran sit")})
     EXPECT_EQ(presentationToBeSigned(pass, {audience, kNow, std::nullopt}).fault(), Fault::PresentationBadValue);
-  EXPECT_EQ(presentationToBeSigned(pass, {"transit", -1, std::nullopt}).fault(), Fault::PresentationBadValue);
+  EXPECT_EQ(presentationToBeSigned(pass, {"transit", -5, std::nullopt}).fault(), Fault::PresentationBadValue);
+  EXPECT_EQ(presentationToBeSigned(pass, {"transit", kNow + 1, std::nullopt}).fault(), Fault::PresentationBadValue)
+      << "not the start of a slot";
   EXPECT_EQ(presentationToBeSigned(pass, {"transit", kNow, Bytes(7, 0)}).fault(), Fault::PresentationBadValue);
   EXPECT_EQ(presentationToBeSigned(Bytes(kMaxPassBytes + 1, 0), city.presentation()).fault(), Fault::PassTooLong);
   EXPECT_FALSE(presentationToBeSigned(Bytes(10, 0), city.presentation()));

@@ -11,10 +11,10 @@
 
 namespace citycode {
 
-/// 4096 x 4096: larger than any camera frame a page gets; bounds memory for pictures from files.
+/// Larger than any camera frame or photograph a page gets; bounds memory for pictures from files.
 inline constexpr int kMaxImageSidePx = 8192;
 inline constexpr std::int64_t kMaxImagePixels = 64LL * 1024 * 1024;
-/// Version 40-L holds 7,089 digits; longer texts cannot be in a symbol.
+/// More codes than anybody holds into one picture.
 inline constexpr std::size_t kMaxSymbolsPerImage = 16;
 
 /// A borrowed luminance plane: 8 bits a pixel, row by row, `strideBytes` from row to row.

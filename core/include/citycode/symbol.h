@@ -33,7 +33,7 @@ Result<Matrix> drawMatrix(std::string_view text, ErrorCorrection level);
 std::string svgPath(const Matrix& matrix);
 
 /// Square RGBA pixels, black on opaque white, quiet zone included; `pixelsPerModule` 1 to
-/// kMaxPixelsPerModule, else image/bad-size.
+/// kMaxPixelsPerModule and at most 4,096 pixels a side (64 MiB), else image/bad-size.
 struct Pixels {
   int sidePx = 0;
   Bytes rgba;   // sidePx * sidePx * 4

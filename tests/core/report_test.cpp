@@ -1,0 +1,44 @@
+// What report.cpp writes, read by a JSON library that is not ours.
+#include "citycode/report.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "test_city.h"
+
+namespace citycode {
+namespace {
+
+using nlohmann::json;
+
+TEST(Report, EscapesWhateverANameMayHold) {
+  Verdict verdict;
+  verdict.attributes[Attribute::Name] = std::string("a\"b\\c\b\f\n\r\t\x01\x1f王\xf0\x9f\x8c\x8f/");
+  verdict.attributes[Attribute::Pseudonym] = Bytes{0x00, 0xff, 0x1a};
+  verdict.attributes[Attribute::Over18] = true;
+  verdict.attributes[Attribute::InsuranceType] = std::uint64_t{4294967295};
+  const json parsed = json::parse(verdictJson(verdict));
+  EXPECT_EQ(parsed["attributes"]["name"], std::get<std::string>(verdict.attributes[Attribute::Name]));
+  EXPECT_EQ(parsed["attributes"]["pseudonym"], "00ff1a");
+  EXPECT_EQ(parsed["attributes"]["over-18"], true);
+  EXPECT_EQ(parsed["attributes"]["insurance-type"], 4294967295);
+  EXPECT_EQ(parsed["checks"].size(), kCheckCount);
+  EXPECT_TRUE(parsed["fault"].is_null());
+}
+
+TEST(Report, WritesListsAndPassesThatAParserReads) {
+  const test::TestCity city;
+  const json list = json::parse(trustListJson(city.trustList()));
+  EXPECT_EQ(list["scopes"].size(), standardScopes().size());
+  EXPECT_EQ(list["scopes"][6]["name"], "transit");
+  EXPECT_EQ(list["scopes"][6]["attributes"], json({"fare-type"}));
+  const json pass = json::parse(passClaimsJson(city.claims()));
+  EXPECT_EQ(pass["holderKey"].get<std::string>().size(), 2 * kPublicKeyBytes);
+  Verdict negative;
+  negative.shownSecondsAgo = -95;
+  EXPECT_EQ(json::parse(verdictJson(negative))["shownSecondsAgo"], -95);
+}
+
+}  // namespace
+}  // namespace citycode
