@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: '../../build/e2e',
+  // One at a time: cameras, clocks and two cores do not share well.
+  workers: 1,
+  fullyParallel: false,
+  // A test that passes only the second time has a bug that must be found.
+  retries: 0,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 60_000,
+  // A machine of two cores under load; nothing here waits for time to pass.
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+});

@@ -1,0 +1,184 @@
+/** What can go wrong at the scanner: each time a sentence, and a way on. */
+import sharp from 'sharp';
+import { stopClockAt, setClockOffset } from '../support/clock.ts';
+import { expect, test, type DeviceOptions } from '../support/fixtures.ts';
+import { drawForeignCode } from '../support/foreign.ts';
+import type { Photograph, Citizen } from '../support/citizen.ts';
+import type { Scanner } from '../support/scanner.ts';
+import { refuseStorage } from '../support/storage.ts';
+
+async function photographOf(citizen: Citizen): Promise<Photograph> {
+  await citizen.becomeDemoCitizen('王小明');
+  await citizen.chooseScene('over-18');
+  return citizen.photograph();
+}
+
+async function readyScanner(openScanner: (options?: DeviceOptions) => Promise<Scanner>, options: DeviceOptions = {}): Promise<Scanner> {
+  const scanner = await openScanner(options);
+  await scanner.open();
+  await scanner.setUp('over-18');
+  return scanner;
+}
+
+const asPng = (buffer: Buffer): { name: string; mimeType: string; buffer: Buffer } => ({ name: 'picture.png', mimeType: 'image/png', buffer });
+
+test.describe('the camera', () => {
+  test('is refused: says so, and a picture file is read instead', async ({ openCitizen, openScanner }) => {
+    const { picture, takenUnixSeconds } = await photographOf(await openCitizen());
+    const scanner = await readyScanner(openScanner, { camera: 'refused' });
+    await scanner.expectProblem('env/camera-denied');
+    await stopClockAt(scanner.page, takenUnixSeconds + 2);
+    await scanner.choosePicture(asPng(picture));
+    await scanner.expectOutcome('valid');
+    expect(await scanner.fields()).toEqual({ '18 or over': 'Yes' });
+  });
+
+  test('is not there: says so, and a picture file is read instead', async ({ openCitizen, openScanner }) => {
+    const { picture, takenUnixSeconds } = await photographOf(await openCitizen());
+    const scanner = await readyScanner(openScanner, { camera: 'none' });
+    await scanner.expectProblem('env/camera-missing');
+    await stopClockAt(scanner.page, takenUnixSeconds + 2);
+    await scanner.choosePicture(asPng(picture));
+    await scanner.expectOutcome('valid');
+  });
+
+  test('is taken away and cannot be had again: says so, and works again when it is back', async ({ film, openCitizen, openScanner }) => {
+    const { picture, takenUnixSeconds } = await photographOf(await openCitizen());
+    await film.show();
+    const scanner = await openScanner();
+    await scanner.page.addInitScript(() => {
+      const media = navigator.mediaDevices;
+      const ask = media.getUserMedia.bind(media);
+      const state = { taken: false, tracks: [] as MediaStreamTrack[] };
+      Object.assign(globalThis, { testCamera: state });
+      media.getUserMedia = async (constraints) => {
+        if (state.taken) throw new DOMException('Could not start video source', 'NotReadableError');
+        const stream = await ask(constraints);
+        state.tracks = stream.getTracks();
+        return stream;
+      };
+    });
+    await scanner.open();
+    await scanner.setUp('over-18');
+    await expect(scanner.page.getByText(scanner.words.scanner.aim)).toBeVisible();
+    await scanner.page.evaluate(() => {
+      const state = (globalThis as unknown as { testCamera: { taken: boolean; tracks: MediaStreamTrack[] } }).testCamera;
+      state.taken = true;
+      for (const track of state.tracks) {
+        track.stop();
+        track.dispatchEvent(new Event('ended'));   // `stop()` by the page itself is silent, an unplugged camera is not
+      }
+    });
+    await scanner.expectProblem('env/camera-lost');
+    await scanner.page.evaluate(() => { (globalThis as unknown as { testCamera: { taken: boolean } }).testCamera.taken = false; });
+    await film.show(picture);
+    await stopClockAt(scanner.page, takenUnixSeconds + 2);
+    await scanner.page.getByRole('button', { name: scanner.words.common.tryAgain }).click();
+    await scanner.expectOutcome('valid');
+  });
+});
+
+test.describe('a picture file', () => {
+  test('without a code, of another format or damaged: says which, and the next one is read', async ({ openCitizen, openScanner }) => {
+    const { picture, takenUnixSeconds } = await photographOf(await openCitizen());
+    const scanner = await readyScanner(openScanner, { camera: 'refused' });
+    const empty = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#7a8088' } }).jpeg().toBuffer();
+    await scanner.choosePicture({ name: 'wall.jpg', mimeType: 'image/jpeg', buffer: empty });
+    await scanner.expectProblem('image/no-code');
+    await scanner.choosePicture({ name: 'letter.png', mimeType: 'image/png', buffer: Buffer.from('Dear city,\n') });
+    await scanner.expectProblem('env/file-unreadable');
+    await scanner.choosePicture({ name: 'empty.png', mimeType: 'image/png', buffer: Buffer.alloc(0) });
+    await scanner.expectProblem('env/file-unreadable');
+    await stopClockAt(scanner.page, takenUnixSeconds + 2);
+    await scanner.choosePicture(asPng(picture));
+    await scanner.expectOutcome('valid');
+  });
+
+  test('of a code that is older than the scene allows is refused like the camera’s', async ({ openCitizen, openScanner }) => {
+    const { picture, takenUnixSeconds } = await photographOf(await openCitizen());
+    const scanner = await readyScanner(openScanner, { camera: 'refused' });
+    await stopClockAt(scanner.page, takenUnixSeconds + 90);
+    await scanner.choosePicture(asPng(picture));
+    await scanner.expectOutcome('invalid');
+    await scanner.expectFault('time/shown-too-long-ago');
+    await expect(scanner.verdict()).toContainText(/9\d s/);
+  });
+});
+
+test.describe('clocks', () => {
+  test('a phone that runs 95 s ahead is refused with the difference', async ({ openCitizen, openScanner }) => {
+    const { picture, takenUnixSeconds } = await photographOf(await openCitizen());
+    const scanner = await readyScanner(openScanner, { camera: 'refused' });
+    await stopClockAt(scanner.page, takenUnixSeconds - 100);
+    await scanner.choosePicture(asPng(picture));
+    await scanner.expectOutcome('invalid');
+    await scanner.expectFault('time/shown-in-future');
+    await expect(scanner.verdict()).toContainText(/differ by (9\d|100) s/);
+  });
+
+  test('a scanner whose clock is before the city’s list decides nothing, and says by how much', async ({ openCitizen, openScanner }) => {
+    const { picture } = await photographOf(await openCitizen());
+    const scanner = await readyScanner(openScanner, { camera: 'refused' });
+    await setClockOffset(scanner.page, -2 * 3600);
+    await scanner.choosePicture(asPng(picture));
+    await scanner.expectOutcome('undecided');
+    await scanner.expectFault('time/clock-behind-list');
+    await expect(scanner.verdict()).toContainText(/behind by (1 hour|2 hours|1[12]\d minutes)/);
+  });
+});
+
+const strangers: Readonly<Record<string, string>> = {
+  'an address': 'https://example.org/menu?table=12',
+  'a Wi-Fi network': 'WIFI:T:WPA;S:Library;P:reading-room;;',
+  'an EU health certificate': 'HC1:6BFOXN%TS3DH0YOJ58S S-W5HDC *M0II5XHC9B5G2+$N IOP-IA%NFQGRJPC%OQHIZC4.OI1RM8ZA.A5:S9MKN4NN3F85QNCY0O%0VZ001HOC9JU0D0HT0HB2PL',
+  'a payment': 'weixin://wxpay/bizpayurl?pr=0aBcDeF',
+};
+
+test('codes of other systems are not city codes', async ({ film, openScanner }) => {
+  const scanner = await openScanner();
+  await scanner.open();
+  await scanner.setUp('over-18');
+  for (const [what, text] of Object.entries(strangers)) {
+    await test.step(what, async () => {
+      await film.show(await drawForeignCode(text));
+      await scanner.page.reload();
+      await scanner.expectOutcome('invalid');
+      await scanner.expectFault('code/not-city-code');
+      // What it said is nobody's business, and a link in it is not to be tapped.
+      await expect(scanner.page.locator('body')).not.toContainText(text.slice(0, 20));
+    });
+  }
+});
+
+test('a city code beside a poster’s code is the one that counts', async ({ openCitizen, openScanner }) => {
+  const { picture, takenUnixSeconds } = await photographOf(await openCitizen());
+  const poster = await sharp(await drawForeignCode('https://example.org/poster')).resize(300, 300).toBuffer();
+  const code = await sharp(picture).resize(300, 300).toBuffer();
+  const wall = await sharp({ create: { width: 900, height: 340, channels: 3, background: '#ffffff' } })
+    .composite([{ input: poster, left: 40, top: 20 }, { input: code, left: 560, top: 20 }]).png().toBuffer();
+  const scanner = await readyScanner(openScanner, { camera: 'refused' });
+  await stopClockAt(scanner.page, takenUnixSeconds + 2);
+  await scanner.choosePicture(asPng(wall));
+  await scanner.expectOutcome('valid');
+});
+
+test('a new scanner without the office has no list, says so, and gets it when the office is back', async ({ openScanner }) => {
+  const scanner = await openScanner({ camera: 'refused' });
+  await scanner.page.route('**/v1/**', (route) => route.abort('connectionrefused'));
+  await scanner.open();
+  await scanner.expectProblem('trust/missing');
+  await scanner.page.unroute('**/v1/**');
+  await scanner.page.getByRole('button', { name: scanner.words.common.tryAgain }).click();
+  await expect(scanner.scene('transit')).toBeVisible();
+});
+
+test('a scanner that may keep nothing still scans until it is closed', async ({ openCitizen, openScanner }) => {
+  const { picture, takenUnixSeconds } = await photographOf(await openCitizen());
+  const scanner = await openScanner({ camera: 'refused' });
+  await refuseStorage(scanner.page);
+  await scanner.open();
+  await scanner.setUp('over-18');
+  await stopClockAt(scanner.page, takenUnixSeconds + 2);
+  await scanner.choosePicture(asPng(picture));
+  await scanner.expectOutcome('valid');
+});

@@ -1,0 +1,81 @@
+/** Pictures of the key pages for people to look at: build/screenshots/. Nothing is compared. */
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { stopClockAt } from '../support/clock.ts';
+import { expect, kDesktopSizePx, kPhoneSizePx, test, type DeviceOptions } from '../support/fixtures.ts';
+
+const folder = join(import.meta.dirname, '../../../build/screenshots');
+
+const devices: Readonly<Record<string, DeviceOptions>> = {
+  'phone-zh': { sizePx: kPhoneSizePx, language: 'zh-CN' },
+  'phone-dark-en': { sizePx: kPhoneSizePx, language: 'en', colours: 'dark' },
+  'desktop-en': { sizePx: kDesktopSizePx, language: 'en' },
+};
+
+for (const [device, options] of Object.entries(devices)) {
+  const take = (page: Page, name: string): Promise<Buffer> => page.screenshot({ path: join(folder, `${device}-${name}.png`), animations: 'disabled' });
+
+  test(`takes pictures on a ${device}`, async ({ city, film, openCitizen, openScanner }) => {
+    const citizen = await openCitizen(options);
+    const { page, words } = citizen;
+    await citizen.openLanding();
+    await expect(page.getByRole('button', { name: words.landing.chooseName('王小明') })).toBeVisible();
+    await take(page, 'landing');
+    await citizen.openApp();
+    await citizen.enterEnrolmentCode('0000-0000-0000');
+    await citizen.expectFault('enrol/unknown-code');
+    await take(page, 'enrol-unknown-code');
+    await citizen.becomeDemoCitizen('王小明');
+    await take(page, 'code');
+    await citizen.chooseScene('medical');
+    const { picture, takenUnixSeconds } = await citizen.photograph();
+    await page.getByRole('button', { name: words.app.fullScreen }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await take(page, 'code-full');
+    await page.getByRole('button', { name: words.common.close }).click();
+    await page.getByRole('button', { name: words.app.more, exact: true }).click();
+    await take(page, 'more');
+    await page.getByRole('switch').check();
+    await page.getByRole('button', { name: words.common.back }).click();
+    await expect(page.getByRole('button', { name: words.app.elderPlace })).toBeVisible();
+    await take(page, 'code-elder');
+
+    const scanner = await openScanner(options);
+    await film.show();
+    await scanner.open();
+    await expect(scanner.page.getByRole('button', { name: scanner.words.console.start })).toBeVisible();
+    await take(scanner.page, 'scanner-setup');
+    await scanner.setUp('medical');
+    await expect(scanner.page.getByText(scanner.words.scanner.aim)).toBeVisible();
+    await take(scanner.page, 'scanner-camera');
+    await scanner.page.getByRole('button', { name: scanner.words.console.emergency }).click();
+    await take(scanner.page, 'scanner-emergency');
+    await scanner.page.getByRole('button', { name: scanner.words.common.close }).click();
+    const file = { name: 'code.png', mimeType: 'image/png', buffer: picture };
+    await stopClockAt(scanner.page, takenUnixSeconds - 3 * 3600);
+    await scanner.choosePicture(file);
+    await scanner.expectOutcome('undecided');
+    await take(scanner.page, 'scanner-undecided');
+    await scanner.next();
+    await stopClockAt(scanner.page, takenUnixSeconds + 2);
+    await scanner.choosePicture(file);
+    await scanner.expectOutcome('valid');
+    await take(scanner.page, 'scanner-valid');
+    await scanner.next();
+    await scanner.choosePicture(file);
+    await scanner.expectOutcome('invalid');
+    await take(scanner.page, 'scanner-invalid');
+
+    await city.stop();
+    await page.reload();
+    await expect(page.getByText(words.app.offline, { exact: true })).toBeVisible();
+    await expect(citizen.code()).toBeVisible();
+    await take(page, 'code-offline');
+    const refused = await openScanner({ ...options, camera: 'refused' });
+    await city.startAgain();
+    await refused.open();
+    await refused.setUp('transit');
+    await refused.expectProblem('env/camera-denied');
+    await take(refused.page, 'scanner-refused');
+  });
+}

@@ -1,0 +1,19 @@
+/** Debian's Chromium, with or without a fake camera. */
+import { chromium, type Browser } from '@playwright/test';
+
+const kExecutable = process.env['CITYCODE_CHROMIUM'] ?? '/usr/bin/chromium';
+const kQuiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+
+/** Whether a page may use the camera is each context's own matter: `permissions: ['camera']`. */
+export function launchWithCamera(filmPath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath: kExecutable,
+    args: [...kQuiet, '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${filmPath}`],
+  });
+}
+
+/** This machine has no camera, and none is invented. */
+export function launchWithoutCamera(): Promise<Browser> {
+  return chromium.launch({ executablePath: kExecutable, args: kQuiet });
+}

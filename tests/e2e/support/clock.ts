@@ -1,0 +1,40 @@
+/** A page's clock, told what time it is: time is injected, nothing is slept. */
+import type { BrowserContext, Page } from '@playwright/test';
+
+declare global {
+  // eslint-disable-next-line no-var
+  var testClock: { readonly offsetMs: number } | { readonly stoppedAtMs: number } | undefined;
+}
+
+/** Wraps `Date` in every page of the context; what the clock says is asked anew at each call. */
+export async function wrapClock(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const RealDate = Date;
+    const now = (): number => {
+      const clock = globalThis.testClock;
+      if (!clock) return RealDate.now();
+      return 'stoppedAtMs' in clock ? clock.stoppedAtMs : RealDate.now() + clock.offsetMs;
+    };
+    globalThis.Date = new Proxy(RealDate, {
+      construct: (target, args: []) => (args.length === 0 ? new target(now()) : new target(...args)),
+      apply: () => new RealDate(now()).toString(),
+      get: (target, key) => (key === 'now' ? now : Reflect.get(target, key) as unknown),
+    });
+  });
+}
+
+async function tell(page: Page, clock: NonNullable<typeof globalThis.testClock>): Promise<void> {
+  const set = (value: typeof clock): void => { globalThis.testClock = value; };
+  await page.addInitScript(set, clock);   // after reloads too
+  await page.evaluate(set, clock);
+}
+
+/** The page's clock goes on, and is this far ahead of the machine's. */
+export async function setClockOffset(page: Page, seconds: number): Promise<void> {
+  await tell(page, { offsetMs: Math.round(seconds * 1000) });
+}
+
+/** It is this moment on the page, and stays it, however slow the machine is; timers and the camera go on. */
+export async function stopClockAt(page: Page, unixSeconds: number): Promise<void> {
+  await tell(page, { stoppedAtMs: Math.round(unixSeconds * 1000) });
+}

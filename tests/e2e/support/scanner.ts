@@ -1,0 +1,72 @@
+/** The member of staff with the scanner: page B. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { SceneName } from './citizen.ts';
+import type { CityServer } from './city-server.ts';
+import { wordsOf, type Catalogue, type LanguageTag } from './words.ts';
+
+type Outcome = 'valid' | 'invalid' | 'undecided';
+
+export class Scanner {
+  readonly words: Catalogue;
+
+  constructor(readonly page: Page, private readonly city: CityServer, language: LanguageTag) {
+    this.words = wordsOf(language);
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto(`${this.city.origin}/console/`);
+  }
+
+  async setUp(scene: SceneName): Promise<void> {
+    await this.scene(scene).check();
+    await this.page.getByRole('button', { name: this.words.console.start }).click();
+  }
+
+  /** The choice's name goes on with what the scene sees. */
+  scene(scene: SceneName): Locator {
+    return this.page.getByRole('radio', { name: new RegExp(`^${this.words.scenes[scene]}`) });
+  }
+
+  verdict(): Locator {
+    return this.page.locator('cc-verdict');
+  }
+
+  /** The word that is read at two metres. */
+  word(): Locator {
+    return this.verdict().getByRole('heading', { level: 2 });
+  }
+
+  async expectOutcome(outcome: Outcome): Promise<void> {
+    await expect(this.word()).toHaveText(this.words.verdict[outcome]);
+  }
+
+  async expectFault(fault: keyof Catalogue['faults']): Promise<void> {
+    await expect(this.verdict()).toContainText(this.words.common.faultId(fault));
+    await expect(this.verdict()).toContainText(this.words.faults[fault].what);
+  }
+
+  /** What stands in the camera's place, or beside it: a sentence, what to do, the fault's id. */
+  async expectProblem(fault: keyof Catalogue['faults']): Promise<void> {
+    const told = this.page.locator('cc-fault').filter({ hasText: this.words.common.faultId(fault) }).first();
+    await expect(told).toContainText(this.words.faults[fault].what);
+  }
+
+  /** Label and value of each field on the verdict, in order. */
+  async fields(): Promise<Record<string, string>> {
+    const labels = await this.verdict().getByRole('term').allTextContents();
+    const values = await this.verdict().getByRole('definition').allTextContents();
+    return Object.fromEntries(labels.map((label, i) => [label.trim(), values[i]?.trim() ?? '']));
+  }
+
+  async next(): Promise<void> {
+    await this.page.getByRole('button', { name: this.words.verdict.clearNow }).click();
+  }
+
+  fault(): Locator {
+    return this.page.getByRole('alert');
+  }
+
+  async choosePicture(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    await this.page.getByLabel(this.words.scanner.choosePicture).setInputFiles(file);
+  }
+}
