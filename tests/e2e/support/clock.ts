@@ -2,7 +2,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
 declare global {
-  // eslint-disable-next-line no-var
   var testClock: { readonly offsetMs: number } | { readonly stoppedAtMs: number } | undefined;
 }
 

@@ -197,6 +197,7 @@ export class CodePage extends LitElement {
   /** A scene that is opened, also the one that was open, gets a fresh pass. */
   #open(scope: string): void {
     this.#clock?.stop();
+    if (scope !== this.scope) this.shown = null;   // never one scene's code under another's name
     this.scope = scope;
     this.fault = null;
     void this.wallet.change({ lastScope: scope });

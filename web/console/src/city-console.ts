@@ -10,11 +10,12 @@ import { TrustKeeper } from './trust-keeper.js';
 /** The staff scanner: set up once, then scan. */
 export class CityConsole extends LitElement {
   static override properties = {
-    page: { state: true },
+    page: { type: String, reflect: true },
     terminal: { state: true },
   };
 
-  declare protected page: 'starting' | 'setup' | 'scan';
+  /** Reflected for styling. */
+  declare page: 'starting' | 'setup' | 'scan';
   declare protected terminal: Terminal | null;
 
   #store: TerminalStore | null = null;
@@ -107,7 +108,9 @@ export class CityConsole extends LitElement {
 
   static override styles = [sharedStyles, css`
     :host { display: block; }
-    header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: var(--cc-space-2); min-height: 64px; max-width: 52rem; margin: 0 auto; padding: 0 var(--cc-space-4); }
+    :host([page='setup']) { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); height: 100vh; height: 100dvh; }
+    @media (max-height: 28rem) { :host([page='setup']) { height: auto; } }
+    header { width: 100%; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: var(--cc-space-2); min-height: 64px; max-width: 52rem; margin: 0 auto; padding: 0 var(--cc-space-4); }
     .brand { display: inline-flex; align-items: center; gap: var(--cc-space-2); min-height: var(--cc-target); color: inherit; font-weight: 700; text-decoration: none; }
     .mark { flex: none; width: 22px; height: 22px; border: 5px solid var(--cc-accent); border-radius: 5px; background: linear-gradient(var(--cc-accent), var(--cc-accent)) center / 6px 6px no-repeat; }
     main { display: grid; gap: var(--cc-space-4); max-width: 34rem; margin: 0 auto; padding: var(--cc-space-6) var(--cc-space-4); }

@@ -89,7 +89,8 @@ export const scanPageStyles = css`
     text-align: center;
   }
   dialog h2 { font-size: var(--cc-text-large); }
-  .order { font-size: clamp(2rem, 6vh, 4rem); font-weight: 800; line-height: 1.15; max-width: 18ch; text-wrap: balance; }
+  .order { font-size: clamp(2rem, 6vh, 4rem); font-weight: 800; line-height: 1.15; max-width: 20ch; }
+  .order span { display: block; text-wrap: balance; }
   dialog p:not(.order) { max-width: 34ch; font-size: 1.125rem; }
   dialog .button { border-color: #fff; color: #fff; min-width: 12rem; min-height: 56px; }
   dialog .button:hover { background: rgb(255 255 255 / 16%); }

@@ -11,6 +11,9 @@ import type { TrustKeeper } from './trust-keeper.js';
 /** Words about the list's age change by the minute at most. */
 const AGE_EVERY_MS = 15_000;
 
+/** Each on a line of its own, so that none is torn in the middle. */
+const sentences = (text: string): readonly string[] => text.match(/[^.。]+[.。]/gu)?.map((sentence) => sentence.trim()) ?? [text];
+
 /**
  * Camera, verdict, camera. Emergency admission lies over both.
  *
@@ -77,7 +80,7 @@ export class ScanPage extends LitElement {
       <dialog aria-labelledby="emergency-title" @close=${() => { this.emergency = false; }}>
         ${this.emergency ? html`
           <h2 id="emergency-title">${words.emergencyTitle}</h2>
-          <p class="order">${words.emergencyText}</p>
+          <p class="order">${sentences(words.emergencyText).map((sentence) => html`<span>${sentence}</span> `)}</p>
           <p>${words.emergencyNote}</p>
           <button class="button" type="button" autofocus @click=${this.#closeEmergency}>${t().common.close}</button>` : nothing}
       </dialog>`;

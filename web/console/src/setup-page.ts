@@ -33,37 +33,36 @@ export class SetupPage extends LitElement {
     const words = t().console;
     const mistake = this.mistake === 'scene' ? words.chooseSceneError : this.mistake === 'venue' ? words.venueError : '';
     return html`
-      <main>
+      <main><form novalidate @submit=${this.#submit}><div class="scroll"><div class="column">
         ${mistake ? html`
           <section class="summary" role="alert" tabindex="-1">
             <h2>${t().app.errorTitle}</h2><p>${mistake}</p>
           </section>` : nothing}
         <h1>${words.setupTitle}</h1>
         <p class="soft">${words.setupLead}</p>
-        <form novalidate @submit=${this.#submit}>
-          <fieldset>
-            <legend class="visually-hidden">${words.scene}</legend>
-            ${this.#scenes().map((scope) => html`
-              <label class="scene">
-                <input type="radio" name="scene" value=${scope.name} ?checked=${scope.name === this.terminal?.scopeName}
-                       aria-describedby="sees-${scope.name}">
-                <span class="name">${sceneLabel(scope.name)}</span>
-                <span class="soft small" id="sees-${scope.name}">${words.seesOnly(scope.attributes.map(attributeLabel).join(t().common.listSeparator))}</span>
-              </label>`)}
-          </fieldset>
-          <label class="venue" for="venue">${words.venueLabel}</label>
-          <p class="soft" id="venue-hint">${words.venueHint}</p>
-          <input id="venue" name="venue" type="text" autocapitalize="off" autocomplete="off" spellcheck="false" maxlength="40"
-                 .value=${this.terminal?.venueId ?? ''} aria-describedby="venue-hint" aria-invalid=${this.mistake === 'venue' ? 'true' : 'false'}>
-          <div class="go"><button class="button first" type="submit">${words.start}</button></div>
-        </form>
+        <fieldset>
+          <legend class="visually-hidden">${words.scene}</legend>
+          ${this.#scenes().map((scope) => html`
+            <label class="scene">
+              <input type="radio" name="scene" value=${scope.name} ?checked=${scope.name === this.terminal?.scopeName}
+                     aria-describedby="sees-${scope.name}">
+              <span class="name">${sceneLabel(scope.name)}</span>
+              <span class="soft small" id="sees-${scope.name}">${words.seesOnly(scope.attributes.map(attributeLabel).join(t().common.listSeparator))}</span>
+            </label>`)}
+        </fieldset>
+        <label class="venue" for="venue">${words.venueLabel}</label>
+        <p class="soft" id="venue-hint">${words.venueHint}</p>
+        <input id="venue" name="venue" type="text" autocapitalize="off" autocomplete="off" spellcheck="false" maxlength="40"
+               .value=${this.terminal?.venueId ?? ''} aria-describedby="venue-hint" aria-invalid=${this.mistake === 'venue' ? 'true' : 'false'}>
         ${this.terminal ? html`
           <section class="reset">
             <h2>${words.resetTitle}</h2>
             <p class="soft">${words.resetText}</p>
             <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('forget'))}>${words.resetButton}</button>
           </section>` : nothing}
-      </main>`;
+        </div></div>
+        <div class="go"><button class="button first" type="submit">${words.start}</button></div>
+      </form></main>`;
   }
 
   #scenes(): ScopeSummary[] {
@@ -86,13 +85,17 @@ export class SetupPage extends LitElement {
   }
 
   static override styles = [sharedStyles, css`
-    main {
+    /* The button stands under the choices and never over them, also for a focus that scrolls. */
+    :host, main, form { display: grid; grid-template-columns: minmax(0, 1fr); min-height: 0; }
+    form { grid-template-rows: minmax(0, 1fr) auto; }
+    .scroll { overflow: auto; overscroll-behavior: contain; }
+    .column {
       display: grid;
       grid-template-columns: minmax(0, 1fr);
       gap: var(--cc-space-2);
       max-width: 52rem;
       margin: 0 auto;
-      padding: 0 var(--cc-space-4) var(--cc-space-12);
+      padding: 0 var(--cc-space-4) var(--cc-space-8);
     }
     h1 { font-size: var(--cc-text-title); }
     fieldset {
@@ -121,7 +124,7 @@ export class SetupPage extends LitElement {
     .scene:has(:checked) { border-color: var(--cc-accent); box-shadow: inset 0 0 0 2px var(--cc-accent); background: var(--cc-accent-soft); }
     .scene:has(:focus-visible) { outline: 3px solid var(--cc-focus); outline-offset: 2px; }
     /* The choice is the whole card; its ring is drawn on the label. */
-    .scene input { position: absolute; inset: 0; margin: 0; appearance: none; border-radius: inherit; cursor: pointer; outline: none; scroll-margin-block: 140px; }
+    .scene input { position: absolute; inset: 0; margin: 0; appearance: none; border-radius: inherit; cursor: pointer; outline: none; }
     .scene::before {
       content: '';
       grid-row: 1;
@@ -148,16 +151,11 @@ export class SetupPage extends LitElement {
     }
     input[aria-invalid='true'] { border-width: 3px; border-color: var(--cc-plum); }
     .go {
-      margin-top: var(--cc-space-4);
-      padding: var(--cc-space-3) 0 max(var(--cc-space-3), env(safe-area-inset-bottom));
-      background: linear-gradient(transparent, var(--cc-paper) 30%);
-      pointer-events: none;
+      padding: var(--cc-space-3) var(--cc-space-4) max(var(--cc-space-3), env(safe-area-inset-bottom));
+      border-top: 1px solid var(--cc-line);
+      text-align: center;
     }
-    /* Always in reach, unless the text is so large that it would lie over what it belongs to. */
-    @media (min-height: 36rem) {
-      .go { position: sticky; bottom: 0; }
-    }
-    .go .button { pointer-events: auto; width: min(100%, 24rem); min-height: 56px; font-size: 1.125rem; }
+    .go .button { width: min(100%, 24rem); min-height: 56px; font-size: 1.125rem; }
     .summary { display: grid; gap: var(--cc-space-2); padding: var(--cc-space-4); border: 3px solid var(--cc-plum); border-radius: var(--cc-corner); background: var(--cc-card); }
     .summary h2, .reset h2 { font-size: var(--cc-text-large); }
     .reset { display: grid; gap: var(--cc-space-2); justify-items: start; margin-top: var(--cc-space-8); padding-top: var(--cc-space-6); border-top: 1px solid var(--cc-line); }

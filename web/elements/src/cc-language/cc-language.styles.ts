@@ -5,6 +5,8 @@ export const languageStyles = css`
     display: inline-flex;
     align-items: center;
     position: relative;
+    min-width: 0;
+    max-width: 100%;
     color: var(--cc-ink);
   }
   svg {

@@ -177,7 +177,7 @@ export const en: Catalogue = {
     faultId: (id) => `Fault ${id}`,
     requestId: (id) => `Request ${id}`,
     loading: 'Loading',
-    listSeparator: ' · ',
+    listSeparator: '\u00a0· ',
     insecureAddress: {
       what: 'This address is not protected, so the browser keeps the camera and the keys locked.',
       next: 'Open the page with https, or as localhost on this computer.',

@@ -179,7 +179,7 @@ export const id: Catalogue = {
     faultId: (fault) => `Kode masalah ${fault}`,
     requestId: (request) => `Permintaan ${request}`,
     loading: 'Memuat',
-    listSeparator: ' · ',
+    listSeparator: '\u00a0· ',
     insecureAddress: {
       what: 'Alamat ini tidak terlindungi, jadi peramban mengunci kamera dan kunci.',
       next: 'Buka halaman dengan https, atau sebagai localhost di komputer ini.',
