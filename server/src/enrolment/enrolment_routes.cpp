@@ -3,22 +3,12 @@
 #include "citycode/enrolment_code.h"
 #include "enrolment/enrolment_codes.h"
 #include "enrolment/holder_scopes.h"
+#include "enrolment/strong_key.h"
 
 namespace citycode::server {
 namespace {
 
 constexpr std::size_t kMaxTypedCodeBytes = 64;   // 12 characters and whatever spaces and hyphens people add
-constexpr std::size_t kKeyTextBytes = 43;        // 32 bytes as base64url
-
-// Only the length and the point are checked; whose key it is shows the signature.
-Result<PublicKey> readDeviceKey(const Json& body) {
-  CC_TRY(text, takeText(body, "deviceKey", kMaxTypedCodeBytes));
-  const auto bytes = decodeBase64Url(text);
-  if (!bytes || text.size() != kKeyTextBytes || !isStrongPublicKey(*bytes)) return Fault::EnrolBadKey;
-  PublicKey key{};
-  std::copy(bytes->begin(), bytes->end(), key.begin());
-  return key;
-}
 
 }  // namespace
 
@@ -39,7 +29,7 @@ Response EnrolmentRoutes::answer(const Request& request) const {
 Result<Device> EnrolmentRoutes::enrol(const Request& request, const SignatureParameters& parameters) const {
   CC_TRY(body, readJsonObject(request.body, 2));
   CC_TRY(typedCode, takeText(body, "enrolmentCode", kMaxTypedCodeBytes));
-  CC_TRY(deviceKey, readDeviceKey(body));
+  CC_TRY(deviceKey, takeStrongKey(body, "deviceKey"));
   const DeviceId deviceId = sha256(deviceKey);
   if (parameters.keyId != encodeBase64Url(deviceId)) return Fault::RequestSignatureMismatch;
   CC_CHECK(signedRequests.verify(request, deviceKey));

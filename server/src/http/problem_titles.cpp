@@ -8,6 +8,7 @@ std::string_view problemTitle(Fault fault) {
     case Fault::EnrolExpiredCode: return "This enrolment code has expired. Please ask for a new one.";
     case Fault::EnrolUsedCode: return "This enrolment code was already used.";
     case Fault::EnrolBadKey: return "This key cannot be used. Please let the device make a new one.";
+    case Fault::EnrolWrongKind: return "This enrolment code is for another kind of device.";
     case Fault::IssueUnknownDevice: return "This device is not enrolled here.";
     case Fault::IssueTooManyKeys: return "Too many passes were asked for at once.";
     case Fault::IssueQuotaReached: return "This device has received all its passes for today.";
@@ -51,10 +52,18 @@ std::string_view problemTitle(Fault fault) {
     case Fault::RevocationRevoked: case Fault::RevocationListMissing:
     case Fault::ReplaySeen: case Fault::ReplayReused: case Fault::ReplayMemoryFull:
     case Fault::ImageBadSize: case Fault::ImageNoCode: case Fault::SymbolTooLong:
-    case Fault::StorePortTaken: case Fault::StartBadOption:
+    case Fault::StartPortTaken: case Fault::StartBadOption:
     case Fault::EnvCameraDenied: case Fault::EnvCameraMissing: case Fault::EnvCameraLost: case Fault::EnvOffline:
     case Fault::EnvStorageDenied: case Fault::EnvStorageFull: case Fault::EnvModuleNotLoaded:
     case Fault::EnvNoPassesLeft: case Fault::EnvFileUnreadable: case Fault::EnvClockDiffers:
+    case Fault::RevocationBadList: case Fault::RevocationBadSignature: case Fault::RevocationOtherIssuer: case Fault::RevocationRolledBack:
+    case Fault::RevocationFromFuture: case Fault::RevocationDeltaNotForThisList: case Fault::RevocationTooOld: case Fault::ScopeSceneKeyMissing:
+    case Fault::ScopeSealBroken: case Fault::ScopeBadSceneKey: case Fault::TrustPartsMixed: case Fault::ReplayBadShare:
+    case Fault::VenueBadRecord: case Fault::PortalBadRequest: case Fault::PaperBadCompression: case Fault::PaperTooLarge:
+    case Fault::PaperNoIdentity: case Fault::PaperBadValue: case Fault::PaperOtherAlgorithm: case Fault::PaperEncrypted:
+    case Fault::TokenBadElement: case Fault::TokenBadProof: case Fault::TokenBadKey: case Fault::LogBadCheckpoint:
+    case Fault::LogBadSignature: case Fault::LogTooFewWitnesses: case Fault::LogBadProof: case Fault::LogRolledBack:
+    case Fault::EnvInsecureAddress:
       break;
   }
   return "The request could not be answered.";

@@ -158,7 +158,7 @@ StartFailure listenFailure(const error_code& error, const ListenOptions& options
   const std::string port = std::to_string(options.port);
   if (error == net::error::address_in_use) {
     const std::string next = std::to_string(options.port == 65535 ? 8080 : options.port + 1);
-    return {Fault::StorePortTaken,
+    return {Fault::StartPortTaken,
             "Port " + port + " is already in use; stop the other program or start with --port " + next + "."};
   }
   if (error == net::error::access_denied) {

@@ -2,21 +2,11 @@
 
 #include <set>
 
+#include "enrolment/strong_key.h"
 #include "http/json.h"
 
 namespace citycode::server {
 namespace {
-
-constexpr std::size_t kKeyTextBytes = 43;   // 32 bytes as base64url
-
-Result<PublicKey> readPassKey(const Json& entry) {
-  CC_TRY(text, takeText(entry, "key", 2 * kKeyTextBytes));
-  const auto bytes = decodeBase64Url(text);
-  if (!bytes || text.size() != kKeyTextBytes || !isStrongPublicKey(*bytes)) return Fault::EnrolBadKey;
-  PublicKey key{};
-  std::copy(bytes->begin(), bytes->end(), key.begin());
-  return key;
-}
 
 Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Device& device) {
   CC_TRY(body, readJsonObject(request.body, 1));
@@ -28,7 +18,7 @@ Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Dev
   for (const Json& entry : *keys) {
     CC_TRY(scopeName, takeText(entry, "scope", kMaxScopeNameBytes));
     if (entry.size() != 2) return Fault::RequestMalformed;
-    CC_TRY(key, readPassKey(entry));
+    CC_TRY(key, takeStrongKey(entry, "key"));
     if (!seen.insert(key).second) return Fault::EnrolBadKey;
     asked.push_back({std::move(scopeName), key});
   }

@@ -95,7 +95,7 @@ export class CityApp extends LitElement {
         return html`<main class="plain"><p role="status">${words.common.loading}</p></main>`;
       case 'broken':
         return html`<main class="plain">
-          <cc-fault .fault=${this.problem?.fault ?? null} .text=${isSecureContext ? null : words.common.insecureAddress}>
+          <cc-fault .fault=${this.problem?.fault ?? null}>
             <button class="button first" type="button" @click=${() => location.reload()}>${words.common.tryAgain}</button>
           </cc-fault></main>`;
       case 'enrol':
@@ -121,7 +121,7 @@ export class CityApp extends LitElement {
 
   async #start(): Promise<void> {
     const offered = this.#readFragment();
-    if (!isSecureContext) return this.#break(problemOf('env/module-not-loaded'));
+    if (!isSecureContext) return this.#break(problemOf('env/insecure-address'));
     void startCore().catch(() => undefined);   // begins now; who needs it will say when it failed
     try {
       this.#wallet = await Wallet.open();

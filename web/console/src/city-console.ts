@@ -51,17 +51,16 @@ export class CityConsole extends LitElement {
 
   #body() {
     const summary = this.#keeper?.summary;
-    if (this.page === 'setup' && summary) {
+    if (this.page === 'setup' && summary && isSecureContext) {
       return html`<setup-page .summary=${summary} .terminal=${this.terminal} @chosen=${this.#chosen} @forget=${this.#forget}></setup-page>`;
     }
-    const problem = this.#keeper?.problem;
+    const problem = isSecureContext ? this.#keeper?.problem : problemOf('env/insecure-address');
     return html`
       <main>
         <h1>${t().console.title}</h1>
         ${problem && this.page !== 'starting' ? html`
           <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId}
-                    .detail=${problem.fault === 'env/offline' ? t().faults['env/offline'].what : ''}
-                    .text=${isSecureContext ? null : t().common.insecureAddress}>
+                    .detail=${problem.fault === 'env/offline' ? t().faults['env/offline'].what : ''}>
             <button class="button first" type="button" @click=${this.#again}>${t().common.tryAgain}</button>
             ${problem.fault !== 'env/offline' && this.#store ? html`<button class="button" type="button" @click=${this.#forget}>${t().console.resetButton}</button>` : nothing}
           </cc-fault>` : html`<p role="status">${t().console.fetchingList}</p>`}

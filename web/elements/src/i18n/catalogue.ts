@@ -49,7 +49,6 @@ export interface Catalogue {
     readonly requestId: (id: string) => string;
     readonly loading: string;
     readonly listSeparator: string;
-    readonly insecureAddress: FaultText;
     readonly demo: string;
   };
 

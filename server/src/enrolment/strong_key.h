@@ -1,0 +1,13 @@
+// A public key as a device sends it.
+#pragma once
+
+#include "citycode/crypto.h"
+#include "http/json.h"
+
+namespace citycode::server {
+
+/// The member `name` of `object`: 32 bytes as base64url, a point of the prime-order group. Whose key it is
+/// shows a signature, not this. Faults: request/malformed, enrol/bad-key.
+Result<PublicKey> takeStrongKey(const Json& object, const char* name);
+
+}  // namespace citycode::server
