@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "citycode/http_signature.h"
+
 namespace citycode::server {
 namespace {
 
