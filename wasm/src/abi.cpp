@@ -3,19 +3,14 @@
 #include "citycode_abi.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdlib>
-#include <optional>
 #include <string_view>
 
-#include "citycode/crypto.h"
+#include "abi_internal.h"
 #include "citycode/pass.h"
 #include "citycode/presentation.h"
-#include "citycode/replay.h"
 #include "citycode/report.h"
-#include "citycode/sight.h"
 #include "citycode/symbol.h"
-#include "citycode/trust_list.h"
 #include "citycode/verify.h"
 #include "self_test.h"
 
@@ -23,71 +18,6 @@ namespace citycode {
 namespace {
 
 constexpr std::int32_t kVersion = 100;   // 0.1.0
-
-/// Whole seconds are exact in a double up to here.
-constexpr double kMaxExactSeconds = 9007199254740992.0;   // 2^53
-
-/// What one module remembers between calls.
-struct Verifier {
-  std::optional<TrustList> trust;
-  ReplayMemory replay;
-  Sight sight;
-};
-
-Verifier& verifier() {
-  static Verifier instance;
-  return instance;
-}
-
-Bytes& answer() {
-  static Bytes instance;
-  return instance;
-}
-
-constexpr std::int32_t refusal(Fault fault) { return 1 + static_cast<std::int32_t>(fault); }
-
-/// Runs one verb. What it returns becomes the answer; whatever it throws stops here.
-template <class Verb>
-std::int32_t answerWith(Verb verb) noexcept {
-  try {
-    answer().clear();
-    Result<Bytes> result = verb();
-    if (!result) return refusal(result.fault());
-    answer() = *std::move(result);
-    return 0;
-  } catch (...) {
-    return refusal(Fault::InternalBug);
-  }
-}
-
-/// A piece of the caller's memory; a NULL with a size is a caller's mistake.
-Result<ByteView> borrowed(const std::uint8_t* bytes, std::size_t size) {
-  if (!bytes && size > 0) return Fault::RequestMalformed;
-  return ByteView(bytes, size);
-}
-
-Result<std::string_view> borrowedText(const std::uint8_t* text, std::size_t size) {
-  CC_TRY(bytes, borrowed(text, size));
-  return textOf(bytes);
-}
-
-/// A nonce may be absent: NULL.
-Result<std::optional<ByteView>> borrowedNonce(const std::uint8_t* nonce, std::size_t size) {
-  CC_TRY(bytes, borrowed(nonce, size));
-  if (!nonce) return std::optional<ByteView>();
-  return std::optional<ByteView>(bytes);
-}
-
-Result<std::int64_t> wholeSeconds(double seconds) {
-  if (!(std::abs(seconds) <= kMaxExactSeconds)) return Fault::RequestMalformed;   // NaN too
-  return static_cast<std::int64_t>(std::floor(seconds));
-}
-
-Bytes ownedBytes(std::string_view text) { return copyOf(bytesOf(text)); }
-
-void appendU32(Bytes& bytes, std::uint32_t value) {
-  for (int shift = 0; shift < 32; shift += 8) bytes.push_back(static_cast<std::uint8_t>(value >> shift));
-}
 
 void appendSymbol(Bytes& bytes, const FoundSymbol& symbol) {
   for (const PointPx& corner : symbol.corners) {
