@@ -104,7 +104,7 @@ bool isScopeName(std::string_view name) {
   });
 }
 
-// The scope's numeric members in the order of their keys, 4 to 9.
+// The scope's numeric members, in the order of their keys.
 Result<Done> takeScopeNumber(cbor::Reader& reader, std::int64_t key, ScopePolicy& scope) {
   CC_TRY(value, takeUpTo(reader, key == 7 || key == 8 ? 1 : 0x7fffffff));
   const auto number = static_cast<std::uint32_t>(value);
@@ -115,6 +115,8 @@ Result<Done> takeScopeNumber(cbor::Reader& reader, std::int64_t key, ScopePolicy
     case 7: scope.audienceRule = static_cast<AudienceRule>(number); break;
     case 8: scope.reuseRule = static_cast<ReuseRule>(number); break;
     case 9: scope.longestPassSeconds = number; break;
+    case 10: scope.statusFreshSeconds = number; break;
+    case 11: scope.statusTooOldSeconds = number; break;
     default: return Fault::InternalBug;
   }
   return Done{};
@@ -137,16 +139,20 @@ Result<ScopePolicy> takeScope(cbor::Reader& reader) {
     } else if (*key == 3) {
       CC_TRY(attributes, takeList<Attribute>(reader, takeAttribute));
       scope.attributes = std::move(attributes);
-    } else if (*key >= 4 && *key <= 9) {
+    } else if (*key >= 4 && *key <= 11) {
       CC_CHECK(takeScopeNumber(reader, *key, scope));
+    } else if (*key == 12 || *key == 13) {
+      CC_TRY(flag, reader.takeBool());
+      (*key == 12 ? scope.sealed : scope.acceptsPaper) = flag;
     } else {
       CC_CHECK(ignoreOrRefuse(reader, *key));
       continue;
     }
     members.saw(*key);
   }
-  if (!members.hasAll({1, 2, 3, 4, 5, 6, 7, 8, 9}) || scope.tooOldSeconds < scope.freshSeconds)
-    return Fault::TrustBadList;
+  const bool limitsInOrder =
+      scope.tooOldSeconds >= scope.freshSeconds && scope.statusTooOldSeconds >= scope.statusFreshSeconds;
+  if (!members.hasAll({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}) || !limitsInOrder) return Fault::TrustBadList;
   return scope;
 }
 
@@ -160,7 +166,7 @@ void putIssuer(cbor::Writer& writer, const Issuer& issuer) {
 }
 
 void putScope(cbor::Writer& writer, const ScopePolicy& scope) {
-  writer.putMap(9);
+  writer.putMap(13);
   writer.putUint(1).putUint(scope.id);
   writer.putUint(2).putText(scope.name);
   writer.putUint(3).putArray(scope.attributes.size());
@@ -171,6 +177,10 @@ void putScope(cbor::Writer& writer, const ScopePolicy& scope) {
   writer.putUint(7).putUint(static_cast<std::uint64_t>(scope.audienceRule));
   writer.putUint(8).putUint(static_cast<std::uint64_t>(scope.reuseRule));
   writer.putUint(9).putUint(scope.longestPassSeconds);
+  writer.putUint(10).putUint(scope.statusFreshSeconds);
+  writer.putUint(11).putUint(scope.statusTooOldSeconds);
+  writer.putUint(12).putBool(scope.sealed);
+  writer.putUint(13).putBool(scope.acceptsPaper);
 }
 
 // Two scopes of one name or id would let the order in the list decide.

@@ -4,7 +4,8 @@
 //   {1: version, 2: city name, 3: [issuers], 4: [scopes], 5: next root key (optional), 6: iat}
 //   issuer {1: key, 2: nbf, 3: exp, 4: [scope ids]}
 //   scope  {1: id, 2: name, 3: [attribute ids], 4: window s, 5: fresh s, 6: too old s,
-//           7: audience rule, 8: reuse rule, 9: longest pass life s}
+//           7: audience rule, 8: reuse rule, 9: longest pass life s, 10: status fresh s,
+//           11: status too old s, 12: sealed, 13: accepts paper}
 //
 // Unknown keys below 64 are critical and refused; keys from 64 on are for later and ignored.
 #pragma once
@@ -44,6 +45,10 @@ struct ScopePolicy {
   AudienceRule audienceRule = AudienceRule::ScopeOrVenue;
   ReuseRule reuseRule = ReuseRule::ReportLaterSlot;
   std::uint32_t longestPassSeconds = 86400;
+  std::uint32_t statusFreshSeconds = 0;        // status list: up to here fresh, then stale
+  std::uint32_t statusTooOldSeconds = 0;       // from here Undecided; 0: this scene needs no status list
+  bool sealed = false;                         // attributes are sealed to the scene's day key
+  bool acceptsPaper = false;                   // a paper code may be shown in this scene
 
   bool allows(Attribute attribute) const;
 };
