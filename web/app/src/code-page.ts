@@ -92,7 +92,7 @@ export class CodePage extends LitElement {
           <section class="card" aria-labelledby="scene">
             <h1 id="scene">${sceneLabel(this.scope)}</h1>
             ${this.fault ? this.#faultInstead() : html`
-              <button class="hold" type="button" aria-label=${words.fullScreen} @click=${this.#openFull}>
+              <button class="hold" type="button" aria-label="${t().code.imageName(sceneLabel(this.scope))}. ${words.fullScreen}" @click=${this.#openFull}>
                 ${this.full ? html`<span class="placeholder"></span>` : this.#code(!this.elder)}
               </button>
               <p class="see">${this.#willSee()}</p>`}
