@@ -1,0 +1,34 @@
+// Test vectors from outside, which the project does not carry: read by path, and missed loudly.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "citycode/bytes.h"
+
+namespace citycode::test {
+
+inline std::string outsideVectorPath(const std::string& name) { return CITYCODE_OUTSIDE_VECTORS "/" + name; }
+
+inline nlohmann::json readJsonFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return nlohmann::json::parse(file);
+}
+
+inline Bytes bytesFromHex(const std::string& hex) {
+  Bytes bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+  return bytes;
+}
+
+}  // namespace citycode::test
+
+/// Ends a test, seen as skipped, when the file of that name is not there.
+#define CC_SKIP_WITHOUT(name)                                     \
+  if (!std::ifstream(citycode::test::outsideVectorPath(name)))    \
+  GTEST_SKIP() << citycode::test::outsideVectorPath(name) << " is not there: put the outside vectors there to run this."
