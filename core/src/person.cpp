@@ -183,7 +183,7 @@ std::vector<ScopePolicy> standardScopes() {
   // Windows: format.md, transit 30 s, desk 60 s. A gate refuses the same pass again; a desk is told.
   constexpr std::uint32_t kGateSeconds = 30, kDeskSeconds = 60;
   constexpr auto kReport = ReuseRule::ReportLaterSlot, kRefuse = ReuseRule::RefuseLaterSlot;
-  return {
+  std::vector<ScopePolicy> scopes{
       makeScope(1, "identity", {Name, DocumentType, DocumentNumberMasked}, kDeskSeconds, kReport),
       makeScope(2, "over-18", {Over18}, kDeskSeconds, kReport),
       makeScope(3, "over-60", {Over60}, kDeskSeconds, kReport),
@@ -199,6 +199,11 @@ std::vector<ScopePolicy> standardScopes() {
       makeScope(13, "court", {Name, DocumentType, DocumentNumberMasked}, kDeskSeconds, kReport),
       makeScope(14, "enterprise", {Name, EnterpriseCreditCode, EnterpriseRole}, kDeskSeconds, kReport),
   };
+  // Where a clerk compares the face and a person without a phone must be able to go (docs/adr/0035): identity, medical,
+  // government-service, court. A gate has nobody who compares, and a card says nothing of residence, permits or tickets.
+  for (ScopePolicy& scope : scopes)
+    scope.acceptsPaper = scope.id == 1 || scope.id == 6 || scope.id == 9 || scope.id == 13;
+  return scopes;
 }
 
 std::uint32_t scatterStatusIndex(ByteView key, std::uint32_t counter, int bits) {

@@ -34,6 +34,8 @@ class JsonWriter {
   /// Well-formed UTF-8, as cbor::Reader takes it.
   void putText(std::string_view text);
   void putHex(ByteView bytes);
+  void putBase64(ByteView bytes);
+  void putNull() { word("null"); }
   void putBool(bool value) { word(value ? "true" : "false"); }
   template <class Integer>
   void putNumber(Integer value) {
@@ -94,6 +96,29 @@ void JsonWriter::putHex(ByteView bytes) {
   text_ += '"';
 }
 
+/// RFC 4648 section 4, padded: what a data: address takes.
+void JsonWriter::putBase64(ByteView bytes) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  separate();
+  text_ += '"';
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::size_t here = std::min<std::size_t>(3, bytes.size() - i);
+    unsigned bits = bytes[i] << 16;
+    if (here > 1) bits |= bytes[i + 1] << 8;
+    if (here > 2) bits |= bytes[i + 2];
+    for (std::size_t j = 0; j < 4; ++j) text_ += j <= here ? kAlphabet[bits >> (18 - 6 * j) & 63] : '=';
+  }
+  text_ += '"';
+}
+
+void putPhoto(JsonWriter& json, const std::optional<Photo>& photo) {
+  if (!photo) return json.putNull();
+  json.open('{');
+  json.name("format").putWord(photoFormatName(photo->format));
+  json.name("base64").putBase64(photo->bytes);
+  json.close('}');
+}
+
 void putAttributes(JsonWriter& json, const Attributes& attributes) {
   json.open('{');
   for (const auto& [attribute, value] : attributes) {
@@ -128,6 +153,7 @@ void putScope(JsonWriter& json, const ScopePolicy& scope) {
   json.name("windowSeconds").putNumber(scope.windowSeconds);
   json.name("freshSeconds").putNumber(scope.freshSeconds);
   json.name("tooOldSeconds").putNumber(scope.tooOldSeconds);
+  json.name("acceptsPaper").putBool(scope.acceptsPaper);
   json.close('}');
 }
 
@@ -140,6 +166,8 @@ std::string verdictJson(const Verdict& verdict) {
   json.name("fault").putFault(verdict.fault);
   json.name("scope").putText(verdict.scopeName);
   putAttributes(json.name("attributes"), verdict.attributes);
+  json.name("kind").putWord(codeKindName(verdict.kind));
+  putPhoto(json.name("photo"), verdict.photo);
   json.name("expiresUnixSeconds").putNumber(verdict.expiresUnixSeconds);
   json.name("shownSecondsAgo").putSeconds(verdict.shownSecondsAgo);
   json.name("seenSecondsAgo").putSeconds(verdict.seenSecondsAgo);

@@ -4,18 +4,12 @@
 
 #include "citycode/cose.h"
 #include "citycode/pass.h"
+#include "trust_list_age.h"
 
 namespace citycode {
 namespace {
 
 constexpr std::string_view kVenuePrefix = "venue:";
-
-// A list signed a little ahead of this clock is normal; further ahead, the clock is wrong.
-constexpr std::int64_t kListAheadSeconds = 300;
-
-/// The pass times are compared with this much tolerance, for the same reason: phones and terminals
-/// without a network drift by a few seconds a day.
-constexpr std::int64_t kClockSkewSeconds = 60;
 
 /// One verification in progress. Each step fills its own entry and says whether later steps that need
 /// its result can run; steps that do not need it run all the same.
@@ -44,15 +38,11 @@ class Verification {
 
   void checkTrustList() {
     if (!trust_) return undecide(Check::IssuerTrust, Fault::TrustMissing);
-    const std::int64_t age = request_.nowUnixSeconds - trust_->issuedUnixSeconds;
-    verdict_.trustAgeSeconds = age;
-    const ScopePolicy* wanted = trust_->findScope(request_.scopeName);
-    clockIsBehind_ = age < -kListAheadSeconds;
+    const TrustListAge age = ageOfTrustList(*trust_, request_.scopeName, request_.nowUnixSeconds);
+    verdict_.trustAgeSeconds = age.seconds;
+    clockIsBehind_ = age.clockIsBehind;
     if (clockIsBehind_) return undecide(Check::IssuerTrust, Fault::TimeClockBehindList);
-    if (!wanted) return;   // the scope check names this
-    verdict_.trustFreshness = age <= wanted->freshSeconds    ? Freshness::Fresh
-                              : age < wanted->tooOldSeconds ? Freshness::Stale
-                                                            : Freshness::TooOld;
+    verdict_.trustFreshness = age.freshness;   // Unknown for a scene that the list has not: the scope check names this
     if (verdict_.trustFreshness == Freshness::TooOld) undecide(Check::IssuerTrust, Fault::TrustTooOld);
   }
 

@@ -35,8 +35,8 @@ class VectorFile {
            VerifyRequest request = TestCity::request(), const std::vector<std::string>& shownBefore = {},
            bool withTrustList = true) {
     ReplayMemory memory;
-    for (const std::string& earlier : shownBefore) verifyCode(earlier, request, &trust_, memory);
-    const Verdict verdict = verifyCode(text, request, withTrustList ? &trust_ : nullptr, memory);
+    for (const std::string& earlier : shownBefore) verifyAnyCode(earlier, request, &trust_, memory);
+    const Verdict verdict = verifyAnyCode(text, request, withTrustList ? &trust_ : nullptr, memory);
     Json input{{"text", text}, {"scope", request.scopeName}, {"venue", request.venueId}};
     input["nonce"] = request.nonce ? Json(hex(*request.nonce)) : Json(nullptr);
     input["shownBefore"] = shownBefore;
@@ -224,6 +224,25 @@ void addScopes(VectorFile& file) {
            city.code({"transit", kNow + 5, std::nullopt}), at(kNow + 6), {city.code()});
 }
 
+void addPaper(VectorFile& file) {
+  const TestCity city;
+  const VerifyRequest desk = forScope("identity");
+  const std::string card = city.paper();
+  file.add("paper/valid", "a card at a desk", kFormat, card, desk);
+  file.add("paper/gate", "a card where nobody compares a face", kFormat, card);
+  VerifyRequest late = desk;
+  late.nowUnixSeconds = city.paperCard().notBeforeUnixSeconds + kPaperLifeSeconds;
+  file.add("paper/expired", "180 days later", kFormat, card, late);
+  PaperCard photographed = city.paperCard();
+  photographed.photo = Photo{PhotoFormat::Webp, copyOf(bytesOf("RIFF____WEBP, and what a decoder makes of it"))};
+  file.add("paper/photo", "a card with a photo", kFormat, city.paper(photographed), desk);
+  file.add("paper/stranger", "a card of an issuer that the list has not", kFormat,
+           test::must(writePaperCode(city.stranger, TestCity::person(), city.paperCard())), desk);
+  std::string bent = card;
+  bent[bent.size() / 2] = bent[bent.size() / 2] == '0' ? '1' : '0';
+  file.add("paper/altered", "one character altered: the checksum of the stream", kFormat, bent, desk);
+}
+
 }  // namespace
 }  // namespace citycode
 
@@ -235,5 +254,6 @@ int main() {
   citycode::addTrust(file);
   citycode::addTimes(file);
   citycode::addScopes(file);
+  citycode::addPaper(file);
   file.print();
 }

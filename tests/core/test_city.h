@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "citycode/paper_code.h"
 #include "citycode/pass.h"
 #include "citycode/person.h"
 #include "citycode/presentation.h"
@@ -38,6 +39,7 @@ class TestCity {
     list.scopes = standardScopes();
     Issuer entry{issuer.publicKey(), kNow - 86400 * 30, kNow + 86400 * 30, {}};
     for (const ScopePolicy& scope : list.scopes) entry.scopeIds.push_back(scope.id);
+    entry.scopeIds.push_back(kPaperScopeId);
     list.issuers.push_back(entry);
     return list;
   }
@@ -67,6 +69,26 @@ class TestCity {
     const Bytes toSign = must(presentationToBeSigned(pass, shown));
     return must(writeCode(pass, shown, key.sign(toSign)));
   }
+
+  static PersonRecord person() {
+    PersonRecord person;
+    person.displayName = "王小明";
+    person.documentNumber = "310101194503150015";
+    person.born = {1945, 3, 15};
+    return person;
+  }
+
+  PaperCard paperCard() const {
+    PaperCard card;
+    card.issuer = "https://city.example";
+    card.notBeforeUnixSeconds = kNow - 600;
+    card.issuedUnixSeconds = kNow - 480;
+    card.status = {0x00abcdef, "https://city.example/v1/status-lists/20833"};
+    return card;
+  }
+
+  std::string paper(const PaperCard& card) const { return must(writePaperCode(issuer, person(), card)); }
+  std::string paper() const { return paper(paperCard()); }
 
   static VerifyRequest request() {
     VerifyRequest request;

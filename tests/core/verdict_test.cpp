@@ -28,6 +28,25 @@ TEST(CombineChecks, IsValidOnlyWhenEveryCheckPassed) {
   }
 }
 
+// The whole table, by name: one more check that may be skipped is a decision, not a slip.
+TEST(CombineChecks, LetsAPaperCardSkipOnlyWhatNeedsAPhone) {
+  Checks paper = allPassed();
+  for (const Check check : {Check::HolderSignature, Check::PresentationTime, Check::Audience, Check::Replay, Check::Revocation})
+    at(paper, check) = {};
+  EXPECT_EQ(combineChecks(paper, CodeKind::Paper).outcome, Outcome::Valid);
+  EXPECT_EQ(combineChecks(paper, CodeKind::Rolling).outcome, Outcome::Undecided);
+  for (const Check check : {Check::Structure, Check::IssuerTrust, Check::IssuerSignature, Check::PassTime, Check::Scope}) {
+    Checks without = paper;
+    at(without, check) = {};
+    EXPECT_EQ(combineChecks(without, CodeKind::Paper).outcome, Outcome::Undecided) << checkName(check);
+  }
+  for (std::size_t i = 0; i < kCheckCount; ++i) {
+    Checks failed = paper;
+    failed[i] = {CheckState::Failed, Fault::TimeExpired};
+    EXPECT_EQ(combineChecks(failed, CodeKind::Paper).outcome, Outcome::Invalid) << checkName(static_cast<Check>(i));
+  }
+}
+
 TEST(CombineChecks, NamesTheFirstFailureBeforeAnyDoubt) {
   Checks checks = allPassed();
   at(checks, Check::IssuerTrust) = {CheckState::Undecided, Fault::TrustTooOld};

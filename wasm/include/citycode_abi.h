@@ -39,13 +39,14 @@ size_t cc_answer_size(void);
 /// loaded is the floor: an older one is trust/rolled-back and the loaded one stays. `floor_version` and
 /// `floor_issued` are what the host remembers from earlier runs (0 when nothing).
 /// Answer: JSON {"version","issuedUnixSeconds","cityName","scopes":[{"id","name","attributes":[names],
-/// "windowSeconds","freshSeconds","tooOldSeconds"}]}.
+/// "windowSeconds","freshSeconds","tooOldSeconds","acceptsPaper"}]}.
 int32_t cc_load_trust_list(const uint8_t* list, size_t list_size, const uint8_t* root_key,
                            double floor_version, double floor_issued);
 
-/// Verifies one code text. `nonce` may be NULL (size 0). Always answers 0 with a verdict, unless the
+/// Verifies one code text, a phone's ("CC1:") or a paper card's (docs/format.md). `nonce` may be NULL (size 0). Always answers 0 with a verdict, unless the
 /// request itself is malformed. Answer: JSON
 /// {"outcome":"valid|invalid|undecided","fault":id|null,"scope":name,"attributes":{name: value},
+///  "kind":"rolling|paper","photo":{"format":"jpeg|jpeg2000|avif|webp","base64":text}|null,
 ///  "expiresUnixSeconds":n,"shownSecondsAgo":n|null,"seenSecondsAgo":n|null,"trustAgeSeconds":n|null,
 ///  "trustFreshness":"unknown|fresh|stale|too-old",
 ///  "checks":[{"check":name,"state":"passed|failed|skipped|undecided","fault":id|null} x 10]}.

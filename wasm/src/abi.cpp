@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "abi_internal.h"
+#include "citycode/paper_code.h"
 #include "citycode/pass.h"
 #include "citycode/presentation.h"
 #include "citycode/report.h"
@@ -54,7 +55,7 @@ Result<Bytes> loadTrustList(const std::uint8_t* list, std::size_t listSize, cons
 Result<Bytes> verifyText(std::string_view text, const VerifyRequest& request) {
   Verifier& state = verifier();
   const TrustList* trust = state.trust ? &*state.trust : nullptr;
-  return ownedBytes(verdictJson(verifyCode(text, request, trust, state.replay)));
+  return ownedBytes(verdictJson(verifyAnyCode(text, request, trust, state.replay)));
 }
 
 Result<Bytes> scanFrame(const std::uint8_t* pixels, std::int32_t width, std::int32_t height, std::int32_t stride,

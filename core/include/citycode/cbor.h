@@ -18,6 +18,8 @@ inline constexpr int kMaxDepth = 8;
 /// Items in one array or map; the trust list's issuers are the longest list we write.
 inline constexpr std::uint64_t kMaxItems = 4096;
 
+struct Head;   // src/cbor_head.h
+
 enum class Type : std::uint8_t { Uint, NegativeInt, Bytes, Text, Array, Map, Bool };
 
 /// Pulls one item after another from borrowed bytes. Views returned point into those bytes.
@@ -48,10 +50,6 @@ class Reader {
   Result<Done> expectEnd() const;
 
  private:
-  struct Head {
-    std::uint8_t major;
-    std::uint64_t argument;
-  };
   Result<Head> takeHead();
   Result<std::uint64_t> takeHeadOf(std::uint8_t major);
   Result<Done> skipItem(int depth);

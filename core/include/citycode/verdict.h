@@ -9,6 +9,7 @@
 
 #include "citycode/attribute.h"
 #include "citycode/fault.h"
+#include "citycode/photo.h"
 
 namespace citycode {
 
@@ -17,6 +18,9 @@ enum class Check : std::uint8_t {
   HolderSignature, PresentationTime, Audience, Revocation, Replay,
 };
 inline constexpr std::size_t kCheckCount = 10;
+
+/// What was shown: a code that a phone signs anew, or a printed card whose copy looks the same.
+enum class CodeKind : std::uint8_t { Rolling, Paper };
 
 enum class CheckState : std::uint8_t { Skipped, Passed, Failed, Undecided };
 
@@ -32,6 +36,7 @@ enum class Outcome : std::uint8_t { Valid, Invalid, Undecided };
 enum class Freshness : std::uint8_t { Unknown, Fresh, Stale, TooOld };
 
 struct Verdict {
+  CodeKind kind = CodeKind::Rolling;
   Outcome outcome = Outcome::Undecided;
   std::optional<Fault> fault;             // of the first check that failed, else of the first undecided
   Checks checks{};
@@ -40,6 +45,7 @@ struct Verdict {
   // Set only when both signatures and the scene hold; the attributes only when Valid.
   std::string scopeName;
   Attributes attributes;
+  std::optional<Photo> photo;             // of a paper card, when the scene may see a name
   std::int64_t expiresUnixSeconds = 0;
 
   // Verified times, for the sentence at the door.
@@ -53,12 +59,17 @@ std::string_view checkStateName(CheckState state);
 std::string_view outcomeName(Outcome outcome);
 std::string_view freshnessName(Freshness freshness);
 
-/// Valid only when every check passed; Revocation alone may be skipped, when the scene's policy has
-/// no status list. Any failure makes Invalid; without one, anything else makes Undecided.
+std::string_view codeKindName(CodeKind kind);
+
+/// Whether a code of this kind can be Valid although nobody made this check. The one table of it: revocation while
+/// there is no status list; of a paper card also what only a phone can answer.
+bool mayBeSkipped(Check check, CodeKind kind);
+
+/// Valid only when every check passed or, by `mayBeSkipped`, was skipped. Any failure makes Invalid; without one, anything else makes Undecided.
 struct Combined {
   Outcome outcome;
   std::optional<Fault> fault;
 };
-Combined combineChecks(const Checks& checks);
+Combined combineChecks(const Checks& checks, CodeKind kind = CodeKind::Rolling);
 
 }  // namespace citycode

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "citycode/paper_code.h"
 #include "citycode/person.h"
 #include "http/conditional.h"
 
@@ -34,6 +35,7 @@ TrustList TrustListKeeper::wanted(const TrustList* stored, std::int64_t nowUnixS
   list.cityName = cityName_;
   list.scopes = standardScopes();
   Issuer issuer{keys_.issuer().publicKey(), nowUnixSeconds - kSecondsPerDay, nowUnixSeconds + kIssuerLifeSeconds, idsOf(list.scopes)};
+  issuer.scopeIds.push_back(kPaperScopeId);
   if (const Issuer* known = findIssuer(stored, issuer.key)) {
     issuer.notBeforeUnixSeconds = known->notBeforeUnixSeconds;
     if (known->expiresUnixSeconds - nowUnixSeconds > kIssuerRenewSeconds) issuer.expiresUnixSeconds = known->expiresUnixSeconds;

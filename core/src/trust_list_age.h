@@ -1,0 +1,37 @@
+// How old a trust list is for a scene, and whether it proves this clock wrong: the same for every kind of code.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "citycode/trust_list.h"
+#include "citycode/verdict.h"
+
+namespace citycode {
+
+/// A list signed a little ahead of this clock is normal; further ahead, the clock is wrong.
+inline constexpr std::int64_t kListAheadSeconds = 300;
+
+/// The times of a code are compared with this much tolerance, for the same reason: phones and terminals
+/// without a network drift by a few seconds a day.
+inline constexpr std::int64_t kClockSkewSeconds = 60;
+
+struct TrustListAge {
+  std::int64_t seconds = 0;
+  bool clockIsBehind = false;
+  Freshness freshness = Freshness::Unknown;   // Unknown also for a scene that the list has not
+};
+
+inline TrustListAge ageOfTrustList(const TrustList& list, std::string_view scopeName, std::int64_t nowUnixSeconds) {
+  TrustListAge age;
+  age.seconds = nowUnixSeconds - list.issuedUnixSeconds;
+  age.clockIsBehind = age.seconds < -kListAheadSeconds;
+  const ScopePolicy* const scope = list.findScope(scopeName);
+  if (scope && !age.clockIsBehind)
+    age.freshness = age.seconds <= scope->freshSeconds    ? Freshness::Fresh
+                    : age.seconds < scope->tooOldSeconds ? Freshness::Stale
+                                                         : Freshness::TooOld;
+  return age;
+}
+
+}  // namespace citycode
