@@ -47,14 +47,14 @@ std::string_view freshnessName(Freshness freshness) {
   return "";
 }
 
-Combined combineChecks(const Checks& checks) {
+Combined combineChecks(const Checks& checks, StatusNeed statusNeed) {
   bool allPassed = true;
   std::optional<Fault> firstUndecided;
   for (std::size_t i = 0; i < checks.size(); ++i) {
     const CheckEntry& entry = checks[i];
     if (entry.state == CheckState::Failed) return {Outcome::Invalid, entry.fault};
     if (entry.state == CheckState::Undecided && !firstUndecided) firstUndecided = entry.fault;
-    const bool mayBeSkipped = static_cast<Check>(i) == Check::Revocation;
+    const bool mayBeSkipped = static_cast<Check>(i) == Check::Revocation && statusNeed == StatusNeed::NotNeeded;
     if (entry.state != CheckState::Passed && !(mayBeSkipped && entry.state == CheckState::Skipped)) allPassed = false;
   }
   if (allPassed) return {Outcome::Valid, std::nullopt};

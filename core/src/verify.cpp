@@ -47,13 +47,19 @@ class Verification {
     const std::int64_t age = request_.nowUnixSeconds - trust_->issuedUnixSeconds;
     verdict_.trustAgeSeconds = age;
     const ScopePolicy* wanted = trust_->findScope(request_.scopeName);
-    clockIsBehind_ = age < -kListAheadSeconds;
+    clockIsBehind_ = request_.nowUnixSeconds < newestListSeconds() - kListAheadSeconds;
     if (clockIsBehind_) return undecide(Check::IssuerTrust, Fault::TimeClockBehindList);
     if (!wanted) return;   // the scope check names this
     verdict_.trustFreshness = age <= wanted->freshSeconds    ? Freshness::Fresh
                               : age < wanted->tooOldSeconds ? Freshness::Stale
                                                             : Freshness::TooOld;
     if (verdict_.trustFreshness == Freshness::TooOld) undecide(Check::IssuerTrust, Fault::TrustTooOld);
+  }
+
+  // No right clock is before what was signed already, by root or issuer.
+  std::int64_t newestListSeconds() const {
+    const std::int64_t newestStatus = request_.statusLists ? request_.statusLists->newestIssuedUnixSeconds() : 0;
+    return std::max(trust_->issuedUnixSeconds, newestStatus);
   }
 
   // kid is a hint of 4 bytes: every key that shares it is tried. The signature decides, not the hint.
@@ -84,6 +90,7 @@ class Verification {
     checkIssuerTrust();
     checkPassTime();
     checkScope();
+    checkRevocation();
     checkHolder();
   }
 
@@ -117,6 +124,16 @@ class Verification {
                                          [&](const auto& attribute) { return scope_->allows(attribute.first); });
     if (!onlyAllowed) return fail(Check::Scope, Fault::ScopeAttributeNotAllowed);
     pass(Check::Scope);
+  }
+
+  // Also when the scope check failed: a revoked pass is revoked at the wrong gate too.
+  void checkRevocation() {
+    if (!scope_) return;
+    const StatusCheck status = checkStatus(request_.statusLists, issuer_->key, statusDayOf(claims_.notBeforeUnixSeconds),
+                                           claims_.statusIndex, *scope_, request_.nowUnixSeconds);
+    entry(Check::Revocation) = status.entry;
+    verdict_.statusFreshness = status.freshness;
+    verdict_.statusAgeSeconds = status.ageSeconds;
   }
 
   void checkHolder() {
@@ -181,7 +198,9 @@ class Verification {
   }
 
   Verdict finish() {
-    const Combined combined = combineChecks(verdict_.checks);
+    const bool skipsStatus = scope_ && !scope_->needsStatusList();
+    const Combined combined =
+        combineChecks(verdict_.checks, skipsStatus ? StatusNeed::NotNeeded : StatusNeed::Needed);
     verdict_.outcome = combined.outcome;
     verdict_.fault = combined.fault;
     if (passed(Check::IssuerSignature) && passed(Check::HolderSignature) && scope_) {

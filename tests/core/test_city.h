@@ -68,8 +68,25 @@ class TestCity {
     return must(writeCode(pass, shown, key.sign(toSign)));
   }
 
+  StatusList statusList(std::vector<std::uint32_t> revoked = {}) const {
+    const std::int64_t day = statusDayOf(kNow - 600);
+    return {{day, 3, kNow - 600, (day + 2) * kSecondsPerStatusDay, 24}, must(RevokedSet::of(revoked))};
+  }
+
+  /// Nobody is revoked, and the list is ten minutes old.
+  static const StatusLists& statusLists() {
+    static const StatusLists instance = [] {
+      const TestCity city;
+      StatusLists lists;
+      must(lists.adopt(writeStatusList(city.issuer, city.statusList()), city.trustList(), kNow));
+      return lists;
+    }();
+    return instance;
+  }
+
   static VerifyRequest request() {
     VerifyRequest request;
+    request.statusLists = &statusLists();
     request.nowUnixSeconds = kNow + 2;
     request.scopeName = "transit";
     return request;

@@ -23,8 +23,11 @@ TEST(CombineChecks, IsValidOnlyWhenEveryCheckPassed) {
     skipped[i] = {};
     EXPECT_EQ(combineChecks(failed).outcome, Outcome::Invalid);
     EXPECT_EQ(combineChecks(undecided).outcome, Outcome::Undecided);
+    EXPECT_EQ(combineChecks(skipped).outcome, Outcome::Undecided) << "a scene that needs a status list";
     const bool revocation = static_cast<Check>(i) == Check::Revocation;
-    EXPECT_EQ(combineChecks(skipped).outcome, revocation ? Outcome::Valid : Outcome::Undecided);
+    EXPECT_EQ(combineChecks(skipped, StatusNeed::NotNeeded).outcome, revocation ? Outcome::Valid : Outcome::Undecided);
+    EXPECT_EQ(combineChecks(failed, StatusNeed::NotNeeded).outcome, Outcome::Invalid);
+    EXPECT_EQ(combineChecks(undecided, StatusNeed::NotNeeded).outcome, Outcome::Undecided);
   }
 }
 

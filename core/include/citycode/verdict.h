@@ -36,6 +36,7 @@ struct Verdict {
   std::optional<Fault> fault;             // of the first check that failed, else of the first undecided
   Checks checks{};
   Freshness trustFreshness = Freshness::Unknown;
+  Freshness statusFreshness = Freshness::Unknown;   // Unknown: no status list was asked
 
   // Set only when both signatures and the scene hold; the attributes only when Valid.
   std::string scopeName;
@@ -46,6 +47,7 @@ struct Verdict {
   std::optional<std::int64_t> shownSecondsAgo;    // now - iat; negative when the phone is ahead
   std::optional<std::int64_t> seenSecondsAgo;     // since this pass was last accepted here
   std::optional<std::int64_t> trustAgeSeconds;
+  std::optional<std::int64_t> statusAgeSeconds;
 };
 
 std::string_view checkName(Check check);
@@ -53,12 +55,15 @@ std::string_view checkStateName(CheckState state);
 std::string_view outcomeName(Outcome outcome);
 std::string_view freshnessName(Freshness freshness);
 
-/// Valid only when every check passed; Revocation alone may be skipped, when the scene's policy has
-/// no status list. Any failure makes Invalid; without one, anything else makes Undecided.
+/// What the scene's policy says of status lists. Only what a policy was asked may be NotNeeded.
+enum class StatusNeed : std::uint8_t { Needed, NotNeeded };
+
+/// Valid only when every check passed; Revocation alone may be skipped, and only when `statusNeed` says that the
+/// scene's policy needs no status list. Any failure makes Invalid; without one, anything else makes Undecided.
 struct Combined {
   Outcome outcome;
   std::optional<Fault> fault;
 };
-Combined combineChecks(const Checks& checks);
+Combined combineChecks(const Checks& checks, StatusNeed statusNeed = StatusNeed::Needed);
 
 }  // namespace citycode
