@@ -99,7 +99,14 @@ bool saysOnlyNo(const Attributes& attributes) {
 
 ScopePolicy makeScope(std::uint32_t id, std::string name, std::vector<Attribute> attributes, std::uint32_t windowSeconds,
                       ReuseRule reuseRule) {
+  // An hour: a terminal with a network fetches every five minutes, lists are at most 15 minutes old then, and two
+  // lost attempts are not worth a word. Too old: a gate must survive a day in a tunnel, where somebody who lost a
+  // phone loses a few fares; a desk, where names and rights are at stake, has a network again within half a day.
+  constexpr std::uint32_t kStatusFreshSeconds = 3600;
+  constexpr std::uint32_t kGateTooOldSeconds = 24 * 3600, kDeskTooOldSeconds = 12 * 3600;
   ScopePolicy scope;
+  scope.statusFreshSeconds = kStatusFreshSeconds;
+  scope.statusTooOldSeconds = reuseRule == ReuseRule::RefuseLaterSlot ? kGateTooOldSeconds : kDeskTooOldSeconds;
   scope.id = id;
   scope.name = std::move(name);
   scope.attributes = std::move(attributes);

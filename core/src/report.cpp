@@ -154,6 +154,8 @@ void putScope(JsonWriter& json, const ScopePolicy& scope) {
   json.name("freshSeconds").putNumber(scope.freshSeconds);
   json.name("tooOldSeconds").putNumber(scope.tooOldSeconds);
   json.name("acceptsPaper").putBool(scope.acceptsPaper);
+  json.name("statusFreshSeconds").putNumber(scope.statusFreshSeconds);
+  json.name("statusTooOldSeconds").putNumber(scope.statusTooOldSeconds);
   json.close('}');
 }
 
@@ -173,6 +175,8 @@ std::string verdictJson(const Verdict& verdict) {
   json.name("seenSecondsAgo").putSeconds(verdict.seenSecondsAgo);
   json.name("trustAgeSeconds").putSeconds(verdict.trustAgeSeconds);
   json.name("trustFreshness").putWord(freshnessName(verdict.trustFreshness));
+  json.name("statusAgeSeconds").putSeconds(verdict.statusAgeSeconds);
+  json.name("statusFreshness").putWord(freshnessName(verdict.statusFreshness));
   putChecks(json.name("checks"), verdict.checks);
   json.close('}');
   return std::move(json).text();
@@ -187,6 +191,21 @@ std::string trustListJson(const TrustList& list) {
   json.name("scopes").open('[');
   for (const ScopePolicy& scope : list.scopes) putScope(json, scope);
   json.close(']');
+  json.close('}');
+  return std::move(json).text();
+}
+
+std::string adoptedStatusJson(const StatusLists::Adopted& adopted) {
+  const StatusHead& head = adopted.list->head;
+  JsonWriter json;
+  json.open('{');
+  json.name("form").putWord(adopted.wasDelta ? "delta" : "full");
+  json.name("issuerKey").putHex(adopted.issuerKey);
+  json.name("day").putNumber(head.day);
+  json.name("version").putNumber(head.version);
+  json.name("issuedUnixSeconds").putNumber(head.issuedUnixSeconds);
+  json.name("expiresUnixSeconds").putNumber(head.expiresUnixSeconds);
+  json.name("revoked").putNumber(adopted.list->revoked.count());
   json.close('}');
   return std::move(json).text();
 }

@@ -1,11 +1,10 @@
 // How old a trust list is for a scene, and whether it proves this clock wrong: the same for every kind of code.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <string_view>
 
-#include "citycode/trust_list.h"
-#include "citycode/verdict.h"
+#include "citycode/verify.h"
 
 namespace citycode {
 
@@ -22,11 +21,14 @@ struct TrustListAge {
   Freshness freshness = Freshness::Unknown;   // Unknown also for a scene that the list has not
 };
 
-inline TrustListAge ageOfTrustList(const TrustList& list, std::string_view scopeName, std::int64_t nowUnixSeconds) {
+inline TrustListAge ageOfTrustList(const TrustList& list, const VerifyRequest& request) {
   TrustListAge age;
-  age.seconds = nowUnixSeconds - list.issuedUnixSeconds;
-  age.clockIsBehind = age.seconds < -kListAheadSeconds;
-  const ScopePolicy* const scope = list.findScope(scopeName);
+  age.seconds = request.nowUnixSeconds - list.issuedUnixSeconds;
+  // No right clock is before what was signed already, by root or issuer.
+  const std::int64_t newestStatus = request.statusLists ? request.statusLists->newestIssuedUnixSeconds() : 0;
+  const std::int64_t newestList = std::max(list.issuedUnixSeconds, newestStatus);
+  age.clockIsBehind = request.nowUnixSeconds < newestList - kListAheadSeconds;
+  const ScopePolicy* const scope = list.findScope(request.scopeName);
   if (scope && !age.clockIsBehind)
     age.freshness = age.seconds <= scope->freshSeconds    ? Freshness::Fresh
                     : age.seconds < scope->tooOldSeconds ? Freshness::Stale

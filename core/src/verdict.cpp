@@ -55,7 +55,7 @@ std::string_view codeKindName(CodeKind kind) {
   return "";
 }
 
-bool mayBeSkipped(Check check, CodeKind kind) {
+bool mayBeSkipped(Check check, CodeKind kind, StatusNeed statusNeed) {
   switch (check) {
     case Check::Structure:
     case Check::IssuerTrust:
@@ -66,19 +66,20 @@ bool mayBeSkipped(Check check, CodeKind kind) {
     case Check::PresentationTime:
     case Check::Audience:
     case Check::Replay: return kind == CodeKind::Paper;
-    case Check::Revocation: return true;
+    case Check::Revocation: return statusNeed == StatusNeed::NotNeeded;
   }
   return false;
 }
 
-Combined combineChecks(const Checks& checks, CodeKind kind) {
+Combined combineChecks(const Checks& checks, CodeKind kind, StatusNeed statusNeed) {
   bool allPassed = true;
   std::optional<Fault> firstUndecided;
   for (std::size_t i = 0; i < checks.size(); ++i) {
     const CheckEntry& entry = checks[i];
     if (entry.state == CheckState::Failed) return {Outcome::Invalid, entry.fault};
     if (entry.state == CheckState::Undecided && !firstUndecided) firstUndecided = entry.fault;
-    const bool skippedByRule = entry.state == CheckState::Skipped && mayBeSkipped(static_cast<Check>(i), kind);
+    const bool skippedByRule =
+        entry.state == CheckState::Skipped && mayBeSkipped(static_cast<Check>(i), kind, statusNeed);
     if (entry.state != CheckState::Passed && !skippedByRule) allPassed = false;
   }
   if (allPassed) return {Outcome::Valid, std::nullopt};

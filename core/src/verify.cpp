@@ -38,7 +38,7 @@ class Verification {
 
   void checkTrustList() {
     if (!trust_) return undecide(Check::IssuerTrust, Fault::TrustMissing);
-    const TrustListAge age = ageOfTrustList(*trust_, request_.scopeName, request_.nowUnixSeconds);
+    const TrustListAge age = ageOfTrustList(*trust_, request_);
     verdict_.trustAgeSeconds = age.seconds;
     clockIsBehind_ = age.clockIsBehind;
     if (clockIsBehind_) return undecide(Check::IssuerTrust, Fault::TimeClockBehindList);
@@ -74,6 +74,7 @@ class Verification {
     checkIssuerTrust();
     checkPassTime();
     checkScope();
+    checkRevocation();
     checkHolder();
   }
 
@@ -107,6 +108,16 @@ class Verification {
                                          [&](const auto& attribute) { return scope_->allows(attribute.first); });
     if (!onlyAllowed) return fail(Check::Scope, Fault::ScopeAttributeNotAllowed);
     pass(Check::Scope);
+  }
+
+  // Also when the scope check failed: a revoked pass is revoked at the wrong gate too.
+  void checkRevocation() {
+    if (!scope_) return;
+    const StatusCheck status = checkStatus(request_.statusLists, issuer_->key, statusDayOf(claims_.notBeforeUnixSeconds),
+                                           claims_.statusIndex, *scope_, request_.nowUnixSeconds);
+    entry(Check::Revocation) = status.entry;
+    verdict_.statusFreshness = status.freshness;
+    verdict_.statusAgeSeconds = status.ageSeconds;
   }
 
   void checkHolder() {
@@ -171,7 +182,7 @@ class Verification {
   }
 
   Verdict finish() {
-    const Combined combined = combineChecks(verdict_.checks);
+    const Combined combined = combineChecks(verdict_.checks, CodeKind::Rolling, statusNeedOf(scope_));
     verdict_.outcome = combined.outcome;
     verdict_.fault = combined.fault;
     if (passed(Check::IssuerSignature) && passed(Check::HolderSignature) && scope_) {

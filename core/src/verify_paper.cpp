@@ -37,7 +37,7 @@ class PaperVerification {
  private:
   void checkTrustList() {
     if (!trust_) return undecide(Check::IssuerTrust, Fault::TrustMissing);
-    const TrustListAge age = ageOfTrustList(*trust_, request_.scopeName, request_.nowUnixSeconds);
+    const TrustListAge age = ageOfTrustList(*trust_, request_);
     verdict_.trustAgeSeconds = age.seconds;
     clockIsBehind_ = age.clockIsBehind;
     if (clockIsBehind_) return undecide(Check::IssuerTrust, Fault::TimeClockBehindList);
@@ -86,7 +86,7 @@ class PaperVerification {
     checkIssuerTrust();
     checkCardTime();
     checkScope();
-    // Revocation: claims_.status names the list and the place in it; skipped until a verifier holds status lists.
+    checkRevocation();
     // A question that only a phone can answer was not answered.
     if (request_.nonce) fail(Check::Audience, Fault::AudienceWrongNonce);
   }
@@ -119,6 +119,17 @@ class PaperVerification {
     pass(Check::Scope);
   }
 
+  // A card that its issuer did not number cannot be looked up: where a list is needed, nobody can tell.
+  void checkRevocation() {
+    if (!scope_) return;
+    const bool numbered = claims_.status.has_value();
+    const StatusCheck status = checkStatus(numbered ? request_.statusLists : nullptr, issuer_->key, kPaperStatusDay,
+                                           numbered ? claims_.status->index : 0, *scope_, request_.nowUnixSeconds);
+    entry(Check::Revocation) = status.entry;
+    verdict_.statusFreshness = status.freshness;
+    verdict_.statusAgeSeconds = status.ageSeconds;
+  }
+
   Attributes attributesForScene() const {
     Attributes attributes;
     if (scope_->allows(Attribute::Name) && !claims_.name.empty()) attributes.emplace(Attribute::Name, claims_.name);
@@ -132,7 +143,7 @@ class PaperVerification {
   }
 
   Verdict finish() {
-    const Combined combined = combineChecks(verdict_.checks, CodeKind::Paper);
+    const Combined combined = combineChecks(verdict_.checks, CodeKind::Paper, statusNeedOf(scope_));
     verdict_.outcome = combined.outcome;
     verdict_.fault = combined.fault;
     if (issuer_ && scope_ && claims_.expiresUnixSeconds) {

@@ -11,7 +11,7 @@ namespace {
 
 using foreign::Item;
 using foreign::Kind;
-using test::fromHex;
+using test::bytesFromHex;
 
 Fault faultOf(const std::string& hex) {
   const auto item = Item::read(bytesFromHex(hex));

@@ -12,7 +12,7 @@ namespace {
 
 using foreign::CoseKind;
 using nlohmann::json;
-using test::fromHex;
+using test::bytesFromHex;
 
 // Key "11" of the working group's examples, which RFC 8032 section 7.1 has as test 1.
 const Bytes kExampleKey = bytesFromHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");

@@ -2,6 +2,7 @@
 // Every runner (native ABI, WebAssembly, and any second verifier) reads the same file.
 #include <cstdio>
 #include <iostream>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -33,7 +34,12 @@ class VectorFile {
   // hold it against docs/format.md.
   void add(const std::string& id, const std::string& why, const std::string& source, const std::string& text,
            VerifyRequest request = TestCity::request(), const std::vector<std::string>& shownBefore = {},
-           bool withTrustList = true) {
+           bool withTrustList = true, const std::vector<std::string>& statusLists = {"today"}) {
+    StatusLists adopted;
+    for (const std::string& name : statusLists) {
+      if (withTrustList) (void)adopted.adopt(statusLists_.at(name), trust_, request.nowUnixSeconds);   // some are refused
+    }
+    request.statusLists = &adopted;
     ReplayMemory memory;
     for (const std::string& earlier : shownBefore) verifyAnyCode(earlier, request, &trust_, memory);
     const Verdict verdict = verifyAnyCode(text, request, withTrustList ? &trust_ : nullptr, memory);
@@ -41,6 +47,7 @@ class VectorFile {
     input["nonce"] = request.nonce ? Json(hex(*request.nonce)) : Json(nullptr);
     input["shownBefore"] = shownBefore;
     input["withTrustList"] = withTrustList;
+    input["statusLists"] = statusLists;
     vectors_.push_back({{"id", id},
                         {"why", why},
                         {"source", source},
@@ -51,10 +58,16 @@ class VectorFile {
                           {"fault", verdict.fault ? Json(faultId(*verdict.fault)) : Json(nullptr)}}}});
   }
 
+  /// A list that vectors name.
+  void addStatusList(const std::string& name, Bytes bytes) { statusLists_[name] = std::move(bytes); }
+
   void print() const {
+    Json statusLists = Json::object();
+    for (const auto& [name, bytes] : statusLists_) statusLists[name] = hex(bytes);
     const Json file{{"about", "Codes of a test city with fixed keys; written by tests/core/make_vectors.cpp."},
                     {"rootKey", hex(city.root.publicKey())},
                     {"trustList", hex(writeTrustList(city.root, trust_))},
+                    {"statusLists", statusLists},
                     {"vectors", vectors_}};
     std::cout << file.dump(1) << "\n";
   }
@@ -63,6 +76,7 @@ class VectorFile {
 
  private:
   TrustList trust_ = city.trustList();
+  std::map<std::string, Bytes> statusLists_;
   Json vectors_ = Json::array();
 };
 
@@ -225,22 +239,81 @@ void addScopes(VectorFile& file) {
 }
 
 void addPaper(VectorFile& file) {
-  const TestCity city;
+  const TestCity& city = file.city;
+  file.addStatusList("cards", writeStatusList(city.issuer, city.cardList()));
+  file.addStatusList("card-revoked", writeStatusList(city.issuer, city.cardList({city.paperCard().status.index})));
+  const auto add = [&](const std::string& id, const std::string& why, const std::string& text, VerifyRequest request) {
+    file.add(id, why, kFormat, text, request, {}, true, {"cards"});
+  };
   const VerifyRequest desk = forScope("identity");
   const std::string card = city.paper();
-  file.add("paper/valid", "a card at a desk", kFormat, card, desk);
-  file.add("paper/gate", "a card where nobody compares a face", kFormat, card);
+  add("paper/valid", "a card at a desk", card, desk);
+  add("paper/gate", "a card where nobody compares a face", card, TestCity::request());
   VerifyRequest late = desk;
   late.nowUnixSeconds = city.paperCard().notBeforeUnixSeconds + kPaperLifeSeconds;
-  file.add("paper/expired", "180 days later", kFormat, card, late);
+  add("paper/expired", "180 days later", card, late);
   PaperCard photographed = city.paperCard();
   photographed.photo = Photo{PhotoFormat::Webp, copyOf(bytesOf("RIFF____WEBP, and what a decoder makes of it"))};
-  file.add("paper/photo", "a card with a photo", kFormat, city.paper(photographed), desk);
-  file.add("paper/stranger", "a card of an issuer that the list has not", kFormat,
-           test::must(writePaperCode(city.stranger, TestCity::person(), city.paperCard())), desk);
+  add("paper/photo", "a card with a photo", city.paper(photographed), desk);
+  add("paper/stranger", "a card of an issuer that the list has not",
+      test::must(writePaperCode(city.stranger, TestCity::person(), city.paperCard())), desk);
   std::string bent = card;
   bent[bent.size() / 2] = bent[bent.size() / 2] == '0' ? '1' : '0';
-  file.add("paper/altered", "one character altered: the checksum of the stream", kFormat, bent, desk);
+  add("paper/altered", "one character altered: the checksum of the stream", bent, desk);
+  file.add("paper/revoked", "the list of cards names this one", kFormat, card, desk, {}, true, {"card-revoked"});
+  file.add("paper/list-missing", "only the list of a day: cards have their own", kFormat, card, desk);
+}
+
+StatusList statusList(const TestCity& city, std::uint64_t version, std::vector<std::uint32_t> revoked,
+                      std::int64_t issued = kNow - 600) {
+  StatusList list = city.statusList(std::move(revoked));
+  list.head.version = version;
+  list.head.issuedUnixSeconds = issued;
+  return list;
+}
+
+void addStatusLists(VectorFile& file) {
+  const TestCity& city = file.city;
+  const std::uint32_t index = city.claims().statusIndex;
+  const auto add = [&](const std::string& name, const StatusList& list) {
+    file.addStatusList(name, writeStatusList(city.issuer, list));
+  };
+  const StatusList revoked = statusList(city, 4, {1, index, index + 1});
+  add("today", statusList(city, 3, {}));
+  add("neighbours", statusList(city, 4, {index - 1, index + 1}));
+  add("revoked", revoked);
+  add("stale", statusList(city, 3, {}, kNow + 2 - 3601));
+  add("too-old", statusList(city, 3, {}, kNow + 2 - 86400));
+  add("revoked-too-old", statusList(city, 3, {index}, kNow + 2 - 86400));
+  add("future", statusList(city, 3, {}, kNow + 2 + 301));
+  StatusList otherDay = statusList(city, 3, {});
+  otherDay.head.day -= 1;
+  add("yesterday", otherDay);
+  StatusList small = statusList(city, 3, {});
+  small.head.universeBits = 20;
+  add("small-universe", small);
+  file.addStatusList("strangers", writeStatusList(city.stranger, statusList(city, 3, {})));
+  file.addStatusList("delta", writeStatusDelta(city.issuer, {revoked.head, 3, {}, revoked.revoked, revoked.revoked.digest()}));
+}
+
+void addRevocations(VectorFile& file) {
+  const std::string code = file.city.code();
+  const auto with = [&](const std::string& id, const std::string& why, const std::vector<std::string>& lists) {
+    file.add(id, why, kFormat, code, TestCity::request(), {}, true, lists);
+  };
+  with("revocation/revoked", "the list names this pass", {"revoked"});
+  with("revocation/revoked/delta", "a delta to the list names this pass", {"today", "delta"});
+  with("revocation/revoked/rolled-back", "an older list afterwards changes nothing", {"revoked", "today"});
+  with("revocation/revoked/too-old", "an old list still says what it says", {"revoked-too-old"});
+  with("revocation/list-missing", "no list", {});
+  with("revocation/list-missing/day", "the list of another day", {"yesterday"});
+  with("revocation/list-missing/stranger", "a list that a stranger signed", {"strangers"});
+  with("revocation/list-missing/delta", "a delta without its list", {"delta"});
+  with("revocation/list-missing/universe", "a list that does not reach this index", {"small-universe"});
+  with("revocation/list-missing/future", "a list from 301 s ahead", {"future"});
+  with("revocation/too-old", "a list of 24 h at a gate", {"too-old"});
+  with("valid/stale-status-list", "a list of 3,601 s at a gate", {"stale"});
+  with("valid/neighbours-revoked", "the indices beside this one", {"neighbours"});
 }
 
 }  // namespace
@@ -248,6 +321,7 @@ void addPaper(VectorFile& file) {
 
 int main() {
   citycode::VectorFile file;
+  citycode::addStatusLists(file);
   citycode::addTexts(file);
   citycode::addCbor(file);
   citycode::addClaims(file);
@@ -255,5 +329,6 @@ int main() {
   citycode::addTimes(file);
   citycode::addScopes(file);
   citycode::addPaper(file);
+  citycode::addRevocations(file);
   file.print();
 }

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+
 #include "citycode/base45.h"
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
@@ -28,6 +31,10 @@ class PaperCodes : public testing::Test {
     EXPECT_EQ(stateOf(verdict, check), CheckState::Failed);
     EXPECT_TRUE(verdict.attributes.empty());
     EXPECT_FALSE(verdict.photo);
+  }
+  /// A city that keeps no status lists: for cards whose time is far from theirs, or that nobody numbered.
+  void needNoStatusLists() {
+    for (ScopePolicy& scope : list.scopes) scope.statusFreshSeconds = scope.statusTooOldSeconds = 0;
   }
   /// Whatever somebody signs, in the card's envelope.
   static std::string textOfPayload(const SigningKey& key, const Bytes& payload) {
@@ -56,10 +63,32 @@ TEST_F(PaperCodes, IsValidAtADeskAndSaysWhatTheSceneMaySee) {
                             {Attribute::DocumentType, std::uint64_t{1}},
                             {Attribute::DocumentNumberMasked, std::string("3***15")}};
   EXPECT_EQ(verdict.attributes, expected);
-  for (const Check check : {Check::HolderSignature, Check::PresentationTime, Check::Audience, Check::Replay, Check::Revocation})
+  for (const Check check : {Check::HolderSignature, Check::PresentationTime, Check::Audience, Check::Replay})
     EXPECT_EQ(stateOf(verdict, check), CheckState::Skipped) << checkName(check);
+  EXPECT_EQ(stateOf(verdict, Check::Revocation), CheckState::Passed);
   request.scopeName = "medical";
   EXPECT_EQ(of(city.paper()).attributes, (Attributes{{Attribute::Name, std::string("王小明")}}));
+}
+
+TEST_F(PaperCodes, AnUnnumberedCardIsUndecidedWhereAListIsNeeded) {
+  const StatusLists none;
+  request.statusLists = &none;
+  EXPECT_EQ(of(city.paper()).fault, Fault::RevocationListMissing);
+  request.statusLists = &TestCity::statusLists();
+  const auto decoded = decodePaperCode(city.paper());
+  ASSERT_TRUE(decoded);
+  const ByteView numbered = decoded->message.payload;
+  // The status claim is the last of five, 65535 as 19 ffff: without it the map has four.
+  const std::array<std::uint8_t, 3> statusKey{0x19, 0xff, 0xff};
+  const auto place = std::search(numbered.begin(), numbered.end(), statusKey.begin(), statusKey.end());
+  ASSERT_NE(place, numbered.end());
+  Bytes unnumbered(numbered.begin(), place);
+  unnumbered[0] -= 1;
+  const Verdict verdict = of(textOfPayload(city.issuer, unnumbered));
+  EXPECT_EQ(verdict.outcome, Outcome::Undecided);
+  EXPECT_EQ(verdict.fault, Fault::RevocationListMissing);
+  needNoStatusLists();
+  EXPECT_EQ(of(textOfPayload(city.issuer, unnumbered)).outcome, Outcome::Valid);
 }
 
 TEST_F(PaperCodes, TheWholeCardHoldsNeitherBirthDateNorNumber) {
@@ -99,6 +128,7 @@ TEST_F(PaperCodes, ASceneThatWouldLearnNothingIsNotGreen) {
 }
 
 TEST_F(PaperCodes, LivesFromItsFirstSecondToItsLast) {
+  needNoStatusLists();
   const std::int64_t from = city.paperCard().notBeforeUnixSeconds, until = from + 180 * 86400;
   list.scopes[0].tooOldSeconds = 0x7fffffff;
   request.nowUnixSeconds = until - 1;
@@ -113,6 +143,7 @@ TEST_F(PaperCodes, LivesFromItsFirstSecondToItsLast) {
 }
 
 TEST_F(PaperCodes, ALongerLifeThanTheRuleIsRefused) {
+  needNoStatusLists();
   const auto payload = [](std::int64_t life) {
     cbor::Writer writer;
     writer.putMap(3).putInt(4).putInt(kNow - 600 + life).putInt(5).putInt(kNow - 600);

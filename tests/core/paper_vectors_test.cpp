@@ -9,7 +9,7 @@ namespace citycode {
 namespace {
 
 using nlohmann::json;
-using test::fromHex;
+using test::bytesFromHex;
 using test::TestCity;
 
 struct Expectation {

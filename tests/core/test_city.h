@@ -90,8 +90,31 @@ class TestCity {
   std::string paper(const PaperCard& card) const { return must(writePaperCode(issuer, person(), card)); }
   std::string paper() const { return paper(paperCard()); }
 
+  StatusList statusList(std::vector<std::uint32_t> revoked = {}) const {
+    const std::int64_t day = statusDayOf(kNow - 600);
+    return {{day, 3, kNow - 600, (day + 2) * kSecondsPerStatusDay, 24}, must(RevokedSet::of(revoked))};
+  }
+
+  /// The one list of all cards.
+  StatusList cardList(std::vector<std::uint32_t> revoked = {}) const {
+    return {{kPaperStatusDay, 3, kNow - 600, kNow + kPaperLifeSeconds, 24}, must(RevokedSet::of(revoked))};
+  }
+
+  /// Nobody is revoked, and the lists are ten minutes old.
+  static const StatusLists& statusLists() {
+    static const StatusLists instance = [] {
+      const TestCity city;
+      StatusLists lists;
+      for (const StatusList& list : {city.statusList(), city.cardList()})
+        must(lists.adopt(writeStatusList(city.issuer, list), city.trustList(), kNow));
+      return lists;
+    }();
+    return instance;
+  }
+
   static VerifyRequest request() {
     VerifyRequest request;
+    request.statusLists = &statusLists();
     request.nowUnixSeconds = kNow + 2;
     request.scopeName = "transit";
     return request;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "citycode/pass.h"
+#include "citycode/revocation.h"
 #include "citycode/trust_list.h"
 #include "citycode/verdict.h"
 
@@ -13,5 +14,6 @@ namespace citycode {
 std::string verdictJson(const Verdict& verdict);
 std::string trustListJson(const TrustList& list);
 std::string passClaimsJson(const PassClaims& claims);
+std::string adoptedStatusJson(const StatusLists::Adopted& adopted);
 
 }  // namespace citycode

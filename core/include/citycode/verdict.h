@@ -41,6 +41,7 @@ struct Verdict {
   std::optional<Fault> fault;             // of the first check that failed, else of the first undecided
   Checks checks{};
   Freshness trustFreshness = Freshness::Unknown;
+  Freshness statusFreshness = Freshness::Unknown;   // Unknown: no status list was asked
 
   // Set only when both signatures and the scene hold; the attributes only when Valid.
   std::string scopeName;
@@ -52,6 +53,7 @@ struct Verdict {
   std::optional<std::int64_t> shownSecondsAgo;    // now - iat; negative when the phone is ahead
   std::optional<std::int64_t> seenSecondsAgo;     // since this pass was last accepted here
   std::optional<std::int64_t> trustAgeSeconds;
+  std::optional<std::int64_t> statusAgeSeconds;
 };
 
 std::string_view checkName(Check check);
@@ -61,15 +63,20 @@ std::string_view freshnessName(Freshness freshness);
 
 std::string_view codeKindName(CodeKind kind);
 
-/// Whether a code of this kind can be Valid although nobody made this check. The one table of it: revocation while
-/// there is no status list; of a paper card also what only a phone can answer.
-bool mayBeSkipped(Check check, CodeKind kind);
+/// What the scene's policy says of status lists. Only what a policy was asked may be NotNeeded.
+enum class StatusNeed : std::uint8_t { Needed, NotNeeded };
 
-/// Valid only when every check passed or, by `mayBeSkipped`, was skipped. Any failure makes Invalid; without one, anything else makes Undecided.
+/// Whether a code of this kind can be Valid although nobody made this check. The one table of it: revocation where
+/// the scene's policy needs no status list; of a paper card also what only a phone can answer.
+bool mayBeSkipped(Check check, CodeKind kind, StatusNeed statusNeed);
+
+/// Valid only when every check passed or, by `mayBeSkipped`, was skipped. Any failure makes Invalid; without one,
+/// anything else makes Undecided.
 struct Combined {
   Outcome outcome;
   std::optional<Fault> fault;
 };
-Combined combineChecks(const Checks& checks, CodeKind kind = CodeKind::Rolling);
+Combined combineChecks(const Checks& checks, CodeKind kind = CodeKind::Rolling,
+                       StatusNeed statusNeed = StatusNeed::Needed);
 
 }  // namespace citycode
