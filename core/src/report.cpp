@@ -128,6 +128,7 @@ void putScope(JsonWriter& json, const ScopePolicy& scope) {
   json.name("windowSeconds").putNumber(scope.windowSeconds);
   json.name("freshSeconds").putNumber(scope.freshSeconds);
   json.name("tooOldSeconds").putNumber(scope.tooOldSeconds);
+  json.name("sealed").putBool(scope.sealed);
   json.close('}');
 }
 
@@ -170,6 +171,7 @@ std::string passClaimsJson(const PassClaims& claims) {
   json.name("notBeforeUnixSeconds").putNumber(claims.notBeforeUnixSeconds);
   json.name("expiresUnixSeconds").putNumber(claims.expiresUnixSeconds);
   json.name("holderKey").putHex(claims.holderKey);
+  json.name("sealed").putBool(claims.sealedAttributes.has_value());
   putAttributes(json.name("attributes"), claims.attributes);
   json.close('}');
   return std::move(json).text();

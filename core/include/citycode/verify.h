@@ -8,6 +8,7 @@
 
 #include "citycode/presentation.h"
 #include "citycode/replay.h"
+#include "citycode/sealed.h"
 #include "citycode/trust_list.h"
 #include "citycode/verdict.h"
 
@@ -19,6 +20,7 @@ struct VerifyRequest {
   std::string_view scopeName;           // the scene this terminal is set to
   std::string_view venueId;             // may be empty: then only a scope audience is accepted
   std::optional<ByteView> nonce;        // set when the verifier asked with a challenge
+  const SceneKeys* sceneKeys = nullptr; // what this terminal can open; none when null
 };
 
 /// Runs every check that can run and combines them. `trust` is null when no list was ever loaded:
