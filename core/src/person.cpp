@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "citycode/crypto.h"
+#include "citycode/sealed.h"
 
 namespace citycode {
 namespace {
@@ -97,6 +98,30 @@ bool saysOnlyNo(const Attributes& attributes) {
   return anyFact;
 }
 
+std::size_t encodedBytes(const Attributes& attributes) {
+  cbor::Writer writer;
+  encodeAttributes(writer, attributes);
+  return writer.bytes().size();
+}
+
+// Cuts the longer of name and role by a character at a time. What identifies by itself (numbers, codes) stays
+// whole; if that alone is too long, sealing says so.
+void shortenToFit(Attributes& attributes, std::size_t limit) {
+  while (encodedBytes(attributes) > limit) {
+    std::string* longest = nullptr;
+    for (const Attribute attribute : {Attribute::Name, Attribute::EnterpriseRole}) {
+      const auto found = attributes.find(attribute);
+      if (found == attributes.end()) continue;
+      auto* text = std::get_if<std::string>(&found->second);
+      if (text && (!longest || text->size() > longest->size())) longest = text;
+    }
+    if (!longest) return;
+    std::string shorter = cutAtCharacter(*longest, longest->size() - 1);
+    if (shorter.empty()) return;
+    *longest = std::move(shorter);
+  }
+}
+
 ScopePolicy makeScope(std::uint32_t id, std::string name, std::vector<Attribute> attributes, std::uint32_t windowSeconds,
                       ReuseRule reuseRule) {
   // An hour: a terminal with a network fetches every five minutes, lists are at most 15 minutes old then, and two
@@ -112,6 +137,7 @@ ScopePolicy makeScope(std::uint32_t id, std::string name, std::vector<Attribute>
   scope.attributes = std::move(attributes);
   scope.windowSeconds = windowSeconds;
   scope.reuseRule = reuseRule;
+  scope.sealed = scope.allows(Attribute::Name) || scope.allows(Attribute::Pseudonym);
   return scope;
 }
 
@@ -182,6 +208,7 @@ Result<Attributes> attributesFor(const PersonRecord& person, const ScopePolicy& 
     attributes.emplace(attribute, *std::move(value));
   }
   if (saysOnlyNo(attributes)) return Fault::IssueScopeNotForHolder;
+  if (scope.sealed) shortenToFit(attributes, sealedPlainBytes(scope));
   return attributes;
 }
 

@@ -156,6 +156,7 @@ void putScope(JsonWriter& json, const ScopePolicy& scope) {
   json.name("acceptsPaper").putBool(scope.acceptsPaper);
   json.name("statusFreshSeconds").putNumber(scope.statusFreshSeconds);
   json.name("statusTooOldSeconds").putNumber(scope.statusTooOldSeconds);
+  json.name("sealed").putBool(scope.sealed);
   json.close('}');
 }
 
@@ -217,6 +218,7 @@ std::string passClaimsJson(const PassClaims& claims) {
   json.name("notBeforeUnixSeconds").putNumber(claims.notBeforeUnixSeconds);
   json.name("expiresUnixSeconds").putNumber(claims.expiresUnixSeconds);
   json.name("holderKey").putHex(claims.holderKey);
+  json.name("sealed").putBool(claims.sealedAttributes.has_value());
   putAttributes(json.name("attributes"), claims.attributes);
   json.close('}');
   return std::move(json).text();

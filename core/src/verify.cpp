@@ -104,6 +104,12 @@ class Verification {
     scope_ = trust_->findScope(claims_.scopeId);
     if (!scope_ || !trust_->findScope(request_.scopeName)) return fail(Check::Scope, Fault::ScopeUnknown);
     if (scope_->name != request_.scopeName) return fail(Check::Scope, Fault::ScopeWrongScene);
+    // In the clear where the scene seals, or sealed where it does not: not what this scene may be given.
+    if (claims_.sealedAttributes.has_value() != scope_->sealed) return fail(Check::Scope, Fault::ScopeAttributeNotAllowed);
+    if (!scope_->sealed) checkAttributes();   // a seal is opened when both signatures hold
+  }
+
+  void checkAttributes() {
     const bool onlyAllowed = std::all_of(claims_.attributes.begin(), claims_.attributes.end(),
                                          [&](const auto& attribute) { return scope_->allows(attribute.first); });
     if (!onlyAllowed) return fail(Check::Scope, Fault::ScopeAttributeNotAllowed);
@@ -120,6 +126,17 @@ class Verification {
     verdict_.statusAgeSeconds = status.ageSeconds;
   }
 
+  void openSeal() {
+    if (!scope_ || !scope_->sealed || entry(Check::Scope).state != CheckState::Skipped) return;
+    const std::int64_t day = utcDayOf(claims_.notBeforeUnixSeconds);
+    const SceneKey* key = request_.sceneKeys ? request_.sceneKeys->find(scope_->id, day) : nullptr;
+    if (!key) return undecide(Check::Scope, Fault::ScopeSceneKeyMissing);
+    auto attributes = openAttributes(*claims_.sealedAttributes, *key);
+    if (!attributes) return fail(Check::Scope, attributes.fault());
+    claims_.attributes = *std::move(attributes);
+    checkAttributes();
+  }
+
   void checkHolder() {
     const Bytes signedBytes = cose::toBeSigned(code_.presentationHeader, code_.presentationPayload);
     if (!verifySignature(claims_.holderKey, signedBytes, code_.presentationSignature)) {
@@ -127,6 +144,7 @@ class Verification {
       return fail(Check::HolderSignature, strong ? Fault::SignatureHolderMismatch : Fault::SignatureWeakKey);
     }
     pass(Check::HolderSignature);
+    openSeal();
     auto presentation = decodePresentationClaims(code_.presentationPayload);
     if (!presentation) return fail(Check::Structure, presentation.fault());
     presentation_ = *std::move(presentation);
@@ -156,6 +174,8 @@ class Verification {
     } else if (audience != scope_->name) {
       return fail(Check::Audience, Fault::AudienceWrongScene);
     }
+    if (claims_.onlyAudience && *claims_.onlyAudience != audienceDigestOf(audience))
+      return fail(Check::Audience, Fault::AudienceWrongVenue);
     if (request_.nonce) {
       const bool answers = presentation_.nonce && constantTimeEqual(*presentation_.nonce, *request_.nonce);
       if (!answers) return fail(Check::Audience, Fault::AudienceWrongNonce);

@@ -28,19 +28,33 @@ std::string hex(ByteView bytes) {
   return text;
 }
 
+struct HeldKey {
+  std::uint32_t scopeId;
+  std::int64_t utcDay;
+  Bytes secret;
+};
+
 class VectorFile {
  public:
   // A vector's verdict is asked of the core as it is written; the committed file is read by people, who
   // hold it against docs/format.md.
   void add(const std::string& id, const std::string& why, const std::string& source, const std::string& text,
            VerifyRequest request = TestCity::request(), const std::vector<std::string>& shownBefore = {},
-           bool withTrustList = true, const std::vector<std::string>& statusLists = {"today"}) {
+           bool withTrustList = true, const std::vector<std::string>& statusLists = {"today"},
+           const std::vector<HeldKey>& sceneKeys = {}) {
     StatusLists adopted;
     for (const std::string& name : statusLists) {
       if (withTrustList) (void)adopted.adopt(statusLists_.at(name), trust_, request.nowUnixSeconds);   // some are refused
     }
     request.statusLists = &adopted;
     ReplayMemory memory;
+    SceneKeys held;
+    Json heldJson = Json::array();
+    for (const HeldKey& key : sceneKeys) {
+      test::must(held.add(key.scopeId, key.utcDay, test::must(SceneKey::fromSecret(key.secret))));
+      heldJson.push_back({{"scopeId", key.scopeId}, {"utcDay", key.utcDay}, {"secret", hex(key.secret)}});
+    }
+    request.sceneKeys = &held;
     for (const std::string& earlier : shownBefore) verifyAnyCode(earlier, request, &trust_, memory);
     const Verdict verdict = verifyAnyCode(text, request, withTrustList ? &trust_ : nullptr, memory);
     Json input{{"text", text}, {"scope", request.scopeName}, {"venue", request.venueId}};
@@ -48,6 +62,7 @@ class VectorFile {
     input["shownBefore"] = shownBefore;
     input["withTrustList"] = withTrustList;
     input["statusLists"] = statusLists;
+    input["sceneKeys"] = heldJson;
     vectors_.push_back({{"id", id},
                         {"why", why},
                         {"source", source},
@@ -211,12 +226,7 @@ void addTimes(VectorFile& file) {
 
 void addScopes(VectorFile& file) {
   const TestCity& city = file.city;
-  PassClaims identity = city.claims();
-  identity.scopeId = 1;
-  identity.attributes = {{Attribute::Name, std::string("王小明")}, {Attribute::DocumentType, std::uint64_t{1}},
-                         {Attribute::DocumentNumberMasked, std::string("3***15")}};
-  const std::string identityCode = city.code(identity, {"identity", kNow, std::nullopt});
-  file.add("valid/identity", "a Chinese name", kFormat, identityCode, forScope("identity"));
+  const std::string identityCode = city.code(city.identityClaims(), {"identity", kNow, std::nullopt});
   file.add("scope/wrong-scene", "an identity code at a gate", kFormat, identityCode);
   file.add("scope/unknown", "a terminal set to a scene that the list has not", kFormat, city.code(), forScope("moon"));
   PassClaims nosy = city.claims();
@@ -316,6 +326,46 @@ void addRevocations(VectorFile& file) {
   with("valid/neighbours-revoked", "the indices beside this one", {"neighbours"});
 }
 
+void addSealed(VectorFile& file) {
+  const TestCity& city = file.city;
+  const std::int64_t today = utcDayOf(kNow);
+  constexpr std::uint32_t kIdentity = 1;
+  const auto keyOf = [&](std::int64_t day) { return copyOf(city.sceneKey(kIdentity, day).secret()); };
+  const std::vector<HeldKey> held{{kIdentity, today, keyOf(today)}};
+  const PassClaims identity = city.identityClaims();
+  const PresentationClaims shown{"identity", kNow, std::nullopt};
+  const auto add = [&](const std::string& id, const std::string& why, const PassClaims& claims, const std::vector<HeldKey>& keys,
+                       const PresentationClaims& presentation, std::string_view venue = "") {
+    VerifyRequest request = forScope("identity");
+    request.venueId = venue;
+    file.add(id, why, kFormat, city.code(claims, presentation), request, {}, true, {"today"}, keys);
+  };
+  add("valid/identity", "a Chinese name, sealed, at an enrolled terminal", identity, held, shown);
+  add("scope/scene-key-missing", "a terminal that is not enrolled", identity, {}, shown);
+  add("scope/scene-key-missing/day", "only tomorrow's key", identity, {{kIdentity, today + 1, keyOf(today + 1)}}, shown);
+  add("scope/seal-broken/other-key", "another key for this scene and day", identity, {{kIdentity, today, keyOf(today + 1)}}, shown);
+  PassClaims flipped = identity;
+  (*flipped.sealedAttributes)[60] ^= 1;
+  add("scope/seal-broken", "one bit inside the seal", flipped, held, shown);
+  PassClaims nosy = identity;
+  nosy.sealedAttributes = test::must(sealAttributes({{Attribute::Over18, true}}, TestCity::scopeNamed("identity"),
+                                                    city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed));
+  add("scope/attribute-not-allowed/sealed", "an age in an identity seal", nosy, held, shown);
+  PassClaims clear = identity;
+  clear.sealedAttributes.reset();
+  clear.attributes[Attribute::Name] = std::string("王小明");
+  add("scope/attribute-not-allowed/clear", "a name in the clear where the scene seals", clear, held, shown);
+  PassClaims open = city.claims();
+  open.attributes.clear();
+  open.sealedAttributes = identity.sealedAttributes;
+  file.add("scope/attribute-not-allowed/open", "a seal where the scene is open", kFormat, city.code(open, city.presentation()));
+  PassClaims bound = identity;
+  bound.onlyAudience = audienceDigestOf("venue:gate-12");
+  add("valid/bound", "a pass for this venue", bound, held, {"venue:gate-12", kNow, std::nullopt}, "gate-12");
+  add("audience/wrong-venue/bound", "a pass for one venue, shown at another", bound, held, {"venue:gate-13", kNow, std::nullopt}, "gate-13");
+  add("audience/wrong-venue/scene", "a pass for one venue, shown to the scene", bound, held, shown, "gate-12");
+}
+
 }  // namespace
 }  // namespace citycode
 
@@ -330,5 +380,6 @@ int main() {
   citycode::addScopes(file);
   citycode::addPaper(file);
   citycode::addRevocations(file);
+  citycode::addSealed(file);
   file.print();
 }

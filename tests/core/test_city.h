@@ -9,6 +9,7 @@
 #include "citycode/pass.h"
 #include "citycode/person.h"
 #include "citycode/presentation.h"
+#include "citycode/sealed.h"
 #include "citycode/trust_list.h"
 #include "citycode/verify.h"
 
@@ -30,6 +31,8 @@ inline SigningKey keyFrom(std::uint8_t filler) {
 class TestCity {
  public:
   SigningKey root = keyFrom(1), issuer = keyFrom(2), holder = keyFrom(3), stranger = keyFrom(4);
+  const Bytes sceneSecret = Bytes(kSceneKeyBytes, 9);
+  const Bytes ephemeralSeed = Bytes(kSceneKeyBytes, 8);
 
   TrustList trustList() const {
     TrustList list;
@@ -53,6 +56,42 @@ class TestCity {
     claims.scopeId = 7;
     claims.attributes[Attribute::FareType] = std::uint64_t{2};
     return claims;
+  }
+
+  SceneKey sceneKey(std::uint32_t scopeId, std::int64_t utcDay = utcDayOf(kNow)) const {
+    return SceneKey::derive(sceneSecret, scopeId, utcDay);
+  }
+
+  /// What a terminal holds that is enrolled for every standard scene.
+  SceneKeys sceneKeys() const {
+    SceneKeys keys;
+    for (const ScopePolicy& scope : standardScopes())
+      for (std::int64_t day = utcDayOf(kNow) - 1; day <= utcDayOf(kNow) + 1; ++day)
+        must(keys.add(scope.id, day, sceneKey(scope.id, day)));
+    return keys;
+  }
+
+  /// A pass of that scene as the city would issue it: sealed where the scene seals.
+  PassClaims claimsFor(const ScopePolicy& scope, const Attributes& attributes) const {
+    PassClaims claims = this->claims();
+    claims.scopeId = scope.id;
+    claims.attributes = attributes;
+    if (!scope.sealed) return claims;
+    const SceneKey key = sceneKey(scope.id, utcDayOf(claims.notBeforeUnixSeconds));
+    claims.sealedAttributes = must(sealAttributes(attributes, scope, key.sealingKey(), ephemeralSeed));
+    claims.attributes.clear();
+    return claims;
+  }
+  PassClaims identityClaims() const {
+    return claimsFor(scopeNamed("identity"), {{Attribute::Name, std::string("王小明")},
+                                              {Attribute::DocumentType, std::uint64_t{1}},
+                                              {Attribute::DocumentNumberMasked, std::string("3***15")}});
+  }
+
+  static ScopePolicy scopeNamed(std::string_view name) {
+    for (const ScopePolicy& scope : standardScopes())
+      if (scope.name == name) return scope;
+    std::abort();
   }
 
   PresentationClaims presentation() const { return {"transit", kNow, std::nullopt}; }

@@ -9,6 +9,7 @@
 #include "citycode/presentation.h"
 #include "citycode/replay.h"
 #include "citycode/revocation.h"
+#include "citycode/sealed.h"
 #include "citycode/trust_list.h"
 #include "citycode/verdict.h"
 
@@ -21,6 +22,7 @@ struct VerifyRequest {
   std::string_view venueId;             // may be empty: then only a scope audience is accepted
   std::optional<ByteView> nonce;        // set when the verifier asked with a challenge
   const StatusLists* statusLists = nullptr;   // null: none, and nothing that needs one is Valid
+  const SceneKeys* sceneKeys = nullptr; // what this terminal can open; none when null
 };
 
 /// Runs every check that can run and combines them. `trust` is null when no list was ever loaded:
