@@ -9,7 +9,8 @@ namespace {
 constexpr std::uint8_t kUint = 0, kNegative = 1, kBytes = 2, kText = 3, kArray = 4, kMap = 5, kSimple = 7;
 constexpr std::uint64_t kFalse = 20, kTrue = 21;
 
-// RFC 3629: shortest forms, no surrogates, nothing above U+10FFFF.
+}  // namespace
+
 bool isUtf8(ByteView bytes) {
   std::size_t i = 0;
   while (i < bytes.size()) {
@@ -27,8 +28,6 @@ bool isUtf8(ByteView bytes) {
   }
   return true;
 }
-
-}  // namespace
 
 Result<Reader::Head> Reader::takeHead() {
   if (rest_.empty()) return Fault::CborTruncated;

@@ -20,6 +20,9 @@ inline constexpr std::uint64_t kMaxItems = 4096;
 
 enum class Type : std::uint8_t { Uint, NegativeInt, Bytes, Text, Array, Map, Bool };
 
+/// RFC 3629: shortest forms, no surrogates, nothing above U+10FFFF.
+bool isUtf8(ByteView bytes);
+
 /// Pulls one item after another from borrowed bytes. Views returned point into those bytes.
 class Reader {
  public:
