@@ -3,7 +3,9 @@
 
 #include <string>
 
+#include "citycode/log_checkpoint.h"
 #include "citycode/pass.h"
+#include "citycode/replay.h"
 #include "citycode/trust_list.h"
 #include "citycode/verdict.h"
 
@@ -13,5 +15,7 @@ namespace citycode {
 std::string verdictJson(const Verdict& verdict);
 std::string trustListJson(const TrustList& list);
 std::string passClaimsJson(const PassClaims& claims);
+std::string checkpointJson(const VerifiedCheckpoint& verified);
+std::string mergedJson(const ReplayMemory::Merged& merged);
 
 }  // namespace citycode
