@@ -290,18 +290,17 @@ Result<std::vector<TokenOutput>> finalizeTokens(std::span<const BlindedToken> to
                                                 const TokenProof& proof) {
   if (tokens.empty() || tokens.size() > kMaxTokenBatch) return Fault::TokenBadElement;
   if (!isGoodElement(publicKey)) return Fault::TokenBadKey;
-  std::vector<Element> blinded, evaluated;
-  for (const BlindedToken& token : tokens) {
-    if (!isGoodElement(token.blinded) || !isGoodElement(token.evaluated)) return Fault::TokenBadElement;
-    blinded.push_back(token.blinded);
-    evaluated.push_back(token.evaluated);
+  std::vector<Element> blinded(tokens.size()), evaluated(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!isGoodElement(tokens[i].blinded) || !isGoodElement(tokens[i].evaluated)) return Fault::TokenBadElement;
+    blinded[i] = tokens[i].blinded;
+    evaluated[i] = tokens[i].evaluated;
   }
   CC_CHECK(verifyProof(publicKey, blinded, evaluated, proof));
-  std::vector<TokenOutput> outputs;
-  outputs.reserve(tokens.size());
-  for (const BlindedToken& token : tokens) {
-    CC_TRY(output, unblindedOutput(token.input, *token.blind, token.evaluated));
-    outputs.push_back(output);
+  std::vector<TokenOutput> outputs(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    CC_TRY(output, unblindedOutput(tokens[i].input, *tokens[i].blind, tokens[i].evaluated));
+    outputs[i] = output;
   }
   return outputs;
 }

@@ -22,13 +22,13 @@ Result<Bytes> finalize(ByteView inputs, ByteView randoms, ByteView evaluated, By
 
   std::vector<Scalar> blinds;
   blinds.reserve(count);   // the tokens borrow them
-  std::vector<BlindedToken> tokens;
+  std::vector<BlindedToken> tokens(count);
   for (std::size_t i = 0; i < count; ++i) {
     CC_TRY(blind, scalarFromRandom(randoms.subspan(i * kScalarRandomBytes, kScalarRandomBytes)));
     const ByteView input = inputs.subspan(i * inputSize, inputSize);
     CC_TRY(blinded, blindInput(OprfMode::Voprf, input, blind));
     blinds.push_back(std::move(blind));
-    tokens.push_back({input, &blinds.back(), blinded, piece<kElementBytes>(evaluated, i)});
+    tokens[i] = {input, &blinds.back(), blinded, piece<kElementBytes>(evaluated, i)};
   }
   const TokenProof given{piece<kScalarBytes>(proof, 0), piece<kScalarBytes>(proof, 1)};
   CC_TRY(outputs, finalizeTokens(tokens, piece<kElementBytes>(publicKey), given));

@@ -1,4 +1,5 @@
 import { LocalizeController, localName, sharedStyles, startCore, t } from '@citycode/elements';
+import { problemOf } from '@citycode/elements/api';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { LitElement, css, html, nothing } from 'lit';

@@ -47,23 +47,33 @@ export class ReplayKeeper {
     this.#listening.abort();
   }
 
-  /** To be called after each accepted scan: at once when the last save is long ago, else a little later. */
+  /** To be called after each accepted scan: stored at once when the last save is long ago, else a little later. */
   accepted(): void {
     this.#unsaved = true;
-    if (this.#timer !== undefined) return;
+    this.#schedule();
+  }
+
+  /** Stores what is not stored yet, without waiting. */
+  async flush(): Promise<void> {
+    while (this.#unsaved && !this.#listening.signal.aborted) await this.#saveOnce();
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined || this.#saving || !this.#unsaved || this.#listening.signal.aborted) return;
     const waitMs = Math.max(0, this.#lastSavedMs + SAVE_EVERY_MS - Date.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      void this.flush();
+      void this.#saveOnce();
     }, waitMs);
   }
 
-  /** Stores what is not stored yet. One save at a time; what was accepted meanwhile is stored by another. */
-  async flush(): Promise<void> {
-    while (this.#unsaved && !this.#listening.signal.aborted) {
-      this.#saving ??= this.#save().finally(() => { this.#saving = null; });
-      await this.#saving;
-    }
+  /** One save at a time; what was accepted meanwhile waits for the next. */
+  #saveOnce(): Promise<void> {
+    this.#saving ??= this.#save().finally(() => {
+      this.#saving = null;
+      this.#schedule();
+    });
+    return this.#saving;
   }
 
   /** A stored memory that the core refuses for good is left behind. */
