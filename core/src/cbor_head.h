@@ -27,7 +27,4 @@ struct Head {
 /// reserved values 28 to 30.
 Result<Head> readHead(ByteView bytes);
 
-/// RFC 3629: shortest forms, no surrogates, nothing above U+10FFFF.
-bool isUtf8(ByteView bytes);
-
 }  // namespace citycode::cbor

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "cbor_head.h"
+#include "citycode/cbor.h"
 
 namespace citycode::foreign {
 namespace {

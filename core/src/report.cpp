@@ -224,4 +224,32 @@ std::string passClaimsJson(const PassClaims& claims) {
   return std::move(json).text();
 }
 
+std::string checkpointJson(const VerifiedCheckpoint& verified) {
+  JsonWriter json;
+  json.open('{');
+  json.name("origin").putText(verified.checkpoint.origin);
+  json.name("size").putNumber(verified.checkpoint.size);
+  json.name("root").putHex(verified.checkpoint.root);
+  json.name("witnesses").open('[');
+  for (const Witnessed& witness : verified.witnesses) {
+    json.open('{');
+    json.name("name").putText(witness.name);
+    json.name("atUnixSeconds").putNumber(witness.atUnixSeconds);
+    json.close('}');
+  }
+  json.close(']');
+  json.close('}');
+  return std::move(json).text();
+}
+
+std::string mergedJson(const ReplayMemory::Merged& merged) {
+  JsonWriter json;
+  json.open('{');
+  json.name("added").putNumber(merged.added);
+  json.name("renewed").putNumber(merged.renewed);
+  json.name("ignored").putNumber(merged.ignored);
+  json.close('}');
+  return std::move(json).text();
+}
+
 }  // namespace citycode

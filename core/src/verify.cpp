@@ -243,4 +243,11 @@ Verdict verifyCode(std::string_view untrustedText, const VerifyRequest& request,
   return Verification(request, trust, replay).run(untrustedText);
 }
 
+std::int64_t longestRememberedSeconds(const TrustList& trust) {
+  std::int64_t longest = 0;
+  for (const ScopePolicy& scope : trust.scopes)
+    longest = std::max(longest, std::int64_t{scope.longestPassSeconds} + scope.windowSeconds + kClockSkewSeconds);
+  return longest;
+}
+
 }  // namespace citycode

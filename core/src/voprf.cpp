@@ -155,8 +155,9 @@ struct Composites {
   Element z{};
 };
 
+// With `secret`, which only the server has, the second sum is one multiplication (ComputeCompositesFast).
 Result<Composites> compositesOf(const Element& publicKey, std::span<const Element> blinded,
-                                std::span<const Element> evaluated) {
+                                std::span<const Element> evaluated, const Scalar* secret) {
   const std::string seedDomain = domainOf("Seed-", OprfMode::Voprf);
   const Hash seed = Hasher().putSized(publicKey).putSized(bytesOf(seedDomain)).finish();
   const std::string scalarDomain = domainOf("HashToScalar-", OprfMode::Voprf);
@@ -169,10 +170,16 @@ Result<Composites> compositesOf(const Element& publicKey, std::span<const Elemen
     const ScalarBytes weight = hashToScalar({seedSize, seed, number, elementSize, blinded[i], elementSize, evaluated[i],
                                              bytesOf("Composite")}, scalarDomain);
     CC_TRY(weightedBlinded, multiplied(weight, blinded[i], Fault::TokenBadElement));
-    CC_TRY(weightedEvaluated, multiplied(weight, evaluated[i], Fault::TokenBadElement));
     CC_TRY(m, added(weightedBlinded, sums.m));
+    sums.m = m;
+    if (secret) continue;
+    CC_TRY(weightedEvaluated, multiplied(weight, evaluated[i], Fault::TokenBadElement));
     CC_TRY(z, added(weightedEvaluated, sums.z));
-    sums = {m, z};
+    sums.z = z;
+  }
+  if (secret) {
+    CC_TRY(z, multiplied(secret->bytes(), sums.m, Fault::TokenBadElement));
+    sums.z = z;
   }
   return sums;
 }
@@ -186,7 +193,7 @@ ScalarBytes challengeOf(const Element& publicKey, const Composites& sums, const 
 // GenerateProof of RFC 9497 section 2.2.1.
 Result<TokenProof> prove(const TokenKey& key, std::span<const Element> blinded, std::span<const Element> evaluated,
                          const Scalar& random) {
-  CC_TRY(sums, compositesOf(key.publicKey(), blinded, evaluated));
+  CC_TRY(sums, compositesOf(key.publicKey(), blinded, evaluated, &key.secret()));
   CC_TRY(t2, multipliedBase(random.bytes(), Fault::TokenBadKey));
   CC_TRY(t3, multiplied(random.bytes(), sums.m, Fault::TokenBadElement));
   TokenProof proof;
@@ -203,7 +210,7 @@ Result<Done> verifyProof(const Element& publicKey, std::span<const Element> blin
                          const TokenProof& proof) {
   constexpr Fault kBad = Fault::TokenBadProof;
   if (!isGoodScalar(proof.challenge) || !isGoodScalar(proof.response)) return kBad;
-  CC_TRY(sums, compositesOf(publicKey, blinded, evaluated));
+  CC_TRY(sums, compositesOf(publicKey, blinded, evaluated, nullptr));
   CC_TRY(responseBase, multipliedBase(proof.response, kBad));
   CC_TRY(challengeKey, multiplied(proof.challenge, publicKey, kBad));
   CC_TRY(t2, added(responseBase, challengeKey));
@@ -283,18 +290,17 @@ Result<std::vector<TokenOutput>> finalizeTokens(std::span<const BlindedToken> to
                                                 const TokenProof& proof) {
   if (tokens.empty() || tokens.size() > kMaxTokenBatch) return Fault::TokenBadElement;
   if (!isGoodElement(publicKey)) return Fault::TokenBadKey;
-  std::vector<Element> blinded, evaluated;
-  for (const BlindedToken& token : tokens) {
-    if (!isGoodElement(token.blinded) || !isGoodElement(token.evaluated)) return Fault::TokenBadElement;
-    blinded.push_back(token.blinded);
-    evaluated.push_back(token.evaluated);
+  std::vector<Element> blinded(tokens.size()), evaluated(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!isGoodElement(tokens[i].blinded) || !isGoodElement(tokens[i].evaluated)) return Fault::TokenBadElement;
+    blinded[i] = tokens[i].blinded;
+    evaluated[i] = tokens[i].evaluated;
   }
   CC_CHECK(verifyProof(publicKey, blinded, evaluated, proof));
-  std::vector<TokenOutput> outputs;
-  outputs.reserve(tokens.size());
-  for (const BlindedToken& token : tokens) {
-    CC_TRY(output, unblindedOutput(token.input, *token.blind, token.evaluated));
-    outputs.push_back(output);
+  std::vector<TokenOutput> outputs(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    CC_TRY(output, unblindedOutput(tokens[i].input, *tokens[i].blind, tokens[i].evaluated));
+    outputs[i] = output;
   }
   return outputs;
 }

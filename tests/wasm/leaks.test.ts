@@ -59,6 +59,13 @@ const verbs: Record<string, () => unknown> = {
   writeCode: () => core.writeCode(pass, claims, new Uint8Array(64)),
   sign: () => core.sign(holderSeed, broken),
   verifySignature: () => core.verifySignature(rootKey, broken, new Uint8Array(64)),
+  blindToken: () => core.blindToken({ input: rootKey, random: new Uint8Array(64).fill(1) }),
+  'finalizeTokens, refused': () => core.finalizeTokens([{ input: rootKey, random: new Uint8Array(64).fill(1) }], { evaluated: [new Uint8Array(32)], proof: new Uint8Array(64) }, rootKey),
+  'loadCheckpoint, refused': () => core.loadCheckpoint('a\n1\nb\n\n', { logKey: 'a' }, 0),
+  'verifyInclusion, refused': () => core.verifyInclusion(broken, 0, [rootKey]),
+  shareReplay: () => core.shareReplay('gate-1', 0, fresh.now),
+  'mergeReplay, refused': () => core.mergeReplay(broken, 'gate-1', [rootKey], fresh.now),
+  'saveReplay and loadReplay': () => core.loadReplay(core.saveReplay(fresh.now).ok!, fresh.now),
 };
 
 describe('the measure itself', () => {
@@ -92,6 +99,12 @@ describe('after 1,000 calls the heap is as it was', () => {
     const before = freeBlocks();
     for (let i = 0; i < 1000; i++) round();
     expect(before - freeBlocks()).toBeLessThan(kSlackBlocks);
+  });
+
+  it('leaves no copy of a token\'s blind in its memory', () => {
+    const random = Uint8Array.from({ length: 64 }, (_, i) => (i * 53 + 7) & 0xff);
+    core.blindToken({ input: rootKey, random });
+    expect(Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(random.subarray(0, 32)))).toBe(false);
   });
 
   it('leaves no copy of a seed in its memory', () => {

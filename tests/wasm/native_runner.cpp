@@ -72,6 +72,23 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
   if (verb == "sign") return need(2), cc_sign(a[0].data(), a[1].data(), a[1].bytes.size());
   if (verb == "verify_signature")
     return need(3), cc_verify_signature(a[0].data(), a[1].data(), a[1].bytes.size(), a[2].data());
+  if (verb == "blind_token") return need(2), cc_blind_token(a[0].data(), a[0].bytes.size(), a[1].data());
+  if (verb == "finalize_tokens")
+    return need(5), cc_finalize_tokens(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(),
+                                       a[2].bytes.size(), a[3].data(), a[4].data());
+  if (verb == "load_checkpoint")
+    return need(6), cc_load_checkpoint(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(),
+                                       a[2].bytes.size(), a[3].integer(), a[4].number, a[5].data(), a[5].bytes.size());
+  if (verb == "verify_inclusion")
+    return need(3), cc_verify_inclusion(a[0].data(), a[0].bytes.size(), a[1].number, a[2].data(), a[2].bytes.size());
+  if (verb == "share_replay")
+    return need(3), cc_share_replay(a[0].data(), a[0].bytes.size(), a[1].number, a[2].number);
+  if (verb == "sign_share") return need(3), cc_sign_share(a[0].data(), a[0].bytes.size(), a[1].data(), a[2].data());
+  if (verb == "merge_replay")
+    return need(4), cc_merge_replay(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(),
+                                    a[2].bytes.size(), a[3].number);
+  if (verb == "save_replay") return need(1), cc_save_replay(a[0].number);
+  if (verb == "load_replay") return need(2), cc_load_replay(a[0].data(), a[0].bytes.size(), a[1].number);
   giveUp("unknown verb " + verb);
 }
 

@@ -83,6 +83,56 @@ int32_t cc_sign(const uint8_t* seed, const uint8_t* message, size_t message_size
 /// A bare Ed25519 verification. 0 or 1 + signature/holder-mismatch. `key` 32 bytes, `signature` 64.
 int32_t cc_verify_signature(const uint8_t* key, const uint8_t* message, size_t message_size, const uint8_t* signature);
 
+// ---- Anonymous tokens: RFC 9497, VOPRF with ristretto255 and SHA-512 (docs/format.md) ----------------------------
+
+/// Blinds one token's input (at most 64 bytes, 32 random ones as a rule). `random` is 64 bytes of fresh randomness, the
+/// blind: the phone keeps it until the token is finalized and wipes it then. Answer: 32 bytes for the server.
+int32_t cc_blind_token(const uint8_t* input, size_t input_size, const uint8_t* random);
+
+/// Finalizes the 1 to 64 tokens of one request. `inputs` are as many inputs of one size, one after another; `randoms`
+/// the blinds of 64 bytes, `evaluated` the server's answers of 32 bytes, `proof` its proof of 64 bytes; `public_key` (32
+/// bytes) is from the trust list. All outputs or none: token/bad-proof when the server used another key.
+/// Answer: 64 bytes for each token. They are as good as money: the host wipes its copies when they are redeemed.
+int32_t cc_finalize_tokens(const uint8_t* inputs, size_t inputs_size, const uint8_t* randoms, size_t randoms_size,
+                           const uint8_t* evaluated, size_t evaluated_size, const uint8_t* proof,
+                           const uint8_t* public_key);
+
+// ---- The public log: RFC 9162 proofs, C2SP checkpoints ----------------------------------------------------------
+
+/// Verifies a checkpoint and adopts it. `log_key` is the log's verifier key as text, `witnesses` those of the witnesses,
+/// one a line; `needed` of them must have signed. The checkpoint that is already loaded is the floor: `proof` (hashes of
+/// 32 bytes) shows that the offered one continues it. A smaller one is log/rolled-back, a fork log/bad-proof; the loaded
+/// one stays then. A host keeps the note and loads it first at its next start.
+/// Answer: JSON {"origin","size","root":hex,"witnesses":[{"name","atUnixSeconds"}]}.
+int32_t cc_load_checkpoint(const uint8_t* note, size_t note_size, const uint8_t* log_key, size_t log_key_size,
+                           const uint8_t* witnesses, size_t witnesses_size, int32_t needed, double now,
+                           const uint8_t* proof, size_t proof_size);
+
+/// Is `entry` entry number `index` of the log whose checkpoint is loaded? 0 or log/bad-proof; log/bad-checkpoint when
+/// none is loaded. `proof` are hashes of 32 bytes.
+int32_t cc_verify_inclusion(const uint8_t* entry, size_t entry_size, double index, const uint8_t* proof,
+                            size_t proof_size);
+
+// ---- The replay memory: shared between the terminals of a venue, kept over a reload ------------------------------
+
+/// What was seen here from `since` on, for the venue's other terminals. Answer, little-endian: u32 count, then for each
+/// payload: u32 size, the bytes padded with zeros to a multiple of 4. Each payload becomes a share by cc_sign_share.
+int32_t cc_share_replay(const uint8_t* venue, size_t venue_size, double since, double now);
+
+/// With `signature` NULL: the answer is the Sig_structure bytes that the terminal's key has to sign. With 64 signature
+/// bytes: the answer is the share. `terminal` is the terminal's public key, 32 bytes.
+int32_t cc_sign_share(const uint8_t* payload, size_t payload_size, const uint8_t* terminal, const uint8_t* signature);
+
+/// Takes a share in. `terminals` are the public keys that are believed, 32 bytes each, at most 256. A loaded trust list
+/// says how long a pass may live (trust/missing without). A refusal changes nothing: replay/bad-share, or
+/// replay/memory-full, and then the share is offered again later. Answer: JSON {"added","renewed","ignored"}.
+int32_t cc_merge_replay(const uint8_t* share, size_t share_size, const uint8_t* venue, size_t venue_size,
+                        const uint8_t* terminals, size_t terminals_size, double now);
+
+/// The whole memory for this terminal's own next start, and back. Of the answer of cc_load_replay: see cc_merge_replay.
+int32_t cc_save_replay(double now);
+int32_t cc_load_replay(const uint8_t* saved, size_t saved_size, double now);
+
 #ifdef __cplusplus
 }
 #endif

@@ -31,8 +31,8 @@ const startWorker = (): globalThis.Worker => new Worker(new URL('./worker.js', i
 const emptyAnswer: Outcome<ScanAnswer> = { ok: { symbols: [], verdict: null } };
 
 /**
- * One worker, one verifier. When the core fails (CoreBug) the worker is replaced and the trust list loaded
- * again before the next call; what it had seen of codes is forgotten then.
+ * One worker, one verifier. When the core fails (CoreBug) the worker is replaced, and the trust list, the log's
+ * checkpoint and the replay memory as it was last saved are loaded again before the next call.
  */
 export class CoreClient {
   readonly #makeWorker: () => globalThis.Worker;
@@ -41,6 +41,8 @@ export class CoreClient {
   #failStart: ((cause: Error) => void) | null = null;
   #ready: Promise<void> = Promise.resolve();
   #trust: Parameters<WorkerVerbs['loadTrustList']> | null = null;
+  #checkpoint: Parameters<WorkerVerbs['loadCheckpoint']> | null = null;
+  #replay: Parameters<WorkerVerbs['loadReplay']> | null = null;
   #nextId = 1;
   #scanning = false;
 
@@ -83,6 +85,40 @@ export class CoreClient {
     return this.#call('verifySignature', args);
   }
 
+  // Anonymous tokens
+  blindToken(...args: Parameters<WorkerVerbs['blindToken']>): Answer<'blindToken'> { return this.#call('blindToken', args); }
+  finalizeTokens(...args: Parameters<WorkerVerbs['finalizeTokens']>): Answer<'finalizeTokens'> {
+    return this.#call('finalizeTokens', args);
+  }
+
+  // The public log
+  async loadCheckpoint(...args: Parameters<WorkerVerbs['loadCheckpoint']>): Answer<'loadCheckpoint'> {
+    const outcome = await this.#call('loadCheckpoint', args);
+    if (outcome.ok) this.#checkpoint = args;
+    return outcome;
+  }
+  verifyInclusion(...args: Parameters<WorkerVerbs['verifyInclusion']>): Answer<'verifyInclusion'> {
+    return this.#call('verifyInclusion', args);
+  }
+
+  // The replay memory
+  shareReplay(...args: Parameters<WorkerVerbs['shareReplay']>): Answer<'shareReplay'> { return this.#call('shareReplay', args); }
+  shareToBeSigned(...args: Parameters<WorkerVerbs['shareToBeSigned']>): Answer<'shareToBeSigned'> {
+    return this.#call('shareToBeSigned', args);
+  }
+  writeShare(...args: Parameters<WorkerVerbs['writeShare']>): Answer<'writeShare'> { return this.#call('writeShare', args); }
+  mergeReplay(...args: Parameters<WorkerVerbs['mergeReplay']>): Answer<'mergeReplay'> { return this.#call('mergeReplay', args); }
+  async saveReplay(...args: Parameters<WorkerVerbs['saveReplay']>): Answer<'saveReplay'> {
+    const outcome = await this.#call('saveReplay', args);
+    if (outcome.ok) this.#replay = [outcome.ok, args[0]];
+    return outcome;
+  }
+  async loadReplay(...args: Parameters<WorkerVerbs['loadReplay']>): Answer<'loadReplay'> {
+    const outcome = await this.#call('loadReplay', args);
+    if (outcome.ok) this.#replay = args;
+    return outcome;
+  }
+
   /**
    * Reads one frame. The frame is transferred: the caller's handle is empty afterwards and need not be closed.
    * A frame that comes while another is read is dropped and answers with no symbols, never queued.
@@ -118,7 +154,7 @@ export class CoreClient {
     });
   }
 
-  /** Starts a worker and, after a restart, gives it the trust list that the one before had. */
+  /** Starts a worker and, after a restart, gives it what the one before had. */
   async #begin(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#failStart = reject;
@@ -135,6 +171,8 @@ export class CoreClient {
     });
     this.#failStart = null;
     if (this.#trust) await this.#post('loadTrustList', this.#trust);
+    if (this.#checkpoint) await this.#post('loadCheckpoint', this.#checkpoint);
+    if (this.#replay) await this.#post('loadReplay', this.#replay);
   }
 
   #settle(reply: Extract<Reply, { kind: 'value' | 'bug' }>): void {

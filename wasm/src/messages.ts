@@ -1,7 +1,8 @@
 /** What the page and the core's worker say to each other. */
 import type { CityCore, SignedMessage } from './core.js';
 import type {
-  DrawnPixels, DrawnSvg, Outcome, PassClaims, ScanAnswer, TrustListSummary, Verdict, VerifyRequest,
+  CheckpointSummary, DrawnPixels, DrawnSvg, MergedReplay, Outcome, PassClaims, ScanAnswer, TrustListSummary, Verdict,
+  VerifyRequest,
 } from './types.js';
 
 /** Anything a page can have of a picture. All are transferred: the page's own handle is empty afterwards. */
@@ -28,6 +29,16 @@ export interface WorkerVerbs {
   sign(...args: Parameters<CityCore['sign']>): Outcome<SignedMessage>;
   verifySignature(...args: Parameters<CityCore['verifySignature']>): boolean;
   scanVideoFrame(frame: Frame, request: FrameRequest): Outcome<ScanAnswer>;
+  blindToken(...args: Parameters<CityCore['blindToken']>): Outcome<Uint8Array>;
+  finalizeTokens(...args: Parameters<CityCore['finalizeTokens']>): Outcome<readonly Uint8Array[]>;
+  loadCheckpoint(...args: Parameters<CityCore['loadCheckpoint']>): Outcome<CheckpointSummary>;
+  verifyInclusion(...args: Parameters<CityCore['verifyInclusion']>): Outcome<true>;
+  shareReplay(...args: Parameters<CityCore['shareReplay']>): Outcome<readonly Uint8Array[]>;
+  shareToBeSigned(...args: Parameters<CityCore['shareToBeSigned']>): Outcome<Uint8Array>;
+  writeShare(...args: Parameters<CityCore['writeShare']>): Outcome<Uint8Array>;
+  mergeReplay(...args: Parameters<CityCore['mergeReplay']>): Outcome<MergedReplay>;
+  saveReplay(...args: Parameters<CityCore['saveReplay']>): Outcome<Uint8Array<ArrayBuffer>>;
+  loadReplay(...args: Parameters<CityCore['loadReplay']>): Outcome<MergedReplay>;
 }
 
 export type VerbName = keyof WorkerVerbs;

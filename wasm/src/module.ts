@@ -29,6 +29,26 @@ export interface CoreModule {
   ): Status;
   _cc_sign(seed: Pointer, message: Pointer, messageSize: number): Status;
   _cc_verify_signature(key: Pointer, message: Pointer, messageSize: number, signature: Pointer): Status;
+
+  _cc_blind_token(input: Pointer, inputSize: number, random: Pointer): Status;
+  _cc_finalize_tokens(
+    inputs: Pointer, inputsSize: number, randoms: Pointer, randomsSize: number, evaluated: Pointer, evaluatedSize: number,
+    proof: Pointer, publicKey: Pointer,
+  ): Status;
+
+  _cc_load_checkpoint(
+    note: Pointer, noteSize: number, logKey: Pointer, logKeySize: number, witnesses: Pointer, witnessesSize: number,
+    needed: number, now: number, proof: Pointer, proofSize: number,
+  ): Status;
+  _cc_verify_inclusion(entry: Pointer, entrySize: number, index: number, proof: Pointer, proofSize: number): Status;
+
+  _cc_share_replay(venue: Pointer, venueSize: number, since: number, now: number): Status;
+  _cc_sign_share(payload: Pointer, payloadSize: number, terminal: Pointer, signature: Pointer): Status;
+  _cc_merge_replay(
+    share: Pointer, shareSize: number, venue: Pointer, venueSize: number, terminals: Pointer, terminalsSize: number, now: number,
+  ): Status;
+  _cc_save_replay(now: number): Status;
+  _cc_load_replay(saved: Pointer, savedSize: number, now: number): Status;
 }
 
 /** What Emscripten's glue wants from its host: we compile, it only gives the imports. */

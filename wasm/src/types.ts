@@ -120,3 +120,43 @@ export interface ScanAnswer {
   /** The verdict on the first symbol, when a request was given and a symbol was found. */
   readonly verdict: Verdict | null;
 }
+
+/** What a phone keeps of one anonymous token between blinding and finalizing. */
+export interface PendingToken {
+  /** 32 random bytes as a rule, at most 64; all of one request have one size. */
+  readonly input: Uint8Array;
+  /** The blind: 64 random bytes. Wiped by the phone once the token is finalized. */
+  readonly random: Uint8Array;
+}
+
+/** The server's answer for all tokens of one request. */
+export interface TokenEvaluation {
+  /** 32 bytes for each token. */
+  readonly evaluated: readonly Uint8Array[];
+  /** 64 bytes. */
+  readonly proof: Uint8Array;
+}
+
+export interface CheckpointPolicy {
+  /** The log's verifier key, as C2SP signed-note writes it: "origin+id+base64". */
+  readonly logKey: string;
+  /** Verifier keys of the witnesses that are believed. */
+  readonly witnessKeys?: readonly string[];
+  /** How many of them must have signed; 0 when left out. */
+  readonly neededWitnesses?: number;
+}
+
+export interface CheckpointSummary {
+  readonly origin: string;
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly root: string;
+  readonly witnesses: readonly { readonly name: string; readonly atUnixSeconds: number }[];
+}
+
+/** What taking in a share or a saved replay memory changed. */
+export interface MergedReplay {
+  readonly added: number;
+  readonly renewed: number;
+  readonly ignored: number;
+}

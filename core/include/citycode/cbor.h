@@ -22,6 +22,9 @@ struct Head;   // src/cbor_head.h
 
 enum class Type : std::uint8_t { Uint, NegativeInt, Bytes, Text, Array, Map, Bool };
 
+/// RFC 3629: shortest forms, no surrogates, nothing above U+10FFFF.
+bool isUtf8(ByteView bytes);
+
 /// Pulls one item after another from borrowed bytes. Views returned point into those bytes.
 class Reader {
  public:

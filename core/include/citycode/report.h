@@ -3,8 +3,10 @@
 
 #include <string>
 
+#include "citycode/log_checkpoint.h"
 #include "citycode/pass.h"
 #include "citycode/revocation.h"
+#include "citycode/replay.h"
 #include "citycode/trust_list.h"
 #include "citycode/verdict.h"
 
@@ -15,5 +17,7 @@ std::string verdictJson(const Verdict& verdict);
 std::string trustListJson(const TrustList& list);
 std::string passClaimsJson(const PassClaims& claims);
 std::string adoptedStatusJson(const StatusLists::Adopted& adopted);
+std::string checkpointJson(const VerifiedCheckpoint& verified);
+std::string mergedJson(const ReplayMemory::Merged& merged);
 
 }  // namespace citycode

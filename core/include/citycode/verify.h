@@ -30,4 +30,7 @@ struct VerifyRequest {
 Verdict verifyCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust,
                    ReplayMemory& replay);
 
+/// The longest that a pass accepted now can stay in a replay memory under this list, its scene's window included.
+std::int64_t longestRememberedSeconds(const TrustList& trust);
+
 }  // namespace citycode

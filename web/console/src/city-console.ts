@@ -1,7 +1,9 @@
 import { LocalizeController, localName, sharedStyles, startCore, t } from '@citycode/elements';
+import { problemOf } from '@citycode/elements/api';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { LitElement, css, html, nothing } from 'lit';
+import { ReplayKeeper } from './replay-keeper.js';
 import './scan-page.js';
 import './setup-page.js';
 import { TerminalStore, type Terminal } from './terminal-store.js';
@@ -20,6 +22,7 @@ export class CityConsole extends LitElement {
 
   #store: TerminalStore | null = null;
   #keeper: TrustKeeper | null = null;
+  #replay: ReplayKeeper | null = null;
 
   constructor() {
     super();
@@ -39,7 +42,7 @@ export class CityConsole extends LitElement {
 
   override render() {
     if (this.page === 'scan' && this.terminal && this.#keeper) {
-      return html`<scan-page .terminal=${this.terminal} .keeper=${this.#keeper} @change-scene=${this.#changeScene}></scan-page>`;
+      return html`<scan-page .terminal=${this.terminal} .keeper=${this.#keeper} .replay=${this.#replay} @change-scene=${this.#changeScene}></scan-page>`;
     }
     return html`
       <header>
@@ -74,7 +77,8 @@ export class CityConsole extends LitElement {
     this.terminal = (await this.#store.terminal()) ?? null;
     this.#keeper = new TrustKeeper(this.#store);
     this.#keeper.addEventListener('change', () => this.requestUpdate());
-    await this.#keeper.start();
+    this.#replay = new ReplayKeeper(this.#store);
+    await Promise.all([this.#keeper.start(), this.#replay.start()]);   // no scan before it is known what was seen
     this.#open();
   }
 
@@ -101,6 +105,7 @@ export class CityConsole extends LitElement {
 
   readonly #forget = async (): Promise<void> => {
     this.#keeper?.stop();
+    this.#replay?.stop();
     await this.#store?.forget();
     location.reload();   // a new page, a new core: nothing of the old list is left in memory
   };

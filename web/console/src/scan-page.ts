@@ -4,6 +4,7 @@ import '@citycode/elements/cc-verdict';
 import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
 import { LitElement, html, nothing } from 'lit';
 import { listAge } from './list-age.js';
+import type { ReplayKeeper } from './replay-keeper.js';
 import { scanPageStyles } from './scan-page.styles.js';
 import type { Terminal } from './terminal-store.js';
 import type { TrustKeeper } from './trust-keeper.js';
@@ -24,12 +25,14 @@ export class ScanPage extends LitElement {
   static override properties = {
     terminal: { attribute: false },
     keeper: { attribute: false },
+    replay: { attribute: false },
     verdict: { state: true },
     emergency: { state: true },
   };
 
   declare terminal: Terminal;
   declare keeper: TrustKeeper;
+  declare replay: ReplayKeeper;
   declare protected verdict: Verdict | null;
   declare protected emergency: boolean;
 
@@ -99,6 +102,7 @@ export class ScanPage extends LitElement {
 
   #told(event: CustomEvent<VerdictDetail>): void {
     this.verdict = event.detail.verdict;
+    if (this.verdict.outcome === 'valid') this.replay.accepted();
   }
 
   #cleared(event: Event): void {

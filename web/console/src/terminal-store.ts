@@ -1,6 +1,6 @@
 /**
- * What this terminal keeps: its scene, the pinned root key, the newest trust list and that list's floor.
- * Nothing of any scan.
+ * What this terminal keeps: its scene, the pinned root key, the newest trust list and that list's floor; and of scans
+ * only the core's replay memory: digests of passes with times, no attribute and no name, until each pass expires.
  */
 import type { TrustFloor } from '@citycode/wasm';
 
@@ -50,6 +50,8 @@ export class TerminalStore {
 
   trust(): Promise<StoredTrust | undefined> { return this.#get('trust'); }
   terminal(): Promise<Terminal | undefined> { return this.#get('terminal'); }
+  replay(): Promise<Uint8Array<ArrayBuffer> | undefined> { return this.#get('replay'); }
+  saveReplay(saved: Uint8Array<ArrayBuffer>): Promise<void> { return this.#put('replay', saved); }
   saveTrust(trust: StoredTrust): Promise<void> { return this.#put('trust', trust); }
   saveTerminal(terminal: Terminal): Promise<void> { return this.#put('terminal', terminal); }
 
