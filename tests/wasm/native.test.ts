@@ -7,20 +7,20 @@ import { fileURLToPath } from 'node:url';
 import type { CoreModule } from '@citycode/wasm';
 import { loadCoreForNode } from '@citycode/wasm/node';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bytesOfHex, hexOf, holderSeed, passInside, rootKey, slotUnixSeconds, trustList, vector, vectors } from './city.js';
+import { bytesOfHex, hexOf, holderSeed, passInside, rootKey, slotUnixSeconds, statusLists, statusListsOf, trustList, vector, vectors } from './city.js';
 import { draw, inverted, lumaOf, placedOn, randomFrom, turned, type Picture } from './pictures.js';
 
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
 
 type Argument = number | Uint8Array | null;
-type Verb = 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature';
+type Verb = 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature' | 'load_status_list';
 interface Call { readonly verb: Verb; readonly args: readonly Argument[] }
 
 /** Which byte arguments are followed by their size in the C signature. */
 const sized: Record<Verb, readonly boolean[]> = {
   self_test: [], load_trust_list: [true, false], verify_code: [true, false, true, true, true], scan_frame: [false],
   draw_code: [true], read_pass: [true], write_presentation: [true, true, false, true, false], sign: [false, true],
-  verify_signature: [false, true, false],
+  verify_signature: [false, true, false], load_status_list: [true, false],
 };
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -70,6 +70,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     call('verify_code', text(code), now, text(input.scope), text(input.venue), input.nonce === null ? null : bytesOfHex(input.nonce));
   const codes = vectors.map((each) => [
     start, ...(each.input.withTrustList ? [load] : []),
+    ...statusListsOf(each).map((list) => call('load_status_list', list, each.now)),
     ...each.input.shownBefore.map((earlier) => verify(earlier, each)), verify(each.input.text, each),
   ]);
 
@@ -79,6 +80,9 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const others = [
     start, call('load_trust_list', trustList.subarray(1), rootKey, 0, 0), call('load_trust_list', trustList, rootKey, 8, 0),
     call('load_trust_list', trustList, rootKey, 0, NaN), call('load_trust_list', null, rootKey, 0, 0),
+    call('load_status_list', statusLists['today']!, slotUnixSeconds), call('load_status_list', statusLists['today']!, NaN),
+    call('load_status_list', null, slotUnixSeconds), call('load_status_list', statusLists['today']!.subarray(1), slotUnixSeconds),
+    call('load_status_list', statusLists['delta']!, slotUnixSeconds), call('load_status_list', trustList, slotUnixSeconds),
     call('read_pass', pass), call('read_pass', pass.subarray(1)), call('read_pass', null),
     call('write_presentation', ...claims('transit', slotUnixSeconds, null), null),
     call('write_presentation', ...claims('venue:a', slotUnixSeconds, new Uint8Array(8)), new Uint8Array(64).fill(7)),

@@ -28,11 +28,14 @@ type Answer<V extends VerbName> = Promise<ReturnType<WorkerVerbs[V]>>;
 
 const startWorker = (): globalThis.Worker => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 
+/** Lists of passes end after two days, those of cards after half a year. */
+const KEPT_DAYS = 200;
+
 const emptyAnswer: Outcome<ScanAnswer> = { ok: { symbols: [], verdict: null } };
 
 /**
- * One worker, one verifier. When the core fails (CoreBug) the worker is replaced and the trust list loaded
- * again before the next call; what it had seen of codes is forgotten then.
+ * One worker, one verifier. When the core fails (CoreBug) the worker is replaced and the trust list and status lists
+ * loaded again before the next call; what it had seen of codes is forgotten then.
  */
 export class CoreClient {
   readonly #makeWorker: () => globalThis.Worker;
@@ -41,6 +44,8 @@ export class CoreClient {
   #failStart: ((cause: Error) => void) | null = null;
   #ready: Promise<void> = Promise.resolve();
   #trust: Parameters<WorkerVerbs['loadTrustList']> | null = null;
+  /** For each issuer key and day: the full list and the deltas since, as they were loaded. */
+  readonly #statusLists = new Map<string, Parameters<WorkerVerbs['loadStatusList']>[]>();
   #nextId = 1;
   #scanning = false;
 
@@ -67,6 +72,17 @@ export class CoreClient {
   async loadTrustList(...args: Parameters<WorkerVerbs['loadTrustList']>): Answer<'loadTrustList'> {
     const outcome = await this.#call('loadTrustList', args);
     if (outcome.ok) this.#trust = args;
+    return outcome;
+  }
+
+  async loadStatusList(...args: Parameters<WorkerVerbs['loadStatusList']>): Answer<'loadStatusList'> {
+    const outcome = await this.#call('loadStatusList', args);
+    if (outcome.ok) {
+      const { form, issuerKey, day } = outcome.ok;
+      const place = `${issuerKey}/${day}`;
+      this.#statusLists.set(place, form === 'full' ? [args] : [...(this.#statusLists.get(place) ?? []), args]);
+      for (const [other] of this.#statusLists) if (Number(other.split('/')[1]) < day - KEPT_DAYS) this.#statusLists.delete(other);
+    }
     return outcome;
   }
 
@@ -118,7 +134,7 @@ export class CoreClient {
     });
   }
 
-  /** Starts a worker and, after a restart, gives it the trust list that the one before had. */
+  /** Starts a worker and, after a restart, gives it the lists that the one before had. */
   async #begin(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#failStart = reject;
@@ -135,6 +151,7 @@ export class CoreClient {
     });
     this.#failStart = null;
     if (this.#trust) await this.#post('loadTrustList', this.#trust);
+    for (const loaded of this.#statusLists.values()) for (const args of loaded) await this.#post('loadStatusList', args);
   }
 
   #settle(reply: Extract<Reply, { kind: 'value' | 'bug' }>): void {

@@ -1,7 +1,7 @@
 /** What the page and the core's worker say to each other. */
 import type { CityCore, SignedMessage } from './core.js';
 import type {
-  DrawnPixels, DrawnSvg, Outcome, PassClaims, ScanAnswer, TrustListSummary, Verdict, VerifyRequest,
+  DrawnPixels, DrawnSvg, Outcome, PassClaims, ScanAnswer, StatusListSummary, TrustListSummary, Verdict, VerifyRequest,
 } from './types.js';
 
 /** Anything a page can have of a picture. All are transferred: the page's own handle is empty afterwards. */
@@ -19,6 +19,7 @@ export interface FrameRequest {
 /** The verbs that the worker runs: name, arguments, value. */
 export interface WorkerVerbs {
   loadTrustList(...args: Parameters<CityCore['loadTrustList']>): Outcome<TrustListSummary>;
+  loadStatusList(...args: Parameters<CityCore['loadStatusList']>): Outcome<StatusListSummary>;
   verifyCode(...args: Parameters<CityCore['verifyCode']>): Outcome<Verdict>;
   drawSvg(...args: Parameters<CityCore['drawSvg']>): Outcome<DrawnSvg>;
   drawPixels(...args: Parameters<CityCore['drawPixels']>): Outcome<DrawnPixels>;
