@@ -4,6 +4,7 @@ import '@citycode/elements/cc-language';
 import { LitElement, css, html, nothing } from 'lit';
 import './scan-page.js';
 import './setup-page.js';
+import { StatusKeeper } from './status-keeper.js';
 import { TerminalStore, type Terminal } from './terminal-store.js';
 import { TrustKeeper } from './trust-keeper.js';
 
@@ -20,6 +21,7 @@ export class CityConsole extends LitElement {
 
   #store: TerminalStore | null = null;
   #keeper: TrustKeeper | null = null;
+  #status: StatusKeeper | null = null;
 
   constructor() {
     super();
@@ -38,8 +40,8 @@ export class CityConsole extends LitElement {
   }
 
   override render() {
-    if (this.page === 'scan' && this.terminal && this.#keeper) {
-      return html`<scan-page .terminal=${this.terminal} .keeper=${this.#keeper} @change-scene=${this.#changeScene}></scan-page>`;
+    if (this.page === 'scan' && this.terminal && this.#keeper && this.#status) {
+      return html`<scan-page .terminal=${this.terminal} .keeper=${this.#keeper} .status=${this.#status} @change-scene=${this.#changeScene}></scan-page>`;
     }
     return html`
       <header>
@@ -75,7 +77,17 @@ export class CityConsole extends LitElement {
     this.#keeper = new TrustKeeper(this.#store);
     this.#keeper.addEventListener('change', () => this.requestUpdate());
     await this.#keeper.start();
+    if (this.#keeper.summary) await this.#startStatus();
     this.#open();
+  }
+
+  /** Status lists are read with the issuers of a trust list: they come after it, and again whenever it was asked for. */
+  async #startStatus(): Promise<void> {
+    const keeper = this.#keeper;
+    if (this.#status || !keeper) return;
+    const status = this.#status = new StatusKeeper(this.#store!);
+    await status.start();
+    keeper.addEventListener('change', () => { if (!keeper.away) void status.look(); });
   }
 
   #open(): void {
@@ -86,6 +98,7 @@ export class CityConsole extends LitElement {
   readonly #again = async (): Promise<void> => {
     this.page = 'starting';
     await this.#keeper?.look();
+    if (this.#keeper?.summary) await this.#startStatus();
     this.#open();
   };
 

@@ -1,5 +1,6 @@
 /**
- * What this terminal keeps: its scene, the pinned root key, the newest trust list and that list's floor.
+ * What this terminal keeps: its scene, the pinned root key, the newest trust list and that list's floor, the status
+ * lists.
  * Nothing of any scan.
  */
 import type { TrustFloor } from '@citycode/wasm';
@@ -10,6 +11,17 @@ export interface StoredTrust {
   readonly etag: string;
   readonly floor: TrustFloor;
   readonly cityName: Readonly<Record<string, string>>;
+}
+
+/** What the city signed about one issuer key and day, and where that leads. */
+export interface StoredStatusList {
+  readonly issuerKid: string;
+  readonly day: number;
+  readonly version: number;
+  readonly issuedUnixSeconds: number;
+  readonly expiresUnixSeconds: number;
+  /** The full list, then the deltas since, in the order in which the core takes them. */
+  readonly signed: readonly Uint8Array<ArrayBuffer>[];
 }
 
 export interface Terminal {
@@ -50,6 +62,8 @@ export class TerminalStore {
 
   trust(): Promise<StoredTrust | undefined> { return this.#get('trust'); }
   terminal(): Promise<Terminal | undefined> { return this.#get('terminal'); }
+  statusLists(): Promise<readonly StoredStatusList[] | undefined> { return this.#get('status-lists'); }
+  saveStatusLists(lists: readonly StoredStatusList[]): Promise<void> { return this.#put('status-lists', lists); }
   saveTrust(trust: StoredTrust): Promise<void> { return this.#put('trust', trust); }
   saveTerminal(terminal: Terminal): Promise<void> { return this.#put('terminal', terminal); }
 
