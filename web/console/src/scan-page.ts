@@ -81,8 +81,10 @@ export class ScanPage extends LitElement {
         ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
       </main>
       <footer>
-        <p class="age ${age.state}"><span class="dot" aria-hidden="true"></span><span>${age.text}${this.keeper.away ? html` · ${words.offline}` : nothing}${this.keeper.problem && this.keeper.summary ? html` · ${words.listRefused} <span class="small">(${this.keeper.problem.fault})</span>` : nothing}</span></p>
-        ${withdrawn ? html`<p class="age ${withdrawn.state}"><span class="dot" aria-hidden="true"></span><span>${withdrawn.text}${this.status.problem ? html` · ${words.listRefused} <span class="small">(${this.status.problem.fault})</span>` : nothing}</span></p>` : nothing}
+        <div class="ages">
+          <p class="age ${age.state}"><span class="dot" aria-hidden="true"></span><span>${age.text}${this.keeper.away ? html` · ${words.offline}` : nothing}${this.keeper.problem && this.keeper.summary ? html` · ${words.listRefused} <span class="small">(${this.keeper.problem.fault})</span>` : nothing}</span></p>
+          ${withdrawn ? html`<p class="age ${withdrawn.state}"><span class="dot" aria-hidden="true"></span><span>${withdrawn.text}${this.status.problem ? html` · ${words.listRefused} <span class="small">(${this.status.problem.fault})</span>` : nothing}</span></p>` : nothing}
+        </div>
         <button class="emergency" type="button" @click=${this.#openEmergency}>${words.emergency}</button>
       </footer>
       <dialog aria-labelledby="emergency-title" @close=${() => { this.emergency = false; }}>
