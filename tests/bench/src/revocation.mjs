@@ -88,33 +88,41 @@ const peerLookUps = () => {
   return found;
 };
 const mustBe = (found) => { if (found !== expected) throw new Error(`${found} of ${expected} were found`); };
+// A look-up is below a microsecond: CPU time, so that a busy machine is not taken for a slow list.
+const cpuMs = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+const cpuTimed = (samples, call) => () => {
+  const start = cpuMs();
+  call();
+  samples.push(cpuMs() - start);
+};
+const cpu = { lookUps: [], manyLookUps: [], peerLookUps: [] };
 const ms = await inTurn({
   inflate: () => { peerBits = inflateSync(packed); },
-  lookUps: () => mustBe(probe._probe_lookups(kLookUps, kMillion)),
-  manyLookUps: () => manyProbe._probe_lookups(kLookUps, 2 ** kServersUniverseBits),
-  peerLookUps: () => mustBe(peerLookUps()),
+  lookUps: cpuTimed(cpu.lookUps, () => mustBe(probe._probe_lookups(kLookUps, kMillion))),
+  manyLookUps: cpuTimed(cpu.manyLookUps, () => manyProbe._probe_lookups(kLookUps, 2 ** kServersUniverseBits)),
+  peerLookUps: cpuTimed(cpu.peerLookUps, () => mustBe(peerLookUps())),
 }, { rounds });
 const microseconds = (samples) => samples.map((value) => (value * 1000) / kLookUps);
 
 report('revocation', {
   list_1m_1pct_bytes: list.length,
   load_ms: loadMs,
-  lookup_us: microseconds(ms.lookUps),
+  lookup_us: microseconds(cpu.lookUps),
   memory_bytes: probe._probe_memory_bytes(),
   entropy_bound_bytes: entropyBytes(kMillion, kMillion / 100),
   list_to_entropy_ratio: list.length / entropyBytes(kMillion, kMillion / 100),
   list_10k_of_2e24_bytes: scattered.length,
   list_2m_of_2e24_bytes: many.length,
   list_2m_load_ms: manyLoadMs,
-  list_2m_lookup_us: microseconds(ms.manyLookUps),
+  list_2m_lookup_us: microseconds(cpu.manyLookUps),
   list_2m_memory_bytes: manyProbe._probe_memory_bytes(),
 }, {
   peers: {
     token_status_list_zlib: {
-      bytes: packed.length, load_ms: ms.inflate, lookup_us: microseconds(ms.peerLookUps), memory_bytes: kMillion / 8,
+      bytes: packed.length, load_ms: ms.inflate, lookup_us: microseconds(cpu.peerLookUps), memory_bytes: kMillion / 8,
     },
   },
-  notes: 'Ours: signed, verified and checked gap by gap in WebAssembly, asked as it lies. The peer is the bare zlib stream (no '
+  notes: 'Ours: signed, verified and checked gap by gap in WebAssembly, asked as it lies; look-ups in CPU time. The peer is the bare zlib stream (no '
     + 'token, no signature), unpacked by Node and asked in JavaScript. The 10k and 2m lists are scattered over the universe of 2^24 '
     + 'that the server uses.',
 });
