@@ -15,4 +15,7 @@ std::optional<StartFailure> serveCity(const Options& options);
 /// Prints one enrolment code on standard output.
 std::optional<StartFailure> printEnrolmentCode(const Options& options);
 
+/// Withdraws a device or a person's devices, beside a running server, and says so in one sentence.
+std::optional<StartFailure> revokeDevice(const Options& options);
+
 }  // namespace citycode::server

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "enrolment/signed_requests.h"
+#include "revocation/reason.h"
 
 namespace citycode::server {
 namespace {
@@ -84,6 +85,10 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
          o.postRate = {static_cast<double>(rate), 5.0 * rate};
          return std::string(); }},
       {"--person", [](Options& o, const std::string& v) { o.personId = v; return unless(!v.empty(), "--person needs a person's id."); }},
+      {"--device", [](Options& o, const std::string& v) { o.deviceId = v; return unless(!v.empty(), "--device needs a device's id."); }},
+      {"--reason", [](Options& o, const std::string& v) {
+         o.reason = v;
+         return unless(revocationReasonFromName(v).has_value(), "--reason needs removed, lost, stolen, compromised or error."); }},
       {"--clock-offset-seconds", [](Options& o, const std::string& v) {
          return unless(readNumber<std::int64_t>(v, -kMaxClockOffsetSeconds, kMaxClockOffsetSeconds, o.clockOffsetSeconds),
                        "--clock-offset-seconds needs a number."); }},
@@ -96,6 +101,7 @@ bool readFlag(const std::string& argument, Options& options) {
   else if (argument == "--help" || argument == "-h") options.command = Options::Command::Help;
   else if (argument == "--version") options.command = Options::Command::Version;
   else if (argument == "enrolment-code") options.command = Options::Command::EnrolmentCode;
+  else if (argument == "revoke-device") options.command = Options::Command::RevokeDevice;
   else return false;
   return true;
 }
@@ -119,6 +125,10 @@ Started<Options> parseOptions(const std::vector<std::string>& arguments) {
   if (options.command == Options::Command::EnrolmentCode && options.personId.empty()) {
     return bad("enrolment-code needs --person ID.");
   }
+  if (options.command == Options::Command::RevokeDevice) {
+    if (options.personId.empty() == options.deviceId.empty()) return bad("revoke-device needs either --device ID or --person ID.");
+    if (options.reason.empty()) return bad("revoke-device needs --reason CODE.");
+  }
   return options;
 }
 
@@ -127,6 +137,9 @@ std::string helpText() {
 
   citycode-server [options]
   citycode-server --data DIR enrolment-code --person ID    prints a one-use code, good for 24 hours
+  citycode-server --data DIR revoke-device (--device ID | --person ID) --reason CODE
+                       withdraws a device, or all of a person's, with its passes; the server may run meanwhile.
+                       CODE is removed, lost, stolen, compromised or error
 
   --data DIR           keys and records; made when absent (default: data)
   --web DIR            the built web app; without it only /v1/ is answered

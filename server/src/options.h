@@ -13,7 +13,7 @@
 namespace citycode::server {
 
 struct Options {
-  enum class Command { Serve, EnrolmentCode, Help, Version } command = Command::Serve;
+  enum class Command { Serve, EnrolmentCode, RevokeDevice, Help, Version } command = Command::Serve;
 
   std::string dataFolder = "data";
   std::string webFolder;              // empty: no web app
@@ -23,7 +23,9 @@ struct Options {
   FourTexts cityName;                 // empty texts: the default of the mode
   std::int32_t cityOffsetSeconds = 28'800;   // China Standard Time; the city's calendar days
   RateLimitOptions postRate;
-  std::string personId;               // of the enrolment-code command
+  std::string personId;               // of the enrolment-code and revoke-device commands
+  std::string deviceId;               // of the revoke-device command, instead of a person
+  std::string reason;                 // of the revoke-device command
   std::int64_t clockOffsetSeconds = 0;       // tests only
 };
 

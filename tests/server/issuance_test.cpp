@@ -6,6 +6,7 @@
 #include "citycode/trust_list.h"
 #include "citycode/verify.h"
 #include "support/demo_city.h"
+#include "support/status.h"
 
 namespace citycode::server::test {
 namespace {
@@ -54,7 +55,8 @@ TEST_F(Issuance, givesPassesThatAVerifierCallsValid) {
   ASSERT_TRUE(code);
   ReplayMemory replay;
   const TrustList trust = trustList();
-  const VerifyRequest request{now, "identity", "", std::nullopt};
+  const StatusLists statusLists = test::statusLists(server(), trust);
+  const VerifyRequest request{now, "identity", "", std::nullopt, &statusLists};
   const Verdict verdict = verifyCode(*code, request, &trust, replay);
   EXPECT_EQ(verdict.outcome, Outcome::Valid) << (verdict.fault ? faultId(*verdict.fault) : "");
   EXPECT_EQ(std::get<std::string>(verdict.attributes.at(Attribute::Name)), "王小明");

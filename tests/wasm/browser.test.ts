@@ -7,7 +7,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
-import { requestOf, rootKey, trustList, vector } from './city.js';
+import { requestOf, rootKey, statusLists, trustList, vector } from './city.js';
 
 const chromiumPath = process.env['CITYCODE_CHROMIUM'] ?? '/usr/bin/chromium';
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -67,12 +67,13 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
   });
 
   const fresh = vector('valid/fresh');
-  const city = { trustList: [...trustList], rootKey: [...rootKey], request: requestOf(fresh), text: fresh.input.text };
+  const city = { trustList: [...trustList], statusList: [...statusLists['today']!], rootKey: [...rootKey], request: requestOf(fresh), text: fresh.input.text };
 
   it('draws, scans and verifies in one trip, from every kind of frame', async () => {
-    const outcomes = await page.evaluate(async ({ trustList, rootKey, request, text }) => {
+    const outcomes = await page.evaluate(async ({ trustList, statusList, rootKey, request, text }) => {
       const core = await client.startCoreWorker();
       await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
+      await core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
       const drawn = (await core.drawPixels(text, 'M', 4)).ok!;
       const side = drawn.sidePx & ~1;   // I420 wants even sides; the last column is quiet zone
       const image = (): ImageData => new ImageData(drawn.rgba.slice() as never, drawn.sidePx, drawn.sidePx);
@@ -130,8 +131,8 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
     expect(answers.list.fault).toBeDefined();
   });
 
-  it('replaces a worker that failed and gives the new one the trust list', async () => {
-    const result = await page.evaluate(async ({ trustList, rootKey, request, text }) => {
+  it('replaces a worker that failed and gives the new one the lists', async () => {
+    const result = await page.evaluate(async ({ trustList, statusList, rootKey, request, text }) => {
       const workers: Worker[] = [];
       const own = trustedTypes!.createPolicy('test', { createScriptURL: (url: string) => url });
       const core = await client.startCoreWorker({
@@ -141,6 +142,7 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
         },
       });
       await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
+      await core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
       const failed = core.verifyCode(text, null as never).then(() => 'a value', (cause: Error) => cause.name);
       const first = await failed;
       const verdict = await core.verifyCode(text, request);

@@ -2,7 +2,7 @@
 import { CityCore, type CoreModule } from '@citycode/wasm';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adoptTrustList, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, trustList, vector } from './city.js';
+import { adoptTrustList, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector } from './city.js';
 import { draw, lumaOf, shapeOf } from './pictures.js';
 
 let module: CoreModule;
@@ -45,6 +45,8 @@ const broken = Uint8Array.of(0xd2, 0x84);
 
 const verbs: Record<string, () => unknown> = {
   'loadTrustList, adopted': () => core.loadTrustList(trustList, rootKey),
+  'loadStatusList, adopted': () => core.loadStatusList(statusLists['today']!, slotUnixSeconds),
+  'loadStatusList, refused': () => core.loadStatusList(broken, slotUnixSeconds),
   'loadTrustList, refused': () => core.loadTrustList(broken, rootKey),
   'verifyCode, seen before': () => core.verifyCode(fresh.input.text, requestOf(fresh)),
   'verifyCode, refused': () => core.verifyCode('CC1:NCF', requestOf(fresh)),

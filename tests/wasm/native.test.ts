@@ -8,7 +8,7 @@ import type { CityCore, CoreModule } from '@citycode/wasm';
 import { loadCoreForNode } from '@citycode/wasm/node';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adoptTrustList, bytesOfHex, hexOf, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, trustList, vector, vectors } from './city.js';
+import { adoptTrustList, bytesOfHex, hexOf, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, statusListsOf, trustList, vector, vectors } from './city.js';
 import { draw, inverted, lumaOf, placedOn, randomFrom, turned, type Picture } from './pictures.js';
 
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
@@ -17,7 +17,8 @@ type Argument = number | Uint8Array | null;
 type Verb =
   | 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature'
   | 'blind_token' | 'finalize_tokens' | 'load_checkpoint' | 'verify_inclusion'
-  | 'share_replay' | 'sign_share' | 'merge_replay' | 'save_replay' | 'load_replay';
+  | 'share_replay' | 'sign_share' | 'merge_replay' | 'save_replay' | 'load_replay'
+  | 'load_status_list';
 interface Call { readonly verb: Verb; readonly args: readonly Argument[] }
 
 /** Which byte arguments are followed by their size in the C signature. */
@@ -28,6 +29,7 @@ const sized: Record<Verb, readonly boolean[]> = {
   blind_token: [true, false], finalize_tokens: [true, true, true, false, false],
   load_checkpoint: [true, true, true, true, true, true], verify_inclusion: [true, true, true],
   share_replay: [true], sign_share: [true, false, false], merge_replay: [true, true, true], save_replay: [], load_replay: [true],
+  load_status_list: [true, false],
 };
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -131,6 +133,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     call('verify_code', text(code), now, text(input.scope), text(input.venue), input.nonce === null ? null : bytesOfHex(input.nonce));
   const codes = vectors.map((each) => [
     start, ...(each.input.withTrustList ? [load] : []),
+    ...statusListsOf(each).map((list) => call('load_status_list', list, each.now)),
     ...each.input.shownBefore.map((earlier) => verify(earlier, each)), verify(each.input.text, each),
   ]);
 
@@ -140,6 +143,9 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const others = [
     start, call('load_trust_list', trustList.subarray(1), rootKey, 0, 0), call('load_trust_list', trustList, rootKey, 8, 0),
     call('load_trust_list', trustList, rootKey, 0, NaN), call('load_trust_list', null, rootKey, 0, 0),
+    call('load_status_list', statusLists['today']!, slotUnixSeconds), call('load_status_list', statusLists['today']!, NaN),
+    call('load_status_list', null, slotUnixSeconds), call('load_status_list', statusLists['today']!.subarray(1), slotUnixSeconds),
+    call('load_status_list', statusLists['delta']!, slotUnixSeconds), call('load_status_list', trustList, slotUnixSeconds),
     call('read_pass', pass), call('read_pass', pass.subarray(1)), call('read_pass', null),
     call('write_presentation', ...claims('transit', slotUnixSeconds, null), null),
     call('write_presentation', ...claims('venue:a', slotUnixSeconds, new Uint8Array(8)), new Uint8Array(64).fill(7)),

@@ -57,6 +57,7 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
   if (verb == "self_test") return need(0), cc_self_test();
   if (verb == "load_trust_list")
     return need(4), cc_load_trust_list(a[0].data(), a[0].bytes.size(), a[1].data(), a[2].number, a[3].number);
+  if (verb == "load_status_list") return need(2), cc_load_status_list(a[0].data(), a[0].bytes.size(), a[1].number);
   if (verb == "verify_code")
     return need(5), cc_verify_code(a[0].data(), a[0].bytes.size(), a[1].number, a[2].data(), a[2].bytes.size(),
                                    a[3].data(), a[3].bytes.size(), a[4].data(), a[4].bytes.size());

@@ -2,7 +2,7 @@ import { loadCoreForNode } from '@citycode/wasm/node';
 import type { CityCore } from '@citycode/wasm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  adoptTrustList, hexOf, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, trustList, vector, vectors,
+  adoptTrustList, hexOf, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector, vectors,
 } from './city.js';
 
 let core: CityCore;
@@ -42,9 +42,40 @@ describe('loadTrustList', () => {
   });
 });
 
+describe('loadStatusList', () => {
+  const load = (name: string, now = slotUnixSeconds): ReturnType<CityCore['loadStatusList']> => core.loadStatusList(statusLists[name]!, now);
+
+  it('wants a trust list first', () => {
+    expect(load('today').fault).toBe('trust/missing');
+  });
+  it('adopts a list, then a delta to it', () => {
+    adoptTrustList(core);
+    expect(load('today').ok).toMatchObject({ form: 'full', version: 3, revoked: 0 });
+    expect(load('delta').ok).toMatchObject({ form: 'delta', version: 4, revoked: 3 });
+    expect(core.verifyCode(fresh.input.text, requestOf(fresh)).ok!.fault).toBe('revocation/revoked');
+  });
+  it('refuses an older list, one of a stranger, one that was damaged, a delta to another', () => {
+    core.loadTrustList(trustList, rootKey);
+    expect(load('delta').fault).toBe('revocation/delta-not-for-this-list');
+    expect(load('revoked').ok).toBeDefined();
+    expect(load('today').fault).toBe('revocation/rolled-back');
+    expect(load('strangers').fault).toBe('revocation/other-issuer');
+    expect(core.loadStatusList(statusLists['revoked']!.map((byte, i, all) => (i === all.length - 1 ? byte ^ 1 : byte)), slotUnixSeconds).fault)
+      .toBe('revocation/bad-signature');
+    expect(core.loadStatusList(new Uint8Array(), slotUnixSeconds).fault).toMatch(/^cbor\//);
+    expect(load('today', NaN).fault).toBe('request/malformed');
+  });
+  it('says on the verdict how old the list is', () => {
+    core.loadTrustList(trustList, rootKey);
+    expect(load('stale').ok).toBeDefined();
+    expect(core.verifyCode(fresh.input.text, requestOf(fresh)).ok).toMatchObject({ outcome: 'valid', statusFreshness: 'stale', statusAgeSeconds: 3601 });
+  });
+});
+
 describe('verifyCode', () => {
   it.each(vectors.map((each) => [each.id, each] as const))('%s', (_, { now, input, expect: expected }) => {
-    if (input.withTrustList) adoptTrustList(core);
+    if (input.withTrustList) core.loadTrustList(trustList, rootKey);
+    for (const name of input.statusLists) core.loadStatusList(statusLists[name]!, now);   // some are refused
     const request = requestOf({ now, input } as (typeof vectors)[number]);
     for (const earlier of input.shownBefore) core.verifyCode(earlier, request);
     const verdict = core.verifyCode(input.text, request).ok!;

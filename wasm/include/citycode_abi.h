@@ -10,7 +10,7 @@
 //   - Times are Unix seconds UTC as double, so that JavaScript needs no BigInt; whole seconds are exact
 //     to 2^53. NaN or beyond +-2^53 is request/malformed.
 //   - No exception leaves. Out of memory or a broken contract is internal/bug.
-//   - One module is one verifier: it holds one trust list, one replay memory and one sight. Not
+//   - One module is one verifier: it holds one trust list, status lists, one replay memory and one sight. Not
 //     thread-safe: one worker, one module.
 #pragma once
 
@@ -39,16 +39,24 @@ size_t cc_answer_size(void);
 /// loaded is the floor: an older one is trust/rolled-back and the loaded one stays. `floor_version` and
 /// `floor_issued` are what the host remembers from earlier runs (0 when nothing).
 /// Answer: JSON {"version","issuedUnixSeconds","cityName","scopes":[{"id","name","attributes":[names],
-/// "windowSeconds","freshSeconds","tooOldSeconds","acceptsPaper"}]}.
+/// "windowSeconds","freshSeconds","tooOldSeconds","acceptsPaper","statusFreshSeconds","statusTooOldSeconds"}]}.
 int32_t cc_load_trust_list(const uint8_t* list, size_t list_size, const uint8_t* root_key,
                            double floor_version, double floor_issued);
 
-/// Verifies one code text, a phone's ("CC1:") or a paper card's (docs/format.md). `nonce` may be NULL (size 0). Always answers 0 with a verdict, unless the
+/// Verifies a status list or a delta (docs/format.md) with the issuers of the loaded trust list, and adopts it. An older
+/// one than is held is revocation/rolled-back and the one that is held stays. `now` as in cc_verify_code.
+/// Answer: JSON {"form":"full|delta","issuerKey":hex,"day","version","issuedUnixSeconds","expiresUnixSeconds","revoked"},
+/// the last five of the list that results. Faults: trust/missing, revocation/*, cbor/*, cose/*.
+int32_t cc_load_status_list(const uint8_t* list, size_t list_size, double now);
+
+/// Verifies one code text, a phone's ("CC1:") or a paper card's (docs/format.md). `nonce` may be NULL (size 0).
+/// Always answers 0 with a verdict, unless the
 /// request itself is malformed. Answer: JSON
 /// {"outcome":"valid|invalid|undecided","fault":id|null,"scope":name,"attributes":{name: value},
 ///  "kind":"rolling|paper","photo":{"format":"jpeg|jpeg2000|avif|webp","base64":text}|null,
 ///  "expiresUnixSeconds":n,"shownSecondsAgo":n|null,"seenSecondsAgo":n|null,"trustAgeSeconds":n|null,
-///  "trustFreshness":"unknown|fresh|stale|too-old",
+///  "trustFreshness":"unknown|fresh|stale|too-old","statusAgeSeconds":n|null,
+///  "statusFreshness":"unknown|fresh|stale|too-old" (unknown: no status list was asked),
 ///  "checks":[{"check":name,"state":"passed|failed|skipped|undecided","fault":id|null} x 10]}.
 /// Bytes attributes are lower-case hex.
 int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now,

@@ -52,8 +52,9 @@ Result<Bytes> loadTrustList(const std::uint8_t* list, std::size_t listSize, cons
   return json;
 }
 
-Result<Bytes> verifyText(std::string_view text, const VerifyRequest& request) {
+Result<Bytes> verifyText(std::string_view text, VerifyRequest request) {
   Verifier& state = verifier();
+  request.statusLists = &state.statusLists;
   const TrustList* trust = state.trust ? &*state.trust : nullptr;
   return ownedBytes(verdictJson(verifyAnyCode(text, request, trust, state.replay)));
 }

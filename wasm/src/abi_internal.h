@@ -10,6 +10,7 @@
 #include "citycode/crypto.h"
 #include "citycode/replay.h"
 #include "citycode/result.h"
+#include "citycode/revocation.h"
 #include "citycode/sight.h"
 #include "citycode/trust_list.h"
 
@@ -21,6 +22,7 @@ inline constexpr double kMaxExactSeconds = 9007199254740992.0;   // 2^53
 /// What one module remembers between calls.
 struct Verifier {
   std::optional<TrustList> trust;
+  StatusLists statusLists;
   ReplayMemory replay;
   Sight sight;
 };

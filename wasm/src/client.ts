@@ -28,11 +28,14 @@ type Answer<V extends VerbName> = Promise<ReturnType<WorkerVerbs[V]>>;
 
 const startWorker = (): globalThis.Worker => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 
+/** Lists of passes end after two days, those of cards after half a year. */
+const KEPT_DAYS = 200;
+
 const emptyAnswer: Outcome<ScanAnswer> = { ok: { symbols: [], verdict: null } };
 
 /**
- * One worker, one verifier. When the core fails (CoreBug) the worker is replaced, and the trust list, the log's
- * checkpoint and the replay memory as it was last saved are loaded again before the next call.
+ * One worker, one verifier. When the core fails (CoreBug) the worker is replaced, and the trust list, the status lists,
+ * the log's checkpoint and the replay memory as it was last saved are loaded again before the next call.
  */
 export class CoreClient {
   readonly #makeWorker: () => globalThis.Worker;
@@ -43,6 +46,8 @@ export class CoreClient {
   #trust: Parameters<WorkerVerbs['loadTrustList']> | null = null;
   #checkpoint: Parameters<WorkerVerbs['loadCheckpoint']> | null = null;
   #replay: Parameters<WorkerVerbs['loadReplay']> | null = null;
+  /** For each issuer key and day: the full list and the deltas since, as they were loaded. */
+  readonly #statusLists = new Map<string, Parameters<WorkerVerbs['loadStatusList']>[]>();
   #nextId = 1;
   #scanning = false;
 
@@ -69,6 +74,17 @@ export class CoreClient {
   async loadTrustList(...args: Parameters<WorkerVerbs['loadTrustList']>): Answer<'loadTrustList'> {
     const outcome = await this.#call('loadTrustList', args);
     if (outcome.ok) this.#trust = args;
+    return outcome;
+  }
+
+  async loadStatusList(...args: Parameters<WorkerVerbs['loadStatusList']>): Answer<'loadStatusList'> {
+    const outcome = await this.#call('loadStatusList', args);
+    if (outcome.ok) {
+      const { form, issuerKey, day } = outcome.ok;
+      const place = `${issuerKey}/${day}`;
+      this.#statusLists.set(place, form === 'full' ? [args] : [...(this.#statusLists.get(place) ?? []), args]);
+      for (const [other] of this.#statusLists) if (Number(other.split('/')[1]) < day - KEPT_DAYS) this.#statusLists.delete(other);
+    }
     return outcome;
   }
 
@@ -171,6 +187,7 @@ export class CoreClient {
     });
     this.#failStart = null;
     if (this.#trust) await this.#post('loadTrustList', this.#trust);
+    for (const loaded of this.#statusLists.values()) for (const args of loaded) await this.#post('loadStatusList', args);
     if (this.#checkpoint) await this.#post('loadCheckpoint', this.#checkpoint);
     if (this.#replay) await this.#post('loadReplay', this.#replay);
   }

@@ -3,8 +3,8 @@ import { faultIds, type FaultId } from './faults.generated.js';
 import type { CoreModule } from './module.js';
 import type {
   CheckpointPolicy, CheckpointSummary, DrawnPixels, DrawnSvg, ErrorCorrection, FoundSymbol, FrameShape, MergedReplay,
-  Outcome, PassClaims, PendingToken, PointPx, PresentationClaims, TokenEvaluation, TrustFloor, TrustListSummary, Verdict,
-  VerifyRequest,
+  Outcome, PassClaims, PendingToken, PointPx, PresentationClaims, StatusListSummary, TokenEvaluation, TrustFloor,
+  TrustListSummary, Verdict, VerifyRequest,
 } from './types.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
 
@@ -58,6 +58,12 @@ export class CityCore {
     if (rootKey.length !== kKeyBytes) return refused('request/malformed');
     return this.#json<TrustListSummary>(this.#lend([list, rootKey], ([bytes, key]) =>
       this.#module._cc_load_trust_list(bytes!.at, bytes!.size, key!.at, floor?.version ?? 0, floor?.issuedUnixSeconds ?? 0)));
+  }
+
+  /** Verifies and adopts a status list or a delta, of an issuer of the loaded trust list. */
+  loadStatusList(list: Uint8Array, nowUnixSeconds: number): Outcome<StatusListSummary> {
+    return this.#json<StatusListSummary>(this.#lend([list], ([bytes]) =>
+      this.#module._cc_load_status_list(bytes!.at, bytes!.size, nowUnixSeconds)));
   }
 
   /** A verdict for anything that was scanned; a fault only for a request that makes no sense. */

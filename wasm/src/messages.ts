@@ -1,8 +1,8 @@
 /** What the page and the core's worker say to each other. */
 import type { CityCore, SignedMessage } from './core.js';
 import type {
-  CheckpointSummary, DrawnPixels, DrawnSvg, MergedReplay, Outcome, PassClaims, ScanAnswer, TrustListSummary, Verdict,
-  VerifyRequest,
+  CheckpointSummary, DrawnPixels, DrawnSvg, MergedReplay, Outcome, PassClaims, ScanAnswer, StatusListSummary,
+  TrustListSummary, Verdict, VerifyRequest,
 } from './types.js';
 
 /** Anything a page can have of a picture. All are transferred: the page's own handle is empty afterwards. */
@@ -20,6 +20,7 @@ export interface FrameRequest {
 /** The verbs that the worker runs: name, arguments, value. */
 export interface WorkerVerbs {
   loadTrustList(...args: Parameters<CityCore['loadTrustList']>): Outcome<TrustListSummary>;
+  loadStatusList(...args: Parameters<CityCore['loadStatusList']>): Outcome<StatusListSummary>;
   verifyCode(...args: Parameters<CityCore['verifyCode']>): Outcome<Verdict>;
   drawSvg(...args: Parameters<CityCore['drawSvg']>): Outcome<DrawnSvg>;
   drawPixels(...args: Parameters<CityCore['drawPixels']>): Outcome<DrawnPixels>;

@@ -14,6 +14,7 @@ export interface CoreModule {
   _cc_answer_data(): Pointer;
   _cc_answer_size(): number;
   _cc_load_trust_list(list: Pointer, listSize: number, rootKey: Pointer, floorVersion: number, floorIssued: number): Status;
+  _cc_load_status_list(list: Pointer, listSize: number, now: number): Status;
   _cc_verify_code(
     text: Pointer, textSize: number, now: number, scope: Pointer, scopeSize: number,
     venue: Pointer, venueSize: number, nonce: Pointer, nonceSize: number,

@@ -16,6 +16,9 @@ export interface ScopeSummary {
   readonly windowSeconds: number;
   readonly freshSeconds: number;
   readonly tooOldSeconds: number;
+  /** Of the status list; 0 twice when the scene needs none. */
+  readonly statusFreshSeconds: number;
+  readonly statusTooOldSeconds: number;
 }
 
 export interface TrustListSummary {
@@ -28,6 +31,20 @@ export interface TrustListSummary {
 export interface TrustFloor {
   readonly version: number;
   readonly issuedUnixSeconds: number;
+}
+
+/** The status list that is in use after one was adopted. */
+export interface StatusListSummary {
+  readonly form: 'full' | 'delta';
+  /** 32 bytes, hex. */
+  readonly issuerKey: string;
+  /** Days since 1970, UTC. */
+  readonly day: number;
+  readonly version: number;
+  readonly issuedUnixSeconds: number;
+  readonly expiresUnixSeconds: number;
+  /** How many passes it withdraws. */
+  readonly revoked: number;
 }
 
 export type CheckName =
@@ -50,6 +67,9 @@ export interface Verdict {
   readonly seenSecondsAgo: number | null;
   readonly trustAgeSeconds: number | null;
   readonly trustFreshness: 'unknown' | 'fresh' | 'stale' | 'too-old';
+  readonly statusAgeSeconds: number | null;
+  /** 'unknown' when no status list was asked. */
+  readonly statusFreshness: 'unknown' | 'fresh' | 'stale' | 'too-old';
   readonly checks: readonly CheckEntry[];
 }
 

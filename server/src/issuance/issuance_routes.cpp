@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "enrolment/admitted_device.h"
 #include "enrolment/strong_key.h"
 #include "http/json.h"
 
@@ -45,25 +46,11 @@ Response IssuanceRoutes::answer(const Request& request) const {
   return signedRequests.refuse(issued.fault(), request, *parameters);
 }
 
-Result<Device> IssuanceRoutes::admitDevice(const Request& request, const SignatureParameters& parameters) const {
-  const auto keyId = decodeBase64Url(parameters.keyId);
-  DeviceId deviceId{};
-  if (!keyId || keyId->size() != deviceId.size()) return Fault::RequestSignatureMismatch;
-  std::copy(keyId->begin(), keyId->end(), deviceId.begin());
-  CC_TRY(device, store.findDevice(deviceId));
-  if (!device) return Fault::IssueUnknownDevice;
-  CC_CHECK(signedRequests.verify(request, device->key));
-  const auto sighting = signedRequests.admitNonce(parameters);
-  if (sighting == NonceMemory::Sighting::Seen) return Fault::RequestReplayed;
-  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
-  return std::move(*device);
-}
-
 Result<Response> IssuanceRoutes::issue(const Request& request, const SignatureParameters& parameters,
                                        std::int64_t nowUnixSeconds) const {
   const auto published = trustList.current();
   if (!published) return Fault::TrustMissing;
-  CC_TRY(device, admitDevice(request, parameters));
+  CC_TRY(device, admitDevice(store, signedRequests, request, parameters));
   CC_TRY(asked, readAskedPasses(request, device));
   CC_TRY(issued, office.issue(device, asked, published->list, nowUnixSeconds));
 

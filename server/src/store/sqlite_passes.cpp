@@ -1,6 +1,7 @@
 #include "store/sqlite_passes.h"
 
 #include "base/clock.h"
+#include "store/sqlite_revocations.h"
 
 namespace citycode::server::rows {
 namespace {
@@ -43,6 +44,9 @@ Result<Done> insertPass(sqlite3* database, const PassBatch& batch, const WantedP
 }  // namespace
 
 Result<std::vector<std::uint32_t>> insertPasses(sqlite3* database, const PassBatch& batch) {
+  // Asked again here: a device that was revoked a moment ago must not leave with passes that no list names.
+  CC_TRY(isRevoked, isRevokedDevice(database, batch.deviceId));
+  if (isRevoked) return Fault::IssueUnknownDevice;
   CC_CHECK(takeQuota(database, batch));
   CC_TRY(firstCounter, takeCounters(database, batch));
   std::vector<std::uint32_t> indices;

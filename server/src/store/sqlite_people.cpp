@@ -1,5 +1,7 @@
 #include "store/sqlite_people.h"
 
+#include "store/sqlite_revocations.h"
+
 namespace citycode::server::rows {
 namespace {
 
@@ -78,7 +80,9 @@ Result<std::optional<Person>> selectPerson(sqlite3* database, const Identifier& 
 }
 
 Result<std::optional<Device>> selectDevice(sqlite3* database, const DeviceId& id) {
-  CC_TRY(statement, Statement::prepare(database, "SELECT device_key, person_id FROM device WHERE id = ?"));
+  CC_TRY(statement, Statement::prepare(database,
+      "SELECT device_key, person_id FROM device WHERE id = ?1"
+      " AND NOT EXISTS (SELECT 1 FROM revoked_device WHERE device_id = ?1)"));
   CC_TRY(hasRow, statement.bind(id).step());
   if (!hasRow) return std::optional<Device>();
   Device device;
@@ -104,6 +108,8 @@ Result<bool> isCodeUsedBy(sqlite3* database, const Sha256& codeHash, const Devic
 Result<Device> enrolDevice(sqlite3* database, const Enrolment& enrolment) {
   CC_TRY(code, selectCode(database, enrolment.codeHash));
   if (!code) return Fault::EnrolUnknownCode;
+  CC_TRY(isRevoked, isRevokedDevice(database, enrolment.deviceId));
+  if (isRevoked) return Fault::EnrolBadKey;
   // A repetition after a lost answer comes first: it stays good when the code has expired meanwhile.
   if (sameBytes(code->usedBy, enrolment.deviceId)) return mustFindDevice(database, enrolment.deviceId);
   if (!code->usedBy.empty()) return Fault::EnrolUsedCode;

@@ -5,6 +5,7 @@
 
 #include "store/sqlite_passes.h"
 #include "store/sqlite_people.h"
+#include "store/sqlite_revocations.h"
 #include "store/sqlite_schema.h"
 
 namespace citycode::server {
@@ -55,6 +56,27 @@ class SqliteStore final : public Store {
     return writing([&](sqlite3* db) { return rows::insertPasses(db, batch); });
   }
 
+  Result<std::vector<DeviceId>> devicesOf(const Identifier& personId) override {
+    return reading([&](sqlite3* db) { return rows::selectDevicesOf(db, personId); });
+  }
+
+  Result<RevokedCount> revokeDevices(const DeviceRevocation& revocation) override {
+    return writing([&](sqlite3* db) { return rows::revokeDevices(db, revocation); });
+  }
+
+  Result<std::vector<StatusDay>> statusDays(const PublicKey& issuerKey) override {
+    return reading([&](sqlite3* db) { return rows::selectStatusDays(db, issuerKey); });
+  }
+
+  Result<std::vector<RevokedIndex>> revokedIndices(const PublicKey& issuerKey, std::int64_t utcDay,
+                                                   std::uint64_t upToVersion) override {
+    return reading([&](sqlite3* db) { return rows::selectRevokedIndices(db, issuerKey, utcDay, upToVersion); });
+  }
+
+  Result<Done> saveStatusIssued(const PublicKey& issuerKey, std::int64_t utcDay, std::int64_t issuedUnixSeconds) override {
+    return writing([&](sqlite3* db) { return rows::upsertStatusIssued(db, issuerKey, utcDay, issuedUnixSeconds); });
+  }
+
   Result<std::optional<StoredTrustList>> loadTrustList() override {
     return reading([](sqlite3* db) { return rows::selectTrustList(db); });
   }
@@ -64,7 +86,10 @@ class SqliteStore final : public Store {
   }
 
   Result<Done> forgetExpiredBefore(std::int64_t unixMs) override {
-    return writing([&](sqlite3* db) { return rows::deleteExpired(db, unixMs); });
+    return writing([&](sqlite3* db) -> Result<Done> {
+      CC_CHECK(rows::deleteExpired(db, unixMs));
+      return rows::deleteEndedRevocations(db, unixMs);
+    });
   }
 
  private:

@@ -66,6 +66,33 @@ struct StoredTrustList {
   Bytes bytes;   // as signed
 };
 
+/// Why a device's passes were withdrawn. Stored as a number: a number keeps its meaning.
+enum class RevocationReason : std::uint8_t { Removed = 1, Lost = 2, Stolen = 3, Compromised = 4, Error = 5 };
+
+struct DeviceRevocation {
+  std::vector<DeviceId> devices;
+  PublicKey issuerKey{};             // whose status lists name the passes
+  RevocationReason reason = RevocationReason::Removed;
+  std::int64_t nowUnixMs = 0;
+};
+
+struct RevokedCount {
+  std::uint32_t devices = 0;   // that were not revoked before
+  std::uint32_t passes = 0;    // of theirs that had not expired
+};
+
+/// Where the status list of one day stands. The version rises in the transaction that revokes.
+struct StatusDay {
+  std::int64_t utcDay = 0;
+  std::uint64_t version = 0;
+  std::int64_t issuedUnixSeconds = 0;   // when it was last signed; 0: never
+};
+
+struct RevokedIndex {
+  std::uint32_t index = 0;
+  std::uint64_t version = 0;   // the first list that names it
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -84,17 +111,31 @@ class Store {
   /// belongs to somebody else.
   virtual Result<Device> enrol(const Enrolment& enrolment) = 0;
   virtual Result<bool> wasEnrolled(const Sha256& codeHash, const DeviceId& deviceId) = 0;
+  /// Nothing when unknown or revoked.
   virtual Result<std::optional<Device>> findDevice(const DeviceId& id) = 0;
 
   /// Reserves a status index for every pass and remembers all of them; returns the indices in order.
-  /// Faults: issue/quota-reached; enrol/bad-key when a key was given before.
+  /// Faults: issue/quota-reached; enrol/bad-key when a key was given before; issue/unknown-device when the device was
+  /// revoked meanwhile.
   virtual Result<std::vector<std::uint32_t>> registerPasses(const PassBatch& batch) = 0;
+
+  /// Devices of a person that were not revoked.
+  virtual Result<std::vector<DeviceId>> devicesOf(const Identifier& personId) = 0;
+  /// Revokes the devices with every pass of theirs that has not expired. Once revoked, a device is unknown for ever
+  /// and its key enrols no more. Devices that are revoked or unknown change nothing.
+  virtual Result<RevokedCount> revokeDevices(const DeviceRevocation& revocation) = 0;
+  virtual Result<std::vector<StatusDay>> statusDays(const PublicKey& issuerKey) = 0;
+  /// What the list of that day and version names, by rising index.
+  virtual Result<std::vector<RevokedIndex>> revokedIndices(const PublicKey& issuerKey, std::int64_t utcDay,
+                                                           std::uint64_t upToVersion) = 0;
+  /// Remembers when a day's list was signed, for a day without a list as version 1. Time never goes back.
+  virtual Result<Done> saveStatusIssued(const PublicKey& issuerKey, std::int64_t utcDay, std::int64_t issuedUnixSeconds) = 0;
 
   virtual Result<std::optional<StoredTrustList>> loadTrustList() = 0;
   /// Keeps the newer one: an older version, or an older time of the same version, changes nothing.
   virtual Result<Done> saveTrustList(const StoredTrustList& list) = 0;
 
-  /// Deletes passes and codes that expired before then.
+  /// Deletes passes and codes that expired before then, and the revocations of such passes.
   virtual Result<Done> forgetExpiredBefore(std::int64_t unixMs) = 0;
 };
 

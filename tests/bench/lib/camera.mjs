@@ -9,7 +9,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
-import { issuerKeyOf, makeCode, request, rootKey, trustList } from './city.mjs';
+import { issuerKeyOf, makeCode, request, rootKey, statusList, trustList } from './city.mjs';
 import { modulesOf } from './codes.mjs';
 import { kHeight, kWidth, makeFilm } from './film.mjs';
 import { quick, say, seed } from './measure.mjs';
@@ -71,7 +71,7 @@ export async function measureCamera(core) {
     const issuerKey = issuerKeyOf(core);
     const kid = createHash('sha256').update(issuerKey).digest();
     const city = {
-      trustList: [...trustList], rootKey: [...rootKey], request, issuerKey: [...issuerKey],
+      trustList: [...trustList], statusList: [...statusList], rootKey: [...rootKey], request, issuerKey: [...issuerKey],
       kidNumber: (kid[0] << 24) | (kid[1] << 16) | (kid[2] << 8) | kid[3],
     };
     const { samples, widthPx, heightPx } = await page.evaluate(([city, count]) => globalThis.measure(city, count), [city, quick ? 30 : 120]);

@@ -14,10 +14,12 @@ async function startCamera() {
 
 const nextFrame = () => new Promise((resolve) => video.requestVideoFrameCallback(resolve));
 
-async function makeOurs({ trustList, rootKey, request }) {
+async function makeOurs({ trustList, statusList, rootKey, request }) {
   const core = await startCoreWorker();
   const adopted = await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
   if (!adopted.ok) throw new Error(adopted.fault);
+  const status = await core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
+  if (!status.ok) throw new Error(status.fault);
   return async () => {
     const answer = await core.scanVideoFrame(new VideoFrame(video), { verify: request });
     const verdict = answer.ok?.verdict;

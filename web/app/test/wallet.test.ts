@@ -34,6 +34,12 @@ class FakeCity extends CityApi {
     this.signers.push(signer);
     return this.enrolAnswer;
   }
+  revoked = 0;
+  revokeAnswer: () => Promise<Answer<unknown>> = async () => ({ ok: {} });
+  override revokeThis(): Promise<Answer<unknown>> {
+    this.revoked += 1;
+    return this.revokeAnswer();
+  }
   override async passes(_signer: Signer, keys: readonly { scope: string; key: string }[]): Promise<Answer<IssuedBatch>> {
     this.asked.push([...keys]);
     if (this.answer) return this.answer(keys);
@@ -160,11 +166,26 @@ it('forgets everything', async () => {
   await enrolled();
   await wallet.change({ elderMode: true });
   await wallet.remove();
+  expect(city.revoked, 'the city was told').toBe(1);
   await open();
   expect(wallet.device).toBeNull();
   expect(wallet.settings).toEqual({});
   expect(await store.passes()).toEqual([]);
   expect(await store.deviceKey()).toBeUndefined();
+});
+
+it('forgets everything also when the city cannot be told', async () => {
+  await enrolled();
+  city.revokeAnswer = async () => { throw new Error('the network broke'); };
+  await wallet.remove();
+  await open();
+  expect(wallet.device).toBeNull();
+  expect(await store.deviceKey()).toBeUndefined();
+});
+
+it('tells the city nothing of a phone that never was enrolled', async () => {
+  await wallet.remove();
+  expect(city.revoked).toBe(0);
 });
 
 describe('keys', () => {

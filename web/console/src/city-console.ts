@@ -6,6 +6,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { ReplayKeeper } from './replay-keeper.js';
 import './scan-page.js';
 import './setup-page.js';
+import { StatusKeeper } from './status-keeper.js';
 import { TerminalStore, type Terminal } from './terminal-store.js';
 import { TrustKeeper } from './trust-keeper.js';
 
@@ -23,6 +24,7 @@ export class CityConsole extends LitElement {
   #store: TerminalStore | null = null;
   #keeper: TrustKeeper | null = null;
   #replay: ReplayKeeper | null = null;
+  #status: StatusKeeper | null = null;
 
   constructor() {
     super();
@@ -41,8 +43,8 @@ export class CityConsole extends LitElement {
   }
 
   override render() {
-    if (this.page === 'scan' && this.terminal && this.#keeper) {
-      return html`<scan-page .terminal=${this.terminal} .keeper=${this.#keeper} .replay=${this.#replay} @change-scene=${this.#changeScene}></scan-page>`;
+    if (this.page === 'scan' && this.terminal && this.#keeper && this.#status) {
+      return html`<scan-page .terminal=${this.terminal} .keeper=${this.#keeper} .status=${this.#status} .replay=${this.#replay} @change-scene=${this.#changeScene}></scan-page>`;
     }
     return html`
       <header>
@@ -79,7 +81,17 @@ export class CityConsole extends LitElement {
     this.#keeper.addEventListener('change', () => this.requestUpdate());
     this.#replay = new ReplayKeeper(this.#store);
     await Promise.all([this.#keeper.start(), this.#replay.start()]);   // no scan before it is known what was seen
+    if (this.#keeper.summary) await this.#startStatus();
     this.#open();
+  }
+
+  /** Status lists are read with the issuers of a trust list: they come after it, and again whenever it was asked for. */
+  async #startStatus(): Promise<void> {
+    const keeper = this.#keeper;
+    if (this.#status || !keeper) return;
+    const status = this.#status = new StatusKeeper(this.#store!);
+    await status.start();
+    keeper.addEventListener('change', () => { if (!keeper.away) void status.look(); });
   }
 
   #open(): void {
@@ -90,6 +102,7 @@ export class CityConsole extends LitElement {
   readonly #again = async (): Promise<void> => {
     this.page = 'starting';
     await this.#keeper?.look();
+    if (this.#keeper?.summary) await this.#startStatus();
     this.#open();
   };
 

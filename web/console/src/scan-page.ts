@@ -3,9 +3,10 @@ import '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-verdict';
 import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
 import { LitElement, html, nothing } from 'lit';
-import { listAge } from './list-age.js';
+import { listAge, statusAge } from './list-age.js';
 import type { ReplayKeeper } from './replay-keeper.js';
 import { scanPageStyles } from './scan-page.styles.js';
+import type { StatusKeeper } from './status-keeper.js';
 import type { Terminal } from './terminal-store.js';
 import type { TrustKeeper } from './trust-keeper.js';
 
@@ -26,6 +27,7 @@ export class ScanPage extends LitElement {
     terminal: { attribute: false },
     keeper: { attribute: false },
     replay: { attribute: false },
+    status: { attribute: false },
     verdict: { state: true },
     emergency: { state: true },
   };
@@ -33,6 +35,7 @@ export class ScanPage extends LitElement {
   declare terminal: Terminal;
   declare keeper: TrustKeeper;
   declare replay: ReplayKeeper;
+  declare status: StatusKeeper;
   declare protected verdict: Verdict | null;
   declare protected emergency: boolean;
 
@@ -49,18 +52,22 @@ export class ScanPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.keeper.addEventListener('change', this.#keeperChanged);
+    this.status.addEventListener('change', this.#keeperChanged);
     this.#timer = setInterval(() => this.requestUpdate(), AGE_EVERY_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.keeper.removeEventListener('change', this.#keeperChanged);
+    this.status.removeEventListener('change', this.#keeperChanged);
     clearInterval(this.#timer);
   }
 
   override render() {
     const words = t().console;
-    const age = listAge(this.keeper.summary, this.#scope(), Date.now() / 1000);
+    const now = Date.now() / 1000;
+    const age = listAge(this.keeper.summary, this.#scope(), now);
+    const withdrawn = statusAge(this.status.lists, this.#scope(), now);
     return html`
       <main>
         <h1 class="visually-hidden">${words.title}: ${sceneLabel(this.terminal.scopeName)}</h1>
@@ -77,7 +84,10 @@ export class ScanPage extends LitElement {
         ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
       </main>
       <footer>
-        <p class="age ${age.state}"><span class="dot" aria-hidden="true"></span><span>${age.text}${this.keeper.away ? html` · ${words.offline}` : nothing}${this.keeper.problem && this.keeper.summary ? html` · ${words.listRefused} <span class="small">(${this.keeper.problem.fault})</span>` : nothing}</span></p>
+        <div class="ages">
+          <p class="age ${age.state}"><span class="dot" aria-hidden="true"></span><span>${age.text}${this.keeper.away ? html` · ${words.offline}` : nothing}${this.keeper.problem && this.keeper.summary ? html` · ${words.listRefused} <span class="small">(${this.keeper.problem.fault})</span>` : nothing}</span></p>
+          ${withdrawn ? html`<p class="age ${withdrawn.state}"><span class="dot" aria-hidden="true"></span><span>${withdrawn.text}${this.status.problem ? html` · ${words.listRefused} <span class="small">(${this.status.problem.fault})</span>` : nothing}</span></p>` : nothing}
+        </div>
         <button class="emergency" type="button" @click=${this.#openEmergency}>${words.emergency}</button>
       </footer>
       <dialog aria-labelledby="emergency-title" @close=${() => { this.emergency = false; }}>

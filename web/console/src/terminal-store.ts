@@ -1,6 +1,7 @@
 /**
- * What this terminal keeps: its scene, the pinned root key, the newest trust list and that list's floor; and of scans
- * only the core's replay memory: digests of passes with times, no attribute and no name, until each pass expires.
+ * What this terminal keeps: its scene, the pinned root key, the newest trust list and that list's floor, the status
+ * lists; and of scans only the core's replay memory: digests of passes with times, no attribute and no name, until each
+ * pass expires.
  */
 import type { TrustFloor } from '@citycode/wasm';
 
@@ -10,6 +11,17 @@ export interface StoredTrust {
   readonly etag: string;
   readonly floor: TrustFloor;
   readonly cityName: Readonly<Record<string, string>>;
+}
+
+/** What the city signed about one issuer key and day, and where that leads. */
+export interface StoredStatusList {
+  readonly issuerKid: string;
+  readonly day: number;
+  readonly version: number;
+  readonly issuedUnixSeconds: number;
+  readonly expiresUnixSeconds: number;
+  /** The full list, then the deltas since, in the order in which the core takes them. */
+  readonly signed: readonly Uint8Array<ArrayBuffer>[];
 }
 
 export interface Terminal {
@@ -52,6 +64,8 @@ export class TerminalStore {
   terminal(): Promise<Terminal | undefined> { return this.#get('terminal'); }
   replay(): Promise<Uint8Array<ArrayBuffer> | undefined> { return this.#get('replay'); }
   saveReplay(saved: Uint8Array<ArrayBuffer>): Promise<void> { return this.#put('replay', saved); }
+  statusLists(): Promise<readonly StoredStatusList[] | undefined> { return this.#get('status-lists'); }
+  saveStatusLists(lists: readonly StoredStatusList[]): Promise<void> { return this.#put('status-lists', lists); }
   saveTrust(trust: StoredTrust): Promise<void> { return this.#put('trust', trust); }
   saveTerminal(terminal: Terminal): Promise<void> { return this.#put('terminal', terminal); }
 

@@ -33,7 +33,7 @@ describe('base64url', () => {
 describe('a code that is not ours', () => {
   const verdict = (fault: Verdict['fault']): Verdict => ({
     outcome: fault ? 'invalid' : 'valid', fault, scope: '', attributes: {}, expiresUnixSeconds: 0, shownSecondsAgo: null,
-    seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', checks: [],
+    seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', statusAgeSeconds: 60, statusFreshness: 'fresh', checks: [],
   });
   const answer = (text: string): ScanAnswer => ({
     symbols: [{ bytes: new TextEncoder().encode(text), version: 3, corners: [{ x: 0, y: 0 }, { x: 1, y: 0 }, { x: 1, y: 1 }, { x: 0, y: 1 }] }], verdict: null,

@@ -7,7 +7,7 @@ import { attributeValueText, durationText } from '../src/i18n/phrases.js';
 const NOW = 1_764_000_000;
 const verdict = (change: Partial<Verdict>): Verdict => ({
   outcome: 'invalid', fault: null, scope: 'identity', attributes: {}, expiresUnixSeconds: 0, shownSecondsAgo: null,
-  seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', checks: [], ...change,
+  seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', statusAgeSeconds: 60, statusFreshness: 'fresh', checks: [], ...change,
 });
 
 beforeAll(() => setLanguage('en'));

@@ -1,4 +1,4 @@
-/** The two signed requests of a phone (docs/api.md). */
+/** The signed requests of a phone (docs/api.md). */
 import { askJson, type Answer } from '@citycode/elements/api';
 import { toBase64Url } from '@citycode/elements/bytes';
 import { signRequest } from './http-signature.js';
@@ -37,6 +37,11 @@ export class CityApi {
 
   passes(signer: Signer, keys: readonly { scope: string; key: string }[]): Promise<Answer<IssuedBatch>> {
     return this.#post('/v1/passes', signer, { keys });
+  }
+
+  /** Withdraws this device with all its passes: whoever copied them shows them in vain. */
+  revokeThis(signer: Signer): Promise<Answer<unknown>> {
+    return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason: 'removed' });
   }
 
   async #post<T>(path: string, signer: Signer, body: unknown): Promise<Answer<T>> {

@@ -7,6 +7,9 @@ import { KeyMaker, makeWrappingKey, type StoredKey } from './keys.js';
 import { choosePass, freshCount, missingPasses } from './pass-policy.js';
 import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
 
+/** Removing must not wait for a network that is not there. */
+const REVOKE_PATIENCE_MS = 3000;
+
 /** docs/api.md: at most 128 keys a request. */
 const MAX_KEYS_A_REQUEST = 128;
 
@@ -108,11 +111,17 @@ export class Wallet {
     await this.parts.store.saveSettings(settings).catch(() => undefined);   // a preference is not worth a refusal
   }
 
-  /** Deletes everything that this phone knows of the holder. */
+  /** Withdraws the passes where the city can be reached, and deletes everything that this phone knows of the holder. */
   async remove(): Promise<void> {
+    if (this.device) await Promise.race([this.#revoke(), new Promise((resolve) => setTimeout(resolve, REVOKE_PATIENCE_MS))]);
     await this.parts.store.destroy();
     this.device = null;
     this.settings = {};
+  }
+
+  async #revoke(): Promise<void> {
+    // Without a network the passes die with their keys, which are deleted next.
+    await this.#signer().then((signer) => this.parts.api.revokeThis(signer)).catch(() => undefined);
   }
 
   async #replenish(): Promise<Replenished> {

@@ -94,6 +94,8 @@ export class CcVerdict extends LitElement {
           ${figure ? html`<p class="figure">${figure}</p>` : nothing}
           <p class="do">${next}</p>
           ${verdict.trustFreshness === 'stale' ? html`<p class="stale">${words.staleList}</p>` : nothing}
+          ${verdict.statusFreshness === 'stale' && verdict.statusAgeSeconds !== null
+            ? html`<p class="stale">${words.staleStatus(durationText(verdict.statusAgeSeconds))}</p>` : nothing}
           ${verdict.outcome === 'valid' ? html`
             <section class="fields" aria-label=${sceneLabel(verdict.scope)}>
               <h3>${sceneLabel(verdict.scope)}</h3>

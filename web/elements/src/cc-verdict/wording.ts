@@ -13,17 +13,20 @@ export function verdictText(verdict: Verdict): FaultText {
   return faultText(verdict.fault ?? 'internal/bug');
 }
 
+/** How far this device's clock is before the newest list that the verdict knows of. */
+const behindSeconds = ({ trustAgeSeconds, statusAgeSeconds }: Verdict): number => -Math.min(trustAgeSeconds ?? 0, statusAgeSeconds ?? 0);
+
 /** "The clocks differ by 95 s.", or '' when the fault has no figure. Never more than one sentence. */
 export function verdictFigure(verdict: Verdict, nowUnixSeconds: number): string {
   const words = t().verdict;
-  const { shownSecondsAgo: shown, seenSecondsAgo: seen, trustAgeSeconds: age } = verdict;
+  const { shownSecondsAgo: shown, seenSecondsAgo: seen } = verdict;
   switch (verdict.fault) {
     case 'time/shown-too-long-ago':
       return shown === null ? '' : words.shownAgo(durationText(shown));
     case 'time/shown-in-future':
       return shown === null ? '' : words.clocksDiffer(durationText(shown));
     case 'time/clock-behind-list':
-      return age === null ? '' : words.terminalBehind(durationText(age));
+      return behindSeconds(verdict) > 0 ? words.terminalBehind(durationText(behindSeconds(verdict))) : '';
     case 'time/expired':
       return verdict.expiresUnixSeconds > 0 && verdict.expiresUnixSeconds < nowUnixSeconds
         ? words.expiredAgo(durationText(nowUnixSeconds - verdict.expiresUnixSeconds)) : '';

@@ -80,6 +80,7 @@ export interface Catalogue {
     readonly expiredAgo: (duration: string) => string;
     readonly terminalBehind: (duration: string) => string;
     readonly staleList: string;
+    readonly staleStatus: (duration: string) => string;
     readonly nothingDisclosed: string;
     readonly clearNow: string;
     readonly clearsItself: string;
@@ -196,6 +197,11 @@ export interface Catalogue {
     readonly listStale: (duration: string) => string;
     readonly listTooOld: (duration: string) => string;
     readonly listMissing: string;
+    readonly statusAge: (duration: string) => string;
+    readonly statusNew: string;
+    readonly statusStale: (duration: string) => string;
+    readonly statusTooOld: (duration: string) => string;
+    readonly statusMissing: string;
     readonly listRefused: string;
     readonly ownDevice: string;
     readonly emergency: string;
