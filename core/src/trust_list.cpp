@@ -268,7 +268,8 @@ Result<TrustList> readTrustList(ByteView bytes, ByteView rootKey, std::uint64_t 
                                 std::int64_t floorIssuedUnixSeconds) {
   if (bytes.size() > kMaxTrustListBytes) return Fault::TrustBadList;
   CC_TRY(envelope, cose::decodeSign1(bytes));
-  CC_CHECK(cose::decodeHeader(envelope.protectedHeader));
+  CC_TRY(header, cose::decodeHeader(envelope.protectedHeader));
+  if (!header.kid || header.kcwt) return Fault::CoseBadStructure;
   if (!cose::verifySign1(envelope, rootKey)) return Fault::TrustBadSignature;
   CC_TRY(list, decodeTrustList(envelope.payload));
   const bool older = list.version < floorVersion ||
