@@ -185,8 +185,8 @@ void addCbor(VectorFile& file) {
   file.add("cbor/unexpected-type", "a tag", source, textOfBytes(Bytes{0xd2, 0x84}));
   file.add("cbor/too-large", "an array of 2^32 items in the pass", source,
            withHeader({0xa2, 0x01, 0x27, 0x0d, 0x9b, 0, 0, 0, 1, 0, 0, 0, 0}));
-  file.add("cbor/too-deep", "nine levels in the pass", source,
-           withHeader({0xa2, 0x01, 0x27, 0x0d, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x01}));
+  file.add("cbor/too-deep", "nine levels in the header", source,
+           withHeader({0xa2, 0x01, 0x27, 0x0d, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x01}));
   file.add("cbor/bad-utf8", "an overlong NUL in the pass", source,
            withHeader({0xa2, 0x01, 0x27, 0x0d, 0x62, 0xc0, 0x80}));
   const auto withItem = [&](std::initializer_list<std::uint8_t> item) {
@@ -539,10 +539,10 @@ void addTrustPayloads(TrustListFile& file) {
   file.addPayload("valid/later-member", "key 64 is for later versions", with({0x18, 0x40, 0x00}));
   file.addPayload("trust/bad-list/critical", "key 63 is not", with({0x18, 0x3f, 0x00}));
   file.addPayload("trust/bad-list/negative", "nor is key -1", with({0x20, 0x00}));
-  file.addPayload("cbor/too-deep", "nine levels in a later member",
-                  with({0x18, 0x40, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x01}));
-  file.addPayload("valid/eight-levels", "eight levels in a later member",
+  file.addPayload("cbor/too-deep", "nine levels by a later member",
                   with({0x18, 0x40, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x01}));
+  file.addPayload("valid/eight-levels", "eight levels by a later member",
+                  with({0x18, 0x40, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x01}));
   file.addPayload("cbor/duplicate-key", "iat twice", with({0x06, 0x00}));
   file.addPayload("cbor/unsorted-keys", "key 0 last", with({0x00, 0x00}));
   Bytes trailing = payload;
