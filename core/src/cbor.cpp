@@ -123,8 +123,8 @@ Result<std::size_t> Reader::takeMap() {
   return static_cast<std::size_t>(count);
 }
 
-Result<Done> Reader::skipItem(int depth) {
-  if (depth > kMaxDepth) return Fault::CborTooDeep;
+Result<Done> Reader::skipItem(int level) {
+  if (level > kMaxDepth) return Fault::CborTooDeep;
   CC_TRY(type, peekType());
   switch (type) {
     case Type::Uint:
@@ -134,7 +134,7 @@ Result<Done> Reader::skipItem(int depth) {
     case Type::Text: CC_CHECK(takeText()); return Done{};
     case Type::Array: {
       CC_TRY(count, takeArray());
-      for (std::size_t i = 0; i < count; ++i) CC_CHECK(skipItem(depth + 1));
+      for (std::size_t i = 0; i < count; ++i) CC_CHECK(skipItem(level + 1));
       return Done{};
     }
     case Type::Map: {
@@ -142,16 +142,16 @@ Result<Done> Reader::skipItem(int depth) {
       for (;;) {
         CC_TRY(key, map.nextKey());
         if (!key) return Done{};
-        CC_CHECK(skipItem(depth + 1));
+        CC_CHECK(skipItem(level + 1));
       }
     }
   }
   return Fault::InternalBug;
 }
 
-Result<ByteView> Reader::takeItem() {
+Result<ByteView> Reader::takeItem(int level) {
   const ByteView before = rest_;
-  CC_CHECK(skipItem(1));
+  CC_CHECK(skipItem(level));
   return before.first(before.size() - rest_.size());
 }
 

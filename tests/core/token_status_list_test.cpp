@@ -23,7 +23,7 @@ using test::must;
 
 /// The example without line breaks and indentation, from `begin` on; empty when it is not there.
 std::string exampleOf(const std::string& name, char begin) {
-  std::ifstream file(std::string(CITYCODE_TOKEN_STATUS_VECTORS) + "/" + name + ".md");
+  std::ifstream file(std::string(CITYCODE_OUTSIDE_VECTORS "/token-status-list") + "/" + name + ".md");
   std::string text{std::istreambuf_iterator<char>(file), {}};
   if (const auto encoded = text.find("encoded:"); encoded != std::string::npos) text = text.substr(encoded + 8);
   std::erase_if(text, [](unsigned char c) { return std::isspace(c) != 0; });
@@ -52,7 +52,7 @@ class DraftExamples : public ::testing::Test {
  protected:
   void SetUp() override {
     if (exampleOf("status_list_encoding_cbor", 0).empty())
-      GTEST_SKIP() << "The draft's examples are not at " CITYCODE_TOKEN_STATUS_VECTORS ": nothing was compared.";
+      GTEST_SKIP() << "The draft's examples are not at "  CITYCODE_OUTSIDE_VECTORS "/token-status-list: nothing was compared.";
   }
   static TokenStatusList fromCbor(const std::string& name) { return must(TokenStatusList::decode(bytesOfHex(exampleOf(name, 'a')))); }
   static TokenStatusList fromJson(const std::string& name) { return listOfJson(nlohmann::json::parse(exampleOf(name, '{'))); }

@@ -82,6 +82,7 @@ TEST_F(Start, makesKeysThatOnlyItsUserCanReadAndKeepsThem) {
   EXPECT_EQ(server.get("/v1/city").json()["rootKey"], rootKey);
 }
 
+// "start/port-taken", told as a sentence before there is anybody to tell an id.
 TEST_F(Start, saysThatThePortIsTaken) {
   ServerProcess first;
   ASSERT_TRUE(first.start(data()));
@@ -93,6 +94,7 @@ TEST_F(Start, saysThatThePortIsTaken) {
   EXPECT_FALSE(fs::exists(folder_ / "other"));
 }
 
+// "store/damaged", told as a sentence before there is anybody to tell an id.
 TEST_F(Start, leavesADamagedDatabaseUntouched) {
   const Device device;
   makeCity(device);
@@ -127,6 +129,7 @@ TEST_F(Start, refusesADatabaseOfAnotherVersion) {
   EXPECT_NE(failed.errors.find("another version"), std::string::npos);
 }
 
+// "store/no-permission", told as a sentence before there is anybody to tell an id.
 TEST_F(Start, saysThatAPermissionIsMissing) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
   const Device device;

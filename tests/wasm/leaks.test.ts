@@ -8,6 +8,27 @@ import { draw, lumaOf, shapeOf } from './pictures.js';
 let module: CoreModule;
 let core: CityCore;
 
+/** How often each verb answered and refused, by its name in the module. */
+const calls = new Map<string, { answered: number; refused: number }>();
+
+/** The module, with each verb's status counted. */
+function counted(inner: CoreModule): CoreModule {
+  return new Proxy(inner, {
+    get(target, name) {
+      const member = Reflect.get(target, name) as unknown;
+      if (typeof member !== 'function' || typeof name !== 'string' || !name.startsWith('_cc_')) return member;
+      return (...args: unknown[]) => {
+        const status = (member as (...args: unknown[]) => unknown)(...args);
+        const count = calls.get(name) ?? { answered: 0, refused: 0 };
+        if (status === 0) count.answered += 1;
+        else count.refused += 1;
+        calls.set(name, count);
+        return status;
+      };
+    },
+  });
+}
+
 beforeAll(async () => {
   const dist = new URL('../../wasm/dist/', import.meta.url);
   const { default: create } = await import(new URL('citycode.js', dist).href) as { default: (options: object) => Promise<CoreModule> };
@@ -18,7 +39,7 @@ beforeAll(async () => {
       return {};
     },
   });
-  core = new CityCore(module);
+  core = new CityCore(counted(module));
   adoptTrustList(core);
   freeBlocks();   // the memory grows to its limit, once
 });
@@ -60,7 +81,11 @@ const verbs: Record<string, () => unknown> = {
   'presentationToBeSigned, refused': () => core.presentationToBeSigned(broken, claims),
   writeCode: () => core.writeCode(pass, claims, new Uint8Array(64)),
   sign: () => core.sign(holderSeed, broken),
-  verifySignature: () => core.verifySignature(rootKey, broken, new Uint8Array(64)),
+  verifySignature: () => {
+    const { publicKey, signature } = core.sign(holderSeed, broken).ok!;
+    if (!core.verifySignature(publicKey, broken, signature)) throw new Error('its own signature is refused');
+  },
+  'verifySignature, refused': () => core.verifySignature(rootKey, broken, new Uint8Array(64)),
   blindToken: () => core.blindToken({ input: rootKey, random: new Uint8Array(64).fill(1) }),
   'finalizeTokens, refused': () => core.finalizeTokens([{ input: rootKey, random: new Uint8Array(64).fill(1) }], { evaluated: [new Uint8Array(32)], proof: new Uint8Array(64) }, rootKey),
   'loadCheckpoint, refused': () => core.loadCheckpoint('a\n1\nb\n\n', { logKey: 'a' }, 0),
@@ -113,5 +138,31 @@ describe('after 1,000 calls the heap is as it was', () => {
     const seed = Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + 11) & 0xff);
     core.sign(seed, broken);
     expect(Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(seed))).toBe(false);
+  });
+
+  it('self_test', () => {
+    for (let i = 0; i < 3; i++) module._cc_self_test();
+    const before = freeBlocks();
+    for (let i = 0; i < 1000; i++) expect(module._cc_self_test()).toBe(0);
+    expect(before - freeBlocks()).toBeLessThan(kSlackBlocks);
+  }, 60_000);
+});
+
+/** What no call above has to reach: the memory itself is the measure, and these have no status. */
+const withoutStatus = ['_cc_alloc', '_cc_free', '_cc_answer_data', '_cc_answer_size', '_cc_version', '_cc_self_test'];
+/** Given 32 bytes of seed it always answers. */
+const neverRefuses = ['_cc_sign'];
+
+describe('no verb was forgotten', () => {
+  const verbsOf = (exports: object): string[] =>
+    Object.keys(exports).filter((name) => name.startsWith('_cc_') && !withoutStatus.includes(name));
+
+  it('each verb that the module exports was called 1,000 times, answered and refused', () => {
+    expect(verbsOf(module).length).toBeGreaterThanOrEqual(8);
+    for (const name of verbsOf(module)) {
+      const count = calls.get(name) ?? { answered: 0, refused: 0 };
+      expect(count.answered, `${name} answered`).toBeGreaterThanOrEqual(1000);
+      if (!neverRefuses.includes(name)) expect(count.refused, `${name} refused`).toBeGreaterThanOrEqual(1000);
+    }
   });
 });

@@ -47,15 +47,16 @@ class Reader {
   Result<std::size_t> takeArray();
   /// Number of key-value pairs that follow; read them through MapReader.
   Result<std::size_t> takeMap();
-  /// Takes a whole item of any kind, checked to be deterministic; returns its bytes.
-  Result<ByteView> takeItem();
+  /// Takes a whole item of any kind, checked to be deterministic; returns its bytes. `level` is the item's own in its
+  /// message, whose outermost item is the first.
+  Result<ByteView> takeItem(int level = 1);
   /// cbor/trailing-bytes unless everything was taken.
   Result<Done> expectEnd() const;
 
  private:
   Result<Head> takeHead();
   Result<std::uint64_t> takeHeadOf(std::uint8_t major);
-  Result<Done> skipItem(int depth);
+  Result<Done> skipItem(int level);
 
   ByteView rest_;
 };

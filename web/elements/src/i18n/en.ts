@@ -94,7 +94,7 @@ export const en: Catalogue = {
     'paper/bad-value': { what: 'A part of this paper code is not as it must be.', next: 'Accept another document.' },
     'paper/other-algorithm': { what: 'This card is signed in a way that this scanner cannot check.', next: 'Accept another document. The card itself may be good.' },
     'paper/encrypted': { what: 'This card is encrypted for another office.', next: 'Accept another document. The card itself may be good.' },
-    'token/bad-element': { what: 'This rating token is damaged.', next: 'Open the rating again from the finished service.' },
+    'token/bad-element': { what: 'This rating slip is damaged.', next: 'Open the rating again from the finished service.' },
     'token/bad-proof': { what: 'The server could not prove that it treats all ratings alike.', next: 'Your rating was not sent. Tell the office.' },
     'token/bad-key': { what: 'The key for this month’s ratings cannot be used.', next: 'Try again later, or tell the office.' },
     'log/bad-checkpoint': { what: 'The public log’s own statement cannot be read.', next: 'Do not act on it. Tell the office.' },

@@ -96,7 +96,7 @@ export const id: Catalogue = {
     'paper/bad-value': { what: 'Sebagian isi kode kertas ini tidak sesuai ketentuan.', next: 'Terima dokumen lain.' },
     'paper/other-algorithm': { what: 'Kartu ini ditandatangani dengan cara yang tidak dapat diperiksa pemindai ini.', next: 'Terima dokumen lain. Kartunya sendiri mungkin sah.' },
     'paper/encrypted': { what: 'Kartu ini dienkripsi untuk kantor lain.', next: 'Terima dokumen lain. Kartunya sendiri mungkin sah.' },
-    'token/bad-element': { what: 'Token penilaian ini rusak.', next: 'Buka lagi penilaian dari layanan yang sudah selesai.' },
+    'token/bad-element': { what: 'Slip penilaian ini rusak.', next: 'Buka lagi penilaian dari layanan yang sudah selesai.' },
     'token/bad-proof': { what: 'Server tidak dapat membuktikan bahwa semua penilaian diperlakukan sama.', next: 'Penilaian Anda tidak dikirim. Beri tahu kantor layanan.' },
     'token/bad-key': { what: 'Kunci penilaian bulan ini tidak dapat dipakai.', next: 'Coba lagi nanti, atau beri tahu kantor layanan.' },
     'log/bad-checkpoint': { what: 'Pernyataan log publik tidak dapat dibaca.', next: 'Jangan jadikan dasar. Beri tahu kantor layanan.' },
