@@ -8,8 +8,6 @@
 namespace citycode {
 namespace {
 
-constexpr std::string_view kVenuePrefix = "venue:";
-
 // A list signed a little ahead of this clock is normal; further ahead, the clock is wrong.
 constexpr std::int64_t kListAheadSeconds = 300;
 

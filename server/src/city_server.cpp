@@ -11,6 +11,8 @@
 #include "http/front_desk.h"
 #include "issuance/issuance_routes.h"
 #include "store/sqlite_store.h"
+#include "terminals/terminal_commands.h"
+#include "terminals/terminal_routes.h"
 #include "web/web_routes.h"
 
 namespace citycode::server {
@@ -62,11 +64,13 @@ struct City {
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
         issuanceRoutes{*store, trustList, signedRequests, {*keys, *store, options.cityOffsetSeconds}, clock},
-        demoRoutes{*store, clock, options.cityOffsetSeconds}, webRoutes(std::move(webFolder)),
+        terminalRoutes{*store, *keys, trustList, signedRequests, clock},
+        demoRoutes{*store, trustList, clock, options.cityOffsetSeconds}, webRoutes(std::move(webFolder)),
         frontDesk(router, options.postRate, clock, log, isOverTls(originsOf(options, port))) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);
+    terminalRoutes.addTo(router);
     if (options.demo) demoRoutes.addTo(router);
     webRoutes.addTo(router);
   }
@@ -99,6 +103,7 @@ struct City {
   CityRoutes cityRoutes;
   EnrolmentRoutes enrolmentRoutes;
   IssuanceRoutes issuanceRoutes;
+  TerminalRoutes terminalRoutes;
   DemoRoutes demoRoutes;
   WebRoutes webRoutes;
   Router router;
@@ -159,6 +164,15 @@ std::optional<StartFailure> printEnrolmentCode(const Options& options) {
   const auto code = makeEnrolmentCode(**store, *id, kCounterCodeSeconds, Clock(options.clockOffsetSeconds));
   if (!code) return groundFailure(code.fault(), databasePath(options));
   std::printf("%s\n", code->text.c_str());
+  return std::nullopt;
+}
+
+std::optional<StartFailure> runTerminalCommand(const Options& options) {
+  auto store = openStore(options);
+  if (!store) return store.failure();
+  auto answer = answerTerminalCommand(options, **store);
+  if (!answer) return answer.failure();
+  std::fputs(answer->c_str(), stdout);
   return std::nullopt;
 }
 

@@ -15,4 +15,7 @@ std::optional<StartFailure> serveCity(const Options& options);
 /// Prints one enrolment code on standard output.
 std::optional<StartFailure> printEnrolmentCode(const Options& options);
 
+/// The commands about terminals: prints what terminals/terminal_commands.h answers.
+std::optional<StartFailure> runTerminalCommand(const Options& options);
+
 }  // namespace citycode::server

@@ -6,13 +6,16 @@
 #include <map>
 #include <thread>
 
+#include "citycode/presentation.h"
 #include "enrolment/signed_requests.h"
+#include "terminals/terminal_routes.h"
 
 namespace citycode::server {
 namespace {
 
 constexpr unsigned kMaxThreads = 256;
 constexpr std::int32_t kMaxOffsetSeconds = 14 * 3600;   // Kiribati
+constexpr std::size_t kMaxVenueNameBytes = 64;
 constexpr std::size_t kMaxCityNameBytes = 64;           // kMaxAttributeTextBytes, the same room on a screen
 constexpr std::int64_t kMaxClockOffsetSeconds = 100LL * 366 * 86400;
 
@@ -63,6 +66,16 @@ std::string takeOrigin(Options& o, const std::string& v) {
 
 std::string unless(bool good, const char* sentence) { return good ? "" : sentence; }
 
+// "a,b,c"; whether the city has such scenes is known to its records.
+std::string takeScopes(Options& o, const std::string& v) {
+  for (std::size_t begin = 0; begin <= v.size();) {
+    const std::size_t end = std::min(v.find(',', begin), v.size());
+    o.scopes.push_back(v.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return unless(o.scopes.size() <= kMaxTerminalScopes, "--scopes needs at most 32 scenes, such as identity,court.");
+}
+
 const std::map<std::string, Take, std::less<>>& valueOptions() {
   static const std::map<std::string, Take, std::less<>> options{
       {"--data", [](Options& o, const std::string& v) { o.dataFolder = v; return unless(!v.empty(), "--data needs a folder."); }},
@@ -84,6 +97,14 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
          o.postRate = {static_cast<double>(rate), 5.0 * rate};
          return std::string(); }},
       {"--person", [](Options& o, const std::string& v) { o.personId = v; return unless(!v.empty(), "--person needs a person's id."); }},
+      {"--venue", [](Options& o, const std::string& v) {
+         o.venueId = v;
+         return unless(isVenueId(v), "--venue needs an id of at most 26 letters, digits, hyphens, dots and colons."); }},
+      {"--venue-name", [](Options& o, const std::string& v) {
+         o.venueName = v;
+         return unless(!v.empty() && v.size() <= kMaxVenueNameBytes, "--venue-name needs a name of at most 64 bytes."); }},
+      {"--scopes", takeScopes},
+      {"--terminal", [](Options& o, const std::string& v) { o.terminalId = v; return unless(!v.empty(), "--terminal needs a terminal's id."); }},
       {"--clock-offset-seconds", [](Options& o, const std::string& v) {
          return unless(readNumber<std::int64_t>(v, -kMaxClockOffsetSeconds, kMaxClockOffsetSeconds, o.clockOffsetSeconds),
                        "--clock-offset-seconds needs a number."); }},
@@ -96,6 +117,9 @@ bool readFlag(const std::string& argument, Options& options) {
   else if (argument == "--help" || argument == "-h") options.command = Options::Command::Help;
   else if (argument == "--version") options.command = Options::Command::Version;
   else if (argument == "enrolment-code") options.command = Options::Command::EnrolmentCode;
+  else if (argument == "terminal-code") options.command = Options::Command::TerminalCode;
+  else if (argument == "terminals") options.command = Options::Command::ListTerminals;
+  else if (argument == "remove-terminal") options.command = Options::Command::RemoveTerminal;
   else return false;
   return true;
 }
@@ -119,6 +143,12 @@ Started<Options> parseOptions(const std::vector<std::string>& arguments) {
   if (options.command == Options::Command::EnrolmentCode && options.personId.empty()) {
     return bad("enrolment-code needs --person ID.");
   }
+  if (options.command == Options::Command::TerminalCode && (options.venueId.empty() || options.venueName.empty() || options.scopes.empty())) {
+    return bad("terminal-code needs --venue ID, --venue-name NAME and --scopes NAMES.");
+  }
+  if (options.command == Options::Command::RemoveTerminal && options.terminalId.empty()) {
+    return bad("remove-terminal needs --terminal ID.");
+  }
   return options;
 }
 
@@ -127,6 +157,10 @@ std::string helpText() {
 
   citycode-server [options]
   citycode-server --data DIR enrolment-code --person ID    prints a one-use code, good for 24 hours
+  citycode-server --data DIR terminal-code --venue ID --venue-name NAME --scopes identity,court
+                                                           the same for a venue's scanner
+  citycode-server --data DIR terminals                     lists the scanners
+  citycode-server --data DIR remove-terminal --terminal ID takes one's right to keys away
 
   --data DIR           keys and records; made when absent (default: data)
   --web DIR            the built web app; without it only /v1/ is answered

@@ -13,7 +13,7 @@
 namespace citycode::server {
 
 struct Options {
-  enum class Command { Serve, EnrolmentCode, Help, Version } command = Command::Serve;
+  enum class Command { Serve, EnrolmentCode, TerminalCode, ListTerminals, RemoveTerminal, Help, Version } command = Command::Serve;
 
   std::string dataFolder = "data";
   std::string webFolder;              // empty: no web app
@@ -24,6 +24,9 @@ struct Options {
   std::int32_t cityOffsetSeconds = 28'800;   // China Standard Time; the city's calendar days
   RateLimitOptions postRate;
   std::string personId;               // of the enrolment-code command
+  std::string venueId, venueName;     // of the terminal-code command
+  std::vector<std::string> scopes;
+  std::string terminalId;             // of the remove-terminal command
   std::int64_t clockOffsetSeconds = 0;       // tests only
 };
 

@@ -2,11 +2,20 @@
 
 #include <set>
 
+#include "citycode/presentation.h"
 #include "enrolment/strong_key.h"
 #include "http/json.h"
 
 namespace citycode::server {
 namespace {
+
+/// Empty when the pass is for any venue.
+Result<std::string> readVenue(const Json& entry) {
+  if (!entry.contains("venue")) return std::string();
+  CC_TRY(venueId, takeText(entry, "venue", kMaxVenueIdBytes));
+  if (!isVenueId(venueId)) return Fault::RequestMalformed;
+  return std::move(venueId);
+}
 
 Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Device& device) {
   CC_TRY(body, readJsonObject(request.body, 1));
@@ -17,10 +26,11 @@ Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Dev
   std::set<PublicKey> seen{device.key};   // a pass key that is the device's name would link all scans
   for (const Json& entry : *keys) {
     CC_TRY(scopeName, takeText(entry, "scope", kMaxScopeNameBytes));
-    if (entry.size() != 2) return Fault::RequestMalformed;
+    CC_TRY(venueId, readVenue(entry));
+    if (entry.size() != (venueId.empty() ? 2u : 3u)) return Fault::RequestMalformed;
     CC_TRY(key, takeStrongKey(entry, "key"));
     if (!seen.insert(key).second) return Fault::EnrolBadKey;
-    asked.push_back({std::move(scopeName), key});
+    asked.push_back({std::move(scopeName), key, std::move(venueId)});
   }
   return asked;
 }
@@ -46,16 +56,10 @@ Response IssuanceRoutes::answer(const Request& request) const {
 }
 
 Result<Device> IssuanceRoutes::admitDevice(const Request& request, const SignatureParameters& parameters) const {
-  const auto keyId = decodeBase64Url(parameters.keyId);
-  DeviceId deviceId{};
-  if (!keyId || keyId->size() != deviceId.size()) return Fault::RequestSignatureMismatch;
-  std::copy(keyId->begin(), keyId->end(), deviceId.begin());
+  CC_TRY(deviceId, SignedRequests::claimedId(parameters));
   CC_TRY(device, store.findDevice(deviceId));
   if (!device) return Fault::IssueUnknownDevice;
-  CC_CHECK(signedRequests.verify(request, device->key));
-  const auto sighting = signedRequests.admitNonce(parameters);
-  if (sighting == NonceMemory::Sighting::Seen) return Fault::RequestReplayed;
-  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
+  CC_CHECK(signedRequests.admit(request, parameters, device->key));
   return std::move(*device);
 }
 
@@ -74,6 +78,9 @@ Result<Response> IssuanceRoutes::issue(const Request& request, const SignaturePa
                       {"pass", encodeBase64Url(issued[i].bytes)},
                       {"notBeforeUnixSeconds", issued[i].notBeforeUnixSeconds},
                       {"expiresUnixSeconds", issued[i].expiresUnixSeconds}});
+    Json& names = passes.back()["attributes"] = Json::array();
+    for (const Attribute attribute : issued[i].attributes) names.push_back(attributeName(attribute));
+    if (!asked[i].venueId.empty()) passes.back()["venue"] = asked[i].venueId;
   }
   return jsonResponse(200, {{"passes", std::move(passes)}, {"nowUnixSeconds", nowUnixSeconds}});
 }
