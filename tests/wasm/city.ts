@@ -13,6 +13,7 @@ export interface CodeVector {
     readonly nonce: string | null;
     readonly shownBefore: readonly string[];
     readonly withTrustList: boolean;
+    readonly sceneKeys: readonly { readonly scopeId: number; readonly utcDay: number; readonly secret: string }[];
   };
   readonly expect: { readonly outcome: string; readonly fault: string | null };
 }
@@ -52,6 +53,14 @@ export const slotUnixSeconds = 1_800_000_000;
 export const adoptTrustList = (core: CityCore): void => {
   const outcome = core.loadTrustList(trustList, rootKey);
   if (!outcome.ok) throw new Error(`the test city's list is refused: ${outcome.fault}`);
+};
+
+/** What the terminal of a vector holds. */
+export const holdSceneKeys = (core: CityCore, { input }: CodeVector): void => {
+  for (const { scopeId, utcDay, secret } of input.sceneKeys) {
+    const outcome = core.loadSceneKey({ scopeId, utcDay, secret: bytesOfHex(secret) });
+    if (!outcome.ok) throw new Error(`a scene key is refused: ${outcome.fault}`);
+  }
 };
 
 const kBase45 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';

@@ -13,14 +13,15 @@ import { draw, inverted, lumaOf, placedOn, randomFrom, turned, type Picture } fr
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
 
 type Argument = number | Uint8Array | null;
-type Verb = 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature';
+type Verb = 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature'
+  | 'load_scene_key' | 'forget_scene_keys';
 interface Call { readonly verb: Verb; readonly args: readonly Argument[] }
 
 /** Which byte arguments are followed by their size in the C signature. */
 const sized: Record<Verb, readonly boolean[]> = {
   self_test: [], load_trust_list: [true, false], verify_code: [true, false, true, true, true], scan_frame: [false],
   draw_code: [true], read_pass: [true], write_presentation: [true, true, false, true, false], sign: [false, true],
-  verify_signature: [false, true, false],
+  verify_signature: [false, true, false], load_scene_key: [false, false, false], forget_scene_keys: [],
 };
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -70,22 +71,29 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     call('verify_code', text(code), now, text(input.scope), text(input.venue), input.nonce === null ? null : bytesOfHex(input.nonce));
   const codes = vectors.map((each) => [
     start, ...(each.input.withTrustList ? [load] : []),
+    ...each.input.sceneKeys.map(({ scopeId, utcDay, secret }) => call('load_scene_key', scopeId, utcDay, bytesOfHex(secret))),
     ...each.input.shownBefore.map((earlier) => verify(earlier, each)), verify(each.input.text, each),
   ]);
 
   const fresh = vector('valid/fresh').input.text;
   const pass = passInside(fresh);
+  const sealed = vector('valid/identity');
   const claims = (audience: string, issued: number, nonce: Uint8Array | null): Argument[] => [pass, text(audience), issued, nonce];
   const others = [
     start, call('load_trust_list', trustList.subarray(1), rootKey, 0, 0), call('load_trust_list', trustList, rootKey, 8, 0),
     call('load_trust_list', trustList, rootKey, 0, NaN), call('load_trust_list', null, rootKey, 0, 0),
     call('read_pass', pass), call('read_pass', pass.subarray(1)), call('read_pass', null),
+    call('read_pass', passInside(sealed.input.text)),
     call('write_presentation', ...claims('transit', slotUnixSeconds, null), null),
     call('write_presentation', ...claims('venue:a', slotUnixSeconds, new Uint8Array(8)), new Uint8Array(64).fill(7)),
     call('write_presentation', ...claims('', slotUnixSeconds, null), null),
     call('write_presentation', ...claims('transit', slotUnixSeconds + 1, null), null),
     call('sign', holderSeed, text('')), call('sign', holderSeed, text('message')), call('sign', null, text('')),
     call('verify_signature', rootKey, text('message'), new Uint8Array(64)), call('verify_signature', null, text(''), null),
+    ...[[1, 20833], [0, 0], [2 ** 32, 1], [-1, 1], [1, -1], [1, 49711], [NaN, 1], [1, Infinity]].map(([scopeId, day]) =>
+      call('load_scene_key', scopeId!, day!, holderSeed)),
+    call('load_scene_key', 1, 1, new Uint8Array(32)), call('load_scene_key', 1, 1, null), call('forget_scene_keys'),
+    verify(sealed.input.text, sealed), call('load_scene_key', 1, 20833, bytesOfHex(sealed.input.sceneKeys[0]!.secret)),
     call('verify_code', text(fresh), Infinity, text('transit'), text(''), null),
     ...[0, 1, 2, 3].flatMap((level) => ['', 'A', fresh, '王小明 é', 'A\0B', 'A'.repeat(1201)].flatMap((drawn) =>
       [call('draw_code', text(drawn), level, 0, 1), call('draw_code', text(drawn), level, 1, 1)])),

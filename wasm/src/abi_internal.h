@@ -10,6 +10,7 @@
 #include "citycode/crypto.h"
 #include "citycode/replay.h"
 #include "citycode/result.h"
+#include "citycode/sealed.h"
 #include "citycode/sight.h"
 #include "citycode/trust_list.h"
 
@@ -22,6 +23,7 @@ inline constexpr double kMaxExactSeconds = 9007199254740992.0;   // 2^53
 struct Verifier {
   std::optional<TrustList> trust;
   ReplayMemory replay;
+  SceneKeys sceneKeys;
   Sight sight;
 };
 

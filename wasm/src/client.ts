@@ -2,7 +2,7 @@
 import { CoreBug } from './core.js';
 import type { Call, Frame, FrameRequest, Reply, VerbName, WorkerVerbs } from './messages.js';
 import { TrustedWorker as Worker } from './trusted-worker.js';
-import type { FaultId, Outcome, ScanAnswer } from './types.js';
+import type { FaultId, Outcome, SceneKey, ScanAnswer } from './types.js';
 
 export type { Frame, FrameRequest } from './messages.js';
 export { CoreBug } from './core.js';
@@ -31,8 +31,8 @@ const startWorker = (): globalThis.Worker => new Worker(new URL('./worker.js', i
 const emptyAnswer: Outcome<ScanAnswer> = { ok: { symbols: [], verdict: null } };
 
 /**
- * One worker, one verifier. When the core fails (CoreBug) the worker is replaced and the trust list loaded
- * again before the next call; what it had seen of codes is forgotten then.
+ * One worker, one verifier. When the core fails (CoreBug) the worker is replaced and the trust list and the scene
+ * keys loaded again before the next call; what it had seen of codes is forgotten then.
  */
 export class CoreClient {
   readonly #makeWorker: () => globalThis.Worker;
@@ -41,6 +41,7 @@ export class CoreClient {
   #failStart: ((cause: Error) => void) | null = null;
   #ready: Promise<void> = Promise.resolve();
   #trust: Parameters<WorkerVerbs['loadTrustList']> | null = null;
+  #sceneKeys: readonly SceneKey[] = [];
   #nextId = 1;
   #scanning = false;
 
@@ -68,6 +69,24 @@ export class CoreClient {
     const outcome = await this.#call('loadTrustList', args);
     if (outcome.ok) this.#trust = args;
     return outcome;
+  }
+
+  /**
+   * The keys that the terminal holds from now on, in place of those before; a worker that is started anew gets them
+   * again. The first fault ends it, and then none is held.
+   */
+  async holdSceneKeys(keys: readonly SceneKey[]): Promise<Outcome<true>> {
+    this.#sceneKeys = [];
+    await this.#call('forgetSceneKeys', []);
+    for (const key of keys) {
+      const outcome = await this.#call('loadSceneKey', [key]);
+      if (!outcome.ok) {
+        await this.#call('forgetSceneKeys', []);
+        return outcome;
+      }
+    }
+    this.#sceneKeys = keys;
+    return { ok: true };
   }
 
   verifyCode(...args: Parameters<WorkerVerbs['verifyCode']>): Answer<'verifyCode'> { return this.#call('verifyCode', args); }
@@ -118,7 +137,7 @@ export class CoreClient {
     });
   }
 
-  /** Starts a worker and, after a restart, gives it the trust list that the one before had. */
+  /** Starts a worker and, after a restart, gives it the trust list and the keys that the one before had. */
   async #begin(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#failStart = reject;
@@ -135,6 +154,7 @@ export class CoreClient {
     });
     this.#failStart = null;
     if (this.#trust) await this.#post('loadTrustList', this.#trust);
+    for (const key of this.#sceneKeys) await this.#post('loadSceneKey', [key]);
   }
 
   #settle(reply: Extract<Reply, { kind: 'value' | 'bug' }>): void {

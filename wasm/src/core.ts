@@ -3,7 +3,7 @@ import { faultIds, type FaultId } from './faults.generated.js';
 import type { CoreModule } from './module.js';
 import type {
   DrawnPixels, DrawnSvg, ErrorCorrection, FoundSymbol, FrameShape, Outcome, PassClaims, PointPx, PresentationClaims,
-  TrustFloor, TrustListSummary, Verdict, VerifyRequest,
+  SceneKey, TrustFloor, TrustListSummary, Verdict, VerifyRequest,
 } from './types.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
 
@@ -53,6 +53,18 @@ export class CityCore {
     if (rootKey.length !== kKeyBytes) return refused('request/malformed');
     return this.#json<TrustListSummary>(this.#lend([list, rootKey], ([bytes, key]) =>
       this.#module._cc_load_trust_list(bytes!.at, bytes!.size, key!.at, floor?.version ?? 0, floor?.issuedUnixSeconds ?? 0)));
+  }
+
+  /** Holds a sealed scene's key for a day. The module's copy on the way in is wiped; the caller wipes its own. */
+  loadSceneKey(key: SceneKey): Outcome<true> {
+    if (key.secret.length !== kKeyBytes) return refused('scope/bad-scene-key');
+    const status = this.#lend([key.secret], ([secret]) => this.#module._cc_load_scene_key(key.scopeId, key.utcDay, secret!.at));
+    return this.#answered(status, () => true as const);
+  }
+
+  /** Wipes every key that `loadSceneKey` brought. */
+  forgetSceneKeys(): void {
+    this.#answered(this.#run(() => this.#module._cc_forget_scene_keys()), () => true);
   }
 
   /** A verdict for anything that was scanned; a fault only for a request that makes no sense. */

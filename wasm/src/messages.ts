@@ -19,6 +19,8 @@ export interface FrameRequest {
 /** The verbs that the worker runs: name, arguments, value. */
 export interface WorkerVerbs {
   loadTrustList(...args: Parameters<CityCore['loadTrustList']>): Outcome<TrustListSummary>;
+  loadSceneKey(...args: Parameters<CityCore['loadSceneKey']>): Outcome<true>;
+  forgetSceneKeys(): void;
   verifyCode(...args: Parameters<CityCore['verifyCode']>): Outcome<Verdict>;
   drawSvg(...args: Parameters<CityCore['drawSvg']>): Outcome<DrawnSvg>;
   drawPixels(...args: Parameters<CityCore['drawPixels']>): Outcome<DrawnPixels>;
