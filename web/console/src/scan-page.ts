@@ -5,6 +5,7 @@ import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
 import { LitElement, html, nothing } from 'lit';
 import { listAge } from './list-age.js';
 import { scanPageStyles } from './scan-page.styles.js';
+import type { SceneKeeper } from './scene-keeper.js';
 import type { Terminal } from './terminal-store.js';
 import type { TrustKeeper } from './trust-keeper.js';
 
@@ -24,12 +25,14 @@ export class ScanPage extends LitElement {
   static override properties = {
     terminal: { attribute: false },
     keeper: { attribute: false },
+    scenes: { attribute: false },
     verdict: { state: true },
     emergency: { state: true },
   };
 
   declare terminal: Terminal;
   declare keeper: TrustKeeper;
+  declare scenes: SceneKeeper;
   declare protected verdict: Verdict | null;
   declare protected emergency: boolean;
 
@@ -46,12 +49,14 @@ export class ScanPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.keeper.addEventListener('change', this.#keeperChanged);
+    this.scenes.addEventListener('change', this.#keeperChanged);
     this.#timer = setInterval(() => this.requestUpdate(), AGE_EVERY_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.keeper.removeEventListener('change', this.#keeperChanged);
+    this.scenes.removeEventListener('change', this.#keeperChanged);
     clearInterval(this.#timer);
   }
 
@@ -65,11 +70,11 @@ export class ScanPage extends LitElement {
           <div slot="top" class="top">
             <div class="scene">
               <p class="name">${sceneLabel(this.terminal.scopeName)}</p>
-              ${this.terminal.venueId ? html`<p class="small">${words.venueIs(this.terminal.venueId)}</p>` : nothing}
+              ${this.#place() ? html`<p class="small">${this.#place()}</p>` : nothing}
             </div>
             <button class="change" type="button" @click=${() => this.dispatchEvent(new CustomEvent('change-scene'))}>${words.change}</button>
           </div>
-          <p slot="bottom" class="own small">${words.ownDevice}</p>
+          <p slot="bottom" class="own small">${this.#lacksKey() ? html`<span class="lacks" role="status">${words.noKey}</span>` : words.ownDevice}</p>
         </cc-scanner>
         ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
       </main>
@@ -88,13 +93,23 @@ export class ScanPage extends LitElement {
 
   /** The time in it is this page's own, read for each frame. */
   readonly #request = (): VerifyRequest => {
-    const { scopeName, venueId } = this.terminal;
+    const { scopeName } = this.terminal;
+    const venueId = this.scenes.enrolment?.venue.id ?? this.terminal.venueId;
     const nowUnixSeconds = Math.floor(Date.now() / 1000);
     return venueId ? { nowUnixSeconds, scopeName, venueId } : { nowUnixSeconds, scopeName };
   };
 
   #scope(): ScopeSummary | null {
     return this.keeper.summary?.scopes.find((scope) => scope.name === this.terminal.scopeName) ?? null;
+  }
+
+  #place(): string {
+    const { venueId } = this.terminal;
+    return this.scenes.enrolment?.venue.name ?? (venueId ? t().console.venueIs(venueId) : '');
+  }
+
+  #lacksKey(): boolean {
+    return this.#scope()?.sealed === true && !this.scenes.holds(this.terminal.scopeName);
   }
 
   #told(event: CustomEvent<VerdictDetail>): void {
