@@ -38,7 +38,8 @@ TEST_F(Terminals, getTheKeysOfTheirSealedScenesForThreeDays) {
   EXPECT_EQ(reply.header("Cache-Control"), "no-store");
   std::set<std::string> scenes, secrets;
   std::set<std::int64_t> days;
-  for (const auto& key : reply.json()["keys"]) {
+  const auto answer = reply.json();   // must outlive the loop
+  for (const auto& key : answer["keys"]) {
     scenes.insert(key["scope"].get<std::string>());
     days.insert(key["utcDay"].get<std::int64_t>());
     secrets.insert(key["secret"].get<std::string>());
