@@ -19,6 +19,16 @@ export interface ScopeSummary {
   /** Of the status list; 0 twice when the scene needs none. */
   readonly statusFreshSeconds: number;
   readonly statusTooOldSeconds: number;
+  /** Attributes are sealed: only a terminal that holds the scene's key of the day can read them. */
+  readonly sealed: boolean;
+}
+
+/** The key of one sealed scene for one UTC day. `secret` is 32 bytes; whoever holds it wipes it. */
+export interface SceneKey {
+  readonly scopeId: number;
+  /** Days since 1970-01-01. */
+  readonly utcDay: number;
+  readonly secret: Uint8Array;
 }
 
 export interface TrustListSummary {
@@ -124,6 +134,8 @@ export interface PassClaims {
   readonly notBeforeUnixSeconds: number;
   readonly expiresUnixSeconds: number;
   readonly holderKey: string;
+  /** Then `attributes` is empty: not even the phone that carries the pass can read them. */
+  readonly sealed: boolean;
   readonly attributes: Attributes;
 }
 

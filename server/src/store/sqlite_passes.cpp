@@ -63,6 +63,8 @@ Result<Done> deleteExpired(sqlite3* database, std::int64_t beforeUnixMs) {
   CC_CHECK(passes.bind(beforeUnixMs).run());
   CC_TRY(codes, Statement::prepare(database, "DELETE FROM enrolment_code WHERE expires_ms < ?"));
   CC_CHECK(codes.bind(beforeUnixMs).run());
+  CC_TRY(terminalCodes, Statement::prepare(database, "DELETE FROM terminal_code WHERE expires_ms < ?"));
+  CC_CHECK(terminalCodes.bind(beforeUnixMs).run());
   const std::int64_t day = beforeUnixMs / (kSecondsPerDay * kMillisecondsPerSecond);
   CC_TRY(quotas, Statement::prepare(database, "DELETE FROM device_day WHERE utc_day < ?"));
   CC_CHECK(quotas.bind(day).run());

@@ -7,6 +7,7 @@
 #include "store/sqlite_people.h"
 #include "store/sqlite_revocations.h"
 #include "store/sqlite_schema.h"
+#include "store/sqlite_terminals.h"
 
 namespace citycode::server {
 namespace {
@@ -50,6 +51,30 @@ class SqliteStore final : public Store {
 
   Result<std::optional<Device>> findDevice(const DeviceId& id) override {
     return reading([&](sqlite3* db) { return rows::selectDevice(db, id); });
+  }
+
+  Result<Done> addTerminalCode(const TerminalCode& code) override {
+    return writing([&](sqlite3* db) { return rows::insertTerminalCode(db, code); });
+  }
+
+  Result<Terminal> enrolTerminal(const Enrolment& enrolment) override {
+    return writing([&](sqlite3* db) { return rows::enrolTerminal(db, enrolment); });
+  }
+
+  Result<bool> wasTerminalEnrolled(const Sha256& codeHash, const DeviceId& terminalId) override {
+    return reading([&](sqlite3* db) { return rows::isTerminalCodeUsedBy(db, codeHash, terminalId); });
+  }
+
+  Result<std::optional<Terminal>> findTerminal(const DeviceId& id) override {
+    return reading([&](sqlite3* db) { return rows::selectTerminal(db, id); });
+  }
+
+  Result<std::vector<Terminal>> listTerminals() override {
+    return reading([](sqlite3* db) { return rows::selectTerminals(db); });
+  }
+
+  Result<bool> removeTerminal(const DeviceId& id) override {
+    return writing([&](sqlite3* db) { return rows::deleteTerminal(db, id); });
   }
 
   Result<std::vector<std::uint32_t>> registerPasses(const PassBatch& batch) override {

@@ -38,6 +38,26 @@ struct Enrolment {
   std::int64_t nowUnixMs = 0;
 };
 
+/// Where a terminal stands.
+struct Venue {
+  std::string id;     // isVenueId (core/presentation.h)
+  std::string name;   // for people
+};
+
+struct TerminalCode {
+  Sha256 codeHash{};
+  Venue venue;
+  std::vector<std::string> scopes;   // names of scenes
+  std::int64_t expiresUnixMs = 0;
+};
+
+struct Terminal {
+  DeviceId id{};
+  PublicKey key{};
+  Venue venue;
+  std::vector<std::string> scopes;
+};
+
 struct Device {
   DeviceId id{};
   PublicKey key{};
@@ -107,12 +127,23 @@ class Store {
 
   virtual Result<Done> addEnrolmentCode(const EnrolmentCode& code) = 0;
   /// Marks the code used and remembers the device. The device that used a code gets the same answer
-  /// again. Faults: enrol/unknown-code, enrol/expired-code, enrol/used-code; enrol/bad-key when the key
-  /// belongs to somebody else.
+  /// again. Faults: enrol/unknown-code, enrol/expired-code, enrol/used-code; enrol/wrong-kind for a terminal's
+  /// code; enrol/bad-key when the key belongs to somebody else or to a terminal.
   virtual Result<Device> enrol(const Enrolment& enrolment) = 0;
   virtual Result<bool> wasEnrolled(const Sha256& codeHash, const DeviceId& deviceId) = 0;
   /// Nothing when unknown or revoked.
   virtual Result<std::optional<Device>> findDevice(const DeviceId& id) = 0;
+
+  virtual Result<Done> addTerminalCode(const TerminalCode& code) = 0;
+  /// As `enrol`, for a terminal. One that is enrolled already moves to the venue and scenes of the new code.
+  /// Faults: as `enrol`; enrol/wrong-kind for a phone's code, enrol/bad-key for a phone's key.
+  virtual Result<Terminal> enrolTerminal(const Enrolment& enrolment) = 0;
+  virtual Result<bool> wasTerminalEnrolled(const Sha256& codeHash, const DeviceId& terminalId) = 0;
+  virtual Result<std::optional<Terminal>> findTerminal(const DeviceId& id) = 0;
+  /// In the order of their ids.
+  virtual Result<std::vector<Terminal>> listTerminals() = 0;
+  /// False when there was none. Its key is forgotten, its codes stay used.
+  virtual Result<bool> removeTerminal(const DeviceId& id) = 0;
 
   /// Reserves a status index for every pass and remembers all of them; returns the indices in order.
   /// Faults: issue/quota-reached; enrol/bad-key when a key was given before; issue/unknown-device when the device was

@@ -2,6 +2,7 @@ import { LocalizeController, problemOf, sharedStyles, startCore, t, type Problem
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
+import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
 import { LitElement, css, html, nothing } from 'lit';
 import type { CodePage } from './code-page.js';
 import './code-page.js';
@@ -10,7 +11,6 @@ import type { MorePage } from './more-page.js';
 import './more-page.js';
 import { Network } from './network.js';
 import { StorageRefused } from './wallet/store.js';
-import { codeInFragment, readTyped } from './wallet/enrolment-code.js';
 import { Wallet } from './wallet/wallet.js';
 
 type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'code' | 'more';

@@ -1,8 +1,8 @@
 import {
   LocalizeController, attributeLabel, attributeValueText, dateTimeText, holderClassText, orderScenes, sceneLabel, sharedStyles, t,
 } from '@citycode/elements';
-import type { Attributes } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
+import type { PassContents } from './wallet/presenter.js';
 import type { Wallet } from './wallet/wallet.js';
 
 /**
@@ -21,7 +21,7 @@ export class MorePage extends LitElement {
 
   declare wallet: Wallet;
   /** Of the pass that is on the screen, or of the last one. */
-  declare seen: { scope: string; values: Attributes } | null;
+  declare seen: { scope: string; contents: PassContents } | null;
   declare elder: boolean;
   declare protected stock: Awaited<ReturnType<Wallet['stock']>> | null;
   declare protected sure: boolean;
@@ -81,11 +81,15 @@ export class MorePage extends LitElement {
   #values() {
     const words = t().app;
     if (!this.seen) return nothing;
+    const { names, values } = this.seen.contents;
     return html`
       <section>
         <h2>${words.valuesTitle}: ${sceneLabel(this.seen.scope)}</h2>
-        <dl>${Object.entries(this.seen.values).map(([name, value]) => html`
-          <div><dt>${attributeLabel(name)}</dt><dd>${attributeValueText(name, value)}</dd></div>`)}</dl>
+        ${values ? html`
+          <dl>${Object.entries(values).map(([name, value]) => html`
+            <div><dt>${attributeLabel(name)}</dt><dd>${attributeValueText(name, value)}</dd></div>`)}</dl>` : html`
+          <p>${names.map(attributeLabel).join(t().common.listSeparator)}</p>
+          <p class="soft">${words.valuesSealed}</p>`}
         <p class="soft">${words.valuesLead}</p>
       </section>`;
   }

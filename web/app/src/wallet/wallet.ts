@@ -1,9 +1,9 @@
 /** The phone's passes: enrol, fetch the day's batch ahead, take one to show, forget everything. */
 import { problemOf, type Answer, type Problem } from '@citycode/elements/api';
 import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
+import { KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/elements/signing';
 import type { FaultId, Outcome } from '@citycode/wasm';
 import { CityApi, type IssuedPass, type Signer } from './city-api.js';
-import { KeyMaker, makeWrappingKey, type StoredKey } from './keys.js';
 import { choosePass, freshCount, missingPasses } from './pass-policy.js';
 import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
 
@@ -202,8 +202,8 @@ async function wrappingKeyOf(store: WalletStore): Promise<CryptoKey> {
 function readIssued(issued: IssuedPass, key: StoredKey): PassRecord | null {
   const pass = fromBase64Url(issued.pass);
   if (!pass) return null;
-  const { scope, notBeforeUnixSeconds, expiresUnixSeconds } = issued;
-  return { id: issued.key, scope, key, pass, notBeforeUnixSeconds, expiresUnixSeconds, usedAtUnixSeconds: null };
+  const { scope, attributes, notBeforeUnixSeconds, expiresUnixSeconds } = issued;
+  return { id: issued.key, scope, key, pass, attributes, notBeforeUnixSeconds, expiresUnixSeconds, usedAtUnixSeconds: null };
 }
 
 function faultOfCause(cause: unknown): FaultId {

@@ -166,6 +166,7 @@ export interface Catalogue {
     readonly holder: string;
     readonly valuesTitle: string;
     readonly valuesLead: string;
+    readonly valuesSealed: string;
     readonly passesTitle: string;
     readonly passesUntil: (when: string) => string;
     readonly childNote: string;
@@ -209,6 +210,14 @@ export interface Catalogue {
     readonly emergencyText: string;
     readonly emergencyNote: string;
     readonly fetchingList: string;
+    readonly enrolTitle: string;
+    readonly enrolLead: string;
+    readonly enrolLabel: string;
+    readonly enrolButton: string;
+    readonly enrolling: string;
+    readonly enrolledAt: (venue: string) => string;
+    readonly needsEnrolment: string;
+    readonly noKey: string;
     readonly offline: string;
     readonly resetTitle: string;
     readonly resetText: string;
