@@ -36,7 +36,7 @@ struct Stage {
 };
 
 constexpr Treatment plain(int longSidePx) { return {longSidePx, false, 0, Tone::AsIs, Threshold::Range, 0}; }
-constexpr Treatment doubled(Threshold threshold) { return {0, true, 0, Tone::AsIs, threshold, 10}; }
+constexpr Treatment doubled(Threshold threshold) { return {0, true, 0, Tone::AsIs, threshold, 0}; }
 constexpr Treatment toned(int longSidePx, Tone tone) { return {longSidePx, false, 0, tone, Threshold::Range, 0}; }
 constexpr Treatment mean(int longSidePx, int windowDivisor, int softenedPx = 0) {
   return {longSidePx, false, softenedPx, Tone::AsIs, Threshold::Mean, windowDivisor};
@@ -72,8 +72,7 @@ constexpr Stage kPictureStages[] = {
     search(toned(kTreatedSidePx, Tone::Darker)),
     search(mean(kTreatedSidePx, 20)),
     searchInverted(plain(kTreatedSidePx)),
-    search(doubled(Threshold::Mean)),
-    searchInverted(doubled(Threshold::Range)),
+    search(doubled(Threshold::Global)),
     search(toned(kTreatedSidePx, Tone::Brighter)),
     kSample,
 };
@@ -287,7 +286,7 @@ Result<std::vector<FoundSymbol>> Sight::read(const LumaView& image, Effort effor
     return Fault::ImageBadSize;
   maxSymbols = std::clamp<std::size_t>(maxSymbols, 1, kMaxSymbolsPerImage);
   const bool moving = effort == Effort::Frame;
-  if (workPx <= 0) workPx = moving ? 2 * areaOf(image) : kPictureWorkPx;
+  if (workPx <= 0) workPx = moving ? 2 * areaOf(image) : kPictureWorkPerPx * areaOf(image) + kPictureWorkPx;
   std::vector<FoundSymbol> symbols = moving ? readFrame(image, maxSymbols, workPx) : readPicture(image, maxSymbols, workPx);
   remember(image, symbols);
   return symbols;

@@ -112,13 +112,11 @@ std::vector<std::int8_t> fixedModules(int side) {
   };
   const auto& centres = version->alignmentPatternCenters();
   for (const int y : centres)
-    for (const int x : centres) square(x, y, 2, 1, 9);
+    for (const int x : centres)
+      if (std::max(x, y) > 6 && std::min(x, y) + side > std::max(x, y) + 13) square(x, y, 2, 1, 9);   // not on a finder pattern
   for (int i = 8; i < side - 8; ++i)
     fixed[static_cast<std::size_t>(6) * side + i] = fixed[static_cast<std::size_t>(i) * side + 6] = i % 2 ? -1 : 1;
-  for (const Spot corner : {Spot{3, 3}, Spot{side - 4, 3}, Spot{3, side - 4}}) {
-    // An alignment centre on a finder pattern stands for none: the pattern overwrites it.
-    square(corner.x, corner.y, 4, 2, 4);
-  }
+  for (const Spot middle : {Spot{3, 3}, Spot{side - 4, 3}, Spot{3, side - 4}}) square(middle.x, middle.y, 4, 2, 4);
   fixed[static_cast<std::size_t>(side - 8) * side + 8] = 1;
   return fixed;
 }

@@ -41,8 +41,10 @@ enum class Effort : std::uint8_t {
   Picture,   // a still picture somebody chose: try everything
 };
 
-/// What a still picture may cost: pixels that go through one search. 1 M of them take 2 to 5 ms on a small machine.
-inline constexpr std::int64_t kPictureWorkPx = 48'000'000;
+/// What a still picture may cost once it was searched as it is: pixels that go through one search, for each of the picture's own
+/// pixels and for any picture. 1 M of them take 2 to 5 ms on a small machine. docs/adr/0030 has what more would bring.
+inline constexpr std::int64_t kPictureWorkPerPx = 3;
+inline constexpr std::int64_t kPictureWorkPx = 3'000'000;
 
 /// Looks for symbols. Of a moving picture it remembers where the last symbol was and what made it readable, and
 /// spends one costlier treatment on each frame that showed nothing, another one each time: one `Sight` belongs to one camera.

@@ -1,7 +1,8 @@
 // Photographs, folder by folder: how many each reader reads and how long it takes, all of them on the same pixels in one run.
-// What counts as read, and where the truth comes from: lib/photo-set.mjs. --quick takes a seeded sample of each folder.
+// What counts as read, and where the truth comes from: lib/photo-set.mjs. --quick takes a seeded sample of each folder;
+// --peers=zxing_wasm,… runs those peers only.
 import { loadCoreForNode } from '@citycode/wasm/node';
-import { quick, report, say, seed, median, timed } from '../lib/measure.mjs';
+import { cpuTimed, median, quick, report, say, seed } from '../lib/measure.mjs';
 import { families, loadPeers, ourReader } from '../lib/photo-readers.mjs';
 import { judge, listPhotos, photoRoot, photosAreThere, pixelsOf, turned } from '../lib/photo-set.mjs';
 import { randomFrom } from '../lib/film.mjs';
@@ -19,8 +20,8 @@ if (!photosAreThere()) {
 /** The same few of each folder for the same seed, the folders in turn, so that a stop for time is fair. */
 function sampleOf(photos) {
   const random = randomFrom(seed);
-  const folders = Map.groupBy ? Map.groupBy(photos, ({ folder }) => folder) : new Map();
-  if (folders.size === 0) for (const photo of photos) folders.set(photo.folder, [...(folders.get(photo.folder) ?? []), photo]);
+  const folders = new Map();
+  for (const photo of photos) folders.set(photo.folder, [...(folders.get(photo.folder) ?? []), photo]);
   const drawn = [...folders.values()].map((all) => all.map((photo) => [random(), photo]).sort(([a], [b]) => a - b).map(([, photo]) => photo));
   return Array.from({ length: kQuickPerFolder }, (_, i) => drawn.map((all) => all[i]).filter(Boolean)).flat();
 }
@@ -28,7 +29,8 @@ function sampleOf(photos) {
 const core = await loadCoreForNode();
 const { readers: peers, missing } = await loadPeers();
 for (const [name, why] of Object.entries(missing)) say(`photos: ${name} cannot run here: ${why}`);
-const readers = { citycode: ourReader(core), ...peers };
+const wanted = process.argv.find((arg) => arg.startsWith('--peers='))?.slice(8).split(',') ?? Object.keys(peers);
+const readers = { citycode: ourReader(core), ...Object.fromEntries(Object.entries(peers).filter(([name]) => wanted.includes(name))) };
 const names = Object.keys(readers);
 
 const photos = quick ? sampleOf(listPhotos()) : listPhotos();
@@ -40,7 +42,7 @@ async function readAll(pixels, round) {
   const ms = {};
   for (let i = 0; i < names.length; i++) {
     const name = names[(i + round) % names.length];   // nobody always goes first
-    ms[name] = await timed(async () => {
+    ms[name] = await cpuTimed(async () => {
       try {
         answers[name] = await readers[name](pixels);
       } catch {
@@ -118,6 +120,6 @@ report('photos', {
     ...names.slice(1).map((name) => [name, { ...figuresOf(name, results), refused_images: troubles[name] }]),
     ...Object.entries(missing).map(([name, why]) => [name, { missing: why }]),
   ]),
-  notes: 'Node, one thread, RGBA pixels decoded once by sharp for all; ours is the WebAssembly module with effort "picture" and one symbol; '
+  notes: 'ms are processor time of the process, so that other work on the machine does not count; Node, one thread, RGBA pixels decoded once by sharp for all; ours is the WebAssembly module with effort "picture" and one symbol; '
     + 'zxing_wasm has formats QRCode and its defaults; paulmillr_qr has the effort its documentation advises for photographs.',
 });
