@@ -41,6 +41,7 @@ constexpr Treatment toned(int longSidePx, Tone tone) { return {longSidePx, false
 constexpr Treatment mean(int longSidePx, int windowDivisor, int softenedPx = 0) {
   return {longSidePx, false, softenedPx, Tone::AsIs, Threshold::Mean, windowDivisor};
 }
+constexpr Treatment softened(int longSidePx, int radius) { return {longSidePx, false, radius, Tone::AsIs, Threshold::Range, 0}; }
 constexpr Treatment global(int longSidePx) { return {longSidePx, false, 0, Tone::AsIs, Threshold::Global, 0}; }
 
 constexpr Stage search(Treatment treatment) { return {Step::Search, treatment, false}; }
@@ -67,6 +68,7 @@ constexpr Stage kPictureStages[] = {
     search(toned(640, Tone::Brighter)),
     search(mean(1600, 20)),
     search(mean(1600, 40, 1)),
+    search(softened(kTreatedSidePx, 2)),
     broken(plain(1600)),
     kSample,
     search(toned(kTreatedSidePx, Tone::Darker)),
@@ -81,9 +83,9 @@ constexpr Stage kPictureStages[] = {
 constexpr Stage kFrameStages[] = {
     search(plain(640)),
     searchInverted(plain(0)),
-    search(mean(1280, 20)),
-    kSample,
+    search(mean(1280, 20, 1)),
     search(toned(640, Tone::Darker)),
+    broken(plain(640)),
     search(mean(640, 40)),
     search(toned(640, Tone::Brighter)),
 };
@@ -143,6 +145,9 @@ class Reading {
   std::vector<FoundSymbol>& symbols() { return symbols_; }
   std::int64_t spentPx() const { return spentPx_; }
 
+  /// What samplings of earlier frames said and could not be decoded: kept up to date, and merged with what this one says.
+  void mergeWith(SoftModules* earlier) { earlier_ = earlier; }
+
   void run(const Stage& stage, std::int64_t leftPx) {
     if (stage.step == Step::Sample) return sample(leftPx);
     spentPx_ += workOf(image_, stage.treatment);
@@ -182,6 +187,7 @@ class Reading {
       place.tried = true;
       for (const SoftModules& modules : sampleSoftly(image_, place.triple, place.inverted, spentPx)) {
         auto found = decodeSoft(modules);
+        if (found.empty() && earlier_) found = decodeWithEarlier(modules);
         if (found.empty()) continue;
         add(std::move(found.front()));
         break;
@@ -190,9 +196,21 @@ class Reading {
     spentPx_ += spentPx;
   }
 
+  std::vector<FoundSymbol> decodeWithEarlier(const SoftModules& modules) {
+    if (!isSameContent(*earlier_, modules)) {
+      *earlier_ = modules;
+      return {};
+    }
+    SoftModules merged = mergedModules(modules, *earlier_);
+    auto found = decodeSoft(merged);
+    *earlier_ = std::move(merged);
+    return found;
+  }
+
   void add(FoundSymbol symbol);
 
   const LumaView& image_;
+  SoftModules* earlier_ = nullptr;
   std::size_t maxSymbols_;
   std::int64_t spentPx_ = 0;
   std::vector<FoundSymbol> symbols_;
@@ -259,6 +277,9 @@ std::vector<FoundSymbol> readPicture(const LumaView& image, std::size_t maxSymbo
 
 }  // namespace
 
+Sight::Sight() = default;
+Sight::~Sight() = default;
+
 std::vector<FoundSymbol> Sight::readFrame(const LumaView& image, std::size_t maxSymbols, std::int64_t workPx) {
   const Part last{lastPlace_.leftPx, lastPlace_.topPx, lastPlace_.rightPx, lastPlace_.bottomPx};
   if (maxSymbols == 1 && liesIn(last, image)) {
@@ -268,15 +289,20 @@ std::vector<FoundSymbol> Sight::readFrame(const LumaView& image, std::size_t max
     if (!symbols.empty()) return symbols;
   }
   lastTreatment_ = -1;
+  if (!earlier_) earlier_ = std::make_unique<SoftModules>();
   Reading reading(image, maxSymbols);
+  reading.mergeWith(earlier_.get());
   reading.run(search(plain(0)), workPx);
+  if (!reading.symbols().empty()) return std::move(reading.symbols());
+  reading.run(kSample, workPx / 2);   // costs next to nothing unless timing patterns are seen between finder patterns
   if (!reading.symbols().empty()) return std::move(reading.symbols());
 
   const std::size_t turn = nextTreatment_++ % std::size(kFrameStages);
   const Stage& stage = kFrameStages[turn];
-  if (stage.step != Step::Sample && workOf(image, stage.treatment) > workPx) return {};
+  if (workOf(image, stage.treatment) > workPx) return {};
   reading.run(stage, workPx);
-  if (!reading.symbols().empty() && stage.step != Step::Sample) lastTreatment_ = static_cast<int>(turn);
+  if (!reading.symbols().empty()) lastTreatment_ = static_cast<int>(turn);
+  else reading.run(kSample, workPx / 2);
   return std::move(reading.symbols());
 }
 

@@ -131,6 +131,15 @@ double fixedAgreement(const SoftModules& modules, const std::vector<std::int8_t>
   return static_cast<double>(sum) / most;
 }
 
+bool isSameContent(const SoftModules& a, const SoftModules& b) {
+  // Another content agrees in the fixed modules and half of the others: 60 % at most.
+  constexpr double kMinAgreement = 0.75;
+  if (a.side != b.side || a.side == 0) return false;
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < a.dark.size(); ++i) same += (a.dark[i] > 0) == (b.dark[i] > 0);
+  return static_cast<double>(same) > kMinAgreement * static_cast<double>(a.dark.size());
+}
+
 SoftModules mergedModules(const SoftModules& a, const SoftModules& b) {
   SoftModules merged = a;
   for (std::size_t i = 0; i < merged.dark.size(); ++i) merged.dark[i] = static_cast<std::int8_t>((a.dark[i] + b.dark[i]) / 2);

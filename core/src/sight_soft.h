@@ -27,6 +27,9 @@ double fixedAgreement(const SoftModules& modules, const std::vector<std::int8_t>
 /// What two samplings of the same symbol say together; both have the same side.
 SoftModules mergedModules(const SoftModules& a, const SoftModules& b);
 
+/// Whether both show the same symbol with the same content, as far as each is sure.
+bool isSameContent(const SoftModules& a, const SoftModules& b);
+
 /// No symbol, or one.
 std::vector<FoundSymbol> decodeSoft(const SoftModules& modules);
 

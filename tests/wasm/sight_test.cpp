@@ -98,6 +98,13 @@ TEST(SightSoft, TwoHalvesSeenInTwoSamplingsMakeOneSymbol) {
   EXPECT_EQ(textIn(decodeSoft(mergedModules(left, right))), longText(150));
 }
 
+TEST(SightSoft, TellsTheNextCodeFromTheOneBefore) {
+  const SoftModules first = softOf(matrixOf(longText(150))), other = softOf(matrixOf(longText(157).substr(7)));
+  EXPECT_TRUE(isSameContent(first, first));
+  EXPECT_FALSE(isSameContent(first, other));
+  EXPECT_FALSE(isSameContent(SoftModules(), SoftModules()));
+}
+
 TEST(SightSoft, NoiseIsNeverASymbol) {
   std::mt19937 random(7);
   for (int round = 0; round < 2000; ++round) {
@@ -159,6 +166,22 @@ TEST(Sight, SpreadsCostlyTreatmentsOverFramesThatShowNothing) {
   EXPECT_LT(frames, 8);
   // From then on what helped is tried at once, where it helped.
   for (int i = 0; i < 5; ++i) EXPECT_EQ(textIn(*sight.read(light.view(), Effort::Frame)), "LIGHT ON DARK") << i;
+}
+
+TEST(Sight, FramesOfLittleLightAreReadInTheEnd) {
+  // Noise as strong as the contrast: no frame is read at first sight, one of the next few is.
+  const Picture clean = pictureOf(matrixOf(longText(60)), 5, 110, 150);
+  std::mt19937 random(11);
+  const auto noisy = [&] {
+    Picture picture = clean;
+    for (auto& pixel : picture.luma) pixel = static_cast<std::uint8_t>(pixel + static_cast<int>(random() % 41) - 20);
+    return picture;
+  };
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(Sight().read(noisy().view(), Effort::Frame)->empty());
+  Sight sight;
+  int frames = 0;
+  while (frames < 20 && sight.read(noisy().view(), Effort::Frame)->empty()) ++frames;
+  EXPECT_LT(frames, 20);
 }
 
 TEST(Sight, AFrameOfOtherContentAtTheSamePlaceIsReadAnew) {

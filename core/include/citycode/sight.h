@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "citycode/result.h"
 
 namespace citycode {
+
+struct SoftModules;
 
 /// Larger than any camera frame or photograph a page gets; bounds memory for pictures from files.
 inline constexpr int kMaxImageSidePx = 8192;
@@ -43,14 +46,17 @@ enum class Effort : std::uint8_t {
 
 /// What a still picture may cost once it was searched as it is: pixels that go through one search, for each of the picture's own
 /// pixels and for any picture. 1 M of them take 2 to 5 ms on a small machine. docs/adr/0030 has what more would bring.
-inline constexpr std::int64_t kPictureWorkPerPx = 3;
-inline constexpr std::int64_t kPictureWorkPx = 3'000'000;
+inline constexpr std::int64_t kPictureWorkPerPx = 4;
+inline constexpr std::int64_t kPictureWorkPx = 4'000'000;
 
 /// Looks for symbols. Of a moving picture it remembers where the last symbol was and what made it readable, and
 /// spends one costlier treatment on each frame that showed nothing, another one each time: one `Sight` belongs to one camera.
 /// Memory besides the picture's own, for the largest one (64 MP): 64 MB for its black and white pixels and 16 MB for treated copies.
 class Sight {
  public:
+  Sight();
+  ~Sight();
+
   /// At most `maxSymbols`. An empty list when there is nothing to read. `workPx` bounds what treatments may cost once the
   /// picture was searched as it is; 0 means what `effort` allows. Fault: image/bad-size.
   Result<std::vector<FoundSymbol>> read(const LumaView& image, Effort effort, std::size_t maxSymbols = 1,
@@ -67,6 +73,7 @@ class Sight {
   Place lastPlace_{};
   std::size_t nextTreatment_ = 0;   // of a frame that shows nothing
   int lastTreatment_ = -1;          // that made the last symbol readable; -1 when none was needed
+  std::unique_ptr<SoftModules> earlier_;   // of a symbol that frames showed and none alone could tell
 };
 
 /// ITU-R BT.601 luma of RGBA pixels; `rgba` holds widthPx * heightPx * 4 bytes.
