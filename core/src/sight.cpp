@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "sight_grid.h"
 #include "sight_search.h"
@@ -82,7 +83,7 @@ constexpr Stage kPictureStages[] = {
 /// What successive frames that show nothing go through, one each. Half the size of a 1280 px frame costs a quarter.
 constexpr Stage kFrameStages[] = {
     search(plain(640)),
-    searchInverted(plain(0)),
+    searchInverted(plain(kTreatedSidePx)),
     search(mean(1280, 20, 1)),
     search(toned(640, Tone::Darker)),
     broken(plain(640)),
@@ -148,7 +149,16 @@ class Reading {
   /// What samplings of earlier frames said and could not be decoded: kept up to date, and merged with what this one says.
   void mergeWith(SoftModules* earlier) { earlier_ = earlier; }
 
+  /// The library's exceptions stop here: a place that it cannot bear holds nothing. Running out of memory goes on.
   void run(const Stage& stage, std::int64_t leftPx) {
+    try {
+      runUnguarded(stage, leftPx);
+    } catch (const std::logic_error&) {
+    }
+  }
+
+ private:
+  void runUnguarded(const Stage& stage, std::int64_t leftPx) {
     if (stage.step == Step::Sample) return sample(leftPx);
     spentPx_ += workOf(image_, stage.treatment);
     const ScaledLuma luma = treatedLuma(image_, stage.treatment);
@@ -169,7 +179,6 @@ class Reading {
     }
   }
 
- private:
   void locate(const std::vector<FinderTriple>& triples, double originalPerPx, bool inverted) {
     for (const FinderTriple& triple : triples) {
       const FinderTriple here = scaled(triple, originalPerPx);
@@ -217,7 +226,7 @@ class Reading {
   std::vector<Located> located_;
 };
 
-/// A rectangle of the image, and by how much its pixels are averaged before they are read.
+/// A rectangle of the image.
 struct Part {
   int leftPx, topPx, rightPx, bottomPx;
 };
@@ -230,15 +239,6 @@ bool liesIn(const Part& part, const LumaView& image) {
 LumaView viewOf(const LumaView& image, const Part& part) {
   return {image.pixels + static_cast<std::ptrdiff_t>(part.topPx) * image.strideBytes + part.leftPx,
           part.rightPx - part.leftPx, part.bottomPx - part.topPx, image.strideBytes};
-}
-
-std::vector<FoundSymbol> readPart(const LumaView& image, const Part& part, const Stage& stage) {
-  const LumaView view = viewOf(image, part);
-  Reading reading(view, 1);
-  reading.run(stage, 0);
-  for (FoundSymbol& symbol : reading.symbols())
-    for (PointPx& corner : symbol.corners) corner = {corner.x + part.leftPx, corner.y + part.topPx};
-  return std::move(reading.symbols());
 }
 
 PointPx middleOf(const FoundSymbol& symbol) {
@@ -283,10 +283,15 @@ Sight::~Sight() = default;
 std::vector<FoundSymbol> Sight::readFrame(const LumaView& image, std::size_t maxSymbols, std::int64_t workPx) {
   const Part last{lastPlace_.leftPx, lastPlace_.topPx, lastPlace_.rightPx, lastPlace_.bottomPx};
   if (maxSymbols == 1 && liesIn(last, image)) {
-    const int halfPx = (std::max(last.rightPx - last.leftPx, last.bottomPx - last.topPx) + 1) / 2;
-    auto symbols = readPart(image, last, search(plain(lastPlace_.modulePx >= 2 * kSafeModulePx ? halfPx : 0)));
-    if (symbols.empty() && lastTreatment_ >= 0) symbols = readPart(image, last, kFrameStages[lastTreatment_]);
-    if (!symbols.empty()) return symbols;
+    const LumaView view = viewOf(image, last);
+    const int halfPx = (std::max(view.widthPx, view.heightPx) + 1) / 2;
+    Reading reading(view, 1);
+    reading.run(search(plain(lastPlace_.modulePx >= 2 * kSafeModulePx ? halfPx : 0)), workPx);
+    if (reading.symbols().empty() && lastTreatment_ >= 0) reading.run(kFrameStages[lastTreatment_], workPx);
+    if (reading.symbols().empty()) reading.run(kSample, workPx);
+    for (FoundSymbol& symbol : reading.symbols())
+      for (PointPx& corner : symbol.corners) corner = {corner.x + last.leftPx, corner.y + last.topPx};
+    if (!reading.symbols().empty()) return std::move(reading.symbols());
   }
   lastTreatment_ = -1;
   if (!earlier_) earlier_ = std::make_unique<SoftModules>();

@@ -40,9 +40,8 @@ struct Contrast {
   int widthPx = 0, heightPx = 0;
 
   int at(PointF p) const {
-    const int x = static_cast<int>(p.x), y = static_cast<int>(p.y);
-    if (p.x < 0 || p.y < 0 || x >= widthPx || y >= heightPx) return 0;
-    return dark[static_cast<std::size_t>(y) * widthPx + x];
+    if (!(p.x >= 0 && p.y >= 0 && p.x < widthPx && p.y < heightPx)) return 0;   // also when it is not a number
+    return dark[static_cast<std::size_t>(p.y) * widthPx + static_cast<std::size_t>(p.x)];
   }
 };
 
@@ -203,14 +202,16 @@ struct Triple {
 
 PointF fourthCorner(const Triple& t) { return t.topRight + t.bottomLeft - t.topLeft; }
 
+/// A pixel's coordinate: the nearest of the picture, also for what is not a number.
+int pixelOf(double at, int sizePx) { return !(at >= 0) ? 0 : at < sizePx ? static_cast<int>(at) : sizePx - 1; }
+
 /// A module of the picture as it is; its middle and four points around it.
 int lightness(const LumaView& image, const Grid& grid, int x, int y) {
   constexpr double kOff = 0.22;
   int sum = 0;
   for (const PointF off : {PointF{0, 0}, {-kOff, -kOff}, {kOff, -kOff}, {kOff, kOff}, {-kOff, kOff}}) {
     const PointF p = grid.toPixels(PointF{x + 0.5, y + 0.5} + off);
-    const int column = std::clamp(static_cast<int>(p.x), 0, image.widthPx - 1), row = std::clamp(static_cast<int>(p.y), 0, image.heightPx - 1);
-    sum += image.pixels[static_cast<std::ptrdiff_t>(row) * image.strideBytes + column];
+    sum += image.pixels[static_cast<std::ptrdiff_t>(pixelOf(p.y, image.heightPx)) * image.strideBytes + pixelOf(p.x, image.widthPx)];
   }
   return sum;
 }
@@ -338,7 +339,8 @@ std::vector<SoftModules> sampleSoftly(const LumaView& image, const FinderTriple&
     const double end = side;
     const PointF corners[] = {grid.toPixels({0, 0}), grid.toPixels({end, 0}), grid.toPixels({end, end}), grid.toPixels({0, end})};
     for (int i = 0; i < 4; ++i)
-      modules.corners[i] = {static_cast<int>(corners[i].x * factor) + region.leftPx, static_cast<int>(corners[i].y * factor) + region.topPx};
+      modules.corners[i] = {pixelOf(corners[i].x * factor + region.leftPx, image.widthPx),
+                            pixelOf(corners[i].y * factor + region.topPx, image.heightPx)};
     return modules;
   };
   SoftModules flat = sampled();
