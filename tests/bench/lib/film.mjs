@@ -42,7 +42,7 @@ export function background(random) {
 }
 
 /** Draws the matrix with its quiet zone: centre, side in px, angle, and how much its far edge shrinks. */
-export function placeCode(luma, { side, isDark }, { x: centreX, y: centreY, sidePx, angle, tilt, dark = 35, light = 225 }) {
+export function placeCode(luma, { side, isDark }, { x: centreX, y: centreY, sidePx, angle, tilt, projective = false, dark = 35, light = 225 }) {
   const modules = side + 8;
   const scale = modules / ((sidePx * modules) / side);   // modules a pixel
   const reach = Math.ceil((sidePx * modules * 0.75) / side);
@@ -57,7 +57,8 @@ export function placeCode(luma, { side, isDark }, { x: centreX, y: centreY, side
         for (const dx of kSamples) {
           const px = x + dx - centreX;
           const py = y + dy - centreY;
-          const depth = 1 + (tilt * (px * sin + py * cos)) / modules;
+          const lean = (tilt * (px * sin + py * cos)) / modules;
+          const depth = projective ? 1 / (1 - lean) : 1 + lean;   // the same for small tilts
           const u = (px * cos + py * -sin) * depth + modules / 2;
           const v = (px * sin + py * cos) * depth + modules / 2;
           if (u < 0 || v < 0 || u >= modules || v >= modules) continue;

@@ -65,7 +65,7 @@ function sequenceOf(kind, seed, modulesFor) {
     const sidePx = kind.modulePx * code.side * (1 + 0.02 * Math.sin(index / 5));
     const at = { x: centre.x + shakePx * Math.sin(wobble + index / 2), y: centre.y + shakePx * Math.cos(wobble + index / 3) };
     placeCode(luma, code, {
-      ...at, sidePx, angle: kind.angle + turn + 0.02 * Math.sin(index / 2), tilt: kind.tilt,
+      ...at, sidePx, angle: kind.angle + turn + 0.02 * Math.sin(index / 2), tilt: kind.tilt, projective: true,
       ...(kind.inverted && { dark: 225, light: 35 }),
     });
     if (kind.glare) addGlare(luma, { x: at.x + sidePx * 0.2 * Math.cos(index / 4), y: at.y + sidePx * 0.2 * Math.sin(index / 4), radiusPx: sidePx * kind.glare.share, strength: kind.glare.strength });
