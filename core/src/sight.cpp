@@ -84,7 +84,7 @@ constexpr Stage kPictureStages[] = {
 constexpr Stage kFrameStages[] = {
     search(plain(640)),
     searchInverted(plain(kTreatedSidePx)),
-    search(mean(1280, 20, 1)),
+    search(mean(640, 20, 1)),
     search(toned(640, Tone::Darker)),
     broken(plain(640)),
     search(mean(640, 40)),
