@@ -37,7 +37,7 @@ struct Stage {
 };
 
 constexpr Treatment plain(int longSidePx) { return {longSidePx, false, 0, Tone::AsIs, Threshold::Range, 0}; }
-constexpr Treatment doubled(Threshold threshold) { return {0, true, 0, Tone::AsIs, threshold, 0}; }
+constexpr Treatment doubled(Threshold threshold) { return {0, true, 0, Tone::AsIs, threshold, 1}; }
 constexpr Treatment toned(int longSidePx, Tone tone) { return {longSidePx, false, 0, tone, Threshold::Range, 0}; }
 constexpr Treatment mean(int longSidePx, int windowDivisor, int softenedPx = 0) {
   return {longSidePx, false, softenedPx, Tone::AsIs, Threshold::Mean, windowDivisor};
@@ -76,16 +76,19 @@ constexpr Stage kPictureStages[] = {
     search(mean(kTreatedSidePx, 20)),
     searchInverted(plain(kTreatedSidePx)),
     search(doubled(Threshold::Global)),
+    search(doubled(Threshold::Mean)),
     search(toned(kTreatedSidePx, Tone::Brighter)),
     kSample,
 };
 
-/// What successive frames that show nothing go through, one each. Half the size of a 1280 px frame costs a quarter.
+/// What successive frames that show nothing go through, one each; from the first again after a symbol was read. A screen in dark
+/// mode turns codes over, so that comes twice. Half the size of a 1280 px frame costs a quarter.
 constexpr Stage kFrameStages[] = {
-    search(plain(640)),
     searchInverted(plain(kTreatedSidePx)),
+    search(plain(640)),
     search(mean(640, 20, 1)),
     search(toned(640, Tone::Darker)),
+    searchInverted(plain(kTreatedSidePx)),
     broken(plain(640)),
     search(mean(640, 40)),
     search(toned(640, Tone::Brighter)),
@@ -325,6 +328,7 @@ Result<std::vector<FoundSymbol>> Sight::read(const LumaView& image, Effort effor
 
 void Sight::remember(const LumaView& image, const std::vector<FoundSymbol>& symbols) {
   lastPlace_ = Place();
+  if (!symbols.empty()) nextTreatment_ = 0;
   if (symbols.size() != 1) return;
   const auto& corners = symbols.front().corners;
   const auto [left, right] = std::minmax({corners[0].x, corners[1].x, corners[2].x, corners[3].x});

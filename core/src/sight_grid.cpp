@@ -234,7 +234,7 @@ double timingFit(const LumaView& image, const Grid& grid, bool across, bool inve
 
 /// The side in modules whose timing patterns fit, near what the distances say; 0 when none does.
 int sideOf(const LumaView& image, const Triple& t, bool inverted) {
-  constexpr double kMinFit = 0.45;
+  constexpr double kMinFit = 0.35;
   const double across = length(t.topRight - t.topLeft) / ((t.topLeftPx + t.topRightPx) / 14);
   const double down = length(t.bottomLeft - t.topLeft) / ((t.topLeftPx + t.bottomLeftPx) / 14);
   const int guess = static_cast<int>(std::lround(((across + down) / 2 + 7 - 17) / 4));
