@@ -58,6 +58,7 @@ constexpr Stage kPictureStages[] = {
     search(plain(0)),
     search(mean(1000, 40)),
     kSample,
+    search(plain(320)),
     search(global(640)),
     searchInverted(plain(640)),
     broken(plain(640)),

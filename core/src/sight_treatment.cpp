@@ -11,9 +11,6 @@
 namespace citycode {
 namespace {
 
-/// Camera noise in a flat region must not become a texture of black and white.
-constexpr int kNoise = 1;
-
 using Row = const std::uint8_t*;
 
 Row rowOf(const LumaView& image, int y) { return image.pixels + static_cast<std::ptrdiff_t>(y) * image.strideBytes; }
@@ -101,7 +98,7 @@ std::shared_ptr<const ZXing::BitMatrix> darkerThanMean(const LumaView& image, in
   const int radius = std::max(2, std::min(image.widthPx, image.heightPx) / (2 * windowDivisor));
   windowMeans(image, radius, [&](int y, Row row, Row means) {
     auto* to = bits->row(y).begin();
-    for (int x = 0; x < image.widthPx; ++x) to[x] = row[x] + kNoise < means[x] ? ZXing::BitMatrix::SET_V : 0;
+    for (int x = 0; x < image.widthPx; ++x) to[x] = row[x] < means[x] ? ZXing::BitMatrix::SET_V : 0;
   });
   return bits;
 }
