@@ -50,7 +50,7 @@ const verbs: Record<string, () => unknown> = {
   'verifyCode, refused': () => core.verifyCode('CC1:NCF', requestOf(fresh)),
   'verifyCode, malformed': () => core.verifyCode('', { nowUnixSeconds: NaN, scopeName: '' }),
   drawSvg: () => core.drawSvg(fresh.input.text),
-  'drawSvg, refused': () => core.drawSvg('A'.repeat(1201)),
+  'drawSvg, refused': () => core.drawSvg('A'.repeat(1452)),
   drawPixels: () => core.drawPixels('A', 'M', 2),
   readPass: () => core.readPass(pass),
   'readPass, refused': () => core.readPass(broken),

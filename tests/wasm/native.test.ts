@@ -87,7 +87,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     call('sign', holderSeed, text('')), call('sign', holderSeed, text('message')), call('sign', null, text('')),
     call('verify_signature', rootKey, text('message'), new Uint8Array(64)), call('verify_signature', null, text(''), null),
     call('verify_code', text(fresh), Infinity, text('transit'), text(''), null),
-    ...[0, 1, 2, 3].flatMap((level) => ['', 'A', fresh, '王小明 é', 'A\0B', 'A'.repeat(1201)].flatMap((drawn) =>
+    ...[0, 1, 2, 3].flatMap((level) => ['', 'A', fresh, '王小明 é', 'A\0B', 'A'.repeat(1452)].flatMap((drawn) =>
       [call('draw_code', text(drawn), level, 0, 1), call('draw_code', text(drawn), level, 1, 1)])),
     call('draw_code', text('A'), 1, 2, 3), call('draw_code', text('A'), 1, 2, 0), call('draw_code', text('A'), 4, 0, 1),
   ];

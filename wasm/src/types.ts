@@ -16,6 +16,7 @@ export interface ScopeSummary {
   readonly windowSeconds: number;
   readonly freshSeconds: number;
   readonly tooOldSeconds: number;
+  readonly acceptsPaper: boolean;
 }
 
 export interface TrustListSummary {
@@ -40,11 +41,20 @@ export interface CheckEntry {
   readonly fault: FaultId | null;
 }
 
+/** A small photo that travels on a paper card. Only with a valid verdict. */
+export interface Photo {
+  readonly format: 'jpeg' | 'jpeg2000' | 'avif' | 'webp';
+  readonly base64: string;
+}
+
 export interface Verdict {
   readonly outcome: 'valid' | 'invalid' | 'undecided';
   readonly fault: FaultId | null;
   readonly scope: string;
   readonly attributes: Attributes;
+  /** Signed anew by a phone, or printed on a card, whose copy looks the same: then somebody must compare the face. */
+  readonly kind: 'rolling' | 'paper';
+  readonly photo: Photo | null;
   readonly expiresUnixSeconds: number;
   readonly shownSecondsAgo: number | null;
   readonly seenSecondsAgo: number | null;

@@ -1,4 +1,4 @@
-/** The two signed requests of a phone (docs/api.md). */
+/** The signed requests of a phone (docs/api.md). */
 import { askJson, type Answer } from '@citycode/elements/api';
 import { toBase64Url } from '@citycode/elements/bytes';
 import { signRequest } from './http-signature.js';
@@ -22,6 +22,21 @@ export interface IssuedBatch {
   readonly nowUnixSeconds: number;
 }
 
+export interface CardPhoto {
+  readonly format: 'webp' | 'avif' | 'jpeg';
+  /** base64url. */
+  readonly data: string;
+}
+
+export interface IssuedCard {
+  readonly text: string;
+  readonly name: string;
+  readonly documentNumberMasked: string;
+  readonly holderClass: string;
+  readonly notBeforeUnixSeconds: number;
+  readonly expiresUnixSeconds: number;
+}
+
 const NONCE_BYTES = 16;
 
 export async function keyIdOf(publicKey: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -37,6 +52,10 @@ export class CityApi {
 
   passes(signer: Signer, keys: readonly { scope: string; key: string }[]): Promise<Answer<IssuedBatch>> {
     return this.#post('/v1/passes', signer, { keys });
+  }
+
+  paperCode(signer: Signer, photo: CardPhoto | null): Promise<Answer<IssuedCard>> {
+    return this.#post('/v1/paper-codes', signer, { photo });
   }
 
   async #post<T>(path: string, signer: Signer, body: unknown): Promise<Answer<T>> {
