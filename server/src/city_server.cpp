@@ -10,6 +10,7 @@
 #include "enrolment/enrolment_routes.h"
 #include "http/front_desk.h"
 #include "issuance/issuance_routes.h"
+#include "issuance/paper_routes.h"
 #include "store/sqlite_store.h"
 #include "web/web_routes.h"
 
@@ -62,11 +63,13 @@ struct City {
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
         issuanceRoutes{*store, trustList, signedRequests, {*keys, *store, options.cityOffsetSeconds}, clock},
+        paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front()}},
         demoRoutes{*store, clock, options.cityOffsetSeconds}, webRoutes(std::move(webFolder)),
         frontDesk(router, options.postRate, clock, log, isOverTls(originsOf(options, port))) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);
+    paperRoutes.addTo(router);
     if (options.demo) demoRoutes.addTo(router);
     webRoutes.addTo(router);
   }
@@ -99,6 +102,7 @@ struct City {
   CityRoutes cityRoutes;
   EnrolmentRoutes enrolmentRoutes;
   IssuanceRoutes issuanceRoutes;
+  PaperRoutes paperRoutes;
   DemoRoutes demoRoutes;
   WebRoutes webRoutes;
   Router router;

@@ -19,10 +19,12 @@ struct IssuanceRoutes {
   /// This object must outlive the router.
   void addTo(Router& router) const;
 
+  /// The enrolled device that signed this request, once. Faults: issue/unknown-device, request/*, store/*.
+  Result<Device> admitDevice(const Request& request, const SignatureParameters& parameters) const;
+
  private:
   Response answer(const Request& request) const;
   Result<Response> issue(const Request& request, const SignatureParameters& parameters, std::int64_t nowUnixSeconds) const;
-  Result<Device> admitDevice(const Request& request, const SignatureParameters& parameters) const;
 };
 
 }  // namespace citycode::server

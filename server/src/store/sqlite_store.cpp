@@ -3,6 +3,7 @@
 #include <chrono>
 #include <mutex>
 
+#include "store/sqlite_paper.h"
 #include "store/sqlite_passes.h"
 #include "store/sqlite_people.h"
 #include "store/sqlite_schema.h"
@@ -55,6 +56,10 @@ class SqliteStore final : public Store {
     return writing([&](sqlite3* db) { return rows::insertPasses(db, batch); });
   }
 
+  Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) override {
+    return writing([&](sqlite3* db) { return rows::insertPaperCard(db, card); });
+  }
+
   Result<std::optional<StoredTrustList>> loadTrustList() override {
     return reading([](sqlite3* db) { return rows::selectTrustList(db); });
   }
@@ -64,7 +69,10 @@ class SqliteStore final : public Store {
   }
 
   Result<Done> forgetExpiredBefore(std::int64_t unixMs) override {
-    return writing([&](sqlite3* db) { return rows::deleteExpired(db, unixMs); });
+    return writing([&](sqlite3* db) -> Result<Done> {
+      CC_CHECK(rows::deleteExpiredPaperCards(db, unixMs));
+      return rows::deleteExpired(db, unixMs);
+    });
   }
 
  private:
