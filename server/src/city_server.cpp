@@ -10,6 +10,7 @@
 #include "enrolment/enrolment_routes.h"
 #include "http/front_desk.h"
 #include "issuance/issuance_routes.h"
+#include "issuance/paper_routes.h"
 #include "revocation/reason.h"
 #include "revocation/revocation_routes.h"
 #include "revocation/status_routes.h"
@@ -70,6 +71,7 @@ struct City {
         statusLists(*keys, *store, clock), statusRoutes{statusLists, *keys, clock, originsOf(options, port)[0]},
         revocationRoutes{*store, *keys, signedRequests, statusLists, clock},
         terminalRoutes{*store, *keys, trustList, signedRequests, clock},
+        paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front()}},
         demoRoutes{*store, trustList, clock, options.cityOffsetSeconds}, webRoutes(std::move(webFolder)),
         frontDesk(router, options.postRate, clock, log, isOverTls(originsOf(options, port))) {
     cityRoutes.addTo(router);
@@ -78,6 +80,7 @@ struct City {
     statusRoutes.addTo(router);
     revocationRoutes.addTo(router);
     terminalRoutes.addTo(router);
+    paperRoutes.addTo(router);
     if (options.demo) demoRoutes.addTo(router);
     webRoutes.addTo(router);
   }
@@ -114,6 +117,7 @@ struct City {
   StatusRoutes statusRoutes;
   RevocationRoutes revocationRoutes;
   TerminalRoutes terminalRoutes;
+  PaperRoutes paperRoutes;
   DemoRoutes demoRoutes;
   WebRoutes webRoutes;
   Router router;

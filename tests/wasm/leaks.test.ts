@@ -78,7 +78,7 @@ const verbs: Record<string, () => unknown> = {
   'loadSceneKey, refused': () => core.loadSceneKey({ ...sceneKey, utcDay: -1 }),
   'verifyCode, sealed': () => [core.loadSceneKey(sceneKey), core.verifyCode(sealed.input.text, requestOf(sealed)), core.forgetSceneKeys()],
   drawSvg: () => core.drawSvg(fresh.input.text),
-  'drawSvg, refused': () => core.drawSvg('A'.repeat(1201)),
+  'drawSvg, refused': () => core.drawSvg('A'.repeat(1452)),
   drawPixels: () => core.drawPixels('A', 'M', 2),
   readPass: () => core.readPass(pass),
   'readPass, refused': () => core.readPass(broken),

@@ -162,7 +162,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     call('load_scene_key', 1, 1, new Uint8Array(32)), call('load_scene_key', 1, 1, null), call('forget_scene_keys'),
     verify(sealed.input.text, sealed), call('load_scene_key', 1, 20833, bytesOfHex(sealed.input.sceneKeys[0]!.secret)),
     call('verify_code', text(fresh), Infinity, text('transit'), text(''), null),
-    ...[0, 1, 2, 3].flatMap((level) => ['', 'A', fresh, '王小明 é', 'A\0B', 'A'.repeat(1201)].flatMap((drawn) =>
+    ...[0, 1, 2, 3].flatMap((level) => ['', 'A', fresh, '王小明 é', 'A\0B', 'A'.repeat(1452)].flatMap((drawn) =>
       [call('draw_code', text(drawn), level, 0, 1), call('draw_code', text(drawn), level, 1, 1)])),
     call('draw_code', text('A'), 1, 2, 3), call('draw_code', text('A'), 1, 2, 0), call('draw_code', text('A'), 4, 0, 1),
   ];

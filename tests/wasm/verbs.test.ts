@@ -205,7 +205,7 @@ describe('drawing', () => {
         if (Math.min(x, y, sidePx - 1 - x, sidePx - 1 - y) < rim) expect(rgba[(y * sidePx + x) * 4]).toBe(255);
   });
   it('refuses texts and sizes that cannot be drawn', () => {
-    expect(shared.drawSvg('A'.repeat(1201)).fault).toBe('symbol/too-long');
+    expect(shared.drawSvg('A'.repeat(1452)).fault).toBe('symbol/too-long');
     expect(shared.drawPixels('A', 'M', 0).fault).toBe('image/bad-size');
     expect(shared.drawPixels('A', 'M', 65).fault).toBe('image/bad-size');
     expect(shared.drawPixels('A'.repeat(1200), 'H', 64).fault).toBe('image/bad-size');

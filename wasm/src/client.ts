@@ -28,8 +28,8 @@ type Answer<V extends VerbName> = Promise<ReturnType<WorkerVerbs[V]>>;
 
 const startWorker = (): globalThis.Worker => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 
-/** Lists of passes end after two days, those of cards after half a year. */
-const KEPT_DAYS = 200;
+/** Lists of a day's passes end after two days. The list of an issuer's paper cards stands under day 0 and stays. */
+const KEPT_DAYS = 3;
 
 const emptyAnswer: Outcome<ScanAnswer> = { ok: { symbols: [], verdict: null } };
 
@@ -84,7 +84,10 @@ export class CoreClient {
       const { form, issuerKey, day } = outcome.ok;
       const place = `${issuerKey}/${day}`;
       this.#statusLists.set(place, form === 'full' ? [args] : [...(this.#statusLists.get(place) ?? []), args]);
-      for (const [other] of this.#statusLists) if (Number(other.split('/')[1]) < day - KEPT_DAYS) this.#statusLists.delete(other);
+      for (const [other] of this.#statusLists) {
+        const otherDay = Number(other.split('/')[1]);
+        if (otherDay !== 0 && otherDay < day - KEPT_DAYS) this.#statusLists.delete(other);
+      }
     }
     return outcome;
   }

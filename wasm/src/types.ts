@@ -19,6 +19,7 @@ export interface ScopeSummary {
   /** Of the status list; 0 twice when the scene needs none. */
   readonly statusFreshSeconds: number;
   readonly statusTooOldSeconds: number;
+  readonly acceptsPaper: boolean;
   /** Attributes are sealed: only a terminal that holds the scene's key of the day can read them. */
   readonly sealed: boolean;
 }
@@ -67,11 +68,20 @@ export interface CheckEntry {
   readonly fault: FaultId | null;
 }
 
+/** A small photo that travels on a paper card. Only with a valid verdict. */
+export interface Photo {
+  readonly format: 'jpeg' | 'jpeg2000' | 'avif' | 'webp';
+  readonly base64: string;
+}
+
 export interface Verdict {
   readonly outcome: 'valid' | 'invalid' | 'undecided';
   readonly fault: FaultId | null;
   readonly scope: string;
   readonly attributes: Attributes;
+  /** Signed anew by a phone, or printed on a card, whose copy looks the same: then somebody must compare the face. */
+  readonly kind: 'rolling' | 'paper';
+  readonly photo: Photo | null;
   readonly expiresUnixSeconds: number;
   readonly shownSecondsAgo: number | null;
   readonly seenSecondsAgo: number | null;

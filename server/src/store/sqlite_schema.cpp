@@ -118,6 +118,19 @@ CREATE TABLE IF NOT EXISTS status_day (
 CREATE INDEX IF NOT EXISTS pass_by_device ON pass (device_id, expires_ms);
 )sql";
 
+// Added since version 1 of the schema without a change to what was there: made when absent.
+constexpr const char* kPaperSchema = R"sql(
+CREATE TABLE IF NOT EXISTS paper_card (
+  person_id BLOB NOT NULL REFERENCES person (id),
+  quota_utc_day INTEGER NOT NULL,
+  utc_day INTEGER NOT NULL,
+  status_index INTEGER NOT NULL,
+  device_id BLOB NOT NULL REFERENCES device (id),
+  expires_ms INTEGER NOT NULL,
+  PRIMARY KEY (person_id, quota_utc_day, utc_day, status_index)
+) WITHOUT ROWID;
+)sql";
+
 // WAL with synchronous=FULL: what was answered survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
 // 5 s of patience with a backup or the enrolment-code command; a WAL that grew is cut back to 16 MiB.
 constexpr const char* kConnectionPragmas =
@@ -145,6 +158,7 @@ Result<Done> createSchema(sqlite3* database) {
   CC_TRY(version, schemaVersion(database));
   if (version == 0) CC_CHECK(execute(database, kSchema));   // 0 unless another process was faster
   if (version <= kSchemaVersion) CC_CHECK(execute(database, kRevocationSchema));
+  if (version <= kSchemaVersion) CC_CHECK(execute(database, kPaperSchema));
   return transaction.commit();
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <mutex>
 
+#include "store/sqlite_paper.h"
 #include "store/sqlite_passes.h"
 #include "store/sqlite_people.h"
 #include "store/sqlite_revocations.h"
@@ -102,6 +103,10 @@ class SqliteStore final : public Store {
     return writing([&](sqlite3* db) { return rows::upsertStatusIssued(db, issuerKey, utcDay, issuedUnixSeconds); });
   }
 
+  Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) override {
+    return writing([&](sqlite3* db) { return rows::insertPaperCard(db, card); });
+  }
+
   Result<std::optional<StoredTrustList>> loadTrustList() override {
     return reading([](sqlite3* db) { return rows::selectTrustList(db); });
   }
@@ -113,6 +118,7 @@ class SqliteStore final : public Store {
   Result<Done> forgetExpiredBefore(std::int64_t unixMs) override {
     return writing([&](sqlite3* db) -> Result<Done> {
       CC_CHECK(rows::deleteExpired(db, unixMs));
+      CC_CHECK(rows::deleteExpiredPaperCards(db, unixMs));
       return rows::deleteEndedRevocations(db, unixMs);
     });
   }

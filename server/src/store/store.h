@@ -80,6 +80,17 @@ struct PassBatch {
   std::function<std::uint32_t(std::uint32_t counter)> statusIndexOf;
 };
 
+struct WantedPaperCard {
+  DeviceId deviceId{};
+  Identifier personId{};
+  std::int64_t utcDay = 0;           // whose list of status indices is used; days since 1970
+  std::int64_t quotaUtcDay = 0;
+  std::int64_t expiresUnixMs = 0;
+  std::uint32_t quota = 0;           // cards a person and day
+  std::uint32_t counterLimit = 0;    // status indices a day
+  std::function<std::uint32_t(std::uint32_t counter)> statusIndexOf;
+};
+
 struct StoredTrustList {
   std::uint64_t version = 0;
   std::int64_t issuedUnixSeconds = 0;
@@ -161,12 +172,14 @@ class Store {
                                                            std::uint64_t upToVersion) = 0;
   /// Remembers when a day's list was signed, for a day without a list as version 1. Time never goes back.
   virtual Result<Done> saveStatusIssued(const PublicKey& issuerKey, std::int64_t utcDay, std::int64_t issuedUnixSeconds) = 0;
+  /// Reserves a status index for a card and remembers whose it is. Fault: issue/quota-reached.
+  virtual Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) = 0;
 
   virtual Result<std::optional<StoredTrustList>> loadTrustList() = 0;
   /// Keeps the newer one: an older version, or an older time of the same version, changes nothing.
   virtual Result<Done> saveTrustList(const StoredTrustList& list) = 0;
 
-  /// Deletes passes and codes that expired before then, and the revocations of such passes.
+  /// Deletes passes, paper cards and codes that expired before then, and the revocations of such passes.
   virtual Result<Done> forgetExpiredBefore(std::int64_t unixMs) = 0;
 };
 

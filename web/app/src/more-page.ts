@@ -8,7 +8,7 @@ import type { Wallet } from './wallet/wallet.js';
 /**
  * One level down from the code: whose it is, what the place will see, the passes, the large mode, the way out.
  *
- * @fires back @fires removed
+ * @fires back @fires removed @fires paper
  */
 export class MorePage extends LitElement {
   static override properties = {
@@ -64,6 +64,11 @@ export class MorePage extends LitElement {
           </label>
         </section>
         ${this.#passes()}
+        <section>
+          <h2>${t().paper.title}</h2>
+          <p>${t().paper.lead}</p>
+          <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('paper'))}>${t().paper.title}</button>
+        </section>
         <section>
           <h2>${words.removeTitle}</h2>
           <p>${words.removeText}</p>

@@ -21,6 +21,21 @@ export interface IssuedBatch {
   readonly nowUnixSeconds: number;
 }
 
+export interface CardPhoto {
+  readonly format: 'webp' | 'avif' | 'jpeg';
+  /** base64url. */
+  readonly data: string;
+}
+
+export interface IssuedCard {
+  readonly text: string;
+  readonly name: string;
+  readonly documentNumberMasked: string;
+  readonly holderClass: string;
+  readonly notBeforeUnixSeconds: number;
+  readonly expiresUnixSeconds: number;
+}
+
 export class CityApi {
   constructor(private readonly now: () => number, private readonly origin: string) {}
 
@@ -35,6 +50,10 @@ export class CityApi {
   /** Withdraws this device with all its passes: whoever copied them shows them in vain. */
   revokeThis(signer: Signer): Promise<Answer<unknown>> {
     return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason: 'removed' });
+  }
+
+  paperCode(signer: Signer, photo: CardPhoto | null): Promise<Answer<IssuedCard>> {
+    return this.#post('/v1/paper-codes', signer, { photo });
   }
 
   #post<T>(path: string, signer: Signer, body: unknown): Promise<Answer<T>> {

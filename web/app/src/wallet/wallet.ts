@@ -3,7 +3,7 @@ import { problemOf, type Answer, type Problem } from '@citycode/elements/api';
 import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
 import { KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/elements/signing';
 import type { FaultId, Outcome } from '@citycode/wasm';
-import { CityApi, type IssuedPass, type Signer } from './city-api.js';
+import { CityApi, type CardPhoto, type IssuedCard, type IssuedPass, type Signer } from './city-api.js';
 import { choosePass, freshCount, missingPasses } from './pass-policy.js';
 import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
 
@@ -109,6 +109,15 @@ export class Wallet {
   async change(settings: Settings): Promise<void> {
     this.settings = { ...this.settings, ...settings };
     await this.parts.store.saveSettings(settings).catch(() => undefined);   // a preference is not worth a refusal
+  }
+
+  /** A paper card, signed by the office. Nothing of it is kept here. */
+  async paperCard(photo: CardPhoto | null): Promise<Answer<IssuedCard>> {
+    try {
+      return await this.parts.api.paperCode(await this.#signer(), photo);
+    } catch (cause) {
+      return { problem: problemOf(faultOfCause(cause)) };
+    }
   }
 
   /** Withdraws the passes where the city can be reached, and deletes everything that this phone knows of the holder. */

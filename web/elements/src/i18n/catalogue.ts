@@ -84,6 +84,37 @@ export interface Catalogue {
     readonly nothingDisclosed: string;
     readonly clearNow: string;
     readonly clearsItself: string;
+    readonly paper: string;
+    readonly paperCompare: string;
+    readonly paperCompareDocument: string;
+    readonly paperPhoto: string;
+    readonly paperNotHere: FaultText;
+    readonly paperExpired: FaultText;
+  };
+
+  readonly paper: {
+    readonly title: string;
+    readonly lead: string;
+    readonly facts: readonly [string, string, string];
+    readonly photoTitle: string;
+    readonly photoText: string;
+    readonly photoChoose: string;
+    readonly photoRemove: string;
+    readonly photoReady: (bytes: number) => string;
+    readonly photoAlt: string;
+    readonly photoFailed: FaultText;
+    readonly make: string;
+    readonly making: string;
+    readonly ready: string;
+    readonly print: string;
+    readonly saveSvg: string;
+    readonly savePdf: string;
+    readonly quota: FaultText;
+    readonly cardImage: (name: string) => string;
+    readonly cardUse: string;
+    readonly cardUntil: (day: string) => string;
+    readonly cardLost: string;
+    readonly cardNumber: (masked: string) => string;
   };
 
   readonly scanner: {
