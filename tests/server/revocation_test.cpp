@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "citycode/paper_code.h"
 #include "citycode/pass.h"
 #include "citycode/token_status_list.h"
 #include "citycode/trust_list.h"
@@ -170,10 +171,11 @@ TEST_F(Revoking, theTokenStatusListSaysTheSame) {
   EXPECT_EQ(*token->list.notValid(), lists.find(trust.issuers[0].key, day)->revoked);
 }
 
-TEST_F(Revoking, theIndexNamesYesterdayTodayAndTomorrow) {
+TEST_F(Revoking, theIndexNamesYesterdayTodayAndTomorrowAndTheCards) {
   const Reply reply = server().get("/v1/status-lists");
   const auto index = reply.json();
-  ASSERT_EQ(index["lists"].size(), 3u);
+  ASSERT_EQ(index["lists"].size(), 4u);
+  EXPECT_EQ(index["lists"][3]["day"], kPaperStatusDay);
   const std::int64_t today = index["nowUnixSeconds"].get<std::int64_t>() / 86400;
   for (int i = 0; i < 3; ++i) {
     const auto& entry = index["lists"][i];
@@ -221,10 +223,13 @@ TEST_F(StatusKeeping, timesNeverGoBackWhenTheClockDoes) {
 
 TEST_F(StatusKeeping, oldDaysAreDropped) {
   const auto first = at(0), later = at(2 * 86400);
-  EXPECT_EQ(later.size(), 3u);
+  EXPECT_EQ(later.size(), 4u);
+  EXPECT_EQ(later[3]->head.day, kPaperStatusDay);
   EXPECT_EQ(later[0]->head.day, first[2]->head.day) << "the day before yesterday is over";
   ASSERT_TRUE(store_->forgetExpiredBefore((Clock().nowUnixSeconds() + 40 * 86400) * 1000));
-  EXPECT_TRUE(store_->statusDays(keys_->issuer().publicKey())->empty());
+  const auto kept = store_->statusDays(keys_->issuer().publicKey());
+  ASSERT_EQ(kept->size(), 1u) << "the list of the cards never ends";
+  EXPECT_EQ(kept->front().utcDay, kPaperStatusDay);
 }
 
 }  // namespace

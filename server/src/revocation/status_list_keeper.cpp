@@ -72,8 +72,9 @@ Result<StatusListKeeper::Days> StatusListKeeper::renewed(const Days& published, 
   CC_TRY(stored, store_.statusDays(keys_.issuer().publicKey()));
   Days days;
   const std::int64_t today = nowUnixSeconds / kSecondsPerDay;
-  std::vector<std::int64_t> wanted{kPaperStatusDay};
+  std::vector<std::int64_t> wanted;
   for (std::int64_t day = today + kFirstDay; day <= today + kLastDay; ++day) wanted.push_back(day);
+  wanted.push_back(kPaperStatusDay);
   for (const std::int64_t day : wanted) {
     const StatusDay state = storedDay(stored, day);
     const Day* known = findDay(published, day);
