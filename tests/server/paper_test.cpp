@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "citycode/paper_code.h"
+#include "support/status.h"
 #include "support/demo_city.h"
 
 namespace citycode::server::test {
@@ -63,7 +64,7 @@ TEST_F(PaperCodes, namesAPlaceOfItsOwnInTheListOfTheCards) {
 }
 
 TEST_F(PaperCodes, areWithdrawnWithThePhoneTheyWereAskedForWith) {
-  const Device device = enrolled(6);
+  const Device device = enrolled(0);
   const std::string text = card(device).json()["text"].get<std::string>();
   const Reply revoked = device.post(server(), "/v1/devices/revoke", R"({"devices":"this","reason":"stolen"})");
   ASSERT_EQ(revoked.status, 200) << revoked.body;
