@@ -64,7 +64,7 @@ TEST_F(PaperCodes, namesAPlaceOfItsOwnInTheListOfTheCards) {
 }
 
 TEST_F(PaperCodes, areWithdrawnWithThePhoneTheyWereAskedForWith) {
-  const Device device = enrolled(0);
+  const Device device = enrolled(2);
   const std::string text = card(device).json()["text"].get<std::string>();
   const Reply revoked = device.post(server(), "/v1/devices/revoke", R"({"devices":"this","reason":"stolen"})");
   ASSERT_EQ(revoked.status, 200) << revoked.body;
