@@ -29,6 +29,9 @@ class Signature:
     context: list   # what is signed, but for the payload
     signature: bytes
 
+    def signedBytes(self, payload):
+        return strict_cbor.encode([*self.context, b"", payload])
+
 
 @dataclass
 class Message:
@@ -45,7 +48,7 @@ class Message:
     def isSignedBy(self, key):
         usable = [one for one in self.signatures if type(one.headers.alg) is int and one.headers.alg in kEd25519Algs]
         require(usable, "paper/other-algorithm")
-        return any(ed25519.verify(key, strict_cbor.encode([*one.context, b"", self.payload]), one.signature) for one in usable)
+        return any(ed25519.verify(key, one.signedBytes(self.payload), one.signature) for one in usable)
 
 
 def _expect(value, kind):

@@ -7,6 +7,7 @@ import revoked_set
 import strict_cbor
 from faults import Fault, Undecided, require
 
+kMaxBytes = 8 * 1024 * 1024 + 1024
 kMaxLists = 256
 kMaxKeptBytes = 48 * 1024 * 1024
 kAheadSeconds = 300
@@ -39,11 +40,12 @@ class Delta:
     digest: bytes
 
     def appliedTo(self, held):
-        fits = held and (held.day, held.universeBits, held.version) == (self.result.day, self.result.universeBits, self.base)
+        new = self.result
+        fits = held and (held.day, held.universeBits, held.version) == (new.day, new.universeBits, self.base)
         require(fits, kNotForThis)
-        self.result.revoked = (held.revoked - self.removed) | self.added
-        require(hashlib.sha256(revoked_set.encode(self.result.revoked)).digest() == self.digest, kNotForThis)
-        return self.result
+        new.revoked = (held.revoked - self.removed) | self.added
+        require(hashlib.sha256(revoked_set.encode(new.revoked)).digest() == self.digest, kNotForThis)
+        return new
 
 
 def dayOf(seconds):
@@ -76,6 +78,7 @@ class StatusLists:
 
     def adopt(self, data, trust, now):
         """Keeps what `data` says, or raises and stays as it was."""
+        require(len(data) <= kMaxBytes, kBad)
         message = envelope.decodeSign1(data, (envelope.kKid,))
         known = [issuer for issuer in trust.issuers if envelope.keyId(issuer.key) == message.header[envelope.kKid]]
         require(known, "revocation/other-issuer")
@@ -100,7 +103,7 @@ class StatusLists:
             del self.kept[min(self.kept.keys() - {place}, key=lambda at: self.kept[at].exp)]
 
     def ask(self, issuerKey, day, index, scope, now):
-        """Raises unless the list for that key and day is there, speaks of `index`, does not name it, and is not too old."""
+        """Raises unless the list is there, speaks of `index`, does not name it, and is not too old."""
         status = self.kept.get((issuerKey, day))
         if not status or index is None or index >= 2**status.universeBits:
             raise Undecided("revocation/list-missing")
