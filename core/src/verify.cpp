@@ -9,7 +9,6 @@
 namespace citycode {
 namespace {
 
-constexpr std::string_view kVenuePrefix = "venue:";
 
 /// One verification in progress. Each step fills its own entry and says whether later steps that need
 /// its result can run; steps that do not need it run all the same.

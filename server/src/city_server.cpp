@@ -10,10 +10,13 @@
 #include "enrolment/enrolment_routes.h"
 #include "http/front_desk.h"
 #include "issuance/issuance_routes.h"
+#include "issuance/paper_routes.h"
 #include "revocation/reason.h"
 #include "revocation/revocation_routes.h"
 #include "revocation/status_routes.h"
 #include "store/sqlite_store.h"
+#include "terminals/terminal_commands.h"
+#include "terminals/terminal_routes.h"
 #include "web/web_routes.h"
 
 namespace citycode::server {
@@ -67,13 +70,17 @@ struct City {
         issuanceRoutes{*store, trustList, signedRequests, {*keys, *store, options.cityOffsetSeconds}, clock},
         statusLists(*keys, *store, clock), statusRoutes{statusLists, *keys, clock, originsOf(options, port)[0]},
         revocationRoutes{*store, *keys, signedRequests, statusLists, clock},
-        demoRoutes{*store, clock, options.cityOffsetSeconds}, webRoutes(std::move(webFolder)),
+        terminalRoutes{*store, *keys, trustList, signedRequests, clock},
+        paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front()}},
+        demoRoutes{*store, trustList, clock, options.cityOffsetSeconds}, webRoutes(std::move(webFolder)),
         frontDesk(router, options.postRate, clock, log, isOverTls(originsOf(options, port))) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);
     statusRoutes.addTo(router);
     revocationRoutes.addTo(router);
+    terminalRoutes.addTo(router);
+    paperRoutes.addTo(router);
     if (options.demo) demoRoutes.addTo(router);
     webRoutes.addTo(router);
   }
@@ -109,6 +116,8 @@ struct City {
   StatusListKeeper statusLists;
   StatusRoutes statusRoutes;
   RevocationRoutes revocationRoutes;
+  TerminalRoutes terminalRoutes;
+  PaperRoutes paperRoutes;
   DemoRoutes demoRoutes;
   WebRoutes webRoutes;
   Router router;
@@ -204,6 +213,15 @@ std::optional<StartFailure> revokeDevice(const Options& options) {
   if (revoked->devices == 0) return StartFailure{Fault::StartBadOption, "No device was withdrawn: it is unknown, or was withdrawn before."};
   std::printf("Withdrawn: %u device(s) with %u pass(es), refused wherever the next status list has arrived.\n",
               unsigned{revoked->devices}, unsigned{revoked->passes});
+  return std::nullopt;
+}
+
+std::optional<StartFailure> runTerminalCommand(const Options& options) {
+  auto store = openStore(options);
+  if (!store) return store.failure();
+  auto answer = answerTerminalCommand(options, **store);
+  if (!answer) return answer.failure();
+  std::fputs(answer->c_str(), stdout);
   return std::nullopt;
 }
 

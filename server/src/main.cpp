@@ -41,6 +41,9 @@ int run(const std::vector<std::string>& arguments) {
     case Options::Command::Version: std::puts("citycode-server " CITYCODE_VERSION); break;
     case Options::Command::EnrolmentCode: failure = printEnrolmentCode(*options); break;
     case Options::Command::RevokeDevice: failure = revokeDevice(*options); break;
+    case Options::Command::TerminalCode:
+    case Options::Command::ListTerminals:
+    case Options::Command::RemoveTerminal: failure = runTerminalCommand(*options); break;
     case Options::Command::Serve: failure = serveCity(*options); break;
   }
   return failure ? complain(*failure) : 0;

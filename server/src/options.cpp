@@ -6,14 +6,17 @@
 #include <map>
 #include <thread>
 
+#include "citycode/presentation.h"
 #include "enrolment/signed_requests.h"
 #include "revocation/reason.h"
+#include "terminals/terminal_routes.h"
 
 namespace citycode::server {
 namespace {
 
 constexpr unsigned kMaxThreads = 256;
 constexpr std::int32_t kMaxOffsetSeconds = 14 * 3600;   // Kiribati
+constexpr std::size_t kMaxVenueNameBytes = 64;
 constexpr std::size_t kMaxCityNameBytes = 64;           // kMaxAttributeTextBytes, the same room on a screen
 constexpr std::int64_t kMaxClockOffsetSeconds = 100LL * 366 * 86400;
 
@@ -64,6 +67,16 @@ std::string takeOrigin(Options& o, const std::string& v) {
 
 std::string unless(bool good, const char* sentence) { return good ? "" : sentence; }
 
+// "a,b,c"; whether the city has such scenes is known to its records.
+std::string takeScopes(Options& o, const std::string& v) {
+  for (std::size_t begin = 0; begin <= v.size();) {
+    const std::size_t end = std::min(v.find(',', begin), v.size());
+    o.scopes.push_back(v.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return unless(o.scopes.size() <= kMaxTerminalScopes, "--scopes needs at most 32 scenes, such as identity,court.");
+}
+
 const std::map<std::string, Take, std::less<>>& valueOptions() {
   static const std::map<std::string, Take, std::less<>> options{
       {"--data", [](Options& o, const std::string& v) { o.dataFolder = v; return unless(!v.empty(), "--data needs a folder."); }},
@@ -89,6 +102,14 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
       {"--reason", [](Options& o, const std::string& v) {
          o.reason = v;
          return unless(revocationReasonFromName(v).has_value(), "--reason needs removed, lost, stolen, compromised or error."); }},
+      {"--venue", [](Options& o, const std::string& v) {
+         o.venueId = v;
+         return unless(isVenueId(v), "--venue needs an id of at most 26 letters, digits, hyphens, dots and colons."); }},
+      {"--venue-name", [](Options& o, const std::string& v) {
+         o.venueName = v;
+         return unless(!v.empty() && v.size() <= kMaxVenueNameBytes, "--venue-name needs a name of at most 64 bytes."); }},
+      {"--scopes", takeScopes},
+      {"--terminal", [](Options& o, const std::string& v) { o.terminalId = v; return unless(!v.empty(), "--terminal needs a terminal's id."); }},
       {"--clock-offset-seconds", [](Options& o, const std::string& v) {
          return unless(readNumber<std::int64_t>(v, -kMaxClockOffsetSeconds, kMaxClockOffsetSeconds, o.clockOffsetSeconds),
                        "--clock-offset-seconds needs a number."); }},
@@ -102,6 +123,9 @@ bool readFlag(const std::string& argument, Options& options) {
   else if (argument == "--version") options.command = Options::Command::Version;
   else if (argument == "enrolment-code") options.command = Options::Command::EnrolmentCode;
   else if (argument == "revoke-device") options.command = Options::Command::RevokeDevice;
+  else if (argument == "terminal-code") options.command = Options::Command::TerminalCode;
+  else if (argument == "terminals") options.command = Options::Command::ListTerminals;
+  else if (argument == "remove-terminal") options.command = Options::Command::RemoveTerminal;
   else return false;
   return true;
 }
@@ -129,6 +153,12 @@ Started<Options> parseOptions(const std::vector<std::string>& arguments) {
     if (options.personId.empty() == options.deviceId.empty()) return bad("revoke-device needs either --device ID or --person ID.");
     if (options.reason.empty()) return bad("revoke-device needs --reason CODE.");
   }
+  if (options.command == Options::Command::TerminalCode && (options.venueId.empty() || options.venueName.empty() || options.scopes.empty())) {
+    return bad("terminal-code needs --venue ID, --venue-name NAME and --scopes NAMES.");
+  }
+  if (options.command == Options::Command::RemoveTerminal && options.terminalId.empty()) {
+    return bad("remove-terminal needs --terminal ID.");
+  }
   return options;
 }
 
@@ -140,6 +170,10 @@ std::string helpText() {
   citycode-server --data DIR revoke-device (--device ID | --person ID) --reason CODE
                        withdraws a device, or all of a person's, with its passes; the server may run meanwhile.
                        CODE is removed, lost, stolen, compromised or error
+  citycode-server --data DIR terminal-code --venue ID --venue-name NAME --scopes identity,court
+                                                           the same for a venue's scanner
+  citycode-server --data DIR terminals                     lists the scanners
+  citycode-server --data DIR remove-terminal --terminal ID takes one's right to keys away
 
   --data DIR           keys and records; made when absent (default: data)
   --web DIR            the built web app; without it only /v1/ is answered

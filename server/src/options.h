@@ -13,7 +13,7 @@
 namespace citycode::server {
 
 struct Options {
-  enum class Command { Serve, EnrolmentCode, RevokeDevice, Help, Version } command = Command::Serve;
+  enum class Command { Serve, EnrolmentCode, RevokeDevice, TerminalCode, ListTerminals, RemoveTerminal, Help, Version } command = Command::Serve;
 
   std::string dataFolder = "data";
   std::string webFolder;              // empty: no web app
@@ -26,6 +26,9 @@ struct Options {
   std::string personId;               // of the enrolment-code and revoke-device commands
   std::string deviceId;               // of the revoke-device command, instead of a person
   std::string reason;                 // of the revoke-device command
+  std::string venueId, venueName;     // of the terminal-code command
+  std::vector<std::string> scopes;
+  std::string terminalId;             // of the remove-terminal command
   std::int64_t clockOffsetSeconds = 0;       // tests only
 };
 

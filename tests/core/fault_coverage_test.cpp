@@ -54,7 +54,7 @@ TEST(FaultCoverage, EveryFileThatIsNamedMentionsItsFault) {
     const std::string content = contentOf(place);
     const auto mentions = [&](const std::string& what) { return content.find(what) != std::string::npos; };
     EXPECT_TRUE(mentions('"' + id + '"') || mentions('\'' + id + '\'') || mentions("Fault::" + enumerators.at(id) + ")") ||
-                mentions("Fault::" + enumerators.at(id) + ";") || mentions("Fault::" + enumerators.at(id) + ","))
+                mentions("Fault::" + enumerators.at(id) + ";") || mentions("Fault::" + enumerators.at(id) + ",") || mentions("Fault::" + enumerators.at(id) + "}"))
         << id << " is not in " << place;
   }
 }

@@ -76,7 +76,7 @@ TEST_F(Start, makesKeysThatOnlyItsUserCanReadAndKeepsThem) {
     names.push_back(entry.path().filename());
   }
   std::sort(names.begin(), names.end());
-  EXPECT_EQ(names, (std::vector<std::string>{"issuer.seed", "pseudonym.key", "root.seed", "status.key"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"issuer.seed", "pseudonym.key", "root.seed", "scene.key", "status.key"}));
   EXPECT_EQ(mode(database()), 0600u);
   ASSERT_TRUE(server.start(data()));
   EXPECT_EQ(server.get("/v1/city").json()["rootKey"], rootKey);
@@ -172,7 +172,7 @@ TEST_F(Start, saysThatTheDiskIsFull) {
 
 TEST_F(Start, neverReplacesAKeyThatIsMissingOrDamaged) {
   makeCity(Device());
-  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key"}) {
+  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key", "scene.key"}) {
     const std::string path = data() + "/keys/" + name;
     const std::string key = readFile(path);
     fs::remove(path);

@@ -15,6 +15,7 @@ export interface CodeVector {
     readonly withTrustList: boolean;
     /** Names in `statusLists`, adopted in this order; some are refused. */
     readonly statusLists: readonly string[];
+    readonly sceneKeys: readonly { readonly scopeId: number; readonly utcDay: number; readonly secret: string }[];
   };
   readonly expect: { readonly outcome: string; readonly fault: string | null };
 }
@@ -61,6 +62,14 @@ export const adoptTrustList = (core: CityCore): void => {
   if (!outcome.ok) throw new Error(`the test city's list is refused: ${outcome.fault}`);
   const status = core.loadStatusList(statusLists['today']!, slotUnixSeconds);
   if (!status.ok) throw new Error(`the test city's status list is refused: ${status.fault}`);
+};
+
+/** What the terminal of a vector holds. */
+export const holdSceneKeys = (core: CityCore, { input }: CodeVector): void => {
+  for (const { scopeId, utcDay, secret } of input.sceneKeys) {
+    const outcome = core.loadSceneKey({ scopeId, utcDay, secret: bytesOfHex(secret) });
+    if (!outcome.ok) throw new Error(`a scene key is refused: ${outcome.fault}`);
+  }
 };
 
 const kBase45 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';

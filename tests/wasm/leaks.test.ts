@@ -2,7 +2,7 @@
 import { CityCore, type CoreModule } from '@citycode/wasm';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adoptTrustList, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector } from './city.js';
+import { adoptTrustList, bytesOfHex, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector } from './city.js';
 import { draw, lumaOf, shapeOf } from './pictures.js';
 
 let module: CoreModule;
@@ -62,6 +62,8 @@ const kSlackBlocks = 8;
 const fresh = vector('valid/fresh');
 const pass = passInside(fresh.input.text);
 const claims = { audience: 'transit', issuedUnixSeconds: slotUnixSeconds };
+const sealed = vector('valid/identity');
+const sceneKey = { scopeId: 1, utcDay: sealed.input.sceneKeys[0]!.utcDay, secret: bytesOfHex(sealed.input.sceneKeys[0]!.secret) };
 const broken = Uint8Array.of(0xd2, 0x84);
 
 const verbs: Record<string, () => unknown> = {
@@ -72,8 +74,11 @@ const verbs: Record<string, () => unknown> = {
   'verifyCode, seen before': () => core.verifyCode(fresh.input.text, requestOf(fresh)),
   'verifyCode, refused': () => core.verifyCode('CC1:NCF', requestOf(fresh)),
   'verifyCode, malformed': () => core.verifyCode('', { nowUnixSeconds: NaN, scopeName: '' }),
+  'loadSceneKey, held and forgotten': () => [core.loadSceneKey(sceneKey), core.forgetSceneKeys()],
+  'loadSceneKey, refused': () => core.loadSceneKey({ ...sceneKey, utcDay: -1 }),
+  'verifyCode, sealed': () => [core.loadSceneKey(sceneKey), core.verifyCode(sealed.input.text, requestOf(sealed)), core.forgetSceneKeys()],
   drawSvg: () => core.drawSvg(fresh.input.text),
-  'drawSvg, refused': () => core.drawSvg('A'.repeat(1201)),
+  'drawSvg, refused': () => core.drawSvg('A'.repeat(1452)),
   drawPixels: () => core.drawPixels('A', 'M', 2),
   readPass: () => core.readPass(pass),
   'readPass, refused': () => core.readPass(broken),
@@ -132,6 +137,15 @@ describe('after 1,000 calls the heap is as it was', () => {
     const random = Uint8Array.from({ length: 64 }, (_, i) => (i * 53 + 7) & 0xff);
     core.blindToken({ input: rootKey, random });
     expect(Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(random.subarray(0, 32)))).toBe(false);
+  });
+
+  it('leaves no copy of a scene key in its memory once it is forgotten', () => {
+    const secret = Uint8Array.from({ length: 32 }, (_, i) => (i * 29 + 5) & 0xff);
+    const held = (): boolean => Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(secret));
+    core.loadSceneKey({ ...sceneKey, secret });
+    expect(held()).toBe(true);
+    core.forgetSceneKeys();
+    expect(held()).toBe(false);
   });
 
   it('leaves no copy of a seed in its memory', () => {

@@ -18,7 +18,7 @@ type Verb =
   | 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature'
   | 'blind_token' | 'finalize_tokens' | 'load_checkpoint' | 'verify_inclusion'
   | 'share_replay' | 'sign_share' | 'merge_replay' | 'save_replay' | 'load_replay'
-  | 'load_status_list';
+  | 'load_status_list' | 'load_scene_key' | 'forget_scene_keys';
 interface Call { readonly verb: Verb; readonly args: readonly Argument[] }
 
 /** Which byte arguments are followed by their size in the C signature. */
@@ -30,6 +30,7 @@ const sized: Record<Verb, readonly boolean[]> = {
   load_checkpoint: [true, true, true, true, true, true], verify_inclusion: [true, true, true],
   share_replay: [true], sign_share: [true, false, false], merge_replay: [true, true, true], save_replay: [], load_replay: [true],
   load_status_list: [true, false],
+  load_scene_key: [false, false, false], forget_scene_keys: [],
 };
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -134,11 +135,13 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const codes = vectors.map((each) => [
     start, ...(each.input.withTrustList ? [load] : []),
     ...statusListsOf(each).map((list) => call('load_status_list', list, each.now)),
+    ...each.input.sceneKeys.map(({ scopeId, utcDay, secret }) => call('load_scene_key', scopeId, utcDay, bytesOfHex(secret))),
     ...each.input.shownBefore.map((earlier) => verify(earlier, each)), verify(each.input.text, each),
   ]);
 
   const fresh = vector('valid/fresh').input.text;
   const pass = passInside(fresh);
+  const sealed = vector('valid/identity');
   const claims = (audience: string, issued: number, nonce: Uint8Array | null): Argument[] => [pass, text(audience), issued, nonce];
   const others = [
     start, call('load_trust_list', trustList.subarray(1), rootKey, 0, 0), call('load_trust_list', trustList, rootKey, 8, 0),
@@ -147,14 +150,19 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     call('load_status_list', null, slotUnixSeconds), call('load_status_list', statusLists['today']!.subarray(1), slotUnixSeconds),
     call('load_status_list', statusLists['delta']!, slotUnixSeconds), call('load_status_list', trustList, slotUnixSeconds),
     call('read_pass', pass), call('read_pass', pass.subarray(1)), call('read_pass', null),
+    call('read_pass', passInside(sealed.input.text)),
     call('write_presentation', ...claims('transit', slotUnixSeconds, null), null),
     call('write_presentation', ...claims('venue:a', slotUnixSeconds, new Uint8Array(8)), new Uint8Array(64).fill(7)),
     call('write_presentation', ...claims('', slotUnixSeconds, null), null),
     call('write_presentation', ...claims('transit', slotUnixSeconds + 1, null), null),
     call('sign', holderSeed, text('')), call('sign', holderSeed, text('message')), call('sign', null, text('')),
     call('verify_signature', rootKey, text('message'), new Uint8Array(64)), call('verify_signature', null, text(''), null),
+    ...[[1, 20833], [0, 0], [2 ** 32, 1], [-1, 1], [1, -1], [1, 49711], [NaN, 1], [1, Infinity]].map(([scopeId, day]) =>
+      call('load_scene_key', scopeId!, day!, holderSeed)),
+    call('load_scene_key', 1, 1, new Uint8Array(32)), call('load_scene_key', 1, 1, null), call('forget_scene_keys'),
+    verify(sealed.input.text, sealed), call('load_scene_key', 1, 20833, bytesOfHex(sealed.input.sceneKeys[0]!.secret)),
     call('verify_code', text(fresh), Infinity, text('transit'), text(''), null),
-    ...[0, 1, 2, 3].flatMap((level) => ['', 'A', fresh, '王小明 é', 'A\0B', 'A'.repeat(1201)].flatMap((drawn) =>
+    ...[0, 1, 2, 3].flatMap((level) => ['', 'A', fresh, '王小明 é', 'A\0B', 'A'.repeat(1452)].flatMap((drawn) =>
       [call('draw_code', text(drawn), level, 0, 1), call('draw_code', text(drawn), level, 1, 1)])),
     call('draw_code', text('A'), 1, 2, 3), call('draw_code', text('A'), 1, 2, 0), call('draw_code', text('A'), 4, 0, 1),
   ];

@@ -2,7 +2,8 @@ import { loadCoreForNode } from '@citycode/wasm/node';
 import type { CityCore } from '@citycode/wasm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  adoptTrustList, hexOf, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector, vectors,
+  adoptTrustList, bytesOfHex, hexOf, holderSeed, holdSceneKeys, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector,
+  vectors,
 } from './city.js';
 
 let core: CityCore;
@@ -74,8 +75,9 @@ describe('loadStatusList', () => {
 
 describe('verifyCode', () => {
   it.each(vectors.map((each) => [each.id, each] as const))('%s', (_, { now, input, expect: expected }) => {
-    if (input.withTrustList) core.loadTrustList(trustList, rootKey);
+    if (input.withTrustList) adoptTrustList(core);
     for (const name of input.statusLists) core.loadStatusList(statusLists[name]!, now);   // some are refused
+    holdSceneKeys(core, { now, input } as (typeof vectors)[number]);
     const request = requestOf({ now, input } as (typeof vectors)[number]);
     for (const earlier of input.shownBefore) core.verifyCode(earlier, request);
     const verdict = core.verifyCode(input.text, request).ok!;
@@ -92,6 +94,38 @@ describe('verifyCode', () => {
   it('takes the whole seconds of a time with a fraction', () => {
     adoptTrustList(core);
     expect(core.verifyCode(fresh.input.text, { ...requestOf(fresh), nowUnixSeconds: fresh.now + 0.9 }).ok!.shownSecondsAgo).toBe(2);
+  });
+});
+
+describe('scene keys', () => {
+  const sealed = vector('valid/identity');
+  const key = { scopeId: 1, utcDay: sealed.input.sceneKeys[0]!.utcDay, secret: bytesOfHex(sealed.input.sceneKeys[0]!.secret) };
+  const asked = (): unknown => core.verifyCode(sealed.input.text, requestOf(sealed)).ok;
+
+  it('open what was sealed, and nothing once they are forgotten', () => {
+    adoptTrustList(core);
+    expect(asked()).toMatchObject({ outcome: 'undecided', fault: 'scope/scene-key-missing', attributes: {} });
+    expect(core.loadSceneKey(key).ok).toBe(true);
+    core.forgetSceneKeys();
+    expect(asked()).toMatchObject({ outcome: 'undecided', fault: 'scope/scene-key-missing', attributes: {} });
+    expect(core.loadSceneKey(key).ok).toBe(true);
+    expect(asked()).toMatchObject({ outcome: 'valid', attributes: { name: '王小明', 'document-type': 1, 'document-number-masked': '3***15' } });
+  });
+  it('are refused when they are none', () => {
+    expect(core.loadSceneKey({ ...key, secret: key.secret.subarray(1) }).fault).toBe('scope/bad-scene-key');
+    expect(core.loadSceneKey({ ...key, secret: new Uint8Array(32) }).fault).toBe('scope/bad-scene-key');
+    expect(core.loadSceneKey({ ...key, scopeId: -1 }).fault).toBe('scope/bad-scene-key');
+    expect(core.loadSceneKey({ ...key, utcDay: -1 }).fault).toBe('scope/bad-scene-key');
+    expect(core.loadSceneKey({ ...key, utcDay: NaN }).fault).toBe('request/malformed');
+  });
+  it('are bounded', () => {
+    for (let scopeId = 0; scopeId < 96; scopeId++) expect(core.loadSceneKey({ ...key, scopeId }).ok).toBe(true);
+    expect(core.loadSceneKey({ ...key, scopeId: 96 }).fault).toBe('scope/bad-scene-key');
+    expect(core.loadSceneKey(key).ok).toBe(true);   // in the place of one that is there
+  });
+  it('are not in a pass for its holder', () => {
+    expect(core.readPass(passInside(sealed.input.text)).ok).toMatchObject({ scopeId: 1, sealed: true, attributes: {} });
+    expect(core.readPass(pass).ok).toMatchObject({ sealed: false });
   });
 });
 
@@ -171,7 +205,7 @@ describe('drawing', () => {
         if (Math.min(x, y, sidePx - 1 - x, sidePx - 1 - y) < rim) expect(rgba[(y * sidePx + x) * 4]).toBe(255);
   });
   it('refuses texts and sizes that cannot be drawn', () => {
-    expect(shared.drawSvg('A'.repeat(1201)).fault).toBe('symbol/too-long');
+    expect(shared.drawSvg('A'.repeat(1452)).fault).toBe('symbol/too-long');
     expect(shared.drawPixels('A', 'M', 0).fault).toBe('image/bad-size');
     expect(shared.drawPixels('A', 'M', 65).fault).toBe('image/bad-size');
     expect(shared.drawPixels('A'.repeat(1200), 'H', 64).fault).toBe('image/bad-size');

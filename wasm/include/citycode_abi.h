@@ -10,7 +10,8 @@
 //   - Times are Unix seconds UTC as double, so that JavaScript needs no BigInt; whole seconds are exact
 //     to 2^53. NaN or beyond +-2^53 is request/malformed.
 //   - No exception leaves. Out of memory or a broken contract is internal/bug.
-//   - One module is one verifier: it holds one trust list, status lists, one replay memory and one sight. Not
+//   - One module is one verifier: it holds one trust list, status lists, one terminal's scene keys, one replay memory and
+//     one sight. Not
 //     thread-safe: one worker, one module.
 #pragma once
 
@@ -39,7 +40,8 @@ size_t cc_answer_size(void);
 /// loaded is the floor: an older one is trust/rolled-back and the loaded one stays. `floor_version` and
 /// `floor_issued` are what the host remembers from earlier runs (0 when nothing).
 /// Answer: JSON {"version","issuedUnixSeconds","cityName","scopes":[{"id","name","attributes":[names],
-/// "windowSeconds","freshSeconds","tooOldSeconds","acceptsPaper","statusFreshSeconds","statusTooOldSeconds"}]}.
+/// "windowSeconds","freshSeconds","tooOldSeconds","acceptsPaper","statusFreshSeconds","statusTooOldSeconds",
+/// "sealed"}]}.
 int32_t cc_load_trust_list(const uint8_t* list, size_t list_size, const uint8_t* root_key,
                            double floor_version, double floor_issued);
 
@@ -63,6 +65,14 @@ int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now,
                        const uint8_t* scope, size_t scope_size, const uint8_t* venue, size_t venue_size,
                        const uint8_t* nonce, size_t nonce_size);
 
+/// Holds the key of one sealed scene for one UTC day (days since 1970), in a place that wipes itself. `secret` is 32
+/// bytes, which the caller wipes. A second key for the same scene and day takes the place of the first; at most 96
+/// are held. 0 or 1 + scope/bad-scene-key.
+int32_t cc_load_scene_key(double scope_id, double utc_day, const uint8_t* secret);
+
+/// Wipes all keys that cc_load_scene_key has brought. Always 0.
+int32_t cc_forget_scene_keys(void);
+
 /// Looks for QR symbols. `format`: 0 luminance (`stride` bytes a row), 1 RGBA (stride ignored).
 /// `effort`: 0 a frame of a moving picture, 1 a still picture. At most `max_symbols` (1 to 16).
 /// Answer: bytes, little-endian: u32 count, then for each: i32 corners[8] (x, y clockwise from the
@@ -76,7 +86,7 @@ int32_t cc_scan_frame(const uint8_t* pixels, int32_t width, int32_t height, int3
 int32_t cc_draw_code(const uint8_t* text, size_t text_size, int32_t level, int32_t form, int32_t pixels_per_module);
 
 /// Reads one of the phone's own passes, unverified. Answer: JSON {"scopeId","notBeforeUnixSeconds",
-/// "expiresUnixSeconds","holderKey":hex,"attributes":{name: value}}.
+/// "expiresUnixSeconds","holderKey":hex,"sealed":bool,"attributes":{name: value}}; sealed ones are not read here.
 int32_t cc_read_pass(const uint8_t* pass, size_t pass_size);
 
 /// With `signature` NULL: the answer is the Sig_structure bytes that the pass key has to sign. With 64

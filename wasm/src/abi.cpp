@@ -155,6 +155,7 @@ int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now, const 
     request.scopeName = scopeName;
     request.venueId = venueId;
     request.nonce = challenge;
+    request.sceneKeys = &verifier().sceneKeys;
     return verifyText(untrusted, request);
   });
 }

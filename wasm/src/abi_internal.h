@@ -11,6 +11,7 @@
 #include "citycode/replay.h"
 #include "citycode/result.h"
 #include "citycode/revocation.h"
+#include "citycode/sealed.h"
 #include "citycode/sight.h"
 #include "citycode/trust_list.h"
 
@@ -24,6 +25,7 @@ struct Verifier {
   std::optional<TrustList> trust;
   StatusLists statusLists;
   ReplayMemory replay;
+  SceneKeys sceneKeys;
   Sight sight;
 };
 

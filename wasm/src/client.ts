@@ -2,7 +2,7 @@
 import { CoreBug } from './core.js';
 import type { Call, Frame, FrameRequest, Reply, VerbName, WorkerVerbs } from './messages.js';
 import { TrustedWorker as Worker } from './trusted-worker.js';
-import type { FaultId, Outcome, ScanAnswer } from './types.js';
+import type { FaultId, Outcome, SceneKey, ScanAnswer } from './types.js';
 
 export type { Frame, FrameRequest } from './messages.js';
 export { CoreBug } from './core.js';
@@ -28,14 +28,14 @@ type Answer<V extends VerbName> = Promise<ReturnType<WorkerVerbs[V]>>;
 
 const startWorker = (): globalThis.Worker => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 
-/** Lists of passes end after two days, those of cards after half a year. */
-const KEPT_DAYS = 200;
+/** Lists of a day's passes end after two days. The list of an issuer's paper cards stands under day 0 and stays. */
+const KEPT_DAYS = 3;
 
 const emptyAnswer: Outcome<ScanAnswer> = { ok: { symbols: [], verdict: null } };
 
 /**
  * One worker, one verifier. When the core fails (CoreBug) the worker is replaced, and the trust list, the status lists,
- * the log's checkpoint and the replay memory as it was last saved are loaded again before the next call.
+ * the scene keys, the log's checkpoint and the replay memory as it was last saved are loaded again before the next call.
  */
 export class CoreClient {
   readonly #makeWorker: () => globalThis.Worker;
@@ -48,6 +48,7 @@ export class CoreClient {
   #replay: Parameters<WorkerVerbs['loadReplay']> | null = null;
   /** For each issuer key and day: the full list and the deltas since, as they were loaded. */
   readonly #statusLists = new Map<string, Parameters<WorkerVerbs['loadStatusList']>[]>();
+  #sceneKeys: readonly SceneKey[] = [];
   #nextId = 1;
   #scanning = false;
 
@@ -83,9 +84,30 @@ export class CoreClient {
       const { form, issuerKey, day } = outcome.ok;
       const place = `${issuerKey}/${day}`;
       this.#statusLists.set(place, form === 'full' ? [args] : [...(this.#statusLists.get(place) ?? []), args]);
-      for (const [other] of this.#statusLists) if (Number(other.split('/')[1]) < day - KEPT_DAYS) this.#statusLists.delete(other);
+      for (const [other] of this.#statusLists) {
+        const otherDay = Number(other.split('/')[1]);
+        if (otherDay !== 0 && otherDay < day - KEPT_DAYS) this.#statusLists.delete(other);
+      }
     }
     return outcome;
+  }
+
+  /**
+   * The keys that the terminal holds from now on, in place of those before; a worker that is started anew gets them
+   * again. The first fault ends it, and then none is held.
+   */
+  async holdSceneKeys(keys: readonly SceneKey[]): Promise<Outcome<true>> {
+    this.#sceneKeys = [];
+    await this.#call('forgetSceneKeys', []);
+    for (const key of keys) {
+      const outcome = await this.#call('loadSceneKey', [key]);
+      if (!outcome.ok) {
+        await this.#call('forgetSceneKeys', []);
+        return outcome;
+      }
+    }
+    this.#sceneKeys = keys;
+    return { ok: true };
   }
 
   verifyCode(...args: Parameters<WorkerVerbs['verifyCode']>): Answer<'verifyCode'> { return this.#call('verifyCode', args); }
@@ -190,6 +212,7 @@ export class CoreClient {
     for (const loaded of this.#statusLists.values()) for (const args of loaded) await this.#post('loadStatusList', args);
     if (this.#checkpoint) await this.#post('loadCheckpoint', this.#checkpoint);
     if (this.#replay) await this.#post('loadReplay', this.#replay);
+    for (const key of this.#sceneKeys) await this.#post('loadSceneKey', [key]);
   }
 
   #settle(reply: Extract<Reply, { kind: 'value' | 'bug' }>): void {

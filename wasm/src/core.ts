@@ -3,7 +3,7 @@ import { faultIds, type FaultId } from './faults.generated.js';
 import type { CoreModule } from './module.js';
 import type {
   CheckpointPolicy, CheckpointSummary, DrawnPixels, DrawnSvg, ErrorCorrection, FoundSymbol, FrameShape, MergedReplay,
-  Outcome, PassClaims, PendingToken, PointPx, PresentationClaims, StatusListSummary, TokenEvaluation, TrustFloor,
+  Outcome, PassClaims, PendingToken, PointPx, PresentationClaims, SceneKey, StatusListSummary, TokenEvaluation, TrustFloor,
   TrustListSummary, Verdict, VerifyRequest,
 } from './types.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
@@ -64,6 +64,18 @@ export class CityCore {
   loadStatusList(list: Uint8Array, nowUnixSeconds: number): Outcome<StatusListSummary> {
     return this.#json<StatusListSummary>(this.#lend([list], ([bytes]) =>
       this.#module._cc_load_status_list(bytes!.at, bytes!.size, nowUnixSeconds)));
+  }
+
+  /** Holds a sealed scene's key for a day. The module's copy on the way in is wiped; the caller wipes its own. */
+  loadSceneKey(key: SceneKey): Outcome<true> {
+    if (key.secret.length !== kKeyBytes) return refused('scope/bad-scene-key');
+    const status = this.#lend([key.secret], ([secret]) => this.#module._cc_load_scene_key(key.scopeId, key.utcDay, secret!.at));
+    return this.#answered(status, () => true as const);
+  }
+
+  /** Wipes every key that `loadSceneKey` brought. */
+  forgetSceneKeys(): void {
+    this.#answered(this.#run(() => this.#module._cc_forget_scene_keys()), () => true);
   }
 
   /** A verdict for anything that was scanned; a fault only for a request that makes no sense. */

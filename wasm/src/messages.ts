@@ -21,6 +21,8 @@ export interface FrameRequest {
 export interface WorkerVerbs {
   loadTrustList(...args: Parameters<CityCore['loadTrustList']>): Outcome<TrustListSummary>;
   loadStatusList(...args: Parameters<CityCore['loadStatusList']>): Outcome<StatusListSummary>;
+  loadSceneKey(...args: Parameters<CityCore['loadSceneKey']>): Outcome<true>;
+  forgetSceneKeys(): void;
   verifyCode(...args: Parameters<CityCore['verifyCode']>): Outcome<Verdict>;
   drawSvg(...args: Parameters<CityCore['drawSvg']>): Outcome<DrawnSvg>;
   drawPixels(...args: Parameters<CityCore['drawPixels']>): Outcome<DrawnPixels>;

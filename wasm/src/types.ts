@@ -19,6 +19,17 @@ export interface ScopeSummary {
   /** Of the status list; 0 twice when the scene needs none. */
   readonly statusFreshSeconds: number;
   readonly statusTooOldSeconds: number;
+  readonly acceptsPaper: boolean;
+  /** Attributes are sealed: only a terminal that holds the scene's key of the day can read them. */
+  readonly sealed: boolean;
+}
+
+/** The key of one sealed scene for one UTC day. `secret` is 32 bytes; whoever holds it wipes it. */
+export interface SceneKey {
+  readonly scopeId: number;
+  /** Days since 1970-01-01. */
+  readonly utcDay: number;
+  readonly secret: Uint8Array;
 }
 
 export interface TrustListSummary {
@@ -57,11 +68,20 @@ export interface CheckEntry {
   readonly fault: FaultId | null;
 }
 
+/** A small photo that travels on a paper card. Only with a valid verdict. */
+export interface Photo {
+  readonly format: 'jpeg' | 'jpeg2000' | 'avif' | 'webp';
+  readonly base64: string;
+}
+
 export interface Verdict {
   readonly outcome: 'valid' | 'invalid' | 'undecided';
   readonly fault: FaultId | null;
   readonly scope: string;
   readonly attributes: Attributes;
+  /** Signed anew by a phone, or printed on a card, whose copy looks the same: then somebody must compare the face. */
+  readonly kind: 'rolling' | 'paper';
+  readonly photo: Photo | null;
   readonly expiresUnixSeconds: number;
   readonly shownSecondsAgo: number | null;
   readonly seenSecondsAgo: number | null;
@@ -124,6 +144,8 @@ export interface PassClaims {
   readonly notBeforeUnixSeconds: number;
   readonly expiresUnixSeconds: number;
   readonly holderKey: string;
+  /** Then `attributes` is empty: not even the phone that carries the pass can read them. */
+  readonly sealed: boolean;
   readonly attributes: Attributes;
 }
 

@@ -26,6 +26,8 @@ inline constexpr std::size_t kMaxCodeTextChars = 600;
 
 /// A venue id is a short ASCII word; a scope name likewise.
 inline constexpr std::size_t kMaxAudienceBytes = 32;
+inline constexpr std::string_view kVenuePrefix = "venue:";   // an audience that is not a scope's name
+inline constexpr std::size_t kMaxVenueIdBytes = kMaxAudienceBytes - kVenuePrefix.size();
 inline constexpr std::size_t kMinNonceBytes = 8;    // RFC 9711 section 4.1
 inline constexpr std::size_t kMaxNonceBytes = 16;
 
@@ -37,6 +39,9 @@ struct PresentationClaims {
 
 /// The start of the slot that holds `nowUnixSeconds`.
 std::int64_t slotStart(std::int64_t nowUnixSeconds);
+
+/// 1 to kMaxVenueIdBytes of [A-Za-z0-9.:-].
+bool isVenueId(std::string_view id);
 
 /// Payload bytes. Faults: cbor/*, presentation/*.
 Result<PresentationClaims> decodePresentationClaims(ByteView payload);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "citycode/paper_code.h"
 #include "citycode/token_status_list.h"
 #include "http/conditional.h"
 #include "issuance/pass_office.h"
@@ -62,7 +63,8 @@ Result<StatusListKeeper::SignedBytes> StatusListKeeper::tokenStatusList(const Da
   CC_TRY(list, TokenStatusList::of(day.set, day.head.universeBits));
   token.list = std::move(list);
   known = {day.full.etag, publishable(writeTokenStatusCwt(keys_.issuer(), token))};
-  std::erase_if(tokens_, [&](const auto& entry) { return entry.first < day.head.day - (kLastDay - kFirstDay); });
+  const std::int64_t firstKept = day.head.day - (kLastDay - kFirstDay);
+  std::erase_if(tokens_, [&](const auto& entry) { return entry.first < firstKept && entry.first != kPaperStatusDay; });
   return known.signedBytes;
 }
 
@@ -70,7 +72,9 @@ Result<StatusListKeeper::Days> StatusListKeeper::renewed(const Days& published, 
   CC_TRY(stored, store_.statusDays(keys_.issuer().publicKey()));
   Days days;
   const std::int64_t today = nowUnixSeconds / kSecondsPerDay;
-  for (std::int64_t day = today + kFirstDay; day <= today + kLastDay; ++day) {
+  std::vector<std::int64_t> wanted{kPaperStatusDay};
+  for (std::int64_t day = today + kFirstDay; day <= today + kLastDay; ++day) wanted.push_back(day);
+  for (const std::int64_t day : wanted) {
     const StatusDay state = storedDay(stored, day);
     const Day* known = findDay(published, day);
     const bool isCurrent = known != nullptr && known->head.version == state.version &&
@@ -94,8 +98,9 @@ Result<std::shared_ptr<const StatusListKeeper::Day>> StatusListKeeper::signDay(c
   head.day = day.utcDay;
   head.version = day.version;
   head.issuedUnixSeconds = std::max(nowUnixSeconds, day.issuedUnixSeconds);   // a clock that was set back
-  // The last pass of a day begins before its end and lives kPassLifeSeconds.
-  head.expiresUnixSeconds = (day.utcDay + 1) * kSecondsPerDay + kPassLifeSeconds;
+  // The last pass of a day begins before its end and lives kPassLifeSeconds; a card of today, kPaperLifeSeconds.
+  head.expiresUnixSeconds = day.utcDay == kPaperStatusDay ? head.issuedUnixSeconds + kPaperLifeSeconds
+                                                          : (day.utcDay + 1) * kSecondsPerDay + kPassLifeSeconds;
   head.universeBits = kStatusIndexBits;
   CC_TRY(all, namedBetween(indices, 0, day.version));
   signedDay->revoked = all.count();

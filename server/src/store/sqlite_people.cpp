@@ -1,6 +1,7 @@
 #include "store/sqlite_people.h"
 
 #include "store/sqlite_revocations.h"
+#include "store/sqlite_terminals.h"
 
 namespace citycode::server::rows {
 namespace {
@@ -100,6 +101,11 @@ Result<Done> insertCode(sqlite3* database, const EnrolmentCode& code) {
   return statement.bind(code.codeHash).bind(code.personId).bind(code.expiresUnixMs).run();
 }
 
+Result<bool> isPersonsCode(sqlite3* database, const Sha256& codeHash) {
+  CC_TRY(code, selectCode(database, codeHash));
+  return code.has_value();
+}
+
 Result<bool> isCodeUsedBy(sqlite3* database, const Sha256& codeHash, const DeviceId& deviceId) {
   CC_TRY(code, selectCode(database, codeHash));
   return code.has_value() && sameBytes(code->usedBy, deviceId);
@@ -107,7 +113,10 @@ Result<bool> isCodeUsedBy(sqlite3* database, const Sha256& codeHash, const Devic
 
 Result<Device> enrolDevice(sqlite3* database, const Enrolment& enrolment) {
   CC_TRY(code, selectCode(database, enrolment.codeHash));
-  if (!code) return Fault::EnrolUnknownCode;
+  if (!code) {
+    CC_TRY(isTerminals, isTerminalCode(database, enrolment.codeHash));
+    return isTerminals ? Fault::EnrolWrongKind : Fault::EnrolUnknownCode;
+  }
   CC_TRY(isRevoked, isRevokedDevice(database, enrolment.deviceId));
   if (isRevoked) return Fault::EnrolBadKey;
   // A repetition after a lost answer comes first: it stays good when the code has expired meanwhile.
@@ -116,7 +125,8 @@ Result<Device> enrolDevice(sqlite3* database, const Enrolment& enrolment) {
   if (code->expiresUnixMs <= enrolment.nowUnixMs) return Fault::EnrolExpiredCode;
 
   CC_TRY(known, selectDevice(database, enrolment.deviceId));
-  if (known && known->person.id != code->personId) return Fault::EnrolBadKey;
+  CC_TRY(terminal, selectTerminal(database, enrolment.deviceId));
+  if (terminal || (known && known->person.id != code->personId)) return Fault::EnrolBadKey;
   if (!known) CC_CHECK(insertDevice(database, enrolment, code->personId));
   CC_CHECK(markUsed(database, enrolment));
   return mustFindDevice(database, enrolment.deviceId);

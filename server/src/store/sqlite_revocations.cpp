@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/clock.h"
+#include "citycode/paper_code.h"
 
 namespace citycode::server::rows {
 namespace {
@@ -18,8 +19,10 @@ Result<bool> markRevoked(sqlite3* database, const DeviceId& device, const Device
 }
 
 Result<std::vector<std::int64_t>> selectDaysOf(sqlite3* database, const DeviceId& device, std::int64_t nowUnixMs) {
-  CC_TRY(statement, Statement::prepare(database, "SELECT DISTINCT utc_day FROM pass WHERE device_id = ? AND expires_ms > ?"));
-  statement.bind(device).bind(nowUnixMs);
+  CC_TRY(statement, Statement::prepare(database,
+      "SELECT utc_day FROM pass WHERE device_id = ? AND expires_ms > ?"
+      " UNION SELECT utc_day FROM paper_card WHERE device_id = ? AND expires_ms > ?"));
+  statement.bind(device).bind(nowUnixMs).bind(device).bind(nowUnixMs);
   std::vector<std::int64_t> days;
   for (;;) {
     CC_TRY(hasRow, statement.step());
@@ -38,11 +41,15 @@ Result<std::int64_t> nextVersion(sqlite3* database, const PublicKey& issuerKey, 
   return statement.integer(0);
 }
 
+// The passes of a device, and the paper cards that were asked for with it.
 Result<std::uint32_t> revokePasses(sqlite3* database, const DeviceId& device, const DeviceRevocation& revocation,
                                    std::int64_t utcDay, std::int64_t version) {
   CC_TRY(statement, Statement::prepare(database,
       "INSERT INTO revocation (issuer_key, utc_day, status_index, version, revoked_ms, reason)"
-      " SELECT ?, utc_day, status_index, ?, ?, ? FROM pass WHERE device_id = ? AND utc_day = ? AND expires_ms > ?"
+      " SELECT ?, utc_day, status_index, ?, ?, ? FROM"
+      " (SELECT device_id, utc_day, status_index, expires_ms FROM pass"
+      " UNION ALL SELECT device_id, utc_day, status_index, expires_ms FROM paper_card)"
+      " WHERE device_id = ? AND utc_day = ? AND expires_ms > ?"
       " ON CONFLICT (issuer_key, utc_day, status_index) DO NOTHING"));
   statement.bind(revocation.issuerKey).bind(version).bind(revocation.nowUnixMs);
   statement.bind(static_cast<std::int64_t>(revocation.reason)).bind(device).bind(utcDay);
@@ -124,10 +131,11 @@ Result<Done> upsertStatusIssued(sqlite3* database, const PublicKey& issuerKey, s
 
 Result<Done> deleteEndedRevocations(sqlite3* database, std::int64_t beforeUnixMs) {
   const std::int64_t day = beforeUnixMs / (kSecondsPerDay * kMillisecondsPerSecond) - 1;   // its passes live into the next
-  CC_TRY(revocations, Statement::prepare(database, "DELETE FROM revocation WHERE utc_day < ?"));
-  CC_CHECK(revocations.bind(day).run());
-  CC_TRY(days, Statement::prepare(database, "DELETE FROM status_day WHERE utc_day < ?"));
-  return days.bind(day).run();
+  // The list of the cards never ends: an index that left it would be another set of the same version.
+  CC_TRY(revocations, Statement::prepare(database, "DELETE FROM revocation WHERE utc_day < ? AND utc_day <> ?"));
+  CC_CHECK(revocations.bind(day).bind(kPaperStatusDay).run());
+  CC_TRY(days, Statement::prepare(database, "DELETE FROM status_day WHERE utc_day < ? AND utc_day <> ?"));
+  return days.bind(day).bind(kPaperStatusDay).run();
 }
 
 }  // namespace citycode::server::rows

@@ -90,6 +90,15 @@ export class CityServer {
     return ((await answer.json()) as { citizens: DemoCitizen[] }).citizens;
   }
 
+  /** What an operator would hand to a venue: good for every scene. */
+  async terminalCode(): Promise<string> {
+    const answer = await fetch(`${this.origin}/v1/demo/terminal-codes`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}',
+    });
+    if (answer.status !== 201) throw new Error(`no terminal code: ${answer.status}`);
+    return ((await answer.json()) as { enrolmentCode: string }).enrolmentCode;
+  }
+
   /** What the counter would hand out on paper. */
   async enrolmentCodeFor(latinName: string): Promise<string> {
     const citizen = (await this.demoCitizens()).find((c) => c.latinName === latinName);

@@ -2,18 +2,19 @@ import { LocalizeController, problemOf, sharedStyles, startCore, t, type Problem
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
+import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
 import { LitElement, css, html, nothing } from 'lit';
 import type { CodePage } from './code-page.js';
 import './code-page.js';
 import './enrol-page.js';
 import type { MorePage } from './more-page.js';
 import './more-page.js';
+import './paper-page.js';
 import { Network } from './network.js';
 import { StorageRefused } from './wallet/store.js';
-import { codeInFragment, readTyped } from './wallet/enrolment-code.js';
 import { Wallet } from './wallet/wallet.js';
 
-type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'code' | 'more';
+type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'code' | 'more' | 'paper';
 
 /** The citizen's app: which page is on, and what happens between pages. */
 export class CityApp extends LitElement {
@@ -39,7 +40,10 @@ export class CityApp extends LitElement {
   #wallet: Wallet | null = null;
   readonly #network = new Network(() => this.#wallet);
   readonly #fragmentChanged = (): void => { void this.#takeFragment(); };
-  readonly #wentBack = (): void => { if (this.page === 'more') this.page = 'code'; };
+  readonly #wentBack = (): void => {
+    if (this.page === 'paper') this.page = 'more';
+    else if (this.page === 'more') this.page = 'code';
+  };
 
   constructor() {
     super();
@@ -76,7 +80,7 @@ export class CityApp extends LitElement {
     const words = t();
     return html`
       <header>
-        ${this.page === 'more'
+        ${this.page === 'more' || this.page === 'paper'
           ? html`<button class="button quiet" type="button" @click=${() => history.back()}>‹ ${words.common.back}</button>`
           : html`<a class="brand" href="/"><span class="mark" aria-hidden="true"></span><span class="word ${this.#network.away ? 'away' : ''}">${words.common.product}</span></a>`}
         ${this.#network.away && this.page !== 'starting' ? html`<span class="badge" role="status">${words.app.offline}</span>` : nothing}
@@ -109,13 +113,15 @@ export class CityApp extends LitElement {
           <button class="button" type="button" @click=${this.#keep}>${words.app.replaceNo}</button></main>`;
       case 'code':
       case 'more':
+      case 'paper':
         // The code stays behind the other page, so that coming back does not cost a pass.
         return html`
-          <code-page .wallet=${this.#wallet!} .network=${this.#network} ?elder=${this.elder} ?hidden=${this.page === 'more'}
+          <code-page .wallet=${this.#wallet!} .network=${this.#network} ?elder=${this.elder} ?hidden=${this.page !== 'code'}
                      @more=${this.#openMore}></code-page>
           ${this.page === 'more' ? html`
             <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder}
-                       @elder=${this.#elderChanged} @removed=${this.#remove}></more-page>` : nothing}`;
+                       @elder=${this.#elderChanged} @removed=${this.#remove} @paper=${this.#openPaper}></more-page>` : nothing}
+          ${this.page === 'paper' ? html`<paper-page .wallet=${this.#wallet!}></paper-page>` : nothing}`;
     }
   }
 
@@ -203,6 +209,11 @@ export class CityApp extends LitElement {
     this.page = 'more';
   };
 
+  readonly #openPaper = (): void => {
+    history.pushState({ page: 'paper' }, '');
+    this.page = 'paper';
+  };
+
   readonly #elderChanged = (event: CustomEvent<{ on: boolean }>): void => {
     this.elder = event.detail.on;
     void this.#wallet?.change({ elderMode: this.elder });
@@ -237,6 +248,9 @@ export class CityApp extends LitElement {
       max-width: 60rem;
       margin: 0 auto;
       padding: var(--cc-space-2) var(--cc-space-4);
+    }
+    @media print {
+      header { display: none; }
     }
     .space { flex: 1; }
     cc-language { min-width: 0; }

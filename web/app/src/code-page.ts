@@ -1,14 +1,14 @@
 import {
   LocalizeController, attributeLabel, currentLanguage, durationText, orderScenes, sceneLabel, sharedStyles, speak, t,
 } from '@citycode/elements';
-import type { Attributes, FaultId } from '@citycode/wasm';
+import type { FaultId } from '@citycode/wasm';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { CodeClock } from './code-clock.js';
 import { codePageStyles } from './code-page.styles.js';
 import type { Network } from './network.js';
 import { holdScreen, releaseScreen } from './screen.js';
 import { isWorthSaying } from './wallet/clock.js';
-import { Presenter, type ShownCode } from './wallet/presenter.js';
+import { Presenter, type PassContents, type ShownCode } from './wallet/presenter.js';
 import type { Wallet } from './wallet/wallet.js';
 
 /**
@@ -110,7 +110,7 @@ export class CodePage extends LitElement {
   #willSee(): string {
     const words = t().app;
     if (!this.shown) return ' ';
-    const names = Object.keys(this.shown.attributes).map(attributeLabel);
+    const names = this.shown.contents.names.map(attributeLabel);
     return names.length ? words.willSee(names.join(t().common.listSeparator)) : words.willSeeNothing;
   }
 
@@ -186,8 +186,8 @@ export class CodePage extends LitElement {
   }
 
   /** What the place sees now, for the page one level down. */
-  get current(): { scope: string; values: Attributes } | null {
-    return this.shown ? { scope: this.scope, values: this.shown.attributes } : null;
+  get current(): { scope: string; contents: PassContents } | null {
+    return this.shown ? { scope: this.scope, contents: this.shown.contents } : null;
   }
 
   #scopes(): string[] {

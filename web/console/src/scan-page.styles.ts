@@ -36,6 +36,7 @@ export const scanPageStyles = css`
   }
   .change:hover { background: rgb(60 66 76 / 82%); }
   .own { text-align: center; color: #e3e6ea; }
+  .lacks { display: inline-block; padding: var(--cc-space-1) var(--cc-space-3); border-radius: 8px; background: var(--cc-undecided); color: var(--cc-on-undecided); font-weight: 600; }
 
   footer {
     display: flex;

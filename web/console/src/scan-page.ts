@@ -7,6 +7,7 @@ import { listAge, statusAge } from './list-age.js';
 import type { ReplayKeeper } from './replay-keeper.js';
 import { scanPageStyles } from './scan-page.styles.js';
 import type { StatusKeeper } from './status-keeper.js';
+import type { SceneKeeper } from './scene-keeper.js';
 import type { Terminal } from './terminal-store.js';
 import type { TrustKeeper } from './trust-keeper.js';
 
@@ -28,6 +29,7 @@ export class ScanPage extends LitElement {
     keeper: { attribute: false },
     replay: { attribute: false },
     status: { attribute: false },
+    scenes: { attribute: false },
     verdict: { state: true },
     emergency: { state: true },
   };
@@ -36,6 +38,7 @@ export class ScanPage extends LitElement {
   declare keeper: TrustKeeper;
   declare replay: ReplayKeeper;
   declare status: StatusKeeper;
+  declare scenes: SceneKeeper;
   declare protected verdict: Verdict | null;
   declare protected emergency: boolean;
 
@@ -53,6 +56,7 @@ export class ScanPage extends LitElement {
     super.connectedCallback();
     this.keeper.addEventListener('change', this.#keeperChanged);
     this.status.addEventListener('change', this.#keeperChanged);
+    this.scenes.addEventListener('change', this.#keeperChanged);
     this.#timer = setInterval(() => this.requestUpdate(), AGE_EVERY_MS);
   }
 
@@ -60,6 +64,7 @@ export class ScanPage extends LitElement {
     super.disconnectedCallback();
     this.keeper.removeEventListener('change', this.#keeperChanged);
     this.status.removeEventListener('change', this.#keeperChanged);
+    this.scenes.removeEventListener('change', this.#keeperChanged);
     clearInterval(this.#timer);
   }
 
@@ -75,11 +80,11 @@ export class ScanPage extends LitElement {
           <div slot="top" class="top">
             <div class="scene">
               <p class="name">${sceneLabel(this.terminal.scopeName)}</p>
-              ${this.terminal.venueId ? html`<p class="small">${words.venueIs(this.terminal.venueId)}</p>` : nothing}
+              ${this.#place() ? html`<p class="small">${this.#place()}</p>` : nothing}
             </div>
             <button class="change" type="button" @click=${() => this.dispatchEvent(new CustomEvent('change-scene'))}>${words.change}</button>
           </div>
-          <p slot="bottom" class="own small">${words.ownDevice}</p>
+          <p slot="bottom" class="own small">${this.#lacksKey() ? html`<span class="lacks" role="status">${words.noKey}</span>` : words.ownDevice}</p>
         </cc-scanner>
         ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
       </main>
@@ -101,13 +106,23 @@ export class ScanPage extends LitElement {
 
   /** The time in it is this page's own, read for each frame. */
   readonly #request = (): VerifyRequest => {
-    const { scopeName, venueId } = this.terminal;
+    const { scopeName } = this.terminal;
+    const venueId = this.scenes.enrolment?.venue.id ?? this.terminal.venueId;
     const nowUnixSeconds = Math.floor(Date.now() / 1000);
     return venueId ? { nowUnixSeconds, scopeName, venueId } : { nowUnixSeconds, scopeName };
   };
 
   #scope(): ScopeSummary | null {
     return this.keeper.summary?.scopes.find((scope) => scope.name === this.terminal.scopeName) ?? null;
+  }
+
+  #place(): string {
+    const { venueId } = this.terminal;
+    return this.scenes.enrolment?.venue.name ?? (venueId ? t().console.venueIs(venueId) : '');
+  }
+
+  #lacksKey(): boolean {
+    return this.#scope()?.sealed === true && !this.scenes.holds(this.terminal.scopeName);
   }
 
   #told(event: CustomEvent<VerdictDetail>): void {

@@ -1,8 +1,9 @@
 /**
  * What this terminal keeps: its scene, the pinned root key, the newest trust list and that list's floor, the status
- * lists; and of scans only the core's replay memory: digests of passes with times, no attribute and no name, until each
- * pass expires.
+ * lists; when it is enrolled, its own key and the scenes' keys of a few days, encrypted; and of scans only the core's
+ * replay memory: digests of passes with times, no attribute and no name, until each pass expires.
  */
+import type { StoredKey } from '@citycode/elements/signing';
 import type { TrustFloor } from '@citycode/wasm';
 
 export interface StoredTrust {
@@ -27,6 +28,19 @@ export interface StoredStatusList {
 export interface Terminal {
   readonly scopeName: string;
   readonly venueId: string;
+}
+
+/** What the city said when it enrolled this terminal. */
+export interface Enrolment {
+  readonly terminalId: string;
+  readonly venue: { readonly id: string; readonly name: string };
+  readonly scopes: readonly string[];
+}
+
+/** Scene keys as ciphertext of this terminal's AES-GCM key. */
+export interface WrappedSceneKeys {
+  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly sealed: Uint8Array<ArrayBuffer>;
 }
 
 const DATABASE = 'citycode-terminal';
@@ -66,8 +80,16 @@ export class TerminalStore {
   saveReplay(saved: Uint8Array<ArrayBuffer>): Promise<void> { return this.#put('replay', saved); }
   statusLists(): Promise<readonly StoredStatusList[] | undefined> { return this.#get('status-lists'); }
   saveStatusLists(lists: readonly StoredStatusList[]): Promise<void> { return this.#put('status-lists', lists); }
-  saveTrust(trust: StoredTrust): Promise<void> { return this.#put('trust', trust); }
-  saveTerminal(terminal: Terminal): Promise<void> { return this.#put('terminal', terminal); }
+  enrolment(): Promise<Enrolment | undefined> { return this.#get('enrolment'); }
+  terminalKey(): Promise<StoredKey | undefined> { return this.#get('terminalKey'); }
+  wrappingKey(): Promise<CryptoKey | undefined> { return this.#get('wrappingKey'); }
+  sceneKeys(): Promise<WrappedSceneKeys | undefined> { return this.#get('sceneKeys'); }
+  async saveEnrolment(enrolment: Enrolment | undefined): Promise<void> { await this.#put('enrolment', enrolment); }
+  saveTerminalKey(key: StoredKey): Promise<boolean> { return this.#put('terminalKey', key); }
+  async saveWrappingKey(key: CryptoKey): Promise<void> { await this.#put('wrappingKey', key); }
+  async saveSceneKeys(keys: WrappedSceneKeys | undefined): Promise<void> { await this.#put('sceneKeys', keys); }
+  async saveTrust(trust: StoredTrust): Promise<void> { await this.#put('trust', trust); }
+  async saveTerminal(terminal: Terminal): Promise<void> { await this.#put('terminal', terminal); }
 
   async forget(): Promise<void> {
     this.#memory.clear();
@@ -78,13 +100,20 @@ export class TerminalStore {
 
   async #get<T>(key: string): Promise<T | undefined> {
     if (!this.#database) return this.#memory.get(key) as T | undefined;
-    return done(this.#database.transaction('single').objectStore('single').get(key) as IDBRequest<T | undefined>)
-      .catch(() => this.#memory.get(key) as T | undefined);
+    const kept = await done(this.#database.transaction('single').objectStore('single').get(key) as IDBRequest<T | undefined>)
+      .catch(() => undefined);
+    return kept ?? (this.#memory.get(key) as T | undefined);
   }
 
-  async #put(key: string, value: unknown): Promise<void> {
+  /** False when it lasts only until the page closes: no room, or a key that this browser does not store. */
+  async #put(key: string, value: unknown): Promise<boolean> {
     this.#memory.set(key, value);
-    if (!this.#database) return;
-    await done(this.#database.transaction('single', 'readwrite').objectStore('single').put(value, key)).catch(() => undefined);
+    if (!this.#database) return false;
+    try {
+      await done(this.#database.transaction('single', 'readwrite').objectStore('single').put(value, key));
+      return true;
+    } catch {
+      return false;
+    }
   }
 }

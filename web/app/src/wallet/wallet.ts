@@ -1,9 +1,9 @@
 /** The phone's passes: enrol, fetch the day's batch ahead, take one to show, forget everything. */
 import { problemOf, type Answer, type Problem } from '@citycode/elements/api';
 import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
+import { KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/elements/signing';
 import type { FaultId, Outcome } from '@citycode/wasm';
-import { CityApi, type IssuedPass, type Signer } from './city-api.js';
-import { KeyMaker, makeWrappingKey, type StoredKey } from './keys.js';
+import { CityApi, type CardPhoto, type IssuedCard, type IssuedPass, type Signer } from './city-api.js';
 import { choosePass, freshCount, missingPasses } from './pass-policy.js';
 import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
 
@@ -111,6 +111,15 @@ export class Wallet {
     await this.parts.store.saveSettings(settings).catch(() => undefined);   // a preference is not worth a refusal
   }
 
+  /** A paper card, signed by the office. Nothing of it is kept here. */
+  async paperCard(photo: CardPhoto | null): Promise<Answer<IssuedCard>> {
+    try {
+      return await this.parts.api.paperCode(await this.#signer(), photo);
+    } catch (cause) {
+      return { problem: problemOf(faultOfCause(cause)) };
+    }
+  }
+
   /** Withdraws the passes where the city can be reached, and deletes everything that this phone knows of the holder. */
   async remove(): Promise<void> {
     if (this.device) await Promise.race([this.#revoke(), new Promise((resolve) => setTimeout(resolve, REVOKE_PATIENCE_MS))]);
@@ -202,8 +211,8 @@ async function wrappingKeyOf(store: WalletStore): Promise<CryptoKey> {
 function readIssued(issued: IssuedPass, key: StoredKey): PassRecord | null {
   const pass = fromBase64Url(issued.pass);
   if (!pass) return null;
-  const { scope, notBeforeUnixSeconds, expiresUnixSeconds } = issued;
-  return { id: issued.key, scope, key, pass, notBeforeUnixSeconds, expiresUnixSeconds, usedAtUnixSeconds: null };
+  const { scope, attributes, notBeforeUnixSeconds, expiresUnixSeconds } = issued;
+  return { id: issued.key, scope, key, pass, attributes, notBeforeUnixSeconds, expiresUnixSeconds, usedAtUnixSeconds: null };
 }
 
 function faultOfCause(cause: unknown): FaultId {

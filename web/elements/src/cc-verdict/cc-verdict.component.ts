@@ -99,6 +99,8 @@ export class CcVerdict extends LitElement {
           ${verdict.outcome === 'valid' ? html`
             <section class="fields" aria-label=${sceneLabel(verdict.scope)}>
               <h3>${sceneLabel(verdict.scope)}</h3>
+              ${verdict.photo ? html`
+                <img class="photo" alt=${words.paperPhoto} src="data:image/${verdict.photo.format};base64,${verdict.photo.base64}">` : nothing}
               ${fields.length ? html`
                 <dl>${fields.map(([name, value]) => html`
                   <div class=${name === 'pseudonym' ? 'minor' : ''}>

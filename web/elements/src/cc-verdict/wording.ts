@@ -9,7 +9,14 @@ export function verdictWord(verdict: Verdict): string {
 }
 
 export function verdictText(verdict: Verdict): FaultText {
-  if (verdict.outcome === 'valid') return { what: '', next: t().verdict.validNext };
+  const words = t().verdict;
+  if (verdict.kind === 'paper') {
+    // A card cannot choose a scene or fetch anything: the common words would send somebody to a phone.
+    if (verdict.outcome === 'valid') return { what: words.paper, next: verdict.photo ? words.paperCompare : words.paperCompareDocument };
+    if (verdict.fault === 'scope/wrong-scene') return words.paperNotHere;
+    if (verdict.fault === 'time/expired') return words.paperExpired;
+  }
+  if (verdict.outcome === 'valid') return { what: '', next: words.validNext };
   return faultText(verdict.fault ?? 'internal/bug');
 }
 
@@ -40,8 +47,9 @@ export function verdictFigure(verdict: Verdict, nowUnixSeconds: number): string 
   }
 }
 
-/** One sentence for the ear: the word, then what to do. */
+/** One sentence for the ear: the word, then what to do. Of a valid card what to do is the news. */
 export function spokenVerdict(verdict: Verdict): string {
   const { what, next } = verdictText(verdict);
-  return [verdictWord(verdict), what || next].map((part) => part.replace(/[.。]$/u, '')).join('. ');
+  const isValidCard = verdict.kind === 'paper' && verdict.outcome === 'valid';
+  return [verdictWord(verdict), ...(isValidCard ? [what, next] : [what || next])].map((part) => part.replace(/[.。]$/u, '')).join('. ');
 }
