@@ -53,6 +53,8 @@ def isStrongKey(key):
 
 
 def verify(key, message, signature):
+    if len(signature) != 64:
+        return False
     point, r = _decode(key), _decode(signature[:32])
     if point is None or r is None or _isOfSmallOrder(point) or _isOfSmallOrder(r):
         return False

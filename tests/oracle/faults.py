@@ -7,6 +7,10 @@ class Fault(Exception):
         self.id = faultId
 
 
+class Undecided(Fault):
+    """Nothing is wrong with the code: this verifier cannot tell."""
+
+
 def require(condition, faultId):
     if not condition:
         raise Fault(faultId)

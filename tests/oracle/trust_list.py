@@ -38,6 +38,15 @@ class Scope:
     isSealed: bool
     acceptsPaper: bool
 
+    def isTrustTooOld(self, age):
+        return age > self.fresh and age >= self.tooOld
+
+    def isStatusTooOld(self, age):
+        return age > self.statusFresh and age >= self.statusTooOld
+
+    def needsStatusList(self):
+        return self.statusTooOld > 0
+
 
 @dataclass
 class TrustList:

@@ -6,27 +6,20 @@ from dataclasses import dataclass, field
 import attributes
 import ed25519
 import envelope
+import paper
+import sealed
+import status_list
 import strict_cbor
-from faults import Fault, require
+from faults import Fault, Undecided, require
+from judgement import Judgement
 
 kPrefix = "CC1:"
 kMaxChars = 600
-kMaxPassBytes = 300
+kMaxPassBytes = 260
 kLatest = 2**32 - 1
 kCityClaim = -65537
 kSlotSeconds = 5
-kSkewSeconds = 60
-kListAheadSeconds = 300
-kChecks = ("structure", "issuer-trust", "issuer-signature", "pass-time", "scope", "holder-signature",
-           "presentation-time", "audience", "revocation", "replay")
-
-
-@dataclass
-class Request:
-    now: int
-    scope: str
-    venue: str = ""
-    nonce: bytes = None
+kAudienceDigestBytes = 8
 
 
 @dataclass
@@ -46,8 +39,10 @@ class Pass:
     exp: int
     nbf: int
     key: bytes
+    index: int
     scope: int
-    attributes: dict
+    attributes: dict     # or a seal
+    audienceDigest: bytes
 
 
 def decodeCode(text):
@@ -85,12 +80,17 @@ def readPass(payload):
     claims = _claims(payload, (4, 5, 8, kCityClaim), (), "pass")
     exp, nbf, key = _time(claims[4], "pass"), _time(claims[5], "pass"), _confirmationKey(claims[8])
     city = strict_cbor.expect(claims[kCityClaim], list)
-    require(len(city) == 3, "pass/bad-value")
+    require(len(city) in (3, 4), "pass/bad-value")
     for number in city[:2]:
         require(strict_cbor.expectUint(number) < 2**32, "pass/bad-value")
-    shown = attributes.read(city[2])
+    if isinstance(city[2], bytes):
+        require(sealed.isSeal(city[2]), "pass/bad-value")
+    else:
+        attributes.read(city[2])
+    only = strict_cbor.expect(city[3], bytes) if len(city) == 4 else None
+    require(only is None or len(only) == kAudienceDigestBytes, "pass/bad-value")
     require(nbf < exp, "pass/bad-value")
-    return Pass(exp, nbf, key, city[1], shown)
+    return Pass(exp, nbf, key, *city[:3], only)
 
 
 def readPresentation(payload):
@@ -103,10 +103,12 @@ def readPresentation(payload):
     return claims[3], claims[6], claims.get(10)
 
 
-class Verification:
+class Verification(Judgement):
+    """Of a rolling code."""
+
     def __init__(self, request, trust, replay):
-        self.request, self.trust, self.replay = request, trust, replay
-        self.entries = {}   # check -> ("passed" | "failed" | "undecided", fault)
+        super().__init__(request, trust)
+        self.replay = replay
 
     def run(self, text):
         """(outcome, fault)"""
@@ -114,83 +116,58 @@ class Verification:
         self.lookAtTrustList()
         if code and self.trust:
             self.judge(code)
-        return self.combine()
-
-    def check(self, name, rule):
-        """Runs `rule`, which returns a value or raises; the entry says which."""
-        try:
-            value = rule()
-        except Fault as fault:
-            self.entries[name] = ("failed", fault.id)
-            return None
-        self.entries.setdefault(name, ("passed", None))
-        return value
-
-    def isUndecided(self, name):
-        return self.entries.get(name, ("",))[0] == "undecided"
-
-    def lookAtTrustList(self):
-        self.clockIsBehind = False
-        if not self.trust:
-            self.entries["issuer-trust"] = ("undecided", "trust/missing")
-            return
-        age = self.request.now - self.trust.iat
-        self.clockIsBehind = age < -kListAheadSeconds
-        wanted = self.trust.scopeNamed(self.request.scope)
-        if self.clockIsBehind:
-            self.entries["issuer-trust"] = ("undecided", "time/clock-behind-list")
-        elif wanted and age >= wanted.tooOld:
-            self.entries["issuer-trust"] = ("undecided", "trust/too-old")
+        outcome = self.combine()
+        if outcome[0] == "valid":
+            self.replay.newest[self.digest] = self.slot
+        return outcome
 
     def judge(self, code):
         kid = code.issued.header[envelope.kKid]
         known = [issuer for issuer in self.trust.issuers if envelope.keyId(issuer.key) == kid]
         if not known:
-            if not self.isUndecided("issuer-trust"):
-                self.entries["issuer-trust"] = ("failed", "trust/unknown-issuer")
+            self.issuerIsUnknown()
             return
         issuer = next((issuer for issuer in known if code.issued.isSignedBy(issuer.key)), None)
         if not self.check("issuer-signature", lambda: require(issuer, "signature/issuer-mismatch") or True):
             return
         claims = self.check("structure", lambda: readPass(code.issued.payload))
-        if not claims:
-            return
+        if claims:
+            self.judgePass(code, issuer, claims)
+
+    def judgePass(self, code, issuer, claims):
         scope = self.trust.scopeOf(claims.scope)
-        self.check("issuer-trust", lambda: self.issuerMayIssue(issuer, claims))
-        self.checkTime("pass-time", lambda: self.passIsInTime(claims, scope))
-        self.check("scope", lambda: self.sceneFits(claims, scope))
-        if not self.check("holder-signature", lambda: self.holderSigned(code, claims)):
+        self.check("issuer-trust", lambda: self.issuerMayIssue(issuer, claims.scope, claims.nbf))
+        self.checkTime("pass-time", lambda: self.isInTime(claims.nbf, claims.exp, scope and scope.longestPass))
+        if scope:
+            self.checkRevocation(scope, issuer, status_list.dayOf(claims.nbf), claims.index)
+        isSignedByHolder = self.check("holder-signature", lambda: self.holderSigned(code, claims))
+        self.check("scope", lambda: self.sceneFits(claims, scope, isSignedByHolder))
+        if not isSignedByHolder:
             return
         shown = self.check("structure", lambda: readPresentation(code.presentation.payload))
         if shown and scope:
-            self.judgeShowing(code, scope, *shown)
+            self.judgeShowing(code, claims, scope, *shown)
 
-    def judgeShowing(self, code, scope, audience, iat, nonce):
+    def judgeShowing(self, code, claims, scope, audience, iat, nonce):
         self.checkTime("presentation-time", lambda: self.isShownInTime(scope, iat))
-        self.check("audience", lambda: self.isMeantForUs(scope, audience, nonce))
+        self.check("audience", lambda: self.isMeantForUs(claims, scope, audience, nonce))
         self.digest = hashlib.sha256(code.issued.payload).digest()[:16]
         self.slot = iat
         self.check("replay", lambda: self.isNew(scope))
 
-    def checkTime(self, name, rule):
-        if self.clockIsBehind:
-            self.entries[name] = ("undecided", "time/clock-behind-list")
-        else:
-            self.check(name, rule)
-
-    def issuerMayIssue(self, issuer, claims):
-        require(claims.scope in issuer.scopes, "trust/issuer-not-for-scope")
-        require(issuer.nbf <= claims.nbf < issuer.exp, "trust/issuer-not-valid-then")
-
-    def passIsInTime(self, claims, scope):
-        require(claims.nbf - kSkewSeconds <= self.request.now, "time/not-yet-valid")
-        require(self.request.now < claims.exp, "time/expired")
-        require(not scope or claims.exp - claims.nbf <= scope.longestPass, "time/pass-too-long-lived")
-
-    def sceneFits(self, claims, scope):
+    def sceneFits(self, claims, scope, mayOpen):
         require(scope and self.trust.scopeNamed(self.request.scope), "scope/unknown")
         require(scope.name == self.request.scope, "scope/wrong-scene")
-        require(set(claims.attributes) <= set(scope.attributes), "scope/attribute-not-allowed")
+        require(isinstance(claims.attributes, bytes) == scope.isSealed, "scope/attribute-not-allowed")
+        shown = claims.attributes
+        if scope.isSealed:
+            if not mayOpen:
+                return   # the verdict is about the signature
+            secret = self.request.sceneKeys.get((scope.id, status_list.dayOf(claims.nbf)))
+            if secret is None:
+                raise Undecided("scope/scene-key-missing")
+            shown = sealed.openSeal(shown, secret)
+        require(set(shown) <= set(scope.attributes), "scope/attribute-not-allowed")
 
     def holderSigned(self, code, claims):
         if not code.presentation.isSignedBy(claims.key):
@@ -203,12 +180,14 @@ class Verification:
         require(ago <= scope.window, "time/shown-too-long-ago")
         require(-ago <= scope.window, "time/shown-in-future")
 
-    def isMeantForUs(self, scope, audience, nonce):
+    def isMeantForUs(self, claims, scope, audience, nonce):
         if audience.startswith("venue:"):
             require(self.request.venue and audience == "venue:" + self.request.venue, "audience/wrong-venue")
         else:
             require(not scope.venueOnly, "audience/wrong-venue")
             require(audience == scope.name, "audience/wrong-scene")
+        digest = hashlib.sha256(audience.encode()).digest()[:kAudienceDigestBytes]
+        require(claims.audienceDigest in (None, digest), "audience/wrong-venue")
         require(nonce == self.request.nonce, "audience/wrong-nonce")
 
     def isNew(self, scope):
@@ -218,12 +197,9 @@ class Verification:
         require(self.slot > newest, "replay/seen")
         require(not scope.refusesReuse, "replay/reused")
 
-    def combine(self):
-        for wanted, outcome in (("failed", "invalid"), ("undecided", "undecided")):
-            for name in kChecks:
-                state, fault = self.entries.get(name, ("skipped", None))
-                if state == wanted:
-                    return outcome, fault
-        assert all(name in self.entries for name in kChecks if name != "revocation"), "a check was forgotten"
-        self.replay.newest[self.digest] = self.slot
-        return "valid", None
+
+def verify(text, request, trust, replay):
+    """(outcome, fault) of a code of either kind."""
+    if paper.looksLikePaper(text):
+        return paper.Verification(request, trust).run(text)
+    return Verification(request, trust, replay).run(text)

@@ -1,0 +1,92 @@
+"""What verdicts on codes of every kind have in common: entries by check, ages, and how they combine."""
+from dataclasses import dataclass, field
+
+from faults import Fault, Undecided, require
+from status_list import StatusLists
+
+kSkewSeconds = 60
+kListAheadSeconds = 300
+kClockBehind = "time/clock-behind-list"
+kChecks = ("structure", "issuer-trust", "issuer-signature", "pass-time", "scope", "holder-signature",
+           "presentation-time", "audience", "revocation", "replay")
+
+
+@dataclass
+class Request:
+    now: int
+    scope: str
+    venue: str = ""
+    nonce: bytes = None
+    statusLists: StatusLists = field(default_factory=StatusLists)
+    sceneKeys: dict = field(default_factory=dict)   # (scope id, UTC day) -> secret
+
+
+class Judgement:
+    kMaySkip = ()
+
+    def __init__(self, request, trust):
+        self.request, self.trust = request, trust
+        self.entries = {}   # check -> ("passed" | "failed" | "undecided", fault)
+        self.skippable = set(self.kMaySkip)
+
+    def check(self, name, rule):
+        """Runs `rule`, which returns a value or raises; the entry says which."""
+        try:
+            value = rule()
+        except Fault as fault:
+            self.entries[name] = ("undecided" if isinstance(fault, Undecided) else "failed", fault.id)
+            return None
+        self.entries.setdefault(name, ("passed", None))
+        return value
+
+    def checkTime(self, name, rule):
+        if self.clockIsBehind:
+            self.entries[name] = ("undecided", kClockBehind)
+        else:
+            self.check(name, rule)
+
+    def isUndecided(self, name):
+        return self.entries.get(name, ("",))[0] == "undecided"
+
+    def lookAtTrustList(self):
+        self.clockIsBehind = False
+        if not self.trust:
+            self.entries["issuer-trust"] = ("undecided", "trust/missing")
+            return
+        newest = max(self.trust.iat, self.request.statusLists.newestIat)
+        self.clockIsBehind = self.request.now < newest - kListAheadSeconds
+        wanted = self.trust.scopeNamed(self.request.scope)
+        if self.clockIsBehind:
+            self.entries["issuer-trust"] = ("undecided", kClockBehind)
+        elif wanted and wanted.isTrustTooOld(self.request.now - self.trust.iat):
+            self.entries["issuer-trust"] = ("undecided", "trust/too-old")
+
+    def issuerIsUnknown(self):
+        """An old list cannot refuse: a newer one may name this issuer."""
+        if not self.isUndecided("issuer-trust"):
+            self.entries["issuer-trust"] = ("failed", "trust/unknown-issuer")
+
+    def issuerMayIssue(self, issuer, scopeId, nbf):
+        require(scopeId in issuer.scopes, "trust/issuer-not-for-scope")
+        require(issuer.nbf <= nbf < issuer.exp, "trust/issuer-not-valid-then")
+
+    def isInTime(self, nbf, exp, longest):
+        require(nbf - kSkewSeconds <= self.request.now, "time/not-yet-valid")
+        require(self.request.now < exp, "time/expired")
+        require(longest is None or exp - nbf <= longest, "time/pass-too-long-lived")
+
+    def checkRevocation(self, scope, issuer, day, index):
+        if not scope.needsStatusList():
+            self.skippable.add("revocation")
+            return
+        self.check("revocation", lambda: self.request.statusLists.ask(issuer.key, day, index, scope, self.request.now))
+
+    def combine(self):
+        """(outcome, fault)"""
+        for wanted, outcome in (("failed", "invalid"), ("undecided", "undecided")):
+            for name in kChecks:
+                state, fault = self.entries.get(name, ("skipped", None))
+                if state == wanted:
+                    return outcome, fault
+        assert set(kChecks) <= {*self.entries, *self.skippable}, "a check was forgotten"
+        return "valid", None

@@ -1,0 +1,167 @@
+"""The paper code in docs/format.md: Claim 169 in a signed CWT, packed, for people without a phone."""
+import zlib
+from dataclasses import dataclass
+
+import envelope
+import lenient_cbor
+import lenient_cose
+from faults import Fault, require
+from judgement import Judgement
+
+kShortestChars, kMaxChars = 24, 4296
+kMaxBytes = 8192
+kScopeId = 15
+kStatusDay = 0
+kLongestLife = 180 * 86400
+kMaxOthersTried = 16
+kLatest = 2**32 - 1
+kIss, kSub, kAud, kExp, kNbf, kIat, kIdentity, kStatus = 1, 2, 3, 4, 5, 6, 169, 65535
+kNumber, kName, kPhoto, kPhotoFormat, kKind, kFace = 1, 4, 16, 17, 22, 62
+kKinds = ("resident", "hong-kong-macao", "taiwan", "passport", "foreign-permanent-resident")
+kNameAttribute, kTypeAttribute, kNumberAttribute = 1, 2, 3
+kBad, kNoIdentity = "paper/bad-value", "paper/no-identity"
+
+
+@dataclass
+class Card:
+    nbf: int
+    exp: int
+    number: str
+    name: str
+    kind: str
+    index: int   # None: the issuer did not number this card
+
+    def attributes(self):
+        has = {kNameAttribute: bool(self.name), kTypeAttribute: self.kind in kKinds,
+               kNumberAttribute: bool(self.number) and self.number.isascii()}
+        return {attribute for attribute, isThere in has.items() if isThere}
+
+
+def looksLikePaper(text):
+    return len(text) >= kShortestChars and text[2] == "F" and all(c in envelope.kAlphabet for c in text)
+
+
+def _unpack(packed):
+    stream = zlib.decompressobj()
+    try:
+        data = stream.decompress(packed, kMaxBytes + 1)
+    except zlib.error:
+        raise Fault("paper/bad-compression") from None
+    require(len(data) <= kMaxBytes, "paper/too-large")
+    require(stream.eof and not stream.unused_data, "paper/bad-compression")
+    return data
+
+
+def decode(text):
+    require(len(text) <= kMaxChars, "code/too-long")
+    return lenient_cose.decode(_unpack(envelope.decodeBase45(text)))
+
+
+def _text(value, limit, fault):
+    """Empty when there is none."""
+    require(value is None or type(value) is str, fault)
+    require(len((value or "").encode()) <= limit, kBad)
+    return value or ""
+
+
+def _time(value):
+    seconds = lenient_cbor.withoutTags(value)
+    require(seconds is not None, kBad)
+    require(type(seconds) in (int, float), "cbor/unexpected-type")
+    require(0 <= seconds < kLatest + 1, kBad)   # no NaN either
+    return int(seconds)
+
+
+def _isIntOrNone(value):
+    return value is None or type(value) is int
+
+
+def _checkPhoto(identity):
+    """A picture that nobody can show is no reason to refuse; a format that is no number is."""
+    face = identity.find(kFace)
+    if identity.find(kPhoto) is not None:
+        require(_isIntOrNone(identity.find(kPhotoFormat)), kBad)
+    elif face is not None:
+        require(type(face) is list, "cbor/unexpected-type")
+        if face and isinstance(face[0], lenient_cbor.Map):
+            require(all(_isIntOrNone(face[0].find(key)) for key in (1, 2)), kBad)
+
+
+def _statusIndex(status):
+    if status is None:
+        return None
+    require(isinstance(status, lenient_cbor.Map), kBad)
+    reference = status.find("status_list")
+    if reference is None:
+        return None
+    require(isinstance(reference, lenient_cbor.Map), kBad)
+    index, uri = reference.find("idx"), reference.find("uri")
+    require(type(index) is int and 0 <= index < 2**32 and type(uri) is str and len(uri.encode()) <= 128, kBad)
+    return index
+
+
+def readClaims(payload):
+    claims = lenient_cbor.withoutTags(lenient_cbor.decode(payload))
+    require(isinstance(claims, lenient_cbor.Map), "cose/bad-structure")
+    for key in (kIss, kSub, kAud):
+        _text(claims.find(key), 128 if key == kIss else len(payload), "cbor/unexpected-type")
+    identity = claims.find(kIdentity)
+    require(isinstance(identity, lenient_cbor.Map), kNoIdentity)
+    begin = claims.find(kNbf)
+    _checkPhoto(identity)
+    return Card(_time(claims.find(kIat) if begin is None else begin), _time(claims.find(kExp)),
+                _text(identity.find(kNumber), 64, kBad), _text(identity.find(kName), 200, kBad),
+                _text(identity.find(kKind), 64, kBad), _statusIndex(claims.find(kStatus)))
+
+
+class Verification(Judgement):
+    kMaySkip = ("holder-signature", "presentation-time", "audience", "replay")
+
+    def run(self, text):
+        """(outcome, fault)"""
+        message = self.check("structure", lambda: decode(text))
+        self.lookAtTrustList()
+        if message and self.trust:
+            self.judge(message)
+        return self.combine()
+
+    def judge(self, message):
+        issuer = self.check("structure", lambda: self.findIssuer(message))
+        if not issuer:
+            return
+        self.entries["issuer-signature"] = ("passed", None)
+        card = self.check("structure", lambda: readClaims(message.payload))
+        if card:
+            self.judgeCard(issuer, card)
+
+    def findIssuer(self, message):
+        isKnown, others = False, 0
+        for issuer in self.trust.issuers:
+            isNamed = envelope.keyId(issuer.key) == message.kid()
+            if not isNamed:
+                others += kScopeId in issuer.scopes
+                if kScopeId not in issuer.scopes or others > kMaxOthersTried:
+                    continue
+            isKnown = isKnown or isNamed
+            if message.isSignedBy(issuer.key):
+                return issuer
+        if isKnown or message.isUnsigned():
+            self.entries["issuer-signature"] = ("failed", "signature/issuer-mismatch")
+        else:
+            self.issuerIsUnknown()
+        return None
+
+    def judgeCard(self, issuer, card):
+        scope = self.trust.scopeNamed(self.request.scope)
+        self.check("issuer-trust", lambda: self.issuerMayIssue(issuer, kScopeId, card.nbf))
+        self.checkTime("pass-time", lambda: self.isInTime(card.nbf, card.exp, kLongestLife))
+        self.check("scope", lambda: self.sceneFits(card, scope))
+        if scope:
+            self.checkRevocation(scope, issuer, kStatusDay, card.index)
+        if self.request.nonce is not None:
+            self.entries["audience"] = ("failed", "audience/wrong-nonce")   # no card answers
+
+    def sceneFits(self, card, scope):
+        require(scope, "scope/unknown")
+        require(scope.acceptsPaper, "scope/wrong-scene")
+        require(card.attributes() & set(scope.attributes), kNoIdentity)

@@ -1,0 +1,116 @@
+"""Status lists and deltas: read, kept by issuer key and day, and asked, as docs/format.md says."""
+import hashlib
+from dataclasses import dataclass, field
+
+import envelope
+import revoked_set
+import strict_cbor
+from faults import Fault, Undecided, require
+
+kMaxBytes = 8 * 1024 * 1024 + 1024
+kMaxLists = 256
+kMaxKeptBytes = 48 * 1024 * 1024
+kAheadSeconds = 300
+kSecondsPerDay = 86400
+kLatest = 2**32 - 1
+kFirstIgnorable = 64
+kHead, kFull, kDelta = (1, 2, 3, 4, 5), (6,), (7, 8, 9, 10)
+kBad, kNotForThis = "revocation/bad-list", "revocation/delta-not-for-this-list"
+
+
+@dataclass
+class StatusList:
+    day: int
+    version: int
+    iat: int
+    exp: int
+    universeBits: int
+    revoked: set = None
+
+    def memoryBytes(self):
+        return len(revoked_set.encode(self.revoked)) + len(self.revoked) // 16
+
+
+@dataclass
+class Delta:
+    result: StatusList   # without its set
+    base: int
+    removed: set
+    added: set
+    digest: bytes
+
+    def appliedTo(self, held):
+        new = self.result
+        fits = held and (held.day, held.universeBits, held.version) == (new.day, new.universeBits, self.base)
+        require(fits, kNotForThis)
+        new.revoked = (held.revoked - self.removed) | self.added
+        require(hashlib.sha256(revoked_set.encode(new.revoked)).digest() == self.digest, kNotForThis)
+        return new
+
+
+def dayOf(seconds):
+    return seconds // kSecondsPerDay
+
+
+def _upTo(value, limit=kLatest):
+    require(strict_cbor.expectUint(value) <= limit, kBad)
+    return value
+
+
+def _read(payload):
+    """A StatusList or a Delta."""
+    m = {key: v for key, v in strict_cbor.expect(strict_cbor.decode(payload), dict).items() if key < kFirstIgnorable}
+    require(set(m) in ({*kHead, *kFull}, {*kHead, *kDelta}), kBad)
+    status = StatusList(_upTo(m[1], kLatest // kSecondsPerDay), _upTo(m[2]), _upTo(m[3]), _upTo(m[4]), _upTo(m[5], 32))
+    require(status.universeBits >= 1 and status.iat < status.exp, kBad)
+    if 6 in m:
+        status.revoked = revoked_set.read(m[6], status.universeBits)
+        return status
+    require(len(strict_cbor.expect(m[10], bytes)) == 32, kBad)
+    return Delta(status, _upTo(m[7], status.version), revoked_set.read(m[8], status.universeBits),
+                 revoked_set.read(m[9], status.universeBits), m[10])
+
+
+@dataclass
+class StatusLists:
+    kept: dict = field(default_factory=dict)   # (issuer key, day) -> StatusList
+    newestIat: int = 0
+
+    def adopt(self, data, trust, now):
+        """Keeps what `data` says, or raises and stays as it was."""
+        require(len(data) <= kMaxBytes, kBad)
+        message = envelope.decodeSign1(data, (envelope.kKid,))
+        known = [issuer for issuer in trust.issuers if envelope.keyId(issuer.key) == message.header[envelope.kKid]]
+        require(known, "revocation/other-issuer")
+        issuer = next((issuer for issuer in known if message.isSignedBy(issuer.key)), None)
+        require(issuer, "revocation/bad-signature")
+        read = _read(message.payload)
+        head = read.result if isinstance(read, Delta) else read
+        require(head.iat <= now + kAheadSeconds, "revocation/from-future")
+        require(head.exp > now, "revocation/too-old")
+        place = (issuer.key, head.day)
+        held = self.kept.get(place)
+        require(not held or (head.version, head.iat) >= (held.version, held.iat), "revocation/rolled-back")
+        status = read.appliedTo(held) if isinstance(read, Delta) else read
+        require(not held or status.version > held.version or status.revoked == held.revoked, kBad)
+        self.kept[place] = status
+        self.newestIat = max(self.newestIat, status.iat)
+        self._makeRoom(place, now)
+
+    def _makeRoom(self, place, now):
+        self.kept = {at: status for at, status in self.kept.items() if status.exp > now}
+        while len(self.kept) > kMaxLists or sum(status.memoryBytes() for status in self.kept.values()) > kMaxKeptBytes:
+            del self.kept[min(self.kept.keys() - {place}, key=lambda at: self.kept[at].exp)]
+
+    def ask(self, issuerKey, day, index, scope, now):
+        """Raises unless the list is there, speaks of `index`, does not name it, and is not too old."""
+        status = self.kept.get((issuerKey, day))
+        if not status or index is None or index >= 2**status.universeBits:
+            raise Undecided("revocation/list-missing")
+        if index in status.revoked:
+            raise Fault("revocation/revoked")
+        age = now - status.iat
+        if age < -kAheadSeconds:
+            raise Undecided("time/clock-behind-list")
+        if scope.isStatusTooOld(age):
+            raise Undecided("revocation/too-old")
