@@ -13,6 +13,7 @@ namespace {
 using foreign::Item;
 
 // Long ids exist (uuid with a prefix); a longer one is a text of another kind.
+constexpr std::int64_t kLatestUnixSeconds = 0xffffffff;   // times of the format are below 2^32
 constexpr std::size_t kMaxIdBytes = 64, kMaxKindBytes = 64;
 
 // Claim 169, field 62: a list of {0: data, 1: format (0 is a picture), 2: sub-format}.
@@ -119,6 +120,8 @@ Result<PaperClaims> decodePaperClaims(ByteView payload) {
   card.issuer = claims.issuer.value_or("");
   card.notBeforeUnixSeconds = claims.notBeforeUnixSeconds ? claims.notBeforeUnixSeconds : claims.issuedUnixSeconds;
   card.expiresUnixSeconds = claims.expiresUnixSeconds;
+  for (const auto& time : {card.notBeforeUnixSeconds, card.expiresUnixSeconds})
+    if (time && (*time < 0 || *time > kLatestUnixSeconds)) return Fault::PaperBadValue;
   CC_TRY(id, textField(identity, paper::kId, kMaxIdBytes));
   CC_TRY(name, textField(identity, paper::kFullName, kMaxPaperNameBytes));
   CC_TRY(documentKind, textField(identity, paper::kLegalStatus, kMaxKindBytes));

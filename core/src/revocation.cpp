@@ -64,7 +64,8 @@ Result<StatusList> StatusLists::newer(const Place& place, std::variant<StatusLis
   }
   if (const auto* delta = std::get_if<StatusDelta>(&status)) {
     if (!held) return Fault::RevocationDeltaNotForThisList;
-    return applyStatusDelta(*held, *delta);
+    CC_TRY(applied, applyStatusDelta(*held, *delta));
+    status = std::move(applied);
   }
   StatusList& list = std::get<StatusList>(status);
   // One version is one set: an issuer that signs two contradicts itself.

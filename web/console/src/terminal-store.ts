@@ -77,9 +77,9 @@ export class TerminalStore {
   trust(): Promise<StoredTrust | undefined> { return this.#get('trust'); }
   terminal(): Promise<Terminal | undefined> { return this.#get('terminal'); }
   replay(): Promise<Uint8Array<ArrayBuffer> | undefined> { return this.#get('replay'); }
-  saveReplay(saved: Uint8Array<ArrayBuffer>): Promise<void> { return this.#put('replay', saved); }
+  async saveReplay(saved: Uint8Array<ArrayBuffer>): Promise<void> { await this.#put('replay', saved); }
   statusLists(): Promise<readonly StoredStatusList[] | undefined> { return this.#get('status-lists'); }
-  saveStatusLists(lists: readonly StoredStatusList[]): Promise<void> { return this.#put('status-lists', lists); }
+  async saveStatusLists(lists: readonly StoredStatusList[]): Promise<void> { await this.#put('status-lists', lists); }
   enrolment(): Promise<Enrolment | undefined> { return this.#get('enrolment'); }
   terminalKey(): Promise<StoredKey | undefined> { return this.#get('terminalKey'); }
   wrappingKey(): Promise<CryptoKey | undefined> { return this.#get('wrappingKey'); }
