@@ -155,9 +155,10 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
     const sealed = vector('valid/identity');
     const { scopeId, utcDay, secret } = sealed.input.sceneKeys[0]!;
     const given = { ...city, request: requestOf(sealed), text: sealed.input.text, key: { scopeId, utcDay, secret: [...bytesOfHex(secret)] } };
-    const result = await page.evaluate(async ({ trustList, rootKey, request, text, key }) => {
+    const result = await page.evaluate(async ({ trustList, statusList, rootKey, request, text, key }) => {
       const core = await client.startCoreWorker();
       await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
+      await core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
       const whole = { ...key, secret: Uint8Array.from(key.secret) };
       await core.holdSceneKeys([whole]);
       const refused = await core.holdSceneKeys([whole, { ...key, secret: new Uint8Array(31) }]);

@@ -1,5 +1,7 @@
 // 1,000 calls of each verb, refused ones included, leave the module's heap as they found it.
 import { CityCore, type CoreModule } from '@citycode/wasm';
+import { ristretto255_oprf } from '@noble/curves/ed25519.js';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adoptTrustList, bytesOfHex, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector } from './city.js';
@@ -39,6 +41,7 @@ beforeAll(async () => {
       return {};
     },
   });
+  evaluation = ristretto255_oprf.voprf.blindEvaluateBatch(serverKeys.secretKey, serverKeys.publicKey, [new CityCore(module).blindToken(pending).ok!]);
   core = new CityCore(counted(module));
   adoptTrustList(core);
   freeBlocks();   // the memory grows to its limit, once
@@ -66,6 +69,18 @@ const sealed = vector('valid/identity');
 const sceneKey = { scopeId: 1, utcDay: sealed.input.sceneKeys[0]!.utcDay, secret: bytesOfHex(sealed.input.sceneKeys[0]!.secret) };
 const broken = Uint8Array.of(0xd2, 0x84);
 
+const log = JSON.parse(readFileSync(new URL('../vectors/log.json', import.meta.url), 'utf8')) as {
+  readonly large: readonly { readonly proofs: readonly { readonly index: number; readonly inclusion: string[] }[] }[];
+  readonly checkpoints: readonly { readonly log: string; readonly note: string }[];
+};
+const checkpoint = log.checkpoints[0]!;
+const shown = log.large.at(-1)!.proofs[0]!;
+
+/** One token and an honest server's answer to it; made before any verb is counted. */
+const pending = { input: rootKey, random: new Uint8Array(64).fill(1) };
+const serverKeys = ristretto255_oprf.voprf.deriveKeyPair(new Uint8Array(32).fill(5), new Uint8Array(4));
+let evaluation: { readonly evaluated: Uint8Array[]; readonly proof: Uint8Array };
+
 const verbs: Record<string, () => unknown> = {
   'loadTrustList, adopted': () => core.loadTrustList(trustList, rootKey),
   'loadStatusList, adopted': () => core.loadStatusList(statusLists['today']!, slotUnixSeconds),
@@ -91,13 +106,32 @@ const verbs: Record<string, () => unknown> = {
     if (!core.verifySignature(publicKey, broken, signature)) throw new Error('its own signature is refused');
   },
   'verifySignature, refused': () => core.verifySignature(rootKey, broken, new Uint8Array(64)),
-  blindToken: () => core.blindToken({ input: rootKey, random: new Uint8Array(64).fill(1) }),
-  'finalizeTokens, refused': () => core.finalizeTokens([{ input: rootKey, random: new Uint8Array(64).fill(1) }], { evaluated: [new Uint8Array(32)], proof: new Uint8Array(64) }, rootKey),
+  blindToken: () => core.blindToken(pending),
+  'blindToken, refused': () => core.blindToken({ ...pending, input: new Uint8Array(65) }),
+  finalizeTokens: () => {
+    if (!core.finalizeTokens([pending], evaluation, serverKeys.publicKey).ok) throw new Error('an honest answer is refused');
+  },
+  'finalizeTokens, refused': () => core.finalizeTokens([pending], { evaluated: [new Uint8Array(32)], proof: new Uint8Array(64) }, rootKey),
+  'loadCheckpoint and verifyInclusion': () => [
+    core.loadCheckpoint(checkpoint.note, { logKey: checkpoint.log }, 4_000_000_000),
+    core.verifyInclusion(new TextEncoder().encode(`entry ${shown.index}`), shown.index, shown.inclusion.map(bytesOfHex)),
+  ],
   'loadCheckpoint, refused': () => core.loadCheckpoint('a\n1\nb\n\n', { logKey: 'a' }, 0),
   'verifyInclusion, refused': () => core.verifyInclusion(broken, 0, [rootKey]),
-  shareReplay: () => core.shareReplay('gate-1', 0, fresh.now),
+  'shareReplay, signed and merged': () => {
+    core.verifyCode(fresh.input.text, requestOf(fresh));
+    const { publicKey } = core.sign(holderSeed, broken).ok!;
+    for (const payload of core.shareReplay('gate-1', 0, fresh.now).ok!) {
+      const { signature } = core.sign(holderSeed, core.shareToBeSigned(payload, publicKey).ok!).ok!;
+      const share = core.writeShare(payload, publicKey, signature).ok!;
+      if (!core.mergeReplay(share, 'gate-1', [publicKey], fresh.now).ok) throw new Error('its own share is refused');
+    }
+  },
+  'shareReplay, refused': () => core.shareReplay('', 0, fresh.now),
   'mergeReplay, refused': () => core.mergeReplay(broken, 'gate-1', [rootKey], fresh.now),
   'saveReplay and loadReplay': () => core.loadReplay(core.saveReplay(fresh.now).ok!, fresh.now),
+  'saveReplay, refused': () => core.saveReplay(NaN),
+  'loadReplay, refused': () => core.loadReplay(broken, fresh.now),
 };
 
 describe('the measure itself', () => {
@@ -164,8 +198,8 @@ describe('after 1,000 calls the heap is as it was', () => {
 
 /** What no call above has to reach: the memory itself is the measure, and these have no status. */
 const withoutStatus = ['_cc_alloc', '_cc_free', '_cc_answer_data', '_cc_answer_size', '_cc_version', '_cc_self_test'];
-/** Given 32 bytes of seed it always answers. */
-const neverRefuses = ['_cc_sign'];
+/** Given bytes of the right length they always answer: they sign what a terminal or phone says of itself. */
+const neverRefuses = ['_cc_sign', '_cc_sign_share'];
 
 describe('no verb was forgotten', () => {
   const verbsOf = (exports: object): string[] =>

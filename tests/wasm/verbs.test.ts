@@ -75,7 +75,7 @@ describe('loadStatusList', () => {
 
 describe('verifyCode', () => {
   it.each(vectors.map((each) => [each.id, each] as const))('%s', (_, { now, input, expect: expected }) => {
-    if (input.withTrustList) adoptTrustList(core);
+    if (input.withTrustList) core.loadTrustList(trustList, rootKey);
     for (const name of input.statusLists) core.loadStatusList(statusLists[name]!, now);   // some are refused
     holdSceneKeys(core, { now, input } as (typeof vectors)[number]);
     const request = requestOf({ now, input } as (typeof vectors)[number]);
