@@ -55,7 +55,8 @@ export function speak(sentence: string, language: string): boolean {
 }
 
 export function announce(outcome: OutcomeName, sentence: string, language: string): void {
-  navigator.vibrate?.([...VIBRATIONS[outcome]]);
+  // Before anybody touched the page the browser blocks it, and complains.
+  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.([...VIBRATIONS[outcome]]);
   if (!speak(sentence, language)) playTones(outcome);
 }
 
