@@ -66,6 +66,7 @@ test('a resident prints a card; a desk reads it, asks for the face, and a gate d
     await expect(desk.verdict()).toContainText(desk.words.verdict.paperCompareDocument);
     expect(await desk.fields()).toEqual({ 'Name': '王小明', 'Document': 'Resident identity card', 'Document number, partly hidden': '9***15' });
     await expectNoBarriers(desk.page, 'the verdict');
+    await desk.page.close();   // one camera: it shows the next film to whoever opens it next
   });
 
   await test.step('a gate refuses it as the wrong scene', async () => {
@@ -75,6 +76,7 @@ test('a resident prints a card; a desk reads it, asks for the face, and a gate d
     await expect(gate.verdict()).toContainText(gate.words.common.faultId('scope/wrong-scene'));
     await expect(gate.verdict()).toContainText(gate.words.verdict.paperNotHere.what);
     expect(await gate.fields()).toEqual({});
+    await gate.page.close();
   });
 
   await test.step('an altered card is refused', async () => {

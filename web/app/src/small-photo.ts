@@ -10,6 +10,7 @@ export const MAX_PHOTO_BYTES = 600;
 
 /** Three to four, as on documents; the first that fits with a quality that still shows a face is taken. */
 const SIZES = [[96, 128], [72, 96], [60, 80], [48, 64]] as const;
+const RIFF_HEAD_BYTES = 12;
 const QUALITIES = [0.5, 0.3, 0.15, 0.05] as const;
 
 /** The largest part of the picture with the sides of a portrait: from the middle, and towards the top, where faces are. */
@@ -17,6 +18,29 @@ export function portraitPart(width: number, height: number): { x: number; y: num
   const wide = Math.min(width, (height * 3) / 4);
   const high = Math.min(height, (width * 4) / 3);
   return { x: (width - wide) / 2, y: (height - high) / 4, width: wide, height: high };
+}
+
+/**
+ * A WebP file with its picture only: RIFF size WEBP, then chunks of a name, a size (little-endian) and bytes padded to an
+ * even number (RFC 9649 section 2). Chromium adds a colour profile of some 500 bytes, which a code has no room for.
+ */
+export function pictureOnly(webp: Uint8Array): Uint8Array<ArrayBuffer> | null {
+  const view = new DataView(webp.buffer, webp.byteOffset, webp.byteLength);
+  const nameAt = (at: number): string => String.fromCharCode(...webp.subarray(at, at + 4));
+  if (webp.length < RIFF_HEAD_BYTES || nameAt(0) !== 'RIFF' || nameAt(8) !== 'WEBP') return null;
+  for (let at = RIFF_HEAD_BYTES; at + 8 <= webp.length;) {
+    const size = view.getUint32(at + 4, true), padded = 8 + size + (size % 2);
+    if (at + padded > webp.length) return null;
+    if (nameAt(at) === 'VP8 ' || nameAt(at) === 'VP8L') {
+      const plain = new Uint8Array(RIFF_HEAD_BYTES + padded);
+      plain.set(webp.subarray(0, RIFF_HEAD_BYTES));
+      plain.set(webp.subarray(at, at + padded), RIFF_HEAD_BYTES);
+      new DataView(plain.buffer).setUint32(4, plain.length - 8, true);
+      return plain;
+    }
+    at += padded;
+  }
+  return null;
 }
 
 async function encode(picture: ImageBitmap, width: number, height: number, quality: number): Promise<Blob | null> {
@@ -43,7 +67,9 @@ export async function makeSmallPhoto(file: Blob): Promise<SmallPhoto | null> {
       for (const quality of QUALITIES) {
         const blob = await encode(picture, width, height, quality);
         if (blob?.type !== 'image/webp') return null;
-        if (blob.size <= MAX_PHOTO_BYTES) return { format: 'webp', bytes: new Uint8Array(await blob.arrayBuffer()) };
+        const bytes = pictureOnly(new Uint8Array(await blob.arrayBuffer()));
+        if (!bytes) return null;
+        if (bytes.length <= MAX_PHOTO_BYTES) return { format: 'webp', bytes };
       }
     }
     return null;
