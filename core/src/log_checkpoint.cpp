@@ -23,7 +23,8 @@ std::string base64(ByteView bytes) {
   return text;
 }
 
-// RFC 4648 section 4: padded, no other characters, no stray bits.
+// RFC 4648 section 4: padded, no other characters, no stray bits. Compared with its own encoding, because libsodium takes
+// bytes from 0x80 on for characters of its alphabet where `char` is signed.
 std::optional<Bytes> fromBase64(std::string_view text) {
   Bytes bytes(text.size() / 4 * 3 + 3);
   std::size_t size = 0;
@@ -32,6 +33,7 @@ std::optional<Bytes> fromBase64(std::string_view text) {
                                        sodium_base64_VARIANT_ORIGINAL);
   if (status != 0 || end != text.data() + text.size()) return std::nullopt;
   bytes.resize(size);
+  if (base64(bytes) != text) return std::nullopt;
   return bytes;
 }
 

@@ -26,9 +26,10 @@ Result<Bytes> inflateZlib(ByteView packed, std::size_t maxBytes) {
   std::size_t room = std::min(maxBytes, std::max(kSmallestTryBytes, packed.size() * kUsualRatio));
   for (;;) {
     Bytes plain(room);
+    std::uint8_t nothing = 0;   // the library counts from where its output begins, which must be somewhere
     std::size_t taken = 0, written = 0;
-    switch (libdeflate_zlib_decompress_ex(decompressor.get(), packed.data(), packed.size(), plain.data(), room, &taken,
-                                          &written)) {
+    switch (libdeflate_zlib_decompress_ex(decompressor.get(), packed.data(), packed.size(), room > 0 ? plain.data() : &nothing,
+                                          room, &taken, &written)) {
       case LIBDEFLATE_SUCCESS:
         if (taken != packed.size()) return Fault::PaperBadCompression;   // something follows the stream
         plain.resize(written);

@@ -471,7 +471,8 @@ TEST_F(LogCheckpoint, IsReadStrictlyEvenWhenTheLogSignedIt) {
            origin + "0\n" + root, origin + "3\n", origin + "3\n" + root + "\nx\n", origin + "3\n" + root + many,
            origin + "3\nAAAA\n", origin + "3\n" + root.substr(0, root.size() - 2) + "\n", std::string("other.example/log\n3\n") + root,
            std::string("3\n") + root, origin + "3\n" + root + "control \x01\n", origin + "3\n" + root + "not utf-8 \xff\n",
-           origin + "3\n" + root + "tab\t\n", origin + "3\r\n" + root}) {
+           origin + "3\n" + root + "tab\t\n", origin + "3\r\n" + root,
+           origin + "3\n" + root.substr(0, 5) + "\xe2\x80\x94" + root.substr(8)}) {
     EXPECT_EQ(refusal(sign(bad)), "log/bad-checkpoint") << bad;
   }
   std::string lines = note(0);
@@ -481,6 +482,7 @@ TEST_F(LogCheckpoint, IsReadStrictlyEvenWhenTheLogSignedIt) {
   EXPECT_EQ(refusal(lines + unknown), "log/bad-checkpoint") << "too many signatures";
   EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a b\n"), "log/bad-checkpoint");
   EXPECT_EQ(refusal(note(0) + "- a AAAAAAAA\n"), "log/bad-checkpoint");
+  EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a AAAA\xe2\x80\x94" "A\n"), "log/bad-checkpoint") << "no base64";
   EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a\xc2\xa0z AAAAAAAA\n"), "log/bad-checkpoint") << "a space in a name";
   EXPECT_EQ(refusal(std::string(kMaxCheckpointBytes + 1, 'a')), "log/bad-checkpoint");
 }

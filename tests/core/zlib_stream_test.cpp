@@ -29,6 +29,12 @@ TEST(ZlibStream, GivesExactlyAsMuchAsIsAllowedAndNotAByteMore) {
   EXPECT_EQ(faultOf(kPackedStatusList, 0), Fault::PaperTooLarge);
 }
 
+TEST(ZlibStream, OfNothingFitsIntoNoRoom) {
+  const auto plain = inflateZlib(deflateZlib({}), 0);
+  ASSERT_TRUE(plain);
+  EXPECT_TRUE(plain->empty());
+}
+
 TEST(ZlibStream, RefusesAStreamCutShortAnywhere) {
   for (std::size_t size = 0; size < kPackedStatusList.size(); ++size)
     EXPECT_EQ(faultOf(ByteView(kPackedStatusList).first(size)), Fault::PaperBadCompression) << size;

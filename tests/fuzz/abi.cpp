@@ -11,7 +11,7 @@ namespace citycode::fuzz {
 namespace {
 
 constexpr int kMaxCalls = 8;
-constexpr int kVerbs = 9;
+constexpr int kVerbs = 19;
 constexpr int kFaults = 0
 #define CC_FAULT(enumerator, id, status, retryable) +1
 #include "citycode/faults.def"
@@ -54,6 +54,57 @@ std::int32_t present(Input& input) {
                                nonce.size(), input.byte() % 2 ? signature.data() : nullptr);
 }
 
+std::int32_t loadStatusList(Input& input) {
+  const Memory list(input.part());
+  return cc_load_status_list(list.data(), list.size(), seconds(input));
+}
+
+std::int32_t blindToken(Input& input) {
+  const Memory text(input.part()), random(input.part(), 64);
+  return cc_blind_token(text.data(), text.size(), input.byte() % 8 ? random.data() : nullptr);
+}
+
+std::int32_t finalizeTokens(Input& input) {
+  const Memory inputs(input.part()), randoms(input.part()), evaluated(input.part()), proof(input.part(), 64), key(input.part(), 32);
+  return cc_finalize_tokens(inputs.data(), inputs.size(), randoms.data(), randoms.size(), evaluated.data(), evaluated.size(),
+                            proof.data(), key.data());
+}
+
+std::int32_t loadCheckpoint(Input& input) {
+  const Memory note(input.part()), logKey(input.part()), witnesses(input.part()), proof(input.part());
+  const std::int32_t needed = input.byte() % 5 - 1;
+  return cc_load_checkpoint(note.data(), note.size(), logKey.data(), logKey.size(), witnesses.data(), witnesses.size(), needed,
+                            seconds(input), proof.data(), proof.size());
+}
+
+std::int32_t verifyInclusion(Input& input) {
+  const Memory entry(input.part()), proof(input.part());
+  const double index = input.byte() % 2 ? input.byte() : seconds(input);
+  return cc_verify_inclusion(entry.data(), entry.size(), index, proof.data(), proof.size());
+}
+
+std::int32_t shareReplay(Input& input) {
+  const Memory venue(input.part());
+  const double since = seconds(input);
+  return cc_share_replay(venue.data(), venue.size(), since, seconds(input));
+}
+
+std::int32_t signShare(Input& input) {
+  const Memory payload(input.part()), terminal(input.part(), 32), signature(input.part(), 64);
+  const std::uint8_t how = input.byte();
+  return cc_sign_share(payload.data(), payload.size(), how & 1 ? nullptr : terminal.data(), how & 2 ? signature.data() : nullptr);
+}
+
+std::int32_t mergeReplay(Input& input) {
+  const Memory share(input.part()), venue(input.part()), terminals(input.part());
+  return cc_merge_replay(share.data(), share.size(), venue.data(), venue.size(), terminals.data(), terminals.size(), seconds(input));
+}
+
+std::int32_t loadReplay(Input& input) {
+  const Memory saved(input.part());
+  return cc_load_replay(saved.data(), saved.size(), seconds(input));
+}
+
 std::int32_t call(Input& input) {
   switch (input.byte() % kVerbs) {
     case 0: { const Memory list(input.part()), key(input.part(), 32); const double floor = seconds(input);
@@ -67,7 +118,17 @@ std::int32_t call(Input& input) {
     case 6: { const Memory seed(input.part(), 32), message(input.part()); return cc_sign(seed.data(), message.data(), message.size()); }
     case 7: { const Memory key(input.part(), 32), message(input.part()), signature(input.part(), 64);
               return cc_verify_signature(key.data(), message.data(), message.size(), signature.data()); }
-    default: return cc_read_pass(nullptr, input.number(4));
+    case 8: return cc_read_pass(nullptr, input.number(4));
+    case 9: return loadStatusList(input);
+    case 10: return blindToken(input);
+    case 11: return finalizeTokens(input);
+    case 12: return loadCheckpoint(input);
+    case 13: return verifyInclusion(input);
+    case 14: return shareReplay(input);
+    case 15: return signShare(input);
+    case 16: return mergeReplay(input);
+    case 17: return cc_save_replay(seconds(input));
+    default: return loadReplay(input);
   }
 }
 

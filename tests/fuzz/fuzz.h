@@ -1,6 +1,8 @@
 // What every fuzzer shares. A fuzzer is one file that defines `citycode::fuzz::oneInput`; tests/fuzz/README.md says more.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,10 +31,22 @@ class Input {
   /// Two bytes of length, then as many bytes as are there.
   ByteView part();
   std::string_view partText() { return textOf(part()); }
+  /// As many bytes as are there, then zeros.
+  template <std::size_t Size>
+  std::array<std::uint8_t, Size> array() {
+    std::array<std::uint8_t, Size> taken{};
+    const std::size_t size = std::min(Size, rest_.size());
+    std::copy_n(rest_.begin(), size, taken.begin());
+    rest_ = rest_.subspan(size);
+    return taken;
+  }
 
  private:
   ByteView rest_;
 };
+
+/// A zlib stream of the bytes as they are, at once: the core's own packing tries hard, which takes most of a run.
+Bytes storedZlib(ByteView bytes);
 
 /// The text is one JSON document, as a host's parser sees it.
 bool isJson(std::string_view text);

@@ -36,6 +36,25 @@ ByteView Input::part() {
   return taken;
 }
 
+// RFC 1950 and stored blocks of RFC 1951 section 3.2.4.
+Bytes storedZlib(ByteView bytes) {
+  constexpr std::size_t kMaxBlockBytes = 65535;
+  constexpr std::uint32_t kAdlerModulus = 65521;
+  Bytes stream{0x78, 0x01};
+  std::uint32_t a = 1, b = 0;
+  for (const std::uint8_t byte : bytes) a = (a + byte) % kAdlerModulus, b = (b + a) % kAdlerModulus;
+  do {
+    const ByteView block = bytes.first(std::min(bytes.size(), kMaxBlockBytes));
+    bytes = bytes.subspan(block.size());
+    const std::size_t size = block.size();
+    for (const std::size_t byte : {std::size_t{bytes.empty()}, size, size >> 8, ~size, ~size >> 8})
+      stream.push_back(static_cast<std::uint8_t>(byte));
+    stream.insert(stream.end(), block.begin(), block.end());
+  } while (!bytes.empty());
+  for (const std::uint32_t half : {b, a}) stream.insert(stream.end(), {static_cast<std::uint8_t>(half >> 8), static_cast<std::uint8_t>(half)});
+  return stream;
+}
+
 bool isJson(std::string_view text) { return nlohmann::json::accept(text); }
 
 }  // namespace citycode::fuzz

@@ -29,9 +29,11 @@ const std::set<std::string, std::less<>>& knownCodes() {
 
 Verdict verify(std::string_view text, std::string_view scope) {
   static const TrustList trust = test::TestCity().trustList();
+  static const SceneKeys sceneKeys = test::TestCity().sceneKeys();
   ReplayMemory memory;
   VerifyRequest request = test::TestCity::request();
   request.scopeName = scope;
+  request.sceneKeys = &sceneKeys;
   Verdict verdict = verifyCode(text, request, &trust, memory);
   CC_HOLDS((verdict.outcome == Outcome::Valid) == !verdict.fault);
   CC_HOLDS(verdict.outcome == Outcome::Valid || (verdict.attributes.empty() && memory.size() == 0));

@@ -9,8 +9,13 @@
 #include "citycode/cose.h"
 #include "citycode/enrolment_code.h"
 #include "citycode/http_signature.h"
+#include "citycode/log_tiles.h"
 #include "citycode/symbol.h"
+#include "citycode/token_status_list.h"
+#include "citycode/voprf.h"
+#include "citycode/zlib_stream.h"
 #include "../core/test_city.h"
+#include "log_city.h"
 
 namespace citycode {
 namespace {
@@ -23,6 +28,7 @@ class Seeds {
 
   void add(const std::string& fuzzer, ByteView bytes) {
     const auto place = folder_ / fuzzer;
+    if (count_[fuzzer] == 0) std::filesystem::remove_all(place);   // seeds of an earlier version
     std::filesystem::create_directories(place);
     std::ofstream file(place / std::to_string(count_[fuzzer]++), std::ios::binary);
     file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
@@ -62,8 +68,7 @@ void putPart(Bytes& bytes, ByteView part) {
 void addCodes(Seeds& seeds) {
   for (const Json& vector : vectorsOf("codes.json")) {
     const std::string text = vector["input"]["text"].get<std::string>();
-    const Bytes asText = after({0}, bytesOf(text));
-    seeds.add("verify", asText);
+    for (const std::uint8_t depth : {0, 1}) seeds.add("verify", after({depth}, bytesOf(text)));
     if (text.size() < kCodePrefix.size()) continue;
     seeds.add("base45", std::string_view(text).substr(kCodePrefix.size()));
     Bytes call{1};
@@ -75,6 +80,7 @@ void addCodes(Seeds& seeds) {
     for (const ByteView whole : {ByteView(code->bytes), code->pass, code->presentationHeader, code->passHeader}) {
       seeds.add("cose", whole);
       seeds.add("cbor_item", whole);
+      seeds.add("foreign", whole);
     }
     seeds.add("pass_claims", code->passPayload);
     seeds.add("cbor_item", code->passPayload);
@@ -140,6 +146,172 @@ void addTextsAndPictures(Seeds& seeds) {
   seeds.add("abi", [&] { Bytes scan{2, 29, 29, 1, 0}; putPart(scan, ByteView(luma).first(29 * 29)); return scan; }());
 }
 
+Bytes payloadOf(const Bytes& envelope) { return copyOf(test::must(cose::decodeSign1(envelope)).payload); }
+
+void addStatusLists(Seeds& seeds) {
+  const test::TestCity city;
+  const StatusList list = city.statusList({3, 4, 5, 1000, 70000, 0xfffffe}), nobody = city.statusList();
+  StatusDelta delta;
+  delta.head = list.head;
+  delta.head.version = list.head.version + 1;
+  delta.baseVersion = list.head.version;
+  delta.removed = test::must(RevokedSet::of(std::vector<std::uint32_t>{4, 1000}));
+  delta.added = test::must(RevokedSet::of(std::vector<std::uint32_t>{6, 70001}));
+  delta.resultDigest = test::must(list.revoked.changedBy(delta.removed, delta.added)).digest();
+  const Bytes whole = writeStatusList(city.issuer, list), change = writeStatusDelta(city.issuer, delta);
+  const auto two = [](ByteView first, ByteView second) { Bytes seed; putPart(seed, first); return seed.insert(seed.end(), second.begin(), second.end()), seed; };
+  seeds.add("status_list", two(payloadOf(whole), payloadOf(change)));
+  seeds.add("status_list", two(payloadOf(writeStatusList(city.issuer, nobody)), payloadOf(whole)));
+  Bytes offers;
+  for (const Bytes& payload : {payloadOf(whole), payloadOf(change), payloadOf(whole)}) {
+    offers.insert(offers.end(), {0, 0, 60});
+    putPart(offers, payload);
+  }
+  seeds.add("status_adopt", offers);
+  seeds.add("abi", [&] { Bytes load{9}; putPart(load, whole); return load; }());
+
+  TokenStatusCwt token;
+  token.subject = "https://city.example/v1/status-lists/20833";
+  token.issuedUnixSeconds = test::kNow;
+  token.expiresUnixSeconds = test::kNow + 86400;
+  token.ttlSeconds = 3600;
+  token.list = test::must(TokenStatusList::of(test::must(RevokedSet::of(std::vector<std::uint32_t>{1, 5, 200})), 10));
+  seeds.add("token_status_list", after({0}, writeTokenStatusCwt(city.issuer, token)));
+  seeds.add("token_status_list", after({0}, token.list.encode()));
+  for (const std::uint8_t bits : {1, 2, 4, 8}) seeds.add("token_status_list", after({bits}, deflateZlib(Bytes{0, 1, 0x55, 0xff, 0})));
+  seeds.add("zlib_stream", after({1, 0}, deflateZlib(Bytes(300, 7))));
+  seeds.add("zlib_stream", after({255, 255}, token.list.pack()));
+}
+
+void addPaper(Seeds& seeds) {
+  const test::TestCity city;
+  PaperCard withPhoto = city.paperCard();
+  withPhoto.photo = Photo{PhotoFormat::Webp, copyOf(bytesOf("RIFF\x10...WEBPVP8 "))};
+  for (const PaperCard& card : {city.paperCard(), withPhoto}) {
+    const std::string text = city.paper(card);
+    const DecodedPaper decoded = test::must(decodePaperCode(text));
+    const Bytes packed = deflateZlib(decoded.bytes);
+    if (!card.photo) {   // the one that fuzz/paper_code.cpp knows
+      seeds.add("paper_code", after({0}, bytesOf(text)));
+      seeds.add("paper_code", after({1}, packed));
+      seeds.add("paper_code", after({2}, decoded.bytes));
+    }
+    for (const std::uint8_t depth : {3, 4}) seeds.add("paper_code", after({depth}, decoded.message.payload));
+    seeds.add("foreign", decoded.bytes);
+    seeds.add("foreign", decoded.message.payload);
+    seeds.add("zlib_stream", after({32, 0}, packed));
+    Bytes call{1};
+    for (const std::string_view part : {std::string_view(text), std::string_view("identity"), std::string_view(), std::string_view()})
+      putPart(call, bytesOf(part));
+    seeds.add("abi", call);
+    seeds.add("token_status_list", after({0}, decoded.bytes));
+  }
+}
+
+void addSealed(Seeds& seeds) {
+  const test::TestCity city;
+  const PassClaims claims = city.identityClaims();
+  seeds.add("pass_claims", payloadOf(test::must(writePass(city.issuer, claims))));
+  seeds.add("verify", after({2}, payloadOf(test::must(writePass(city.issuer, claims)))));
+  cbor::Writer writer;
+  encodeAttributes(writer, {{Attribute::Name, std::string("王小明")}, {Attribute::DocumentType, std::uint64_t{1}}});
+  seeds.add("sealed", writer.bytes());
+  Bytes filled = writer.bytes();
+  filled.resize(kMaxSealedPlainBytes);
+  seeds.add("sealed", filled);
+  const ScopePolicy scope = test::TestCity::scopeNamed("identity");
+  seeds.add("sealed", test::must(sealAttributes({{Attribute::Name, std::string("A")}}, scope, city.sceneKey(1).sealingKey(), city.ephemeralSeed)));
+  seeds.add("sealed", city.sceneKey(1).secret());
+}
+
+// The key of fuzz/voprf.cpp; the batch is one input under one blind.
+void addTokens(Seeds& seeds) {
+  const TokenKey key = test::must(TokenKey::derive(OprfMode::Voprf, Bytes(kTokenSeedBytes, 5), bytesOf("fuzz")));
+  const Bytes input(32, 0x5a), random(kScalarRandomBytes, 0xc3);
+  const Scalar blind = test::must(scalarFromRandom(random));
+  const Element blinded = test::must(blindInput(OprfMode::Voprf, input, blind));
+  for (const std::size_t count : {1u, 2u}) {
+    const std::vector<Element> batch(count, blinded);
+    const ProvenEvaluation answer = test::must(evaluateBatch(key, batch, blind));
+    Bytes evaluated, proof(answer.proof.challenge.begin(), answer.proof.challenge.end());
+    proof.insert(proof.end(), answer.proof.response.begin(), answer.proof.response.end());
+    for (const Element& element : answer.evaluated) evaluated.insert(evaluated.end(), element.begin(), element.end());
+    Bytes seed;
+    putPart(seed, input);
+    for (const ByteView piece : {ByteView(random), ByteView(proof), ByteView(evaluated)}) seed.insert(seed.end(), piece.begin(), piece.end());
+    seeds.add("voprf", seed);
+    if (count > 1) continue;
+    Bytes call{11};
+    for (const ByteView piece : {ByteView(input), ByteView(random), ByteView(evaluated), ByteView(proof), ByteView(key.publicKey())})
+      putPart(call, piece);
+    seeds.add("abi", call);
+  }
+  seeds.add("abi", [&] { Bytes call{10}; putPart(call, input); putPart(call, random); call.push_back(1); return call; }());
+}
+
+void addLog(Seeds& seeds) {
+  const fuzz::LogCity& city = fuzz::logCity();
+  const std::string note = city.note(), text = checkpointText(city.checkpoint());
+  const std::string logKey = writeNoteKey(city.key()), witnesses = writeNoteKey(city.witnessKey(0)) + "\n" + writeNoteKey(city.witnessKey(1));
+  seeds.add("log_checkpoint", after({0}, bytesOf(note)));
+  seeds.add("log_checkpoint", after({1}, bytesOf(text)));
+  seeds.add("log_checkpoint", after({1}, bytesOf(text + "an extension\n")));
+  for (const std::string& key : {logKey, writeNoteKey(city.witnessKey(0))}) seeds.add("log_checkpoint", after({2}, bytesOf(key)));
+
+  const auto joined = [](const LogProof& proof) {
+    Bytes bytes;
+    for (const LogHash& hash : proof) bytes.insert(bytes.end(), hash.begin(), hash.end());
+    return bytes;
+  };
+  LeafList nodes(city.leaves);
+  const auto numbers = [](std::uint8_t a, std::uint8_t b) { Bytes bytes(16); return bytes[7] = a, bytes[15] = b, bytes; };
+  for (const std::uint8_t n : {0, 5, 31, 39}) {
+    for (const Bytes& proof : {joined(test::must(proveInclusion(nodes, n, fuzz::kLogLeaves))), joined(test::must(proveConsistency(nodes, n, fuzz::kLogLeaves)))}) {
+      Bytes seed = numbers(n, fuzz::kLogLeaves);
+      seed.insert(seed.end(), proof.begin(), proof.end());
+      seeds.add("log_proof", seed);
+    }
+  }
+  for (const std::string_view path : {"tile/0/x001/x234/067", "tile/entries/000.p/17", "tile/3/000"}) seeds.add("log_tiles", after({0}, bytesOf(path)));
+  const std::vector<ByteView> entries{bytesOf("entry 0"), bytesOf(""), bytesOf("entry 2")};
+  seeds.add("log_tiles", after({1, 0, 3}, test::must(encodeEntryBundle(entries))));
+  for (const std::uint8_t what : {2, 3}) seeds.add("log_tiles", after({what, 0, 0, 0, 0, 0, 1, 2, 255, 1, 4}, city.leaves[0]));
+
+  Bytes load{12};
+  for (const std::string_view part : {std::string_view(note), std::string_view(logKey), std::string_view(witnesses), std::string_view()}) putPart(load, bytesOf(part));
+  load.push_back(3);   // two witnesses
+  seeds.add("abi", load);
+  Bytes prove{13};
+  putPart(prove, bytesOf("entry 5"));
+  putPart(prove, joined(test::must(proveInclusion(nodes, 5, fuzz::kLogLeaves))));
+  prove.insert(prove.end(), {1, 5});
+  seeds.add("abi", prove);
+}
+
+void addReplay(Seeds& seeds) {
+  const SigningKey terminal = test::keyFrom(30);
+  ReplayMemory memory;
+  for (std::uint8_t n = 0; n < 5; ++n) memory.remember(PassDigest{n}, test::kNow, test::kNow, test::kNow + 3600 + n);
+  const Bytes saved = memory.save(test::kNow), payload = memory.share("door-1", 0, test::kNow).front();
+  const Bytes share = writeShare(payload, terminal.publicKey(), terminal.sign(shareToBeSigned(payload, terminal.publicKey())));
+  Bytes seed{20, 3};
+  for (const std::uint8_t n : {1, 2, 3, 1}) seed.insert(seed.end(), {0, n, 0, 2, 0});
+  seed.insert(seed.end(), {1, 255, 6, 1, 0, 3});
+  putPart(seed, payload);
+  seed.insert(seed.end(), {2, 5});
+  putPart(seed, saved);
+  seeds.add("replay", seed);
+  Bytes load{18}, merge{16};
+  putPart(load, saved);
+  putPart(merge, share);
+  putPart(merge, bytesOf("door-1"));
+  putPart(merge, terminal.publicKey());
+  seeds.add("abi", load);
+  seeds.add("abi", merge);
+  seeds.add("abi", [&] { Bytes call{15}; putPart(call, payload); putPart(call, terminal.publicKey()); return call; }());
+  seeds.add("abi", [&] { Bytes call{14}; putPart(call, bytesOf("door-1")); return call; }());
+}
+
 }  // namespace
 }  // namespace citycode
 
@@ -153,4 +325,10 @@ int main(int argc, char** argv) {
   citycode::addTrustLists(seeds);
   citycode::addRequests(seeds);
   citycode::addTextsAndPictures(seeds);
+  citycode::addStatusLists(seeds);
+  citycode::addPaper(seeds);
+  citycode::addSealed(seeds);
+  citycode::addTokens(seeds);
+  citycode::addLog(seeds);
+  citycode::addReplay(seeds);
 }
