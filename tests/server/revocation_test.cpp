@@ -42,7 +42,8 @@ class Revoking : public DemoCity {
   }
   static std::vector<std::uint64_t> versions() {
     std::vector<std::uint64_t> versions;
-    for (const auto& entry : server().get("/v1/status-lists").json()["lists"]) versions.push_back(entry["version"]);
+    const auto index = server().get("/v1/status-lists").json();
+    for (const auto& entry : index["lists"]) versions.push_back(entry["version"]);
     return versions;
   }
 };
