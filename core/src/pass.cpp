@@ -29,6 +29,21 @@ Result<Done> expectKey(cbor::MapReader& map, std::int64_t wanted) {
   return Done{};
 }
 
+Result<Done> takeCity(cbor::Reader& reader, PassClaims& claims) {
+  CC_TRY(elements, reader.takeArray());
+  if (elements != 3) return Fault::PassBadValue;
+  CC_TRY(statusIndex, reader.takeUint());
+  CC_TRY(scopeId, reader.takeUint());
+  if (statusIndex > 0xffffffff || scopeId > 0xffffffff) return Fault::PassBadValue;
+  CC_TRY(attributes, decodeAttributes(reader));
+  claims.statusIndex = static_cast<std::uint32_t>(statusIndex);
+  claims.scopeId = static_cast<std::uint32_t>(scopeId);
+  claims.attributes = std::move(attributes);
+  return Done{};
+}
+
+}  // namespace
+
 Result<PublicKey> takeConfirmation(cbor::Reader& reader) {
   CC_TRY(cnf, cbor::MapReader::open(reader));
   CC_CHECK(expectKey(cnf, kCnfCoseKey));
@@ -48,20 +63,12 @@ Result<PublicKey> takeConfirmation(cbor::Reader& reader) {
   return key;
 }
 
-Result<Done> takeCity(cbor::Reader& reader, PassClaims& claims) {
-  CC_TRY(elements, reader.takeArray());
-  if (elements != 3) return Fault::PassBadValue;
-  CC_TRY(statusIndex, reader.takeUint());
-  CC_TRY(scopeId, reader.takeUint());
-  if (statusIndex > 0xffffffff || scopeId > 0xffffffff) return Fault::PassBadValue;
-  CC_TRY(attributes, decodeAttributes(reader));
-  claims.statusIndex = static_cast<std::uint32_t>(statusIndex);
-  claims.scopeId = static_cast<std::uint32_t>(scopeId);
-  claims.attributes = std::move(attributes);
-  return Done{};
+void putConfirmation(cbor::Writer& writer, const PublicKey& key) {
+  writer.putMap(1).putInt(kCnfCoseKey).putMap(3);
+  writer.putInt(kKeyType).putInt(kKeyTypeOkp);
+  writer.putInt(kKeyCurve).putInt(kCurveEd25519);
+  writer.putInt(kKeyX).putBytes(key);
 }
-
-}  // namespace
 
 Result<PassClaims> decodePassClaims(ByteView payload) {
   cbor::Reader reader(payload);
@@ -97,10 +104,8 @@ Bytes encodePassClaims(const PassClaims& claims) {
   writer.putMap(4);
   writer.putInt(kClaimExp).putInt(claims.expiresUnixSeconds);
   writer.putInt(kClaimNbf).putInt(claims.notBeforeUnixSeconds);
-  writer.putInt(kClaimCnf).putMap(1).putInt(kCnfCoseKey).putMap(3);
-  writer.putInt(kKeyType).putInt(kKeyTypeOkp);
-  writer.putInt(kKeyCurve).putInt(kCurveEd25519);
-  writer.putInt(kKeyX).putBytes(claims.holderKey);
+  writer.putInt(kClaimCnf);
+  putConfirmation(writer, claims.holderKey);
   writer.putInt(kClaimCity).putArray(3).putUint(claims.statusIndex).putUint(claims.scopeId);
   encodeAttributes(writer, claims.attributes);
   return std::move(writer).bytes();

@@ -8,10 +8,6 @@
 namespace citycode {
 namespace {
 
-constexpr std::string_view kVenuePrefix = "venue:";
-
-// A list signed a little ahead of this clock is normal; further ahead, the clock is wrong.
-constexpr std::int64_t kListAheadSeconds = 300;
 
 /// The pass times are compared with this much tolerance, for the same reason: phones and terminals
 /// without a network drift by a few seconds a day.
@@ -146,11 +142,11 @@ class Verification {
 
   void checkAudience() {
     const std::string& audience = presentation_.audience;
-    const bool namesVenue = audience.starts_with(kVenuePrefix);
-    if (namesVenue) {
-      const bool ours = !request_.venueId.empty() && audience.substr(kVenuePrefix.size()) == request_.venueId;
-      if (!ours) return fail(Check::Audience, Fault::AudienceWrongVenue);
-    } else if (scope_->audienceRule == AudienceRule::VenueOnly) {
+    const bool isPortal = request_.venueId.starts_with(kPortalPrefix);
+    if (audience.starts_with(kVenuePrefix) || audience.starts_with(kPortalPrefix)) {
+      const std::string ours = std::string(isPortal ? "" : kVenuePrefix).append(request_.venueId);
+      if (request_.venueId.empty() || audience != ours) return fail(Check::Audience, Fault::AudienceWrongVenue);
+    } else if (isPortal || scope_->audienceRule == AudienceRule::VenueOnly) {
       return fail(Check::Audience, Fault::AudienceWrongVenue);
     } else if (audience != scope_->name) {
       return fail(Check::Audience, Fault::AudienceWrongScene);

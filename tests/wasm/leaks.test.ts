@@ -2,11 +2,13 @@
 import { CityCore, type CoreModule } from '@citycode/wasm';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adoptTrustList, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, trustList, vector } from './city.js';
+import { adoptTrustList, bytesOfHex, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, trustList, vector } from './city.js';
+import { placeVectors } from './place-vectors.js';
 import { draw, lumaOf, shapeOf } from './pictures.js';
 
 let module: CoreModule;
 let core: CityCore;
+let parts: readonly string[];
 
 beforeAll(async () => {
   const dist = new URL('../../wasm/dist/', import.meta.url);
@@ -20,6 +22,7 @@ beforeAll(async () => {
   });
   core = new CityCore(module);
   adoptTrustList(core);
+  parts = core.splitList(trustList, 'trust-list', 100).ok!;
   freeBlocks();   // the memory grows to its limit, once
 });
 
@@ -41,11 +44,20 @@ const kSlackBlocks = 8;
 const fresh = vector('valid/fresh');
 const pass = passInside(fresh.input.text);
 const claims = { audience: 'transit', issuedUnixSeconds: slotUnixSeconds };
+const placeBytes = (id: string): Uint8Array => bytesOfHex(placeVectors.find((each) => each.id === id)!.input.bytes);
+const venue = placeBytes('venue/good');
+const portal = placeBytes('portal/good');
 const broken = Uint8Array.of(0xd2, 0x84);
 
 const verbs: Record<string, () => unknown> = {
   'loadTrustList, adopted': () => core.loadTrustList(trustList, rootKey),
   'loadTrustList, refused': () => core.loadTrustList(broken, rootKey),
+  'readVenue, refused': () => core.readVenue(venue, slotUnixSeconds),
+  'readPortalRequest, refused': () => core.readPortalRequest(portal, slotUnixSeconds),
+  splitList: () => core.splitList(trustList, 'trust-list', 100),
+  'splitList, refused': () => core.splitList(trustList, 'trust-list', 1),
+  'joinListPart, whole': () => parts.map((part, i) => core.joinListPart(part, 'trust-list', i === 0)),
+  'joinListPart, refused': () => core.joinListPart('CCL1:00', 'trust-list'),
   'verifyCode, seen before': () => core.verifyCode(fresh.input.text, requestOf(fresh)),
   'verifyCode, refused': () => core.verifyCode('CC1:NCF', requestOf(fresh)),
   'verifyCode, malformed': () => core.verifyCode('', { nowUnixSeconds: NaN, scopeName: '' }),

@@ -8,19 +8,22 @@ import type { CoreModule } from '@citycode/wasm';
 import { loadCoreForNode } from '@citycode/wasm/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesOfHex, hexOf, holderSeed, passInside, rootKey, slotUnixSeconds, trustList, vector, vectors } from './city.js';
+import { listVectors, sequenceVectors } from './list-vectors.js';
+import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
 import { draw, inverted, lumaOf, placedOn, randomFrom, turned, type Picture } from './pictures.js';
 
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
 
 type Argument = number | Uint8Array | null;
-type Verb = 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature';
+type Verb = 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature' | 'split_list' | 'join_list_part' | 'read_venue' | 'read_portal_request';
 interface Call { readonly verb: Verb; readonly args: readonly Argument[] }
 
 /** Which byte arguments are followed by their size in the C signature. */
 const sized: Record<Verb, readonly boolean[]> = {
-  self_test: [], load_trust_list: [true, false], verify_code: [true, false, true, true, true], scan_frame: [false],
+  self_test: [], load_trust_list: [true, true], verify_code: [true, false, true, true, true], scan_frame: [false],
   draw_code: [true], read_pass: [true], write_presentation: [true, true, false, true, false], sign: [false, true],
-  verify_signature: [false, true, false],
+  verify_signature: [false, true, false], split_list: [true], join_list_part: [true],
+  read_venue: [true], read_portal_request: [true],
 };
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -65,7 +68,7 @@ const asLine = ({ verb, args }: Call): string =>
 /** Each inner list runs in a module of its own. */
 async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const start = call('self_test');
-  const load = call('load_trust_list', trustList, rootKey, 0, 0);
+  const load = call('load_trust_list', trustList, rootKey, NaN);
   const verify = (code: string, { now, input }: (typeof vectors)[number]): Call =>
     call('verify_code', text(code), now, text(input.scope), text(input.venue), input.nonce === null ? null : bytesOfHex(input.nonce));
   const codes = vectors.map((each) => [
@@ -77,8 +80,10 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const pass = passInside(fresh);
   const claims = (audience: string, issued: number, nonce: Uint8Array | null): Argument[] => [pass, text(audience), issued, nonce];
   const others = [
-    start, call('load_trust_list', trustList.subarray(1), rootKey, 0, 0), call('load_trust_list', trustList, rootKey, 8, 0),
-    call('load_trust_list', trustList, rootKey, 0, NaN), call('load_trust_list', null, rootKey, 0, 0),
+    start, call('load_trust_list', trustList.subarray(1), rootKey, NaN), call('load_trust_list', trustList, rootKey.subarray(1), NaN),
+    call('load_trust_list', trustList, rootKey, 0), call('load_trust_list', null, rootKey, NaN), call('load_trust_list', trustList, null, NaN),
+    call('split_list', trustList, 1, 31), call('split_list', trustList, 1, -1), call('split_list', trustList, 3, 100), call('split_list', null, 1, 100),
+    call('join_list_part', null, 1, 0), call('join_list_part', text('CCL1:'), 0, 0),
     call('read_pass', pass), call('read_pass', pass.subarray(1)), call('read_pass', null),
     call('write_presentation', ...claims('transit', slotUnixSeconds, null), null),
     call('write_presentation', ...claims('venue:a', slotUnixSeconds, new Uint8Array(8)), new Uint8Array(64).fill(7)),
@@ -106,7 +111,19 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     call('scan_frame', Uint8Array.from(rgba.rgba), rgba.sidePx, rgba.sidePx, 0, 1, 0, 1),
     call('scan_frame', new Uint8Array(4), 0, 1, 1, 0, 0, 1), call('scan_frame', null, 1, 1, 1, 0, 0, 1), call('scan_frame', new Uint8Array(4), 1, 1, 1, 2, 0, 1),
   ];
-  return [...codes, others, scans];
+  const adoptions = listVectors.map(({ now, input }) => [
+    start, ...input.adopted.map((list) => call('load_trust_list', bytesOfHex(list), rootKey, input.adoptedAt)),
+    call('load_trust_list', bytesOfHex(input.list), bytesOfHex(input.anchors), now),
+  ]);
+  const sequences = sequenceVectors.map(({ input }) => [
+    start, ...input.texts.map((part, i) => call('join_list_part', text(part), input.kind === 'trust-list' ? 1 : 2, i === 0 ? 1 : 0)),
+  ]);
+  const parts = [start, ...[1, 2].flatMap((kind) => [32, 100, 700].map((size) => call('split_list', trustList, kind, size)))];
+  const places = placeVectors.map(({ now, input }) => [
+    start, ...(input.withTrustList ? [call('load_trust_list', placeTrustList, placeRootKey, NaN)] : []),
+    call(input.kind === 'venue' ? 'read_venue' : 'read_portal_request', bytesOfHex(input.bytes), now),
+  ]);
+  return [...codes, others, scans, ...adoptions, ...sequences, parts, ...places];
 }
 
 describe.skipIf(!existsSync(runner) && !process.env['CI'])('native and wasm', () => {

@@ -11,6 +11,7 @@
 #include "citycode/replay.h"
 #include "citycode/result.h"
 #include "citycode/sight.h"
+#include "citycode/trust_anchors.h"
 #include "citycode/trust_list.h"
 
 namespace citycode {
@@ -21,6 +22,7 @@ inline constexpr double kMaxExactSeconds = 9007199254740992.0;   // 2^53
 /// What one module remembers between calls.
 struct Verifier {
   std::optional<TrustList> trust;
+  TrustAnchors anchors;   // of `trust`
   ReplayMemory replay;
   Sight sight;
 };

@@ -83,6 +83,13 @@ export class CoreClient {
     return this.#call('verifySignature', args);
   }
 
+  readVenue(...args: Parameters<WorkerVerbs['readVenue']>): Answer<'readVenue'> { return this.#call('readVenue', args); }
+  readPortalRequest(...args: Parameters<WorkerVerbs['readPortalRequest']>): Answer<'readPortalRequest'> {
+    return this.#call('readPortalRequest', args);
+  }
+  splitList(...args: Parameters<WorkerVerbs['splitList']>): Answer<'splitList'> { return this.#call('splitList', args); }
+  joinListPart(...args: Parameters<WorkerVerbs['joinListPart']>): Answer<'joinListPart'> { return this.#call('joinListPart', args); }
+
   /**
    * Reads one frame. The frame is transferred: the caller's handle is empty afterwards and need not be closed.
    * A frame that comes while another is read is dropped and answers with no symbols, never queued.

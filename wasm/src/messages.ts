@@ -1,7 +1,8 @@
 /** What the page and the core's worker say to each other. */
 import type { CityCore, SignedMessage } from './core.js';
 import type {
-  DrawnPixels, DrawnSvg, Outcome, PassClaims, ScanAnswer, TrustListSummary, Verdict, VerifyRequest,
+  DrawnPixels, DrawnSvg, ListProgress, Outcome, PassClaims, PortalAsk, ScanAnswer, TrustListSummary, VenueSummary, Verdict,
+  VerifyRequest,
 } from './types.js';
 
 /** Anything a page can have of a picture. All are transferred: the page's own handle is empty afterwards. */
@@ -27,6 +28,10 @@ export interface WorkerVerbs {
   writeCode(...args: Parameters<CityCore['writeCode']>): Outcome<string>;
   sign(...args: Parameters<CityCore['sign']>): Outcome<SignedMessage>;
   verifySignature(...args: Parameters<CityCore['verifySignature']>): boolean;
+  readVenue(...args: Parameters<CityCore['readVenue']>): Outcome<VenueSummary>;
+  readPortalRequest(...args: Parameters<CityCore['readPortalRequest']>): Outcome<PortalAsk>;
+  splitList(...args: Parameters<CityCore['splitList']>): Outcome<readonly string[]>;
+  joinListPart(...args: Parameters<CityCore['joinListPart']>): Outcome<ListProgress>;
   scanVideoFrame(frame: Frame, request: FrameRequest): Outcome<ScanAnswer>;
 }
 

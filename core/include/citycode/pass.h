@@ -9,6 +9,7 @@
 
 #include "citycode/attribute.h"
 #include "citycode/bytes.h"
+#include "citycode/cbor.h"
 #include "citycode/crypto.h"
 #include "citycode/result.h"
 
@@ -34,6 +35,11 @@ struct PassClaims {
   std::uint32_t scopeId = 0;
   Attributes attributes;
 };
+
+/// The value of the claim cnf, {1: COSE_Key}: the key that the next signature must be made with.
+/// Faults: cbor/*, pass/*.
+Result<PublicKey> takeConfirmation(cbor::Reader& reader);
+void putConfirmation(cbor::Writer& writer, const PublicKey& key);
 
 /// Payload bytes of a pass. Faults: cbor/*, pass/*.
 Result<PassClaims> decodePassClaims(ByteView payload);

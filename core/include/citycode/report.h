@@ -4,14 +4,18 @@
 #include <string>
 
 #include "citycode/pass.h"
-#include "citycode/trust_list.h"
+#include "citycode/portal_request.h"
+#include "citycode/trust_anchors.h"
+#include "citycode/venue_record.h"
 #include "citycode/verdict.h"
 
 namespace citycode {
 
 /// Shapes: wasm/include/citycode_abi.h.
 std::string verdictJson(const Verdict& verdict);
-std::string trustListJson(const TrustList& list);
+std::string trustListJson(const TrustList& list, const TrustAnchors& anchors);
 std::string passClaimsJson(const PassClaims& claims);
+std::string venueRecordJson(const VenueRecord& venue, const TrustList& list);
+std::string portalRequestJson(const PortalRequest& request, const TrustList& list);
 
 }  // namespace citycode
