@@ -40,6 +40,11 @@ int run(const std::vector<std::string>& arguments) {
     case Options::Command::Help: std::fputs(helpText().c_str(), stdout); break;
     case Options::Command::Version: std::puts("citycode-server " CITYCODE_VERSION); break;
     case Options::Command::EnrolmentCode: failure = printEnrolmentCode(*options); break;
+    case Options::Command::VenueRecord: failure = printVenueRecord(*options); break;
+    case Options::Command::AnnounceNextRoot:
+    case Options::Command::SwitchRoot:
+    case Options::Command::AnnounceNextIssuer:
+    case Options::Command::SwitchIssuer: failure = rotateKeys(*options); break;
     case Options::Command::Serve: failure = serveCity(*options); break;
   }
   return failure ? complain(*failure) : 0;

@@ -6,6 +6,7 @@
 #include <map>
 #include <thread>
 
+#include "city/key_rotation.h"
 #include "enrolment/signed_requests.h"
 
 namespace citycode::server {
@@ -84,6 +85,20 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
          o.postRate = {static_cast<double>(rate), 5.0 * rate};
          return std::string(); }},
       {"--person", [](Options& o, const std::string& v) { o.personId = v; return unless(!v.empty(), "--person needs a person's id."); }},
+      {"--venue", [](Options& o, const std::string& v) { o.venue.id = v; return unless(!v.empty(), "--venue needs an id such as city-library."); }},
+      {"--name", [](Options& o, const std::string& v) {
+         return unless(readCityName(v, o.venue.names), "--name needs a name of at most 64 bytes, such as \"City Library\" or \"zh-CN=城市图书馆\"."); }},
+      {"--address", [](Options& o, const std::string& v) { o.venue.address = v; return std::string(); }},
+      {"--scenes", [](Options& o, const std::string& v) {
+         for (std::size_t from = 0; from <= v.size();) {
+           const std::size_t comma = std::min(v.find(',', from), v.size());
+           o.venue.scopeNames.push_back(v.substr(from, comma - from));
+           from = comma + 1;
+         }
+         return unless(!v.empty(), "--scenes needs names such as identity,culture-and-sport."); }},
+      {"--next-root-key", [](Options& o, const std::string& v) {
+         o.nextRootKey = publicKeyFromText(v);
+         return unless(o.nextRootKey.has_value(), "--next-root-key needs a public key of 43 characters, as announce-next-root prints it."); }},
       {"--clock-offset-seconds", [](Options& o, const std::string& v) {
          return unless(readNumber<std::int64_t>(v, -kMaxClockOffsetSeconds, kMaxClockOffsetSeconds, o.clockOffsetSeconds),
                        "--clock-offset-seconds needs a number."); }},
@@ -95,7 +110,13 @@ bool readFlag(const std::string& argument, Options& options) {
   if (argument == "--demo") options.demo = true;
   else if (argument == "--help" || argument == "-h") options.command = Options::Command::Help;
   else if (argument == "--version") options.command = Options::Command::Version;
+  else if (argument == "--at-once") options.atOnce = true;
   else if (argument == "enrolment-code") options.command = Options::Command::EnrolmentCode;
+  else if (argument == "venue-record") options.command = Options::Command::VenueRecord;
+  else if (argument == "announce-next-root") options.command = Options::Command::AnnounceNextRoot;
+  else if (argument == "switch-root") options.command = Options::Command::SwitchRoot;
+  else if (argument == "announce-next-issuer") options.command = Options::Command::AnnounceNextIssuer;
+  else if (argument == "switch-issuer") options.command = Options::Command::SwitchIssuer;
   else return false;
   return true;
 }
@@ -127,6 +148,12 @@ std::string helpText() {
 
   citycode-server [options]
   citycode-server --data DIR enrolment-code --person ID    prints a one-use code, good for 24 hours
+  citycode-server --data DIR [--origin URL] venue-record --venue ID --name NAME [--address TEXT] --scenes A,B
+                                                           prints the address that a venue shows as a code, for a year
+  citycode-server --data DIR announce-next-root [--next-root-key KEY]
+  citycode-server --data DIR switch-root
+  citycode-server --data DIR announce-next-issuer
+  citycode-server --data DIR switch-issuer [--at-once]      the city's keys over the years
 
   --data DIR           keys and records; made when absent (default: data)
   --web DIR            the built web app; without it only /v1/ is answered

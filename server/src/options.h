@@ -2,18 +2,23 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/start_failure.h"
 #include "city/city_name.h"
+#include "city/venue_desk.h"
+#include "citycode/crypto.h"
 #include "http/rate_limit.h"
 #include "http/server.h"
 
 namespace citycode::server {
 
 struct Options {
-  enum class Command { Serve, EnrolmentCode, Help, Version } command = Command::Serve;
+  enum class Command {
+    Serve, EnrolmentCode, VenueRecord, AnnounceNextRoot, SwitchRoot, AnnounceNextIssuer, SwitchIssuer, Help, Version
+  } command = Command::Serve;
 
   std::string dataFolder = "data";
   std::string webFolder;              // empty: no web app
@@ -24,6 +29,9 @@ struct Options {
   std::int32_t cityOffsetSeconds = 28'800;   // China Standard Time; the city's calendar days
   RateLimitOptions postRate;
   std::string personId;               // of the enrolment-code command
+  std::optional<PublicKey> nextRootKey;   // of announce-next-root: its seed is kept elsewhere
+  bool atOnce = false;                // of switch-issuer
+  WantedVenue venue;                  // of the venue-record command
   std::int64_t clockOffsetSeconds = 0;       // tests only
 };
 
