@@ -1,14 +1,12 @@
 /**
- * What this terminal keeps: its scene, the pinned root key, the newest trust list and that list's floor.
+ * What this terminal keeps: its scene, the newest trust list and which roots it accepts.
  * Nothing of any scan.
  */
-import type { TrustFloor } from '@citycode/wasm';
-
 export interface StoredTrust {
-  readonly rootKey: Uint8Array<ArrayBuffer>;
+  /** From the core, for the core: which roots are accepted, and that nothing goes back. */
+  readonly anchors: string;
   readonly list: Uint8Array<ArrayBuffer>;
   readonly etag: string;
-  readonly floor: TrustFloor;
   readonly cityName: Readonly<Record<string, string>>;
 }
 
