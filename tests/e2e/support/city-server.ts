@@ -1,11 +1,12 @@
 /** The real server binary with a data folder of its own: started, stopped and started again in the middle of a test. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 const checkout = resolve(import.meta.dirname, '../../..');
 const binary = join(checkout, 'build/native/server/citycode-server');
@@ -88,6 +89,15 @@ export class CityServer {
   async demoCitizens(): Promise<DemoCitizen[]> {
     const answer = await fetch(`${this.origin}/v1/demo/citizens`);
     return ((await answer.json()) as { citizens: DemoCitizen[] }).citizens;
+  }
+
+  /** What the city gives a venue to print. */
+  async venueAddress(id: string, name: string, scenes: readonly string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(binary, [
+      '--data', this.dataFolder, '--origin', this.origin, 'venue-record', '--venue', id, '--name', name,
+      '--address', '1 Garden Road', '--scenes', scenes.join(','),
+    ]);
+    return stdout.trim();
   }
 
   /** What the counter would hand out on paper. */

@@ -17,8 +17,9 @@ export class Scanner {
     await this.page.goto(`${this.city.origin}/console/`);
   }
 
-  async setUp(scene: SceneName): Promise<void> {
+  async setUp(scene: SceneName, venue = ''): Promise<void> {
     await this.scene(scene).check();
+    if (venue) await this.page.getByLabel(this.words.console.venueLabel).fill(venue);
     await this.page.getByRole('button', { name: this.words.console.start }).click();
   }
 
