@@ -77,8 +77,7 @@ Response CityRoutes::answerFirstList(const Request& request) const {
                                          {"rootKey", encodeBase64Url(keys.root().publicKey())},
                                          {"trustList", encodeBase64Url(bytesOf(published->bytes))}});
   response.headers.emplace_back("ETag", published->etag);
-  for (auto& [field, value] : response.headers)
-    if (field == "Cache-Control") value = "no-cache";
+  response.headers.emplace_back("Cache-Control", "no-cache");
   return response;
 }
 
