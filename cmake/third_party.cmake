@@ -2,6 +2,7 @@
 #   citycode::sodium      libsodium (one source for native and wasm)
 #   citycode::zxing       ZXing-C++, QR reader only (built only by who links it)
 #   citycode::qrcodegen   QR-Code-generator (draws codes)
+#   citycode::deflate     libdeflate (zlib streams; what packs is dropped where nothing calls it)
 #   nlohmann_json::nlohmann_json
 #   citycode::beast       Boost.Beast and Asio, compiled once (native only)
 #   citycode::sqlite      SQLite (native only)
@@ -26,6 +27,7 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CITYCODE_CMAKE_
 citycode_source(pynacl _pynacl)
 citycode_source(zxing-cpp _zxing)
 citycode_source(qrcodegen _qrcodegen)
+citycode_source(libdeflate _libdeflate)
 
 # ---- libsodium: its own configure takes minutes under Emscripten, so the files are compiled directly ----------
 # The definitions are those of libsodium's build.zig, less what only hand-written assembly needs.
@@ -100,6 +102,16 @@ add_library(citycode_qrcodegen STATIC EXCLUDE_FROM_ALL ${_qrcodegen}/cpp/qrcodeg
 add_library(citycode::qrcodegen ALIAS citycode_qrcodegen)
 target_include_directories(citycode_qrcodegen SYSTEM INTERFACE ${_qrcodegen}/cpp)
 target_compile_options(citycode_qrcodegen PRIVATE -w)
+
+# ---- libdeflate: zlib streams only; its own build file adds nothing but a shared library ---------------------------
+
+add_library(citycode_deflate STATIC EXCLUDE_FROM_ALL
+  ${_libdeflate}/lib/adler32.c ${_libdeflate}/lib/deflate_compress.c ${_libdeflate}/lib/deflate_decompress.c
+  ${_libdeflate}/lib/utils.c ${_libdeflate}/lib/zlib_compress.c ${_libdeflate}/lib/zlib_decompress.c
+  ${_libdeflate}/lib/arm/cpu_features.c ${_libdeflate}/lib/x86/cpu_features.c)
+add_library(citycode::deflate ALIAS citycode_deflate)
+target_include_directories(citycode_deflate SYSTEM PUBLIC ${_libdeflate})
+target_compile_options(citycode_deflate PRIVATE -w)
 
 # ---- nlohmann/json: a folder with this one library's headers, so that /usr/include is not on a cross-compiler's path
 

@@ -1,7 +1,13 @@
 # Drawing and reading QR symbols: apart from the rules, so that the server links no image code.
 add_library(citycode_sight STATIC
   ${CMAKE_CURRENT_LIST_DIR}/src/sight.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/src/sight_search.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/src/sight_treatment.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/src/sight_grid.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/src/sight_soft.cpp
   ${CMAKE_CURRENT_LIST_DIR}/src/symbol.cpp)
 target_include_directories(citycode_sight PUBLIC ${CMAKE_CURRENT_LIST_DIR}/include)
 target_link_libraries(citycode_sight PRIVATE citycode_warnings citycode::zxing citycode::qrcodegen)
 target_compile_features(citycode_sight PUBLIC cxx_std_20)
+# Below ZXing-C++'s public interface (docs/adr/0030): its internal headers show their insides only so.
+target_compile_definitions(citycode_sight PRIVATE ZXING_INTERNAL)

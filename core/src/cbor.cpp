@@ -2,14 +2,28 @@
 
 #include <limits>
 
+#include "cbor_head.h"
+
 namespace citycode::cbor {
-namespace {
 
-// RFC 8949 section 3.1.
-constexpr std::uint8_t kUint = 0, kNegative = 1, kBytes = 2, kText = 3, kArray = 4, kMap = 5, kSimple = 7;
-constexpr std::uint64_t kFalse = 20, kTrue = 21;
+bool Head::isShortest() const {
+  if (additional < 24 || additional == kIndefinite) return true;
+  const int argumentBytes = 1 << (additional - 24);
+  return argument >= (argumentBytes == 1 ? 24 : std::uint64_t{1} << (argumentBytes * 4));
+}
 
-// RFC 3629: shortest forms, no surrogates, nothing above U+10FFFF.
+Result<Head> readHead(ByteView bytes) {
+  if (bytes.empty()) return Fault::CborTruncated;
+  Head head{static_cast<std::uint8_t>(bytes[0] >> 5), static_cast<std::uint8_t>(bytes[0] & 31), 0, 1};
+  if (head.additional < 24) head.argument = head.additional;
+  if (head.additional < 24 || head.additional == kIndefinite) return head;
+  if (head.additional > 27) return Fault::CborUnexpectedType;   // reserved
+  head.sizeBytes += std::size_t{1} << (head.additional - 24);
+  if (bytes.size() < head.sizeBytes) return Fault::CborTruncated;
+  for (std::size_t i = 1; i < head.sizeBytes; ++i) head.argument = head.argument << 8 | bytes[i];
+  return head;
+}
+
 bool isUtf8(ByteView bytes) {
   std::size_t i = 0;
   while (i < bytes.size()) {
@@ -28,27 +42,16 @@ bool isUtf8(ByteView bytes) {
   return true;
 }
 
-}  // namespace
-
-Result<Reader::Head> Reader::takeHead() {
+Result<Head> Reader::takeHead() {
   if (rest_.empty()) return Fault::CborTruncated;
-  const std::uint8_t initial = rest_[0];
-  const std::uint8_t major = initial >> 5, additional = initial & 31;
-  if (additional < 24) {
-    rest_ = rest_.subspan(1);
-    return Head{major, additional};
-  }
-  if (additional == 31) return Fault::CborIndefiniteLength;
-  if (additional > 27) return Fault::CborUnexpectedType;   // reserved
-  if (major == kSimple) return Fault::CborUnexpectedType;  // floats and simple values the format has not
-  const std::size_t size = std::size_t{1} << (additional - 24);
-  if (rest_.size() < 1 + size) return Fault::CborTruncated;
-  std::uint64_t argument = 0;
-  for (std::size_t i = 1; i <= size; ++i) argument = argument << 8 | rest_[i];
-  const std::uint64_t smallest = size == 1 ? 24 : std::uint64_t{1} << (size * 4);
-  if (argument < smallest) return Fault::CborNotShortest;
-  rest_ = rest_.subspan(1 + size);
-  return Head{major, argument};
+  const std::uint8_t additional = rest_[0] & 31;
+  if (additional == kIndefinite) return Fault::CborIndefiniteLength;
+  // Floats and simple values the format has not.
+  if (additional >= 24 && (rest_[0] >> 5) == kSimple) return Fault::CborUnexpectedType;
+  CC_TRY(head, readHead(rest_));
+  if (!head.isShortest()) return Fault::CborNotShortest;
+  rest_ = rest_.subspan(head.sizeBytes);
+  return head;
 }
 
 Result<std::uint64_t> Reader::takeHeadOf(std::uint8_t major) {
@@ -120,8 +123,8 @@ Result<std::size_t> Reader::takeMap() {
   return static_cast<std::size_t>(count);
 }
 
-Result<Done> Reader::skipItem(int depth) {
-  if (depth > kMaxDepth) return Fault::CborTooDeep;
+Result<Done> Reader::skipItem(int level) {
+  if (level > kMaxDepth) return Fault::CborTooDeep;
   CC_TRY(type, peekType());
   switch (type) {
     case Type::Uint:
@@ -131,7 +134,7 @@ Result<Done> Reader::skipItem(int depth) {
     case Type::Text: CC_CHECK(takeText()); return Done{};
     case Type::Array: {
       CC_TRY(count, takeArray());
-      for (std::size_t i = 0; i < count; ++i) CC_CHECK(skipItem(depth + 1));
+      for (std::size_t i = 0; i < count; ++i) CC_CHECK(skipItem(level + 1));
       return Done{};
     }
     case Type::Map: {
@@ -139,16 +142,16 @@ Result<Done> Reader::skipItem(int depth) {
       for (;;) {
         CC_TRY(key, map.nextKey());
         if (!key) return Done{};
-        CC_CHECK(skipItem(depth + 1));
+        CC_CHECK(skipItem(level + 1));
       }
     }
   }
   return Fault::InternalBug;
 }
 
-Result<ByteView> Reader::takeItem() {
+Result<ByteView> Reader::takeItem(int level) {
   const ByteView before = rest_;
-  CC_CHECK(skipItem(1));
+  CC_CHECK(skipItem(level));
   return before.first(before.size() - rest_.size());
 }
 

@@ -40,7 +40,7 @@ Result<Header> decodeHeader(ByteView protectedHeader) {
       if (kid.size() != kKidBytes) return Fault::CoseBadStructure;
       header.kid = kid;
     } else if (*key == kHeaderKcwt) {
-      CC_TRY(item, reader.takeItem());
+      CC_TRY(item, reader.takeItem(2));   // inside the header's map
       header.kcwt = item;
     } else {
       return Fault::CoseUnknownHeader;

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
@@ -44,7 +45,14 @@ std::string encodeBase64(ByteView bytes, int variant) {
   return text;
 }
 
+// libsodium compares characters as signed numbers, and where `char` is signed it takes every byte from 0x80 on for the
+// last character of its alphabet.
+bool isAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 Result<Bytes> decodeBase64(std::string_view text, int variant, Fault fault) {
+  if (!isAscii(text)) return fault;
   Bytes bytes(text.size() / 4 * 3 + 3);
   std::size_t size = 0;
   const char* end = nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "citycode/cose.h"
+#include "citycode/sealed.h"
 
 namespace citycode {
 namespace {
@@ -29,16 +30,39 @@ Result<Done> expectKey(cbor::MapReader& map, std::int64_t wanted) {
   return Done{};
 }
 
+Result<Done> takeAttributes(cbor::Reader& reader, PassClaims& claims) {
+  CC_TRY(type, reader.peekType());
+  if (type == cbor::Type::Bytes) {
+    CC_TRY(sealed, reader.takeBytes());
+    if (sealed.size() <= kSealBytes || sealed.size() > kSealBytes + kMaxSealedPlainBytes) return Fault::PassBadValue;
+    claims.sealedAttributes = copyOf(sealed);
+    return Done{};
+  }
+  CC_TRY(attributes, decodeAttributes(reader));
+  claims.attributes = std::move(attributes);
+  return Done{};
+}
+
+Result<AudienceDigest> takeAudienceDigest(cbor::Reader& reader) {
+  CC_TRY(bytes, reader.takeBytes());
+  AudienceDigest digest;
+  if (bytes.size() != digest.size()) return Fault::PassBadValue;
+  std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
+}
+
 Result<Done> takeCity(cbor::Reader& reader, PassClaims& claims) {
   CC_TRY(elements, reader.takeArray());
-  if (elements != 3) return Fault::PassBadValue;
+  if (elements != 3 && elements != 4) return Fault::PassBadValue;
   CC_TRY(statusIndex, reader.takeUint());
   CC_TRY(scopeId, reader.takeUint());
   if (statusIndex > 0xffffffff || scopeId > 0xffffffff) return Fault::PassBadValue;
-  CC_TRY(attributes, decodeAttributes(reader));
+  CC_CHECK(takeAttributes(reader, claims));
   claims.statusIndex = static_cast<std::uint32_t>(statusIndex);
   claims.scopeId = static_cast<std::uint32_t>(scopeId);
-  claims.attributes = std::move(attributes);
+  if (elements == 3) return Done{};
+  CC_TRY(onlyAudience, takeAudienceDigest(reader));
+  claims.onlyAudience = onlyAudience;
   return Done{};
 }
 
@@ -68,6 +92,13 @@ void putConfirmation(cbor::Writer& writer, const PublicKey& key) {
   writer.putInt(kKeyType).putInt(kKeyTypeOkp);
   writer.putInt(kKeyCurve).putInt(kCurveEd25519);
   writer.putInt(kKeyX).putBytes(key);
+}
+
+AudienceDigest audienceDigestOf(std::string_view audience) {
+  const Sha256 whole = sha256(bytesOf(audience));
+  AudienceDigest digest;
+  std::copy_n(whole.begin(), digest.size(), digest.begin());
+  return digest;
 }
 
 Result<PassClaims> decodePassClaims(ByteView payload) {
@@ -106,8 +137,10 @@ Bytes encodePassClaims(const PassClaims& claims) {
   writer.putInt(kClaimNbf).putInt(claims.notBeforeUnixSeconds);
   writer.putInt(kClaimCnf);
   putConfirmation(writer, claims.holderKey);
-  writer.putInt(kClaimCity).putArray(3).putUint(claims.statusIndex).putUint(claims.scopeId);
-  encodeAttributes(writer, claims.attributes);
+  writer.putInt(kClaimCity).putArray(claims.onlyAudience ? 4 : 3).putUint(claims.statusIndex).putUint(claims.scopeId);
+  if (claims.sealedAttributes) writer.putBytes(*claims.sealedAttributes);
+  else encodeAttributes(writer, claims.attributes);
+  if (claims.onlyAudience) writer.putBytes(*claims.onlyAudience);
   return std::move(writer).bytes();
 }
 

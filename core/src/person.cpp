@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "citycode/crypto.h"
+#include "citycode/sealed.h"
 
 namespace citycode {
 namespace {
@@ -97,14 +98,46 @@ bool saysOnlyNo(const Attributes& attributes) {
   return anyFact;
 }
 
+std::size_t encodedBytes(const Attributes& attributes) {
+  cbor::Writer writer;
+  encodeAttributes(writer, attributes);
+  return writer.bytes().size();
+}
+
+// Cuts the longer of name and role by a character at a time. What identifies by itself (numbers, codes) stays
+// whole; if that alone is too long, sealing says so.
+void shortenToFit(Attributes& attributes, std::size_t limit) {
+  while (encodedBytes(attributes) > limit) {
+    std::string* longest = nullptr;
+    for (const Attribute attribute : {Attribute::Name, Attribute::EnterpriseRole}) {
+      const auto found = attributes.find(attribute);
+      if (found == attributes.end()) continue;
+      auto* text = std::get_if<std::string>(&found->second);
+      if (text && (!longest || text->size() > longest->size())) longest = text;
+    }
+    if (!longest) return;
+    std::string shorter = cutAtCharacter(*longest, longest->size() - 1);
+    if (shorter.empty()) return;
+    *longest = std::move(shorter);
+  }
+}
+
 ScopePolicy makeScope(std::uint32_t id, std::string name, std::vector<Attribute> attributes, std::uint32_t windowSeconds,
                       ReuseRule reuseRule) {
+  // An hour: a terminal with a network fetches every five minutes, lists are at most 15 minutes old then, and two
+  // lost attempts are not worth a word. Too old: a gate must survive a day in a tunnel, where somebody who lost a
+  // phone loses a few fares; a desk, where names and rights are at stake, has a network again within half a day.
+  constexpr std::uint32_t kStatusFreshSeconds = 3600;
+  constexpr std::uint32_t kGateTooOldSeconds = 24 * 3600, kDeskTooOldSeconds = 12 * 3600;
   ScopePolicy scope;
+  scope.statusFreshSeconds = kStatusFreshSeconds;
+  scope.statusTooOldSeconds = reuseRule == ReuseRule::RefuseLaterSlot ? kGateTooOldSeconds : kDeskTooOldSeconds;
   scope.id = id;
   scope.name = std::move(name);
   scope.attributes = std::move(attributes);
   scope.windowSeconds = windowSeconds;
   scope.reuseRule = reuseRule;
+  scope.sealed = scope.allows(Attribute::Name) || scope.allows(Attribute::Pseudonym);
   return scope;
 }
 
@@ -175,6 +208,7 @@ Result<Attributes> attributesFor(const PersonRecord& person, const ScopePolicy& 
     attributes.emplace(attribute, *std::move(value));
   }
   if (saysOnlyNo(attributes)) return Fault::IssueScopeNotForHolder;
+  if (scope.sealed) shortenToFit(attributes, sealedPlainBytes(scope));
   return attributes;
 }
 
@@ -183,7 +217,7 @@ std::vector<ScopePolicy> standardScopes() {
   // Windows: format.md, transit 30 s, desk 60 s. A gate refuses the same pass again; a desk is told.
   constexpr std::uint32_t kGateSeconds = 30, kDeskSeconds = 60;
   constexpr auto kReport = ReuseRule::ReportLaterSlot, kRefuse = ReuseRule::RefuseLaterSlot;
-  return {
+  std::vector<ScopePolicy> scopes{
       makeScope(1, "identity", {Name, DocumentType, DocumentNumberMasked}, kDeskSeconds, kReport),
       makeScope(2, "over-18", {Over18}, kDeskSeconds, kReport),
       makeScope(3, "over-60", {Over60}, kDeskSeconds, kReport),
@@ -199,6 +233,11 @@ std::vector<ScopePolicy> standardScopes() {
       makeScope(13, "court", {Name, DocumentType, DocumentNumberMasked}, kDeskSeconds, kReport),
       makeScope(14, "enterprise", {Name, EnterpriseCreditCode, EnterpriseRole}, kDeskSeconds, kReport),
   };
+  // Where a clerk compares the face and a person without a phone must be able to go (docs/adr/0035): identity, medical,
+  // government-service, court. A gate has nobody who compares, and a card says nothing of residence, permits or tickets.
+  for (ScopePolicy& scope : scopes)
+    scope.acceptsPaper = scope.id == 1 || scope.id == 6 || scope.id == 9 || scope.id == 13;
+  return scopes;
 }
 
 std::uint32_t scatterStatusIndex(ByteView key, std::uint32_t counter, int bits) {

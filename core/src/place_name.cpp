@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "citycode/cose.h"
+#include "trust_list_age.h"
 
 namespace citycode {
 namespace {
 
 constexpr std::uint64_t kLatestUnixSeconds = 0xffffffff;
-constexpr std::int64_t kClockSkewSeconds = 60;   // as for a pass (verify.cpp)
 
 bool mayNamePlaces(const Issuer& issuer) {
   return std::find(issuer.scopeIds.begin(), issuer.scopeIds.end(), kPlacesScopeId) != issuer.scopeIds.end();

@@ -4,12 +4,12 @@
 
 #include "citycode/cose.h"
 #include "citycode/pass.h"
+#include "trust_list_age.h"
 
 namespace citycode {
 namespace {
 
 constexpr std::size_t kPortalElements = 4, kQuestionElements = 2;
-constexpr std::int64_t kClockSkewSeconds = 60;   // as for a pass (verify.cpp)
 
 // Scheme and authority exactly as browsers write them, because a person compares them with the address bar.
 bool isOrigin(std::string_view text) {

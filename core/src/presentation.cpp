@@ -42,6 +42,8 @@ std::int64_t slotStart(std::int64_t nowUnixSeconds) {
   return nowUnixSeconds - into;
 }
 
+bool isVenueId(std::string_view id) { return id.size() <= kMaxVenueIdBytes && isAudience(id); }
+
 Result<PresentationClaims> decodePresentationClaims(ByteView payload) {
   cbor::Reader reader(payload);
   CC_TRY(map, cbor::MapReader::open(reader));

@@ -36,6 +36,8 @@ class JsonWriter {
   /// Well-formed UTF-8, as cbor::Reader takes it.
   void putText(std::string_view text);
   void putHex(ByteView bytes);
+  void putBase64(ByteView bytes);
+  void putNull() { word("null"); }
   void putBool(bool value) { word(value ? "true" : "false"); }
   template <class Integer>
   void putNumber(Integer value) {
@@ -96,6 +98,29 @@ void JsonWriter::putHex(ByteView bytes) {
   text_ += '"';
 }
 
+/// RFC 4648 section 4, padded: what a data: address takes.
+void JsonWriter::putBase64(ByteView bytes) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  separate();
+  text_ += '"';
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::size_t here = std::min<std::size_t>(3, bytes.size() - i);
+    unsigned bits = bytes[i] << 16;
+    if (here > 1) bits |= bytes[i + 1] << 8;
+    if (here > 2) bits |= bytes[i + 2];
+    for (std::size_t j = 0; j < 4; ++j) text_ += j <= here ? kAlphabet[bits >> (18 - 6 * j) & 63] : '=';
+  }
+  text_ += '"';
+}
+
+void putPhoto(JsonWriter& json, const std::optional<Photo>& photo) {
+  if (!photo) return json.putNull();
+  json.open('{');
+  json.name("format").putWord(photoFormatName(photo->format));
+  json.name("base64").putBase64(photo->bytes);
+  json.close('}');
+}
+
 void putAttributes(JsonWriter& json, const Attributes& attributes) {
   json.open('{');
   for (const auto& [attribute, value] : attributes) {
@@ -130,6 +155,10 @@ void putScope(JsonWriter& json, const ScopePolicy& scope) {
   json.name("windowSeconds").putNumber(scope.windowSeconds);
   json.name("freshSeconds").putNumber(scope.freshSeconds);
   json.name("tooOldSeconds").putNumber(scope.tooOldSeconds);
+  json.name("acceptsPaper").putBool(scope.acceptsPaper);
+  json.name("statusFreshSeconds").putNumber(scope.statusFreshSeconds);
+  json.name("statusTooOldSeconds").putNumber(scope.statusTooOldSeconds);
+  json.name("sealed").putBool(scope.sealed);
   json.close('}');
 }
 
@@ -148,11 +177,15 @@ std::string verdictJson(const Verdict& verdict) {
   json.name("fault").putFault(verdict.fault);
   json.name("scope").putText(verdict.scopeName);
   putAttributes(json.name("attributes"), verdict.attributes);
+  json.name("kind").putWord(codeKindName(verdict.kind));
+  putPhoto(json.name("photo"), verdict.photo);
   json.name("expiresUnixSeconds").putNumber(verdict.expiresUnixSeconds);
   json.name("shownSecondsAgo").putSeconds(verdict.shownSecondsAgo);
   json.name("seenSecondsAgo").putSeconds(verdict.seenSecondsAgo);
   json.name("trustAgeSeconds").putSeconds(verdict.trustAgeSeconds);
   json.name("trustFreshness").putWord(freshnessName(verdict.trustFreshness));
+  json.name("statusAgeSeconds").putSeconds(verdict.statusAgeSeconds);
+  json.name("statusFreshness").putWord(freshnessName(verdict.statusFreshness));
   putChecks(json.name("checks"), verdict.checks);
   json.close('}');
   return std::move(json).text();
@@ -174,6 +207,21 @@ std::string trustListJson(const TrustList& list, const TrustAnchors& anchors) {
   return std::move(json).text();
 }
 
+std::string adoptedStatusJson(const StatusLists::Adopted& adopted) {
+  const StatusHead& head = adopted.list->head;
+  JsonWriter json;
+  json.open('{');
+  json.name("form").putWord(adopted.wasDelta ? "delta" : "full");
+  json.name("issuerKey").putHex(adopted.issuerKey);
+  json.name("day").putNumber(head.day);
+  json.name("version").putNumber(head.version);
+  json.name("issuedUnixSeconds").putNumber(head.issuedUnixSeconds);
+  json.name("expiresUnixSeconds").putNumber(head.expiresUnixSeconds);
+  json.name("revoked").putNumber(adopted.list->revoked.count());
+  json.close('}');
+  return std::move(json).text();
+}
+
 std::string passClaimsJson(const PassClaims& claims) {
   JsonWriter json;
   json.open('{');
@@ -181,7 +229,36 @@ std::string passClaimsJson(const PassClaims& claims) {
   json.name("notBeforeUnixSeconds").putNumber(claims.notBeforeUnixSeconds);
   json.name("expiresUnixSeconds").putNumber(claims.expiresUnixSeconds);
   json.name("holderKey").putHex(claims.holderKey);
+  json.name("sealed").putBool(claims.sealedAttributes.has_value());
   putAttributes(json.name("attributes"), claims.attributes);
+  json.close('}');
+  return std::move(json).text();
+}
+
+std::string checkpointJson(const VerifiedCheckpoint& verified) {
+  JsonWriter json;
+  json.open('{');
+  json.name("origin").putText(verified.checkpoint.origin);
+  json.name("size").putNumber(verified.checkpoint.size);
+  json.name("root").putHex(verified.checkpoint.root);
+  json.name("witnesses").open('[');
+  for (const Witnessed& witness : verified.witnesses) {
+    json.open('{');
+    json.name("name").putText(witness.name);
+    json.name("atUnixSeconds").putNumber(witness.atUnixSeconds);
+    json.close('}');
+  }
+  json.close(']');
+  json.close('}');
+  return std::move(json).text();
+}
+
+std::string mergedJson(const ReplayMemory::Merged& merged) {
+  JsonWriter json;
+  json.open('{');
+  json.name("added").putNumber(merged.added);
+  json.name("renewed").putNumber(merged.renewed);
+  json.name("ignored").putNumber(merged.ignored);
   json.close('}');
   return std::move(json).text();
 }

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <stdexcept>
 
-#include "ReadBarcode.h"
+#include "sight_grid.h"
+#include "sight_search.h"
+#include "sight_soft.h"
+#include "sight_treatment.h"
 
 namespace citycode {
 namespace {
@@ -15,60 +18,221 @@ constexpr int kGrowDivisor = 4;
 /// Pixels a module that are read safely (docs/adr/0010): finer pixels are averaged two by two first.
 constexpr int kSafeModulePx = 3;
 
+/// Treated copies stay below this (4 MP and less); only the search of the picture as it is goes beyond.
+constexpr int kTreatedSidePx = 2000;
+
+/// A picture this small may be enlarged: its modules may be too small for ZXing's patterns of whole pixels.
+constexpr int kDoubledSidePx = 800;
+
+enum class Step : std::uint8_t {
+  Search,     // for whole finder patterns, and read what they span
+  Broken,     // for finder patterns with a broken outline
+  Sample,     // lay a grid over the places that were seen so far and could not be read
+};
+
+struct Stage {
+  Step step;
+  Treatment treatment;
+  bool inverted;
+};
+
+constexpr Treatment plain(int longSidePx) { return {longSidePx, false, 0, Tone::AsIs, Threshold::Range, 0}; }
+constexpr Treatment doubled(Threshold threshold) { return {0, true, 0, Tone::AsIs, threshold, 1}; }
+constexpr Treatment toned(int longSidePx, Tone tone) { return {longSidePx, false, 0, tone, Threshold::Range, 0}; }
+constexpr Treatment mean(int longSidePx, int windowDivisor, int softenedPx = 0) {
+  return {longSidePx, false, softenedPx, Tone::AsIs, Threshold::Mean, windowDivisor};
+}
+constexpr Treatment softened(int longSidePx, int radius) { return {longSidePx, false, radius, Tone::AsIs, Threshold::Range, 0}; }
+constexpr Treatment global(int longSidePx) { return {longSidePx, false, 0, Tone::AsIs, Threshold::Global, 0}; }
+
+constexpr Stage search(Treatment treatment) { return {Step::Search, treatment, false}; }
+constexpr Stage searchInverted(Treatment treatment) { return {Step::Search, treatment, true}; }
+constexpr Stage broken(Treatment treatment) { return {Step::Broken, treatment, false}; }
+constexpr Stage kSample{Step::Sample, plain(0), false};
+
+/// What a still picture goes through, the likeliest for its cost first (docs/adr/0030 has what each brought).
+constexpr Stage kPictureStages[] = {
+    search(plain(640)),
+    search(plain(1000)),
+    search(toned(640, Tone::Darker)),
+    search(plain(0)),
+    search(mean(1000, 40)),
+    kSample,
+    search(plain(320)),
+    search(global(640)),
+    searchInverted(plain(640)),
+    broken(plain(640)),
+    broken(mean(1000, 20)),
+    kSample,
+    search(mean(640, 20)),
+    search(mean(1000, 80)),
+    search(doubled(Threshold::Range)),
+    search(toned(640, Tone::Brighter)),
+    search(mean(1600, 20)),
+    search(mean(1600, 40, 1)),
+    search(softened(kTreatedSidePx, 2)),
+    broken(plain(1600)),
+    kSample,
+    search(toned(kTreatedSidePx, Tone::Darker)),
+    search(mean(kTreatedSidePx, 20)),
+    searchInverted(plain(kTreatedSidePx)),
+    search(doubled(Threshold::Global)),
+    search(doubled(Threshold::Mean)),
+    search(toned(kTreatedSidePx, Tone::Brighter)),
+    kSample,
+};
+
+/// What successive frames that show nothing go through, one each; from the first again after a symbol was read. A screen in dark
+/// mode turns codes over, so that comes twice. Half the size of a 1280 px frame costs a quarter.
+constexpr Stage kFrameStages[] = {
+    searchInverted(plain(kTreatedSidePx)),
+    search(plain(640)),
+    search(mean(640, 20, 1)),
+    search(toned(640, Tone::Darker)),
+    searchInverted(plain(kTreatedSidePx)),
+    broken(plain(640)),
+    search(mean(640, 40)),
+    search(toned(640, Tone::Brighter)),
+};
+
 bool sizeIsSane(int widthPx, int heightPx) {
   return widthPx > 0 && heightPx > 0 && widthPx <= kMaxImageSidePx && heightPx <= kMaxImageSidePx &&
          static_cast<std::int64_t>(widthPx) * heightPx <= kMaxImagePixels;
 }
 
-/// From the side in modules, 17 + 4 * version (ISO/IEC 18004 section 7.3.1). Asking the library by
-/// `extra()` would link its tables of every character set, 200 KB that nothing here uses.
-int versionOf(const ZXing::Barcode& barcode) { return (barcode.symbol().width() - 17) / 4; }
+std::int64_t areaOf(const LumaView& image) { return static_cast<std::int64_t>(image.widthPx) * image.heightPx; }
 
-FoundSymbol foundSymbol(const ZXing::Barcode& barcode) {
-  FoundSymbol symbol;
-  symbol.bytes = barcode.bytes();
-  symbol.version = versionOf(barcode);
-  std::transform(barcode.position().begin(), barcode.position().end(), symbol.corners.begin(),
-                 [](ZXing::PointI p) { return PointPx{p.x, p.y}; });
-  return symbol;
+/// The pixels that a stage searches, and half a search for each copy it makes of them.
+std::int64_t workOf(const LumaView& image, const Treatment& t) {
+  const std::int64_t factor = averagingFactor(image, t);
+  const std::int64_t searched = areaOf(image) / (factor * factor) * (t.doubled ? 4 : 1);
+  const int copies = (t.softenedPx > 0) + (t.tone != Tone::AsIs) + (t.threshold == Threshold::Mean);
+  return searched + searched * copies / 2 + (factor > 1 ? areaOf(image) / 8 : 0);
 }
 
-ZXing::ReaderOptions optionsFor(Effort effort, std::size_t maxSymbols) {
-  const bool everything = effort == Effort::Picture;
-  return ZXing::ReaderOptions()
-      .formats(ZXing::BarcodeFormat::QRCodeModel2)
-      .tryHarder(true)
-      .tryInvert(everything)
-      .tryDownscale(everything)
-      .maxNumberOfSymbols(static_cast<std::uint8_t>(maxSymbols));
+bool isSameHere(const LumaView& image, const Stage& a, const Stage& b) {
+  return a.step == b.step && a.step != Step::Sample && averagingFactor(image, a.treatment) == averagingFactor(image, b.treatment) &&
+         a.inverted == b.inverted && a.treatment.doubled == b.treatment.doubled &&
+         a.treatment.softenedPx == b.treatment.softenedPx && a.treatment.tone == b.treatment.tone &&
+         a.treatment.threshold == b.treatment.threshold && a.treatment.windowDivisor == b.treatment.windowDivisor;
 }
 
-std::vector<FoundSymbol> readWith(const LumaView& image, const ZXing::ReaderOptions& options) {
-  const ZXing::ImageView view(image.pixels, image.widthPx, image.heightPx, ZXing::ImageFormat::Lum, image.strideBytes);
-  std::vector<FoundSymbol> symbols;
-  for (const auto& barcode : ZXing::ReadBarcodes(view, options))
-    if (barcode.isValid() && !barcode.bytes().empty()) symbols.push_back(foundSymbol(barcode));
-  return symbols;
-}
+/// Three finder patterns in pixels of the original, whose symbol could not be read.
+struct Located {
+  FinderTriple triple;
+  bool inverted;
+  bool tried = false;
+};
 
-/// Averages two by two pixels into `buffer`.
-LumaView halved(const LumaView& image, Bytes& buffer) {
-  const int widthPx = image.widthPx / 2, heightPx = image.heightPx / 2;
-  buffer.resize(static_cast<std::size_t>(widthPx) * heightPx);
-  std::uint8_t* to = buffer.data();
-  for (int y = 0; y < heightPx; ++y, to += widthPx) {
-    const std::uint8_t* upper = image.pixels + static_cast<std::ptrdiff_t>(2 * y) * image.strideBytes;
-    const std::uint8_t* lower = upper + image.strideBytes;
-    for (int x = 0; x < widthPx; ++x)
-      to[x] = static_cast<std::uint8_t>((upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1] + 2) / 4);
+/// More than this many different places are a texture.
+constexpr std::size_t kMaxLocated = 24;
+
+FinderTriple scaled(const FinderTriple& triple, double by) {
+  FinderTriple out = triple;
+  for (ZXing::ConcentricPattern* pattern : {&out.bl, &out.tl, &out.tr}) {
+    pattern->x *= by;
+    pattern->y *= by;
+    pattern->size *= by;
   }
-  return {buffer.data(), widthPx, heightPx, widthPx};
+  return out;
 }
 
-/// A rectangle of the image, and by how much its pixels are averaged before they are read.
+bool isSamePlace(const FinderTriple& a, const FinderTriple& b) {
+  const double nearPx = a.tl.size / 4;
+  return distance(a.tl, b.tl) < nearPx && distance(a.tr, b.tr) < nearPx && distance(a.bl, b.bl) < nearPx;
+}
+
+/// Everything that is known of one picture while it is read.
+class Reading {
+ public:
+  Reading(const LumaView& image, std::size_t maxSymbols) : image_(image), maxSymbols_(maxSymbols) {}
+
+  std::vector<FoundSymbol>& symbols() { return symbols_; }
+  std::int64_t spentPx() const { return spentPx_; }
+
+  /// What samplings of earlier frames said and could not be decoded: kept up to date, and merged with what this one says.
+  void mergeWith(SoftModules* earlier) { earlier_ = earlier; }
+
+  /// The library's exceptions stop here: a place that it cannot bear holds nothing. Running out of memory goes on.
+  void run(const Stage& stage, std::int64_t leftPx) {
+    try {
+      runUnguarded(stage, leftPx);
+    } catch (const std::logic_error&) {
+    }
+  }
+
+ private:
+  void runUnguarded(const Stage& stage, std::int64_t leftPx) {
+    if (stage.step == Step::Sample) return sample(leftPx);
+    spentPx_ += workOf(image_, stage.treatment);
+    const ScaledLuma luma = treatedLuma(image_, stage.treatment);
+    auto bits = binarized(luma.view, stage.treatment);
+    if (!bits) return;
+    if (stage.inverted) {
+      auto flipped = std::make_shared<ZXing::BitMatrix>(bits->copy());
+      flipped->flipAll();
+      bits = std::move(flipped);
+    }
+    if (stage.step == Step::Broken) return locate(searchBroken(*bits), luma.originalPerPx, stage.inverted);
+    SearchAnswer answer = searchBits(*bits, maxSymbols_);
+    locate(answer.unread, luma.originalPerPx, stage.inverted);
+    for (FoundSymbol& symbol : answer.symbols) {
+      for (PointPx& corner : symbol.corners)
+        corner = {static_cast<int>(corner.x * luma.originalPerPx), static_cast<int>(corner.y * luma.originalPerPx)};
+      add(std::move(symbol));
+    }
+  }
+
+  void locate(const std::vector<FinderTriple>& triples, double originalPerPx, bool inverted) {
+    for (const FinderTriple& triple : triples) {
+      const FinderTriple here = scaled(triple, originalPerPx);
+      const bool known = std::any_of(located_.begin(), located_.end(), [&](const Located& old) {
+        return old.inverted == inverted && isSamePlace(old.triple, here);
+      });
+      if (!known && located_.size() < kMaxLocated) located_.push_back({here, inverted});
+    }
+  }
+
+  void sample(std::int64_t leftPx) {
+    std::int64_t spentPx = 0;
+    for (Located& place : located_) {
+      if (place.tried || spentPx > leftPx || symbols_.size() >= maxSymbols_) continue;
+      place.tried = true;
+      for (const SoftModules& modules : sampleSoftly(image_, place.triple, place.inverted, spentPx)) {
+        auto found = decodeSoft(modules);
+        if (found.empty() && earlier_) found = decodeWithEarlier(modules);
+        if (found.empty()) continue;
+        add(std::move(found.front()));
+        break;
+      }
+    }
+    spentPx_ += spentPx;
+  }
+
+  std::vector<FoundSymbol> decodeWithEarlier(const SoftModules& modules) {
+    if (!isSameContent(*earlier_, modules)) {
+      *earlier_ = modules;
+      return {};
+    }
+    SoftModules merged = mergedModules(modules, *earlier_);
+    auto found = decodeSoft(merged);
+    *earlier_ = std::move(merged);
+    return found;
+  }
+
+  void add(FoundSymbol symbol);
+
+  const LumaView& image_;
+  SoftModules* earlier_ = nullptr;
+  std::size_t maxSymbols_;
+  std::int64_t spentPx_ = 0;
+  std::vector<FoundSymbol> symbols_;
+  std::vector<Located> located_;
+};
+
+/// A rectangle of the image.
 struct Part {
   int leftPx, topPx, rightPx, bottomPx;
-  int scale;
 };
 
 bool liesIn(const Part& part, const LumaView& image) {
@@ -76,46 +240,107 @@ bool liesIn(const Part& part, const LumaView& image) {
          part.bottomPx <= image.heightPx;
 }
 
-std::vector<FoundSymbol> readPart(const LumaView& image, const Part& part, const ZXing::ReaderOptions& options) {
-  LumaView view{image.pixels + static_cast<std::ptrdiff_t>(part.topPx) * image.strideBytes + part.leftPx,
-                part.rightPx - part.leftPx, part.bottomPx - part.topPx, image.strideBytes};
-  Bytes buffer;
-  if (part.scale == 2) view = halved(view, buffer);
-  std::vector<FoundSymbol> symbols = readWith(view, options);
-  for (FoundSymbol& symbol : symbols)
-    for (PointPx& corner : symbol.corners)
-      corner = {corner.x * part.scale + part.leftPx, corner.y * part.scale + part.topPx};
-  return symbols;
+LumaView viewOf(const LumaView& image, const Part& part) {
+  return {image.pixels + static_cast<std::ptrdiff_t>(part.topPx) * image.strideBytes + part.leftPx,
+          part.rightPx - part.leftPx, part.bottomPx - part.topPx, image.strideBytes};
+}
+
+PointPx middleOf(const FoundSymbol& symbol) {
+  PointPx sum;
+  for (const PointPx& corner : symbol.corners) sum = {sum.x + corner.x, sum.y + corner.y};
+  return {sum.x / 4, sum.y / 4};
+}
+
+/// Two stages that saw the same symbol put it at nearly the same place.
+bool isSameSymbol(const FoundSymbol& a, const FoundSymbol& b) {
+  const PointPx middleA = middleOf(a), middleB = middleOf(b);
+  const double sidePx = std::hypot(a.corners[1].x - a.corners[0].x, a.corners[1].y - a.corners[0].y);
+  return a.bytes == b.bytes && std::hypot(middleA.x - middleB.x, middleA.y - middleB.y) < sidePx / 2;
+}
+
+void Reading::add(FoundSymbol symbol) {
+  const bool known = std::any_of(symbols_.begin(), symbols_.end(), [&](const FoundSymbol& old) { return isSameSymbol(old, symbol); });
+  if (!known && symbols_.size() < maxSymbols_) symbols_.push_back(std::move(symbol));
+}
+
+std::vector<FoundSymbol> readPicture(const LumaView& image, std::size_t maxSymbols, std::int64_t workPx) {
+  Reading reading(image, maxSymbols);
+  bool searchedWhole = false;
+  for (const Stage* stage = std::begin(kPictureStages); stage != std::end(kPictureStages); ++stage) {
+    if (std::any_of(std::begin(kPictureStages), stage, [&](const Stage& done) { return isSameHere(image, done, *stage); })) continue;
+    if (stage->treatment.doubled && std::max(image.widthPx, image.heightPx) > kDoubledSidePx) continue;
+    if (!reading.symbols().empty() && searchedWhole) break;   // one was found and every size was looked at
+    const std::int64_t leftPx = workPx - reading.spentPx();
+    if (searchedWhole && (stage->step == Step::Sample ? 0 : workOf(image, stage->treatment)) > leftPx) continue;
+    reading.run(*stage, leftPx);
+    searchedWhole |= stage->step == Step::Search && averagingFactor(image, stage->treatment) == 1;
+    if (reading.symbols().size() >= maxSymbols) break;
+  }
+  return std::move(reading.symbols());
 }
 
 }  // namespace
 
-Result<std::vector<FoundSymbol>> Sight::read(const LumaView& image, Effort effort, std::size_t maxSymbols) {
+Sight::Sight() = default;
+Sight::~Sight() = default;
+
+std::vector<FoundSymbol> Sight::readFrame(const LumaView& image, std::size_t maxSymbols, std::int64_t workPx) {
+  const Part last{lastPlace_.leftPx, lastPlace_.topPx, lastPlace_.rightPx, lastPlace_.bottomPx};
+  if (maxSymbols == 1 && liesIn(last, image)) {
+    const LumaView view = viewOf(image, last);
+    const int halfPx = (std::max(view.widthPx, view.heightPx) + 1) / 2;
+    Reading reading(view, 1);
+    reading.run(search(plain(lastPlace_.modulePx >= 2 * kSafeModulePx ? halfPx : 0)), workPx);
+    if (reading.symbols().empty() && lastTreatment_ >= 0) reading.run(kFrameStages[lastTreatment_], workPx);
+    if (reading.symbols().empty()) reading.run(kSample, workPx);
+    for (FoundSymbol& symbol : reading.symbols())
+      for (PointPx& corner : symbol.corners) corner = {corner.x + last.leftPx, corner.y + last.topPx};
+    if (!reading.symbols().empty()) return std::move(reading.symbols());
+  }
+  lastTreatment_ = -1;
+  if (!earlier_) earlier_ = std::make_unique<SoftModules>();
+  Reading reading(image, maxSymbols);
+  reading.mergeWith(earlier_.get());
+  reading.run(search(plain(0)), workPx);
+  if (!reading.symbols().empty()) return std::move(reading.symbols());
+  reading.run(kSample, workPx / 2);   // costs next to nothing unless timing patterns are seen between finder patterns
+  if (!reading.symbols().empty()) return std::move(reading.symbols());
+
+  const std::size_t turn = nextTreatment_++ % std::size(kFrameStages);
+  const Stage& stage = kFrameStages[turn];
+  if (workOf(image, stage.treatment) > workPx) return {};
+  reading.run(stage, workPx);
+  if (!reading.symbols().empty()) lastTreatment_ = static_cast<int>(turn);
+  else reading.run(kSample, workPx / 2);
+  return std::move(reading.symbols());
+}
+
+Result<std::vector<FoundSymbol>> Sight::read(const LumaView& image, Effort effort, std::size_t maxSymbols,
+                                             std::int64_t workPx) {
   if (!image.pixels || !sizeIsSane(image.widthPx, image.heightPx) || image.strideBytes < image.widthPx)
     return Fault::ImageBadSize;
   maxSymbols = std::clamp<std::size_t>(maxSymbols, 1, kMaxSymbolsPerImage);
-  const ZXing::ReaderOptions options = optionsFor(effort, maxSymbols);
-
-  std::vector<FoundSymbol> symbols;
-  const Part last{lastPlace_.leftPx, lastPlace_.topPx, lastPlace_.rightPx, lastPlace_.bottomPx,
-                  lastPlace_.modulePx >= 2 * kSafeModulePx ? 2 : 1};
-  if (maxSymbols == 1 && effort == Effort::Frame && liesIn(last, image)) symbols = readPart(image, last, options);
-  if (symbols.empty()) symbols = readWith(image, options);
-
-  lastPlace_ = Place();
-  if (symbols.size() == 1) {
-    const auto& corners = symbols.front().corners;
-    const auto [left, right] = std::minmax({corners[0].x, corners[1].x, corners[2].x, corners[3].x});
-    const auto [top, bottom] = std::minmax({corners[0].y, corners[1].y, corners[2].y, corners[3].y});
-    const int growX = (right - left) / kGrowDivisor, growY = (bottom - top) / kGrowDivisor;
-    lastPlace_.leftPx = std::max(0, left - growX);
-    lastPlace_.topPx = std::max(0, top - growY);
-    lastPlace_.rightPx = std::min(image.widthPx, right + growX);
-    lastPlace_.bottomPx = std::min(image.heightPx, bottom + growY);
-    const double sidePx = std::hypot(corners[1].x - corners[0].x, corners[1].y - corners[0].y);
-    lastPlace_.modulePx = static_cast<int>(sidePx / (17 + 4 * symbols.front().version));
-  }
+  const bool moving = effort == Effort::Frame;
+  if (workPx <= 0) workPx = moving ? 2 * areaOf(image) : kPictureWorkPerPx * areaOf(image) + kPictureWorkPx;
+  std::vector<FoundSymbol> symbols = moving ? readFrame(image, maxSymbols, workPx) : readPicture(image, maxSymbols, workPx);
+  remember(image, symbols);
   return symbols;
+}
+
+void Sight::remember(const LumaView& image, const std::vector<FoundSymbol>& symbols) {
+  lastPlace_ = Place();
+  if (!symbols.empty()) nextTreatment_ = 0;
+  if (symbols.size() != 1) return;
+  const auto& corners = symbols.front().corners;
+  const auto [left, right] = std::minmax({corners[0].x, corners[1].x, corners[2].x, corners[3].x});
+  const auto [top, bottom] = std::minmax({corners[0].y, corners[1].y, corners[2].y, corners[3].y});
+  const int growX = (right - left) / kGrowDivisor, growY = (bottom - top) / kGrowDivisor;
+  lastPlace_.leftPx = std::max(0, left - growX);
+  lastPlace_.topPx = std::max(0, top - growY);
+  lastPlace_.rightPx = std::min(image.widthPx, right + growX);
+  lastPlace_.bottomPx = std::min(image.heightPx, bottom + growY);
+  const double sidePx = std::hypot(corners[1].x - corners[0].x, corners[1].y - corners[0].y);
+  lastPlace_.modulePx = static_cast<int>(sidePx / (17 + 4 * symbols.front().version));
 }
 
 Result<Bytes> lumaFromRgba(ByteView rgba, int widthPx, int heightPx) {

@@ -65,9 +65,12 @@ Result<Attribute> takeAttribute(cbor::Reader& reader) {
   return *attribute;
 }
 
-Result<Done> ignoreOrRefuse(cbor::Reader& reader, std::int64_t key) {
+// Levels of nesting at which the values of members stand: the list's own, and those of an issuer or a scope.
+constexpr int kListMemberLevel = 2, kEntryMemberLevel = 4;
+
+Result<Done> ignoreOrRefuse(cbor::Reader& reader, std::int64_t key, int level) {
   if (key < kFirstIgnorableKey) return Fault::TrustBadList;   // critical and unknown
-  CC_CHECK(reader.takeItem());
+  CC_CHECK(reader.takeItem(level));
   return Done{};
 }
 
@@ -88,7 +91,7 @@ Result<Issuer> takeIssuer(cbor::Reader& reader) {
       CC_TRY(scopeIds, takeList<std::uint32_t>(reader, takeScopeId));
       issuer.scopeIds = std::move(scopeIds);
     } else {
-      CC_CHECK(ignoreOrRefuse(reader, *key));
+      CC_CHECK(ignoreOrRefuse(reader, *key, kEntryMemberLevel));
       continue;
     }
     members.saw(*key);
@@ -146,7 +149,7 @@ Result<ScopePolicy> takeScope(cbor::Reader& reader) {
       CC_TRY(flag, reader.takeBool());
       (*key == 12 ? scope.sealed : scope.acceptsPaper) = flag;
     } else {
-      CC_CHECK(ignoreOrRefuse(reader, *key));
+      CC_CHECK(ignoreOrRefuse(reader, *key, kEntryMemberLevel));
       continue;
     }
     members.saw(*key);
@@ -250,7 +253,7 @@ Result<TrustList> decodeTrustList(ByteView payload) {
       CC_TRY(seconds, takeUpTo(reader, kLatestUnixSeconds));
       list.issuedUnixSeconds = static_cast<std::int64_t>(seconds);
     } else {
-      CC_CHECK(ignoreOrRefuse(reader, *key));
+      CC_CHECK(ignoreOrRefuse(reader, *key, kListMemberLevel));
       continue;
     }
     members.saw(*key);
@@ -269,7 +272,8 @@ Result<TrustList> readTrustList(ByteView bytes, ByteView rootKey, std::uint64_t 
                                 std::int64_t floorIssuedUnixSeconds) {
   if (bytes.size() > kMaxTrustListBytes) return Fault::TrustBadList;
   CC_TRY(envelope, cose::decodeSign1(bytes));
-  CC_CHECK(cose::decodeHeader(envelope.protectedHeader));
+  CC_TRY(header, cose::decodeHeader(envelope.protectedHeader));
+  if (!header.kid || header.kcwt) return Fault::CoseBadStructure;
   if (!cose::verifySign1(envelope, rootKey)) return Fault::TrustBadSignature;
   CC_TRY(list, decodeTrustList(envelope.payload));
   const bool older = list.version < floorVersion ||

@@ -47,15 +47,40 @@ std::string_view freshnessName(Freshness freshness) {
   return "";
 }
 
-Combined combineChecks(const Checks& checks) {
+std::string_view codeKindName(CodeKind kind) {
+  switch (kind) {
+    case CodeKind::Rolling: return "rolling";
+    case CodeKind::Paper: return "paper";
+  }
+  return "";
+}
+
+bool mayBeSkipped(Check check, CodeKind kind, StatusNeed statusNeed) {
+  switch (check) {
+    case Check::Structure:
+    case Check::IssuerTrust:
+    case Check::IssuerSignature:
+    case Check::PassTime:
+    case Check::Scope: return false;
+    case Check::HolderSignature:
+    case Check::PresentationTime:
+    case Check::Audience:
+    case Check::Replay: return kind == CodeKind::Paper;
+    case Check::Revocation: return statusNeed == StatusNeed::NotNeeded;
+  }
+  return false;
+}
+
+Combined combineChecks(const Checks& checks, CodeKind kind, StatusNeed statusNeed) {
   bool allPassed = true;
   std::optional<Fault> firstUndecided;
   for (std::size_t i = 0; i < checks.size(); ++i) {
     const CheckEntry& entry = checks[i];
     if (entry.state == CheckState::Failed) return {Outcome::Invalid, entry.fault};
     if (entry.state == CheckState::Undecided && !firstUndecided) firstUndecided = entry.fault;
-    const bool mayBeSkipped = static_cast<Check>(i) == Check::Revocation;
-    if (entry.state != CheckState::Passed && !(mayBeSkipped && entry.state == CheckState::Skipped)) allPassed = false;
+    const bool skippedByRule =
+        entry.state == CheckState::Skipped && mayBeSkipped(static_cast<Check>(i), kind, statusNeed);
+    if (entry.state != CheckState::Passed && !skippedByRule) allPassed = false;
   }
   if (allPassed) return {Outcome::Valid, std::nullopt};
   return {Outcome::Undecided, firstUndecided ? firstUndecided : Fault::InternalBug};

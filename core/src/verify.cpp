@@ -4,14 +4,11 @@
 
 #include "citycode/cose.h"
 #include "citycode/pass.h"
+#include "trust_list_age.h"
 
 namespace citycode {
 namespace {
 
-
-/// The pass times are compared with this much tolerance, for the same reason: phones and terminals
-/// without a network drift by a few seconds a day.
-constexpr std::int64_t kClockSkewSeconds = 60;
 
 /// One verification in progress. Each step fills its own entry and says whether later steps that need
 /// its result can run; steps that do not need it run all the same.
@@ -40,15 +37,11 @@ class Verification {
 
   void checkTrustList() {
     if (!trust_) return undecide(Check::IssuerTrust, Fault::TrustMissing);
-    const std::int64_t age = request_.nowUnixSeconds - trust_->issuedUnixSeconds;
-    verdict_.trustAgeSeconds = age;
-    const ScopePolicy* wanted = trust_->findScope(request_.scopeName);
-    clockIsBehind_ = age < -kListAheadSeconds;
+    const TrustListAge age = ageOfTrustList(*trust_, request_);
+    verdict_.trustAgeSeconds = age.seconds;
+    clockIsBehind_ = age.clockIsBehind;
     if (clockIsBehind_) return undecide(Check::IssuerTrust, Fault::TimeClockBehindList);
-    if (!wanted) return;   // the scope check names this
-    verdict_.trustFreshness = age <= wanted->freshSeconds    ? Freshness::Fresh
-                              : age < wanted->tooOldSeconds ? Freshness::Stale
-                                                            : Freshness::TooOld;
+    verdict_.trustFreshness = age.freshness;   // Unknown for a scene that the list has not: the scope check names this
     if (verdict_.trustFreshness == Freshness::TooOld) undecide(Check::IssuerTrust, Fault::TrustTooOld);
   }
 
@@ -80,6 +73,7 @@ class Verification {
     checkIssuerTrust();
     checkPassTime();
     checkScope();
+    checkRevocation();
     checkHolder();
   }
 
@@ -109,10 +103,37 @@ class Verification {
     scope_ = trust_->findScope(claims_.scopeId);
     if (!scope_ || !trust_->findScope(request_.scopeName)) return fail(Check::Scope, Fault::ScopeUnknown);
     if (scope_->name != request_.scopeName) return fail(Check::Scope, Fault::ScopeWrongScene);
+    // In the clear where the scene seals, or sealed where it does not: not what this scene may be given.
+    if (claims_.sealedAttributes.has_value() != scope_->sealed) return fail(Check::Scope, Fault::ScopeAttributeNotAllowed);
+    if (!scope_->sealed) checkAttributes();   // a seal is opened when both signatures hold
+  }
+
+  void checkAttributes() {
     const bool onlyAllowed = std::all_of(claims_.attributes.begin(), claims_.attributes.end(),
                                          [&](const auto& attribute) { return scope_->allows(attribute.first); });
     if (!onlyAllowed) return fail(Check::Scope, Fault::ScopeAttributeNotAllowed);
     pass(Check::Scope);
+  }
+
+  // Also when the scope check failed: a revoked pass is revoked at the wrong gate too.
+  void checkRevocation() {
+    if (!scope_) return;
+    const StatusCheck status = checkStatus(request_.statusLists, issuer_->key, statusDayOf(claims_.notBeforeUnixSeconds),
+                                           claims_.statusIndex, *scope_, request_.nowUnixSeconds);
+    entry(Check::Revocation) = status.entry;
+    verdict_.statusFreshness = status.freshness;
+    verdict_.statusAgeSeconds = status.ageSeconds;
+  }
+
+  void openSeal() {
+    if (!scope_ || !scope_->sealed || entry(Check::Scope).state != CheckState::Skipped) return;
+    const std::int64_t day = utcDayOf(claims_.notBeforeUnixSeconds);
+    const SceneKey* key = request_.sceneKeys ? request_.sceneKeys->find(scope_->id, day) : nullptr;
+    if (!key) return undecide(Check::Scope, Fault::ScopeSceneKeyMissing);
+    auto attributes = openAttributes(*claims_.sealedAttributes, *key);
+    if (!attributes) return fail(Check::Scope, attributes.fault());
+    claims_.attributes = *std::move(attributes);
+    checkAttributes();
   }
 
   void checkHolder() {
@@ -122,6 +143,7 @@ class Verification {
       return fail(Check::HolderSignature, strong ? Fault::SignatureHolderMismatch : Fault::SignatureWeakKey);
     }
     pass(Check::HolderSignature);
+    openSeal();
     auto presentation = decodePresentationClaims(code_.presentationPayload);
     if (!presentation) return fail(Check::Structure, presentation.fault());
     presentation_ = *std::move(presentation);
@@ -151,6 +173,8 @@ class Verification {
     } else if (audience != scope_->name) {
       return fail(Check::Audience, Fault::AudienceWrongScene);
     }
+    if (claims_.onlyAudience && *claims_.onlyAudience != audienceDigestOf(audience))
+      return fail(Check::Audience, Fault::AudienceWrongVenue);
     if (request_.nonce) {
       const bool answers = presentation_.nonce && constantTimeEqual(*presentation_.nonce, *request_.nonce);
       if (!answers) return fail(Check::Audience, Fault::AudienceWrongNonce);
@@ -177,7 +201,7 @@ class Verification {
   }
 
   Verdict finish() {
-    const Combined combined = combineChecks(verdict_.checks);
+    const Combined combined = combineChecks(verdict_.checks, CodeKind::Rolling, statusNeedOf(scope_));
     verdict_.outcome = combined.outcome;
     verdict_.fault = combined.fault;
     if (passed(Check::IssuerSignature) && passed(Check::HolderSignature) && scope_) {
@@ -216,6 +240,13 @@ class Verification {
 Verdict verifyCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust,
                    ReplayMemory& replay) {
   return Verification(request, trust, replay).run(untrustedText);
+}
+
+std::int64_t longestRememberedSeconds(const TrustList& trust) {
+  std::int64_t longest = 0;
+  for (const ScopePolicy& scope : trust.scopes)
+    longest = std::max(longest, std::int64_t{scope.longestPassSeconds} + scope.windowSeconds + kClockSkewSeconds);
+  return longest;
 }
 
 }  // namespace citycode

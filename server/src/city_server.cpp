@@ -12,7 +12,13 @@
 #include "enrolment/enrolment_routes.h"
 #include "http/front_desk.h"
 #include "issuance/issuance_routes.h"
+#include "issuance/paper_routes.h"
+#include "revocation/reason.h"
+#include "revocation/revocation_routes.h"
+#include "revocation/status_routes.h"
 #include "store/sqlite_store.h"
+#include "terminals/terminal_commands.h"
+#include "terminals/terminal_routes.h"
 #include "web/web_routes.h"
 
 namespace citycode::server {
@@ -64,11 +70,19 @@ struct City {
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
         issuanceRoutes{*store, trustList, signedRequests, {*keys, *store, options.cityOffsetSeconds}, clock},
-        demoRoutes{*store, clock, options.cityOffsetSeconds}, webRoutes(std::move(webFolder)),
+        statusLists(*keys, *store, clock), statusRoutes{statusLists, *keys, clock, originsOf(options, port)[0]},
+        revocationRoutes{*store, *keys, signedRequests, statusLists, clock},
+        terminalRoutes{*store, *keys, trustList, signedRequests, clock},
+        paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front()}},
+        demoRoutes{*store, trustList, clock, options.cityOffsetSeconds}, webRoutes(std::move(webFolder)),
         frontDesk(router, options.postRate, clock, log, isOverTls(originsOf(options, port))) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);
+    statusRoutes.addTo(router);
+    revocationRoutes.addTo(router);
+    terminalRoutes.addTo(router);
+    paperRoutes.addTo(router);
     if (options.demo) demoRoutes.addTo(router);
     webRoutes.addTo(router);
   }
@@ -101,6 +115,11 @@ struct City {
   CityRoutes cityRoutes;
   EnrolmentRoutes enrolmentRoutes;
   IssuanceRoutes issuanceRoutes;
+  StatusListKeeper statusLists;
+  StatusRoutes statusRoutes;
+  RevocationRoutes revocationRoutes;
+  TerminalRoutes terminalRoutes;
+  PaperRoutes paperRoutes;
   DemoRoutes demoRoutes;
   WebRoutes webRoutes;
   Router router;
@@ -189,6 +208,50 @@ std::optional<StartFailure> printEnrolmentCode(const Options& options) {
   const auto code = makeEnrolmentCode(**store, *id, kCounterCodeSeconds, Clock(options.clockOffsetSeconds));
   if (!code) return groundFailure(code.fault(), databasePath(options));
   std::printf("%s\n", code->text.c_str());
+  return std::nullopt;
+}
+
+namespace {
+
+Started<std::vector<DeviceId>> devicesNamedBy(const Options& options, Store& store) {
+  if (!options.deviceId.empty()) {
+    const auto bytes = decodeBase64Url(options.deviceId);
+    DeviceId id{};
+    if (!bytes || bytes->size() != id.size()) return StartFailure{Fault::StartBadOption, "This is not a device's id: give --device the 43 characters that its enrolment answered."};
+    std::copy(bytes->begin(), bytes->end(), id.begin());
+    return std::vector<DeviceId>{id};
+  }
+  const auto personId = identifierFromText(options.personId);
+  auto devices = personId ? store.devicesOf(*personId) : Result<std::vector<DeviceId>>(std::vector<DeviceId>());
+  if (!devices) return groundFailure(devices.fault(), databasePath(options));
+  return *std::move(devices);
+}
+
+}  // namespace
+
+std::optional<StartFailure> revokeDevice(const Options& options) {
+  auto store = openStore(options);
+  if (!store) return store.failure();
+  auto keys = CityKeys::open(options.dataFolder, Absent::Refuse);
+  if (!keys) return keys.failure();
+  auto devices = devicesNamedBy(options, **store);
+  if (!devices) return devices.failure();
+  const Clock clock(options.clockOffsetSeconds);
+  const auto revoked = (*store)->revokeDevices({*std::move(devices), (*keys)->issuer().publicKey(),
+                                                *revocationReasonFromName(options.reason), clock.nowUnixMs()});
+  if (!revoked) return groundFailure(revoked.fault(), databasePath(options));
+  if (revoked->devices == 0) return StartFailure{Fault::StartBadOption, "No device was withdrawn: it is unknown, or was withdrawn before."};
+  std::printf("Withdrawn: %u device(s) with %u pass(es), refused wherever the next status list has arrived.\n",
+              unsigned{revoked->devices}, unsigned{revoked->passes});
+  return std::nullopt;
+}
+
+std::optional<StartFailure> runTerminalCommand(const Options& options) {
+  auto store = openStore(options);
+  if (!store) return store.failure();
+  auto answer = answerTerminalCommand(options, **store);
+  if (!answer) return answer.failure();
+  std::fputs(answer->c_str(), stdout);
   return std::nullopt;
 }
 

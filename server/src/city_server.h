@@ -21,4 +21,9 @@ std::optional<StartFailure> rotateKeys(const Options& options);
 /// Prints one enrolment code on standard output.
 std::optional<StartFailure> printEnrolmentCode(const Options& options);
 
+/// Withdraws a device or a person's devices, beside a running server, and says so in one sentence.
+std::optional<StartFailure> revokeDevice(const Options& options);
+/// The commands about terminals: prints what terminals/terminal_commands.h answers.
+std::optional<StartFailure> runTerminalCommand(const Options& options);
+
 }  // namespace citycode::server

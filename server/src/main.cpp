@@ -40,6 +40,10 @@ int run(const std::vector<std::string>& arguments) {
     case Options::Command::Help: std::fputs(helpText().c_str(), stdout); break;
     case Options::Command::Version: std::puts("citycode-server " CITYCODE_VERSION); break;
     case Options::Command::EnrolmentCode: failure = printEnrolmentCode(*options); break;
+    case Options::Command::RevokeDevice: failure = revokeDevice(*options); break;
+    case Options::Command::TerminalCode:
+    case Options::Command::ListTerminals:
+    case Options::Command::RemoveTerminal: failure = runTerminalCommand(*options); break;
     case Options::Command::VenueRecord: failure = printVenueRecord(*options); break;
     case Options::Command::AnnounceNextRoot:
     case Options::Command::SwitchRoot:

@@ -7,13 +7,17 @@
 #include <thread>
 
 #include "city/key_rotation.h"
+#include "citycode/presentation.h"
 #include "enrolment/signed_requests.h"
+#include "revocation/reason.h"
+#include "terminals/terminal_routes.h"
 
 namespace citycode::server {
 namespace {
 
 constexpr unsigned kMaxThreads = 256;
 constexpr std::int32_t kMaxOffsetSeconds = 14 * 3600;   // Kiribati
+constexpr std::size_t kMaxVenueNameBytes = 64;
 constexpr std::size_t kMaxCityNameBytes = 64;           // kMaxAttributeTextBytes, the same room on a screen
 constexpr std::int64_t kMaxClockOffsetSeconds = 100LL * 366 * 86400;
 
@@ -64,6 +68,22 @@ std::string takeOrigin(Options& o, const std::string& v) {
 
 std::string unless(bool good, const char* sentence) { return good ? "" : sentence; }
 
+// "a,b,c"; whether the city has such scenes is known to its records.
+std::vector<std::string> splitNames(const std::string& v) {
+  std::vector<std::string> names;
+  for (std::size_t begin = 0; begin <= v.size();) {
+    const std::size_t end = std::min(v.find(',', begin), v.size());
+    names.push_back(v.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return names;
+}
+
+std::string takeScopes(Options& o, const std::string& v) {
+  o.scopes = splitNames(v);
+  return unless(o.scopes.size() <= kMaxTerminalScopes, "--scopes needs at most 32 scenes, such as identity,court.");
+}
+
 const std::map<std::string, Take, std::less<>>& valueOptions() {
   static const std::map<std::string, Take, std::less<>> options{
       {"--data", [](Options& o, const std::string& v) { o.dataFolder = v; return unless(!v.empty(), "--data needs a folder."); }},
@@ -85,16 +105,23 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
          o.postRate = {static_cast<double>(rate), 5.0 * rate};
          return std::string(); }},
       {"--person", [](Options& o, const std::string& v) { o.personId = v; return unless(!v.empty(), "--person needs a person's id."); }},
-      {"--venue", [](Options& o, const std::string& v) { o.venue.id = v; return unless(!v.empty(), "--venue needs an id such as city-library."); }},
+      {"--device", [](Options& o, const std::string& v) { o.deviceId = v; return unless(!v.empty(), "--device needs a device's id."); }},
+      {"--reason", [](Options& o, const std::string& v) {
+         o.reason = v;
+         return unless(revocationReasonFromName(v).has_value(), "--reason needs removed, lost, stolen, compromised or error."); }},
+      {"--venue", [](Options& o, const std::string& v) {
+         o.venueId = o.venue.id = v;
+         return unless(isVenueId(v), "--venue needs an id of at most 26 letters, digits, hyphens, dots and colons."); }},
+      {"--venue-name", [](Options& o, const std::string& v) {
+         o.venueName = v;
+         return unless(!v.empty() && v.size() <= kMaxVenueNameBytes, "--venue-name needs a name of at most 64 bytes."); }},
+      {"--scopes", takeScopes},
+      {"--terminal", [](Options& o, const std::string& v) { o.terminalId = v; return unless(!v.empty(), "--terminal needs a terminal's id."); }},
       {"--name", [](Options& o, const std::string& v) {
          return unless(readCityName(v, o.venue.names), "--name needs a name of at most 64 bytes, such as \"City Library\" or \"zh-CN=城市图书馆\"."); }},
       {"--address", [](Options& o, const std::string& v) { o.venue.address = v; return std::string(); }},
       {"--scenes", [](Options& o, const std::string& v) {
-         for (std::size_t from = 0; from <= v.size();) {
-           const std::size_t comma = std::min(v.find(',', from), v.size());
-           o.venue.scopeNames.push_back(v.substr(from, comma - from));
-           from = comma + 1;
-         }
+         o.venue.scopeNames = splitNames(v);
          return unless(!v.empty(), "--scenes needs names such as identity,culture-and-sport."); }},
       {"--next-root-key", [](Options& o, const std::string& v) {
          o.nextRootKey = publicKeyFromText(v);
@@ -112,6 +139,10 @@ bool readFlag(const std::string& argument, Options& options) {
   else if (argument == "--version") options.command = Options::Command::Version;
   else if (argument == "--at-once") options.atOnce = true;
   else if (argument == "enrolment-code") options.command = Options::Command::EnrolmentCode;
+  else if (argument == "revoke-device") options.command = Options::Command::RevokeDevice;
+  else if (argument == "terminal-code") options.command = Options::Command::TerminalCode;
+  else if (argument == "terminals") options.command = Options::Command::ListTerminals;
+  else if (argument == "remove-terminal") options.command = Options::Command::RemoveTerminal;
   else if (argument == "venue-record") options.command = Options::Command::VenueRecord;
   else if (argument == "announce-next-root") options.command = Options::Command::AnnounceNextRoot;
   else if (argument == "switch-root") options.command = Options::Command::SwitchRoot;
@@ -140,6 +171,16 @@ Started<Options> parseOptions(const std::vector<std::string>& arguments) {
   if (options.command == Options::Command::EnrolmentCode && options.personId.empty()) {
     return bad("enrolment-code needs --person ID.");
   }
+  if (options.command == Options::Command::RevokeDevice) {
+    if (options.personId.empty() == options.deviceId.empty()) return bad("revoke-device needs either --device ID or --person ID.");
+    if (options.reason.empty()) return bad("revoke-device needs --reason CODE.");
+  }
+  if (options.command == Options::Command::TerminalCode && (options.venueId.empty() || options.venueName.empty() || options.scopes.empty())) {
+    return bad("terminal-code needs --venue ID, --venue-name NAME and --scopes NAMES.");
+  }
+  if (options.command == Options::Command::RemoveTerminal && options.terminalId.empty()) {
+    return bad("remove-terminal needs --terminal ID.");
+  }
   return options;
 }
 
@@ -148,6 +189,13 @@ std::string helpText() {
 
   citycode-server [options]
   citycode-server --data DIR enrolment-code --person ID    prints a one-use code, good for 24 hours
+  citycode-server --data DIR revoke-device (--device ID | --person ID) --reason CODE
+                       withdraws a device, or all of a person's, with its passes; the server may run meanwhile.
+                       CODE is removed, lost, stolen, compromised or error
+  citycode-server --data DIR terminal-code --venue ID --venue-name NAME --scopes identity,court
+                                                           the same for a venue's scanner
+  citycode-server --data DIR terminals                     lists the scanners
+  citycode-server --data DIR remove-terminal --terminal ID takes one's right to keys away
   citycode-server --data DIR [--origin URL] venue-record --venue ID --name NAME [--address TEXT] --scenes A,B
                                                            prints the address that a venue shows as a code, for a year
   citycode-server --data DIR announce-next-root [--next-root-key KEY]

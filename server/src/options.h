@@ -17,7 +17,8 @@ namespace citycode::server {
 
 struct Options {
   enum class Command {
-    Serve, EnrolmentCode, VenueRecord, AnnounceNextRoot, SwitchRoot, AnnounceNextIssuer, SwitchIssuer, Help, Version
+    Serve, EnrolmentCode, RevokeDevice, TerminalCode, ListTerminals, RemoveTerminal, VenueRecord,
+    AnnounceNextRoot, SwitchRoot, AnnounceNextIssuer, SwitchIssuer, Help, Version
   } command = Command::Serve;
 
   std::string dataFolder = "data";
@@ -28,7 +29,13 @@ struct Options {
   FourTexts cityName;                 // empty texts: the default of the mode
   std::int32_t cityOffsetSeconds = 28'800;   // China Standard Time; the city's calendar days
   RateLimitOptions postRate;
-  std::string personId;               // of the enrolment-code command
+  std::string personId;               // of the enrolment-code and revoke-device commands
+  std::string deviceId;               // of the revoke-device command, instead of a person
+  std::string reason;                 // of the revoke-device command
+  std::string venueId;                // of the terminal-code command, as the name
+  std::string venueName;
+  std::vector<std::string> scopes;
+  std::string terminalId;             // of the remove-terminal command
   std::optional<PublicKey> nextRootKey;   // of announce-next-root: its seed is kept elsewhere
   bool atOnce = false;                // of switch-issuer
   WantedVenue venue;                  // of the venue-record command

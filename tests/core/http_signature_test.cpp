@@ -97,5 +97,16 @@ TEST(Base64Url, IsStrict) {
     EXPECT_EQ(decodeBase64Url(text).fault(), Fault::RequestMalformed) << text;
 }
 
+// Found by fuzzing: libsodium alone takes bytes from 0x80 on for '_', wherever `char` is signed.
+TEST(Base64Url, TakesItsAlphabetAndNoOtherOctet) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  for (int octet = 0; octet < 256; ++octet) {
+    const char c = static_cast<char>(octet);
+    const bool known = kAlphabet.find(c) != std::string_view::npos;
+    EXPECT_EQ(bool(decodeBase64Url(std::string{c, 'A', 'A', 'A'})), known) << octet;
+    EXPECT_EQ(bool(decodeBase64Url(std::string{'A', 'A', 'A', c})), known) << octet;
+  }
+}
+
 }  // namespace
 }  // namespace citycode

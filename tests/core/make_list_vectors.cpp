@@ -1,4 +1,4 @@
-// Prints tests/vectors/trust-lists.json: which trust list may follow which, and how a list comes as codes.
+// Of make_vectors: prints tests/vectors/trust-life.json: which trust list may follow which, and how a list comes as codes.
 #include <iostream>
 
 #include "citycode/base45.h"
@@ -144,14 +144,13 @@ Json sequenceVectors() {
 }
 
 }  // namespace
-}  // namespace citycode
 
-int main() {
-  using namespace citycode;
-  if (!startCrypto()) return 1;
+void printTrustLife() {
   const Json file{{"about", "Which trust list may follow which, and lists as codes; written by tests/core/make_list_vectors.cpp."},
                   {"rootKey", hexOf(test::keyFrom(1).publicKey())},
                   {"vectors", adoptionVectors()},
                   {"sequences", sequenceVectors()}};
   std::cout << file.dump(1) << "\n";
 }
+
+}  // namespace citycode

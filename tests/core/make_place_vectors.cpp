@@ -1,4 +1,4 @@
-// Prints tests/vectors/places.json: venue records and portal requests, and what a phone may believe of them.
+// Of make_vectors: prints tests/vectors/places.json: venue records and portal requests, and what a phone may believe of them.
 #include <iostream>
 
 #include "citycode/report.h"
@@ -90,11 +90,8 @@ void addPortals(PlaceVectors& v) {
 }
 
 }  // namespace
-}  // namespace citycode
 
-int main() {
-  using namespace citycode;
-  if (!startCrypto()) return 1;
+void printPlaces() {
   PlaceVectors v;
   addVenues(v);
   addPortals(v);
@@ -104,3 +101,5 @@ int main() {
                   {"vectors", v.take()}};
   std::cout << file.dump(1) << "\n";
 }
+
+}  // namespace citycode

@@ -1,7 +1,10 @@
-// Prints tests/vectors/codes.json: codes of a test city with fixed keys, and what a verifier must say.
-// Every runner (native ABI, WebAssembly, and any second verifier) reads the same file.
-#include <cstdio>
+// make_vectors codes|trust-lists|trust-life|places prints tests/vectors/NAME.json: codes, lists and records of a test
+// city with fixed keys, and what a verifier must say. Every runner (native, WebAssembly, the second verifier in tests/oracle) reads
+// the same files. Each input has one fault: which of several is named is not part of the format.
+#include <sodium.h>
+
 #include <iostream>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -9,23 +12,21 @@
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "test_city.h"
+#include "vector_file.h"
 
 namespace citycode {
 namespace {
 
+using test::hexOf;
+using test::Json;
 using test::kNow;
 using test::TestCity;
-using Json = nlohmann::ordered_json;
 
-std::string hex(ByteView bytes) {
-  std::string text;
-  for (const std::uint8_t byte : bytes) {
-    char two[3];
-    std::snprintf(two, sizeof two, "%02x", byte);
-    text += two;
-  }
-  return text;
-}
+struct HeldKey {
+  std::uint32_t scopeId;
+  std::int64_t utcDay;
+  Bytes secret;
+};
 
 class VectorFile {
  public:
@@ -33,14 +34,29 @@ class VectorFile {
   // hold it against docs/format.md.
   void add(const std::string& id, const std::string& why, const std::string& source, const std::string& text,
            VerifyRequest request = TestCity::request(), const std::vector<std::string>& shownBefore = {},
-           bool withTrustList = true) {
+           bool withTrustList = true, const std::vector<std::string>& statusLists = {"today"},
+           const std::vector<HeldKey>& sceneKeys = {}) {
+    StatusLists adopted;
+    for (const std::string& name : statusLists) {
+      if (withTrustList) (void)adopted.adopt(statusLists_.at(name), trust_, request.nowUnixSeconds);   // some are refused
+    }
+    request.statusLists = &adopted;
     ReplayMemory memory;
-    for (const std::string& earlier : shownBefore) verifyCode(earlier, request, &trust_, memory);
-    const Verdict verdict = verifyCode(text, request, withTrustList ? &trust_ : nullptr, memory);
+    SceneKeys held;
+    Json heldJson = Json::array();
+    for (const HeldKey& key : sceneKeys) {
+      test::must(held.add(key.scopeId, key.utcDay, test::must(SceneKey::fromSecret(key.secret))));
+      heldJson.push_back({{"scopeId", key.scopeId}, {"utcDay", key.utcDay}, {"secret", hexOf(key.secret)}});
+    }
+    request.sceneKeys = &held;
+    for (const std::string& earlier : shownBefore) verifyAnyCode(earlier, request, &trust_, memory);
+    const Verdict verdict = verifyAnyCode(text, request, withTrustList ? &trust_ : nullptr, memory);
     Json input{{"text", text}, {"scope", request.scopeName}, {"venue", request.venueId}};
-    input["nonce"] = request.nonce ? Json(hex(*request.nonce)) : Json(nullptr);
+    input["nonce"] = request.nonce ? Json(hexOf(*request.nonce)) : Json(nullptr);
     input["shownBefore"] = shownBefore;
     input["withTrustList"] = withTrustList;
+    input["statusLists"] = statusLists;
+    input["sceneKeys"] = heldJson;
     vectors_.push_back({{"id", id},
                         {"why", why},
                         {"source", source},
@@ -51,10 +67,16 @@ class VectorFile {
                           {"fault", verdict.fault ? Json(faultId(*verdict.fault)) : Json(nullptr)}}}});
   }
 
+  /// A list that vectors name.
+  void addStatusList(const std::string& name, Bytes bytes) { statusLists_[name] = std::move(bytes); }
+
   void print() const {
+    Json statusLists = Json::object();
+    for (const auto& [name, bytes] : statusLists_) statusLists[name] = hexOf(bytes);
     const Json file{{"about", "Codes of a test city with fixed keys; written by tests/core/make_vectors.cpp."},
-                    {"rootKey", hex(city.root.publicKey())},
-                    {"trustList", hex(writeTrustList(city.root, trust_))},
+                    {"rootKey", hexOf(city.root.publicKey())},
+                    {"trustList", hexOf(writeTrustList(city.root, trust_))},
+                    {"statusLists", statusLists},
                     {"vectors", vectors_}};
     std::cout << file.dump(1) << "\n";
   }
@@ -63,10 +85,79 @@ class VectorFile {
 
  private:
   TrustList trust_ = city.trustList();
+  std::map<std::string, Bytes> statusLists_;
   Json vectors_ = Json::array();
 };
 
 constexpr const char* kFormat = "docs/format.md";
+
+// ---- Signatures that a careless verifier accepts ----
+
+using Scalar = std::array<std::uint8_t, crypto_core_ed25519_SCALARBYTES>;
+
+/// S + L, the same number modulo the group's order L, little-endian (RFC 8032 section 5.1.7 refuses it).
+Signature withNonCanonicalS(Signature signature) {
+  constexpr Scalar kOrder = {0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde,
+                             0x14, 0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,
+                             0,    0x10};
+  unsigned carry = 0;
+  for (std::size_t i = 0; i < kOrder.size(); ++i) {
+    carry += signature[32 + i] + kOrder[i];
+    signature[32 + i] = static_cast<std::uint8_t>(carry);
+    carry >>= 8;
+  }
+  return signature;
+}
+
+/// The neutral element as R with S = h * a: the equation of RFC 8032 holds, and R is of small order.
+Signature withNeutralR(std::uint8_t seedFiller, const PublicKey& key, ByteView message) {
+  std::array<std::uint8_t, crypto_hash_sha512_BYTES> wide{};
+  const Bytes seed(kSeedBytes, seedFiller);
+  crypto_hash_sha512(wide.data(), seed.data(), seed.size());
+  Scalar secret;
+  std::copy_n(wide.begin(), secret.size(), secret.begin());
+  secret[0] &= 248;
+  secret[31] = (secret[31] & 63) | 64;
+  Signature signature{1};
+  Bytes hashed(signature.begin(), signature.begin() + 32);
+  hashed.insert(hashed.end(), key.begin(), key.end());
+  hashed.insert(hashed.end(), message.begin(), message.end());
+  crypto_hash_sha512(wide.data(), hashed.data(), hashed.size());
+  Scalar challenge;
+  crypto_core_ed25519_scalar_reduce(challenge.data(), wide.data());
+  crypto_core_ed25519_scalar_mul(signature.data() + 32, challenge.data(), secret.data());
+  return signature;
+}
+
+/// R is the base point and S is 1: with the neutral element as key the equation holds for every message.
+Signature forNeutralKey() {
+  Signature signature{};
+  Scalar one{1};
+  crypto_scalarmult_ed25519_base_noclamp(signature.data(), one.data());
+  signature[32] = 1;
+  return signature;
+}
+
+constexpr PublicKey kNeutralKey{1};   // y = 1
+
+/// y = p + 1, the neutral element once more, in a form that RFC 8032 section 5.1.3 refuses.
+PublicKey neutralKeyNotCanonical() {
+  PublicKey key;
+  key.fill(0xff);
+  key[0] = 0xee;
+  key[31] = 0x7f;
+  return key;
+}
+
+/// `key` plus the point of order 2 (x = 0, y = -1): on the curve, and outside the prime-order group.
+PublicKey ofMixedOrder(const PublicKey& key) {
+  PublicKey ofOrderTwo, sum;
+  ofOrderTwo.fill(0xff);
+  ofOrderTwo[0] = 0xec;
+  ofOrderTwo[31] = 0x7f;
+  if (crypto_core_ed25519_add(sum.data(), key.data(), ofOrderTwo.data()) != 0) std::abort();
+  return sum;
+}
 
 VerifyRequest at(std::int64_t now) {
   VerifyRequest request = TestCity::request();
@@ -114,10 +205,52 @@ void addCbor(VectorFile& file) {
   file.add("cbor/unexpected-type", "a tag", source, textOfBytes(Bytes{0xd2, 0x84}));
   file.add("cbor/too-large", "an array of 2^32 items in the pass", source,
            withHeader({0xa2, 0x01, 0x27, 0x0d, 0x9b, 0, 0, 0, 1, 0, 0, 0, 0}));
-  file.add("cbor/too-deep", "nine levels in the pass", source,
-           withHeader({0xa2, 0x01, 0x27, 0x0d, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x01}));
+  file.add("cbor/too-deep", "nine levels in the header", source,
+           withHeader({0xa2, 0x01, 0x27, 0x0d, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x01}));
   file.add("cbor/bad-utf8", "an overlong NUL in the pass", source,
            withHeader({0xa2, 0x01, 0x27, 0x0d, 0x62, 0xc0, 0x80}));
+  const auto withItem = [&](std::initializer_list<std::uint8_t> item) {
+    Bytes header{0xa2, 0x01, 0x27, 0x0d};
+    header.insert(header.end(), item);
+    return textOfBytes(cose::encodeSign1(header, Bytes{0xa0}, Bytes(64, 0)));
+  };
+  file.add("cbor/truncated/nothing", "a prefix and no more", source, "CC1:");
+  file.add("cbor/truncated/length", "a string longer than the message", source, withItem({0x5a, 0x7f, 0xff, 0xff, 0xff}));
+  file.add("cbor/indefinite-length/bytes", "a byte string in chunks", source, withItem({0x5f, 0x41, 0x00, 0xff}));
+  file.add("cbor/not-shortest/value", "23 in two bytes", source, withItem({0x18, 0x17}));
+  file.add("cbor/not-shortest/wide", "2^32 - 1 in nine bytes", source, withItem({0x1b, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff}));
+  file.add("cbor/unexpected-type/float", "a float", source, withItem({0xf9, 0x00, 0x00}));
+  file.add("cbor/unexpected-type/null", "null", source, withItem({0xf6}));
+  file.add("cbor/unexpected-type/reserved", "additional information 28", source, withItem({0x1c}));
+  file.add("cbor/unexpected-type/text-key", "a key that is no integer", source, withItem({0xa1, 0x61, 0x61, 0x00}));
+  file.add("cbor/duplicate-key/inner", "a key twice inside the pass", source, withItem({0xa2, 0x01, 0x00, 0x01, 0x00}));
+  file.add("cbor/unsorted-keys/inner", "a negative key first", source, withItem({0xa2, 0x20, 0x00, 0x01, 0x00}));
+  file.add("cbor/too-large/items", "4,097 items", source, withItem({0x99, 0x10, 0x01}));
+  file.add("cbor/too-large/map", "4,097 pairs", source, withItem({0xb9, 0x10, 0x01}));
+  file.add("cbor/bad-utf8/surrogate", "half of a surrogate pair", "RFC 3629 section 3", withItem({0x63, 0xed, 0xa0, 0x80}));
+  file.add("cbor/bad-utf8/too-high", "above U+10FFFF", "RFC 3629 section 3", withItem({0x64, 0xf4, 0x90, 0x80, 0x80}));
+  file.add("cbor/bad-utf8/cut", "a character without its end", "RFC 3629 section 3", withItem({0x62, 0xe7, 0x8e}));
+  file.add("cose/bad-structure/no-array", "an array of three", "RFC 9052 section 4.2", textOfBytes(Bytes{0x83, 0x40, 0xa0, 0x40}));
+  file.add("cose/bad-structure/signature", "a signature of 63 bytes", "RFC 9052 section 4.2",
+           textOfBytes(cose::encodeSign1(Bytes{0xa1, 0x01, 0x27}, Bytes{0xa0}, Bytes(63, 0))));
+  file.add("cose/unknown-header/unprotected", "something that nobody signed", "RFC 9052 section 3",
+           textOfBytes(cbor::Writer().putArray(4).putBytes(Bytes{0xa1, 0x01, 0x27}).putMap(1).putInt(4).putBytes({})
+                           .putBytes({}).putBytes(Bytes(64, 0)).bytes()));
+  const auto withPassHeader = [&](std::initializer_list<std::uint8_t> header) {
+    cose::Header outer;
+    const Bytes pass = cose::encodeSign1(Bytes(header), Bytes{0xa0}, Bytes(64, 0));
+    outer.kcwt = pass;
+    return textOfBytes(cose::encodeSign1(cose::encodeHeader(outer), Bytes{0xa0}, Bytes(64, 0)));
+  };
+  file.add("cose/bad-structure/no-kid", "a pass that names no issuer", kFormat, withPassHeader({0xa1, 0x01, 0x27}));
+  file.add("cose/bad-structure/kid", "a kid of three bytes", kFormat, withPassHeader({0xa2, 0x01, 0x27, 0x04, 0x43, 1, 2, 3}));
+  file.add("cose/unsupported-algorithm/none", "no alg at all", kFormat, withPassHeader({0xa1, 0x04, 0x44, 1, 2, 3, 4}));
+  Bytes longPass = cose::encodeSign1(Bytes{0xa2, 0x01, 0x27, 0x04, 0x44, 1, 2, 3, 4}, Bytes(221, 0), Bytes(64, 0));
+  if (longPass.size() != 301) std::abort();
+  cose::Header outer;
+  outer.kcwt = longPass;
+  file.add("pass/too-long", "a pass of 301 bytes", kFormat,
+           textOfBytes(cose::encodeSign1(cose::encodeHeader(outer), Bytes{0xa0}, Bytes(64, 0))));
   file.add("cose/bad-structure", "no pass in the header", "RFC 9052 section 4.2", withHeader({0xa1, 0x01, 0x27}));
   file.add("cose/unsupported-algorithm", "ES256", "RFC 9053 section 2.1", withHeader({0xa1, 0x01, 0x26}));
   file.add("cose/unknown-header", "a crit header", "RFC 9052 section 3.1", withHeader({0xa2, 0x01, 0x27, 0x02, 0x80}));
@@ -133,6 +266,44 @@ void addClaims(VectorFile& file) {
   PassClaims backwards = city.claims();
   backwards.expiresUnixSeconds = backwards.notBeforeUnixSeconds;
   file.add("pass/bad-value", "ends when it begins", kFormat, city.code(backwards, city.presentation()));
+  const Bytes cnf{0x08, 0xa1, 0x01, 0xa3, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20};
+  const auto claimsOf = [&](const Bytes& beforeKey, const Bytes& afterKey) {
+    Bytes payload = beforeKey;
+    payload.insert(payload.end(), city.holder.publicKey().begin(), city.holder.publicKey().end());
+    payload.insert(payload.end(), afterKey.begin(), afterKey.end());
+    return signedPayload(payload);
+  };
+  // exp (any item), then nbf = 1, then cnf, then the city's claim with `attributes`.
+  const auto pieces = [&](const Bytes& exp, const Bytes& index, const Bytes& attributes) {
+    Bytes before{0xa4, 0x04}, after{0x3a, 0x00, 0x01, 0x00, 0x00, 0x83};
+    before.insert(before.end(), exp.begin(), exp.end());
+    before.insert(before.end(), {0x05, 0x01});
+    before.insert(before.end(), cnf.begin(), cnf.end());
+    after.insert(after.end(), index.begin(), index.end());
+    after.push_back(0x07);
+    after.insert(after.end(), attributes.begin(), attributes.end());
+    return claimsOf(before, after);
+  };
+  const Bytes exp{0x02}, index{0x00}, none{0xa0};
+  file.add("pass/bad-value/late", "ends at 2^32", kFormat, pieces({0x1b, 0, 0, 0, 1, 0, 0, 0, 0}, index, none));
+  file.add("pass/bad-value/latest", "ends at 2^64 - 1", kFormat,
+           pieces({0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, index, none));
+  file.add("cbor/unexpected-type/negative-time", "ends before 1970", kFormat, pieces({0x20}, index, none));
+  file.add("pass/bad-value/status-index", "an index of 2^32", kFormat, pieces(exp, {0x1b, 0, 0, 0, 1, 0, 0, 0, 0}, none));
+  file.add("pass/bad-value/attribute", "attribute 99", kFormat, pieces(exp, index, {0xa1, 0x18, 0x63, 0x00}));
+  file.add("pass/bad-value/empty-name", "a name of no characters", kFormat, pieces(exp, index, {0xa1, 0x01, 0x60}));
+  Bytes longName{0xa1, 0x01, 0x78, 65};
+  longName.insert(longName.end(), 65, 'a');
+  file.add("pass/bad-value/long-name", "a name of 65 bytes", kFormat, pieces(exp, index, longName));
+  file.add("cbor/unexpected-type/attribute", "a number for a name", kFormat, pieces(exp, index, {0xa1, 0x01, 0x00}));
+  file.add("cbor/duplicate-key/attribute", "an attribute twice", kFormat, pieces(exp, index, {0xa2, 0x08, 0x01, 0x08, 0x02}));
+  file.add("cbor/trailing-bytes/pass", "a byte after the claims", kFormat, pieces(exp, index, {0xa0, 0x00}));
+  file.add("pass/bad-value/curve", "a key of Ed448", kFormat,
+           claimsOf({0xa4, 0x04, 0x02, 0x05, 0x01, 0x08, 0xa1, 0x01, 0xa3, 0x01, 0x01, 0x20, 0x07, 0x21, 0x58, 0x20},
+                    {0x3a, 0x00, 0x01, 0x00, 0x00, 0x83, 0x00, 0x07, 0xa0}));
+  file.add("pass/unknown-claim/key", "a use for the key", kFormat,
+           claimsOf({0xa4, 0x04, 0x02, 0x05, 0x01, 0x08, 0xa1, 0x01, 0xa4, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20},
+                    {0x22, 0x00, 0x3a, 0x00, 0x01, 0x00, 0x00, 0x83, 0x00, 0x07, 0xa0}));
   const Bytes pass = city.pass();
   const auto signedPresentation = [&](const Bytes& payload) {
     cose::Header header;
@@ -147,6 +318,18 @@ void addClaims(VectorFile& file) {
            signedPresentation(cbor::Writer().putMap(1).putInt(2).putText("s").bytes()));
   file.add("presentation/bad-value/slot", "a time that begins no slot", kFormat,
            signedPresentation(cbor::Writer().putMap(2).putInt(3).putText("transit").putInt(6).putInt(kNow + 1).bytes()));
+  const auto shown = [&](std::string_view audience, std::uint64_t iat) {
+    return signedPresentation(cbor::Writer().putMap(2).putInt(3).putText(audience).putInt(6).putUint(iat).bytes());
+  };
+  const auto answered = [&](std::size_t nonceBytes) {
+    return signedPresentation(cbor::Writer().putMap(3).putInt(3).putText("transit").putInt(6).putInt(kNow).putInt(10)
+                                  .putBytes(Bytes(nonceBytes, 0x11)).bytes());
+  };
+  file.add("presentation/bad-value/late", "shown at 2^32 + 4", kFormat, shown("transit", 0x100000004));
+  file.add("presentation/bad-value/nobody", "an empty audience", kFormat, shown("", kNow));
+  file.add("presentation/bad-value/long-audience", "an audience of 33 bytes", kFormat, shown(std::string(33, 'a'), kNow));
+  file.add("presentation/bad-value/short-nonce", "a nonce of 7 bytes", "RFC 9711 section 4.1", answered(7));
+  file.add("presentation/bad-value/long-nonce", "a nonce of 17 bytes", kFormat, answered(17));
   file.add("presentation/bad-value", "an audience with a space", kFormat,
            signedPresentation(cbor::Writer().putMap(2).putInt(3).putText("tran sit").putInt(6).putInt(kNow).bytes()));
 }
@@ -170,6 +353,46 @@ void addTrust(VectorFile& file) {
   }());
   file.add("signature/holder-mismatch", "a copied pass", kFormat,
            TestCity::codeSignedBy(city.stranger, city.pass(), city.presentation()));
+  PassClaims elsewhere = city.claims();
+  elsewhere.scopeId = 99;
+  file.add("trust/issuer-not-for-scope", "a scene that this issuer may not issue", kFormat,
+           city.code(elsewhere, city.presentation()));
+  PassClaims early = city.claims();
+  early.notBeforeUnixSeconds = kNow - 30 * 86400 - 1;
+  early.expiresUnixSeconds = early.notBeforeUnixSeconds + 86400;
+  file.add("trust/issuer-not-valid-then", "one second before the issuer's time", kFormat,
+           city.code(early, city.presentation()));
+
+  const Bytes pass = city.pass();
+  const auto passSigned = [&](const Signature& signature) {
+    const cose::Sign1 parts = test::must(cose::decodeSign1(pass));
+    return TestCity::codeSignedBy(city.holder, cose::encodeSign1(parts.protectedHeader, parts.payload, signature),
+                                  city.presentation());
+  };
+  const cose::Sign1 parts = test::must(cose::decodeSign1(pass));
+  Signature issuers;
+  std::copy(parts.signature.begin(), parts.signature.end(), issuers.begin());
+  const char* ed25519 = "RFC 8032 section 5.1.7";
+  file.add("signature/issuer-mismatch/s-not-canonical", "S + L", ed25519, passSigned(withNonCanonicalS(issuers)));
+  file.add("signature/issuer-mismatch/neutral-r", "R is the neutral element, and the equation holds", kFormat,
+           passSigned(withNeutralR(2, city.issuer.publicKey(), cose::toBeSigned(parts.protectedHeader, parts.payload))));
+  const Bytes toSign = test::must(presentationToBeSigned(pass, city.presentation()));
+  const auto holderSigned = [&](const Signature& signature) {
+    return test::must(writeCode(pass, city.presentation(), signature));
+  };
+  file.add("signature/holder-mismatch/s-not-canonical", "S + L", ed25519,
+           holderSigned(withNonCanonicalS(city.holder.sign(toSign))));
+  file.add("signature/holder-mismatch/neutral-r", "R is the neutral element, and the equation holds", kFormat,
+           holderSigned(withNeutralR(3, city.holder.publicKey(), toSign)));
+  file.add("signature/holder-mismatch/zeros", "64 zeros", kFormat, holderSigned(Signature{}));
+  PassClaims neutral = city.claims();
+  neutral.holderKey = kNeutralKey;
+  const auto neutralCode = [&] {
+    return test::must(writeCode(test::must(writePass(city.issuer, neutral)), city.presentation(), forNeutralKey()));
+  };
+  file.add("signature/weak-key/neutral", "a key with which one signature fits every message", kFormat, neutralCode());
+  neutral.holderKey = neutralKeyNotCanonical();
+  file.add("signature/weak-key/not-canonical", "the same key as p + 1", "RFC 8032 section 5.1.3", neutralCode());
   PassClaims weak = city.claims();
   weak.holderKey = PublicKey{};
   file.add("signature/weak-key", "a holder key of small order", "RFC 8032 section 5.1.7", city.code(weak, city.presentation()));
@@ -190,6 +413,33 @@ void addTimes(VectorFile& file) {
   file.add("time/not-yet-valid", "61 s before it begins", kFormat, shownAt(claims.notBeforeUnixSeconds - 61),
            at(claims.notBeforeUnixSeconds - 61));
   file.add("time/clock-behind-list", "this clock is two hours before the list", kFormat, city.code(), at(kNow - 7200));
+  PassClaims soon = claims;
+  soon.notBeforeUnixSeconds = kNow + 62;
+  soon.expiresUnixSeconds = kNow + 600;
+  file.add("valid/first-second", "60 s before it begins", kFormat, city.code(soon, city.presentation()));
+  const auto freshPassAt = [&](std::int64_t now) {
+    PassClaims fresh = claims;
+    fresh.notBeforeUnixSeconds = now - 10;
+    fresh.expiresUnixSeconds = now + 600;
+    return city.code(fresh, {"transit", slotStart(now), std::nullopt});
+  };
+  const std::int64_t listTime = kNow - 3600;
+  for (const std::int64_t now : {listTime + 7 * 86400 - 1, listTime - 300}) {
+    const bool early = now < listTime;
+    const std::string ownStatusList = early ? "early" : "week-later";
+    StatusList status = city.statusList();
+    status.head.day = statusDayOf(now - 10);
+    status.head.issuedUnixSeconds = now - 100;
+    status.head.expiresUnixSeconds = now + 86400;
+    file.addStatusList(ownStatusList, writeStatusList(city.issuer, status));
+    file.add(early ? "valid/clock-behind" : "valid/stale-list",
+             early ? "300 s before the list" : "one second before the list is too old", kFormat, freshPassAt(now), at(now),
+             {}, true, {ownStatusList});
+  }
+  file.add("trust/too-old/first-second", "the list is a week old", kFormat, freshPassAt(listTime + 7 * 86400),
+           at(listTime + 7 * 86400));
+  file.add("time/clock-behind-list/first-second", "301 s before the list", kFormat, freshPassAt(listTime - 301),
+           at(listTime - 301));
   PassClaims longLived = claims;
   longLived.expiresUnixSeconds += 1;
   file.add("time/pass-too-long-lived", "24 h and one second", kFormat, city.code(longLived, city.presentation()));
@@ -197,12 +447,7 @@ void addTimes(VectorFile& file) {
 
 void addScopes(VectorFile& file) {
   const TestCity& city = file.city;
-  PassClaims identity = city.claims();
-  identity.scopeId = 1;
-  identity.attributes = {{Attribute::Name, std::string("王小明")}, {Attribute::DocumentType, std::uint64_t{1}},
-                         {Attribute::DocumentNumberMasked, std::string("3***15")}};
-  const std::string identityCode = city.code(identity, {"identity", kNow, std::nullopt});
-  file.add("valid/identity", "a Chinese name", kFormat, identityCode, forScope("identity"));
+  const std::string identityCode = city.code(city.identityClaims(), {"identity", kNow, std::nullopt});
   file.add("scope/wrong-scene", "an identity code at a gate", kFormat, identityCode);
   file.add("scope/unknown", "a terminal set to a scene that the list has not", kFormat, city.code(), forScope("moon"));
   PassClaims nosy = city.claims();
@@ -219,21 +464,303 @@ void addScopes(VectorFile& file) {
   challenge.nonce = asked;
   file.add("valid/nonce", "answers the question", kFormat, city.code({"transit", kNow, asked}), challenge);
   file.add("audience/wrong-nonce", "answers another question", kFormat, city.code({"transit", kNow, other}), challenge);
+  file.add("audience/wrong-nonce/unasked", "answers a question that nobody here asked", kFormat,
+           city.code({"transit", kNow, asked}));
+  file.add("audience/wrong-nonce/unanswered", "does not answer the question", kFormat, city.code(), challenge);
+  file.add("audience/wrong-venue/no-name", "the venue without a name", kFormat, city.code({"venue:", kNow, std::nullopt}));
+  PassClaims resident = city.claims();
+  resident.scopeId = 4;
+  resident.attributes = {{Attribute::CityResident, true}};
+  const std::string earlierCode = city.code(resident, {"resident", kNow, std::nullopt});
+  const std::string laterCode = city.code(resident, {"resident", kNow + 5, std::nullopt});
+  VerifyRequest later = forScope("resident");
+  later.nowUnixSeconds = kNow + 6;
+  file.add("valid/later-slot", "the same pass in a later slot, where that is only reported", kFormat, laterCode, later,
+           {earlierCode});
+  file.add("replay/seen/earlier-slot", "a code from before the one that was accepted", kFormat, earlierCode, later,
+           {laterCode});
   file.add("replay/seen", "the same code twice", kFormat, city.code(), TestCity::request(), {city.code()});
   file.add("replay/reused", "the same pass in a later slot, at a gate", kFormat,
            city.code({"transit", kNow + 5, std::nullopt}), at(kNow + 6), {city.code()});
 }
 
+void addPaper(VectorFile& file) {
+  const TestCity& city = file.city;
+  file.addStatusList("cards", writeStatusList(city.issuer, city.cardList()));
+  file.addStatusList("card-revoked", writeStatusList(city.issuer, city.cardList({city.paperCard().status.index})));
+  const auto add = [&](const std::string& id, const std::string& why, const std::string& text, VerifyRequest request) {
+    file.add(id, why, kFormat, text, request, {}, true, {"cards"});
+  };
+  const VerifyRequest desk = forScope("identity");
+  const std::string card = city.paper();
+  add("valid/paper", "a card at a desk", card, desk);
+  add("scope/wrong-scene/paper", "a card where nobody compares a face", card, TestCity::request());
+  VerifyRequest late = desk;
+  late.nowUnixSeconds = city.paperCard().notBeforeUnixSeconds + kPaperLifeSeconds;
+  add("time/expired/paper", "180 days later", card, late);
+  PaperCard photographed = city.paperCard();
+  photographed.photo = Photo{PhotoFormat::Webp, copyOf(bytesOf("RIFF____WEBP, and what a decoder makes of it"))};
+  add("valid/paper-photo", "a card with a photo", city.paper(photographed), desk);
+  add("trust/unknown-issuer/paper", "a card of an issuer that the list has not",
+      test::must(writePaperCode(city.stranger, TestCity::person(), city.paperCard())), desk);
+  std::string bent = card;
+  bent[bent.size() / 2] = bent[bent.size() / 2] == '0' ? '1' : '0';
+  add("paper/bad-compression", "one character altered: the checksum of the stream", bent, desk);
+  file.add("revocation/revoked/paper", "the list of cards names this one", kFormat, card, desk, {}, true, {"card-revoked"});
+  file.add("revocation/list-missing/paper", "only the list of a day: cards have their own", kFormat, card, desk);
+}
+
+StatusList statusList(const TestCity& city, std::uint64_t version, std::vector<std::uint32_t> revoked,
+                      std::int64_t issued = kNow - 600) {
+  StatusList list = city.statusList(std::move(revoked));
+  list.head.version = version;
+  list.head.issuedUnixSeconds = issued;
+  return list;
+}
+
+void addStatusLists(VectorFile& file) {
+  const TestCity& city = file.city;
+  const std::uint32_t index = city.claims().statusIndex;
+  const auto add = [&](const std::string& name, const StatusList& list) {
+    file.addStatusList(name, writeStatusList(city.issuer, list));
+  };
+  const StatusList revoked = statusList(city, 4, {1, index, index + 1});
+  add("today", statusList(city, 3, {}));
+  add("neighbours", statusList(city, 4, {index - 1, index + 1}));
+  add("revoked", revoked);
+  add("stale", statusList(city, 3, {}, kNow + 2 - 3601));
+  add("too-old", statusList(city, 3, {}, kNow + 2 - 86400));
+  add("revoked-too-old", statusList(city, 3, {index}, kNow + 2 - 86400));
+  add("future", statusList(city, 3, {}, kNow + 2 + 301));
+  StatusList otherDay = statusList(city, 3, {});
+  otherDay.head.day -= 1;
+  add("yesterday", otherDay);
+  StatusList small = statusList(city, 3, {});
+  small.head.universeBits = 20;
+  add("small-universe", small);
+  file.addStatusList("strangers", writeStatusList(city.stranger, statusList(city, 3, {})));
+  file.addStatusList("delta", writeStatusDelta(city.issuer, {revoked.head, 3, {}, revoked.revoked, revoked.revoked.digest()}));
+}
+
+void addRevocations(VectorFile& file) {
+  const std::string code = file.city.code();
+  const auto with = [&](const std::string& id, const std::string& why, const std::vector<std::string>& lists) {
+    file.add(id, why, kFormat, code, TestCity::request(), {}, true, lists);
+  };
+  with("revocation/revoked", "the list names this pass", {"revoked"});
+  with("revocation/revoked/delta", "a delta to the list names this pass", {"today", "delta"});
+  with("revocation/revoked/rolled-back", "an older list afterwards changes nothing", {"revoked", "today"});
+  with("revocation/revoked/too-old", "an old list still says what it says", {"revoked-too-old"});
+  with("revocation/list-missing", "no list", {});
+  with("revocation/list-missing/day", "the list of another day", {"yesterday"});
+  with("revocation/list-missing/stranger", "a list that a stranger signed", {"strangers"});
+  with("revocation/list-missing/delta", "a delta without its list", {"delta"});
+  with("revocation/list-missing/universe", "a list that does not reach this index", {"small-universe"});
+  with("revocation/list-missing/future", "a list from 301 s ahead", {"future"});
+  with("revocation/too-old", "a list of 24 h at a gate", {"too-old"});
+  with("valid/stale-status-list", "a list of 3,601 s at a gate", {"stale"});
+  with("valid/neighbours-revoked", "the indices beside this one", {"neighbours"});
+}
+
+void addSealed(VectorFile& file) {
+  const TestCity& city = file.city;
+  const std::int64_t today = utcDayOf(kNow);
+  constexpr std::uint32_t kIdentity = 1;
+  const auto keyOf = [&](std::int64_t day) { return copyOf(city.sceneKey(kIdentity, day).secret()); };
+  const std::vector<HeldKey> held{{kIdentity, today, keyOf(today)}};
+  const PassClaims identity = city.identityClaims();
+  const PresentationClaims shown{"identity", kNow, std::nullopt};
+  const auto add = [&](const std::string& id, const std::string& why, const PassClaims& claims, const std::vector<HeldKey>& keys,
+                       const PresentationClaims& presentation, std::string_view venue = "") {
+    VerifyRequest request = forScope("identity");
+    request.venueId = venue;
+    file.add(id, why, kFormat, city.code(claims, presentation), request, {}, true, {"today"}, keys);
+  };
+  add("valid/identity", "a Chinese name, sealed, at an enrolled terminal", identity, held, shown);
+  add("scope/scene-key-missing", "a terminal that is not enrolled", identity, {}, shown);
+  add("scope/scene-key-missing/day", "only tomorrow's key", identity, {{kIdentity, today + 1, keyOf(today + 1)}}, shown);
+  add("scope/seal-broken/other-key", "another key for this scene and day", identity, {{kIdentity, today, keyOf(today + 1)}}, shown);
+  PassClaims flipped = identity;
+  (*flipped.sealedAttributes)[60] ^= 1;
+  add("scope/seal-broken", "one bit inside the seal", flipped, held, shown);
+  PassClaims nosy = identity;
+  nosy.sealedAttributes = test::must(sealAttributes({{Attribute::Over18, true}}, TestCity::scopeNamed("identity"),
+                                                    city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed));
+  add("scope/attribute-not-allowed/sealed", "an age in an identity seal", nosy, held, shown);
+  PassClaims clear = identity;
+  clear.sealedAttributes.reset();
+  clear.attributes[Attribute::Name] = std::string("王小明");
+  add("scope/attribute-not-allowed/clear", "a name in the clear where the scene seals", clear, held, shown);
+  PassClaims open = city.claims();
+  open.attributes.clear();
+  open.sealedAttributes = identity.sealedAttributes;
+  file.add("scope/attribute-not-allowed/open", "a seal where the scene is open", kFormat, city.code(open, city.presentation()));
+  PassClaims bound = identity;
+  bound.onlyAudience = audienceDigestOf("venue:gate-12");
+  add("valid/bound", "a pass for this venue", bound, held, {"venue:gate-12", kNow, std::nullopt}, "gate-12");
+  add("audience/wrong-venue/bound", "a pass for one venue, shown at another", bound, held, {"venue:gate-13", kNow, std::nullopt}, "gate-13");
+  add("audience/wrong-venue/scene", "a pass for one venue, shown to the scene", bound, held, shown, "gate-12");
+}
+
+// ---- Trust lists ----
+
+class TrustListFile {
+ public:
+  void add(const std::string& id, const std::string& why, const Bytes& list, std::uint64_t floorVersion = 0,
+           std::int64_t floorIssuedUnixSeconds = 0) {
+    const auto read = readTrustList(list, city.root.publicKey(), floorVersion, floorIssuedUnixSeconds);
+    vectors_.push_back({{"id", id},
+                        {"why", why},
+                        {"source", kFormat},
+                        {"input", {{"list", hexOf(list)},
+                                   {"floorVersion", floorVersion},
+                                   {"floorIssuedUnixSeconds", floorIssuedUnixSeconds}}},
+                        {"expect", {{"fault", read ? Json(nullptr) : Json(faultId(read.fault()))}}}});
+  }
+
+  void addPayload(const std::string& id, const std::string& why, const Bytes& payload) {
+    add(id, why, cose::signSign1(city.root, payload, true));
+  }
+
+  /// The smallest list of the test city, bent by `bend`.
+  template <class Bend>
+  void addBent(const std::string& id, const std::string& why, Bend bend) {
+    TrustList list = smallList();
+    bend(list);
+    addPayload(id, why, encodeTrustList(list));
+  }
+
+  TrustList smallList() const {
+    TrustList list = city.trustList();
+    list.scopes.resize(2);
+    list.issuers[0].scopeIds = {1, 2};
+    return list;
+  }
+
+  void print() const {
+    const Json file{{"about", "Trust lists of a test city with fixed keys; written by tests/core/make_vectors.cpp."},
+                    {"rootKey", hexOf(city.root.publicKey())},
+                    {"vectors", vectors_}};
+    std::cout << file.dump(1) << "\n";
+  }
+
+  TestCity city;
+
+ private:
+  Json vectors_ = Json::array();
+};
+
+void addTrustEnvelopes(TrustListFile& file) {
+  const TrustList list = file.smallList();
+  const Bytes whole = writeTrustList(file.city.root, list);
+  file.add("valid/list", "two scenes, one issuer", whole);
+  file.add("valid/same-again", "the list that is already there", whole, 7, list.issuedUnixSeconds);
+  file.add("valid/newer-version", "a higher version with an older date", whole, 6, list.issuedUnixSeconds + 1);
+  file.add("trust/rolled-back", "a version below the floor", whole, 8, 0);
+  file.add("trust/rolled-back/date", "the same version, one second older", whole, 7, list.issuedUnixSeconds + 1);
+  file.add("trust/bad-signature", "signed by a stranger", writeTrustList(file.city.stranger, list));
+  Bytes flipped = whole;
+  flipped[whole.size() / 2] ^= 1;
+  file.add("trust/bad-signature/bit", "one bit of the payload", flipped);
+  file.add("cbor/truncated", "the last byte is missing", Bytes(whole.begin(), whole.end() - 1));
+  Bytes trailing = whole;
+  trailing.push_back(0);
+  file.add("cbor/trailing-bytes", "one byte too many", trailing);
+  const Bytes payload = encodeTrustList(list);
+  file.add("cose/bad-structure", "no kid in the header", cose::signSign1(file.city.root, payload, false));
+  Bytes issuerSigned = cose::signSign1(file.city.issuer, payload, true);
+  file.add("trust/bad-signature/issuer", "signed by an issuer", issuerSigned);
+}
+
+void addTrustPayloads(TrustListFile& file) {
+  Bytes payload = encodeTrustList(file.smallList());
+  Bytes more = payload;
+  more[0] = 0xa6;   // a map of six
+  const auto with = [&](std::initializer_list<std::uint8_t> pair) {
+    Bytes bent = more;
+    bent.insert(bent.end(), pair);
+    return bent;
+  };
+  file.addPayload("valid/later-member", "key 64 is for later versions", with({0x18, 0x40, 0x00}));
+  file.addPayload("trust/bad-list/critical", "key 63 is not", with({0x18, 0x3f, 0x00}));
+  file.addPayload("trust/bad-list/negative", "nor is key -1", with({0x20, 0x00}));
+  file.addPayload("cbor/too-deep", "nine levels by a later member",
+                  with({0x18, 0x40, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x01}));
+  file.addPayload("valid/eight-levels", "eight levels by a later member",
+                  with({0x18, 0x40, 0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0x01}));
+  file.addPayload("cbor/duplicate-key", "iat twice", with({0x06, 0x00}));
+  file.addPayload("cbor/unsorted-keys", "key 0 last", with({0x00, 0x00}));
+  Bytes trailing = payload;
+  trailing.push_back(0);
+  file.addPayload("cbor/trailing-bytes/payload", "a byte after the list", trailing);
+  file.addPayload("trust/bad-list/empty", "an empty map", {0xa0});
+  file.addPayload("cbor/too-large", "an array of 2^32 issuers", {0xa5, 0x01, 0x07, 0x02, 0x61, 0x61, 0x03, 0x9b, 0, 0, 0, 1, 0, 0, 0, 0});
+  file.addPayload("cbor/bad-utf8", "a city name that is no UTF-8", {0xa5, 0x01, 0x07, 0x02, 0x61, 0xff});
+}
+
+void addTrustContents(TrustListFile& file) {
+  const PublicKey key = file.city.issuer.publicKey();
+  file.addBent("valid/next-root", "a root key to come", [&](TrustList& list) { list.nextRootKey = key; });
+  file.addBent("signature/weak-key/next-root", "a next root of small order", [](TrustList& list) { list.nextRootKey = PublicKey{}; });
+  file.addBent("signature/weak-key", "an issuer's key of order 4", [](TrustList& list) { list.issuers[0].key = PublicKey{}; });
+  file.addBent("signature/weak-key/neutral", "the neutral element", [](TrustList& list) { list.issuers[0].key = kNeutralKey; });
+  file.addBent("signature/weak-key/not-canonical", "the same as p + 1",
+               [](TrustList& list) { list.issuers[0].key = neutralKeyNotCanonical(); });
+  file.addBent("signature/weak-key/mixed-order", "a good key plus the point of order 2",
+               [&](TrustList& list) { list.issuers[0].key = ofMixedOrder(key); });
+  file.addBent("signature/weak-key/off-curve", "no point at all", [](TrustList& list) { list.issuers[0].key = {2}; });
+  file.addBent("trust/bad-list/no-city", "an empty city name", [](TrustList& list) { list.cityName.clear(); });
+  file.addBent("trust/bad-list/city", "a city name of 65 bytes", [](TrustList& list) { list.cityName.assign(65, 'a'); });
+  file.addBent("trust/bad-list/version", "version 2^32", [](TrustList& list) { list.version = 0x100000000; });
+  file.addBent("trust/bad-list/iat", "issued at 2^32", [](TrustList& list) { list.issuedUnixSeconds = 0x100000000; });
+  file.addBent("trust/bad-list/issuer-time", "an issuer whose time ends when it begins",
+               [](TrustList& list) { list.issuers[0].expiresUnixSeconds = list.issuers[0].notBeforeUnixSeconds; });
+  file.addBent("trust/bad-list/scope-name", "a capital letter", [](TrustList& list) { list.scopes[0].name = "Identity"; });
+  file.addBent("trust/bad-list/long-scope-name", "25 letters", [](TrustList& list) { list.scopes[0].name.assign(25, 'a'); });
+  file.addBent("trust/bad-list/twin-names", "two scenes of one name",
+               [](TrustList& list) { list.scopes[1].name = list.scopes[0].name; });
+  file.addBent("trust/bad-list/twin-ids", "two scenes of one id", [](TrustList& list) { list.scopes[1].id = list.scopes[0].id; });
+  file.addBent("trust/bad-list/attribute", "attribute 99",
+               [](TrustList& list) { list.scopes[0].attributes = {static_cast<Attribute>(99)}; });
+  file.addBent("trust/bad-list/rule", "audience rule 2",
+               [](TrustList& list) { list.scopes[0].audienceRule = static_cast<AudienceRule>(2); });
+  file.addBent("trust/bad-list/limits", "too old before it is stale",
+               [](TrustList& list) { list.scopes[0].tooOldSeconds = list.scopes[0].freshSeconds - 1; });
+  file.addBent("trust/bad-list/window", "a window of 2^31 seconds",
+               [](TrustList& list) { list.scopes[0].windowSeconds = 0x80000000; });
+}
+
 }  // namespace
 }  // namespace citycode
 
-int main() {
-  citycode::VectorFile file;
-  citycode::addTexts(file);
-  citycode::addCbor(file);
-  citycode::addClaims(file);
-  citycode::addTrust(file);
-  citycode::addTimes(file);
-  citycode::addScopes(file);
-  file.print();
+int main(int argc, char** argv) {
+  if (!citycode::startCrypto()) return 1;
+  const std::string_view which = argc == 2 ? argv[1] : "";
+  if (which == "codes") {
+    citycode::VectorFile file;
+    citycode::addStatusLists(file);
+    citycode::addTexts(file);
+    citycode::addCbor(file);
+    citycode::addClaims(file);
+    citycode::addTrust(file);
+    citycode::addTimes(file);
+    citycode::addScopes(file);
+    citycode::addPaper(file);
+    citycode::addRevocations(file);
+    citycode::addSealed(file);
+    file.print();
+  } else if (which == "trust-lists") {
+    citycode::TrustListFile file;
+    citycode::addTrustEnvelopes(file);
+    citycode::addTrustPayloads(file);
+    citycode::addTrustContents(file);
+    file.print();
+  } else if (which == "trust-life") {
+    citycode::printTrustLife();
+  } else if (which == "places") {
+    citycode::printPlaces();
+  } else {
+    std::cerr << "usage: make_vectors codes|trust-lists|trust-life|places\n";
+    return 2;
+  }
 }

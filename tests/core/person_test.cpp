@@ -69,9 +69,37 @@ TEST(Person, CutsLongNamesBetweenCharacters) {
   for (int i = 0; i < 30; ++i) person.displayName += "玛";   // 90 bytes
   person.documentNumber = "SYN0000000000001";
   const auto scopes = standardScopes();
-  const auto attributes = attributesFor(person, scopeNamed(scopes, "identity"), {2026, 11, 23}, Bytes(12, 5));
+  ScopePolicy identity = scopeNamed(scopes, "identity");
+  const auto sealed = attributesFor(person, identity, {2026, 11, 23}, Bytes(12, 5));
+  ASSERT_TRUE(sealed);
+  EXPECT_EQ(std::get<std::string>(sealed->at(Attribute::Name)).size(), 36u) << "38 bytes are left in the seal";
+  EXPECT_EQ(std::get<std::string>(sealed->at(Attribute::DocumentNumberMasked)), "S***01") << "numbers stay whole";
+  identity.sealed = false;
+  const auto open = attributesFor(person, identity, {2026, 11, 23}, Bytes(12, 5));
+  ASSERT_TRUE(open);
+  EXPECT_EQ(std::get<std::string>(open->at(Attribute::Name)).size(), 63u);
+}
+
+TEST(Person, CutsTheLongerOfNameAndRoleAndNeverTheEnterprisesCode) {
+  PersonRecord person;
+  person.displayName = "王小明";
+  person.documentNumber = "SYN0000000000001";
+  person.enterpriseCreditCode = "91310000SYN0000000";
+  person.enterpriseRole = std::string(64, 'r');
+  const ScopePolicy scope = scopeNamed(standardScopes(), "enterprise");
+  const auto attributes = attributesFor(person, scope, {2026, 11, 23}, {});
   ASSERT_TRUE(attributes);
-  EXPECT_EQ(std::get<std::string>(attributes->at(Attribute::Name)).size(), 63u);
+  EXPECT_EQ(std::get<std::string>(attributes->at(Attribute::Name)), "王小明");
+  EXPECT_EQ(std::get<std::string>(attributes->at(Attribute::EnterpriseRole)).size(), 18u);
+  EXPECT_EQ(std::get<std::string>(attributes->at(Attribute::EnterpriseCreditCode)), person.enterpriseCreditCode);
+}
+
+TEST(Person, SealsEveryStandardSceneThatNamesOrRecognisesSomebody) {
+  for (const ScopePolicy& scope : standardScopes()) {
+    const bool open = scope.name == "transit" || scope.name == "over-18" || scope.name == "over-60" ||
+                      scope.name == "resident" || scope.name == "disabled";
+    EXPECT_EQ(scope.sealed, !open) << scope.name;
+  }
 }
 
 TEST(StatusIndex, IsABijectionThatScattersNeighbours) {

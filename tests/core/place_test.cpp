@@ -14,6 +14,14 @@ class Places : public testing::Test {
  protected:
   TestPlaces places_;
   TrustList trust_ = places_.trustList();
+  const SceneKeys sceneKeys_ = places_.city.sceneKeys();
+
+  VerifyRequest identityRequest() const {
+    VerifyRequest request = test::TestCity::request();
+    request.scopeName = "identity";
+    request.sceneKeys = &sceneKeys_;
+    return request;
+  }
 
   template <class T>
   static Fault faultOf(const Result<T>& result) {
@@ -182,16 +190,11 @@ TEST_F(Places, FitASymbolOfVersionTwentyAtTheirLongest) {
 
 // The answer to a portal: bound to its id and its nonce, and to nothing else.
 TEST_F(Places, AnswerOnePortalAndNobodyElse) {
-  PassClaims claims = places_.city.claims();
-  claims.scopeId = 1;
-  claims.attributes = {{Attribute::Name, std::string("王小明")}};
   const PortalNonce nonce = places_.question().nonce;
   const PresentationClaims shown{"portal:tax-office", kNow, Bytes(nonce.begin(), nonce.end())};
-  const std::string code = places_.city.code(claims, shown);
+  const std::string code = places_.city.code(places_.city.identityClaims(), shown);
   const auto verdictFor = [&](const std::string& venueId, std::optional<ByteView> challenge) {
-    VerifyRequest request;
-    request.nowUnixSeconds = kNow + 2;
-    request.scopeName = "identity";
+    VerifyRequest request = identityRequest();
     request.venueId = venueId;
     request.nonce = challenge;
     ReplayMemory memory;
@@ -206,14 +209,10 @@ TEST_F(Places, AnswerOnePortalAndNobodyElse) {
 }
 
 TEST_F(Places, TakeNoVenueOrSceneCodeAtAPortal) {
-  PassClaims claims = places_.city.claims();
-  claims.scopeId = 1;
-  claims.attributes = {{Attribute::Name, std::string("王小明")}};
+  const PassClaims claims = places_.city.identityClaims();
   for (const char* audience : {"identity", "venue:tax-office"}) {
     const std::string code = places_.city.code(claims, {audience, kNow, Bytes(16, 1)});
-    VerifyRequest request;
-    request.nowUnixSeconds = kNow + 2;
-    request.scopeName = "identity";
+    VerifyRequest request = identityRequest();
     request.venueId = "portal:tax-office";
     const Bytes nonce(16, 1);
     request.nonce = nonce;

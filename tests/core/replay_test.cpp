@@ -2,10 +2,25 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <random>
+
+#include "citycode/cbor.h"
+#include "citycode/cose.h"
+#include "citycode/verify.h"
+#include "test_city.h"
+
 namespace citycode {
 namespace {
 
 using Kind = ReplayMemory::Sighting::Kind;
+using test::keyFrom;
+using test::kNow;
+using test::must;
 
 PassDigest digestOf(std::uint32_t n) {
   const Bytes bytes{static_cast<std::uint8_t>(n >> 16), static_cast<std::uint8_t>(n >> 8), static_cast<std::uint8_t>(n)};
@@ -28,6 +43,7 @@ TEST(ReplayMemory, NeverForgetsAPassThatIsStillValidToMakeRoom) {
   ReplayMemory memory(3);
   for (std::uint32_t i = 0; i < 3; ++i) memory.remember(digestOf(i), 100, 100, 200 + i);
   EXPECT_EQ(memory.look(digestOf(9), 105, 105).kind, Kind::Full);
+  EXPECT_EQ(memory.look(digestOf(9), 205, 200).kind, Kind::Full);
   EXPECT_EQ(memory.look(digestOf(9), 205, 201).kind, Kind::New);   // the first one expired
   memory.remember(digestOf(9), 205, 201, 400);
   EXPECT_EQ(memory.size(), 3u);
@@ -35,11 +51,290 @@ TEST(ReplayMemory, NeverForgetsAPassThatIsStillValidToMakeRoom) {
   EXPECT_EQ(memory.look(digestOf(1), 100, 201).kind, Kind::SameSlot);
 }
 
-TEST(ReplayMemory, HoldsAStadiumsEvening) {
+double microsecondsEach(std::size_t times, const std::function<void(std::uint32_t)>& step) {
+  const auto start = std::chrono::steady_clock::now();
+  for (std::uint32_t i = 0; i < times; ++i) step(i);
+  return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / static_cast<double>(times);
+}
+
+TEST(ReplayMemory, HoldsAStadiumsEveningInBoundedMemory) {
+  constexpr std::uint32_t kAll = ReplayMemory::kDefaultCapacity;
+  std::vector<PassDigest> passes, strangers;
+  for (std::uint32_t i = 0; i < kAll; ++i) passes.push_back(digestOf(i)), strangers.push_back(digestOf(kAll + i));
   ReplayMemory memory;
-  for (std::uint32_t i = 0; i < ReplayMemory::kDefaultCapacity; ++i) memory.remember(digestOf(i), 100, 100, 90000);
-  EXPECT_EQ(memory.size(), ReplayMemory::kDefaultCapacity);
-  EXPECT_EQ(memory.look(digestOf(77'777), 100, 200).kind, Kind::SameSlot);
+  EXPECT_EQ(memory.tableBytes(), 0u);
+  const double rememberUs = microsecondsEach(kAll, [&](std::uint32_t i) { memory.remember(passes[i], 100, 100, 90'000 + i % 100); });
+  EXPECT_EQ(memory.size(), kAll);
+  EXPECT_EQ(memory.tableBytes(), 131'072u * 28);
+  std::size_t known = 0, full = 0, fresh = 0;
+  const double knownUs = microsecondsEach(kAll, [&](std::uint32_t i) { known += memory.look(passes[i], 100, 200).kind == Kind::SameSlot; });
+  const double fullUs = microsecondsEach(kAll, [&](std::uint32_t i) { full += memory.look(strangers[i], 100, 200).kind == Kind::Full; });
+  // Everything has expired but nothing was forgotten yet: the moment in which a walk over all would hurt.
+  const double expiredUs = microsecondsEach(kAll, [&](std::uint32_t i) { fresh += memory.look(strangers[i], 100, 95'000).kind == Kind::New; });
+  const double worstUs = microsecondsEach(1, [&](std::uint32_t) { memory.remember(strangers[0], 95'000, 95'000, 99'000); });
+  EXPECT_EQ(known, kAll);
+  EXPECT_EQ(full, kAll);
+  EXPECT_EQ(fresh, kAll);
+  EXPECT_EQ(memory.size(), 1u) << "all that expired went in one walk";
+  EXPECT_EQ(memory.look(strangers[0], 95'000, 95'001).kind, Kind::SameSlot);
+  std::printf("[ measured ] remember %.3f us, look: known %.3f us, full %.3f us, full of expired %.3f us; forgetting 100,000: "
+              "%.0f us; table %zu bytes\n", rememberUs, knownUs, fullUs, expiredUs, worstUs, memory.tableBytes());
+}
+
+// The same memory as a map and a few plain sentences.
+struct Model {
+  struct Entry { std::int64_t slot, seen, forget; };
+  std::size_t capacity;
+  std::map<PassDigest, Entry> entries;
+
+  void forget(std::int64_t now) { std::erase_if(entries, [&](const auto& each) { return each.second.forget < now; }); }
+  Kind look(const PassDigest& pass, std::int64_t slot, std::int64_t now) {
+    forget(now);
+    const auto found = entries.find(pass);
+    if (found != entries.end()) return slot > found->second.slot ? Kind::LaterSlot : Kind::SameSlot;
+    return entries.size() < capacity ? Kind::New : Kind::Full;
+  }
+};
+
+TEST(ReplayMemory, AnswersAsAPlainMapWould) {
+  const auto seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  const auto below = [&](std::uint32_t limit) { return random() % limit; };
+  for (const std::size_t capacity : {1u, 5u, 900u, 3000u}) {
+    ReplayMemory memory(capacity);
+    Model model{capacity, {}};
+    std::int64_t now = kNow;
+    for (int step = 0; step < 20'000; ++step) {
+      now += below(3);
+      const PassDigest pass = digestOf(below(static_cast<std::uint32_t>(2 * capacity)));
+      const std::int64_t slot = now / 5 * 5 - 5 * below(4);
+      const Kind expected = model.look(pass, slot, now);
+      const auto sighting = memory.look(pass, slot, now);
+      // A pass that is shown again after it was to be forgotten is refused long before: any answer is right.
+      const bool wasDropped = expected == Kind::New && (sighting.kind == Kind::SameSlot || sighting.kind == Kind::LaterSlot);
+      if (wasDropped) continue;
+      ASSERT_EQ(sighting.kind, expected) << step;
+      if (expected == Kind::Full) continue;
+      const std::int64_t forget = now + 1 + below(static_cast<std::uint32_t>(capacity * 2));
+      memory.remember(pass, slot, now, forget);
+      auto [place, added] = model.entries.try_emplace(pass, Model::Entry{slot, now, forget});
+      if (!added) place->second.slot = std::max(place->second.slot, slot), place->second.seen = now;
+      ASSERT_LE(memory.size(), capacity);
+    }
+    // Saved and loaded, it knows the same passes.
+    model.forget(now);
+    ReplayMemory again(capacity);
+    const auto loaded = must(again.load(memory.save(now), now));
+    EXPECT_EQ(loaded.added, model.entries.size());
+    for (const auto& [pass, entry] : model.entries) {
+      ASSERT_EQ(again.look(pass, entry.slot, now).kind, Kind::SameSlot);
+      ASSERT_EQ(again.look(pass, entry.slot + 5, now).kind, Kind::LaterSlot);
+      ASSERT_EQ(again.look(pass, entry.slot, now).secondsAgo, now - entry.seen);
+    }
+  }
+}
+
+// ---- Sharing -------------------------------------------------------------------------------------------------------
+
+class ReplayShare : public ::testing::Test {
+ protected:
+  ReplayMemory::MergeRequest request(std::int64_t now = kNow) const { return {"gate-1", terminals, 90'000, now}; }
+  Bytes signedBy(const SigningKey& key, ByteView payload) const {
+    return writeShare(payload, key.publicKey(), key.sign(shareToBeSigned(payload, key.publicKey())));
+  }
+  Bytes shareOf(const ReplayMemory& memory, std::int64_t since = 0) const {
+    const auto payloads = memory.share("gate-1", since, kNow);
+    EXPECT_EQ(payloads.size(), 1u);
+    return signedBy(a, payloads.at(0));
+  }
+  std::string_view refusal(ByteView share) {
+    const Bytes before = memory.save(kNow);
+    const auto merged = memory.merge(share, request());
+    EXPECT_EQ(memory.save(kNow), before) << "a refusal changes nothing";
+    return merged ? "none" : faultId(merged.fault());
+  }
+
+  SigningKey a = keyFrom(51), b = keyFrom(52), stranger = keyFrom(53);
+  std::vector<PublicKey> terminals{a.publicKey(), b.publicKey()};
+  ReplayMemory memory;
+};
+
+TEST_F(ReplayShare, RefusesAtOneTerminalWhatAnotherHasSeen) {
+  const test::TestCity city;
+  const TrustList trust = city.trustList();
+  const VerifyRequest shown = test::TestCity::request();
+  ReplayMemory here, there;
+  EXPECT_EQ(verifyCode(city.code(), shown, &trust, here).outcome, Outcome::Valid);
+
+  auto merging = request();
+  merging.longestPassSeconds = longestRememberedSeconds(trust);
+  EXPECT_EQ(must(there.merge(shareOf(here), merging)).added, 1u);
+  const Verdict again = verifyCode(city.code(), shown, &trust, there);
+  EXPECT_EQ(again.outcome, Outcome::Invalid);
+  EXPECT_EQ(again.fault, Fault::ReplaySeen);
+
+  // A later slot of the same pass, in a scene that refuses it.
+  TrustList strict = trust;
+  for (ScopePolicy& scope : strict.scopes) scope.reuseRule = ReuseRule::RefuseLaterSlot;
+  PresentationClaims later = city.presentation();
+  later.issuedUnixSeconds += 5;
+  const Verdict reused = verifyCode(city.code(city.claims(), later), shown, &strict, there);
+  EXPECT_EQ(reused.fault, Fault::ReplayReused);
+}
+
+TEST_F(ReplayShare, TellsOnlyWhatWasSeenSinceAndIsAlive) {
+  memory.remember(digestOf(1), kNow - 100, kNow - 100, kNow + 50);
+  memory.remember(digestOf(2), kNow - 50, kNow - 50, kNow + 50);
+  memory.remember(digestOf(3), kNow - 10, kNow - 10, kNow - 1);   // expired
+  ReplayMemory other;
+  EXPECT_EQ(must(other.merge(shareOf(memory, kNow - 50), request())).added, 1u);
+  EXPECT_EQ(other.look(digestOf(1), kNow, kNow).kind, Kind::New);
+  EXPECT_EQ(other.look(digestOf(2), kNow - 50, kNow).kind, Kind::SameSlot);
+  EXPECT_TRUE(memory.share("gate-1", kNow, kNow).empty());
+}
+
+TEST_F(ReplayShare, IsTheSameInAnyOrderAndAnyNumberOfTimes) {
+  const auto seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  for (int round = 0; round < 50; ++round) {
+    std::vector<Bytes> shares;
+    for (int terminal = 0; terminal < 4; ++terminal) {
+      ReplayMemory memoryOfOne;
+      for (int i = 0; i < 40; ++i) {
+        const std::int64_t slot = kNow - 5 * (random() % 20);
+        memoryOfOne.remember(digestOf(random() % 60), slot, slot + random() % 5, kNow + 1 + random() % 1000);
+      }
+      shares.push_back(shareOf(memoryOfOne));
+    }
+    ReplayMemory one, other;
+    for (const Bytes& share : shares) must(one.merge(share, request()));
+    for (int i = 0; i < 3; ++i) {
+      std::shuffle(shares.begin(), shares.end(), random);
+      for (const Bytes& share : shares) must(other.merge(share, request()));
+    }
+    ASSERT_EQ(one.save(kNow), other.save(kNow));
+    const auto again = must(other.merge(shares[0], request()));
+    EXPECT_EQ(again.added + again.renewed, 0u);
+  }
+}
+
+TEST_F(ReplayShare, IsCutIntoMessagesThatEachFit) {
+  for (std::uint32_t i = 0; i < 10'000; ++i) memory.remember(digestOf(i), kNow, kNow, kNow + 100);
+  const auto payloads = memory.share("gate-1", 0, kNow);
+  ASSERT_EQ(payloads.size(), 3u);
+  ReplayMemory other;
+  std::size_t added = 0;
+  for (const Bytes& payload : payloads) added += must(other.merge(signedBy(b, payload), request())).added;
+  EXPECT_EQ(added, 10'000u);
+  EXPECT_EQ(other.save(kNow), memory.save(kNow));
+}
+
+TEST_F(ReplayShare, OfAStrangerOrAnotherVenueIsRefused) {
+  ReplayMemory other;
+  other.remember(digestOf(1), kNow, kNow, kNow + 100);
+  const Bytes payload = other.share("gate-1", 0, kNow).at(0);
+  EXPECT_EQ(refusal(signedBy(stranger, payload)), "replay/bad-share");
+  EXPECT_EQ(refusal(writeShare(payload, a.publicKey(), stranger.sign(shareToBeSigned(payload, a.publicKey())))),
+            "replay/bad-share") << "a stranger under a known name";
+  EXPECT_EQ(refusal(signedBy(a, other.share("gate-2", 0, kNow).at(0))), "replay/bad-share");
+  EXPECT_EQ(refusal(signedBy(a, other.save(kNow))), "replay/bad-share") << "a saved memory is no share";
+  EXPECT_EQ(refusal(payload), "replay/bad-share") << "unsigned";
+  terminals.clear();
+  EXPECT_EQ(refusal(signedBy(a, payload)), "replay/bad-share");
+}
+
+TEST_F(ReplayShare, IsRefusedWhenAnyBitIsFlippedOrAnyByteIsMissing) {
+  ReplayMemory other;
+  for (std::uint32_t i = 0; i < 3; ++i) other.remember(digestOf(i), kNow, kNow, kNow + 100);
+  const Bytes good = shareOf(other);
+  for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
+    Bytes bent = good;
+    bent[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
+    ASSERT_EQ(memory.merge(bent, request()).fault(), Fault::ReplayBadShare) << bit;
+  }
+  for (std::size_t size = 0; size < good.size(); ++size)
+    ASSERT_EQ(memory.merge(ByteView(good).first(size), request()).fault(), Fault::ReplayBadShare);
+  EXPECT_EQ(memory.size(), 0u);
+  EXPECT_TRUE(memory.merge(good, request()));
+}
+
+Bytes record(std::uint32_t pass, std::int64_t slot, std::int64_t seen, std::int64_t forget) {
+  const PassDigest digest = digestOf(pass);
+  Bytes bytes(digest.begin(), digest.end());
+  for (const std::int64_t time : {slot, seen, forget})
+    for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(time >> shift));
+  return bytes;
+}
+
+Bytes payloadOf(ByteView records, std::uint64_t version = 1, std::string_view venue = "gate-1") {
+  cbor::Writer writer;
+  writer.putMap(4).putInt(1).putUint(version).putInt(2).putText(venue).putInt(3).putUint(kNow).putInt(4).putBytes(records);
+  return std::move(writer).bytes();
+}
+
+TEST_F(ReplayShare, IsReadStrictlyEvenFromAKnownTerminal) {
+  const auto both = [](Bytes first, const Bytes& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+  };
+  const Bytes one = record(1, kNow, kNow, kNow + 100), two = record(2, kNow, kNow, kNow + 100);
+  const bool inOrder = digestOf(1) < digestOf(2);
+  const Bytes sorted = inOrder ? both(one, two) : both(two, one), unsorted = inOrder ? both(two, one) : both(one, two);
+  for (const Bytes& payload : {
+           payloadOf(unsorted), payloadOf(both(one, one)), payloadOf(one, 2), payloadOf(one, 1, ""), payloadOf(ByteView(one).first(27)),
+           payloadOf(record(1, kNow + 1, kNow, kNow + 100)), payloadOf(record(1, kNow, kNow, 0)), both(payloadOf(one), {0}),
+           payloadOf(Bytes((kMaxShareRecords + 1) * 28, 0)), Bytes{0xa0}, Bytes{}, Bytes{0xa1, 0x01, 0x01}}) {
+    EXPECT_EQ(refusal(signedBy(a, payload)), "replay/bad-share");
+  }
+  EXPECT_EQ(must(memory.merge(signedBy(a, payloadOf(sorted)), request())).added, 2u);
+  EXPECT_EQ(must(memory.merge(signedBy(a, payloadOf({})), request())).added, 0u);
+}
+
+TEST_F(ReplayShare, IgnoresWhatThisTerminalWouldNotHaveAccepted) {
+  const auto merged = [&](const Bytes& one) {
+    ReplayMemory empty;
+    return must(empty.merge(signedBy(a, payloadOf(one)), request())).added;
+  };
+  const std::int64_t longest = kNow + 90'000 + kShareAheadSeconds;
+  EXPECT_EQ(merged(record(1, kNow, kNow, kNow)), 1u);
+  EXPECT_EQ(merged(record(1, kNow, kNow, kNow - 1)), 0u) << "expired";
+  EXPECT_EQ(merged(record(1, kNow, kNow, longest)), 1u);
+  EXPECT_EQ(merged(record(1, kNow, kNow, longest + 1)), 0u) << "absurdly long-lived";
+  EXPECT_EQ(merged(record(1, kNow + 300, kNow + 300, kNow + 500)), 1u);
+  EXPECT_EQ(merged(record(1, kNow + 305, kNow, kNow + 500)), 0u) << "a slot from the future";
+  EXPECT_EQ(merged(record(1, kNow, kNow + 301, kNow + 500)), 0u) << "seen in the future";
+}
+
+TEST_F(ReplayShare, ThatDoesNotFitIsRefusedWholeAndSaidSo) {
+  ReplayMemory small(3), other;
+  small.remember(digestOf(1), kNow, kNow, kNow + 10);
+  small.remember(digestOf(2), kNow, kNow, kNow + 100);
+  for (std::uint32_t i = 2; i < 5; ++i) other.remember(digestOf(i), kNow, kNow, kNow + 100);
+  const Bytes share = shareOf(other);   // 2 is known, 3 and 4 are not
+  EXPECT_EQ(small.merge(share, request()).fault(), Fault::ReplayMemoryFull);
+  EXPECT_EQ(small.size(), 2u);
+  EXPECT_EQ(small.look(digestOf(3), kNow, kNow).kind, Kind::New);
+  const auto merged = must(small.merge(share, request(kNow + 11)));   // 1 has expired
+  EXPECT_EQ(merged.added, 2u);
+  EXPECT_EQ(small.size(), 3u);
+  EXPECT_EQ(small.look(digestOf(2), kNow, kNow + 11).kind, Kind::SameSlot);
+}
+
+TEST_F(ReplayShare, SavedMemoriesAreReadStrictlyToo) {
+  memory.remember(digestOf(1), kNow, kNow, kNow + 100);
+  const Bytes saved = memory.save(kNow);
+  ReplayMemory again;
+  EXPECT_EQ(again.load(memory.share("gate-1", 0, kNow).at(0), kNow).fault(), Fault::ReplayBadShare);
+  for (std::size_t size = 0; size < saved.size(); ++size)
+    ASSERT_EQ(again.load(ByteView(saved).first(size), kNow).fault(), Fault::ReplayBadShare);
+  EXPECT_EQ(again.size(), 0u);
+  EXPECT_EQ(must(again.load(saved, kNow)).added, 1u);
+  EXPECT_EQ(must(again.load(saved, kNow)).ignored, 1u);
+  EXPECT_EQ(again.look(digestOf(1), kNow, kNow + 5).secondsAgo, 5);
+  EXPECT_EQ(must(ReplayMemory().load(ReplayMemory().save(kNow), kNow)).added, 0u);
+  EXPECT_EQ(ReplayMemory(0).load(saved, kNow).fault(), Fault::ReplayBadShare) << "more than there is room for";
 }
 
 }  // namespace

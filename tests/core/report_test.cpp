@@ -27,6 +27,27 @@ TEST(Report, EscapesWhateverANameMayHold) {
   EXPECT_TRUE(parsed["fault"].is_null());
 }
 
+// RFC 4648 section 10, and the bytes that use the whole alphabet's ends.
+TEST(Report, WritesAPhotoAsBase64) {
+  const auto base64 = [](std::string_view bytes) {
+    Verdict verdict;
+    verdict.kind = CodeKind::Paper;
+    verdict.photo = Photo{PhotoFormat::Avif, copyOf(bytesOf(bytes))};
+    const json parsed = json::parse(verdictJson(verdict));
+    EXPECT_EQ(parsed["kind"], "paper");
+    EXPECT_EQ(parsed["photo"]["format"], "avif");
+    return parsed["photo"]["base64"].get<std::string>();
+  };
+  EXPECT_EQ(base64(""), "");
+  EXPECT_EQ(base64("f"), "Zg==");
+  EXPECT_EQ(base64("fo"), "Zm8=");
+  EXPECT_EQ(base64("foo"), "Zm9v");
+  EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
+  EXPECT_EQ(base64("\xff\xff\xfe"), "///+");
+  EXPECT_TRUE(json::parse(verdictJson(Verdict{}))["photo"].is_null());
+  EXPECT_EQ(json::parse(verdictJson(Verdict{}))["kind"], "rolling");
+}
+
 TEST(Report, WritesListsAndPassesThatAParserReads) {
   const test::TestCity city;
   const json list = json::parse(trustListJson(city.trustList(), {city.root.publicKey(), std::nullopt, 7, test::kNow}));

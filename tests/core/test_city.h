@@ -5,9 +5,11 @@
 #include <functional>
 #include <string>
 
+#include "citycode/paper_code.h"
 #include "citycode/pass.h"
 #include "citycode/person.h"
 #include "citycode/presentation.h"
+#include "citycode/sealed.h"
 #include "citycode/trust_list.h"
 #include "citycode/verify.h"
 
@@ -29,6 +31,8 @@ inline SigningKey keyFrom(std::uint8_t filler) {
 class TestCity {
  public:
   SigningKey root = keyFrom(1), issuer = keyFrom(2), holder = keyFrom(3), stranger = keyFrom(4);
+  const Bytes sceneSecret = Bytes(kSceneKeyBytes, 9);
+  const Bytes ephemeralSeed = Bytes(kSceneKeyBytes, 8);
 
   TrustList trustList() const {
     TrustList list;
@@ -38,6 +42,7 @@ class TestCity {
     list.scopes = standardScopes();
     Issuer entry{issuer.publicKey(), kNow - 86400 * 30, kNow + 86400 * 30, {}};
     for (const ScopePolicy& scope : list.scopes) entry.scopeIds.push_back(scope.id);
+    entry.scopeIds.push_back(kPaperScopeId);
     list.issuers.push_back(entry);
     return list;
   }
@@ -51,6 +56,42 @@ class TestCity {
     claims.scopeId = 7;
     claims.attributes[Attribute::FareType] = std::uint64_t{2};
     return claims;
+  }
+
+  SceneKey sceneKey(std::uint32_t scopeId, std::int64_t utcDay = utcDayOf(kNow)) const {
+    return SceneKey::derive(sceneSecret, scopeId, utcDay);
+  }
+
+  /// What a terminal holds that is enrolled for every standard scene.
+  SceneKeys sceneKeys() const {
+    SceneKeys keys;
+    for (const ScopePolicy& scope : standardScopes())
+      for (std::int64_t day = utcDayOf(kNow) - 1; day <= utcDayOf(kNow) + 1; ++day)
+        must(keys.add(scope.id, day, sceneKey(scope.id, day)));
+    return keys;
+  }
+
+  /// A pass of that scene as the city would issue it: sealed where the scene seals.
+  PassClaims claimsFor(const ScopePolicy& scope, const Attributes& attributes) const {
+    PassClaims claims = this->claims();
+    claims.scopeId = scope.id;
+    claims.attributes = attributes;
+    if (!scope.sealed) return claims;
+    const SceneKey key = sceneKey(scope.id, utcDayOf(claims.notBeforeUnixSeconds));
+    claims.sealedAttributes = must(sealAttributes(attributes, scope, key.sealingKey(), ephemeralSeed));
+    claims.attributes.clear();
+    return claims;
+  }
+  PassClaims identityClaims() const {
+    return claimsFor(scopeNamed("identity"), {{Attribute::Name, std::string("王小明")},
+                                              {Attribute::DocumentType, std::uint64_t{1}},
+                                              {Attribute::DocumentNumberMasked, std::string("3***15")}});
+  }
+
+  static ScopePolicy scopeNamed(std::string_view name) {
+    for (const ScopePolicy& scope : standardScopes())
+      if (scope.name == name) return scope;
+    std::abort();
   }
 
   PresentationClaims presentation() const { return {"transit", kNow, std::nullopt}; }
@@ -68,8 +109,51 @@ class TestCity {
     return must(writeCode(pass, shown, key.sign(toSign)));
   }
 
+  static PersonRecord person() {
+    PersonRecord person;
+    person.displayName = "王小明";
+    person.documentNumber = "310101194503150015";
+    person.born = {1945, 3, 15};
+    return person;
+  }
+
+  PaperCard paperCard() const {
+    PaperCard card;
+    card.issuer = "https://city.example";
+    card.notBeforeUnixSeconds = kNow - 600;
+    card.issuedUnixSeconds = kNow - 480;
+    card.status = {0x00abcdef, "https://city.example/v1/status-lists/20833"};
+    return card;
+  }
+
+  std::string paper(const PaperCard& card) const { return must(writePaperCode(issuer, person(), card)); }
+  std::string paper() const { return paper(paperCard()); }
+
+  StatusList statusList(std::vector<std::uint32_t> revoked = {}) const {
+    const std::int64_t day = statusDayOf(kNow - 600);
+    return {{day, 3, kNow - 600, (day + 2) * kSecondsPerStatusDay, 24}, must(RevokedSet::of(revoked))};
+  }
+
+  /// The one list of all cards.
+  StatusList cardList(std::vector<std::uint32_t> revoked = {}) const {
+    return {{kPaperStatusDay, 3, kNow - 600, kNow + kPaperLifeSeconds, 24}, must(RevokedSet::of(revoked))};
+  }
+
+  /// Nobody is revoked, and the lists are ten minutes old.
+  static const StatusLists& statusLists() {
+    static const StatusLists instance = [] {
+      const TestCity city;
+      StatusLists lists;
+      for (const StatusList& list : {city.statusList(), city.cardList()})
+        must(lists.adopt(writeStatusList(city.issuer, list), city.trustList(), kNow));
+      return lists;
+    }();
+    return instance;
+  }
+
   static VerifyRequest request() {
     VerifyRequest request;
+    request.statusLists = &statusLists();
     request.nowUnixSeconds = kNow + 2;
     request.scopeName = "transit";
     return request;

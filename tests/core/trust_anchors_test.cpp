@@ -124,11 +124,15 @@ TEST(IssuerRotation, PassesOfBothKeysAreValidWhileBothAreListed) {
   second.key = fresh.publicKey();
   second.notBeforeUnixSeconds = kNow - 3600;
   list.issuers.push_back(second);
+  StatusLists statusLists = test::TestCity::statusLists();
+  ASSERT_TRUE(statusLists.adopt(writeStatusList(fresh, city.statusList()), list, kNow));
   const auto outcome = [&](const SigningKey& issuer, const TrustList& trust) {
     ReplayMemory memory;
     const std::string code =
         test::TestCity::codeSignedBy(city.holder, test::must(writePass(issuer, city.claims())), city.presentation());
-    return verifyCode(code, test::TestCity::request(), &trust, memory);
+    VerifyRequest request = test::TestCity::request();
+    request.statusLists = &statusLists;
+    return verifyCode(code, request, &trust, memory);
   };
   EXPECT_EQ(outcome(city.issuer, list).outcome, Outcome::Valid);
   EXPECT_EQ(outcome(fresh, list).outcome, Outcome::Valid);

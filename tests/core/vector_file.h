@@ -1,4 +1,4 @@
-// What the programs that print tests/vectors/*.json share.
+// What the parts of make_vectors share.
 #pragma once
 
 #include <cstdio>
@@ -30,3 +30,10 @@ Json faultOrNull(const Result<T>& result) {
 }
 
 }  // namespace citycode::test
+
+namespace citycode {
+
+void printTrustLife();   // make_list_vectors.cpp
+void printPlaces();      // make_place_vectors.cpp
+
+}  // namespace citycode

@@ -3,9 +3,11 @@
 
 #include "citycode/pass.h"
 #include "citycode/presentation.h"
+#include "citycode/sealed.h"
 #include "citycode/trust_list.h"
 #include "citycode/verify.h"
 #include "support/demo_city.h"
+#include "support/status.h"
 
 namespace citycode::server::test {
 namespace {
@@ -32,6 +34,7 @@ TEST_F(Issuance, issuesPassesInTheOrderOfTheKeys) {
     const auto& pass = answer["passes"][i];
     EXPECT_EQ(pass["scope"], asked["keys"][i]["scope"]);
     EXPECT_EQ(pass["key"], asked["keys"][i]["key"]);
+    EXPECT_EQ(pass["attributes"], i == 1 ? (nlohmann::json{"name", "document-type", "document-number-masked"}) : (nlohmann::json{"fare-type"}));
     const auto claims = readUnverifiedPass(*decodeBase64Url(pass["pass"].get<std::string>()));
     ASSERT_TRUE(claims);
     EXPECT_EQ(keyText(claims->holderKey), pass["key"]);
@@ -54,24 +57,80 @@ TEST_F(Issuance, givesPassesThatAVerifierCallsValid) {
   ASSERT_TRUE(code);
   ReplayMemory replay;
   const TrustList trust = trustList();
-  const VerifyRequest request{now, "identity", "", std::nullopt};
+  const StatusLists statusLists = test::statusLists(server(), trust);
+  const SceneKeys held = sceneKeys();
+  const VerifyRequest request{now, "identity", "", std::nullopt, &statusLists, &held};
   const Verdict verdict = verifyCode(*code, request, &trust, replay);
   EXPECT_EQ(verdict.outcome, Outcome::Valid) << (verdict.fault ? faultId(*verdict.fault) : "");
   EXPECT_EQ(std::get<std::string>(verdict.attributes.at(Attribute::Name)), "王小明");
   EXPECT_EQ(std::get<std::string>(verdict.attributes.at(Attribute::DocumentNumberMasked)), "9***15");
 }
 
+// The attributes of the one pass that the body asks for, opened as a terminal would.
+Attributes attributesOf(const Device& device, const ServerProcess& server, const SceneKeys& keys, const std::string& body) {
+  const auto answer = device.post(server, "/v1/passes", body).json();
+  const auto claims = readUnverifiedPass(*decodeBase64Url(answer["passes"][0]["pass"].get<std::string>()));
+  EXPECT_TRUE(claims && claims->sealedAttributes && claims->attributes.empty());
+  const SceneKey* key = keys.find(claims->scopeId, utcDayOf(claims->notBeforeUnixSeconds));
+  EXPECT_NE(key, nullptr);
+  return *openAttributes(*claims->sealedAttributes, *key);
+}
+
+std::string venueBody(const std::string& scope, const std::string& venue) {
+  auto body = nlohmann::json::parse(passesBody({scope}));
+  body["keys"][0]["venue"] = venue;
+  return body.dump();
+}
+
 TEST_F(Issuance, givesThePseudonymOfAPersonPerScene) {
-  const auto pseudonym = [](const Device& device, const std::string& scope) {
-    const auto answer = passes(device, passesBody({scope})).json();
-    const auto claims = readUnverifiedPass(*decodeBase64Url(answer["passes"][0]["pass"].get<std::string>()));
-    return std::get<Bytes>(claims->attributes.at(Attribute::Pseudonym));
+  const SceneKeys keys = sceneKeys();
+  const auto pseudonym = [&](const Device& device, const std::string& scope) {
+    return std::get<Bytes>(attributesOf(device, server(), keys, passesBody({scope})).at(Attribute::Pseudonym));
   };
   const Device one = enrolled(1), same = enrolled(1), other = enrolled(10);
   EXPECT_EQ(pseudonym(one, "medical").size(), 12u);
   EXPECT_EQ(pseudonym(one, "medical"), pseudonym(same, "medical")) << "it survives a new phone";
   EXPECT_NE(pseudonym(one, "medical"), pseudonym(one, "culture-and-sport"));
   EXPECT_NE(pseudonym(one, "medical"), pseudonym(other, "medical"));
+}
+
+TEST_F(Issuance, givesAnotherPseudonymForAVenueAndBindsThePassToIt) {
+  const SceneKeys keys = sceneKeys();
+  const Device device = enrolled();
+  const auto pseudonym = [&](const std::string& body) {
+    return std::get<Bytes>(attributesOf(device, server(), keys, body).at(Attribute::Pseudonym));
+  };
+  const Bytes anywhere = pseudonym(passesBody({"medical"}));
+  EXPECT_EQ(pseudonym(venueBody("medical", "clinic-1")), pseudonym(venueBody("medical", "clinic-1")));
+  EXPECT_NE(pseudonym(venueBody("medical", "clinic-1")), pseudonym(venueBody("medical", "clinic-2")));
+  EXPECT_NE(pseudonym(venueBody("medical", "clinic-1")), anywhere);
+
+  const auto answer = passes(device, venueBody("medical", "clinic-1")).json();
+  EXPECT_EQ(answer["passes"][0]["venue"], "clinic-1");
+  const auto bound = readUnverifiedPass(*decodeBase64Url(answer["passes"][0]["pass"].get<std::string>()));
+  EXPECT_EQ(bound->onlyAudience, audienceDigestOf("venue:clinic-1"));
+  const auto plain = passes(device, passesBody({"medical"})).json();
+  EXPECT_FALSE(plain["passes"][0].contains("venue"));
+  EXPECT_FALSE(readUnverifiedPass(*decodeBase64Url(plain["passes"][0]["pass"].get<std::string>()))->onlyAudience);
+}
+
+TEST_F(Issuance, refusesVenuesThatNoCodeCouldName) {
+  const Device device = enrolled();
+  for (const std::string& venue : {std::string(), std::string(27, 'v'), std::string("a b"), std::string("馆")})
+    EXPECT_EQ(passes(device, venueBody("medical", venue)).fault(), "request/malformed") << venue;
+  auto number = nlohmann::json::parse(passesBody({"medical"}));
+  number["keys"][0]["venue"] = 5;
+  EXPECT_EQ(passes(device, number.dump()).fault(), "request/malformed");
+  EXPECT_EQ(passes(device, venueBody("medical", std::string(26, 'v'))).status, 200);
+}
+
+TEST_F(Issuance, sealsEveryPassAnew) {
+  const auto answer = passes(enrolled(), passesBody({"community", "community"})).json();
+  ASSERT_EQ(answer["passes"].size(), 2u);
+  std::set<std::string> seals;
+  for (const auto& pass : answer["passes"])
+    seals.emplace(textOf(*readUnverifiedPass(*decodeBase64Url(pass["pass"].get<std::string>()))->sealedAttributes));
+  EXPECT_EQ(seals.size(), 2u) << "the same person twice, and nothing to see it by";
 }
 
 TEST_F(Issuance, scattersStatusIndices) {

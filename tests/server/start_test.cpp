@@ -76,12 +76,13 @@ TEST_F(Start, makesKeysThatOnlyItsUserCanReadAndKeepsThem) {
     names.push_back(entry.path().filename());
   }
   std::sort(names.begin(), names.end());
-  EXPECT_EQ(names, (std::vector<std::string>{"issuer.seed", "pseudonym.key", "root.seed", "status.key"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"issuer.seed", "pseudonym.key", "root.seed", "scene.key", "status.key"}));
   EXPECT_EQ(mode(database()), 0600u);
   ASSERT_TRUE(server.start(data()));
   EXPECT_EQ(server.get("/v1/city").json()["rootKey"], rootKey);
 }
 
+// "start/port-taken", told as a sentence before there is anybody to tell an id.
 TEST_F(Start, saysThatThePortIsTaken) {
   ServerProcess first;
   ASSERT_TRUE(first.start(data()));
@@ -93,6 +94,7 @@ TEST_F(Start, saysThatThePortIsTaken) {
   EXPECT_FALSE(fs::exists(folder_ / "other"));
 }
 
+// "store/damaged", told as a sentence before there is anybody to tell an id.
 TEST_F(Start, leavesADamagedDatabaseUntouched) {
   const Device device;
   makeCity(device);
@@ -127,6 +129,7 @@ TEST_F(Start, refusesADatabaseOfAnotherVersion) {
   EXPECT_NE(failed.errors.find("another version"), std::string::npos);
 }
 
+// "store/no-permission", told as a sentence before there is anybody to tell an id.
 TEST_F(Start, saysThatAPermissionIsMissing) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
   const Device device;
@@ -169,7 +172,7 @@ TEST_F(Start, saysThatTheDiskIsFull) {
 
 TEST_F(Start, neverReplacesAKeyThatIsMissingOrDamaged) {
   makeCity(Device());
-  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key"}) {
+  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key", "scene.key"}) {
     const std::string path = data() + "/keys/" + name;
     const std::string key = readFile(path);
     fs::remove(path);

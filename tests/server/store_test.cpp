@@ -139,6 +139,44 @@ TEST_P(StoreConformance, forgetsWhatExpired) {
   EXPECT_TRUE(*store_->findDevice(hashOf(1))) << "devices stay";
 }
 
+TEST_P(StoreConformance, keepsTerminalsApartFromPhones) {
+  const TerminalCode code{hashOf(1), {"court-1", "First Court"}, {"court", "identity"}, 5000};
+  ASSERT_TRUE(store_->addTerminalCode(code));
+  addCode(2);
+  const auto enrolTerminal = [&](std::uint8_t codeNumber, std::uint8_t terminal, std::int64_t nowMs = 1000) {
+    return store_->enrolTerminal({hashOf(codeNumber), hashOf(terminal), keyOf(terminal), nowMs});
+  };
+  EXPECT_EQ(enrolTerminal(9, 1).fault(), Fault::EnrolUnknownCode);
+  EXPECT_EQ(enrolTerminal(2, 1).fault(), Fault::EnrolWrongKind);
+  EXPECT_EQ(enrol(1, 1).fault(), Fault::EnrolWrongKind);
+  EXPECT_EQ(enrolTerminal(1, 1, 5000).fault(), Fault::EnrolExpiredCode);
+  ASSERT_TRUE(enrol(2, 7));
+  EXPECT_EQ(enrolTerminal(1, 7).fault(), Fault::EnrolBadKey) << "a phone's key";
+  ASSERT_TRUE(enrolTerminal(1, 1, 4999));
+  EXPECT_EQ(enrolTerminal(1, 2).fault(), Fault::EnrolUsedCode);
+  EXPECT_TRUE(enrolTerminal(1, 1, 999'999)) << "the same terminal again, whenever";
+  EXPECT_TRUE(*store_->wasTerminalEnrolled(hashOf(1), hashOf(1)));
+  EXPECT_FALSE(*store_->wasTerminalEnrolled(hashOf(1), hashOf(2)));
+  addCode(3);
+  EXPECT_EQ(enrol(3, 1).fault(), Fault::EnrolBadKey) << "a terminal's key";
+  reopen();
+  const auto terminal = store_->findTerminal(hashOf(1));
+  ASSERT_TRUE(terminal && *terminal);
+  EXPECT_EQ((*terminal)->key, keyOf(1));
+  EXPECT_EQ((*terminal)->venue.id, "court-1");
+  EXPECT_EQ((*terminal)->venue.name, "First Court");
+  EXPECT_EQ((*terminal)->scopes, (std::vector<std::string>{"court", "identity"}));
+  EXPECT_FALSE(*store_->findTerminal(hashOf(7)));
+  EXPECT_FALSE(*store_->findDevice(hashOf(1)));
+  EXPECT_EQ(store_->listTerminals()->size(), 1u);
+  EXPECT_TRUE(*store_->removeTerminal(hashOf(1)));
+  EXPECT_FALSE(*store_->removeTerminal(hashOf(1)));
+  EXPECT_FALSE(*store_->findTerminal(hashOf(1)));
+  EXPECT_EQ(enrolTerminal(1, 1).fault(), Fault::EnrolUsedCode) << "what was removed does not come back by itself";
+  ASSERT_TRUE(store_->forgetExpiredBefore(5001));
+  EXPECT_EQ(enrolTerminal(1, 1).fault(), Fault::EnrolUnknownCode);
+}
+
 std::unique_ptr<Store> openSqlite(const std::string& folder) {
   auto store = openSqliteStore(folder + "/citycode.sqlite");
   return store ? std::move(*store) : nullptr;

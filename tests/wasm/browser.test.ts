@@ -7,7 +7,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
-import { requestOf, rootKey, trustList, vector } from './city.js';
+import { bytesOfHex, requestOf, rootKey, statusLists, trustList, vector } from './city.js';
 
 const chromiumPath = process.env['CITYCODE_CHROMIUM'] ?? '/usr/bin/chromium';
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -67,12 +67,13 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
   });
 
   const fresh = vector('valid/fresh');
-  const city = { trustList: [...trustList], rootKey: [...rootKey], request: requestOf(fresh), text: fresh.input.text };
+  const city = { trustList: [...trustList], statusList: [...statusLists['today']!], rootKey: [...rootKey], request: requestOf(fresh), text: fresh.input.text };
 
   it('draws, scans and verifies in one trip, from every kind of frame', async () => {
-    const outcomes = await page.evaluate(async ({ trustList, rootKey, request, text }) => {
+    const outcomes = await page.evaluate(async ({ trustList, statusList, rootKey, request, text }) => {
       const core = await client.startCoreWorker();
       await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
+      await core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
       const drawn = (await core.drawPixels(text, 'M', 4)).ok!;
       const side = drawn.sidePx & ~1;   // I420 wants even sides; the last column is quiet zone
       const image = (): ImageData => new ImageData(drawn.rgba.slice() as never, drawn.sidePx, drawn.sidePx);
@@ -130,8 +131,8 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
     expect(answers.list.fault).toBeDefined();
   });
 
-  it('replaces a worker that failed and gives the new one the trust list', async () => {
-    const result = await page.evaluate(async ({ trustList, rootKey, request, text }) => {
+  it('replaces a worker that failed and gives the new one the lists', async () => {
+    const result = await page.evaluate(async ({ trustList, statusList, rootKey, request, text }) => {
       const workers: Worker[] = [];
       const own = trustedTypes!.createPolicy('test', { createScriptURL: (url: string) => url });
       const core = await client.startCoreWorker({
@@ -141,12 +142,36 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
         },
       });
       await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
+      await core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
       const failed = core.verifyCode(text, null as never).then(() => 'a value', (cause: Error) => cause.name);
       const first = await failed;
       const verdict = await core.verifyCode(text, request);
       return { first, workers: workers.length, outcome: verdict.ok?.outcome };
     }, city);
     expect(result).toEqual({ first: 'CoreBug', workers: 2, outcome: 'valid' });
+  });
+
+  it('gives the scene keys to the worker that follows one that failed, and not those that were let go', async () => {
+    const sealed = vector('valid/identity');
+    const { scopeId, utcDay, secret } = sealed.input.sceneKeys[0]!;
+    const given = { ...city, request: requestOf(sealed), text: sealed.input.text, key: { scopeId, utcDay, secret: [...bytesOfHex(secret)] } };
+    const result = await page.evaluate(async ({ trustList, rootKey, request, text, key }) => {
+      const core = await client.startCoreWorker();
+      await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
+      const whole = { ...key, secret: Uint8Array.from(key.secret) };
+      await core.holdSceneKeys([whole]);
+      const refused = await core.holdSceneKeys([whole, { ...key, secret: new Uint8Array(31) }]);
+      await core.verifyCode(text, null as never).catch(() => undefined);
+      const without = await core.verifyCode(text, request);
+      const held = await core.holdSceneKeys([whole]);
+      await core.verifyCode(text, null as never).catch(() => undefined);
+      const afterRestart = await core.verifyCode(text, request);
+      return { held: held.ok, attributes: afterRestart.ok?.attributes, refused: refused.fault, without: without.ok?.fault };
+    }, given);
+    expect(result).toEqual({
+      held: true, attributes: { name: '王小明', 'document-type': 1, 'document-number-masked': '3***15' },
+      refused: 'scope/bad-scene-key', without: 'scope/scene-key-missing',
+    });
   });
 
   it('rejects with env/module-not-loaded when a file is missing, and starts when it is back', async () => {

@@ -13,6 +13,9 @@ export interface CodeVector {
     readonly nonce: string | null;
     readonly shownBefore: readonly string[];
     readonly withTrustList: boolean;
+    /** Names in `statusLists`, adopted in this order; some are refused. */
+    readonly statusLists: readonly string[];
+    readonly sceneKeys: readonly { readonly scopeId: number; readonly utcDay: number; readonly secret: string }[];
   };
   readonly expect: { readonly outcome: string; readonly fault: string | null };
 }
@@ -20,6 +23,7 @@ export interface CodeVector {
 interface VectorFile {
   readonly rootKey: string;
   readonly trustList: string;
+  readonly statusLists: Readonly<Record<string, string>>;
   readonly vectors: readonly CodeVector[];
 }
 
@@ -30,7 +34,11 @@ export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString(
 
 export const rootKey = bytesOfHex(file.rootKey);
 export const trustList = bytesOfHex(file.trustList);
+export const statusLists: Readonly<Record<string, Uint8Array>> =
+  Object.fromEntries(Object.entries(file.statusLists).map(([name, hex]) => [name, bytesOfHex(hex)]));
 export const vectors = file.vectors;
+
+export const statusListsOf = ({ input }: CodeVector): readonly Uint8Array[] => input.statusLists.map((name) => statusLists[name]!);
 
 export function vector(id: string): CodeVector {
   const found = vectors.find((candidate) => candidate.id === id);
@@ -52,6 +60,16 @@ export const slotUnixSeconds = 1_800_000_000;
 export const adoptTrustList = (core: CityCore): void => {
   const outcome = core.loadTrustList(trustList, rootKey);
   if (!outcome.ok) throw new Error(`the test city's list is refused: ${outcome.fault}`);
+  const status = core.loadStatusList(statusLists['today']!, slotUnixSeconds);
+  if (!status.ok) throw new Error(`the test city's status list is refused: ${status.fault}`);
+};
+
+/** What the terminal of a vector holds. */
+export const holdSceneKeys = (core: CityCore, { input }: CodeVector): void => {
+  for (const { scopeId, utcDay, secret } of input.sceneKeys) {
+    const outcome = core.loadSceneKey({ scopeId, utcDay, secret: bytesOfHex(secret) });
+    if (!outcome.ok) throw new Error(`a scene key is refused: ${outcome.fault}`);
+  }
 };
 
 const kBase45 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';

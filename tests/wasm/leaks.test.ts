@@ -2,13 +2,34 @@
 import { CityCore, type CoreModule } from '@citycode/wasm';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adoptTrustList, bytesOfHex, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, trustList, vector } from './city.js';
+import { adoptTrustList, bytesOfHex, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector } from './city.js';
 import { placeVectors } from './place-vectors.js';
 import { draw, lumaOf, shapeOf } from './pictures.js';
 
 let module: CoreModule;
 let core: CityCore;
 let parts: readonly string[];
+
+/** How often each verb answered and refused, by its name in the module. */
+const calls = new Map<string, { answered: number; refused: number }>();
+
+/** The module, with each verb's status counted. */
+function counted(inner: CoreModule): CoreModule {
+  return new Proxy(inner, {
+    get(target, name) {
+      const member = Reflect.get(target, name) as unknown;
+      if (typeof member !== 'function' || typeof name !== 'string' || !name.startsWith('_cc_')) return member;
+      return (...args: unknown[]) => {
+        const status = (member as (...args: unknown[]) => unknown)(...args);
+        const count = calls.get(name) ?? { answered: 0, refused: 0 };
+        if (status === 0) count.answered += 1;
+        else count.refused += 1;
+        calls.set(name, count);
+        return status;
+      };
+    },
+  });
+}
 
 beforeAll(async () => {
   const dist = new URL('../../wasm/dist/', import.meta.url);
@@ -20,7 +41,7 @@ beforeAll(async () => {
       return {};
     },
   });
-  core = new CityCore(module);
+  core = new CityCore(counted(module));
   adoptTrustList(core);
   parts = core.splitList(trustList, 'trust-list', 100).ok!;
   freeBlocks();   // the memory grows to its limit, once
@@ -44,6 +65,8 @@ const kSlackBlocks = 8;
 const fresh = vector('valid/fresh');
 const pass = passInside(fresh.input.text);
 const claims = { audience: 'transit', issuedUnixSeconds: slotUnixSeconds };
+const sealed = vector('valid/identity');
+const sceneKey = { scopeId: 1, utcDay: sealed.input.sceneKeys[0]!.utcDay, secret: bytesOfHex(sealed.input.sceneKeys[0]!.secret) };
 const placeBytes = (id: string): Uint8Array => bytesOfHex(placeVectors.find((each) => each.id === id)!.input.bytes);
 const venue = placeBytes('venue/good');
 const portal = placeBytes('portal/good');
@@ -51,6 +74,8 @@ const broken = Uint8Array.of(0xd2, 0x84);
 
 const verbs: Record<string, () => unknown> = {
   'loadTrustList, adopted': () => core.loadTrustList(trustList, rootKey),
+  'loadStatusList, adopted': () => core.loadStatusList(statusLists['today']!, slotUnixSeconds),
+  'loadStatusList, refused': () => core.loadStatusList(broken, slotUnixSeconds),
   'loadTrustList, refused': () => core.loadTrustList(broken, rootKey),
   'readVenue, refused': () => core.readVenue(venue, slotUnixSeconds),
   'readPortalRequest, refused': () => core.readPortalRequest(portal, slotUnixSeconds),
@@ -61,8 +86,11 @@ const verbs: Record<string, () => unknown> = {
   'verifyCode, seen before': () => core.verifyCode(fresh.input.text, requestOf(fresh)),
   'verifyCode, refused': () => core.verifyCode('CC1:NCF', requestOf(fresh)),
   'verifyCode, malformed': () => core.verifyCode('', { nowUnixSeconds: NaN, scopeName: '' }),
+  'loadSceneKey, held and forgotten': () => [core.loadSceneKey(sceneKey), core.forgetSceneKeys()],
+  'loadSceneKey, refused': () => core.loadSceneKey({ ...sceneKey, utcDay: -1 }),
+  'verifyCode, sealed': () => [core.loadSceneKey(sceneKey), core.verifyCode(sealed.input.text, requestOf(sealed)), core.forgetSceneKeys()],
   drawSvg: () => core.drawSvg(fresh.input.text),
-  'drawSvg, refused': () => core.drawSvg('A'.repeat(1201)),
+  'drawSvg, refused': () => core.drawSvg('A'.repeat(1452)),
   drawPixels: () => core.drawPixels('A', 'M', 2),
   readPass: () => core.readPass(pass),
   'readPass, refused': () => core.readPass(broken),
@@ -70,7 +98,18 @@ const verbs: Record<string, () => unknown> = {
   'presentationToBeSigned, refused': () => core.presentationToBeSigned(broken, claims),
   writeCode: () => core.writeCode(pass, claims, new Uint8Array(64)),
   sign: () => core.sign(holderSeed, broken),
-  verifySignature: () => core.verifySignature(rootKey, broken, new Uint8Array(64)),
+  verifySignature: () => {
+    const { publicKey, signature } = core.sign(holderSeed, broken).ok!;
+    if (!core.verifySignature(publicKey, broken, signature)) throw new Error('its own signature is refused');
+  },
+  'verifySignature, refused': () => core.verifySignature(rootKey, broken, new Uint8Array(64)),
+  blindToken: () => core.blindToken({ input: rootKey, random: new Uint8Array(64).fill(1) }),
+  'finalizeTokens, refused': () => core.finalizeTokens([{ input: rootKey, random: new Uint8Array(64).fill(1) }], { evaluated: [new Uint8Array(32)], proof: new Uint8Array(64) }, rootKey),
+  'loadCheckpoint, refused': () => core.loadCheckpoint('a\n1\nb\n\n', { logKey: 'a' }, 0),
+  'verifyInclusion, refused': () => core.verifyInclusion(broken, 0, [rootKey]),
+  shareReplay: () => core.shareReplay('gate-1', 0, fresh.now),
+  'mergeReplay, refused': () => core.mergeReplay(broken, 'gate-1', [rootKey], fresh.now),
+  'saveReplay and loadReplay': () => core.loadReplay(core.saveReplay(fresh.now).ok!, fresh.now),
 };
 
 describe('the measure itself', () => {
@@ -106,9 +145,50 @@ describe('after 1,000 calls the heap is as it was', () => {
     expect(before - freeBlocks()).toBeLessThan(kSlackBlocks);
   });
 
+  it('leaves no copy of a token\'s blind in its memory', () => {
+    const random = Uint8Array.from({ length: 64 }, (_, i) => (i * 53 + 7) & 0xff);
+    core.blindToken({ input: rootKey, random });
+    expect(Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(random.subarray(0, 32)))).toBe(false);
+  });
+
+  it('leaves no copy of a scene key in its memory once it is forgotten', () => {
+    const secret = Uint8Array.from({ length: 32 }, (_, i) => (i * 29 + 5) & 0xff);
+    const held = (): boolean => Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(secret));
+    core.loadSceneKey({ ...sceneKey, secret });
+    expect(held()).toBe(true);
+    core.forgetSceneKeys();
+    expect(held()).toBe(false);
+  });
+
   it('leaves no copy of a seed in its memory', () => {
     const seed = Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + 11) & 0xff);
     core.sign(seed, broken);
     expect(Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(seed))).toBe(false);
+  });
+
+  it('self_test', () => {
+    for (let i = 0; i < 3; i++) module._cc_self_test();
+    const before = freeBlocks();
+    for (let i = 0; i < 1000; i++) expect(module._cc_self_test()).toBe(0);
+    expect(before - freeBlocks()).toBeLessThan(kSlackBlocks);
+  }, 60_000);
+});
+
+/** What no call above has to reach: the memory itself is the measure, and these have no status. */
+const withoutStatus = ['_cc_alloc', '_cc_free', '_cc_answer_data', '_cc_answer_size', '_cc_version', '_cc_self_test'];
+/** Given 32 bytes of seed it always answers. */
+const neverRefuses = ['_cc_sign'];
+
+describe('no verb was forgotten', () => {
+  const verbsOf = (exports: object): string[] =>
+    Object.keys(exports).filter((name) => name.startsWith('_cc_') && !withoutStatus.includes(name));
+
+  it('each verb that the module exports was called 1,000 times, answered and refused', () => {
+    expect(verbsOf(module).length).toBeGreaterThanOrEqual(8);
+    for (const name of verbsOf(module)) {
+      const count = calls.get(name) ?? { answered: 0, refused: 0 };
+      expect(count.answered, `${name} answered`).toBeGreaterThanOrEqual(1000);
+      if (!neverRefuses.includes(name)) expect(count.refused, `${name} refused`).toBeGreaterThanOrEqual(1000);
+    }
   });
 });

@@ -1,4 +1,4 @@
-// tests/vectors/trust-lists.json (written by tests/core/make_list_vectors.cpp).
+// tests/vectors/trust-life.json (written by tests/core/make_list_vectors.cpp).
 import { readFileSync } from 'node:fs';
 import type { FaultId, ListKind } from '@citycode/wasm';
 
@@ -15,7 +15,7 @@ export interface SequenceVector {
   readonly expect: { readonly faults: readonly (FaultId | null)[]; readonly total: number; readonly have: number; readonly list: string | null };
 }
 
-const file = JSON.parse(readFileSync(new URL('../vectors/trust-lists.json', import.meta.url), 'utf8')) as {
+const file = JSON.parse(readFileSync(new URL('../vectors/trust-life.json', import.meta.url), 'utf8')) as {
   vectors: ListVector[]; sequences: SequenceVector[]; rootKey: string;
 };
 

@@ -4,10 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CoreModule } from '@citycode/wasm';
+import type { CityCore, CoreModule } from '@citycode/wasm';
 import { loadCoreForNode } from '@citycode/wasm/node';
+import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bytesOfHex, hexOf, holderSeed, passInside, rootKey, slotUnixSeconds, trustList, vector, vectors } from './city.js';
+import { adoptTrustList, bytesOfHex, hexOf, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, statusListsOf, trustList, vector, vectors } from './city.js';
 import { listVectors, sequenceVectors } from './list-vectors.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
 import { draw, inverted, lumaOf, placedOn, randomFrom, turned, type Picture } from './pictures.js';
@@ -15,15 +16,25 @@ import { draw, inverted, lumaOf, placedOn, randomFrom, turned, type Picture } fr
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
 
 type Argument = number | Uint8Array | null;
-type Verb = 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature' | 'split_list' | 'join_list_part' | 'read_venue' | 'read_portal_request';
+type Verb =
+  | 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature'
+  | 'blind_token' | 'finalize_tokens' | 'load_checkpoint' | 'verify_inclusion'
+  | 'share_replay' | 'sign_share' | 'merge_replay' | 'save_replay' | 'load_replay'
+  | 'split_list' | 'join_list_part' | 'read_venue' | 'read_portal_request'
+  | 'load_status_list' | 'load_scene_key' | 'forget_scene_keys';
 interface Call { readonly verb: Verb; readonly args: readonly Argument[] }
 
 /** Which byte arguments are followed by their size in the C signature. */
 const sized: Record<Verb, readonly boolean[]> = {
   self_test: [], load_trust_list: [true, true], verify_code: [true, false, true, true, true], scan_frame: [false],
   draw_code: [true], read_pass: [true], write_presentation: [true, true, false, true, false], sign: [false, true],
-  verify_signature: [false, true, false], split_list: [true], join_list_part: [true],
-  read_venue: [true], read_portal_request: [true],
+  verify_signature: [false, true, false],
+  blind_token: [true, false], finalize_tokens: [true, true, true, false, false],
+  load_checkpoint: [true, true, true, true, true, true], verify_inclusion: [true, true, true],
+  share_replay: [true], sign_share: [true, false, false], merge_replay: [true, true, true], save_replay: [], load_replay: [true],
+  split_list: [true], join_list_part: [true], read_venue: [true], read_portal_request: [true],
+  load_status_list: [true, false],
+  load_scene_key: [false, false, false], forget_scene_keys: [],
 };
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -65,6 +76,60 @@ function runCall(module: CoreModule, { verb, args }: Call): string {
 const asLine = ({ verb, args }: Call): string =>
   [verb, ...args.map((argument) => (argument === null ? 'null' : typeof argument === 'number' ? String(argument) : `x${hexOf(argument)}`))].join(' ');
 
+const joined = (pieces: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(pieces));
+
+/** Tokens of one batch, evaluated by an implementation from outside. */
+function tokenCalls(core: CityCore): readonly Call[] {
+  const { voprf } = ristretto255_oprf;
+  const keys = voprf.deriveKeyPair(new Uint8Array(32).fill(5), text('ratings'));
+  const inputs = [1, 2, 3].map((filler) => new Uint8Array(32).fill(filler));
+  const randoms = [4, 5, 6].map((filler) => new Uint8Array(64).fill(filler));
+  const blinded = randoms.map((random, i) => core.blindToken({ input: inputs[i]!, random }).ok!);
+  const { evaluated, proof } = voprf.blindEvaluateBatch(keys.secretKey, keys.publicKey, blinded);
+  return [
+    ...inputs.map((input, i) => call('blind_token', input, randoms[i]!)),
+    call('blind_token', new Uint8Array(65), randoms[0]!), call('blind_token', inputs[0]!, new Uint8Array(64)), call('blind_token', inputs[0]!, null),
+    call('finalize_tokens', joined(inputs), joined(randoms), joined(evaluated), proof, keys.publicKey),
+    call('finalize_tokens', joined(inputs), joined(randoms), joined(evaluated), proof, new Uint8Array(32)),
+    call('finalize_tokens', joined(inputs), joined(randoms), joined(evaluated.slice(1)), proof, keys.publicKey),
+    call('finalize_tokens', joined(inputs), joined(randoms), joined([...evaluated].reverse()), proof, keys.publicKey),
+  ];
+}
+
+function logCalls(): readonly Call[] {
+  const { checkpoints, large } = JSON.parse(readFileSync(new URL('../vectors/log.json', import.meta.url), 'utf8')) as {
+    checkpoints: { log: string; witnesses: string[]; note: string }[]; large: { proofs: { index: number; inclusion: string[] }[] }[];
+  };
+  const inclusion = (index: number, proof: readonly string[]): Call =>
+    call('verify_inclusion', text(`entry ${index}`), index, joined(proof.map(bytesOfHex)));
+  return [
+    inclusion(0, []),
+    ...checkpoints.flatMap(({ note, log, witnesses }) => [0, 2].map((needed) =>
+      call('load_checkpoint', text(note), text(log), text(witnesses.join('\n')), needed, 4e9, new Uint8Array(0)))),
+    call('load_checkpoint', text(checkpoints[0]!.note.slice(1)), text(checkpoints[0]!.log), null, 0, 4e9, null),
+    call('load_checkpoint', text(checkpoints[0]!.note), text('x'), null, -1, 4e9, new Uint8Array(31)),
+    ...large.at(-1)!.proofs.flatMap(({ index, inclusion: proof }) => [inclusion(index, proof), inclusion(index + 1, proof), inclusion(index, proof.slice(1))]),
+    call('verify_inclusion', text('x'), 2 ** 60, null), call('verify_inclusion', text('x'), 0.5, null),
+  ];
+}
+
+function memoryCalls(core: CityCore, seenNow: number): readonly Call[] {
+  const seed = new Uint8Array(32).fill(51);
+  const { publicKey } = core.sign(seed, new Uint8Array(0)).ok!;
+  const other = Uint8Array.from({ length: 150 }, (_, i) => i);   // no payload: the door signs what it is given
+  const payload = core.shareReplay('gate-1', 0, seenNow).ok![0]!;
+  const share = core.writeShare(payload, publicKey, core.sign(seed, core.shareToBeSigned(payload, publicKey).ok!).ok!.signature).ok!;
+  const saved = core.saveReplay(seenNow).ok!;
+  const merge = (bytes: Uint8Array, venue: string, keys: Uint8Array): Call => call('merge_replay', bytes, text(venue), keys, seenNow);
+  return [
+    call('share_replay', text('gate-1'), 0, seenNow), call('share_replay', text('gate-1'), seenNow + 1, seenNow), call('share_replay', text(''), 0, 0),
+    call('sign_share', payload, publicKey, null), call('sign_share', other, publicKey, new Uint8Array(64).fill(1)), call('sign_share', other, null, null),
+    merge(share, 'gate-1', publicKey), merge(share, 'gate-1', rootKey), merge(share, 'gate-2', publicKey), merge(share.subarray(1), 'gate-1', publicKey),
+    merge(share, 'gate-1', publicKey.subarray(1)), call('save_replay', seenNow), call('save_replay', NaN),
+    call('load_replay', saved, seenNow), call('load_replay', saved.subarray(1), seenNow), call('load_replay', payload, seenNow), call('save_replay', seenNow),
+  ];
+}
+
 /** Each inner list runs in a module of its own. */
 async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const start = call('self_test');
@@ -73,26 +138,37 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     call('verify_code', text(code), now, text(input.scope), text(input.venue), input.nonce === null ? null : bytesOfHex(input.nonce));
   const codes = vectors.map((each) => [
     start, ...(each.input.withTrustList ? [load] : []),
+    ...statusListsOf(each).map((list) => call('load_status_list', list, each.now)),
+    ...each.input.sceneKeys.map(({ scopeId, utcDay, secret }) => call('load_scene_key', scopeId, utcDay, bytesOfHex(secret))),
     ...each.input.shownBefore.map((earlier) => verify(earlier, each)), verify(each.input.text, each),
   ]);
 
   const fresh = vector('valid/fresh').input.text;
   const pass = passInside(fresh);
+  const sealed = vector('valid/identity');
   const claims = (audience: string, issued: number, nonce: Uint8Array | null): Argument[] => [pass, text(audience), issued, nonce];
   const others = [
     start, call('load_trust_list', trustList.subarray(1), rootKey, NaN), call('load_trust_list', trustList, rootKey.subarray(1), NaN),
     call('load_trust_list', trustList, rootKey, 0), call('load_trust_list', null, rootKey, NaN), call('load_trust_list', trustList, null, NaN),
     call('split_list', trustList, 1, 31), call('split_list', trustList, 1, -1), call('split_list', trustList, 3, 100), call('split_list', null, 1, 100),
     call('join_list_part', null, 1, 0), call('join_list_part', text('CCL1:'), 0, 0),
+    call('load_status_list', statusLists['today']!, slotUnixSeconds), call('load_status_list', statusLists['today']!, NaN),
+    call('load_status_list', null, slotUnixSeconds), call('load_status_list', statusLists['today']!.subarray(1), slotUnixSeconds),
+    call('load_status_list', statusLists['delta']!, slotUnixSeconds), call('load_status_list', trustList, slotUnixSeconds),
     call('read_pass', pass), call('read_pass', pass.subarray(1)), call('read_pass', null),
+    call('read_pass', passInside(sealed.input.text)),
     call('write_presentation', ...claims('transit', slotUnixSeconds, null), null),
     call('write_presentation', ...claims('venue:a', slotUnixSeconds, new Uint8Array(8)), new Uint8Array(64).fill(7)),
     call('write_presentation', ...claims('', slotUnixSeconds, null), null),
     call('write_presentation', ...claims('transit', slotUnixSeconds + 1, null), null),
     call('sign', holderSeed, text('')), call('sign', holderSeed, text('message')), call('sign', null, text('')),
     call('verify_signature', rootKey, text('message'), new Uint8Array(64)), call('verify_signature', null, text(''), null),
+    ...[[1, 20833], [0, 0], [2 ** 32, 1], [-1, 1], [1, -1], [1, 49711], [NaN, 1], [1, Infinity]].map(([scopeId, day]) =>
+      call('load_scene_key', scopeId!, day!, holderSeed)),
+    call('load_scene_key', 1, 1, new Uint8Array(32)), call('load_scene_key', 1, 1, null), call('forget_scene_keys'),
+    verify(sealed.input.text, sealed), call('load_scene_key', 1, 20833, bytesOfHex(sealed.input.sceneKeys[0]!.secret)),
     call('verify_code', text(fresh), Infinity, text('transit'), text(''), null),
-    ...[0, 1, 2, 3].flatMap((level) => ['', 'A', fresh, '王小明 é', 'A\0B', 'A'.repeat(1201)].flatMap((drawn) =>
+    ...[0, 1, 2, 3].flatMap((level) => ['', 'A', fresh, '王小明 é', 'A\0B', 'A'.repeat(1452)].flatMap((drawn) =>
       [call('draw_code', text(drawn), level, 0, 1), call('draw_code', text(drawn), level, 1, 1)])),
     call('draw_code', text('A'), 1, 2, 3), call('draw_code', text('A'), 1, 2, 0), call('draw_code', text('A'), 4, 0, 1),
   ];
@@ -123,7 +199,14 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     start, ...(input.withTrustList ? [call('load_trust_list', placeTrustList, placeRootKey, NaN)] : []),
     call(input.kind === 'venue' ? 'read_venue' : 'read_portal_request', bytesOfHex(input.bytes), now),
   ]);
-  return [...codes, others, scans, ...adoptions, ...sequences, parts, ...places];
+  adoptTrustList(core);
+  const seen = vector('valid/fresh');
+  core.verifyCode(fresh, requestOf(seen));
+  const memory = memoryCalls(core, seen.now);
+  return [
+    ...codes, others, scans, ...adoptions, ...sequences, parts, ...places, [start, ...tokenCalls(core)], [start, ...logCalls()],
+    [start, load, ...memory], [start, load, verify(fresh, seen), ...memory],
+  ];
 }
 
 describe.skipIf(!existsSync(runner) && !process.env['CI'])('native and wasm', () => {

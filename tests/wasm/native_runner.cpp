@@ -57,9 +57,12 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
   if (verb == "self_test") return need(0), cc_self_test();
   if (verb == "load_trust_list")
     return need(3), cc_load_trust_list(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].number);
+  if (verb == "load_status_list") return need(2), cc_load_status_list(a[0].data(), a[0].bytes.size(), a[1].number);
   if (verb == "verify_code")
     return need(5), cc_verify_code(a[0].data(), a[0].bytes.size(), a[1].number, a[2].data(), a[2].bytes.size(),
                                    a[3].data(), a[3].bytes.size(), a[4].data(), a[4].bytes.size());
+  if (verb == "load_scene_key") return need(3), cc_load_scene_key(a[0].number, a[1].number, a[2].data());
+  if (verb == "forget_scene_keys") return need(0), cc_forget_scene_keys();
   if (verb == "scan_frame")
     return need(7), cc_scan_frame(a[0].data(), a[1].integer(), a[2].integer(), a[3].integer(), a[4].integer(),
                                   a[5].integer(), a[6].integer());
@@ -79,6 +82,23 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
     return need(3), cc_split_list(a[0].data(), a[0].bytes.size(), a[1].integer(), a[2].integer());
   if (verb == "join_list_part")
     return need(3), cc_join_list_part(a[0].data(), a[0].bytes.size(), a[1].integer(), a[2].integer());
+  if (verb == "blind_token") return need(2), cc_blind_token(a[0].data(), a[0].bytes.size(), a[1].data());
+  if (verb == "finalize_tokens")
+    return need(5), cc_finalize_tokens(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(),
+                                       a[2].bytes.size(), a[3].data(), a[4].data());
+  if (verb == "load_checkpoint")
+    return need(6), cc_load_checkpoint(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(),
+                                       a[2].bytes.size(), a[3].integer(), a[4].number, a[5].data(), a[5].bytes.size());
+  if (verb == "verify_inclusion")
+    return need(3), cc_verify_inclusion(a[0].data(), a[0].bytes.size(), a[1].number, a[2].data(), a[2].bytes.size());
+  if (verb == "share_replay")
+    return need(3), cc_share_replay(a[0].data(), a[0].bytes.size(), a[1].number, a[2].number);
+  if (verb == "sign_share") return need(3), cc_sign_share(a[0].data(), a[0].bytes.size(), a[1].data(), a[2].data());
+  if (verb == "merge_replay")
+    return need(4), cc_merge_replay(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(),
+                                    a[2].bytes.size(), a[3].number);
+  if (verb == "save_replay") return need(1), cc_save_replay(a[0].number);
+  if (verb == "load_replay") return need(2), cc_load_replay(a[0].data(), a[0].bytes.size(), a[1].number);
   giveUp("unknown verb " + verb);
 }
 

@@ -2,7 +2,8 @@ import { loadCoreForNode } from '@citycode/wasm/node';
 import type { CityCore } from '@citycode/wasm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  adoptTrustList, hexOf, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, trustList, vector, vectors,
+  adoptTrustList, bytesOfHex, hexOf, holderSeed, holdSceneKeys, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector,
+  vectors,
 } from './city.js';
 
 let core: CityCore;
@@ -44,9 +45,41 @@ describe('loadTrustList', () => {
   });
 });
 
+describe('loadStatusList', () => {
+  const load = (name: string, now = slotUnixSeconds): ReturnType<CityCore['loadStatusList']> => core.loadStatusList(statusLists[name]!, now);
+
+  it('wants a trust list first', () => {
+    expect(load('today').fault).toBe('trust/missing');
+  });
+  it('adopts a list, then a delta to it', () => {
+    adoptTrustList(core);
+    expect(load('today').ok).toMatchObject({ form: 'full', version: 3, revoked: 0 });
+    expect(load('delta').ok).toMatchObject({ form: 'delta', version: 4, revoked: 3 });
+    expect(core.verifyCode(fresh.input.text, requestOf(fresh)).ok!.fault).toBe('revocation/revoked');
+  });
+  it('refuses an older list, one of a stranger, one that was damaged, a delta to another', () => {
+    core.loadTrustList(trustList, rootKey);
+    expect(load('delta').fault).toBe('revocation/delta-not-for-this-list');
+    expect(load('revoked').ok).toBeDefined();
+    expect(load('today').fault).toBe('revocation/rolled-back');
+    expect(load('strangers').fault).toBe('revocation/other-issuer');
+    expect(core.loadStatusList(statusLists['revoked']!.map((byte, i, all) => (i === all.length - 1 ? byte ^ 1 : byte)), slotUnixSeconds).fault)
+      .toBe('revocation/bad-signature');
+    expect(core.loadStatusList(new Uint8Array(), slotUnixSeconds).fault).toMatch(/^cbor\//);
+    expect(load('today', NaN).fault).toBe('request/malformed');
+  });
+  it('says on the verdict how old the list is', () => {
+    core.loadTrustList(trustList, rootKey);
+    expect(load('stale').ok).toBeDefined();
+    expect(core.verifyCode(fresh.input.text, requestOf(fresh)).ok).toMatchObject({ outcome: 'valid', statusFreshness: 'stale', statusAgeSeconds: 3601 });
+  });
+});
+
 describe('verifyCode', () => {
   it.each(vectors.map((each) => [each.id, each] as const))('%s', (_, { now, input, expect: expected }) => {
     if (input.withTrustList) adoptTrustList(core);
+    for (const name of input.statusLists) core.loadStatusList(statusLists[name]!, now);   // some are refused
+    holdSceneKeys(core, { now, input } as (typeof vectors)[number]);
     const request = requestOf({ now, input } as (typeof vectors)[number]);
     for (const earlier of input.shownBefore) core.verifyCode(earlier, request);
     const verdict = core.verifyCode(input.text, request).ok!;
@@ -63,6 +96,38 @@ describe('verifyCode', () => {
   it('takes the whole seconds of a time with a fraction', () => {
     adoptTrustList(core);
     expect(core.verifyCode(fresh.input.text, { ...requestOf(fresh), nowUnixSeconds: fresh.now + 0.9 }).ok!.shownSecondsAgo).toBe(2);
+  });
+});
+
+describe('scene keys', () => {
+  const sealed = vector('valid/identity');
+  const key = { scopeId: 1, utcDay: sealed.input.sceneKeys[0]!.utcDay, secret: bytesOfHex(sealed.input.sceneKeys[0]!.secret) };
+  const asked = (): unknown => core.verifyCode(sealed.input.text, requestOf(sealed)).ok;
+
+  it('open what was sealed, and nothing once they are forgotten', () => {
+    adoptTrustList(core);
+    expect(asked()).toMatchObject({ outcome: 'undecided', fault: 'scope/scene-key-missing', attributes: {} });
+    expect(core.loadSceneKey(key).ok).toBe(true);
+    core.forgetSceneKeys();
+    expect(asked()).toMatchObject({ outcome: 'undecided', fault: 'scope/scene-key-missing', attributes: {} });
+    expect(core.loadSceneKey(key).ok).toBe(true);
+    expect(asked()).toMatchObject({ outcome: 'valid', attributes: { name: '王小明', 'document-type': 1, 'document-number-masked': '3***15' } });
+  });
+  it('are refused when they are none', () => {
+    expect(core.loadSceneKey({ ...key, secret: key.secret.subarray(1) }).fault).toBe('scope/bad-scene-key');
+    expect(core.loadSceneKey({ ...key, secret: new Uint8Array(32) }).fault).toBe('scope/bad-scene-key');
+    expect(core.loadSceneKey({ ...key, scopeId: -1 }).fault).toBe('scope/bad-scene-key');
+    expect(core.loadSceneKey({ ...key, utcDay: -1 }).fault).toBe('scope/bad-scene-key');
+    expect(core.loadSceneKey({ ...key, utcDay: NaN }).fault).toBe('request/malformed');
+  });
+  it('are bounded', () => {
+    for (let scopeId = 0; scopeId < 96; scopeId++) expect(core.loadSceneKey({ ...key, scopeId }).ok).toBe(true);
+    expect(core.loadSceneKey({ ...key, scopeId: 96 }).fault).toBe('scope/bad-scene-key');
+    expect(core.loadSceneKey(key).ok).toBe(true);   // in the place of one that is there
+  });
+  it('are not in a pass for its holder', () => {
+    expect(core.readPass(passInside(sealed.input.text)).ok).toMatchObject({ scopeId: 1, sealed: true, attributes: {} });
+    expect(core.readPass(pass).ok).toMatchObject({ sealed: false });
   });
 });
 
@@ -142,7 +207,7 @@ describe('drawing', () => {
         if (Math.min(x, y, sidePx - 1 - x, sidePx - 1 - y) < rim) expect(rgba[(y * sidePx + x) * 4]).toBe(255);
   });
   it('refuses texts and sizes that cannot be drawn', () => {
-    expect(shared.drawSvg('A'.repeat(1201)).fault).toBe('symbol/too-long');
+    expect(shared.drawSvg('A'.repeat(1452)).fault).toBe('symbol/too-long');
     expect(shared.drawPixels('A', 'M', 0).fault).toBe('image/bad-size');
     expect(shared.drawPixels('A', 'M', 65).fault).toBe('image/bad-size');
     expect(shared.drawPixels('A'.repeat(1200), 'H', 64).fault).toBe('image/bad-size');

@@ -10,7 +10,8 @@
 //   - Times are Unix seconds UTC as double, so that JavaScript needs no BigInt; whole seconds are exact
 //     to 2^53. NaN or beyond +-2^53 is request/malformed.
 //   - No exception leaves. Out of memory or a broken contract is internal/bug.
-//   - One module is one verifier: it holds one trust list, one replay memory and one sight. Not
+//   - One module is one verifier: it holds one trust list, status lists, one terminal's scene keys, one replay memory and
+//     one sight. Not
 //     thread-safe: one worker, one module.
 #pragma once
 
@@ -40,20 +41,38 @@ size_t cc_answer_size(void);
 /// older list is trust/rolled-back and the loaded one stays. `now` may be NaN when the host has no clock; with one, a
 /// new list of the future is trust/from-future.
 /// Answer: JSON {"version","issuedUnixSeconds","cityName","rootKey":hex of the root that signed it,
-/// "nextRootKey":hex or empty,"anchors":hex,"scopes":[{"id","name","attributes":[names],"windowSeconds","freshSeconds","tooOldSeconds"}]}.
+/// "nextRootKey":hex or empty,"anchors":hex,"scopes":[{"id","name","attributes":[names],
+/// "windowSeconds","freshSeconds","tooOldSeconds","acceptsPaper","statusFreshSeconds","statusTooOldSeconds","sealed"}]}.
 int32_t cc_load_trust_list(const uint8_t* list, size_t list_size, const uint8_t* anchors, size_t anchors_size,
                            double now);
 
-/// Verifies one code text. `nonce` may be NULL (size 0). Always answers 0 with a verdict, unless the
+/// Verifies a status list or a delta (docs/format.md) with the issuers of the loaded trust list, and adopts it. An older
+/// one than is held is revocation/rolled-back and the one that is held stays. `now` as in cc_verify_code.
+/// Answer: JSON {"form":"full|delta","issuerKey":hex,"day","version","issuedUnixSeconds","expiresUnixSeconds","revoked"},
+/// the last five of the list that results. Faults: trust/missing, revocation/*, cbor/*, cose/*.
+int32_t cc_load_status_list(const uint8_t* list, size_t list_size, double now);
+
+/// Verifies one code text, a phone's ("CC1:") or a paper card's (docs/format.md). `nonce` may be NULL (size 0).
+/// Always answers 0 with a verdict, unless the
 /// request itself is malformed. Answer: JSON
 /// {"outcome":"valid|invalid|undecided","fault":id|null,"scope":name,"attributes":{name: value},
+///  "kind":"rolling|paper","photo":{"format":"jpeg|jpeg2000|avif|webp","base64":text}|null,
 ///  "expiresUnixSeconds":n,"shownSecondsAgo":n|null,"seenSecondsAgo":n|null,"trustAgeSeconds":n|null,
-///  "trustFreshness":"unknown|fresh|stale|too-old",
+///  "trustFreshness":"unknown|fresh|stale|too-old","statusAgeSeconds":n|null,
+///  "statusFreshness":"unknown|fresh|stale|too-old" (unknown: no status list was asked),
 ///  "checks":[{"check":name,"state":"passed|failed|skipped|undecided","fault":id|null} x 10]}.
 /// Bytes attributes are lower-case hex.
 int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now,
                        const uint8_t* scope, size_t scope_size, const uint8_t* venue, size_t venue_size,
                        const uint8_t* nonce, size_t nonce_size);
+
+/// Holds the key of one sealed scene for one UTC day (days since 1970), in a place that wipes itself. `secret` is 32
+/// bytes, which the caller wipes. A second key for the same scene and day takes the place of the first; at most 96
+/// are held. 0 or 1 + scope/bad-scene-key.
+int32_t cc_load_scene_key(double scope_id, double utc_day, const uint8_t* secret);
+
+/// Wipes all keys that cc_load_scene_key has brought. Always 0.
+int32_t cc_forget_scene_keys(void);
 
 /// Looks for QR symbols. `format`: 0 luminance (`stride` bytes a row), 1 RGBA (stride ignored).
 /// `effort`: 0 a frame of a moving picture, 1 a still picture. At most `max_symbols` (1 to 16).
@@ -68,7 +87,7 @@ int32_t cc_scan_frame(const uint8_t* pixels, int32_t width, int32_t height, int3
 int32_t cc_draw_code(const uint8_t* text, size_t text_size, int32_t level, int32_t form, int32_t pixels_per_module);
 
 /// Reads one of the phone's own passes, unverified. Answer: JSON {"scopeId","notBeforeUnixSeconds",
-/// "expiresUnixSeconds","holderKey":hex,"attributes":{name: value}}.
+/// "expiresUnixSeconds","holderKey":hex,"sealed":bool,"attributes":{name: value}}; sealed ones are not read here.
 int32_t cc_read_pass(const uint8_t* pass, size_t pass_size);
 
 /// With `signature` NULL: the answer is the Sig_structure bytes that the pass key has to sign. With 64
@@ -82,6 +101,8 @@ int32_t cc_sign(const uint8_t* seed, const uint8_t* message, size_t message_size
 
 /// A bare Ed25519 verification. 0 or 1 + signature/holder-mismatch. `key` 32 bytes, `signature` 64.
 int32_t cc_verify_signature(const uint8_t* key, const uint8_t* message, size_t message_size, const uint8_t* signature);
+
+// ---- Lists as codes, venues and portals (docs/format.md) ---------------------------------------------------------
 
 /// A signed list as texts for QR codes (docs/format.md). `kind`: 1 trust list, 2 status list; `part_bytes` 32 to 700.
 /// Answer: the texts, with line feeds between them.
@@ -100,6 +121,56 @@ int32_t cc_read_venue(const uint8_t* record, size_t record_size, double now);
 /// "origin","scope":name,"attributes":[names],"purpose","audience","nonce":hex,"expiresUnixSeconds"}; audience and
 /// nonce are what the presentation that answers it must carry.
 int32_t cc_read_portal_request(const uint8_t* request, size_t request_size, double now);
+
+// ---- Anonymous tokens: RFC 9497, VOPRF with ristretto255 and SHA-512 (docs/format.md) ----------------------------
+
+/// Blinds one token's input (at most 64 bytes, 32 random ones as a rule). `random` is 64 bytes of fresh randomness, the
+/// blind: the phone keeps it until the token is finalized and wipes it then. Answer: 32 bytes for the server.
+int32_t cc_blind_token(const uint8_t* input, size_t input_size, const uint8_t* random);
+
+/// Finalizes the 1 to 64 tokens of one request. `inputs` are as many inputs of one size, one after another; `randoms`
+/// the blinds of 64 bytes, `evaluated` the server's answers of 32 bytes, `proof` its proof of 64 bytes; `public_key` (32
+/// bytes) is from the trust list. All outputs or none: token/bad-proof when the server used another key.
+/// Answer: 64 bytes for each token. They are as good as money: the host wipes its copies when they are redeemed.
+int32_t cc_finalize_tokens(const uint8_t* inputs, size_t inputs_size, const uint8_t* randoms, size_t randoms_size,
+                           const uint8_t* evaluated, size_t evaluated_size, const uint8_t* proof,
+                           const uint8_t* public_key);
+
+// ---- The public log: RFC 9162 proofs, C2SP checkpoints ----------------------------------------------------------
+
+/// Verifies a checkpoint and adopts it. `log_key` is the log's verifier key as text, `witnesses` those of the witnesses,
+/// one a line; `needed` of them must have signed. The checkpoint that is already loaded is the floor: `proof` (hashes of
+/// 32 bytes) shows that the offered one continues it. A smaller one is log/rolled-back, a fork log/bad-proof; the loaded
+/// one stays then. A host keeps the note and loads it first at its next start.
+/// Answer: JSON {"origin","size","root":hex,"witnesses":[{"name","atUnixSeconds"}]}.
+int32_t cc_load_checkpoint(const uint8_t* note, size_t note_size, const uint8_t* log_key, size_t log_key_size,
+                           const uint8_t* witnesses, size_t witnesses_size, int32_t needed, double now,
+                           const uint8_t* proof, size_t proof_size);
+
+/// Is `entry` entry number `index` of the log whose checkpoint is loaded? 0 or log/bad-proof; log/bad-checkpoint when
+/// none is loaded. `proof` are hashes of 32 bytes.
+int32_t cc_verify_inclusion(const uint8_t* entry, size_t entry_size, double index, const uint8_t* proof,
+                            size_t proof_size);
+
+// ---- The replay memory: shared between the terminals of a venue, kept over a reload ------------------------------
+
+/// What was seen here from `since` on, for the venue's other terminals. Answer, little-endian: u32 count, then for each
+/// payload: u32 size, the bytes padded with zeros to a multiple of 4. Each payload becomes a share by cc_sign_share.
+int32_t cc_share_replay(const uint8_t* venue, size_t venue_size, double since, double now);
+
+/// With `signature` NULL: the answer is the Sig_structure bytes that the terminal's key has to sign. With 64 signature
+/// bytes: the answer is the share. `terminal` is the terminal's public key, 32 bytes.
+int32_t cc_sign_share(const uint8_t* payload, size_t payload_size, const uint8_t* terminal, const uint8_t* signature);
+
+/// Takes a share in. `terminals` are the public keys that are believed, 32 bytes each, at most 256. A loaded trust list
+/// says how long a pass may live (trust/missing without). A refusal changes nothing: replay/bad-share, or
+/// replay/memory-full, and then the share is offered again later. Answer: JSON {"added","renewed","ignored"}.
+int32_t cc_merge_replay(const uint8_t* share, size_t share_size, const uint8_t* venue, size_t venue_size,
+                        const uint8_t* terminals, size_t terminals_size, double now);
+
+/// The whole memory for this terminal's own next start, and back. Of the answer of cc_load_replay: see cc_merge_replay.
+int32_t cc_save_replay(double now);
+int32_t cc_load_replay(const uint8_t* saved, size_t saved_size, double now);
 
 #ifdef __cplusplus
 }

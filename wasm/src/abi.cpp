@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "abi_internal.h"
+#include "citycode/paper_code.h"
 #include "citycode/pass.h"
 #include "citycode/presentation.h"
 #include "citycode/report.h"
@@ -50,10 +51,11 @@ Result<Bytes> loadTrustList(const std::uint8_t* list, std::size_t listSize, cons
   return json;
 }
 
-Result<Bytes> verifyText(std::string_view text, const VerifyRequest& request) {
+Result<Bytes> verifyText(std::string_view text, VerifyRequest request) {
   Verifier& state = verifier();
+  request.statusLists = &state.statusLists;
   const TrustList* trust = state.trust ? &*state.trust : nullptr;
-  return ownedBytes(verdictJson(verifyCode(text, request, trust, state.replay)));
+  return ownedBytes(verdictJson(verifyAnyCode(text, request, trust, state.replay)));
 }
 
 Result<Bytes> scanFrame(const std::uint8_t* pixels, std::int32_t width, std::int32_t height, std::int32_t stride,
@@ -152,6 +154,7 @@ int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now, const 
     request.scopeName = scopeName;
     request.venueId = venueId;
     request.nonce = challenge;
+    request.sceneKeys = &verifier().sceneKeys;
     return verifyText(untrusted, request);
   });
 }

@@ -10,6 +10,8 @@
 #include "citycode/crypto.h"
 #include "citycode/replay.h"
 #include "citycode/result.h"
+#include "citycode/revocation.h"
+#include "citycode/sealed.h"
 #include "citycode/sight.h"
 #include "citycode/trust_anchors.h"
 #include "citycode/trust_list.h"
@@ -23,7 +25,9 @@ inline constexpr double kMaxExactSeconds = 9007199254740992.0;   // 2^53
 struct Verifier {
   std::optional<TrustList> trust;
   TrustAnchors anchors;   // of `trust`
+  StatusLists statusLists;
   ReplayMemory replay;
+  SceneKeys sceneKeys;
   Sight sight;
 };
 

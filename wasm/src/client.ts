@@ -2,7 +2,7 @@
 import { CoreBug } from './core.js';
 import type { Call, Frame, FrameRequest, Reply, VerbName, WorkerVerbs } from './messages.js';
 import { TrustedWorker as Worker } from './trusted-worker.js';
-import type { FaultId, Outcome, ScanAnswer } from './types.js';
+import type { FaultId, Outcome, SceneKey, ScanAnswer } from './types.js';
 
 export type { Frame, FrameRequest } from './messages.js';
 export { CoreBug } from './core.js';
@@ -28,11 +28,14 @@ type Answer<V extends VerbName> = Promise<ReturnType<WorkerVerbs[V]>>;
 
 const startWorker = (): globalThis.Worker => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 
+/** Lists of a day's passes end after two days. The list of an issuer's paper cards stands under day 0 and stays. */
+const KEPT_DAYS = 3;
+
 const emptyAnswer: Outcome<ScanAnswer> = { ok: { symbols: [], verdict: null } };
 
 /**
- * One worker, one verifier. When the core fails (CoreBug) the worker is replaced and the trust list loaded
- * again before the next call; what it had seen of codes is forgotten then.
+ * One worker, one verifier. When the core fails (CoreBug) the worker is replaced, and the trust list, the status lists,
+ * the scene keys, the log's checkpoint and the replay memory as it was last saved are loaded again before the next call.
  */
 export class CoreClient {
   readonly #makeWorker: () => globalThis.Worker;
@@ -41,6 +44,11 @@ export class CoreClient {
   #failStart: ((cause: Error) => void) | null = null;
   #ready: Promise<void> = Promise.resolve();
   #trust: Parameters<WorkerVerbs['loadTrustList']> | null = null;
+  #checkpoint: Parameters<WorkerVerbs['loadCheckpoint']> | null = null;
+  #replay: Parameters<WorkerVerbs['loadReplay']> | null = null;
+  /** For each issuer key and day: the full list and the deltas since, as they were loaded. */
+  readonly #statusLists = new Map<string, Parameters<WorkerVerbs['loadStatusList']>[]>();
+  #sceneKeys: readonly SceneKey[] = [];
   #nextId = 1;
   #scanning = false;
 
@@ -70,6 +78,38 @@ export class CoreClient {
     return outcome;
   }
 
+  async loadStatusList(...args: Parameters<WorkerVerbs['loadStatusList']>): Answer<'loadStatusList'> {
+    const outcome = await this.#call('loadStatusList', args);
+    if (outcome.ok) {
+      const { form, issuerKey, day } = outcome.ok;
+      const place = `${issuerKey}/${day}`;
+      this.#statusLists.set(place, form === 'full' ? [args] : [...(this.#statusLists.get(place) ?? []), args]);
+      for (const [other] of this.#statusLists) {
+        const otherDay = Number(other.split('/')[1]);
+        if (otherDay !== 0 && otherDay < day - KEPT_DAYS) this.#statusLists.delete(other);
+      }
+    }
+    return outcome;
+  }
+
+  /**
+   * The keys that the terminal holds from now on, in place of those before; a worker that is started anew gets them
+   * again. The first fault ends it, and then none is held.
+   */
+  async holdSceneKeys(keys: readonly SceneKey[]): Promise<Outcome<true>> {
+    this.#sceneKeys = [];
+    await this.#call('forgetSceneKeys', []);
+    for (const key of keys) {
+      const outcome = await this.#call('loadSceneKey', [key]);
+      if (!outcome.ok) {
+        await this.#call('forgetSceneKeys', []);
+        return outcome;
+      }
+    }
+    this.#sceneKeys = keys;
+    return { ok: true };
+  }
+
   verifyCode(...args: Parameters<WorkerVerbs['verifyCode']>): Answer<'verifyCode'> { return this.#call('verifyCode', args); }
   drawSvg(...args: Parameters<WorkerVerbs['drawSvg']>): Answer<'drawSvg'> { return this.#call('drawSvg', args); }
   drawPixels(...args: Parameters<WorkerVerbs['drawPixels']>): Answer<'drawPixels'> { return this.#call('drawPixels', args); }
@@ -83,12 +123,47 @@ export class CoreClient {
     return this.#call('verifySignature', args);
   }
 
+  // Lists as codes, venues and portals
   readVenue(...args: Parameters<WorkerVerbs['readVenue']>): Answer<'readVenue'> { return this.#call('readVenue', args); }
   readPortalRequest(...args: Parameters<WorkerVerbs['readPortalRequest']>): Answer<'readPortalRequest'> {
     return this.#call('readPortalRequest', args);
   }
   splitList(...args: Parameters<WorkerVerbs['splitList']>): Answer<'splitList'> { return this.#call('splitList', args); }
   joinListPart(...args: Parameters<WorkerVerbs['joinListPart']>): Answer<'joinListPart'> { return this.#call('joinListPart', args); }
+
+  // Anonymous tokens
+  blindToken(...args: Parameters<WorkerVerbs['blindToken']>): Answer<'blindToken'> { return this.#call('blindToken', args); }
+  finalizeTokens(...args: Parameters<WorkerVerbs['finalizeTokens']>): Answer<'finalizeTokens'> {
+    return this.#call('finalizeTokens', args);
+  }
+
+  // The public log
+  async loadCheckpoint(...args: Parameters<WorkerVerbs['loadCheckpoint']>): Answer<'loadCheckpoint'> {
+    const outcome = await this.#call('loadCheckpoint', args);
+    if (outcome.ok) this.#checkpoint = args;
+    return outcome;
+  }
+  verifyInclusion(...args: Parameters<WorkerVerbs['verifyInclusion']>): Answer<'verifyInclusion'> {
+    return this.#call('verifyInclusion', args);
+  }
+
+  // The replay memory
+  shareReplay(...args: Parameters<WorkerVerbs['shareReplay']>): Answer<'shareReplay'> { return this.#call('shareReplay', args); }
+  shareToBeSigned(...args: Parameters<WorkerVerbs['shareToBeSigned']>): Answer<'shareToBeSigned'> {
+    return this.#call('shareToBeSigned', args);
+  }
+  writeShare(...args: Parameters<WorkerVerbs['writeShare']>): Answer<'writeShare'> { return this.#call('writeShare', args); }
+  mergeReplay(...args: Parameters<WorkerVerbs['mergeReplay']>): Answer<'mergeReplay'> { return this.#call('mergeReplay', args); }
+  async saveReplay(...args: Parameters<WorkerVerbs['saveReplay']>): Answer<'saveReplay'> {
+    const outcome = await this.#call('saveReplay', args);
+    if (outcome.ok) this.#replay = [outcome.ok, args[0]];
+    return outcome;
+  }
+  async loadReplay(...args: Parameters<WorkerVerbs['loadReplay']>): Answer<'loadReplay'> {
+    const outcome = await this.#call('loadReplay', args);
+    if (outcome.ok) this.#replay = args;
+    return outcome;
+  }
 
   /**
    * Reads one frame. The frame is transferred: the caller's handle is empty afterwards and need not be closed.
@@ -125,7 +200,7 @@ export class CoreClient {
     });
   }
 
-  /** Starts a worker and, after a restart, gives it the trust list that the one before had. */
+  /** Starts a worker and, after a restart, gives it what the one before had. */
   async #begin(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#failStart = reject;
@@ -142,6 +217,10 @@ export class CoreClient {
     });
     this.#failStart = null;
     if (this.#trust) await this.#post('loadTrustList', this.#trust);
+    for (const loaded of this.#statusLists.values()) for (const args of loaded) await this.#post('loadStatusList', args);
+    if (this.#checkpoint) await this.#post('loadCheckpoint', this.#checkpoint);
+    if (this.#replay) await this.#post('loadReplay', this.#replay);
+    for (const key of this.#sceneKeys) await this.#post('loadSceneKey', [key]);
   }
 
   #settle(reply: Extract<Reply, { kind: 'value' | 'bug' }>): void {

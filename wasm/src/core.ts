@@ -2,8 +2,9 @@
 import { faultIds, type FaultId } from './faults.generated.js';
 import type { CoreModule } from './module.js';
 import type {
-  DrawnPixels, DrawnSvg, ErrorCorrection, FoundSymbol, FrameShape, ListKind, ListProgress, Outcome, PassClaims, PointPx, PresentationClaims,
-  PortalAsk, TrustAnchors, TrustListSummary, VenueSummary, Verdict, VerifyRequest,
+  CheckpointPolicy, CheckpointSummary, DrawnPixels, DrawnSvg, ErrorCorrection, FoundSymbol, FrameShape, ListKind,
+  ListProgress, MergedReplay, Outcome, PassClaims, PendingToken, PointPx, PortalAsk, PresentationClaims, SceneKey,
+  StatusListSummary, TokenEvaluation, TrustAnchors, TrustListSummary, VenueSummary, Verdict, VerifyRequest,
 } from './types.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
 
@@ -23,6 +24,10 @@ const kContract = 1;   // 0.1.x
 const kKeyBytes = 32;         // RFC 8032 section 5.1.5
 const kSignatureBytes = 64;   // RFC 8032 section 5.1.6
 const kAlignment = 8;         // what malloc gives
+const kTokenRandomBytes = 64;   // RFC 9497: a scalar from twice its size
+const kTokenOutputBytes = 64;   // SHA-512
+const kElementBytes = 32;       // RFC 9496
+const kHashBytes = 32;          // SHA-256
 
 const levels: Record<ErrorCorrection, number> = { L: 0, M: 1, Q: 2, H: 3 };
 
@@ -56,6 +61,24 @@ export class CityCore {
     if (!kept) return refused('request/malformed');
     return this.#json<TrustListSummary>(this.#lend([list, kept], ([bytes, state]) =>
       this.#module._cc_load_trust_list(bytes!.at, bytes!.size, state!.at, state!.size, nowUnixSeconds ?? NaN)));
+  }
+
+  /** Verifies and adopts a status list or a delta, of an issuer of the loaded trust list. */
+  loadStatusList(list: Uint8Array, nowUnixSeconds: number): Outcome<StatusListSummary> {
+    return this.#json<StatusListSummary>(this.#lend([list], ([bytes]) =>
+      this.#module._cc_load_status_list(bytes!.at, bytes!.size, nowUnixSeconds)));
+  }
+
+  /** Holds a sealed scene's key for a day. The module's copy on the way in is wiped; the caller wipes its own. */
+  loadSceneKey(key: SceneKey): Outcome<true> {
+    if (key.secret.length !== kKeyBytes) return refused('scope/bad-scene-key');
+    const status = this.#lend([key.secret], ([secret]) => this.#module._cc_load_scene_key(key.scopeId, key.utcDay, secret!.at));
+    return this.#answered(status, () => true as const);
+  }
+
+  /** Wipes every key that `loadSceneKey` brought. */
+  forgetSceneKeys(): void {
+    this.#answered(this.#run(() => this.#module._cc_forget_scene_keys()), () => true);
   }
 
   /** A verdict for anything that was scanned; a fault only for a request that makes no sense. */
@@ -152,6 +175,8 @@ export class CityCore {
     return this.#answered(status, () => true).ok === true;
   }
 
+  // ---- Lists as codes, venues and portals ----------------------------------------------------------------------
+
   /** A venue's record, verified against the loaded trust list. */
   readVenue(record: Uint8Array, nowUnixSeconds: number): Outcome<VenueSummary> {
     return this.#json<VenueSummary>(this.#lend([record], ([bytes]) =>
@@ -181,6 +206,100 @@ export class CityCore {
       const have = words.getUint32(4, true);
       return { total, have, list: have === total ? answer.slice(8) : null };
     });
+  }
+
+  // ---- Anonymous tokens ----------------------------------------------------------------------------------------
+
+  /** What the server gets to see of one token: 32 bytes that say nothing of the input. */
+  blindToken({ input, random }: PendingToken): Outcome<Uint8Array> {
+    if (random.length !== kTokenRandomBytes) return refused('request/malformed');
+    const status = this.#lend([input, random], ([bytes, blind]) =>
+      this.#module._cc_blind_token(bytes!.at, bytes!.size, blind!.at));
+    return this.#answered(status, (answer) => answer.slice());
+  }
+
+  /** All tokens of one request, or none. `publicKey` is the one that the trust list names, never the server's word. */
+  finalizeTokens(pending: readonly PendingToken[], answer: TokenEvaluation, publicKey: Uint8Array): Outcome<readonly Uint8Array[]> {
+    const inputBytes = pending[0]?.input.length;
+    const fits = pending.length > 0 && answer.evaluated.length === pending.length && publicKey.length === kElementBytes &&
+      answer.proof.length === 2 * kKeyBytes && answer.evaluated.every((element) => element.length === kElementBytes) &&
+      pending.every(({ input, random }) => input.length === inputBytes && random.length === kTokenRandomBytes);
+    if (!fits) return refused('request/malformed');
+    const randoms = joined(pending.map(({ random }) => random));
+    const status = this.#lend([joined(pending.map(({ input }) => input)), randoms, joined(answer.evaluated), answer.proof, publicKey],
+      ([inputs, blinds, evaluated, proof, key]) => this.#module._cc_finalize_tokens(
+        inputs!.at, inputs!.size, blinds!.at, blinds!.size, evaluated!.at, evaluated!.size, proof!.at, key!.at));
+    randoms.fill(0);
+    return this.#answered(status, (outputs) => {
+      const tokens = pending.map((_, i) => outputs.slice(i * kTokenOutputBytes, (i + 1) * kTokenOutputBytes));
+      outputs.fill(0);   // a token is as good as money
+      return tokens;
+    });
+  }
+
+  // ---- The public log ------------------------------------------------------------------------------------------
+
+  /** Verifies and adopts a checkpoint; `proof` shows that it continues the one that is loaded. */
+  loadCheckpoint(note: string, policy: CheckpointPolicy, nowUnixSeconds: number,
+                 proof: readonly Uint8Array[] = []): Outcome<CheckpointSummary> {
+    if (proof.some((hash) => hash.length !== kHashBytes)) return refused('log/bad-proof');
+    const pieces = [encodeUtf8(note), encodeUtf8(policy.logKey), encodeUtf8((policy.witnessKeys ?? []).join('\n')), joined(proof)];
+    return this.#json<CheckpointSummary>(this.#lend(pieces, ([text, log, witnesses, hashes]) =>
+      this.#module._cc_load_checkpoint(text!.at, text!.size, log!.at, log!.size, witnesses!.at, witnesses!.size,
+        policy.neededWitnesses ?? 0, nowUnixSeconds, hashes!.at, hashes!.size)));
+  }
+
+  /** Is this entry number `index` (from 0) of the log whose checkpoint is loaded? */
+  verifyInclusion(entry: Uint8Array, index: number, proof: readonly Uint8Array[]): Outcome<true> {
+    if (proof.some((hash) => hash.length !== kHashBytes)) return refused('log/bad-proof');
+    const status = this.#lend([entry, joined(proof)], ([bytes, hashes]) =>
+      this.#module._cc_verify_inclusion(bytes!.at, bytes!.size, index, hashes!.at, hashes!.size));
+    return this.#answered(status, () => true as const);
+  }
+
+  // ---- The replay memory ---------------------------------------------------------------------------------------
+
+  /** What was seen here from `sinceUnixSeconds` on, for the venue's other terminals: payloads to be signed one by one. */
+  shareReplay(venueId: string, sinceUnixSeconds: number, nowUnixSeconds: number): Outcome<readonly Uint8Array[]> {
+    const status = this.#lend([encodeUtf8(venueId)], ([venue]) =>
+      this.#module._cc_share_replay(venue!.at, venue!.size, sinceUnixSeconds, nowUnixSeconds));
+    return this.#answered(status, readPayloads);
+  }
+
+  /** The bytes that the terminal's key has to sign for one payload. */
+  shareToBeSigned(payload: Uint8Array, terminal: Uint8Array): Outcome<Uint8Array> {
+    return this.#share(payload, terminal, null);
+  }
+
+  /** The share, once signed. */
+  writeShare(payload: Uint8Array, terminal: Uint8Array, signature: Uint8Array): Outcome<Uint8Array> {
+    if (signature.length !== kSignatureBytes) return refused('request/malformed');
+    return this.#share(payload, terminal, signature);
+  }
+
+  /** Takes a share in, if one of `terminals` signed it. On replay/memory-full it is offered again later. */
+  mergeReplay(share: Uint8Array, venueId: string, terminals: readonly Uint8Array[], nowUnixSeconds: number): Outcome<MergedReplay> {
+    if (terminals.some((key) => key.length !== kKeyBytes)) return refused('request/malformed');
+    return this.#json<MergedReplay>(this.#lend([share, encodeUtf8(venueId), joined(terminals)], ([bytes, venue, keys]) =>
+      this.#module._cc_merge_replay(bytes!.at, bytes!.size, venue!.at, venue!.size, keys!.at, keys!.size, nowUnixSeconds)));
+  }
+
+  /** The replay memory for this terminal's own next start. */
+  saveReplay(nowUnixSeconds: number): Outcome<Uint8Array<ArrayBuffer>> {
+    return this.#answered(this.#run(() => this.#module._cc_save_replay(nowUnixSeconds)), (answer) => answer.slice());
+  }
+
+  /** Takes back what `saveReplay` gave. */
+  loadReplay(saved: Uint8Array, nowUnixSeconds: number): Outcome<MergedReplay> {
+    return this.#json<MergedReplay>(this.#lend([saved], ([bytes]) =>
+      this.#module._cc_load_replay(bytes!.at, bytes!.size, nowUnixSeconds)));
+  }
+
+  #share(payload: Uint8Array, terminal: Uint8Array, signature: Uint8Array | null): Outcome<Uint8Array> {
+    if (terminal.length !== kKeyBytes) return refused('request/malformed');
+    const status = this.#lend([payload, terminal, signature], ([bytes, key, signed]) =>
+      this.#module._cc_sign_share(bytes!.at, bytes!.size, key!.at, signed!.at));
+    return this.#answered(status, (answer) => answer.slice());
   }
 
   #writePresentation(pass: Uint8Array, claims: PresentationClaims, signature: Uint8Array | null): number {
@@ -224,7 +343,7 @@ export class CityCore {
   }
 
   /** The value of an answer, or the fault. `read` gets a view that lives until the next call. */
-  #answered<T>(status: number, read: (answer: Uint8Array) => T): Outcome<T> {
+  #answered<T>(status: number, read: (answer: Uint8Array<ArrayBuffer>) => T): Outcome<T> {
     if (status !== 0) {
       const fault = faultIds[status - 1];
       if (fault === undefined || fault === 'internal/bug') throw this.#bug(`status ${status}`);
@@ -266,6 +385,29 @@ function frameBytes(shape: FrameShape): number | null {
   for (const number of [widthPx, heightPx, strideBytes]) if (!Number.isSafeInteger(number) || number < 1) return null;
   if (format === 'rgba') return widthPx * heightPx * 4;
   return strideBytes < widthPx ? null : strideBytes * (heightPx - 1) + widthPx;
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** The answer of cc_share_replay. */
+function readPayloads(answer: Uint8Array): readonly Uint8Array[] {
+  const words = new DataView(answer.buffer, answer.byteOffset, answer.byteLength);
+  const payloads: Uint8Array[] = [];
+  let at = 4;
+  for (let left = words.getUint32(0, true); left > 0; left--) {
+    const size = words.getUint32(at, true);
+    payloads.push(answer.slice(at + 4, at + 4 + size));
+    at += 4 + Math.ceil(size / 4) * 4;
+  }
+  return payloads;
 }
 
 /** The answer of cc_scan_frame. */

@@ -1,8 +1,8 @@
 /** What the page and the core's worker say to each other. */
 import type { CityCore, SignedMessage } from './core.js';
 import type {
-  DrawnPixels, DrawnSvg, ListProgress, Outcome, PassClaims, PortalAsk, ScanAnswer, TrustListSummary, VenueSummary, Verdict,
-  VerifyRequest,
+  CheckpointSummary, DrawnPixels, DrawnSvg, ListProgress, MergedReplay, Outcome, PassClaims, PortalAsk, ScanAnswer,
+  StatusListSummary, TrustListSummary, VenueSummary, Verdict, VerifyRequest,
 } from './types.js';
 
 /** Anything a page can have of a picture. All are transferred: the page's own handle is empty afterwards. */
@@ -20,6 +20,9 @@ export interface FrameRequest {
 /** The verbs that the worker runs: name, arguments, value. */
 export interface WorkerVerbs {
   loadTrustList(...args: Parameters<CityCore['loadTrustList']>): Outcome<TrustListSummary>;
+  loadStatusList(...args: Parameters<CityCore['loadStatusList']>): Outcome<StatusListSummary>;
+  loadSceneKey(...args: Parameters<CityCore['loadSceneKey']>): Outcome<true>;
+  forgetSceneKeys(): void;
   verifyCode(...args: Parameters<CityCore['verifyCode']>): Outcome<Verdict>;
   drawSvg(...args: Parameters<CityCore['drawSvg']>): Outcome<DrawnSvg>;
   drawPixels(...args: Parameters<CityCore['drawPixels']>): Outcome<DrawnPixels>;
@@ -33,6 +36,16 @@ export interface WorkerVerbs {
   splitList(...args: Parameters<CityCore['splitList']>): Outcome<readonly string[]>;
   joinListPart(...args: Parameters<CityCore['joinListPart']>): Outcome<ListProgress>;
   scanVideoFrame(frame: Frame, request: FrameRequest): Outcome<ScanAnswer>;
+  blindToken(...args: Parameters<CityCore['blindToken']>): Outcome<Uint8Array>;
+  finalizeTokens(...args: Parameters<CityCore['finalizeTokens']>): Outcome<readonly Uint8Array[]>;
+  loadCheckpoint(...args: Parameters<CityCore['loadCheckpoint']>): Outcome<CheckpointSummary>;
+  verifyInclusion(...args: Parameters<CityCore['verifyInclusion']>): Outcome<true>;
+  shareReplay(...args: Parameters<CityCore['shareReplay']>): Outcome<readonly Uint8Array[]>;
+  shareToBeSigned(...args: Parameters<CityCore['shareToBeSigned']>): Outcome<Uint8Array>;
+  writeShare(...args: Parameters<CityCore['writeShare']>): Outcome<Uint8Array>;
+  mergeReplay(...args: Parameters<CityCore['mergeReplay']>): Outcome<MergedReplay>;
+  saveReplay(...args: Parameters<CityCore['saveReplay']>): Outcome<Uint8Array<ArrayBuffer>>;
+  loadReplay(...args: Parameters<CityCore['loadReplay']>): Outcome<MergedReplay>;
 }
 
 export type VerbName = keyof WorkerVerbs;

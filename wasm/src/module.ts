@@ -14,10 +14,13 @@ export interface CoreModule {
   _cc_answer_data(): Pointer;
   _cc_answer_size(): number;
   _cc_load_trust_list(list: Pointer, listSize: number, anchors: Pointer, anchorsSize: number, now: number): Status;
+  _cc_load_status_list(list: Pointer, listSize: number, now: number): Status;
   _cc_verify_code(
     text: Pointer, textSize: number, now: number, scope: Pointer, scopeSize: number,
     venue: Pointer, venueSize: number, nonce: Pointer, nonceSize: number,
   ): Status;
+  _cc_load_scene_key(scopeId: number, utcDay: number, secret: Pointer): Status;
+  _cc_forget_scene_keys(): Status;
   _cc_scan_frame(
     pixels: Pointer, width: number, height: number, stride: number, format: number, effort: number, maxSymbols: number,
   ): Status;
@@ -29,10 +32,31 @@ export interface CoreModule {
   ): Status;
   _cc_sign(seed: Pointer, message: Pointer, messageSize: number): Status;
   _cc_verify_signature(key: Pointer, message: Pointer, messageSize: number, signature: Pointer): Status;
+
   _cc_read_venue(record: Pointer, recordSize: number, now: number): Status;
   _cc_read_portal_request(request: Pointer, requestSize: number, now: number): Status;
   _cc_split_list(list: Pointer, listSize: number, kind: number, partBytes: number): Status;
   _cc_join_list_part(text: Pointer, textSize: number, kind: number, begin: number): Status;
+
+  _cc_blind_token(input: Pointer, inputSize: number, random: Pointer): Status;
+  _cc_finalize_tokens(
+    inputs: Pointer, inputsSize: number, randoms: Pointer, randomsSize: number, evaluated: Pointer, evaluatedSize: number,
+    proof: Pointer, publicKey: Pointer,
+  ): Status;
+
+  _cc_load_checkpoint(
+    note: Pointer, noteSize: number, logKey: Pointer, logKeySize: number, witnesses: Pointer, witnessesSize: number,
+    needed: number, now: number, proof: Pointer, proofSize: number,
+  ): Status;
+  _cc_verify_inclusion(entry: Pointer, entrySize: number, index: number, proof: Pointer, proofSize: number): Status;
+
+  _cc_share_replay(venue: Pointer, venueSize: number, since: number, now: number): Status;
+  _cc_sign_share(payload: Pointer, payloadSize: number, terminal: Pointer, signature: Pointer): Status;
+  _cc_merge_replay(
+    share: Pointer, shareSize: number, venue: Pointer, venueSize: number, terminals: Pointer, terminalsSize: number, now: number,
+  ): Status;
+  _cc_save_replay(now: number): Status;
+  _cc_load_replay(saved: Pointer, savedSize: number, now: number): Status;
 }
 
 /** What Emscripten's glue wants from its host: we compile, it only gives the imports. */

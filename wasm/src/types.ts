@@ -16,6 +16,20 @@ export interface ScopeSummary {
   readonly windowSeconds: number;
   readonly freshSeconds: number;
   readonly tooOldSeconds: number;
+  /** Of the status list; 0 twice when the scene needs none. */
+  readonly statusFreshSeconds: number;
+  readonly statusTooOldSeconds: number;
+  readonly acceptsPaper: boolean;
+  /** Attributes are sealed: only a terminal that holds the scene's key of the day can read them. */
+  readonly sealed: boolean;
+}
+
+/** The key of one sealed scene for one UTC day. `secret` is 32 bytes; whoever holds it wipes it. */
+export interface SceneKey {
+  readonly scopeId: number;
+  /** Days since 1970-01-01. */
+  readonly utcDay: number;
+  readonly secret: Uint8Array;
 }
 
 export interface TrustListSummary {
@@ -34,6 +48,20 @@ export interface TrustListSummary {
 /** `anchors` of the summary before, or a bare root key of 32 bytes to pin. */
 export type TrustAnchors = string | Uint8Array;
 
+/** The status list that is in use after one was adopted. */
+export interface StatusListSummary {
+  readonly form: 'full' | 'delta';
+  /** 32 bytes, hex. */
+  readonly issuerKey: string;
+  /** Days since 1970, UTC. */
+  readonly day: number;
+  readonly version: number;
+  readonly issuedUnixSeconds: number;
+  readonly expiresUnixSeconds: number;
+  /** How many passes it withdraws. */
+  readonly revoked: number;
+}
+
 export type CheckName =
   | 'structure' | 'issuer-trust' | 'issuer-signature' | 'pass-time' | 'scope'
   | 'holder-signature' | 'presentation-time' | 'audience' | 'revocation' | 'replay';
@@ -44,16 +72,28 @@ export interface CheckEntry {
   readonly fault: FaultId | null;
 }
 
+/** A small photo that travels on a paper card. Only with a valid verdict. */
+export interface Photo {
+  readonly format: 'jpeg' | 'jpeg2000' | 'avif' | 'webp';
+  readonly base64: string;
+}
+
 export interface Verdict {
   readonly outcome: 'valid' | 'invalid' | 'undecided';
   readonly fault: FaultId | null;
   readonly scope: string;
   readonly attributes: Attributes;
+  /** Signed anew by a phone, or printed on a card, whose copy looks the same: then somebody must compare the face. */
+  readonly kind: 'rolling' | 'paper';
+  readonly photo: Photo | null;
   readonly expiresUnixSeconds: number;
   readonly shownSecondsAgo: number | null;
   readonly seenSecondsAgo: number | null;
   readonly trustAgeSeconds: number | null;
   readonly trustFreshness: 'unknown' | 'fresh' | 'stale' | 'too-old';
+  readonly statusAgeSeconds: number | null;
+  /** 'unknown' when no status list was asked. */
+  readonly statusFreshness: 'unknown' | 'fresh' | 'stale' | 'too-old';
   readonly checks: readonly CheckEntry[];
 }
 
@@ -108,6 +148,8 @@ export interface PassClaims {
   readonly notBeforeUnixSeconds: number;
   readonly expiresUnixSeconds: number;
   readonly holderKey: string;
+  /** Then `attributes` is empty: not even the phone that carries the pass can read them. */
+  readonly sealed: boolean;
   readonly attributes: Attributes;
 }
 
@@ -159,4 +201,44 @@ export interface ScanAnswer {
   readonly symbols: readonly FoundSymbol[];
   /** The verdict on the first symbol, when a request was given and a symbol was found. */
   readonly verdict: Verdict | null;
+}
+
+/** What a phone keeps of one anonymous token between blinding and finalizing. */
+export interface PendingToken {
+  /** 32 random bytes as a rule, at most 64; all of one request have one size. */
+  readonly input: Uint8Array;
+  /** The blind: 64 random bytes. Wiped by the phone once the token is finalized. */
+  readonly random: Uint8Array;
+}
+
+/** The server's answer for all tokens of one request. */
+export interface TokenEvaluation {
+  /** 32 bytes for each token. */
+  readonly evaluated: readonly Uint8Array[];
+  /** 64 bytes. */
+  readonly proof: Uint8Array;
+}
+
+export interface CheckpointPolicy {
+  /** The log's verifier key, as C2SP signed-note writes it: "origin+id+base64". */
+  readonly logKey: string;
+  /** Verifier keys of the witnesses that are believed. */
+  readonly witnessKeys?: readonly string[];
+  /** How many of them must have signed; 0 when left out. */
+  readonly neededWitnesses?: number;
+}
+
+export interface CheckpointSummary {
+  readonly origin: string;
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly root: string;
+  readonly witnesses: readonly { readonly name: string; readonly atUnixSeconds: number }[];
+}
+
+/** What taking in a share or a saved replay memory changed. */
+export interface MergedReplay {
+  readonly added: number;
+  readonly renewed: number;
+  readonly ignored: number;
 }

@@ -13,9 +13,10 @@ const scope = globalThis as unknown as WorkerScope;
 
 const kPrefix = [0x43, 0x43, 0x31, 0x3a];   // "CC1:"
 
-/** Of several symbols in view, the one that says it is a city code goes to the core; else the first. */
+/** Of several symbols in view, the one that says it is a city code goes to the core; else the longest: a paper card's. */
 function symbolToVerify(symbols: readonly FoundSymbol[]): FoundSymbol | undefined {
-  return symbols.find(({ bytes }) => kPrefix.every((byte, i) => bytes[i] === byte)) ?? symbols[0];
+  return symbols.find(({ bytes }) => kPrefix.every((byte, i) => bytes[i] === byte))
+    ?? [...symbols].sort((a, b) => b.bytes.length - a.bytes.length)[0];
 }
 
 async function scanVideoFrame(core: CityCore, frame: Frame, request: FrameRequest): Promise<Outcome<ScanAnswer>> {

@@ -73,7 +73,7 @@ export class CityLanding extends LitElement {
           <p class="ways">
             ${this.city?.demo ? html`<a class="button first" href="#citizens" @click=${this.#toCitizens}>${words.steps[0].title}</a>` : nothing}
             <a class="button ${this.city?.demo ? '' : 'first'}" href="/app/">${words.openApp}</a>
-            <a class="button" href="/console/">${words.openScanner}</a>
+            <a class="button" href=${this.#scannerAddress()}>${words.openScanner}</a>
           </p>
         </section>
         ${this.city && !this.city.demo ? this.#realCity() : this.#demoCity()}
@@ -92,7 +92,7 @@ export class CityLanding extends LitElement {
         <ol class="steps">
           ${words.steps.map((step, index) => html`
             <li><span class="number" aria-hidden="true">${index + 1}</span><div><h3>${step.title}</h3><p>${step.text}</p>
-              ${index === 2 ? html`<p><a class="link" href="/console/" target="_blank" rel="noopener">${words.openScanner}</a></p>` : nothing}</div></li>`)}
+              ${index === 2 ? html`<p><a class="link" href=${this.#scannerAddress()} target="_blank" rel="noopener">${words.openScanner}</a></p>` : nothing}</div></li>`)}
         </ol>
       </section>
       <section aria-labelledby="citizens" aria-busy=${this.citizens || this.problem ? 'false' : 'true'}>
@@ -140,6 +140,11 @@ export class CityLanding extends LitElement {
         <p>${words.openScannerNote}</p>
         <p><a class="button" href="/console/">${words.openScanner}</a></p>
       </section>`;
+  }
+
+  /** In the demo the scanner enrols itself, with a code that it asks for when it is opened. */
+  #scannerAddress(): string {
+    return this.city?.demo ? '/console/#demo' : '/console/';
   }
 
   /** A link into a shadow tree does not jump by itself. */

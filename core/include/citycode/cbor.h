@@ -18,7 +18,12 @@ inline constexpr int kMaxDepth = 8;
 /// Items in one array or map; the trust list's issuers are the longest list we write.
 inline constexpr std::uint64_t kMaxItems = 4096;
 
+struct Head;   // src/cbor_head.h
+
 enum class Type : std::uint8_t { Uint, NegativeInt, Bytes, Text, Array, Map, Bool };
+
+/// RFC 3629: shortest forms, no surrogates, nothing above U+10FFFF.
+bool isUtf8(ByteView bytes);
 
 /// Pulls one item after another from borrowed bytes. Views returned point into those bytes.
 class Reader {
@@ -42,19 +47,16 @@ class Reader {
   Result<std::size_t> takeArray();
   /// Number of key-value pairs that follow; read them through MapReader.
   Result<std::size_t> takeMap();
-  /// Takes a whole item of any kind, checked to be deterministic; returns its bytes.
-  Result<ByteView> takeItem();
+  /// Takes a whole item of any kind, checked to be deterministic; returns its bytes. `level` is the item's own in its
+  /// message, whose outermost item is the first.
+  Result<ByteView> takeItem(int level = 1);
   /// cbor/trailing-bytes unless everything was taken.
   Result<Done> expectEnd() const;
 
  private:
-  struct Head {
-    std::uint8_t major;
-    std::uint64_t argument;
-  };
   Result<Head> takeHead();
   Result<std::uint64_t> takeHeadOf(std::uint8_t major);
-  Result<Done> skipItem(int depth);
+  Result<Done> skipItem(int level);
 
   ByteView rest_;
 };

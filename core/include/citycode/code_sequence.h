@@ -24,7 +24,8 @@ enum class ListKind : std::uint8_t { TrustList = 1, StatusList = 2 };
 
 /// 64 codes of 0.4 s are shown in half a minute; nobody holds a camera up for longer.
 inline constexpr std::size_t kMaxSequenceParts = 64;
-/// The longest part is a symbol of 1,200 characters (kMaxSymbolChars), 30 bytes of which are not the chunk's.
+/// The longest part is a text of 1,200 characters, 30 bytes of which are not the chunk's; a symbol has room for more
+/// (kMaxSymbolChars), but is read less well.
 inline constexpr std::size_t kMinPartBytes = 32, kMaxPartBytes = 700;
 inline constexpr std::size_t kMaxSequenceTextChars = 1200;
 inline constexpr std::size_t kSequenceDigestBytes = 16;

@@ -1,11 +1,15 @@
 // The pass: the issuer's CWT (RFC 8392) for one holder key and one scope.
 //
-//   payload {4: exp, 5: nbf, 8: {1: COSE_Key}, -65537: [status index, scope id, {attributes}]}
+//   payload {4: exp, 5: nbf, 8: {1: COSE_Key}, -65537: [status index, scope id, {attributes} / sealed bstr]}
 //
-// -65537 is the first private-use claim key (RFC 8392 section 9.1).
+// -65537 is the first private-use claim key (RFC 8392 section 9.1). Its array has a fourth element, the digest of
+// an audience, when the pass may be shown to one venue only.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include "citycode/attribute.h"
 #include "citycode/bytes.h"
@@ -23,8 +27,14 @@ inline constexpr std::int64_t kClaimCnf = 8;        // RFC 8747 section 3.1
 inline constexpr std::int64_t kClaimNonce = 10;     // RFC 9711, "eat_nonce"
 inline constexpr std::int64_t kClaimCity = -65537;  // private use
 
-/// Room for the longest attributes: a whole code stays within kMaxCodeTextChars.
-inline constexpr std::size_t kMaxPassBytes = 300;
+/// Every pass can be shown to every audience: kMaxCodeTextChars hold (600 - 4) * 2 / 3 = 397 bytes, of which a
+/// presentation takes 137 with an audience of 32 bytes and a nonce of 16 (docs/format.md, "Size").
+inline constexpr std::size_t kMaxPassBytes = 260;
+
+/// The first bytes of SHA-256 of the audience, "venue:" and an id. Whoever wants to show a pass elsewhere needs
+/// another venue of the same digest: 2^64 tries, and venue ids are given by the city.
+using AudienceDigest = std::array<std::uint8_t, 8>;
+AudienceDigest audienceDigestOf(std::string_view audience);
 
 /// A pass as somebody claims it: syntax only, nothing verified.
 struct PassClaims {
@@ -33,7 +43,9 @@ struct PassClaims {
   PublicKey holderKey{};
   std::uint32_t statusIndex = 0;
   std::uint32_t scopeId = 0;
-  Attributes attributes;
+  Attributes attributes;                          // empty when they are sealed
+  std::optional<Bytes> sealedAttributes;          // sealed.h; nothing of it is known before it is opened
+  std::optional<AudienceDigest> onlyAudience;     // the one audience this pass may be shown to
 };
 
 /// The value of the claim cnf, {1: COSE_Key}: the key that the next signature must be made with.

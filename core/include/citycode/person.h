@@ -56,15 +56,17 @@ AgeGroup ageGroupOf(const CalendarDate& born, const CalendarDate& today);
 std::string maskDocumentNumber(std::string_view number);
 
 /// The values of exactly the attributes that `scope` lists. `pseudonym` is given by the issuer for scenes
-/// that need to recognise somebody again (12 bytes, keyed).
+/// that need to recognise somebody again (12 bytes, keyed). Where the scene seals, name and role are cut so
+/// that all fits into its seal.
 /// Fault: issue/scope-not-for-holder when the scene is not this person's: a one-fact scene whose fact is
 /// not true (a green verdict must never carry a "no"), the enterprise scene for somebody who represents
 /// none, the worksite scene for somebody with neither certificate.
 Result<Attributes> attributesFor(const PersonRecord& person, const ScopePolicy& scope, const CalendarDate& today,
                                  ByteView pseudonym);
 
-/// The scenes of format 1 with their policies: what a new city's trust list begins with. The health
-/// scene is not among them: it belongs to an emergency module with an end date, which a city adds.
+/// The scenes of format 1 with their policies: what a new city's trust list begins with. Those that name or
+/// recognise a person are sealed. The health scene is not among them: it belongs to an emergency module with an
+/// end date, which a city adds.
 std::vector<ScopePolicy> standardScopes();
 
 /// A bijection on [0, 2^bits): scatters one person's status indices over a day's list, by a keyed

@@ -26,7 +26,9 @@ inline constexpr std::size_t kMaxCodeTextChars = 600;
 
 /// A venue id is a short ASCII word; a scope name likewise.
 inline constexpr std::size_t kMaxAudienceBytes = 32;
+// Audiences that are not a scope's name.
 inline constexpr std::string_view kVenuePrefix = "venue:", kPortalPrefix = "portal:";
+inline constexpr std::size_t kMaxVenueIdBytes = kMaxAudienceBytes - kVenuePrefix.size();
 inline constexpr std::size_t kMinNonceBytes = 8;    // RFC 9711 section 4.1
 inline constexpr std::size_t kMaxNonceBytes = 16;
 
@@ -38,6 +40,9 @@ struct PresentationClaims {
 
 /// The start of the slot that holds `nowUnixSeconds`.
 std::int64_t slotStart(std::int64_t nowUnixSeconds);
+
+/// 1 to kMaxVenueIdBytes of [A-Za-z0-9.:-].
+bool isVenueId(std::string_view id);
 
 /// Payload bytes. Faults: cbor/*, presentation/*.
 Result<PresentationClaims> decodePresentationClaims(ByteView payload);

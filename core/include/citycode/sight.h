@@ -1,8 +1,10 @@
-// Reading QR symbols from a picture, by the library ZXing-C++. Only QR; the text is untrusted.
+// Reading QR symbols (Model 2) from a picture, in stages, by the library ZXing-C++ and our own sampling
+// (docs/adr/0030). The bytes are untrusted.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,8 @@
 #include "citycode/result.h"
 
 namespace citycode {
+
+struct SoftModules;
 
 /// Larger than any camera frame or photograph a page gets; bounds memory for pictures from files.
 inline constexpr int kMaxImageSidePx = 8192;
@@ -40,18 +44,36 @@ enum class Effort : std::uint8_t {
   Picture,   // a still picture somebody chose: try everything
 };
 
-/// Looks for symbols; remembers where the last one was and looks there first.
+/// What a still picture may cost once it was searched as it is: pixels that go through one search, for each of the picture's own
+/// pixels and for any picture. 1 M of them take 2 to 5 ms on a small machine. docs/adr/0030 has what more would bring.
+inline constexpr std::int64_t kPictureWorkPerPx = 4;
+inline constexpr std::int64_t kPictureWorkPx = 4'000'000;
+
+/// Looks for symbols. Of a moving picture it remembers where the last symbol was and what made it readable, and
+/// spends one costlier treatment on each frame that showed nothing, another one each time: one `Sight` belongs to one camera.
+/// Memory besides the picture's own, for the largest one (64 MP): 64 MB for its black and white pixels and 16 MB for treated copies.
 class Sight {
  public:
-  /// At most `maxSymbols`. An empty list when there is nothing to read. Fault: image/bad-size.
-  Result<std::vector<FoundSymbol>> read(const LumaView& image, Effort effort, std::size_t maxSymbols = 1);
+  Sight();
+  ~Sight();
+
+  /// At most `maxSymbols`. An empty list when there is nothing to read. `workPx` bounds what treatments may cost once the
+  /// picture was searched as it is; 0 means what `effort` allows. Fault: image/bad-size.
+  Result<std::vector<FoundSymbol>> read(const LumaView& image, Effort effort, std::size_t maxSymbols = 1,
+                                        std::int64_t workPx = 0);
 
  private:
   struct Place {
     int leftPx = 0, topPx = 0, rightPx = 0, bottomPx = 0;   // empty when right <= left
     int modulePx = 0;                                       // side of one module, rounded down
   };
+  std::vector<FoundSymbol> readFrame(const LumaView& image, std::size_t maxSymbols, std::int64_t workPx);
+  void remember(const LumaView& image, const std::vector<FoundSymbol>& symbols);
+
   Place lastPlace_{};
+  std::size_t nextTreatment_ = 0;   // of a frame that shows nothing
+  int lastTreatment_ = -1;          // that made the last symbol readable; -1 when none was needed
+  std::unique_ptr<SoftModules> earlier_;   // of a symbol that frames showed and none alone could tell
 };
 
 /// ITU-R BT.601 luma of RGBA pixels; `rgba` holds widthPx * heightPx * 4 bytes.

@@ -11,7 +11,7 @@
 namespace citycode {
 
 inline constexpr int kQuietZoneModules = 4;         // ISO/IEC 18004 section 9.1
-inline constexpr std::size_t kMaxSymbolChars = 1200; // version 24-M and below: readable from a screen
+inline constexpr std::size_t kMaxSymbolChars = 1451; // version 25-M (ISO/IEC 18004 table 7): readable from screen and paper
 inline constexpr int kMaxPixelsPerModule = 64;
 
 enum class ErrorCorrection : std::uint8_t { Low, Medium, Quartile, High };

@@ -57,6 +57,7 @@ struct ScopePolicy {
   bool acceptsPaper = false;                   // a paper code may be shown in this scene
 
   bool allows(Attribute attribute) const;
+  bool needsStatusList() const { return statusTooOldSeconds != 0; }
 };
 
 struct Issuer {

@@ -9,6 +9,7 @@
 
 #include "citycode/attribute.h"
 #include "citycode/fault.h"
+#include "citycode/photo.h"
 
 namespace citycode {
 
@@ -17,6 +18,9 @@ enum class Check : std::uint8_t {
   HolderSignature, PresentationTime, Audience, Revocation, Replay,
 };
 inline constexpr std::size_t kCheckCount = 10;
+
+/// What was shown: a code that a phone signs anew, or a printed card whose copy looks the same.
+enum class CodeKind : std::uint8_t { Rolling, Paper };
 
 enum class CheckState : std::uint8_t { Skipped, Passed, Failed, Undecided };
 
@@ -32,20 +36,24 @@ enum class Outcome : std::uint8_t { Valid, Invalid, Undecided };
 enum class Freshness : std::uint8_t { Unknown, Fresh, Stale, TooOld };
 
 struct Verdict {
+  CodeKind kind = CodeKind::Rolling;
   Outcome outcome = Outcome::Undecided;
   std::optional<Fault> fault;             // of the first check that failed, else of the first undecided
   Checks checks{};
   Freshness trustFreshness = Freshness::Unknown;
+  Freshness statusFreshness = Freshness::Unknown;   // Unknown: no status list was asked
 
   // Set only when both signatures and the scene hold; the attributes only when Valid.
   std::string scopeName;
   Attributes attributes;
+  std::optional<Photo> photo;             // of a paper card, when the scene may see a name
   std::int64_t expiresUnixSeconds = 0;
 
   // Verified times, for the sentence at the door.
   std::optional<std::int64_t> shownSecondsAgo;    // now - iat; negative when the phone is ahead
   std::optional<std::int64_t> seenSecondsAgo;     // since this pass was last accepted here
   std::optional<std::int64_t> trustAgeSeconds;
+  std::optional<std::int64_t> statusAgeSeconds;
 };
 
 std::string_view checkName(Check check);
@@ -53,12 +61,22 @@ std::string_view checkStateName(CheckState state);
 std::string_view outcomeName(Outcome outcome);
 std::string_view freshnessName(Freshness freshness);
 
-/// Valid only when every check passed; Revocation alone may be skipped, when the scene's policy has
-/// no status list. Any failure makes Invalid; without one, anything else makes Undecided.
+std::string_view codeKindName(CodeKind kind);
+
+/// What the scene's policy says of status lists. Only what a policy was asked may be NotNeeded.
+enum class StatusNeed : std::uint8_t { Needed, NotNeeded };
+
+/// Whether a code of this kind can be Valid although nobody made this check. The one table of it: revocation where
+/// the scene's policy needs no status list; of a paper card also what only a phone can answer.
+bool mayBeSkipped(Check check, CodeKind kind, StatusNeed statusNeed);
+
+/// Valid only when every check passed or, by `mayBeSkipped`, was skipped. Any failure makes Invalid; without one,
+/// anything else makes Undecided.
 struct Combined {
   Outcome outcome;
   std::optional<Fault> fault;
 };
-Combined combineChecks(const Checks& checks);
+Combined combineChecks(const Checks& checks, CodeKind kind = CodeKind::Rolling,
+                       StatusNeed statusNeed = StatusNeed::Needed);
 
 }  // namespace citycode

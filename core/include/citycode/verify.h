@@ -8,6 +8,8 @@
 
 #include "citycode/presentation.h"
 #include "citycode/replay.h"
+#include "citycode/revocation.h"
+#include "citycode/sealed.h"
 #include "citycode/trust_list.h"
 #include "citycode/verdict.h"
 
@@ -20,11 +22,16 @@ struct VerifyRequest {
   // This venue's id, or "portal:" and a portal's id: then nothing else is accepted. Empty: only a scope audience is.
   std::string_view venueId;
   std::optional<ByteView> nonce;        // set when the verifier asked with a challenge
+  const StatusLists* statusLists = nullptr;   // null: none, and nothing that needs one is Valid
+  const SceneKeys* sceneKeys = nullptr; // what this terminal can open; none when null
 };
 
 /// Runs every check that can run and combines them. `trust` is null when no list was ever loaded:
 /// then nothing is Valid. `replay` is changed only when the outcome is Valid.
 Verdict verifyCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust,
                    ReplayMemory& replay);
+
+/// The longest that a pass accepted now can stay in a replay memory under this list, its scene's window included.
+std::int64_t longestRememberedSeconds(const TrustList& trust);
 
 }  // namespace citycode

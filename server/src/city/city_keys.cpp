@@ -15,8 +15,9 @@ Started<SigningKey> openSigningKey(const std::string& path, Absent absent) {
 
 }  // namespace
 
-CityKeys::CityKeys(SigningKey root, SigningKey issuer, Secret scatterKey, Secret pseudonymKey)
-    : root_(std::move(root)), issuer_(std::move(issuer)), scatterKey_(std::move(scatterKey)), pseudonymKey_(std::move(pseudonymKey)) {
+CityKeys::CityKeys(SigningKey root, SigningKey issuer, Secret scatterKey, Secret pseudonymKey, Secret sceneSecret)
+    : root_(std::move(root)), issuer_(std::move(issuer)), scatterKey_(std::move(scatterKey)),
+      pseudonymKey_(std::move(pseudonymKey)), sceneSecret_(std::move(sceneSecret)) {
   // Keeps the signing keys out of the swap file. A limit on locked memory may forbid it: then it is as
   // safe as the machine's swap.
   (void)::mlock(this, sizeof *this);
@@ -35,8 +36,10 @@ Started<std::unique_ptr<CityKeys>> CityKeys::open(const std::string& dataFolder,
   if (!scatterKey) return scatterKey.failure();
   auto pseudonymKey = openKeyFile(folder + "/pseudonym.key", kPseudonymKeyBytes, absent);
   if (!pseudonymKey) return pseudonymKey.failure();
-  return std::unique_ptr<CityKeys>(
-      new CityKeys(std::move(*root), std::move(*issuer), std::move(*scatterKey), std::move(*pseudonymKey)));
+  auto sceneSecret = openKeyFile(folder + "/scene.key", kSceneSecretBytes, absent);
+  if (!sceneSecret) return sceneSecret.failure();
+  return std::unique_ptr<CityKeys>(new CityKeys(std::move(*root), std::move(*issuer), std::move(*scatterKey),
+                                                std::move(*pseudonymKey), std::move(*sceneSecret)));
 }
 
 }  // namespace citycode::server

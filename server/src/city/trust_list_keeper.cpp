@@ -2,16 +2,18 @@
 
 #include <algorithm>
 
+#include "citycode/paper_code.h"
 #include "citycode/person.h"
 #include "http/conditional.h"
 
 namespace citycode::server {
 namespace {
 
-// Every scene, and the records of venues and portals.
+// Every scene, the records of venues and portals, and paper cards.
 std::vector<std::uint32_t> idsOf(const std::vector<ScopePolicy>& scopes) {
   std::vector<std::uint32_t> ids{kPlacesScopeId};
   for (const ScopePolicy& scope : scopes) ids.push_back(scope.id);
+  ids.push_back(kPaperScopeId);
   return ids;
 }
 

@@ -38,6 +38,7 @@ Result<const DemoPerson*> readCitizen(const Request& request) {
 void DemoRoutes::addTo(Router& router) const {
   router.add(Method::Get, "/v1/demo/citizens", Work::Quick, [this](const Request&) { return listCitizens(); });
   router.add(Method::Post, "/v1/demo/enrolment-codes", Work::Blocking, [this](const Request& r) { return makeCode(r); });
+  router.add(Method::Post, "/v1/demo/terminal-codes", Work::Blocking, [this](const Request& r) { return makeTerminalCode(r); });
 }
 
 Result<Done> DemoRoutes::addPeople() const {
@@ -57,6 +58,20 @@ Response DemoRoutes::makeCode(const Request& request) const {
   const auto citizen = readCitizen(request);
   if (!citizen) return problem(citizen.fault(), request.requestId);
   const auto code = makeEnrolmentCode(store, (*citizen)->person.id, kDemoCodeSeconds, clock);
+  if (!code) return problem(code.fault(), request.requestId);
+  return jsonResponse(201, {{"enrolmentCode", code->text}, {"expiresUnixSeconds", code->expiresUnixSeconds}});
+}
+
+// For every scene of the list: whoever tries the demo chooses among all of them.
+Response DemoRoutes::makeTerminalCode(const Request& request) const {
+  if (!isJsonType(request.header("content-type"))) return problem(Fault::RequestUnsupportedType, request.requestId);
+  const auto body = readJsonObject(request.body, 0);
+  if (!body) return problem(body.fault(), request.requestId);
+  const auto published = trustList.current();
+  if (!published) return problem(Fault::TrustMissing, request.requestId);
+  std::vector<std::string> scopes;
+  for (const ScopePolicy& scope : published->list.scopes) scopes.push_back(scope.name);
+  const auto code = server::makeTerminalCode(store, {"demo-hall", "示范大厅 Demo Hall"}, std::move(scopes), kDemoCodeSeconds, clock);
   if (!code) return problem(code.fault(), request.requestId);
   return jsonResponse(201, {{"enrolmentCode", code->text}, {"expiresUnixSeconds", code->expiresUnixSeconds}});
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "city/trust_list_keeper.h"
 #include "http/router.h"
 #include "store/store.h"
 
@@ -10,6 +11,7 @@ namespace citycode::server {
 
 struct DemoRoutes {
   Store& store;
+  const TrustListKeeper& trustList;
   Clock clock;
   std::int32_t cityOffsetSeconds = 0;
 
@@ -21,6 +23,7 @@ struct DemoRoutes {
  private:
   Response listCitizens() const;
   Response makeCode(const Request& request) const;
+  Response makeTerminalCode(const Request& request) const;
 };
 
 }  // namespace citycode::server

@@ -6,12 +6,6 @@
 #include "enrolment/strong_key.h"
 
 namespace citycode::server {
-namespace {
-
-constexpr std::size_t kMaxTypedCodeBytes = 64;   // 12 characters and whatever spaces and hyphens people add
-
-}  // namespace
-
 void EnrolmentRoutes::addTo(Router& router) const {
   router.add(Method::Post, "/v1/devices", Work::Blocking, [this](const Request& r) { return answer(r); });
 }

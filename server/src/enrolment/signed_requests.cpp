@@ -1,5 +1,7 @@
 #include "enrolment/signed_requests.h"
 
+#include <algorithm>
+
 #include "http/json.h"
 
 namespace citycode::server {
@@ -31,6 +33,22 @@ Result<Done> SignedRequests::verify(const Request& request, ByteView publicKey) 
     if (verified || verified.fault() != Fault::RequestSignatureMismatch) break;
   }
   return verified;
+}
+
+Result<Sha256> SignedRequests::claimedId(const SignatureParameters& parameters) {
+  const auto keyId = decodeBase64Url(parameters.keyId);
+  Sha256 id{};
+  if (!keyId || keyId->size() != id.size()) return Fault::RequestSignatureMismatch;
+  std::copy(keyId->begin(), keyId->end(), id.begin());
+  return id;
+}
+
+Result<Done> SignedRequests::admit(const Request& request, const SignatureParameters& parameters, ByteView publicKey) {
+  CC_CHECK(verify(request, publicKey));
+  const auto sighting = admitNonce(parameters);
+  if (sighting == NonceMemory::Sighting::Seen) return Fault::RequestReplayed;
+  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
+  return Done{};
 }
 
 NonceMemory::Sighting SignedRequests::admitNonce(const SignatureParameters& parameters) {

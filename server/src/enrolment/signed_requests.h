@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "citycode/crypto.h"
 #include "citycode/http_signature.h"
 #include "enrolment/nonce_memory.h"
 #include "http/problem.h"
@@ -29,6 +30,13 @@ class SignedRequests {
 
   /// Faults: request/clock-differs, request/signature-mismatch, request/digest-mismatch.
   Result<Done> verify(const Request& request, ByteView publicKey) const;
+
+  /// The id in `keyid`, SHA-256 of a key. Fault: request/signature-mismatch for what is no id.
+  static Result<Sha256> claimedId(const SignatureParameters& parameters);
+
+  /// Verifies with the key that is known for that id, then uses the nonce up.
+  /// Faults: those of `verify`, request/replayed, request/too-many.
+  Result<Done> admit(const Request& request, const SignatureParameters& parameters, ByteView publicKey);
 
   NonceMemory::Sighting admitNonce(const SignatureParameters& parameters);
 

@@ -15,6 +15,10 @@ Method handledAs(Method method) { return method == Method::Head ? Method::Get : 
 
 bool isApiPath(std::string_view path) { return path == "/v1" || path.starts_with("/v1/"); }
 
+bool isBeneath(std::string_view route, std::string_view path) {
+  return route.ends_with("/*") && path.starts_with(route.substr(0, route.size() - 1));
+}
+
 Response methodNotAllowed(const Request& request, std::string_view route, std::string allow) {
   Response response = problem(Fault::RequestMethodNotAllowed, request.requestId);
   response.headers.emplace_back("Allow", std::move(allow));   // RFC 9110 section 15.5.6
@@ -32,7 +36,11 @@ void Router::setFallback(Handler handler) { fallback_ = std::move(handler); }
 
 const Router::Route* Router::find(Method method, std::string_view path) const {
   const auto fits = [&](const Route& route) { return route.method == method && route.path == path; };
-  const auto found = std::find_if(routes_.begin(), routes_.end(), fits);
+  auto found = std::find_if(routes_.begin(), routes_.end(), fits);
+  if (found == routes_.end()) {
+    found = std::find_if(routes_.begin(), routes_.end(),
+                         [&](const Route& route) { return route.method == method && isBeneath(route.path, path); });
+  }
   return found == routes_.end() ? nullptr : &*found;
 }
 

@@ -17,7 +17,8 @@ enum class Work { Quick, Blocking };   // Blocking may wait for the disk
 
 class Router {
  public:
-  /// `path` is a literal: it is the template that logs show.
+  /// `path` is a literal: it is the template that logs show. One that ends in "/*" takes every path beneath it that no
+  /// exact one takes.
   void add(Method method, std::string_view path, Work work, Handler handler);
   /// Answers GET and HEAD of every path outside /v1/.
   void setFallback(Handler handler);

@@ -2,11 +2,21 @@
 
 #include <set>
 
+#include "citycode/presentation.h"
+#include "enrolment/admitted_device.h"
 #include "enrolment/strong_key.h"
 #include "http/json.h"
 
 namespace citycode::server {
 namespace {
+
+/// Empty when the pass is for any venue.
+Result<std::string> readVenue(const Json& entry) {
+  if (!entry.contains("venue")) return std::string();
+  CC_TRY(venueId, takeText(entry, "venue", kMaxVenueIdBytes));
+  if (!isVenueId(venueId)) return Fault::RequestMalformed;
+  return std::move(venueId);
+}
 
 Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Device& device) {
   CC_TRY(body, readJsonObject(request.body, 1));
@@ -17,10 +27,11 @@ Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Dev
   std::set<PublicKey> seen{device.key};   // a pass key that is the device's name would link all scans
   for (const Json& entry : *keys) {
     CC_TRY(scopeName, takeText(entry, "scope", kMaxScopeNameBytes));
-    if (entry.size() != 2) return Fault::RequestMalformed;
+    CC_TRY(venueId, readVenue(entry));
+    if (entry.size() != (venueId.empty() ? 2u : 3u)) return Fault::RequestMalformed;
     CC_TRY(key, takeStrongKey(entry, "key"));
     if (!seen.insert(key).second) return Fault::EnrolBadKey;
-    asked.push_back({std::move(scopeName), key});
+    asked.push_back({std::move(scopeName), key, std::move(venueId)});
   }
   return asked;
 }
@@ -45,25 +56,11 @@ Response IssuanceRoutes::answer(const Request& request) const {
   return signedRequests.refuse(issued.fault(), request, *parameters);
 }
 
-Result<Device> IssuanceRoutes::admitDevice(const Request& request, const SignatureParameters& parameters) const {
-  const auto keyId = decodeBase64Url(parameters.keyId);
-  DeviceId deviceId{};
-  if (!keyId || keyId->size() != deviceId.size()) return Fault::RequestSignatureMismatch;
-  std::copy(keyId->begin(), keyId->end(), deviceId.begin());
-  CC_TRY(device, store.findDevice(deviceId));
-  if (!device) return Fault::IssueUnknownDevice;
-  CC_CHECK(signedRequests.verify(request, device->key));
-  const auto sighting = signedRequests.admitNonce(parameters);
-  if (sighting == NonceMemory::Sighting::Seen) return Fault::RequestReplayed;
-  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
-  return std::move(*device);
-}
-
 Result<Response> IssuanceRoutes::issue(const Request& request, const SignatureParameters& parameters,
                                        std::int64_t nowUnixSeconds) const {
   const auto published = trustList.current();
   if (!published) return Fault::TrustMissing;
-  CC_TRY(device, admitDevice(request, parameters));
+  CC_TRY(device, admitDevice(store, signedRequests, request, parameters));
   CC_TRY(asked, readAskedPasses(request, device));
   CC_TRY(issued, office.issue(device, asked, published->list, nowUnixSeconds));
 
@@ -74,6 +71,9 @@ Result<Response> IssuanceRoutes::issue(const Request& request, const SignaturePa
                       {"pass", encodeBase64Url(issued[i].bytes)},
                       {"notBeforeUnixSeconds", issued[i].notBeforeUnixSeconds},
                       {"expiresUnixSeconds", issued[i].expiresUnixSeconds}});
+    Json& names = passes.back()["attributes"] = Json::array();
+    for (const Attribute attribute : issued[i].attributes) names.push_back(attributeName(attribute));
+    if (!asked[i].venueId.empty()) passes.back()["venue"] = asked[i].venueId;
   }
   return jsonResponse(200, {{"passes", std::move(passes)}, {"nowUnixSeconds", nowUnixSeconds}});
 }

@@ -22,7 +22,6 @@ struct IssuanceRoutes {
  private:
   Response answer(const Request& request) const;
   Result<Response> issue(const Request& request, const SignatureParameters& parameters, std::int64_t nowUnixSeconds) const;
-  Result<Device> admitDevice(const Request& request, const SignatureParameters& parameters) const;
 };
 
 }  // namespace citycode::server

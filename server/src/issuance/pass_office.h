@@ -10,6 +10,7 @@
 #include "city/city_keys.h"
 #include "city/trust_list_keeper.h"
 #include "citycode/attribute.h"
+#include "citycode/pass.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -25,12 +26,14 @@ inline constexpr std::int64_t kPassLifeSeconds = kSecondsPerDay;
 struct AskedPass {
   std::string scopeName;
   PublicKey key{};
+  std::string venueId;   // empty: for any venue
 };
 
 struct IssuedPass {
   Bytes bytes;
   std::int64_t notBeforeUnixSeconds = 0;
   std::int64_t expiresUnixSeconds = 0;
+  std::vector<Attribute> attributes;   // what is in it: a phone cannot read what is sealed
 };
 
 struct PassOffice {
@@ -44,7 +47,9 @@ struct PassOffice {
                                         std::int64_t nowUnixSeconds) const;
 
  private:
-  Result<Attributes> attributesOf(const Person& person, const ScopePolicy& scope, std::int64_t nowUnixSeconds) const;
+  Result<Attributes> attributesOf(const Person& person, const ScopePolicy& scope, std::string_view venueId,
+                                  std::int64_t nowUnixSeconds) const;
+  Result<Done> putAttributes(PassClaims& claims, const ScopePolicy& scope, Attributes attributes) const;
 };
 
 }  // namespace citycode::server

@@ -13,7 +13,8 @@ inline constexpr std::size_t kPseudonymBytes = 12;   // core/person.h: 96 bits, 
 
 using Pseudonym = std::array<std::uint8_t, kPseudonymBytes>;
 
-/// Keyed BLAKE2b of person and scene: two scenes cannot compare, and it survives a new document number.
-Pseudonym pseudonymOf(ByteView pseudonymKey, const Identifier& personId, std::string_view scopeName);
+/// Keyed BLAKE2b of person and scene: two scenes cannot compare, and it survives a new document number. With a
+/// venue, two venues of one scene cannot compare either.
+Pseudonym pseudonymOf(ByteView pseudonymKey, const Identifier& personId, std::string_view scopeName, std::string_view venueId = {});
 
 }  // namespace citycode::server

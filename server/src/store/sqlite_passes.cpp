@@ -1,6 +1,7 @@
 #include "store/sqlite_passes.h"
 
 #include "base/clock.h"
+#include "store/sqlite_revocations.h"
 
 namespace citycode::server::rows {
 namespace {
@@ -16,20 +17,6 @@ Result<Done> takeQuota(sqlite3* database, const PassBatch& batch) {
   return Done{};
 }
 
-/// The first of as many counters as there are passes.
-Result<std::uint32_t> takeCounters(sqlite3* database, const PassBatch& batch) {
-  const auto wanted = static_cast<std::int64_t>(batch.passes.size());
-  CC_TRY(statement, Statement::prepare(database,
-      "INSERT INTO status_counter (utc_day, next) VALUES (?, ?)"
-      " ON CONFLICT (utc_day) DO UPDATE SET next = next + excluded.next RETURNING next"));
-  CC_TRY(hasRow, statement.bind(batch.utcDay).bind(wanted).step());
-  if (!hasRow) return Fault::InternalBug;
-  const std::int64_t next = statement.integer(0);
-  // A day's list is full. Nobody can be given a pass that could not be revoked.
-  if (next > std::int64_t{batch.counterLimit}) return Fault::StoreUnavailable;
-  return static_cast<std::uint32_t>(next - wanted);
-}
-
 Result<Done> insertPass(sqlite3* database, const PassBatch& batch, const WantedPass& pass, std::uint32_t statusIndex) {
   CC_TRY(statement, Statement::prepare(database,
       "INSERT INTO pass (pass_key, device_id, utc_day, status_index, scope_id, expires_ms) VALUES (?, ?, ?, ?, ?, ?)"
@@ -42,9 +29,25 @@ Result<Done> insertPass(sqlite3* database, const PassBatch& batch, const WantedP
 
 }  // namespace
 
+Result<std::uint32_t> takeStatusCounters(sqlite3* database, std::int64_t utcDay, std::size_t count, std::uint32_t limit) {
+  const auto wanted = static_cast<std::int64_t>(count);
+  CC_TRY(statement, Statement::prepare(database,
+      "INSERT INTO status_counter (utc_day, next) VALUES (?, ?)"
+      " ON CONFLICT (utc_day) DO UPDATE SET next = next + excluded.next RETURNING next"));
+  CC_TRY(hasRow, statement.bind(utcDay).bind(wanted).step());
+  if (!hasRow) return Fault::InternalBug;
+  const std::int64_t next = statement.integer(0);
+  // A day's list is full. Nobody can be given a pass or a card that could not be revoked.
+  if (next > std::int64_t{limit}) return Fault::StoreUnavailable;
+  return static_cast<std::uint32_t>(next - wanted);
+}
+
 Result<std::vector<std::uint32_t>> insertPasses(sqlite3* database, const PassBatch& batch) {
+  // Asked again here: a device that was revoked a moment ago must not leave with passes that no list names.
+  CC_TRY(isRevoked, isRevokedDevice(database, batch.deviceId));
+  if (isRevoked) return Fault::IssueUnknownDevice;
   CC_CHECK(takeQuota(database, batch));
-  CC_TRY(firstCounter, takeCounters(database, batch));
+  CC_TRY(firstCounter, takeStatusCounters(database, batch.utcDay, batch.passes.size(), batch.counterLimit));
   std::vector<std::uint32_t> indices;
   for (const WantedPass& pass : batch.passes) {
     const auto counter = firstCounter + static_cast<std::uint32_t>(indices.size());
@@ -59,10 +62,13 @@ Result<Done> deleteExpired(sqlite3* database, std::int64_t beforeUnixMs) {
   CC_CHECK(passes.bind(beforeUnixMs).run());
   CC_TRY(codes, Statement::prepare(database, "DELETE FROM enrolment_code WHERE expires_ms < ?"));
   CC_CHECK(codes.bind(beforeUnixMs).run());
+  CC_TRY(terminalCodes, Statement::prepare(database, "DELETE FROM terminal_code WHERE expires_ms < ?"));
+  CC_CHECK(terminalCodes.bind(beforeUnixMs).run());
   const std::int64_t day = beforeUnixMs / (kSecondsPerDay * kMillisecondsPerSecond);
   CC_TRY(quotas, Statement::prepare(database, "DELETE FROM device_day WHERE utc_day < ?"));
   CC_CHECK(quotas.bind(day).run());
-  CC_TRY(counters, Statement::prepare(database, "DELETE FROM status_counter WHERE utc_day < ?"));
+  // Day 0 counts the paper cards (core/paper_code.h): an index is never given twice.
+  CC_TRY(counters, Statement::prepare(database, "DELETE FROM status_counter WHERE utc_day < ? AND utc_day <> 0"));
   return counters.bind(day).run();
 }
 

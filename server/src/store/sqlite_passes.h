@@ -9,6 +9,9 @@
 
 namespace citycode::server::rows {
 
+/// The first of `count` counters of a day's status list, which nobody gets again.
+Result<std::uint32_t> takeStatusCounters(sqlite3* database, std::int64_t utcDay, std::size_t count, std::uint32_t limit);
+
 Result<std::vector<std::uint32_t>> insertPasses(sqlite3* database, const PassBatch& batch);
 Result<Done> deleteExpired(sqlite3* database, std::int64_t beforeUnixMs);
 

@@ -1,5 +1,8 @@
 #include "store/sqlite_people.h"
 
+#include "store/sqlite_revocations.h"
+#include "store/sqlite_terminals.h"
+
 namespace citycode::server::rows {
 namespace {
 
@@ -78,7 +81,9 @@ Result<std::optional<Person>> selectPerson(sqlite3* database, const Identifier& 
 }
 
 Result<std::optional<Device>> selectDevice(sqlite3* database, const DeviceId& id) {
-  CC_TRY(statement, Statement::prepare(database, "SELECT device_key, person_id FROM device WHERE id = ?"));
+  CC_TRY(statement, Statement::prepare(database,
+      "SELECT device_key, person_id FROM device WHERE id = ?1"
+      " AND NOT EXISTS (SELECT 1 FROM revoked_device WHERE device_id = ?1)"));
   CC_TRY(hasRow, statement.bind(id).step());
   if (!hasRow) return std::optional<Device>();
   Device device;
@@ -96,6 +101,11 @@ Result<Done> insertCode(sqlite3* database, const EnrolmentCode& code) {
   return statement.bind(code.codeHash).bind(code.personId).bind(code.expiresUnixMs).run();
 }
 
+Result<bool> isPersonsCode(sqlite3* database, const Sha256& codeHash) {
+  CC_TRY(code, selectCode(database, codeHash));
+  return code.has_value();
+}
+
 Result<bool> isCodeUsedBy(sqlite3* database, const Sha256& codeHash, const DeviceId& deviceId) {
   CC_TRY(code, selectCode(database, codeHash));
   return code.has_value() && sameBytes(code->usedBy, deviceId);
@@ -103,14 +113,20 @@ Result<bool> isCodeUsedBy(sqlite3* database, const Sha256& codeHash, const Devic
 
 Result<Device> enrolDevice(sqlite3* database, const Enrolment& enrolment) {
   CC_TRY(code, selectCode(database, enrolment.codeHash));
-  if (!code) return Fault::EnrolUnknownCode;
+  if (!code) {
+    CC_TRY(isTerminals, isTerminalCode(database, enrolment.codeHash));
+    return isTerminals ? Fault::EnrolWrongKind : Fault::EnrolUnknownCode;
+  }
+  CC_TRY(isRevoked, isRevokedDevice(database, enrolment.deviceId));
+  if (isRevoked) return Fault::EnrolBadKey;
   // A repetition after a lost answer comes first: it stays good when the code has expired meanwhile.
   if (sameBytes(code->usedBy, enrolment.deviceId)) return mustFindDevice(database, enrolment.deviceId);
   if (!code->usedBy.empty()) return Fault::EnrolUsedCode;
   if (code->expiresUnixMs <= enrolment.nowUnixMs) return Fault::EnrolExpiredCode;
 
   CC_TRY(known, selectDevice(database, enrolment.deviceId));
-  if (known && known->person.id != code->personId) return Fault::EnrolBadKey;
+  CC_TRY(terminal, selectTerminal(database, enrolment.deviceId));
+  if (terminal || (known && known->person.id != code->personId)) return Fault::EnrolBadKey;
   if (!known) CC_CHECK(insertDevice(database, enrolment, code->personId));
   CC_CHECK(markUsed(database, enrolment));
   return mustFindDevice(database, enrolment.deviceId);

@@ -13,6 +13,7 @@ Result<std::optional<Person>> selectPerson(sqlite3* database, const Identifier& 
 Result<std::optional<Device>> selectDevice(sqlite3* database, const DeviceId& id);
 
 Result<Done> insertCode(sqlite3* database, const EnrolmentCode& code);
+Result<bool> isPersonsCode(sqlite3* database, const Sha256& codeHash);
 Result<bool> isCodeUsedBy(sqlite3* database, const Sha256& codeHash, const DeviceId& deviceId);
 Result<Device> enrolDevice(sqlite3* database, const Enrolment& enrolment);
 

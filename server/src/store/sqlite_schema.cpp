@@ -5,7 +5,7 @@
 namespace citycode::server {
 namespace {
 
-constexpr std::int64_t kSchemaVersion = 1;
+constexpr std::int64_t kSchemaVersion = 2;
 
 // The subset that SQLite and PostgreSQL share: no sequences, no triggers, 16-byte ids, int64 milliseconds
 // UTC, bytes as they are. Tables of millions of rows begin their key with what they would be spread by.
@@ -39,6 +39,24 @@ CREATE TABLE enrolment_code (
   used_by BLOB REFERENCES device (id)
 ) WITHOUT ROWID;
 
+CREATE TABLE terminal (
+  id BLOB PRIMARY KEY NOT NULL,
+  terminal_key BLOB NOT NULL,
+  venue_id TEXT NOT NULL,
+  venue_name TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  enrolled_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE terminal_code (
+  code_hash BLOB PRIMARY KEY NOT NULL,
+  venue_id TEXT NOT NULL,
+  venue_name TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  expires_ms INTEGER NOT NULL,
+  used_by BLOB
+) WITHOUT ROWID;
+
 CREATE TABLE pass (
   pass_key BLOB PRIMARY KEY NOT NULL,
   device_id BLOB NOT NULL REFERENCES device (id),
@@ -67,7 +85,50 @@ CREATE TABLE trust_list (
   signed_bytes BLOB NOT NULL
 );
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
+)sql";
+
+// Added since version 1 of the schema without a change to what was there: made when absent. One device's passes lie
+// together in the index, so a batch costs it one place.
+constexpr const char* kRevocationSchema = R"sql(
+CREATE TABLE IF NOT EXISTS revoked_device (
+  device_id BLOB PRIMARY KEY NOT NULL REFERENCES device (id),
+  revoked_ms INTEGER NOT NULL,
+  reason INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS revocation (
+  issuer_key BLOB NOT NULL,
+  utc_day INTEGER NOT NULL,
+  status_index INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  revoked_ms INTEGER NOT NULL,
+  reason INTEGER NOT NULL,
+  PRIMARY KEY (issuer_key, utc_day, status_index)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS status_day (
+  issuer_key BLOB NOT NULL,
+  utc_day INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  issued_s INTEGER NOT NULL,
+  PRIMARY KEY (issuer_key, utc_day)
+) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS pass_by_device ON pass (device_id, expires_ms);
+)sql";
+
+// Added since version 1 of the schema without a change to what was there: made when absent.
+constexpr const char* kPaperSchema = R"sql(
+CREATE TABLE IF NOT EXISTS paper_card (
+  person_id BLOB NOT NULL REFERENCES person (id),
+  quota_utc_day INTEGER NOT NULL,
+  utc_day INTEGER NOT NULL,
+  status_index INTEGER NOT NULL,
+  device_id BLOB NOT NULL REFERENCES device (id),
+  expires_ms INTEGER NOT NULL,
+  PRIMARY KEY (person_id, quota_utc_day, utc_day, status_index)
+) WITHOUT ROWID;
 )sql";
 
 // WAL with synchronous=FULL: what was answered survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
@@ -96,6 +157,8 @@ Result<Done> createSchema(sqlite3* database) {
   CC_TRY(transaction, Transaction::begin(database));
   CC_TRY(version, schemaVersion(database));
   if (version == 0) CC_CHECK(execute(database, kSchema));   // 0 unless another process was faster
+  if (version <= kSchemaVersion) CC_CHECK(execute(database, kRevocationSchema));
+  if (version <= kSchemaVersion) CC_CHECK(execute(database, kPaperSchema));
   return transaction.commit();
 }
 

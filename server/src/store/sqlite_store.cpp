@@ -3,9 +3,12 @@
 #include <chrono>
 #include <mutex>
 
+#include "store/sqlite_paper.h"
 #include "store/sqlite_passes.h"
 #include "store/sqlite_people.h"
+#include "store/sqlite_revocations.h"
 #include "store/sqlite_schema.h"
+#include "store/sqlite_terminals.h"
 
 namespace citycode::server {
 namespace {
@@ -51,8 +54,57 @@ class SqliteStore final : public Store {
     return reading([&](sqlite3* db) { return rows::selectDevice(db, id); });
   }
 
+  Result<Done> addTerminalCode(const TerminalCode& code) override {
+    return writing([&](sqlite3* db) { return rows::insertTerminalCode(db, code); });
+  }
+
+  Result<Terminal> enrolTerminal(const Enrolment& enrolment) override {
+    return writing([&](sqlite3* db) { return rows::enrolTerminal(db, enrolment); });
+  }
+
+  Result<bool> wasTerminalEnrolled(const Sha256& codeHash, const DeviceId& terminalId) override {
+    return reading([&](sqlite3* db) { return rows::isTerminalCodeUsedBy(db, codeHash, terminalId); });
+  }
+
+  Result<std::optional<Terminal>> findTerminal(const DeviceId& id) override {
+    return reading([&](sqlite3* db) { return rows::selectTerminal(db, id); });
+  }
+
+  Result<std::vector<Terminal>> listTerminals() override {
+    return reading([](sqlite3* db) { return rows::selectTerminals(db); });
+  }
+
+  Result<bool> removeTerminal(const DeviceId& id) override {
+    return writing([&](sqlite3* db) { return rows::deleteTerminal(db, id); });
+  }
+
   Result<std::vector<std::uint32_t>> registerPasses(const PassBatch& batch) override {
     return writing([&](sqlite3* db) { return rows::insertPasses(db, batch); });
+  }
+
+  Result<std::vector<DeviceId>> devicesOf(const Identifier& personId) override {
+    return reading([&](sqlite3* db) { return rows::selectDevicesOf(db, personId); });
+  }
+
+  Result<RevokedCount> revokeDevices(const DeviceRevocation& revocation) override {
+    return writing([&](sqlite3* db) { return rows::revokeDevices(db, revocation); });
+  }
+
+  Result<std::vector<StatusDay>> statusDays(const PublicKey& issuerKey) override {
+    return reading([&](sqlite3* db) { return rows::selectStatusDays(db, issuerKey); });
+  }
+
+  Result<std::vector<RevokedIndex>> revokedIndices(const PublicKey& issuerKey, std::int64_t utcDay,
+                                                   std::uint64_t upToVersion) override {
+    return reading([&](sqlite3* db) { return rows::selectRevokedIndices(db, issuerKey, utcDay, upToVersion); });
+  }
+
+  Result<Done> saveStatusIssued(const PublicKey& issuerKey, std::int64_t utcDay, std::int64_t issuedUnixSeconds) override {
+    return writing([&](sqlite3* db) { return rows::upsertStatusIssued(db, issuerKey, utcDay, issuedUnixSeconds); });
+  }
+
+  Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) override {
+    return writing([&](sqlite3* db) { return rows::insertPaperCard(db, card); });
   }
 
   Result<std::optional<StoredTrustList>> loadTrustList() override {
@@ -67,7 +119,11 @@ class SqliteStore final : public Store {
   }
 
   Result<Done> forgetExpiredBefore(std::int64_t unixMs) override {
-    return writing([&](sqlite3* db) { return rows::deleteExpired(db, unixMs); });
+    return writing([&](sqlite3* db) -> Result<Done> {
+      CC_CHECK(rows::deleteExpired(db, unixMs));
+      CC_CHECK(rows::deleteExpiredPaperCards(db, unixMs));
+      return rows::deleteEndedRevocations(db, unixMs);
+    });
   }
 
  private:

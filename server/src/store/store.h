@@ -38,6 +38,26 @@ struct Enrolment {
   std::int64_t nowUnixMs = 0;
 };
 
+/// Where a terminal stands.
+struct Venue {
+  std::string id;     // isVenueId (core/presentation.h)
+  std::string name;   // for people
+};
+
+struct TerminalCode {
+  Sha256 codeHash{};
+  Venue venue;
+  std::vector<std::string> scopes;   // names of scenes
+  std::int64_t expiresUnixMs = 0;
+};
+
+struct Terminal {
+  DeviceId id{};
+  PublicKey key{};
+  Venue venue;
+  std::vector<std::string> scopes;
+};
+
 struct Device {
   DeviceId id{};
   PublicKey key{};
@@ -60,10 +80,48 @@ struct PassBatch {
   std::function<std::uint32_t(std::uint32_t counter)> statusIndexOf;
 };
 
+struct WantedPaperCard {
+  DeviceId deviceId{};
+  Identifier personId{};
+  std::int64_t utcDay = 0;           // whose list of status indices is used; days since 1970
+  std::int64_t quotaUtcDay = 0;
+  std::int64_t expiresUnixMs = 0;
+  std::uint32_t quota = 0;           // cards a person and day
+  std::uint32_t counterLimit = 0;    // status indices a day
+  std::function<std::uint32_t(std::uint32_t counter)> statusIndexOf;
+};
+
 struct StoredTrustList {
   std::uint64_t version = 0;
   std::int64_t issuedUnixSeconds = 0;
   Bytes bytes;   // as signed
+};
+
+/// Why a device's passes were withdrawn. Stored as a number: a number keeps its meaning.
+enum class RevocationReason : std::uint8_t { Removed = 1, Lost = 2, Stolen = 3, Compromised = 4, Error = 5 };
+
+struct DeviceRevocation {
+  std::vector<DeviceId> devices;
+  PublicKey issuerKey{};             // whose status lists name the passes
+  RevocationReason reason = RevocationReason::Removed;
+  std::int64_t nowUnixMs = 0;
+};
+
+struct RevokedCount {
+  std::uint32_t devices = 0;   // that were not revoked before
+  std::uint32_t passes = 0;    // of theirs that had not expired
+};
+
+/// Where the status list of one day stands. The version rises in the transaction that revokes.
+struct StatusDay {
+  std::int64_t utcDay = 0;
+  std::uint64_t version = 0;
+  std::int64_t issuedUnixSeconds = 0;   // when it was last signed; 0: never
+};
+
+struct RevokedIndex {
+  std::uint32_t index = 0;
+  std::uint64_t version = 0;   // the first list that names it
 };
 
 class Store {
@@ -80,15 +138,42 @@ class Store {
 
   virtual Result<Done> addEnrolmentCode(const EnrolmentCode& code) = 0;
   /// Marks the code used and remembers the device. The device that used a code gets the same answer
-  /// again. Faults: enrol/unknown-code, enrol/expired-code, enrol/used-code; enrol/bad-key when the key
-  /// belongs to somebody else.
+  /// again. Faults: enrol/unknown-code, enrol/expired-code, enrol/used-code; enrol/wrong-kind for a terminal's
+  /// code; enrol/bad-key when the key belongs to somebody else or to a terminal.
   virtual Result<Device> enrol(const Enrolment& enrolment) = 0;
   virtual Result<bool> wasEnrolled(const Sha256& codeHash, const DeviceId& deviceId) = 0;
+  /// Nothing when unknown or revoked.
   virtual Result<std::optional<Device>> findDevice(const DeviceId& id) = 0;
 
+  virtual Result<Done> addTerminalCode(const TerminalCode& code) = 0;
+  /// As `enrol`, for a terminal. One that is enrolled already moves to the venue and scenes of the new code.
+  /// Faults: as `enrol`; enrol/wrong-kind for a phone's code, enrol/bad-key for a phone's key.
+  virtual Result<Terminal> enrolTerminal(const Enrolment& enrolment) = 0;
+  virtual Result<bool> wasTerminalEnrolled(const Sha256& codeHash, const DeviceId& terminalId) = 0;
+  virtual Result<std::optional<Terminal>> findTerminal(const DeviceId& id) = 0;
+  /// In the order of their ids.
+  virtual Result<std::vector<Terminal>> listTerminals() = 0;
+  /// False when there was none. Its key is forgotten, its codes stay used.
+  virtual Result<bool> removeTerminal(const DeviceId& id) = 0;
+
   /// Reserves a status index for every pass and remembers all of them; returns the indices in order.
-  /// Faults: issue/quota-reached; enrol/bad-key when a key was given before.
+  /// Faults: issue/quota-reached; enrol/bad-key when a key was given before; issue/unknown-device when the device was
+  /// revoked meanwhile.
   virtual Result<std::vector<std::uint32_t>> registerPasses(const PassBatch& batch) = 0;
+
+  /// Devices of a person that were not revoked.
+  virtual Result<std::vector<DeviceId>> devicesOf(const Identifier& personId) = 0;
+  /// Revokes the devices with every pass of theirs that has not expired. Once revoked, a device is unknown for ever
+  /// and its key enrols no more. Devices that are revoked or unknown change nothing.
+  virtual Result<RevokedCount> revokeDevices(const DeviceRevocation& revocation) = 0;
+  virtual Result<std::vector<StatusDay>> statusDays(const PublicKey& issuerKey) = 0;
+  /// What the list of that day and version names, by rising index.
+  virtual Result<std::vector<RevokedIndex>> revokedIndices(const PublicKey& issuerKey, std::int64_t utcDay,
+                                                           std::uint64_t upToVersion) = 0;
+  /// Remembers when a day's list was signed, for a day without a list as version 1. Time never goes back.
+  virtual Result<Done> saveStatusIssued(const PublicKey& issuerKey, std::int64_t utcDay, std::int64_t issuedUnixSeconds) = 0;
+  /// Reserves a status index for a card and remembers whose it is. Fault: issue/quota-reached.
+  virtual Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) = 0;
 
   virtual Result<std::optional<StoredTrustList>> loadTrustList() = 0;
   /// All versions that were ever published, the newest first.
@@ -96,7 +181,7 @@ class Store {
   /// Keeps the newer one: an older version, or an older time of the same version, changes nothing.
   virtual Result<Done> saveTrustList(const StoredTrustList& list) = 0;
 
-  /// Deletes passes and codes that expired before then.
+  /// Deletes passes, paper cards and codes that expired before then, and the revocations of such passes.
   virtual Result<Done> forgetExpiredBefore(std::int64_t unixMs) = 0;
 };
 

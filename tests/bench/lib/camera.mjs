@@ -9,7 +9,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
-import { issuerKeyOf, makeCode, request, rootKey, trustList } from './city.mjs';
+import { issuerKeyOf, makeCode, request, rootKey, statusList, trustList } from './city.mjs';
 import { modulesOf } from './codes.mjs';
 import { kHeight, kWidth, makeFilm } from './film.mjs';
 import { quick, say, seed } from './measure.mjs';
@@ -50,8 +50,8 @@ function chromiumPath() {
   return path;
 }
 
-/** Samples in milliseconds: {citycode, zxing_wasm, zxing_wasm_one_symbol}, each {ms, missed}. */
-export async function measureCamera(core) {
+/** Opens the page with a film of our own codes for a camera, and gives `work(page, city)` the page and what its verifiers need. */
+async function withCamera(core, work) {
   const folder = await mkdtemp(join(tmpdir(), 'citycode-film-'));
   const { server, origin } = await servePages();
   let browser;
@@ -70,17 +70,35 @@ export async function measureCamera(core) {
     await page.waitForFunction(() => globalThis.ready === true);
     const issuerKey = issuerKeyOf(core);
     const kid = createHash('sha256').update(issuerKey).digest();
-    const city = {
-      trustList: [...trustList], rootKey: [...rootKey], request, issuerKey: [...issuerKey],
+    return await work(page, {
+      trustList: [...trustList], statusList: [...statusList], rootKey: [...rootKey], request, issuerKey: [...issuerKey],
       kidNumber: (kid[0] << 24) | (kid[1] << 16) | (kid[2] << 8) | kid[3],
-    };
-    const { samples, widthPx, heightPx } = await page.evaluate(([city, count]) => globalThis.measure(city, count), [city, quick ? 30 : 120]);
-    if (widthPx !== kWidth || heightPx !== kHeight) throw new Error(`the camera gave ${widthPx}x${heightPx}`);
-    for (const [name, { ms, missed }] of Object.entries(samples)) say(`scan: ${name}: ${ms.length} verdicts, ${missed} frames without one`);
-    return samples;
+    });
   } finally {
     await browser?.close();
     server.close();
     await rm(folder, { recursive: true });
   }
 }
+
+function mustBeFullSize({ widthPx, heightPx }) {
+  if (widthPx !== kWidth || heightPx !== kHeight) throw new Error(`the camera gave ${widthPx}x${heightPx}`);
+}
+
+/** Samples in milliseconds: {citycode, zxing_wasm, zxing_wasm_one_symbol}, each {ms, missed}. */
+export const measureCamera = (core) => withCamera(core, async (page, city) => {
+  const answer = await page.evaluate(([city, count]) => globalThis.measure(city, count), [city, quick ? 30 : 120]);
+  mustBeFullSize(answer);
+  for (const [name, { ms, missed }] of Object.entries(answer.samples)) say(`scan: ${name}: ${ms.length} verdicts, ${missed} frames without one`);
+  return answer.samples;
+});
+
+/** {framesPerSecond, frames}: camera frames that came to a verdict, all in the page's thread, slowed down four times. */
+export const measureThrottled = (core) => withCamera(core, async (page, city) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const answer = await page.evaluate(([city, seconds]) => globalThis.measureRate(city, seconds), [city, quick ? 4 : 15]);
+  mustBeFullSize(answer);
+  say(`frames: slowed down four times: ${answer.frames} frames with a verdict in ${answer.seconds.toFixed(1)} s, ${answer.missed} without`);
+  return { framesPerSecond: answer.frames / answer.seconds, frames: answer.frames };
+});

@@ -7,6 +7,7 @@ const bytesOfHex = (hex) => Uint8Array.from(Buffer.from(hex, 'hex'));
 
 export const rootKey = bytesOfHex(vectors.rootKey);
 export const trustList = bytesOfHex(vectors.trustList);
+export const statusList = bytesOfHex(vectors.statusLists.today);
 export const slotUnixSeconds = 1_800_000_000;
 export const request = { nowUnixSeconds: slotUnixSeconds + 2, scopeName: 'transit' };
 const issuerSeed = new Uint8Array(32).fill(2);
@@ -59,6 +60,41 @@ export function makeCode(core, serial) {
       { key: holderKey, message: shown, signature: holderSignature },
     ],
   };
+}
+
+/** A second hand at the status list's bits (docs/format.md): the set `[count, k, gaps]` of rising indices. */
+export function codeSet(indices) {
+  const gaps = indices.map((index, i) => index - (i ? indices[i - 1] + 1 : 0));
+  const bitsFor = (k) => gaps.reduce((sum, gap) => sum + (gap >>> k) + 1 + k, 0);
+  let k = 0;
+  for (let other = 1; other < 32; other++) if (bitsFor(other) < bitsFor(k)) k = other;
+  const bytes = new Uint8Array(Math.ceil(bitsFor(k) / 8));
+  let at = 0;
+  const one = () => { bytes[at >> 3] |= 0x80 >> (at & 7); at++; };
+  for (const gap of gaps) {
+    at += gap >>> k;
+    one();
+    for (let bit = k - 1; bit >= 0; bit--) (gap >>> bit) & 1 ? one() : at++;
+  }
+  const parts = [head(4, 3), uint(indices.length), uint(k), head(2, bytes.length), bytes];
+  const item = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let end = 0;
+  for (const part of parts) { item.set(part, end); end += part.length; }
+  return item;
+}
+
+/** The list of the day of `slotUnixSeconds`, signed by the test city's issuer. */
+export function signStatusList(core, set, { version, universeBits }) {
+  const day = Math.floor((slotUnixSeconds - 600) / 86400);
+  const fields = map(uint(1), uint(day), uint(2), uint(version), uint(3), uint(slotUnixSeconds), uint(4), uint((day + 2) * 86400),
+    uint(5), uint(universeBits)).subarray(1);
+  const payload = Uint8Array.from(Buffer.concat([Buffer.of(0xa6), fields, Buffer.of(6), set]));
+  const kid = createHash('sha256').update(issuerKeyOf(core)).digest().subarray(0, 4);
+  const header = map(uint(1), negative(-8), uint(4), byteString(kid));
+  const wrapped = (bytes) => Buffer.concat([Buffer.from(head(2, bytes.length)), bytes]);
+  const signed = Uint8Array.from(Buffer.concat([Buffer.of(0x84), textString('Signature1'), wrapped(header), Buffer.of(0x40), wrapped(payload)]));
+  const { signature } = core.sign(issuerSeed, signed).ok;
+  return Uint8Array.from(Buffer.concat([Buffer.of(0x84), wrapped(header), Buffer.of(0xa0), wrapped(payload), wrapped(signature)]));
 }
 
 export const issuerKeyOf = (core) => core.sign(issuerSeed, new Uint8Array()).ok.publicKey;

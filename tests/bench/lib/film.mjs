@@ -15,7 +15,7 @@ export function randomFrom(seed) {
   };
 }
 
-const between = (random, low, high) => low + (high - low) * random();
+export const between = (random, low, high) => low + (high - low) * random();
 
 function addRectangle(luma, left, top, width, height, shade) {
   const right = Math.min(kWidth, left + width);
@@ -24,7 +24,7 @@ function addRectangle(luma, left, top, width, height, shade) {
 }
 
 /** Furniture (rectangles), a printed page (rows of short dark dashes), and light that falls off to one side. */
-function background(random) {
+export function background(random) {
   const luma = new Uint8ClampedArray(kWidth * kHeight).fill(between(random, 90, 160));
   for (let i = 0; i < 40; i++)
     addRectangle(luma, Math.floor(between(random, -100, kWidth)), Math.floor(between(random, -100, kHeight)),
@@ -42,7 +42,7 @@ function background(random) {
 }
 
 /** Draws the matrix with its quiet zone: centre, side in px, angle, and how much its far edge shrinks. */
-function placeCode(luma, { side, isDark }, { x: centreX, y: centreY, sidePx, angle, tilt }) {
+export function placeCode(luma, { side, isDark }, { x: centreX, y: centreY, sidePx, angle, tilt, projective = false, dark = 35, light = 225 }) {
   const modules = side + 8;
   const scale = modules / ((sidePx * modules) / side);   // modules a pixel
   const reach = Math.ceil((sidePx * modules * 0.75) / side);
@@ -57,19 +57,20 @@ function placeCode(luma, { side, isDark }, { x: centreX, y: centreY, sidePx, ang
         for (const dx of kSamples) {
           const px = x + dx - centreX;
           const py = y + dy - centreY;
-          const depth = 1 + (tilt * (px * sin + py * cos)) / modules;
+          const lean = (tilt * (px * sin + py * cos)) / modules;
+          const depth = projective ? 1 / (1 - lean) : 1 + lean;   // the same for small tilts
           const u = (px * cos + py * -sin) * depth + modules / 2;
           const v = (px * sin + py * cos) * depth + modules / 2;
           if (u < 0 || v < 0 || u >= modules || v >= modules) continue;
           covered++;
-          sum += isDark(Math.floor(u) - 4, Math.floor(v) - 4) ? 35 : 225;
+          sum += isDark(Math.floor(u) - 4, Math.floor(v) - 4) ? dark : light;
         }
       if (covered) luma[y * kWidth + x] = sum / 4 + (luma[y * kWidth + x] * (4 - covered)) / 4;
     }
 }
 
 /** A lens: the separable kernel (1 2 1) / 4, `times` over; each adds 0.5 to the variance in px. */
-function blur(luma, times) {
+export function blur(luma, times) {
   const row = new Uint8ClampedArray(luma.length);
   for (; times > 0; times--) {
     for (let i = 1; i < luma.length - 1; i++) row[i] = (luma[i - 1] + 2 * luma[i] + luma[i + 1] + 2) >> 2;
@@ -78,7 +79,7 @@ function blur(luma, times) {
 }
 
 /** Sensor noise, triangular, at most `amplitude` levels. */
-function addNoise(luma, random, amplitude) {
+export function addNoise(luma, random, amplitude) {
   for (let i = 0; i < luma.length; i++) luma[i] += (random() - random()) * amplitude;
 }
 

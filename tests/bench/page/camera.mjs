@@ -1,6 +1,7 @@
 // Runs in Chromium: takes the fake camera's frames in turn, one for our core, the next for the peer, and times each
 // from the camera's frame to the verdict. lib/camera.mjs calls `measure` and reads the samples.
 import { startCoreWorker } from '@citycode/wasm/client';
+import { loadCoreForBrowser } from '@citycode/wasm/browser';
 import sodium from 'libsodium-wrappers';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { makePeerVerifier } from '/tests/bench/lib/peer-verify.mjs';
@@ -14,10 +15,12 @@ async function startCamera() {
 
 const nextFrame = () => new Promise((resolve) => video.requestVideoFrameCallback(resolve));
 
-async function makeOurs({ trustList, rootKey, request }) {
+async function makeOurs({ trustList, statusList, rootKey, request }) {
   const core = await startCoreWorker();
   const adopted = await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
   if (!adopted.ok) throw new Error(adopted.fault);
+  const status = await core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
+  if (!status.ok) throw new Error(status.fault);
   return async () => {
     const answer = await core.scanVideoFrame(new VideoFrame(video), { verify: request });
     const verdict = answer.ok?.verdict;
@@ -72,5 +75,35 @@ globalThis.measure = async (city, samplesEach) => {
     }
   }
   return { samples, widthPx: video.videoWidth, heightPx: video.videoHeight };
+};
+/**
+ * How many camera frames a second come to a verdict when everything runs in this thread (the only one that Chromium's
+ * throttling slows down; on a phone the worker does it): luminance out of the frame, reading, verifying.
+ */
+globalThis.measureRate = async ({ trustList, rootKey, request }, wantedSeconds) => {
+  await startCamera();
+  await nextFrame();
+  const core = await loadCoreForBrowser();
+  const adopted = core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
+  if (!adopted.ok) throw new Error(adopted.fault);
+  const shape = { widthPx: video.videoWidth, heightPx: video.videoHeight, format: 'luma' };
+  let frames = 0;
+  let missed = 0;
+  let start = 0;
+  for (let warm = -5; ; warm++) {
+    if (warm === 0) start = performance.now();
+    if (warm > 0 && performance.now() - start > wantedSeconds * 1000) break;
+    await nextFrame();
+    const frame = new VideoFrame(video);
+    const planes = new Uint8Array(frame.allocationSize());   // I420: the first plane is luminance
+    const [{ offset, stride }] = await frame.copyTo(planes);
+    frame.close();
+    const found = core.scanFrame(planes.subarray(offset, offset + stride * shape.heightPx), { ...shape, strideBytes: stride });
+    const verdict = found.ok?.length ? core.verifyCode(found.ok[0].bytes, request).ok : null;
+    if (warm < 0) continue;
+    if (verdict && (verdict.outcome === 'valid' || /^replay\//.test(verdict.fault))) frames++;
+    else missed++;
+  }
+  return { frames, missed, seconds: (performance.now() - start) / 1000, widthPx: shape.widthPx, heightPx: shape.heightPx };
 };
 globalThis.ready = true;

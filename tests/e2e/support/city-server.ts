@@ -91,6 +91,15 @@ export class CityServer {
     return ((await answer.json()) as { citizens: DemoCitizen[] }).citizens;
   }
 
+  /** What an operator would hand to a venue: good for every scene. */
+  async terminalCode(): Promise<string> {
+    const answer = await fetch(`${this.origin}/v1/demo/terminal-codes`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}',
+    });
+    if (answer.status !== 201) throw new Error(`no terminal code: ${answer.status}`);
+    return ((await answer.json()) as { enrolmentCode: string }).enrolmentCode;
+  }
+
   /** What the city gives a venue to print. */
   async venueAddress(id: string, name: string, scenes: readonly string[]): Promise<string> {
     const { stdout } = await promisify(execFile)(binary, [

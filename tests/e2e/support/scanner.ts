@@ -13,8 +13,42 @@ export class Scanner {
     this.words = wordsOf(language);
   }
 
+  /** As the demo's landing page opens it: the scanner becomes a terminal for every scene. */
   async open(): Promise<void> {
+    await this.page.goto(`${this.city.origin}/console/#demo`);
+  }
+
+  /** As somebody opens it whom no operator has given a code. */
+  async openUnenrolled(): Promise<void> {
     await this.page.goto(`${this.city.origin}/console/`);
+  }
+
+  async openWithCode(code: string): Promise<void> {
+    await this.page.goto(`${this.city.origin}/scan#enrol=${code}`);
+  }
+
+  async enterTerminalCode(code: string): Promise<void> {
+    await this.page.getByLabel(this.words.console.enrolLabel).fill(code);
+    await this.page.getByRole('button', { name: this.words.console.enrolButton }).click();
+  }
+
+  /** Everything that the page says, inside components too. */
+  async wordsOn(): Promise<string> {
+    return this.page.evaluate(() => {
+      const collect = (node: Node): string => {
+        if (node instanceof HTMLStyleElement || node instanceof HTMLScriptElement) return '';
+        const inside = node instanceof Element && node.shadowRoot ? collect(node.shadowRoot) : '';
+        const own = node.nodeType === Node.TEXT_NODE ? `${node.textContent ?? ''} ` : '';
+        const attributes = node instanceof Element ? node.getAttributeNames().map((name) => node.getAttribute(name)).join(' ') : '';
+        return `${own}${attributes}${inside}${[...node.childNodes].map(collect).join('')}`;
+      };
+      return collect(document);
+    });
+  }
+
+  async expectNothingElseOf(person: readonly string[]): Promise<void> {
+    const words = await this.wordsOn();
+    for (const secret of person) expect(words, `the scanner's page says ${secret}`).not.toContain(secret);
   }
 
   async setUp(scene: SceneName, venue = ''): Promise<void> {

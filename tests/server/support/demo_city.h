@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "citycode/crypto.h"
+#include "citycode/sealed.h"
 #include "support/device.h"
 #include "support/server_process.h"
 #include "support/temporary_folder.h"
@@ -33,6 +34,19 @@ class DemoCity : public testing::Test {
     Device device;
     EXPECT_EQ(device.enrol(server(), newDemoCode(server(), person)).status, 201);
     return device;
+  }
+
+  /// What a terminal of the demo hall holds: the keys of every sealed scene.
+  static SceneKeys sceneKeys() {
+    const Device terminal;
+    EXPECT_EQ(terminal.enrolAsTerminal(server(), newDemoTerminalCode(server())).status, 201);
+    SceneKeys keys;
+    const auto answer = terminal.post(server(), "/v1/scene-keys", "{}").json();
+    for (const auto& key : answer["keys"]) {
+      auto secret = SceneKey::fromSecret(*decodeBase64Url(key["secret"].get<std::string>()));
+      EXPECT_TRUE(secret && keys.add(key["scopeId"], key["utcDay"], *std::move(secret)));
+    }
+    return keys;
   }
 
  private:

@@ -70,6 +70,14 @@ Reply Device::enrol(const ServerProcess& server, const std::string& code, const 
   return post(server, "/v1/devices", enrolmentBody(code), tampering);
 }
 
+std::string Device::terminalBody(const std::string& code) const {
+  return nlohmann::json{{"enrolmentCode", code}, {"terminalKey", keyText(key_.publicKey())}}.dump();
+}
+
+Reply Device::enrolAsTerminal(const ServerProcess& server, const std::string& code, const Tampering& tampering) const {
+  return post(server, "/v1/terminals", terminalBody(code), tampering);
+}
+
 std::string passesBody(const std::vector<std::string>& scopes, std::vector<SigningKey>* keys) {
   nlohmann::json body{{"keys", nlohmann::json::array()}};
   for (const std::string& scope : scopes) {
@@ -89,6 +97,11 @@ std::string demoPersonId(int number) {
 std::string newDemoCode(const ServerProcess& server, int number) {
   const Reply reply = server.post("/v1/demo/enrolment-codes", nlohmann::json{{"citizenId", demoPersonId(number)}}.dump());
   const auto document = reply.json();
+  return document.is_object() ? document.value("enrolmentCode", "") : "";
+}
+
+std::string newDemoTerminalCode(const ServerProcess& server) {
+  const auto document = server.post("/v1/demo/terminal-codes", "{}").json();
   return document.is_object() ? document.value("enrolmentCode", "") : "";
 }
 

@@ -44,6 +44,10 @@ class Device {
   std::string enrolmentBody(const std::string& code) const;
   Reply enrol(const ServerProcess& server, const std::string& code, const Tampering& tampering = {}) const;
 
+  /// The same key as a venue's terminal.
+  std::string terminalBody(const std::string& code) const;
+  Reply enrolAsTerminal(const ServerProcess& server, const std::string& code, const Tampering& tampering = {}) const;
+
  private:
   SigningKey key_;
 };
@@ -54,5 +58,6 @@ std::string passesBody(const std::vector<std::string>& scopes, std::vector<Signi
 /// One of the demo people, counted from 1, and a code for them.
 std::string demoPersonId(int number);
 std::string newDemoCode(const ServerProcess& server, int number = 1);
+std::string newDemoTerminalCode(const ServerProcess& server);
 
 }  // namespace citycode::server::test

@@ -2,6 +2,7 @@ import { LocalizeController, problemOf, sharedStyles, startCore, t, type Problem
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
+import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import type { CodePage } from './code-page.js';
@@ -9,14 +10,14 @@ import './code-page.js';
 import './enrol-page.js';
 import type { MorePage } from './more-page.js';
 import './more-page.js';
+import './paper-page.js';
 import './place-page.js';
 import { placeInFragment, readPlace, type Place, type ScannedPlace } from './place.js';
 import { Network } from './network.js';
 import { StorageRefused } from './wallet/store.js';
-import { codeInFragment, readTyped } from './wallet/enrolment-code.js';
 import { Wallet } from './wallet/wallet.js';
 
-type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'place' | 'code' | 'more';
+type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'place' | 'code' | 'more' | 'paper';
 
 /** The citizen's app: which page is on, and what happens between pages. */
 export class CityApp extends LitElement {
@@ -49,7 +50,10 @@ export class CityApp extends LitElement {
   #wallet: Wallet | null = null;
   readonly #network = new Network(() => this.#wallet);
   readonly #fragmentChanged = (): void => { void this.#takeFragment(); };
-  readonly #wentBack = (): void => { if (this.page === 'more') this.page = 'code'; };
+  readonly #wentBack = (): void => {
+    if (this.page === 'paper') this.page = 'more';
+    else if (this.page === 'more') this.page = 'code';
+  };
 
   constructor() {
     super();
@@ -89,7 +93,7 @@ export class CityApp extends LitElement {
     const words = t();
     return html`
       <header>
-        ${this.page === 'more'
+        ${this.page === 'more' || this.page === 'paper'
           ? html`<button class="button quiet" type="button" @click=${() => history.back()}>‹ ${words.common.back}</button>`
           : html`<a class="brand" href="/"><span class="mark" aria-hidden="true"></span><span class="word ${this.#network.away ? 'away' : ''}">${words.common.product}</span></a>`}
         ${this.#network.away && this.page !== 'starting' ? html`<span class="badge" role="status">${words.app.offline}</span>` : nothing}
@@ -124,13 +128,15 @@ export class CityApp extends LitElement {
         return html`<place-page .place=${this.offeredPlace} .fault=${this.placeFault} @agree=${this.#usePlace} @decline=${this.#declinePlace}></place-page>`;
       case 'code':
       case 'more':
+      case 'paper':
         // The code stays behind the other page, so that coming back does not cost a pass.
         return html`
-          <code-page .wallet=${this.#wallet!} .network=${this.#network} .place=${this.place} ?elder=${this.elder} ?hidden=${this.page === 'more'}
+          <code-page .wallet=${this.#wallet!} .network=${this.#network} .place=${this.place} ?elder=${this.elder} ?hidden=${this.page !== 'code'}
                      @leave-place=${this.#leavePlace} @more=${this.#openMore}></code-page>
           ${this.page === 'more' ? html`
             <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder}
-                       @elder=${this.#elderChanged} @removed=${this.#remove}></more-page>` : nothing}`;
+                       @elder=${this.#elderChanged} @removed=${this.#remove} @paper=${this.#openPaper}></more-page>` : nothing}
+          ${this.page === 'paper' ? html`<paper-page .wallet=${this.#wallet!}></paper-page>` : nothing}`;
     }
   }
 
@@ -245,6 +251,11 @@ export class CityApp extends LitElement {
     this.page = 'more';
   };
 
+  readonly #openPaper = (): void => {
+    history.pushState({ page: 'paper' }, '');
+    this.page = 'paper';
+  };
+
   readonly #elderChanged = (event: CustomEvent<{ on: boolean }>): void => {
     this.elder = event.detail.on;
     void this.#wallet?.change({ elderMode: this.elder });
@@ -279,6 +290,9 @@ export class CityApp extends LitElement {
       max-width: 60rem;
       margin: 0 auto;
       padding: var(--cc-space-2) var(--cc-space-4);
+    }
+    @media print {
+      header { display: none; }
     }
     .space { flex: 1; }
     cc-language { min-width: 0; }

@@ -1,7 +1,7 @@
 import {
   LocalizeController, attributeLabel, currentLanguage, durationText, localName, orderScenes, sceneLabel, sharedStyles, speak, t,
 } from '@citycode/elements';
-import type { Attributes, FaultId } from '@citycode/wasm';
+import type { FaultId } from '@citycode/wasm';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { CodeClock } from './code-clock.js';
 import { codePageStyles } from './code-page.styles.js';
@@ -9,7 +9,7 @@ import type { Network } from './network.js';
 import { bindingOf, endsUnixSeconds, nameOf, scopesOf, type Place } from './place.js';
 import { holdScreen, releaseScreen } from './screen.js';
 import { isWorthSaying } from './wallet/clock.js';
-import { Presenter, type ShownCode } from './wallet/presenter.js';
+import { Presenter, type PassContents, type ShownCode } from './wallet/presenter.js';
 import type { Wallet } from './wallet/wallet.js';
 
 /**
@@ -101,7 +101,7 @@ export class CodePage extends LitElement {
           <section class="card" aria-labelledby="scene">
             <h1 id="scene">${sceneLabel(this.scope)}</h1>
             ${this.fault ? this.#faultInstead() : html`
-              <button class="hold" type="button" aria-label=${words.fullScreen} @click=${this.#openFull}>
+              <button class="hold" type="button" aria-label="${t().code.imageName(sceneLabel(this.scope))}. ${words.fullScreen}" @click=${this.#openFull}>
                 ${this.full ? html`<span class="placeholder"></span>` : this.#code(!this.elder)}
               </button>
               <p class="see">${this.#willSee()}</p>`}
@@ -119,7 +119,7 @@ export class CodePage extends LitElement {
   #willSee(): string {
     const words = t().app;
     if (!this.shown) return ' ';
-    const names = Object.keys(this.shown.attributes).map(attributeLabel);
+    const names = this.shown.contents.names.map(attributeLabel);
     return names.length ? words.willSee(names.join(t().common.listSeparator)) : words.willSeeNothing;
   }
 
@@ -204,8 +204,8 @@ export class CodePage extends LitElement {
   }
 
   /** What the place sees now, for the page one level down. */
-  get current(): { scope: string; values: Attributes } | null {
-    return this.shown ? { scope: this.scope, values: this.shown.attributes } : null;
+  get current(): { scope: string; contents: PassContents } | null {
+    return this.shown ? { scope: this.scope, contents: this.shown.contents } : null;
   }
 
   /** The person's scenes; of those, what the place checks. */

@@ -1,6 +1,6 @@
 import { LocalizeController, durationText, sharedStyles, t, type Problem } from '@citycode/elements';
+import { caretAfterGrouping, groupTyped, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
 import { LitElement, css, html, nothing } from 'lit';
-import { caretAfterGrouping, groupTyped, readTyped, type TypedCode } from './wallet/enrolment-code.js';
 
 /**
  * The first page on a new phone: one field for the code from the counter.

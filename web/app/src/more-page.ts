@@ -1,14 +1,14 @@
 import {
   LocalizeController, attributeLabel, attributeValueText, dateTimeText, holderClassText, orderScenes, sceneLabel, sharedStyles, t,
 } from '@citycode/elements';
-import type { Attributes } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
+import type { PassContents } from './wallet/presenter.js';
 import type { Wallet } from './wallet/wallet.js';
 
 /**
  * One level down from the code: whose it is, what the place will see, the passes, the large mode, the way out.
  *
- * @fires back @fires removed
+ * @fires back @fires removed @fires paper
  */
 export class MorePage extends LitElement {
   static override properties = {
@@ -21,7 +21,7 @@ export class MorePage extends LitElement {
 
   declare wallet: Wallet;
   /** Of the pass that is on the screen, or of the last one. */
-  declare seen: { scope: string; values: Attributes } | null;
+  declare seen: { scope: string; contents: PassContents } | null;
   declare elder: boolean;
   declare protected stock: Awaited<ReturnType<Wallet['stock']>> | null;
   declare protected sure: boolean;
@@ -65,6 +65,11 @@ export class MorePage extends LitElement {
         </section>
         ${this.#passes()}
         <section>
+          <h2>${t().paper.title}</h2>
+          <p>${t().paper.lead}</p>
+          <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('paper'))}>${t().paper.title}</button>
+        </section>
+        <section>
           <h2>${words.removeTitle}</h2>
           <p>${words.removeText}</p>
           ${this.sure ? html`
@@ -81,11 +86,15 @@ export class MorePage extends LitElement {
   #values() {
     const words = t().app;
     if (!this.seen) return nothing;
+    const { names, values } = this.seen.contents;
     return html`
       <section>
         <h2>${words.valuesTitle}: ${sceneLabel(this.seen.scope)}</h2>
-        <dl>${Object.entries(this.seen.values).map(([name, value]) => html`
-          <div><dt>${attributeLabel(name)}</dt><dd>${attributeValueText(name, value)}</dd></div>`)}</dl>
+        ${values ? html`
+          <dl>${Object.entries(values).map(([name, value]) => html`
+            <div><dt>${attributeLabel(name)}</dt><dd>${attributeValueText(name, value)}</dd></div>`)}</dl>` : html`
+          <p>${names.map(attributeLabel).join(t().common.listSeparator)}</p>
+          <p class="soft">${words.valuesSealed}</p>`}
         <p class="soft">${words.valuesLead}</p>
       </section>`;
   }

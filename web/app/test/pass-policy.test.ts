@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredKey } from '../src/wallet/keys.js';
+import type { StoredKey } from '@citycode/elements/signing';
 import { choosePass, freshCount, missingPasses } from '../src/wallet/pass-policy.js';
 import type { PassRecord } from '../src/wallet/store.js';
 
@@ -7,7 +7,7 @@ const NOW = 1_764_000_000;
 const DAY = 86_400;
 const key = { kind: 'wrapped', publicKey: new Uint8Array(), iv: new Uint8Array(), sealedSeed: new Uint8Array() } satisfies StoredKey;
 const pass = (id: string, change: Partial<PassRecord> = {}): PassRecord => ({
-  id, scope: 'transit', key, pass: new Uint8Array(), notBeforeUnixSeconds: NOW - 120, expiresUnixSeconds: NOW + DAY, usedAtUnixSeconds: null, ...change,
+  id, scope: 'transit', key, pass: new Uint8Array(), attributes: [], notBeforeUnixSeconds: NOW - 120, expiresUnixSeconds: NOW + DAY, usedAtUnixSeconds: null, ...change,
 });
 
 describe('the pass to show', () => {

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { problemOf, type Answer } from '@citycode/elements/api';
 import { toBase64Url } from '@citycode/elements/bytes';
 import { createPrivateKey, createPublicKey, sign as nodeSign } from 'node:crypto';
+import { KeyMaker, makeWrappingKey, type SeedSigner } from '@citycode/elements/signing';
 import { CityApi, type IssuedBatch, type Signer } from '../src/wallet/city-api.js';
-import { KeyMaker, makeWrappingKey, type SeedSigner } from '../src/wallet/keys.js';
 import { WalletStore, type Device } from '../src/wallet/store.js';
 import { Wallet } from '../src/wallet/wallet.js';
 
@@ -34,11 +34,17 @@ class FakeCity extends CityApi {
     this.signers.push(signer);
     return this.enrolAnswer;
   }
+  revoked = 0;
+  revokeAnswer: () => Promise<Answer<unknown>> = async () => ({ ok: {} });
+  override revokeThis(): Promise<Answer<unknown>> {
+    this.revoked += 1;
+    return this.revokeAnswer();
+  }
   override async passes(_signer: Signer, keys: readonly { scope: string; key: string }[]): Promise<Answer<IssuedBatch>> {
     this.asked.push([...keys]);
     if (this.answer) return this.answer(keys);
     const now = Math.floor(this.time() / 1000);
-    return { ok: { nowUnixSeconds: now, passes: keys.map(({ scope, key }) => ({ scope, key, pass: toBase64Url(new TextEncoder().encode(key)), notBeforeUnixSeconds: now - 120, expiresUnixSeconds: now + DAY })) } };
+    return { ok: { nowUnixSeconds: now, passes: keys.map(({ scope, key }) => ({ scope, key, pass: toBase64Url(new TextEncoder().encode(key)), attributes: [], notBeforeUnixSeconds: now - 120, expiresUnixSeconds: now + DAY })) } };
   }
 }
 
@@ -143,14 +149,14 @@ describe('fetching more', () => {
   it('goes on without a scene that the office took back', async () => {
     expect(await wallet.enrol('7K2M-9QXT-4HRB')).toBeNull();
     city.answer = (keys) => keys.some(({ scope }) => scope === 'identity') ? { problem: problemOf('issue/scope-not-for-holder') }
-      : { ok: { nowUnixSeconds: START_MS / 1000, passes: keys.map(({ scope, key }) => ({ scope, key, pass: 'AA', notBeforeUnixSeconds: START_MS / 1000 - 120, expiresUnixSeconds: START_MS / 1000 + DAY })) } };
+      : { ok: { nowUnixSeconds: START_MS / 1000, passes: keys.map(({ scope, key }) => ({ scope, key, pass: 'AA', attributes: [], notBeforeUnixSeconds: START_MS / 1000 - 120, expiresUnixSeconds: START_MS / 1000 + DAY })) } };
     expect((await wallet.replenish()).problem).toBeNull();
     expect((await wallet.take('transit')).ok).toBeDefined();
   });
 
   it('takes no pass for a key that it did not ask for', async () => {
     expect(await wallet.enrol('7K2M-9QXT-4HRB')).toBeNull();
-    city.answer = (keys) => ({ ok: { nowUnixSeconds: 0, passes: keys.map(({ scope }) => ({ scope, key: 'somebody-elses', pass: 'AA', notBeforeUnixSeconds: 0, expiresUnixSeconds: START_MS })) } });
+    city.answer = (keys) => ({ ok: { nowUnixSeconds: 0, passes: keys.map(({ scope }) => ({ scope, key: 'somebody-elses', pass: 'AA', attributes: [], notBeforeUnixSeconds: 0, expiresUnixSeconds: START_MS })) } });
     await wallet.replenish();
     expect((await wallet.take('transit')).fault).toBe('env/no-passes-left');
   });
@@ -160,11 +166,26 @@ it('forgets everything', async () => {
   await enrolled();
   await wallet.change({ elderMode: true });
   await wallet.remove();
+  expect(city.revoked, 'the city was told').toBe(1);
   await open();
   expect(wallet.device).toBeNull();
   expect(wallet.settings).toEqual({});
   expect(await store.passes()).toEqual([]);
   expect(await store.deviceKey()).toBeUndefined();
+});
+
+it('forgets everything also when the city cannot be told', async () => {
+  await enrolled();
+  city.revokeAnswer = async () => { throw new Error('the network broke'); };
+  await wallet.remove();
+  await open();
+  expect(wallet.device).toBeNull();
+  expect(await store.deviceKey()).toBeUndefined();
+});
+
+it('tells the city nothing of a phone that never was enrolled', async () => {
+  await wallet.remove();
+  expect(city.revoked).toBe(0);
 });
 
 describe('keys', () => {

@@ -1,37 +1,59 @@
-import { LocalizeController, localName, problemOf, sharedStyles, startCore, t } from '@citycode/elements';
+import { LocalizeController, askJson, isAway, localName, problemOf, sharedStyles, startCore, t, type Problem } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
+import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
 import { LitElement, css, html, nothing } from 'lit';
 import './list-page.js';
+import { ReplayKeeper } from './replay-keeper.js';
 import './scan-page.js';
+import { SceneKeeper } from './scene-keeper.js';
 import './setup-page.js';
+import { StatusKeeper } from './status-keeper.js';
 import { TerminalStore, type Terminal } from './terminal-store.js';
 import { TrustKeeper } from './trust-keeper.js';
+
+/** What the demo's landing page links to: the scanner asks for its code by itself. */
+const DEMO_FRAGMENT = '#demo';
 
 /** The staff scanner: set up once, then scan. */
 export class CityConsole extends LitElement {
   static override properties = {
     page: { type: String, reflect: true },
     terminal: { state: true },
+    enrolling: { state: true },
   };
 
   /** Reflected for styling. */
   declare page: 'starting' | 'setup' | 'scan' | 'list';
   declare protected terminal: Terminal | null;
+  declare protected enrolling: boolean;
 
   #store: TerminalStore | null = null;
   #keeper: TrustKeeper | null = null;
+  #replay: ReplayKeeper | null = null;
+  #status: StatusKeeper | null = null;
+  #scenes: SceneKeeper | null = null;
+  /** What a link has brought and the city has not answered yet. */
+  #offered = '';
+  readonly #fragmentChanged = (): void => { void this.#takeFragment().then((failed) => this.#open(failed)); };
 
   constructor() {
     super();
     this.page = 'starting';
     this.terminal = null;
+    this.enrolling = false;
     new LocalizeController(this);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    window.addEventListener('hashchange', this.#fragmentChanged);
     void this.#start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.#fragmentChanged);
   }
 
   override updated(): void {
@@ -39,8 +61,9 @@ export class CityConsole extends LitElement {
   }
 
   override render() {
-    if (this.page === 'scan' && this.terminal && this.#keeper) {
-      return html`<scan-page .terminal=${this.terminal} .keeper=${this.#keeper} @change-scene=${this.#changeScene}></scan-page>`;
+    if (this.page === 'scan' && this.terminal && this.#keeper && this.#status && this.#scenes) {
+      return html`<scan-page .terminal=${this.terminal} .keeper=${this.#keeper} .status=${this.#status} .scenes=${this.#scenes} .replay=${this.#replay}
+                             @change-scene=${this.#changeScene}></scan-page>`;
     }
     return html`
       <header>
@@ -57,7 +80,8 @@ export class CityConsole extends LitElement {
     if (this.page === 'list' && this.#keeper) return html`<list-page .keeper=${this.#keeper} @close=${this.#closeList}></list-page>`;
     const summary = this.#keeper?.summary;
     if (this.page === 'setup' && summary && isSecureContext) {
-      return html`<setup-page .summary=${summary} .terminal=${this.terminal} @chosen=${this.#chosen} @forget=${this.#forget}></setup-page>`;
+      return html`<setup-page .summary=${summary} .terminal=${this.terminal} .enrolment=${this.#scenes?.enrolment ?? null} .problem=${this.#scenes?.problem ?? null}
+                              ?enrolling=${this.enrolling} @enrol=${this.#enrol} @chosen=${this.#chosen} @forget=${this.#forget}></setup-page>`;
     }
     const problem = isSecureContext ? this.#keeper?.problem : problemOf('env/insecure-address');
     return html`
@@ -68,7 +92,7 @@ export class CityConsole extends LitElement {
                     .detail=${problem.fault === 'env/offline' ? t().faults['env/offline'].what : ''}>
             <button class="button first" type="button" @click=${this.#again}>${t().common.tryAgain}</button>
             ${problem.fault !== 'env/offline' && this.#store ? html`<button class="button" type="button" @click=${this.#forget}>${t().console.resetButton}</button>` : nothing}
-          </cc-fault>` : html`<p role="status">${t().console.fetchingList}</p>`}
+          </cc-fault>` : html`<p role="status">${this.enrolling ? t().console.enrolling : t().console.fetchingList}</p>`}
       </main>`;
   }
 
@@ -79,19 +103,72 @@ export class CityConsole extends LitElement {
     this.terminal = (await this.#store.terminal()) ?? null;
     this.#keeper = new TrustKeeper(this.#store);
     this.#keeper.addEventListener('change', () => this.requestUpdate());
-    await this.#keeper.start();
-    this.#open();
+    this.#replay = new ReplayKeeper(this.#store);
+    await Promise.all([this.#keeper.start(), this.#replay.start()]);   // no scan before it is known what was seen
+    if (this.#keeper.summary) await this.#startStatus();
+    this.#scenes = new SceneKeeper(this.#store);
+    this.#scenes.addEventListener('change', () => this.requestUpdate());
+    await this.#scenes.start();
+    this.#open(await this.#takeFragment());
   }
 
-  #open(): void {
-    const known = this.#keeper?.summary?.scopes.some((scope) => scope.name === this.terminal?.scopeName);
-    this.page = this.terminal && known ? 'scan' : 'setup';
+  /** Status lists are read with the issuers of a trust list: they come after it, and again whenever it was asked for. */
+  async #startStatus(): Promise<void> {
+    const keeper = this.#keeper;
+    if (this.#status || !keeper) return;
+    const status = this.#status = new StatusKeeper(this.#store!);
+    await status.start();
+    keeper.addEventListener('change', () => { if (!keeper.away) void status.look(); });
   }
+
+  /** A code stands in the address for one moment only. True when one was there and brought nothing. */
+  async #takeFragment(): Promise<boolean> {
+    const { hash } = location;
+    if (codeInFragment(hash) !== null || hash === DEMO_FRAGMENT) {
+      this.#offered = hash;
+      history.replaceState(null, '', location.pathname);
+    }
+    if (!this.#offered || !this.#scenes) return false;
+    this.enrolling = true;
+    const problem = await this.#useOffered(this.#scenes);
+    this.#scenes.problem = problem;
+    if (!problem || !isAway(problem)) this.#offered = '';   // else the next try uses it
+    this.enrolling = false;
+    return problem !== null;
+  }
+
+  async #useOffered(scenes: SceneKeeper): Promise<Problem | null> {
+    const offered = codeInFragment(this.#offered);
+    if (offered !== null) {
+      const read = readTyped(offered);
+      return read.kind === 'code' ? scenes.enrol(read.code) : problemOf('enrol/unknown-code');
+    }
+    if (scenes.enrolment) return null;
+    const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}',
+    });
+    return made.ok ? scenes.enrol(made.ok.enrolmentCode) : made.problem;
+  }
+
+  #open(enrolmentFailed = false): void {
+    const scopeName = this.terminal?.scopeName ?? '';
+    const known = this.#keeper?.summary?.scopes.some(({ name }) => name === scopeName) ?? false;
+    const ours = this.#scenes?.enrolment?.scopes.includes(scopeName) ?? true;
+    this.page = known && ours && !enrolmentFailed ? 'scan' : 'setup';
+  }
+
+  readonly #enrol = async (event: CustomEvent<{ code: string }>): Promise<void> => {
+    if (this.enrolling) return;
+    this.enrolling = true;
+    await this.#scenes?.enrol(event.detail.code);
+    this.enrolling = false;
+  };
 
   readonly #again = async (): Promise<void> => {
     this.page = 'starting';
     await this.#keeper?.look();
-    this.#open();
+    if (this.#keeper?.summary) await this.#startStatus();
+    this.#open(await this.#takeFragment());
   };
 
   readonly #chosen = async (event: CustomEvent<Terminal>): Promise<void> => {
@@ -109,6 +186,8 @@ export class CityConsole extends LitElement {
 
   readonly #forget = async (): Promise<void> => {
     this.#keeper?.stop();
+    this.#replay?.stop();
+    this.#scenes?.stop();
     await this.#store?.forget();
     location.reload();   // a new page, a new core: nothing of the old list is left in memory
   };

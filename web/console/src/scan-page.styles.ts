@@ -36,6 +36,7 @@ export const scanPageStyles = css`
   }
   .change:hover { background: rgb(60 66 76 / 82%); }
   .own { text-align: center; color: #e3e6ea; }
+  .lacks { display: inline-block; padding: var(--cc-space-1) var(--cc-space-3); border-radius: 8px; background: var(--cc-undecided); color: var(--cc-on-undecided); font-weight: 600; }
 
   footer {
     display: flex;
@@ -46,7 +47,8 @@ export const scanPageStyles = css`
     padding: var(--cc-space-2) var(--cc-space-4) max(var(--cc-space-2), env(safe-area-inset-bottom));
     background: #0c0e11;
   }
-  .age { flex: 1 1 8em; min-width: 0; overflow-wrap: break-word; display: flex; align-items: baseline; gap: var(--cc-space-2); font-size: var(--cc-text-small); line-height: 1.3; color: #d5d9df; }
+  .ages { flex: 1 1 8em; min-width: 0; display: grid; gap: var(--cc-space-1); justify-items: start; }
+  .age { min-width: 0; overflow-wrap: break-word; display: flex; align-items: baseline; gap: var(--cc-space-2); font-size: var(--cc-text-small); line-height: 1.3; color: #d5d9df; }
   .dot { flex: none; width: 10px; height: 10px; border: 2px solid currentColor; border-radius: 50%; }
   .age.stale, .age.too-old, .age.future, .age.missing {
     padding: var(--cc-space-1) var(--cc-space-2);

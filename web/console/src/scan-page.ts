@@ -3,8 +3,11 @@ import '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-verdict';
 import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
 import { LitElement, html, nothing } from 'lit';
-import { listAge } from './list-age.js';
+import { listAge, statusAge } from './list-age.js';
+import type { ReplayKeeper } from './replay-keeper.js';
 import { scanPageStyles } from './scan-page.styles.js';
+import type { StatusKeeper } from './status-keeper.js';
+import type { SceneKeeper } from './scene-keeper.js';
 import type { Terminal } from './terminal-store.js';
 import type { TrustKeeper } from './trust-keeper.js';
 
@@ -24,12 +27,18 @@ export class ScanPage extends LitElement {
   static override properties = {
     terminal: { attribute: false },
     keeper: { attribute: false },
+    replay: { attribute: false },
+    status: { attribute: false },
+    scenes: { attribute: false },
     verdict: { state: true },
     emergency: { state: true },
   };
 
   declare terminal: Terminal;
   declare keeper: TrustKeeper;
+  declare replay: ReplayKeeper;
+  declare status: StatusKeeper;
+  declare scenes: SceneKeeper;
   declare protected verdict: Verdict | null;
   declare protected emergency: boolean;
 
@@ -46,18 +55,24 @@ export class ScanPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.keeper.addEventListener('change', this.#keeperChanged);
+    this.status.addEventListener('change', this.#keeperChanged);
+    this.scenes.addEventListener('change', this.#keeperChanged);
     this.#timer = setInterval(() => this.requestUpdate(), AGE_EVERY_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.keeper.removeEventListener('change', this.#keeperChanged);
+    this.status.removeEventListener('change', this.#keeperChanged);
+    this.scenes.removeEventListener('change', this.#keeperChanged);
     clearInterval(this.#timer);
   }
 
   override render() {
     const words = t().console;
-    const age = listAge(this.keeper.summary, this.#scope(), Date.now() / 1000);
+    const now = Date.now() / 1000;
+    const age = listAge(this.keeper.summary, this.#scope(), now);
+    const withdrawn = statusAge(this.status.lists, this.#scope(), now);
     return html`
       <main>
         <h1 class="visually-hidden">${words.title}: ${sceneLabel(this.terminal.scopeName)}</h1>
@@ -65,16 +80,19 @@ export class ScanPage extends LitElement {
           <div slot="top" class="top">
             <div class="scene">
               <p class="name">${sceneLabel(this.terminal.scopeName)}</p>
-              ${this.terminal.venueId ? html`<p class="small">${words.venueIs(this.terminal.venueId)}</p>` : nothing}
+              ${this.#place() ? html`<p class="small">${this.#place()}</p>` : nothing}
             </div>
             <button class="change" type="button" @click=${() => this.dispatchEvent(new CustomEvent('change-scene'))}>${words.change}</button>
           </div>
-          <p slot="bottom" class="own small">${words.ownDevice}</p>
+          <p slot="bottom" class="own small">${this.#lacksKey() ? html`<span class="lacks" role="status">${words.noKey}</span>` : words.ownDevice}</p>
         </cc-scanner>
         ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
       </main>
       <footer>
-        <p class="age ${age.state}"><span class="dot" aria-hidden="true"></span><span>${age.text}${this.keeper.away ? html` · ${words.offline}` : nothing}${this.keeper.problem && this.keeper.summary ? html` · ${words.listRefused} <span class="small">(${this.keeper.problem.fault})</span>` : nothing}</span></p>
+        <div class="ages">
+          <p class="age ${age.state}"><span class="dot" aria-hidden="true"></span><span>${age.text}${this.keeper.away ? html` · ${words.offline}` : nothing}${this.keeper.problem && this.keeper.summary ? html` · ${words.listRefused} <span class="small">(${this.keeper.problem.fault})</span>` : nothing}</span></p>
+          ${withdrawn ? html`<p class="age ${withdrawn.state}"><span class="dot" aria-hidden="true"></span><span>${withdrawn.text}${this.status.problem ? html` · ${words.listRefused} <span class="small">(${this.status.problem.fault})</span>` : nothing}</span></p>` : nothing}
+        </div>
         <button class="emergency" type="button" @click=${this.#openEmergency}>${words.emergency}</button>
       </footer>
       <dialog aria-labelledby="emergency-title" @close=${() => { this.emergency = false; }}>
@@ -88,7 +106,8 @@ export class ScanPage extends LitElement {
 
   /** The time in it is this page's own, read for each frame. */
   readonly #request = (): VerifyRequest => {
-    const { scopeName, venueId } = this.terminal;
+    const { scopeName } = this.terminal;
+    const venueId = this.scenes.enrolment?.venue.id ?? this.terminal.venueId;
     const nowUnixSeconds = Math.floor(Date.now() / 1000);
     return venueId ? { nowUnixSeconds, scopeName, venueId } : { nowUnixSeconds, scopeName };
   };
@@ -97,8 +116,18 @@ export class ScanPage extends LitElement {
     return this.keeper.summary?.scopes.find((scope) => scope.name === this.terminal.scopeName) ?? null;
   }
 
+  #place(): string {
+    const { venueId } = this.terminal;
+    return this.scenes.enrolment?.venue.name ?? (venueId ? t().console.venueIs(venueId) : '');
+  }
+
+  #lacksKey(): boolean {
+    return this.#scope()?.sealed === true && !this.scenes.holds(this.terminal.scopeName);
+  }
+
   #told(event: CustomEvent<VerdictDetail>): void {
     this.verdict = event.detail.verdict;
+    if (this.verdict.outcome === 'valid') this.replay.accepted();
   }
 
   #cleared(event: Event): void {

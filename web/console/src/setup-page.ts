@@ -1,31 +1,45 @@
-import { LocalizeController, attributeLabel, orderScenes, sceneLabel, sharedStyles, t } from '@citycode/elements';
+import { LocalizeController, attributeLabel, durationText, orderScenes, sceneLabel, sharedStyles, t, type Problem } from '@citycode/elements';
+import '@citycode/elements/cc-fault';
+import { caretAfterGrouping, groupTyped, readTyped } from '@citycode/elements/enrolment-code';
 import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
-import type { Terminal } from './terminal-store.js';
+import type { Enrolment, Terminal } from './terminal-store.js';
 
 /** "venue:" and the id are at most 32 bytes (kMaxAudienceBytes in core/include/citycode/presentation.h). */
 const VENUE_ID = /^[a-z0-9-]{0,26}$/;
 
 /**
- * One question: what does this scanner check.
+ * One question: what does this scanner check. A scanner that is not enrolled can become so here.
  *
- * @fires chosen - `detail`: Terminal  @fires forget
+ * @fires chosen - `detail`: Terminal  @fires enrol - `detail.code`: a whole code was entered  @fires forget
  */
 export class SetupPage extends LitElement {
   static override properties = {
     summary: { attribute: false },
     terminal: { attribute: false },
+    enrolment: { attribute: false },
+    problem: { attribute: false },
+    enrolling: { type: Boolean },
     mistake: { state: true },
+    codeMistake: { state: true },
   };
 
   declare summary: TrustListSummary;
   declare terminal: Terminal | null;
+  declare enrolment: Enrolment | null;
+  declare problem: Problem | null;
+  declare enrolling: boolean;
   declare protected mistake: 'scene' | 'venue' | null;
+  declare protected codeMistake: string;
 
   constructor() {
     super();
     this.terminal = null;
+    this.enrolment = null;
+    this.problem = null;
+    this.enrolling = false;
     this.mistake = null;
+    this.codeMistake = '';
     new LocalizeController(this);
   }
 
@@ -40,6 +54,10 @@ export class SetupPage extends LitElement {
           </section>` : nothing}
         <h1>${words.setupTitle}</h1>
         <p class="soft">${words.setupLead}</p>
+        ${this.enrolment ? html`<p class="enrolled"><strong>${words.enrolledAt(this.enrolment.venue.name)}</strong></p>` : nothing}
+        ${this.problem ? html`
+          <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.fault === 'internal/bug' ? this.problem.requestId : ''}
+                    .detail=${this.#clockDetail()}></cc-fault>` : nothing}
         <fieldset>
           <legend class="visually-hidden">${words.scene}</legend>
           ${this.#scenes().map((scope) => html`
@@ -47,14 +65,17 @@ export class SetupPage extends LitElement {
               <input type="radio" name="scene" value=${scope.name} ?checked=${scope.name === this.terminal?.scopeName}
                      aria-describedby="sees-${scope.name}">
               <span class="name">${sceneLabel(scope.name)}</span>
-              <span class="soft small" id="sees-${scope.name}">${words.seesOnly(scope.attributes.map(attributeLabel).join(t().common.listSeparator))}</span>
+              <span class="soft small" id="sees-${scope.name}">${words.seesOnly(scope.attributes.map(attributeLabel).join(t().common.listSeparator))}${scope.sealed && !this.enrolment
+                ? html`<br><strong>${words.needsEnrolment}</strong>` : nothing}</span>
             </label>`)}
         </fieldset>
-        <label class="venue" for="venue">${words.venueLabel}</label>
-        <p class="soft" id="venue-hint">${words.venueHint}</p>
-        <input id="venue" name="venue" type="text" autocapitalize="off" autocomplete="off" spellcheck="false" maxlength="40"
-               .value=${this.terminal?.venueId ?? ''} aria-describedby="venue-hint" aria-invalid=${this.mistake === 'venue' ? 'true' : 'false'}>
-        ${this.terminal ? html`
+        ${this.enrolment ? nothing : html`
+          <label class="venue" for="venue">${words.venueLabel}</label>
+          <p class="soft" id="venue-hint">${words.venueHint}</p>
+          <input id="venue" name="venue" type="text" autocapitalize="off" autocomplete="off" spellcheck="false" maxlength="40"
+                 .value=${this.terminal?.venueId ?? ''} aria-describedby="venue-hint" aria-invalid=${this.mistake === 'venue' ? 'true' : 'false'}>
+          ${this.#enrolSection()}`}
+        ${this.terminal || this.enrolment ? html`
           <section class="reset">
             <h2>${words.resetTitle}</h2>
             <p class="soft">${words.resetText}</p>
@@ -65,8 +86,62 @@ export class SetupPage extends LitElement {
       </form></main>`;
   }
 
+  #enrolSection() {
+    const words = t().console;
+    return html`
+      <section class="reset" aria-labelledby="enrol-title">
+        <h2 id="enrol-title">${words.enrolTitle}</h2>
+        <p class="soft">${words.enrolLead}</p>
+        <label class="venue" for="code">${words.enrolLabel}</label>
+        <p class="soft" id="code-hint">${t().app.enrolHint}</p>
+        ${this.codeMistake ? html`<p class="mistake" id="code-mistake" role="alert">${this.codeMistake}</p>` : nothing}
+        <input id="code" type="text" autocomplete="one-time-code" autocapitalize="characters" autocorrect="off" spellcheck="false"
+               aria-describedby=${this.codeMistake ? 'code-hint code-mistake' : 'code-hint'} aria-invalid=${this.codeMistake ? 'true' : 'false'}
+               @input=${this.#group} @keydown=${this.#enterEnrols}>
+        <button class="button" type="button" aria-disabled=${this.enrolling ? 'true' : 'false'} @click=${this.#enrol}>
+          ${this.enrolling ? words.enrolling : words.enrolButton}
+        </button>
+      </section>`;
+  }
+
+  #clockDetail(): string {
+    const difference = this.problem?.clockDifferenceSeconds ?? null;
+    if (difference === null) return '';
+    return difference > 0 ? t().app.clockAhead(durationText(difference)) : t().app.clockBehind(durationText(difference));
+  }
+
+  #group(event: InputEvent): void {
+    const field = event.target as HTMLInputElement;
+    if (event.isComposing) return;   // a Chinese keyboard is still choosing
+    const caret = caretAfterGrouping(field.value, field.selectionStart ?? field.value.length);
+    const grouped = groupTyped(field.value);
+    if (field.value === grouped) return;
+    field.value = grouped;
+    field.setSelectionRange(caret, caret);
+  }
+
+  /** In this field the Enter key means the code, not the scene above it. */
+  #enterEnrols(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    this.#enrol();
+  }
+
+  #enrol(): void {
+    if (this.enrolling) return;
+    const field = this.renderRoot.querySelector<HTMLInputElement>('#code')!;
+    const read = readTyped(field.value);
+    const words = t().app;
+    this.codeMistake = read.kind === 'empty' ? words.enrolEmpty
+      : read.kind === 'length' ? words.enrolLength(read.count)
+        : read.kind === 'characters' ? words.enrolCharacters(read.characters) : '';
+    if (read.kind === 'code') this.dispatchEvent(new CustomEvent('enrol', { detail: { code: read.code } }));
+    else field.focus();
+  }
+
+  /** An enrolled scanner offers what it was enrolled for. */
   #scenes(): ScopeSummary[] {
-    const { scopes } = this.summary;
+    const scopes = this.summary.scopes.filter(({ name }) => this.enrolment?.scopes.includes(name) ?? true);
     return orderScenes(scopes.map(({ name }) => name)).flatMap((name) => scopes.filter((scope) => scope.name === name));
   }
 
@@ -74,8 +149,8 @@ export class SetupPage extends LitElement {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     const scopeName = String(form.get('scene') ?? '');
-    const venueId = String(form.get('venue') ?? '').trim();
-    this.mistake = !scopeName ? 'scene' : !VENUE_ID.test(venueId) ? 'venue' : null;
+    const venueId = this.enrolment?.venue.id ?? String(form.get('venue') ?? '').trim();
+    this.mistake = !scopeName ? 'scene' : !this.enrolment && !VENUE_ID.test(venueId) ? 'venue' : null;
     if (!this.mistake) {
       this.dispatchEvent(new CustomEvent<Terminal>('chosen', { detail: { scopeName, venueId } }));
       return;
@@ -141,6 +216,8 @@ export class SetupPage extends LitElement {
     .scene .name { font-weight: 700; font-size: 1.125rem; line-height: 1.4; }
     .scene .small { grid-column: 2; }
     .venue { font-weight: 700; }
+    .enrolled { padding: var(--cc-space-2) var(--cc-space-3); border-radius: var(--cc-corner); background: var(--cc-accent-soft); }
+    .mistake { font-weight: 700; color: var(--cc-plum); }
     input[type='text'] {
       width: min(100%, 24rem);
       min-height: var(--cc-target);

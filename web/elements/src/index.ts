@@ -2,6 +2,8 @@ export { askCore, fetchCoreFrom, startCore } from './core.js';
 export { CcCode } from './cc-code/cc-code.js';
 export { CcFault } from './cc-fault/cc-fault.js';
 export { CcLanguage } from './cc-language/cc-language.js';
+export { CcPaperCard } from './cc-paper-card/cc-paper-card.js';
+export type { PaperCardContent } from './cc-paper-card/card-svg.js';
 export { CcScanner } from './cc-scanner/cc-scanner.js';
 export type { PictureDetail, VerdictDetail } from './cc-scanner/cc-scanner.js';
 export { CcVerdict } from './cc-verdict/cc-verdict.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../src/i18n/catalogue.js';
 import { en } from '../src/i18n/en.js';
 import { id } from '../src/i18n/id.js';
-import { LANGUAGES, languageNames, matchLanguage } from '../src/i18n/languages.js';
+import { LANGUAGES, languageNames, matchLanguage, paperCardNames } from '../src/i18n/languages.js';
 import { zhCn } from '../src/i18n/zh-cn.js';
 import { zhHant } from '../src/i18n/zh-hant.js';
 
@@ -46,6 +46,10 @@ describe.each(catalogues.map((catalogue) => [catalogue.language, catalogue] as c
   it('names every attribute and every scene of the core', () => {
     expect(Object.keys(catalogue.attributes).sort()).toEqual([...attributes].sort());
     for (const scene of scenes) expect(catalogue.scenes, scene).toHaveProperty(scene);
+  });
+
+  it('calls the paper card what the card itself says', () => {
+    expect(catalogue.paper.title).toBe(paperCardNames[catalogue.language]);
   });
 
   it('has the same words as English, none of them empty', () => {

@@ -32,8 +32,8 @@ describe('base64url', () => {
 
 describe('a code that is not ours', () => {
   const verdict = (fault: Verdict['fault']): Verdict => ({
-    outcome: fault ? 'invalid' : 'valid', fault, scope: '', attributes: {}, expiresUnixSeconds: 0, shownSecondsAgo: null,
-    seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', checks: [],
+    outcome: fault ? 'invalid' : 'valid', fault, scope: '', attributes: {}, kind: 'rolling', photo: null, expiresUnixSeconds: 0, shownSecondsAgo: null,
+    seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', statusAgeSeconds: 60, statusFreshness: 'fresh', checks: [],
   });
   const answer = (text: string): ScanAnswer => ({
     symbols: [{ bytes: new TextEncoder().encode(text), version: 3, corners: [{ x: 0, y: 0 }, { x: 1, y: 0 }, { x: 1, y: 1 }, { x: 0, y: 1 }] }], verdict: null,
@@ -53,6 +53,8 @@ describe('a code that is not ours', () => {
   it('never makes ours wait', () => {
     expect(new StrangerFilter().shouldWait(answer('CC1:'), verdict(null))).toBe(false);
     expect(new StrangerFilter().shouldWait(answer('CC1:'), verdict('signature/holder-mismatch'))).toBe(false);
+    expect(new StrangerFilter().shouldWait(answer('NCFOXN TSMAHO'), verdict('trust/unknown-issuer'))).toBe(false);
+    expect(new StrangerFilter().shouldWait(answer('NCFOXN TSMAHO'), verdict('paper/bad-compression'))).toBe(false);
   });
 });
 

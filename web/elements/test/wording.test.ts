@@ -2,12 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Verdict } from '@citycode/wasm';
 import { spokenVerdict, verdictFigure, verdictText } from '../src/cc-verdict/wording.js';
 import { setLanguage } from '../src/i18n/current.js';
+import { en } from '../src/i18n/en.js';
 import { attributeValueText, durationText } from '../src/i18n/phrases.js';
 
 const NOW = 1_764_000_000;
 const verdict = (change: Partial<Verdict>): Verdict => ({
-  outcome: 'invalid', fault: null, scope: 'identity', attributes: {}, expiresUnixSeconds: 0, shownSecondsAgo: null,
-  seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', checks: [], ...change,
+  outcome: 'invalid', fault: null, scope: 'identity', attributes: {}, kind: 'rolling', photo: null, expiresUnixSeconds: 0, shownSecondsAgo: null,
+  seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', statusAgeSeconds: 60, statusFreshness: 'fresh', checks: [], ...change,
 });
 
 beforeAll(() => setLanguage('en'));
@@ -44,4 +45,20 @@ it('shows numbers of the wire as words, and unknown ones as they are', () => {
   expect(attributeValueText('fare-type', 2)).toBe('Senior');
   expect(attributeValueText('fare-type', 99)).toBe('99');
   expect(attributeValueText('over-18', true)).toBe('Yes');
+});
+
+describe('a paper card', () => {
+  const paper = (parts: Partial<Verdict>): Verdict => verdict({ kind: 'paper', ...parts });
+
+  it('asks to compare the face, with the photo or without', () => {
+    expect(verdictText(paper({ outcome: 'valid', photo: { format: 'webp', base64: 'AA==' } }))).toEqual({ what: en.verdict.paper, next: en.verdict.paperCompare });
+    expect(verdictText(paper({ outcome: 'valid' })).next).toBe(en.verdict.paperCompareDocument);
+    expect(spokenVerdict(paper({ outcome: 'valid' }))).toContain(en.verdict.paper);
+  });
+
+  it('sends nobody to a phone', () => {
+    expect(verdictText(paper({ fault: 'scope/wrong-scene' }))).toEqual(en.verdict.paperNotHere);
+    expect(verdictText(paper({ fault: 'time/expired' }))).toEqual(en.verdict.paperExpired);
+    expect(verdictText(paper({ fault: 'paper/bad-compression' }))).toEqual(en.faults['paper/bad-compression']);
+  });
 });

@@ -1,18 +1,17 @@
-/** The two signed requests of a phone (docs/api.md). */
-import { askJson, type Answer } from '@citycode/elements/api';
+/** The signed requests of a phone (docs/api.md). */
+import type { Answer } from '@citycode/elements/api';
 import { toBase64Url } from '@citycode/elements/bytes';
-import { signRequest } from './http-signature.js';
+import { postSigned, type Signer } from '@citycode/elements/signing';
 import type { Device } from './store.js';
 
-export interface Signer {
-  readonly publicKey: Uint8Array<ArrayBuffer>;
-  sign(message: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
-}
+export type { Signer };
 
 export interface IssuedPass {
   readonly scope: string;
   readonly key: string;
   readonly pass: string;
+  /** Names of what is in it: what is sealed this phone cannot read. */
+  readonly attributes: readonly string[];
   readonly notBeforeUnixSeconds: number;
   readonly expiresUnixSeconds: number;
 }
@@ -22,10 +21,19 @@ export interface IssuedBatch {
   readonly nowUnixSeconds: number;
 }
 
-const NONCE_BYTES = 16;
+export interface CardPhoto {
+  readonly format: 'webp' | 'avif' | 'jpeg';
+  /** base64url. */
+  readonly data: string;
+}
 
-export async function keyIdOf(publicKey: Uint8Array<ArrayBuffer>): Promise<string> {
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', publicKey)));
+export interface IssuedCard {
+  readonly text: string;
+  readonly name: string;
+  readonly documentNumberMasked: string;
+  readonly holderClass: string;
+  readonly notBeforeUnixSeconds: number;
+  readonly expiresUnixSeconds: number;
 }
 
 export class CityApi {
@@ -39,16 +47,16 @@ export class CityApi {
     return this.#post('/v1/passes', signer, { keys });
   }
 
-  async #post<T>(path: string, signer: Signer, body: unknown): Promise<Answer<T>> {
-    const bytes = new TextEncoder().encode(JSON.stringify(body));
-    const headers = await signRequest(
-      { method: 'POST', targetUri: this.origin + path, contentType: 'application/json', body: bytes },
-      {
-        createdUnixSeconds: Math.floor(this.now() / 1000),
-        nonce: crypto.getRandomValues(new Uint8Array(NONCE_BYTES)),
-        keyId: await keyIdOf(signer.publicKey),
-      },
-      (message) => signer.sign(message));
-    return askJson<T>(path, { method: 'POST', headers, body: bytes, cache: 'no-store' });
+  /** Withdraws this device with all its passes: whoever copied them shows them in vain. */
+  revokeThis(signer: Signer): Promise<Answer<unknown>> {
+    return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason: 'removed' });
+  }
+
+  paperCode(signer: Signer, photo: CardPhoto | null): Promise<Answer<IssuedCard>> {
+    return this.#post('/v1/paper-codes', signer, { photo });
+  }
+
+  #post<T>(path: string, signer: Signer, body: unknown): Promise<Answer<T>> {
+    return postSigned<T>(signer, { origin: this.origin, path, body, nowMs: this.now() });
   }
 }

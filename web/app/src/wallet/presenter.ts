@@ -20,10 +20,16 @@ export interface Binding {
   readonly nonce?: Uint8Array;
 }
 
+/** What a place will see. The values of sealed attributes are for the place alone. */
+export interface PassContents {
+  readonly names: readonly string[];
+  readonly values: Attributes | null;
+}
+
 export interface ShownCode {
   readonly text: string;
   readonly slotUnixSeconds: number;
-  readonly attributes: Attributes;
+  readonly contents: PassContents;
   readonly reused: boolean;
 }
 
@@ -32,7 +38,7 @@ export const msToNextSlot = (nowMs: number): number => (slotOf(nowMs) + SLOT_SEC
 
 interface OpenPass extends TakenPass {
   readonly takenAtUnixSeconds: number;
-  readonly attributes: Attributes;
+  readonly contents: PassContents;
 }
 
 export class Presenter {
@@ -46,14 +52,14 @@ export class Presenter {
     const slotUnixSeconds = slotOf(nowMs);
     const opened = await this.#passAt(slotUnixSeconds);
     if (!opened.ok) return { fault: opened.fault! };
-    const { record, attributes, reused } = opened.ok;
+    const { record, contents, reused } = opened.ok;
     const claims = { audience: this.scope, ...this.binding, issuedUnixSeconds: slotUnixSeconds };
     const toSign = await askCore((core) => core.presentationToBeSigned(record.pass, claims));
     if (!toSign.ok) return { fault: toSign.fault! };
     const signed = await this.#sign(record, toSign.ok);
     if (!signed.ok) return { fault: signed.fault! };
     const written = await askCore((core) => core.writeCode(record.pass, claims, signed.ok!));
-    return written.ok ? { ok: { text: written.ok, slotUnixSeconds, attributes, reused } } : { fault: written.fault! };
+    return written.ok ? { ok: { text: written.ok, slotUnixSeconds, contents, reused } } : { fault: written.fault! };
   }
 
   async #passAt(nowUnixSeconds: number): Promise<Outcome<OpenPass>> {
@@ -66,7 +72,9 @@ export class Presenter {
     if (!taken.ok) return { fault: taken.fault! };
     const claims = await askCore((core) => core.readPass(taken.ok!.record.pass));
     if (!claims.ok) return { fault: claims.fault! };
-    this.#open = { ...taken.ok, attributes: claims.ok.attributes, takenAtUnixSeconds: nowUnixSeconds };
+    const { sealed, attributes } = claims.ok;
+    const contents = sealed ? { names: taken.ok.record.attributes, values: null } : { names: Object.keys(attributes), values: attributes };
+    this.#open = { ...taken.ok, contents, takenAtUnixSeconds: nowUnixSeconds };
     return { ok: this.#open };
   }
 

@@ -1,6 +1,6 @@
 /** What the phone keeps, in IndexedDB: the device, its key, its passes, its settings. Nothing of a scan. */
+import type { StoredKey } from '@citycode/elements/signing';
 import type { FaultId } from '@citycode/wasm';
-import type { StoredKey } from './keys.js';
 
 export interface Holder {
   readonly displayName: string;
@@ -21,6 +21,8 @@ export interface PassRecord {
   readonly scope: string;
   readonly key: StoredKey;
   readonly pass: Uint8Array<ArrayBuffer>;
+  /** Names of what is in it, as the city said. */
+  readonly attributes: readonly string[];
   readonly notBeforeUnixSeconds: number;
   readonly expiresUnixSeconds: number;
   /** Null while nobody has seen it. */

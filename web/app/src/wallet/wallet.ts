@@ -1,12 +1,15 @@
 /** The phone's passes: enrol, fetch the day's batch ahead, take one to show, forget everything. */
 import { problemOf, type Answer, type Problem } from '@citycode/elements/api';
 import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
+import { KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/elements/signing';
 import type { FaultId, Outcome } from '@citycode/wasm';
-import { CityApi, type IssuedPass, type Signer } from './city-api.js';
-import { KeyMaker, makeWrappingKey, type StoredKey } from './keys.js';
+import { CityApi, type CardPhoto, type IssuedCard, type IssuedPass, type Signer } from './city-api.js';
 import { CityTrust } from './city-trust.js';
 import { choosePass, freshCount, missingPasses } from './pass-policy.js';
 import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
+
+/** Removing must not wait for a network that is not there. */
+const REVOKE_PATIENCE_MS = 3000;
 
 /** docs/api.md: at most 128 keys a request. */
 const MAX_KEYS_A_REQUEST = 128;
@@ -116,11 +119,26 @@ export class Wallet {
     return this.#trust.load(this.#nowUnixSeconds());
   }
 
-  /** Deletes everything that this phone knows of the holder. */
+  /** A paper card, signed by the office. Nothing of it is kept here. */
+  async paperCard(photo: CardPhoto | null): Promise<Answer<IssuedCard>> {
+    try {
+      return await this.parts.api.paperCode(await this.#signer(), photo);
+    } catch (cause) {
+      return { problem: problemOf(faultOfCause(cause)) };
+    }
+  }
+
+  /** Withdraws the passes where the city can be reached, and deletes everything that this phone knows of the holder. */
   async remove(): Promise<void> {
+    if (this.device) await Promise.race([this.#revoke(), new Promise((resolve) => setTimeout(resolve, REVOKE_PATIENCE_MS))]);
     await this.parts.store.destroy();
     this.device = null;
     this.settings = {};
+  }
+
+  async #revoke(): Promise<void> {
+    // Without a network the passes die with their keys, which are deleted next.
+    await this.#signer().then((signer) => this.parts.api.revokeThis(signer)).catch(() => undefined);
   }
 
   async #replenish(): Promise<Replenished> {
@@ -201,8 +219,8 @@ async function wrappingKeyOf(store: WalletStore): Promise<CryptoKey> {
 function readIssued(issued: IssuedPass, key: StoredKey): PassRecord | null {
   const pass = fromBase64Url(issued.pass);
   if (!pass) return null;
-  const { scope, notBeforeUnixSeconds, expiresUnixSeconds } = issued;
-  return { id: issued.key, scope, key, pass, notBeforeUnixSeconds, expiresUnixSeconds, usedAtUnixSeconds: null };
+  const { scope, attributes, notBeforeUnixSeconds, expiresUnixSeconds } = issued;
+  return { id: issued.key, scope, key, pass, attributes, notBeforeUnixSeconds, expiresUnixSeconds, usedAtUnixSeconds: null };
 }
 
 function faultOfCause(cause: unknown): FaultId {

@@ -94,9 +94,13 @@ export class CcVerdict extends LitElement {
           ${figure ? html`<p class="figure">${figure}</p>` : nothing}
           <p class="do">${next}</p>
           ${verdict.trustFreshness === 'stale' ? html`<p class="stale">${words.staleList}</p>` : nothing}
+          ${verdict.statusFreshness === 'stale' && verdict.statusAgeSeconds !== null
+            ? html`<p class="stale">${words.staleStatus(durationText(verdict.statusAgeSeconds))}</p>` : nothing}
           ${verdict.outcome === 'valid' ? html`
             <section class="fields" aria-label=${sceneLabel(verdict.scope)}>
               <h3>${sceneLabel(verdict.scope)}</h3>
+              ${verdict.photo ? html`
+                <img class="photo" alt=${words.paperPhoto} src="data:image/${verdict.photo.format};base64,${verdict.photo.base64}">` : nothing}
               ${fields.length ? html`
                 <dl>${fields.map(([name, value]) => html`
                   <div class=${name === 'pseudonym' ? 'minor' : ''}>

@@ -68,6 +68,15 @@ export const verdictStyles = css`
     text-align: start;
   }
   .fields h3 { font-size: var(--cc-text); font-weight: 600; color: #545b66; }
+  .photo {
+    float: inline-end;
+    width: min(28vw, 150px);
+    min-width: 96px;
+    aspect-ratio: 3 / 4;
+    object-fit: cover;
+    margin: 0 0 var(--cc-space-2) var(--cc-space-3);
+    border: 1px solid #dcdad3;
+  }
   dl { display: grid; }
   dl div { padding: var(--cc-space-2) 0; }
   dl div + div { border-top: 1px solid #dcdad3; }

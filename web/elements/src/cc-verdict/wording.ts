@@ -9,21 +9,31 @@ export function verdictWord(verdict: Verdict): string {
 }
 
 export function verdictText(verdict: Verdict): FaultText {
-  if (verdict.outcome === 'valid') return { what: '', next: t().verdict.validNext };
+  const words = t().verdict;
+  if (verdict.kind === 'paper') {
+    // A card cannot choose a scene or fetch anything: the common words would send somebody to a phone.
+    if (verdict.outcome === 'valid') return { what: words.paper, next: verdict.photo ? words.paperCompare : words.paperCompareDocument };
+    if (verdict.fault === 'scope/wrong-scene') return words.paperNotHere;
+    if (verdict.fault === 'time/expired') return words.paperExpired;
+  }
+  if (verdict.outcome === 'valid') return { what: '', next: words.validNext };
   return faultText(verdict.fault ?? 'internal/bug');
 }
+
+/** How far this device's clock is before the newest list that the verdict knows of. */
+const behindSeconds = ({ trustAgeSeconds, statusAgeSeconds }: Verdict): number => -Math.min(trustAgeSeconds ?? 0, statusAgeSeconds ?? 0);
 
 /** "The clocks differ by 95 s.", or '' when the fault has no figure. Never more than one sentence. */
 export function verdictFigure(verdict: Verdict, nowUnixSeconds: number): string {
   const words = t().verdict;
-  const { shownSecondsAgo: shown, seenSecondsAgo: seen, trustAgeSeconds: age } = verdict;
+  const { shownSecondsAgo: shown, seenSecondsAgo: seen } = verdict;
   switch (verdict.fault) {
     case 'time/shown-too-long-ago':
       return shown === null ? '' : words.shownAgo(durationText(shown));
     case 'time/shown-in-future':
       return shown === null ? '' : words.clocksDiffer(durationText(shown));
     case 'time/clock-behind-list':
-      return age === null ? '' : words.terminalBehind(durationText(age));
+      return behindSeconds(verdict) > 0 ? words.terminalBehind(durationText(behindSeconds(verdict))) : '';
     case 'time/expired':
       return verdict.expiresUnixSeconds > 0 && verdict.expiresUnixSeconds < nowUnixSeconds
         ? words.expiredAgo(durationText(nowUnixSeconds - verdict.expiresUnixSeconds)) : '';
@@ -37,8 +47,9 @@ export function verdictFigure(verdict: Verdict, nowUnixSeconds: number): string 
   }
 }
 
-/** One sentence for the ear: the word, then what to do. */
+/** One sentence for the ear: the word, then what to do. Of a valid card what to do is the news. */
 export function spokenVerdict(verdict: Verdict): string {
   const { what, next } = verdictText(verdict);
-  return [verdictWord(verdict), what || next].map((part) => part.replace(/[.。]$/u, '')).join('. ');
+  const isValidCard = verdict.kind === 'paper' && verdict.outcome === 'valid';
+  return [verdictWord(verdict), ...(isValidCard ? [what, next] : [what || next])].map((part) => part.replace(/[.。]$/u, '')).join('. ');
 }

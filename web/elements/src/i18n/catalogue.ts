@@ -80,9 +80,41 @@ export interface Catalogue {
     readonly expiredAgo: (duration: string) => string;
     readonly terminalBehind: (duration: string) => string;
     readonly staleList: string;
+    readonly staleStatus: (duration: string) => string;
     readonly nothingDisclosed: string;
     readonly clearNow: string;
     readonly clearsItself: string;
+    readonly paper: string;
+    readonly paperCompare: string;
+    readonly paperCompareDocument: string;
+    readonly paperPhoto: string;
+    readonly paperNotHere: FaultText;
+    readonly paperExpired: FaultText;
+  };
+
+  readonly paper: {
+    readonly title: string;
+    readonly lead: string;
+    readonly facts: readonly [string, string, string];
+    readonly photoTitle: string;
+    readonly photoText: string;
+    readonly photoChoose: string;
+    readonly photoRemove: string;
+    readonly photoReady: (bytes: number) => string;
+    readonly photoAlt: string;
+    readonly photoFailed: FaultText;
+    readonly make: string;
+    readonly making: string;
+    readonly ready: string;
+    readonly print: string;
+    readonly saveSvg: string;
+    readonly savePdf: string;
+    readonly quota: FaultText;
+    readonly cardImage: (name: string) => string;
+    readonly cardUse: string;
+    readonly cardUntil: (day: string) => string;
+    readonly cardLost: string;
+    readonly cardNumber: (masked: string) => string;
   };
 
   readonly scanner: {
@@ -198,6 +230,7 @@ export interface Catalogue {
     readonly holder: string;
     readonly valuesTitle: string;
     readonly valuesLead: string;
+    readonly valuesSealed: string;
     readonly passesTitle: string;
     readonly passesUntil: (when: string) => string;
     readonly childNote: string;
@@ -229,6 +262,11 @@ export interface Catalogue {
     readonly listStale: (duration: string) => string;
     readonly listTooOld: (duration: string) => string;
     readonly listMissing: string;
+    readonly statusAge: (duration: string) => string;
+    readonly statusNew: string;
+    readonly statusStale: (duration: string) => string;
+    readonly statusTooOld: (duration: string) => string;
+    readonly statusMissing: string;
     readonly listRefused: string;
     readonly ownDevice: string;
     readonly emergency: string;
@@ -236,6 +274,14 @@ export interface Catalogue {
     readonly emergencyText: string;
     readonly emergencyNote: string;
     readonly fetchingList: string;
+    readonly enrolTitle: string;
+    readonly enrolLead: string;
+    readonly enrolLabel: string;
+    readonly enrolButton: string;
+    readonly enrolling: string;
+    readonly enrolledAt: (venue: string) => string;
+    readonly needsEnrolment: string;
+    readonly noKey: string;
     readonly offline: string;
     readonly resetTitle: string;
     readonly resetText: string;

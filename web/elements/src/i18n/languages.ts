@@ -10,6 +10,14 @@ export const languageNames: Readonly<Record<LanguageTag, string>> = {
   'id': 'Bahasa Indonesia',
 };
 
+/** On the card itself in all languages: whoever is shown it may read any of them. The catalogues' `paper.title`. */
+export const paperCardNames: Readonly<Record<LanguageTag, string>> = {
+  'zh-CN': '纸质码',
+  'zh-Hant': '紙質碼',
+  'en': 'Paper card',
+  'id': 'Kartu kertas',
+};
+
 function matchOne(tag: string): LanguageTag | null {
   const lower = tag.toLowerCase();
   if (lower.startsWith('zh')) return /hant|-tw|-hk|-mo/.test(lower) ? 'zh-Hant' : 'zh-CN';

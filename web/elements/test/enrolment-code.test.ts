@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caretAfterGrouping, codeInFragment, groupTyped, readTyped } from '../src/wallet/enrolment-code.js';
+import { caretAfterGrouping, codeInFragment, groupTyped, readTyped } from '../src/enrolment-code.js';
 
 describe('a typed enrolment code', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentDigest, signRequest, signatureBase, signatureParameters } from '../src/wallet/http-signature.js';
+import { contentDigest, signRequest, signatureBase, signatureParameters } from '../src/signing/http-signature.js';
 
 const body = new TextEncoder().encode('{"hello": "world"}');
 const request = { method: 'POST', targetUri: 'http://localhost:8080/v1/passes', contentType: 'application/json', body } as const;

@@ -3,7 +3,7 @@
  * non-extractable CryptoKey; elsewhere a random seed, kept only as ciphertext of a non-extractable AES-GCM key
  * and opened for the moment of signing in the core.
  */
-import { askCore } from '@citycode/elements/core';
+import { askCore } from '../core.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,0 +1,56 @@
+// What a picture goes through before it is searched: its size, its tones, and how it becomes black and white.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "BitMatrix.h"
+
+#include "citycode/sight.h"
+
+namespace citycode {
+
+enum class Tone : std::uint8_t {
+  AsIs,
+  Darker,      // gamma 2.2: separates what is bright, for glare and much light
+  Brighter,    // gamma 0.45: separates what is dark, for shadows
+};
+
+enum class Threshold : std::uint8_t {
+  Range,       // the middle between lightest and darkest of a block of 8 px, smoothed (ZXing-C++'s "local average")
+  Mean,        // the mean of a window around each pixel: gradients and spots of light
+  Global,      // one for the whole picture, from its histogram
+};
+
+struct Treatment {
+  int longSidePx;        // averaged down to this side or less; 0 leaves the size alone
+  bool doubled;          // enlarged by two in each direction first (small pictures only)
+  int softenedPx;        // radius of a box blur; 0 for none
+  Tone tone;
+  Threshold threshold;
+  int windowDivisor;     // Threshold::Mean only: the window's side is the short side divided by this
+};
+
+/// A picture that was averaged, enlarged or softened, and by how much one of its pixels is one of the original.
+struct ScaledLuma {
+  Bytes pixels;          // empty when `view` is the original
+  LumaView view;
+  double originalPerPx = 1;
+};
+
+/// Size, blur and tone. Takes at most the pixels of the original or of four times as many when doubled.
+ScaledLuma treatedLuma(const LumaView& image, const Treatment& treatment);
+
+/// Black (true) and white, one byte a pixel. Null when the picture has one tone only.
+std::shared_ptr<const ZXing::BitMatrix> binarized(const LumaView& image, const Treatment& treatment);
+
+/// The means of windows of 2 * radius + 1 pixels around each pixel, into widthPx * heightPx bytes.
+void windowMeansOf(const LumaView& image, int radius, std::uint8_t* means);
+
+/// By how much `image` is averaged down for `treatment`; 1 when its size stays.
+int averagingFactor(const LumaView& image, const Treatment& treatment);
+
+/// Averages `factor` by `factor` pixels into one.
+LumaView averaged(const LumaView& image, int factor, Bytes& buffer);
+
+}  // namespace citycode

@@ -1,0 +1,189 @@
+#include <algorithm>
+
+#include "citycode/paper_code.h"
+#include "trust_list_age.h"
+
+namespace citycode {
+namespace {
+
+/// Cards of foreign issuers name their key in ways of their own: then every issuer of paper codes is tried, this many.
+constexpr int kMaxIssuersTried = 16;
+
+bool isAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// One verification in progress; the steps are those of verify.cpp as far as a card has them.
+class PaperVerification {
+ public:
+  PaperVerification(const VerifyRequest& request, const TrustList* trust) : request_(request), trust_(trust) {
+    verdict_.kind = CodeKind::Paper;
+  }
+
+  Verdict run(std::string_view untrustedText) {
+    auto decoded = decodePaperCode(untrustedText);
+    if (decoded) {
+      paper_ = *std::move(decoded);
+      pass(Check::Structure);
+    } else {
+      fail(Check::Structure, decoded.fault());
+    }
+    checkTrustList();
+    if (passed(Check::Structure)) findIssuer();
+    if (issuer_) checkCard();
+    return finish();
+  }
+
+ private:
+  void checkTrustList() {
+    if (!trust_) return undecide(Check::IssuerTrust, Fault::TrustMissing);
+    const TrustListAge age = ageOfTrustList(*trust_, request_);
+    verdict_.trustAgeSeconds = age.seconds;
+    clockIsBehind_ = age.clockIsBehind;
+    if (clockIsBehind_) return undecide(Check::IssuerTrust, Fault::TimeClockBehindList);
+    verdict_.trustFreshness = age.freshness;
+    if (age.freshness == Freshness::TooOld) undecide(Check::IssuerTrust, Fault::TrustTooOld);
+  }
+
+  static bool issuesPaper(const Issuer& issuer) {
+    return std::find(issuer.scopeIds.begin(), issuer.scopeIds.end(), kPaperScopeId) != issuer.scopeIds.end();
+  }
+
+  bool isNamed(const Issuer& issuer) const {
+    const auto& own = paper_.message.headers.keyId;
+    const auto& signers = paper_.message.signatures;
+    const auto keyId = own ? own : signers.empty() ? std::nullopt : signers.front().headers.keyId;
+    return keyId && sameBytes(keyIdOf(issuer.key), *keyId);
+  }
+
+  void findIssuer() {
+    if (!trust_) return;
+    bool known = false;
+    int tried = 0;
+    for (const Issuer& candidate : trust_->issuers) {
+      const bool named = isNamed(candidate);
+      if (!named && (!issuesPaper(candidate) || ++tried > kMaxIssuersTried)) continue;
+      known = known || named;
+      const auto verified = foreign::verifyCose(paper_.message, candidate.key);
+      if (verified) {
+        issuer_ = &candidate;
+        return pass(Check::IssuerSignature);
+      }
+      if (verified.fault() != Fault::SignatureIssuerMismatch) return fail(Check::Structure, verified.fault());
+    }
+    const bool nobodySigned = std::all_of(paper_.message.signatures.begin(), paper_.message.signatures.end(),
+                                          [](const auto& signature) { return signature.bytes.empty(); });
+    if (known || nobodySigned) return fail(Check::IssuerSignature, Fault::SignatureIssuerMismatch);
+    // A newer list may well name this issuer: an old one cannot refuse it.
+    if (entry(Check::IssuerTrust).state != CheckState::Undecided) fail(Check::IssuerTrust, Fault::TrustUnknownIssuer);
+  }
+
+  void checkCard() {
+    auto claims = decodePaperClaims(paper_.message.payload);   // signed by a trusted issuer, and still checked
+    if (!claims) return fail(Check::Structure, claims.fault());
+    claims_ = *std::move(claims);
+    if (!claims_.notBeforeUnixSeconds || !claims_.expiresUnixSeconds) return fail(Check::Structure, Fault::PaperBadValue);
+    checkIssuerTrust();
+    checkCardTime();
+    checkScope();
+    checkRevocation();
+    // A question that only a phone can answer was not answered.
+    if (request_.nonce) fail(Check::Audience, Fault::AudienceWrongNonce);
+  }
+
+  void checkIssuerTrust() {
+    if (!issuesPaper(*issuer_)) return fail(Check::IssuerTrust, Fault::TrustIssuerNotForScope);
+    const bool inTime = *claims_.notBeforeUnixSeconds >= issuer_->notBeforeUnixSeconds &&
+                        *claims_.notBeforeUnixSeconds < issuer_->expiresUnixSeconds;
+    if (!inTime) return fail(Check::IssuerTrust, Fault::TrustIssuerNotValidThen);
+    if (entry(Check::IssuerTrust).state == CheckState::Skipped) pass(Check::IssuerTrust);
+  }
+
+  void checkCardTime() {
+    const std::int64_t now = request_.nowUnixSeconds;
+    if (clockIsBehind_) return undecide(Check::PassTime, Fault::TimeClockBehindList);
+    if (now < *claims_.notBeforeUnixSeconds - kClockSkewSeconds) return fail(Check::PassTime, Fault::TimeNotYetValid);
+    if (now >= *claims_.expiresUnixSeconds) return fail(Check::PassTime, Fault::TimeExpired);
+    if (*claims_.expiresUnixSeconds - *claims_.notBeforeUnixSeconds > kPaperLifeSeconds)
+      return fail(Check::PassTime, Fault::TimePassTooLongLived);
+    pass(Check::PassTime);
+  }
+
+  void checkScope() {
+    scope_ = trust_->findScope(request_.scopeName);
+    if (!scope_) return fail(Check::Scope, Fault::ScopeUnknown);
+    if (!scope_->acceptsPaper) return fail(Check::Scope, Fault::ScopeWrongScene);
+    attributes_ = attributesForScene();
+    // A green verdict about nothing would be read as a green verdict about the person.
+    if (attributes_.empty()) return fail(Check::Scope, Fault::PaperNoIdentity);
+    pass(Check::Scope);
+  }
+
+  // A card that its issuer did not number cannot be looked up: where a list is needed, nobody can tell.
+  void checkRevocation() {
+    if (!scope_) return;
+    const bool numbered = claims_.status.has_value();
+    const StatusCheck status = checkStatus(numbered ? request_.statusLists : nullptr, issuer_->key, kPaperStatusDay,
+                                           numbered ? claims_.status->index : 0, *scope_, request_.nowUnixSeconds);
+    entry(Check::Revocation) = status.entry;
+    verdict_.statusFreshness = status.freshness;
+    verdict_.statusAgeSeconds = status.ageSeconds;
+  }
+
+  Attributes attributesForScene() const {
+    Attributes attributes;
+    if (scope_->allows(Attribute::Name) && !claims_.name.empty()) attributes.emplace(Attribute::Name, claims_.name);
+    const auto holderClass = holderClassFromName(claims_.documentKind);
+    if (scope_->allows(Attribute::DocumentType) && holderClass)
+      attributes.emplace(Attribute::DocumentType, static_cast<std::uint64_t>(*holderClass));
+    // A foreign card may carry the whole number: it is shown as ours are. Masking cuts bytes, so only of ASCII.
+    if (scope_->allows(Attribute::DocumentNumberMasked) && !claims_.id.empty() && isAscii(claims_.id))
+      attributes.emplace(Attribute::DocumentNumberMasked, maskDocumentNumber(claims_.id));
+    return attributes;
+  }
+
+  Verdict finish() {
+    const Combined combined = combineChecks(verdict_.checks, CodeKind::Paper, statusNeedOf(scope_));
+    verdict_.outcome = combined.outcome;
+    verdict_.fault = combined.fault;
+    if (issuer_ && scope_ && claims_.expiresUnixSeconds) {
+      verdict_.scopeName = scope_->name;
+      verdict_.expiresUnixSeconds = *claims_.expiresUnixSeconds;
+    }
+    if (verdict_.outcome == Outcome::Valid) {
+      if (scope_->allows(Attribute::Name)) verdict_.photo = std::move(claims_.photo);
+      verdict_.attributes = std::move(attributes_);
+    }
+    return std::move(verdict_);
+  }
+
+  CheckEntry& entry(Check check) { return verdict_.checks[static_cast<std::size_t>(check)]; }
+  bool passed(Check check) { return entry(check).state == CheckState::Passed; }
+  void pass(Check check) { entry(check) = {CheckState::Passed, std::nullopt}; }
+  void fail(Check check, Fault fault) { entry(check) = {CheckState::Failed, fault}; }
+  void undecide(Check check, Fault fault) { entry(check) = {CheckState::Undecided, fault}; }
+
+  const VerifyRequest& request_;
+  const TrustList* trust_;
+  DecodedPaper paper_;
+  const Issuer* issuer_ = nullptr;
+  PaperClaims claims_;
+  Attributes attributes_;
+  const ScopePolicy* scope_ = nullptr;
+  bool clockIsBehind_ = false;
+  Verdict verdict_;
+};
+
+}  // namespace
+
+Verdict verifyPaperCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust) {
+  return PaperVerification(request, trust).run(untrustedText);
+}
+
+Verdict verifyAnyCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust,
+                      ReplayMemory& replay) {
+  if (looksLikePaperCode(untrustedText)) return verifyPaperCode(untrustedText, request, trust);
+  return verifyCode(untrustedText, request, trust, replay);
+}
+
+}  // namespace citycode

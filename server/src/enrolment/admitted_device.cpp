@@ -1,0 +1,22 @@
+#include "enrolment/admitted_device.h"
+
+#include <algorithm>
+
+namespace citycode::server {
+
+Result<Device> admitDevice(Store& store, SignedRequests& signedRequests, const Request& request,
+                           const SignatureParameters& parameters) {
+  const auto keyId = decodeBase64Url(parameters.keyId);
+  DeviceId deviceId{};
+  if (!keyId || keyId->size() != deviceId.size()) return Fault::RequestSignatureMismatch;
+  std::copy(keyId->begin(), keyId->end(), deviceId.begin());
+  CC_TRY(device, store.findDevice(deviceId));
+  if (!device) return Fault::IssueUnknownDevice;
+  CC_CHECK(signedRequests.verify(request, device->key));
+  const auto sighting = signedRequests.admitNonce(parameters);
+  if (sighting == NonceMemory::Sighting::Seen) return Fault::RequestReplayed;
+  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
+  return std::move(*device);
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,14 @@
+// The reasons for which a device is withdrawn, by name.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "store/store.h"
+
+namespace citycode::server {
+
+/// removed, lost, stolen, compromised, error; nothing for any other.
+std::optional<RevocationReason> revocationReasonFromName(std::string_view name);
+
+}  // namespace citycode::server

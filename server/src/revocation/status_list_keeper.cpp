@@ -1,0 +1,120 @@
+#include "revocation/status_list_keeper.h"
+
+#include <algorithm>
+
+#include "citycode/paper_code.h"
+#include "citycode/token_status_list.h"
+#include "http/conditional.h"
+#include "issuance/pass_office.h"
+
+namespace citycode::server {
+namespace {
+
+// On a day, passes of that day and of the one before are alive; the next day's list is there before its first pass.
+constexpr std::int64_t kFirstDay = -1, kLastDay = 1;
+
+StatusListKeeper::SignedBytes publishable(const Bytes& bytes) { return {std::string(textOf(bytes)), etagOf(bytes)}; }
+
+const StatusListKeeper::Day* findDay(const StatusListKeeper::Days& days, std::int64_t day) {
+  const auto found = std::find_if(days.begin(), days.end(), [&](const auto& d) { return d->head.day == day; });
+  return found == days.end() ? nullptr : found->get();
+}
+
+StatusDay storedDay(const std::vector<StatusDay>& stored, std::int64_t day) {
+  const auto found = std::find_if(stored.begin(), stored.end(), [&](const StatusDay& d) { return d.utcDay == day; });
+  return found == stored.end() ? StatusDay{day, 1, 0} : *found;
+}
+
+/// The indices that lists of `from` < version <= `to` named first.
+Result<RevokedSet> namedBetween(const std::vector<RevokedIndex>& indices, std::uint64_t from, std::uint64_t to) {
+  std::vector<std::uint32_t> wanted;
+  for (const RevokedIndex& each : indices)
+    if (each.version > from && each.version <= to) wanted.push_back(each.index);
+  return RevokedSet::of(wanted);
+}
+
+}  // namespace
+
+Result<StatusListKeeper::Days> StatusListKeeper::current() {
+  const std::lock_guard lock(mutex_);
+  const std::int64_t nowMs = clock_.nowUnixMs();
+  if (!published_.empty() && nowMs >= lookedUnixMs_ && nowMs - lookedUnixMs_ < kStatusLookMs) return published_;
+  auto days = renewed(published_, nowMs / kMillisecondsPerSecond);
+  if (!days && published_.empty()) return days.fault();
+  if (days) published_ = *std::move(days);
+  lookedUnixMs_ = nowMs;
+  return published_;
+}
+
+void StatusListKeeper::lookAgain() {
+  const std::lock_guard lock(mutex_);
+  lookedUnixMs_ = 0;
+}
+
+Result<StatusListKeeper::SignedBytes> StatusListKeeper::tokenStatusList(const Day& day, const std::string& address) {
+  const std::lock_guard lock(tokenMutex_);
+  Token& known = tokens_[day.head.day];
+  if (known.fullEtag == day.full.etag) return known.signedBytes;
+  TokenStatusCwt token;
+  token.subject = address;
+  token.issuedUnixSeconds = day.head.issuedUnixSeconds;
+  token.expiresUnixSeconds = day.head.expiresUnixSeconds;
+  token.ttlSeconds = kStatusResignSeconds;
+  CC_TRY(list, TokenStatusList::of(day.set, day.head.universeBits));
+  token.list = std::move(list);
+  known = {day.full.etag, publishable(writeTokenStatusCwt(keys_.issuer(), token))};
+  const std::int64_t firstKept = day.head.day - (kLastDay - kFirstDay);
+  std::erase_if(tokens_, [&](const auto& entry) { return entry.first < firstKept && entry.first != kPaperStatusDay; });
+  return known.signedBytes;
+}
+
+Result<StatusListKeeper::Days> StatusListKeeper::renewed(const Days& published, std::int64_t nowUnixSeconds) {
+  CC_TRY(stored, store_.statusDays(keys_.issuer().publicKey()));
+  Days days;
+  const std::int64_t today = nowUnixSeconds / kSecondsPerDay;
+  std::vector<std::int64_t> wanted;
+  for (std::int64_t day = today + kFirstDay; day <= today + kLastDay; ++day) wanted.push_back(day);
+  wanted.push_back(kPaperStatusDay);
+  for (const std::int64_t day : wanted) {
+    const StatusDay state = storedDay(stored, day);
+    const Day* known = findDay(published, day);
+    const bool isCurrent = known != nullptr && known->head.version == state.version &&
+                           nowUnixSeconds - known->head.issuedUnixSeconds < kStatusResignSeconds;
+    if (isCurrent) {
+      days.push_back(*std::find_if(published.begin(), published.end(), [&](const auto& d) { return d.get() == known; }));
+    } else {
+      CC_TRY(signedDay, signDay(state, nowUnixSeconds));
+      days.push_back(std::move(signedDay));
+    }
+  }
+  return days;
+}
+
+Result<std::shared_ptr<const StatusListKeeper::Day>> StatusListKeeper::signDay(const StatusDay& day,
+                                                                               std::int64_t nowUnixSeconds) {
+  const SigningKey& issuer = keys_.issuer();
+  CC_TRY(indices, store_.revokedIndices(issuer.publicKey(), day.utcDay, day.version));
+  auto signedDay = std::make_shared<Day>();
+  StatusHead& head = signedDay->head;
+  head.day = day.utcDay;
+  head.version = day.version;
+  head.issuedUnixSeconds = std::max(nowUnixSeconds, day.issuedUnixSeconds);   // a clock that was set back
+  // The last pass of a day begins before its end and lives kPassLifeSeconds; a card of today, kPaperLifeSeconds.
+  head.expiresUnixSeconds = day.utcDay == kPaperStatusDay ? head.issuedUnixSeconds + kPaperLifeSeconds
+                                                          : (day.utcDay + 1) * kSecondsPerDay + kPassLifeSeconds;
+  head.universeBits = kStatusIndexBits;
+  CC_TRY(all, namedBetween(indices, 0, day.version));
+  signedDay->revoked = all.count();
+  for (std::uint64_t from = day.version - std::min(kStatusDeltas, day.version - 1); from <= day.version; ++from) {
+    CC_TRY(added, namedBetween(indices, from, day.version));
+    const StatusDelta delta{head, from, {}, std::move(added), all.digest()};
+    signedDay->deltas.push_back({from, publishable(writeStatusDelta(issuer, delta))});
+  }
+  signedDay->full = publishable(writeStatusList(issuer, {head, all}));
+  signedDay->set = std::move(all);
+  // A full disk must not make verifiers undecided: unremembered, the time goes back only when the clock does too.
+  (void)store_.saveStatusIssued(issuer.publicKey(), day.utcDay, head.issuedUnixSeconds);
+  return std::shared_ptr<const Day>(std::move(signedDay));
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,181 @@
+// The draft's own examples, read from ../shared when it is there, and ours beside them.
+#include "citycode/token_status_list.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "citycode/cbor.h"
+#include "citycode/cose.h"
+#include "citycode/http_signature.h"
+#include "test_city.h"
+
+namespace citycode {
+namespace {
+
+using test::kNow;
+using test::must;
+
+/// The example without line breaks and indentation, from `begin` on; empty when it is not there.
+std::string exampleOf(const std::string& name, char begin) {
+  std::ifstream file(std::string(CITYCODE_OUTSIDE_VECTORS "/token-status-list") + "/" + name + ".md");
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (const auto encoded = text.find("encoded:"); encoded != std::string::npos) text = text.substr(encoded + 8);
+  std::erase_if(text, [](unsigned char c) { return std::isspace(c) != 0; });
+  const auto at = begin ? text.find(begin) : 0;
+  return at == std::string::npos ? "" : text.substr(at);
+}
+
+Bytes bytesOfHex(const std::string& hex) {
+  Bytes bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+  return bytes;
+}
+
+TokenStatusList listOfJson(const nlohmann::json& json) {
+  return must(TokenStatusList::unpack(json["bits"], *decodeBase64Url(json["lst"].get<std::string>())));
+}
+
+std::map<std::uint64_t, int> notZero(const TokenStatusList& list) {
+  std::map<std::uint64_t, int> statuses;
+  for (std::uint64_t i = 0; i < list.size(); ++i)
+    if (*list.at(i) != 0) statuses[i] = *list.at(i);
+  return statuses;
+}
+
+class DraftExamples : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (exampleOf("status_list_encoding_cbor", 0).empty())
+      GTEST_SKIP() << "The draft's examples are not at "  CITYCODE_OUTSIDE_VECTORS "/token-status-list: nothing was compared.";
+  }
+  static TokenStatusList fromCbor(const std::string& name) { return must(TokenStatusList::decode(bytesOfHex(exampleOf(name, 'a')))); }
+  static TokenStatusList fromJson(const std::string& name) { return listOfJson(nlohmann::json::parse(exampleOf(name, '{'))); }
+  static std::vector<int> all(const TokenStatusList& list) {
+    std::vector<int> statuses;
+    for (std::size_t i = 0; i < list.size(); ++i) statuses.push_back(*list.at(i));
+    return statuses;
+  }
+};
+
+TEST_F(DraftExamples, ShortListsHaveTheirStatuses) {
+  const std::vector<int> oneBit{1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1}, twoBits{1, 2, 0, 3, 0, 1, 0, 1, 1, 2, 3, 3};
+  EXPECT_EQ(all(fromCbor("status_list_encoding_cbor")), oneBit);
+  EXPECT_EQ(all(fromJson("status_list_encoding_json")), oneBit);
+  EXPECT_EQ(all(fromCbor("status_list_encoding2_cbor")), twoBits);
+  EXPECT_EQ(all(fromJson("status_list_encoding2_json")), twoBits);
+}
+
+TEST_F(DraftExamples, LongListsHaveTheirStatuses) {
+  const std::map<std::uint64_t, int> oneBit{{0, 1}, {1993, 1}, {25460, 1}, {159495, 1}, {495669, 1}, {554353, 1},
+                                            {645645, 1}, {723232, 1}, {854545, 1}, {934534, 1}, {1000345, 1}};
+  const std::map<std::uint64_t, int> twoBits{{0, 1}, {1993, 2}, {25460, 1}, {159495, 3}, {495669, 1}, {554353, 1},
+                                             {645645, 2}, {723232, 1}, {854545, 1}, {934534, 2}, {1000345, 3}};
+  const std::map<std::uint64_t, int> fourBits{{0, 1}, {1993, 2}, {35460, 3}, {459495, 4}, {595669, 5},
+                                              {754353, 6}, {845645, 7}, {923232, 8}, {924445, 9}, {934534, 10},
+                                              {1004534, 11}, {1000345, 12}, {1030203, 13}, {1030204, 14}, {1030205, 15}};
+  for (const auto& list : {fromCbor("status_list_encoding1_long_cbor"), fromJson("status_list_encoding1_long_json")}) {
+    EXPECT_EQ(list.size(), 1u << 20);
+    EXPECT_EQ(notZero(list), oneBit);
+    EXPECT_EQ(must(list.notValid()).count(), oneBit.size());
+  }
+  for (const auto& list : {fromCbor("status_list_encoding2_long_cbor"), fromJson("status_list_encoding2_long_json")})
+    EXPECT_EQ(notZero(list), twoBits);
+  for (const auto& list : {fromCbor("status_list_encoding4_cbor"), fromJson("status_list_encoding4_json")})
+    EXPECT_EQ(notZero(list), fourBits);
+  for (const auto& list : {fromCbor("status_list_encoding8_cbor"), fromJson("status_list_encoding8_json")}) {
+    EXPECT_EQ(list.size(), 1u << 20);
+    std::set<int> values;
+    const auto statuses = notZero(list);
+    for (const auto& [index, status] : statuses) values.insert(status);
+    EXPECT_EQ(statuses.size(), 255u) << "every status but 0 once";
+    EXPECT_EQ(values.size(), 255u);
+    EXPECT_EQ(statuses.at(52451), 1);
+    EXPECT_EQ(statuses.at(576778), 2);
+    EXPECT_EQ(statuses.at(513575), 3);
+  }
+}
+
+TEST_F(DraftExamples, TheSignedTokenIsReadAndItsAlgorithmNamed) {
+  const Bytes bytes = bytesOfHex(exampleOf("status_list_cwt", 'd'));
+  const TokenStatusCwt token = must(decodeTokenStatusCwt(bytes));
+  EXPECT_EQ(token.algorithm, -7) << "ES256";
+  EXPECT_EQ(textOf(token.kid), "12");
+  EXPECT_EQ(token.subject, "https://example.com/statuslists/1");
+  EXPECT_EQ(token.issuedUnixSeconds, 1686920170);
+  EXPECT_EQ(token.expiresUnixSeconds, 2291720170);
+  EXPECT_EQ(token.ttlSeconds, 43200);
+  EXPECT_EQ(all(token.list), (std::vector<int>{1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1}));
+  EXPECT_EQ(readTokenStatusCwt(bytes, test::keyFrom(2).publicKey()).fault(), Fault::CoseUnsupportedAlgorithm);
+}
+
+TEST_F(DraftExamples, TheListInTheJsonWebTokenIsTheSame) {
+  const std::string raw = exampleOf("status_list_jwt_raw", 'e');
+  const std::string payload = raw.substr(raw.find('.') + 1, raw.rfind('.') - raw.find('.') - 1);
+  const Bytes decoded = *decodeBase64Url(payload);
+  EXPECT_EQ(all(listOfJson(nlohmann::json::parse(textOf(decoded))["status_list"])), all(fromJson("status_list_encoding_json")));
+}
+
+TEST_F(DraftExamples, TheReferencedTokenNamesItsPlace) {
+  const auto reference = must(readTokenStatusReference(bytesOfHex(exampleOf("referenced_token_cwt", 'd'))));
+  EXPECT_EQ(reference.index, 0u);
+  EXPECT_EQ(reference.uri, "https://example.com/statuslists/1");
+  EXPECT_EQ(decodeTokenStatusCwt(bytesOfHex(exampleOf("referenced_token_cwt", 'd'))).fault(), Fault::RevocationBadList)
+      << "it is no status list";
+}
+
+class TokenStatus : public ::testing::Test {
+ protected:
+  TokenStatusCwt token(const RevokedSet& revoked) const {
+    TokenStatusCwt token;
+    token.subject = "https://code.example/v1/status-lists/00000000/20000/token";
+    token.issuedUnixSeconds = kNow;
+    token.expiresUnixSeconds = kNow + 86400;
+    token.ttlSeconds = 900;
+    token.list = must(TokenStatusList::of(revoked, 16));
+    return token;
+  }
+  SigningKey issuer = test::keyFrom(2);
+};
+
+TEST_F(TokenStatus, ReadsBackWhatOurListExports) {
+  const RevokedSet revoked = must(RevokedSet::of(std::vector<std::uint32_t>{0, 7, 8, 4711, 65535}));
+  const Bytes bytes = writeTokenStatusCwt(issuer, token(revoked));
+  const TokenStatusCwt read = must(readTokenStatusCwt(bytes, issuer.publicKey()));
+  EXPECT_EQ(must(read.list.notValid()), revoked);
+  EXPECT_EQ(read.list.size(), 1u << 16);
+  EXPECT_EQ(read.subject, token(revoked).subject);
+  EXPECT_EQ(read.ttlSeconds, 900);
+  EXPECT_EQ(read.algorithm, cose::kAlgEdDsa);
+  EXPECT_FALSE(read.list.at(65536)) << "beyond the end nothing is known";
+  EXPECT_EQ(readTokenStatusCwt(bytes, test::keyFrom(4).publicKey()).fault(), Fault::RevocationBadSignature);
+}
+
+TEST_F(TokenStatus, RefusesEveryFlippedBit) {
+  const Bytes bytes = writeTokenStatusCwt(issuer, token({}));
+  for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+    Bytes bent = bytes;
+    bent[bit / 8] = static_cast<std::uint8_t>(bent[bit / 8] ^ 1 << bit % 8);
+    EXPECT_FALSE(readTokenStatusCwt(bent, issuer.publicKey())) << bit;
+  }
+}
+
+TEST_F(TokenStatus, RefusesOtherShapes) {
+  const Bytes packed = must(TokenStatusList::of({}, 4)).pack();
+  for (const std::uint64_t bits : {0, 3, 16}) EXPECT_EQ(TokenStatusList::unpack(bits, packed).fault(), Fault::RevocationBadList);
+  EXPECT_EQ(TokenStatusList::unpack(1, ByteView(packed).first(packed.size() - 1)).fault(), Fault::RevocationBadList);
+  EXPECT_EQ(TokenStatusList::decode(cbor::Writer().putMap(1).putText("bits").putUint(1).bytes()).fault(), Fault::RevocationBadList);
+  EXPECT_EQ(TokenStatusList::decode(cbor::Writer().putMap(2).putText("bits").putUint(1).putText("bits").putUint(1).bytes()).fault(),
+            Fault::CborDuplicateKey);
+  EXPECT_EQ(TokenStatusList::of({}, 28).fault(), Fault::RevocationBadList) << "32 MiB";
+  const RevokedSet beyond = must(RevokedSet::of(std::vector<std::uint32_t>{16}));
+  EXPECT_EQ(TokenStatusList::of(beyond, 4).fault(), Fault::RevocationBadList);
+}
+
+}  // namespace
+}  // namespace citycode

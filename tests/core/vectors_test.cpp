@@ -1,0 +1,99 @@
+// The committed vectors, read as a stranger would: natively and in WebAssembly, the same file, the same answers.
+#include <set>
+
+#include "citycode/paper_code.h"
+#include "citycode/trust_list.h"
+#include "citycode/verify.h"
+#include "outside_vectors.h"
+
+namespace citycode {
+namespace {
+
+using Json = nlohmann::json;
+using test::bytesFromHex;
+
+Json vectorFile(const char* name) {
+  return test::readJsonFile(std::string(CITYCODE_SOURCE_FOLDER "/tests/vectors/") + name);
+}
+
+std::string textIn(const Json& object, const char* member) { return object[member].get<std::string>(); }
+
+std::string faultIn(const Json& vector) {
+  const Json& fault = vector["expect"]["fault"];
+  return fault.is_null() ? "" : fault.get<std::string>();
+}
+
+std::string nameOf(const std::optional<Fault>& fault) { return fault ? std::string(faultId(*fault)) : ""; }
+
+TEST(Vectors, CodesGetTheVerdictThatTheFileSays) {
+  ASSERT_TRUE(startCrypto());
+  const Json file = vectorFile("codes.json");
+  const auto trust = readTrustList(bytesFromHex(textIn(file, "trustList")), bytesFromHex(textIn(file, "rootKey")), 0, 0);
+  ASSERT_TRUE(trust);
+  EXPECT_GE(file["vectors"].size(), 110u);
+  for (const Json& vector : file["vectors"]) {
+    SCOPED_TRACE(textIn(vector, "id"));
+    const Json& input = vector["input"];
+    const std::string scope = textIn(input, "scope"), venue = textIn(input, "venue");
+    VerifyRequest request;
+    request.nowUnixSeconds = vector["now"].get<std::int64_t>();
+    request.scopeName = scope;
+    request.venueId = venue;
+    Bytes nonce;
+    if (!input["nonce"].is_null()) {
+      nonce = bytesFromHex(textIn(input, "nonce"));
+      request.nonce = nonce;
+    }
+    StatusLists statusLists;
+    for (const Json& name : input["statusLists"])   // some are refused, and then what there was stays
+      (void)statusLists.adopt(bytesFromHex(textIn(file["statusLists"], name.get<std::string>().c_str())), *trust,
+                              request.nowUnixSeconds);
+    request.statusLists = &statusLists;
+    SceneKeys sceneKeys;
+    for (const Json& key : input["sceneKeys"]) {
+      auto secret = SceneKey::fromSecret(bytesFromHex(textIn(key, "secret")));
+      ASSERT_TRUE(secret);
+      ASSERT_TRUE(sceneKeys.add(key["scopeId"].get<std::uint32_t>(), key["utcDay"].get<std::int64_t>(), *std::move(secret)));
+    }
+    request.sceneKeys = &sceneKeys;
+    ReplayMemory memory;
+    for (const Json& earlier : input["shownBefore"])
+      EXPECT_EQ(verifyAnyCode(earlier.get<std::string>(), request, &*trust, memory).outcome, Outcome::Valid);
+    const TrustList* given = input["withTrustList"].get<bool>() ? &*trust : nullptr;
+    const Verdict verdict = verifyAnyCode(textIn(input, "text"), request, given, memory);
+    EXPECT_EQ(outcomeName(verdict.outcome), textIn(vector["expect"], "outcome"));
+    EXPECT_EQ(nameOf(verdict.fault), faultIn(vector));
+    EXPECT_EQ(verdict.attributes.empty(), verdict.outcome != Outcome::Valid);
+  }
+}
+
+TEST(Vectors, TrustListsAreTakenOrRefusedAsTheFileSays) {
+  ASSERT_TRUE(startCrypto());
+  const Json file = vectorFile("trust-lists.json");
+  const Bytes rootKey = bytesFromHex(textIn(file, "rootKey"));
+  EXPECT_GE(file["vectors"].size(), 40u);
+  for (const Json& vector : file["vectors"]) {
+    SCOPED_TRACE(textIn(vector, "id"));
+    const Json& input = vector["input"];
+    const auto list = readTrustList(bytesFromHex(textIn(input, "list")), rootKey,
+                                    input["floorVersion"].get<std::uint64_t>(),
+                                    input["floorIssuedUnixSeconds"].get<std::int64_t>());
+    EXPECT_EQ(list ? "" : std::string(faultId(list.fault())), faultIn(vector));
+  }
+}
+
+// A vector's id begins with its fault, or with "valid" (or "text", which has three).
+TEST(Vectors, AreNamedAfterWhatTheyShowAndNamedOnce) {
+  for (const char* name : {"codes.json", "trust-lists.json"}) {
+    std::set<std::string> seen;
+    const Json file = vectorFile(name);
+    for (const Json& vector : file["vectors"]) {
+      const std::string id = textIn(vector, "id"), fault = faultIn(vector);
+      EXPECT_TRUE(seen.insert(id).second) << id << " stands twice in " << name;
+      EXPECT_TRUE(id.starts_with(fault.empty() ? "valid/" : fault) || id.starts_with("text/")) << id << ": " << fault;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace citycode

@@ -1,0 +1,115 @@
+"""The trust list: read against the pinned root and the floor, as docs/format.md says."""
+import re
+from dataclasses import dataclass
+
+import ed25519
+import envelope
+import strict_cbor
+from attributes import kAttributes
+from faults import require
+
+kMaxBytes = 256 * 1024
+kLatest = 2**32 - 1
+kFirstIgnorable = 64
+kBad = "trust/bad-list"
+
+
+@dataclass
+class Issuer:
+    key: bytes
+    nbf: int
+    exp: int
+    scopes: list
+
+
+@dataclass
+class Scope:
+    id: int
+    name: str
+    attributes: list
+    window: int
+    fresh: int
+    tooOld: int
+    venueOnly: bool
+    refusesReuse: bool
+    longestPass: int
+    statusFresh: int
+    statusTooOld: int
+    isSealed: bool
+    acceptsPaper: bool
+
+
+@dataclass
+class TrustList:
+    version: int
+    city: str
+    issuers: list
+    scopes: list
+    iat: int
+
+    def scopeNamed(self, name):
+        return next((scope for scope in self.scopes if scope.name == name), None)
+
+    def scopeOf(self, scopeId):
+        return next((scope for scope in self.scopes if scope.id == scopeId), None)
+
+
+def _members(value, required, optional=()):
+    """A map whose keys below 64 are known ones; those from 64 on are left out."""
+    known = {key: v for key, v in strict_cbor.expect(value, dict).items() if key < kFirstIgnorable}
+    require(set(known) <= {*required, *optional} and set(required) <= set(known), kBad)
+    return known
+
+
+def _upTo(value, limit=kLatest):
+    require(strict_cbor.expectUint(value) <= limit, kBad)
+    return value
+
+
+def _list(value, readOne):
+    return [readOne(one) for one in strict_cbor.expect(value, list)]
+
+
+def _strongKey(value):
+    require(len(strict_cbor.expect(value, bytes)) == 32, kBad)
+    require(ed25519.isStrongKey(value), "signature/weak-key")
+    return value
+
+
+def _attribute(value):
+    require(strict_cbor.expectUint(value) in kAttributes, kBad)
+    return value
+
+
+def _issuer(value):
+    m = _members(value, (1, 2, 3, 4))
+    issuer = Issuer(_strongKey(m[1]), _upTo(m[2]), _upTo(m[3]), _list(m[4], _upTo))
+    require(issuer.exp > issuer.nbf, kBad)
+    return issuer
+
+
+def _scope(value):
+    m = _members(value, range(1, 14))
+    require(re.fullmatch("[a-z0-9-]{1,24}", strict_cbor.expect(m[2], str)), kBad)
+    seconds = {key: _upTo(m[key], 2**31 - 1) for key in (4, 5, 6, 9, 10, 11)}
+    scope = Scope(_upTo(m[1]), m[2], _list(m[3], _attribute), seconds[4], seconds[5], seconds[6], _upTo(m[7], 1) == 1,
+                  _upTo(m[8], 1) == 1, seconds[9], seconds[10], seconds[11], strict_cbor.expect(m[12], bool),
+                  strict_cbor.expect(m[13], bool))
+    require(scope.tooOld >= scope.fresh and scope.statusTooOld >= scope.statusFresh, kBad)
+    return scope
+
+
+def read(data, rootKey, floorVersion=0, floorIssued=0):
+    require(len(data) <= kMaxBytes, kBad)
+    message = envelope.decodeSign1(data, (envelope.kKid,))
+    require(message.isSignedBy(rootKey), "trust/bad-signature")
+    m = _members(strict_cbor.decode(message.payload), (1, 2, 3, 4, 6), (5,))
+    city = strict_cbor.expect(m[2], str)
+    require(1 <= len(city.encode()) <= 64, kBad)
+    if 5 in m:
+        _strongKey(m[5])
+    trust = TrustList(_upTo(m[1]), city, _list(m[3], _issuer), _list(m[4], _scope), _upTo(m[6]))
+    for member in ("id", "name"):
+        require(len({getattr(scope, member) for scope in trust.scopes}) == len(trust.scopes), kBad)
+    require((trust.version, trust.iat) >= (floorVersion, floorIssued), "trust/rolled-back")
+    return trust

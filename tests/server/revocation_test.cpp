@@ -1,0 +1,236 @@
+// Withdrawing devices, and the status lists that tell of it.
+#include "revocation/status_list_keeper.h"
+
+#include <unistd.h>
+
+#include "citycode/paper_code.h"
+#include "citycode/pass.h"
+#include "citycode/token_status_list.h"
+#include "citycode/trust_list.h"
+#include "store/sqlite_store.h"
+#include "support/demo_city.h"
+#include "support/status.h"
+
+namespace citycode::server::test {
+namespace {
+
+class Revoking : public DemoCity {
+ protected:
+  static TrustList trustList() {
+    const Bytes root = *decodeBase64Url(server().get("/v1/city").json()["rootKey"].get<std::string>());
+    return *readTrustList(bytesOf(server().get("/v1/trust-list").body), root, 0, 0);
+  }
+  static std::vector<PassClaims> issued(const Device& device, std::size_t count) {
+    std::vector<PassClaims> claims;
+    const auto answer = device.post(server(), "/v1/passes", passesBody(std::vector<std::string>(count, "transit"))).json();
+    for (const auto& pass : answer["passes"]) claims.push_back(*readUnverifiedPass(*decodeBase64Url(pass["pass"].get<std::string>())));
+    return claims;
+  }
+  static Reply revoke(const Device& device, const std::string& which, const std::string& reason, const Tampering& t = {}) {
+    return device.post(server(), "/v1/devices/revoke", nlohmann::json{{"devices", which}, {"reason", reason}}.dump(), t);
+  }
+  /// What a terminal that fetches now would say of each pass.
+  static std::vector<CheckState> stateOf(const std::vector<PassClaims>& passes) {
+    const TrustList trust = trustList();
+    const StatusLists lists = statusLists(server(), trust);
+    std::vector<CheckState> states;
+    for (const PassClaims& pass : passes) {
+      states.push_back(checkStatus(&lists, trust.issuers[0].key, statusDayOf(pass.notBeforeUnixSeconds), pass.statusIndex,
+                                   *trust.findScope("transit"), nowUnixSeconds()).entry.state);
+    }
+    return states;
+  }
+  static std::vector<std::uint64_t> versions() {
+    std::vector<std::uint64_t> versions;
+    for (const auto& entry : server().get("/v1/status-lists").json()["lists"]) versions.push_back(entry["version"]);
+    return versions;
+  }
+};
+
+constexpr auto kPassed = CheckState::Passed, kFailed = CheckState::Failed;
+
+TEST_F(Revoking, aDeviceWithdrawsItselfAndNoOther) {
+  const Device gone = enrolled(), stays = enrolled();
+  const auto its = issued(gone, 3), others = issued(stays, 3);
+  EXPECT_EQ(stateOf(its), std::vector(3, kPassed));
+  const Reply reply = revoke(gone, "this", "removed");
+  ASSERT_EQ(reply.status, 200) << reply.body;
+  EXPECT_EQ(reply.json(), (nlohmann::json{{"revokedDevices", 1}, {"revokedPasses", 3}}));
+  EXPECT_EQ(stateOf(its), std::vector(3, kFailed));
+  EXPECT_EQ(stateOf(others), std::vector(3, kPassed));
+  EXPECT_EQ(gone.post(server(), "/v1/passes", passesBody({"transit"})).fault(), "issue/unknown-device");
+  EXPECT_EQ(revoke(gone, "this", "removed").fault(), "issue/unknown-device");
+  EXPECT_EQ(gone.enrol(server(), newDemoCode(server())).fault(), "enrol/bad-key") << "a withdrawn key never comes back";
+}
+
+TEST_F(Revoking, aDeviceWithdrawsTheOthersOfItsHolderOnly) {
+  const Device mine = enrolled(4), lost = enrolled(4), strangers = enrolled(5);
+  const auto kept = issued(mine, 1), withdrawn = issued(lost, 2), foreign = issued(strangers, 1);
+  EXPECT_EQ(revoke(mine, "others", "lost").json()["revokedPasses"], 2);
+  EXPECT_EQ(stateOf(kept), std::vector(1, kPassed));
+  EXPECT_EQ(stateOf(withdrawn), std::vector(2, kFailed));
+  EXPECT_EQ(stateOf(foreign), std::vector(1, kPassed));
+  EXPECT_EQ(revoke(mine, "others", "lost").json(), (nlohmann::json{{"revokedDevices", 0}, {"revokedPasses", 0}}));
+}
+
+TEST_F(Revoking, refusesWhatIsNotAskedForProperly) {
+  const Device device = enrolled();
+  for (const auto& [which, reason] : {std::pair{"all", "lost"}, {"this", "error"}, {"this", "compromised"}, {"this", ""}, {"", "lost"}})
+    EXPECT_EQ(revoke(device, which, reason).fault(), "request/malformed") << which << reason;
+  EXPECT_EQ(device.post(server(), "/v1/devices/revoke", R"({"devices":"this"})").fault(), "request/malformed");
+  const SigningKey thief = newSigningKey();
+  EXPECT_EQ(revoke(device, "this", "lost", {.signer = &thief}).fault(), "request/signature-mismatch");
+  EXPECT_EQ(revoke(Device(), "this", "lost").fault(), "issue/unknown-device");
+  EXPECT_EQ(device.post(server(), "/v1/passes", passesBody({"transit"})).status, 200) << "nothing happened to it";
+}
+
+TEST_F(Revoking, theCommandWorksBesideTheRunningServer) {
+  const Device device = enrolled();
+  const auto passes = issued(device, 2);
+  const std::string data = folder() + "/data";
+  const auto before = versions();
+  const Finished done = runToEnd({"--data", data, "revoke-device", "--device", device.id(), "--reason", "stolen"});
+  EXPECT_EQ(done.status, 0) << done.errors;
+  EXPECT_EQ(done.output, "Withdrawn: 1 device(s) with 2 pass(es), refused wherever the next status list has arrived.\n");
+  // Another process wrote: the server looks into its store once a second.
+  for (int i = 0; i < 500 && versions() == before; ++i) ::usleep(10'000);
+  EXPECT_EQ(stateOf(passes), std::vector(2, kFailed));
+
+  const Device one = enrolled(6), two = enrolled(6);
+  EXPECT_EQ(runToEnd({"--data", data, "revoke-device", "--person", demoPersonId(6), "--reason=lost"}).status, 0);
+  EXPECT_EQ(one.post(server(), "/v1/passes", passesBody({"transit"})).fault(), "issue/unknown-device");
+  EXPECT_EQ(two.post(server(), "/v1/passes", passesBody({"transit"})).fault(), "issue/unknown-device");
+
+  const auto refused = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"--data", data, "revoke-device"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Finished finished = runToEnd(arguments);
+    return finished.status == 2 && finished.output.empty() && finished.errors.ends_with(".\n");
+  };
+  EXPECT_TRUE(refused({"--device", device.id(), "--reason", "stolen"})) << "a second time";
+  EXPECT_TRUE(refused({"--device", "nonsense", "--reason", "stolen"}));
+  EXPECT_TRUE(refused({"--device", device.id(), "--reason", "dislike"}));
+  EXPECT_TRUE(refused({"--device", device.id()}));
+  EXPECT_TRUE(refused({"--reason", "lost"}));
+  EXPECT_TRUE(refused({"--device", device.id(), "--person", demoPersonId(6), "--reason", "lost"}));
+}
+
+TEST_F(Revoking, listsAreServedWholeAndAsDeltas) {
+  const Device device = enrolled();
+  issued(device, 1);
+  const std::string address = statusAddress(server());
+  const Reply before = server().get(address);
+  ASSERT_EQ(before.status, 200);
+  EXPECT_EQ(before.header("content-type"), "application/cose");
+  EXPECT_EQ(before.header("cache-control"), "public, max-age=60");
+  EXPECT_EQ(server().get(address, {{"If-None-Match", before.header("etag")}}).status, 304);
+  const TrustList trust = trustList();
+  StatusLists lists;
+  const std::int64_t now = nowUnixSeconds();
+  const auto held = lists.adopt(bytesOf(before.body), trust, now);
+  ASSERT_TRUE(held);
+  const std::uint64_t version = held->list->head.version;
+  const std::string delta = address + "/delta/";
+
+  ASSERT_EQ(revoke(device, "this", "removed").status, 200);
+  const Reply changed = server().get(delta + std::to_string(version));
+  ASSERT_EQ(changed.status, 200);
+  ASSERT_TRUE(lists.adopt(bytesOf(changed.body), trust, now));
+  const StatusList* list = lists.find(trust.issuers[0].key, now / 86400);
+  StatusLists fresh;
+  const auto whole = fresh.adopt(bytesOf(server().get(address).body), trust, now);
+  ASSERT_TRUE(whole && list);
+  EXPECT_EQ(list->head, whole->list->head);
+  EXPECT_EQ(list->revoked, whole->list->revoked);
+  EXPECT_GT(list->head.version, version);
+
+  EXPECT_EQ(server().get(delta + std::to_string(list->head.version)).status, 200) << "nothing new but the time";
+  for (const std::string& path : {delta + "999", delta + "-1", delta, address + "/", address + "/whole", address + "x",
+                                  std::string("/v1/status-lists/00000000/") + std::to_string(now / 86400), std::string("/v1/status-lists/")})
+    EXPECT_EQ(server().get(path).fault(), "request/not-found") << path;
+  EXPECT_EQ(server().post(address, "{}").status, 405);
+}
+
+TEST_F(Revoking, theTokenStatusListSaysTheSame) {
+  const Device device = enrolled();
+  const auto passes = issued(device, 2);
+  ASSERT_EQ(revoke(device, "this", "removed").status, 200);
+  const TrustList trust = trustList();
+  const std::int64_t day = statusDayOf(passes[0].notBeforeUnixSeconds);
+  const std::string address = statusAddress(server(), static_cast<int>(day - nowUnixSeconds() / 86400)) + "/token";
+  const Reply reply = server().get(address);
+  ASSERT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.header("content-type"), "application/statuslist+cwt");
+  EXPECT_EQ(server().get(address, {{"If-None-Match", reply.header("etag")}}).status, 304);
+  const auto token = readTokenStatusCwt(bytesOf(reply.body), trust.issuers[0].key);
+  ASSERT_TRUE(token);
+  EXPECT_EQ(token->subject, server().origin() + address);
+  EXPECT_EQ(token->list.at(passes[0].statusIndex), 1);
+  EXPECT_EQ(token->list.size(), 1u << 24);
+  const StatusLists lists = statusLists(server(), trust);
+  EXPECT_EQ(*token->list.notValid(), lists.find(trust.issuers[0].key, day)->revoked);
+}
+
+TEST_F(Revoking, theIndexNamesYesterdayTodayAndTomorrowAndTheCards) {
+  const Reply reply = server().get("/v1/status-lists");
+  const auto index = reply.json();
+  ASSERT_EQ(index["lists"].size(), 4u);
+  EXPECT_EQ(index["lists"][3]["day"], kPaperStatusDay);
+  const std::int64_t today = index["nowUnixSeconds"].get<std::int64_t>() / 86400;
+  for (int i = 0; i < 3; ++i) {
+    const auto& entry = index["lists"][i];
+    EXPECT_EQ(entry["day"], today + i - 1);
+    EXPECT_EQ(entry["expiresUnixSeconds"], (today + i + 1) * 86400);
+    EXPECT_GE(entry["version"], 1);
+    EXPECT_LT(entry["ageSeconds"], 900);
+    EXPECT_EQ(entry["issuerKid"].get<std::string>().size(), 8u);
+    EXPECT_GT(entry["sizeBytes"], 64);
+  }
+}
+
+class StatusKeeping : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(startCrypto());
+    store_ = std::move(*openSqliteStore(folder_ / "citycode.sqlite"));
+    keys_ = std::move(*CityKeys::open(folder_.path(), Absent::Create));
+  }
+  /// The lists after a start at that time.
+  StatusListKeeper::Days at(std::int64_t offsetSeconds) {
+    StatusListKeeper keeper(*keys_, *store_, Clock(offsetSeconds));
+    return *keeper.current();
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<CityKeys> keys_;
+};
+
+TEST_F(StatusKeeping, emptyListsAreSignedAnewSoThatTheyProveFreshness) {
+  const std::int64_t now = Clock().nowUnixSeconds();
+  const auto first = at(0), later = at(1000);
+  EXPECT_EQ(first[1]->head.version, 1u);
+  EXPECT_EQ(first[1]->revoked, 0u);
+  EXPECT_GE(first[1]->head.issuedUnixSeconds, now);
+  EXPECT_GE(later[1]->head.issuedUnixSeconds, now + 1000);
+  EXPECT_EQ(later[1]->head.version, 1u);
+}
+
+TEST_F(StatusKeeping, timesNeverGoBackWhenTheClockDoes) {
+  const auto ahead = at(1000);
+  EXPECT_GE(at(0)[1]->head.issuedUnixSeconds, ahead[1]->head.issuedUnixSeconds);
+}
+
+TEST_F(StatusKeeping, oldDaysAreDropped) {
+  const auto first = at(0), later = at(2 * 86400);
+  EXPECT_EQ(later.size(), 4u);
+  EXPECT_EQ(later[3]->head.day, kPaperStatusDay);
+  EXPECT_EQ(later[0]->head.day, first[2]->head.day) << "the day before yesterday is over";
+  ASSERT_TRUE(store_->forgetExpiredBefore((Clock().nowUnixSeconds() + 40 * 86400) * 1000));
+  const auto kept = store_->statusDays(keys_->issuer().publicKey());
+  ASSERT_EQ(kept->size(), 1u) << "the list of the cards never ends";
+  EXPECT_EQ(kept->front().utcDay, kPaperStatusDay);
+}
+
+}  // namespace
+}  // namespace citycode::server::test

@@ -1,0 +1,234 @@
+// Reading codes natively, down to the pieces that tests/wasm/scan.test.ts cannot reach through the C ABI.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <random>
+#include <string>
+
+#include "citycode/sight.h"
+#include "citycode/symbol.h"
+#include "sight_soft.h"
+#include "sight_treatment.h"
+
+namespace citycode {
+namespace {
+
+struct Picture {
+  int widthPx, heightPx;
+  Bytes luma;
+
+  LumaView view() const { return {luma.data(), widthPx, heightPx, widthPx}; }
+  std::uint8_t& at(int x, int y) { return luma[static_cast<std::size_t>(y) * widthPx + x]; }
+};
+
+Matrix matrixOf(const std::string& text, ErrorCorrection level = ErrorCorrection::Medium) {
+  auto matrix = drawMatrix(text, level);
+  EXPECT_TRUE(static_cast<bool>(matrix));
+  return *matrix;
+}
+
+Picture pictureOf(const Matrix& matrix, int pixelsPerModule, int dark = 40, int light = 220) {
+  const int side = (matrix.sideModules + 2 * kQuietZoneModules) * pixelsPerModule;
+  Picture picture{side, side, Bytes(static_cast<std::size_t>(side) * side, static_cast<std::uint8_t>(light))};
+  for (int y = 0; y < matrix.sideModules * pixelsPerModule; ++y)
+    for (int x = 0; x < matrix.sideModules * pixelsPerModule; ++x)
+      if (matrix.isDark(x / pixelsPerModule, y / pixelsPerModule))
+        picture.at(x + kQuietZoneModules * pixelsPerModule, y + kQuietZoneModules * pixelsPerModule) = static_cast<std::uint8_t>(dark);
+  return picture;
+}
+
+SoftModules softOf(const Matrix& matrix) {
+  SoftModules modules;
+  modules.side = matrix.sideModules;
+  for (const std::uint8_t dark : matrix.dark) modules.dark.push_back(dark ? 127 : -127);
+  return modules;
+}
+
+std::string textIn(const std::vector<FoundSymbol>& symbols) {
+  return symbols.empty() ? "" : std::string(textOf(symbols.front().bytes));
+}
+
+std::string longText(std::size_t chars) {
+  std::string text;
+  while (text.size() < chars) text += "CITY CODE 0123456789 ";
+  return text.substr(0, chars);
+}
+
+TEST(SightSoft, TheFixedModulesAreThoseThatEverySymbolShows) {
+  for (const std::size_t chars : {5, 60, 120, 300, 600, 1100}) {
+    const Matrix matrix = matrixOf(longText(chars), ErrorCorrection::High);
+    const auto fixed = fixedModules(matrix.sideModules);
+    ASSERT_EQ(fixed.size(), matrix.dark.size());
+    EXPECT_NEAR(fixedAgreement(softOf(matrix), fixed), 1.0, 0.001) << "version " << matrix.version;
+  }
+}
+
+TEST(SightSoft, ThereAreNoFixedModulesForSidesThatNoSymbolHas) {
+  for (const int side : {-1, 0, 17, 20, 22, 178, 181, 1 << 20}) EXPECT_TRUE(fixedModules(side).empty()) << side;
+}
+
+TEST(SightSoft, DecodesEveryLevelFromCertainModules) {
+  for (const auto level : {ErrorCorrection::Low, ErrorCorrection::Medium, ErrorCorrection::Quartile, ErrorCorrection::High})
+    EXPECT_EQ(textIn(decodeSoft(softOf(matrixOf(longText(90), level)))), longText(90));
+}
+
+TEST(SightSoft, UnknownModulesCostLessThanWrongOnes) {
+  // A third of the side in the middle: too many wrong codewords, few enough unknown ones.
+  const Matrix matrix = matrixOf(longText(150));
+  const int from = matrix.sideModules / 2 - 7, to = from + 15;
+  SoftModules wrong = softOf(matrix), unknown = wrong;
+  for (int y = from; y < to; ++y)
+    for (int x = from; x < to; ++x) {
+      const std::size_t i = static_cast<std::size_t>(y) * matrix.sideModules + x;
+      wrong.dark[i] = static_cast<std::int8_t>(-wrong.dark[i]);
+      unknown.dark[i] = 0;
+    }
+  EXPECT_EQ(textIn(decodeSoft(wrong)), "");
+  EXPECT_EQ(textIn(decodeSoft(unknown)), longText(150));
+}
+
+TEST(SightSoft, TwoHalvesSeenInTwoSamplingsMakeOneSymbol) {
+  const Matrix matrix = matrixOf(longText(150));
+  SoftModules left = softOf(matrix), right = left;
+  for (int y = 0; y < matrix.sideModules; ++y)
+    for (int x = 9; x < matrix.sideModules - 9; ++x)
+      (x % 2 ? left : right).dark[static_cast<std::size_t>(y) * matrix.sideModules + x] = 0;
+  EXPECT_EQ(textIn(decodeSoft(left)), "");
+  EXPECT_EQ(textIn(decodeSoft(mergedModules(left, right))), longText(150));
+}
+
+TEST(SightSoft, TellsTheNextCodeFromTheOneBefore) {
+  const SoftModules first = softOf(matrixOf(longText(150))), other = softOf(matrixOf(longText(157).substr(7)));
+  EXPECT_TRUE(isSameContent(first, first));
+  EXPECT_FALSE(isSameContent(first, other));
+  EXPECT_FALSE(isSameContent(SoftModules(), SoftModules()));
+}
+
+TEST(SightSoft, NoiseIsNeverASymbol) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 2000; ++round) {
+    SoftModules modules;
+    modules.side = 21 + 4 * static_cast<int>(random() % 6);
+    for (int i = 0; i < modules.side * modules.side; ++i) modules.dark.push_back(static_cast<std::int8_t>(random() % 255 - 127));
+    EXPECT_TRUE(decodeSoft(modules).empty()) << "round " << round;
+  }
+}
+
+TEST(SightTreatment, AveragesWholeBlocksAndDropsTheRest) {
+  Picture picture{5, 5, Bytes(25, 10)};
+  for (int y = 0; y < 2; ++y)
+    for (int x = 2; x < 4; ++x) picture.at(x, y) = 30;
+  Bytes buffer;
+  const LumaView half = averaged(picture.view(), 2, buffer);
+  ASSERT_EQ(half.widthPx, 2);
+  ASSERT_EQ(half.heightPx, 2);
+  EXPECT_EQ(buffer, (Bytes{10, 30, 10, 10}));
+}
+
+TEST(SightTreatment, WindowsAreMeansAlsoAtTheEdges) {
+  Picture picture{7, 3, Bytes(21, 100)};
+  picture.at(3, 1) = 190;
+  Bytes means(21);
+  windowMeansOf(picture.view(), 1, means.data());
+  EXPECT_EQ(means[3], 110);    // one of nine pixels is 90 brighter
+  EXPECT_EQ(means[0], 100);
+  EXPECT_EQ(means[20], 100);
+}
+
+TEST(Sight, ReadsASymbolWhoseFinderPatternsLostAnEdge) {
+  const Matrix matrix = matrixOf(longText(60));
+  Picture picture = pictureOf(matrix, 5);
+  const int quiet = kQuietZoneModules * 5;
+  for (int x = 0; x < matrix.sideModules * 5; ++x)
+    for (int y = 0; y < 5; ++y) picture.at(quiet + x, quiet + y) = 220;   // the first row of modules is gone
+  EXPECT_EQ(textIn(*Sight().read(picture.view(), Effort::Picture)), longText(60));
+}
+
+TEST(Sight, ReadsASymbolOnACurvedGround) {
+  // A sine of one module across, a cylinder's edge: the middle of each side lies a module off.
+  const Matrix matrix = matrixOf(longText(60));
+  const Picture flat = pictureOf(matrix, 6);
+  Picture bent = flat;
+  for (int y = 0; y < flat.heightPx; ++y)
+    for (int x = 0; x < flat.widthPx; ++x) {
+      const int from = y + static_cast<int>(std::lround(7 * std::sin(3.14159 * x / flat.widthPx)));
+      bent.at(x, y) = from < flat.heightPx ? flat.luma[static_cast<std::size_t>(from) * flat.widthPx + x] : 220;
+    }
+  EXPECT_EQ(textIn(*Sight().read(bent.view(), Effort::Picture)), longText(60));
+}
+
+TEST(Sight, SpreadsCostlyTreatmentsOverFramesThatShowNothing) {
+  const Picture light = pictureOf(matrixOf("LIGHT ON DARK"), 6, 220, 40);   // dark mode turned it over
+  Sight sight;
+  int frames = 0;
+  while (frames < 8 && sight.read(light.view(), Effort::Frame)->empty()) ++frames;
+  EXPECT_LT(frames, 8);
+  // From then on what helped is tried at once, where it helped.
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(textIn(*sight.read(light.view(), Effort::Frame)), "LIGHT ON DARK") << i;
+}
+
+TEST(Sight, FramesOfLittleLightAreReadInTheEnd) {
+  // Noise as strong as the contrast: no frame is read at first sight, one of the next few is.
+  const Picture clean = pictureOf(matrixOf(longText(60)), 5, 110, 150);
+  std::mt19937 random(11);
+  const auto noisy = [&] {
+    Picture picture = clean;
+    for (auto& pixel : picture.luma) pixel = static_cast<std::uint8_t>(pixel + static_cast<int>(random() % 41) - 20);
+    return picture;
+  };
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(Sight().read(noisy().view(), Effort::Frame)->empty());
+  Sight sight;
+  int frames = 0;
+  while (frames < 20 && sight.read(noisy().view(), Effort::Frame)->empty()) ++frames;
+  EXPECT_LT(frames, 20);
+}
+
+TEST(Sight, AFrameOfOtherContentAtTheSamePlaceIsReadAnew) {
+  Sight sight;
+  EXPECT_EQ(textIn(*sight.read(pictureOf(matrixOf("FIRST"), 6).view(), Effort::Frame)), "FIRST");
+  EXPECT_EQ(textIn(*sight.read(pictureOf(matrixOf("OTHER"), 6).view(), Effort::Frame)), "OTHER");
+}
+
+TEST(Sight, RefusesSizesThatMakeNoSense) {
+  const Bytes pixels(64, 0);
+  const auto faultOf = [&](int widthPx, int heightPx, int strideBytes, const std::uint8_t* from) {
+    const auto answer = Sight().read({from, widthPx, heightPx, strideBytes}, Effort::Picture);
+    return !answer && answer.fault() == Fault::ImageBadSize;
+  };
+  EXPECT_TRUE(faultOf(0, 8, 8, pixels.data()));
+  EXPECT_TRUE(faultOf(8, -1, 8, pixels.data()));
+  EXPECT_TRUE(faultOf(8, 8, 7, pixels.data()));
+  EXPECT_TRUE(faultOf(8, 8, 8, nullptr));
+  EXPECT_TRUE(faultOf(kMaxImageSidePx + 1, 1, kMaxImageSidePx + 1, pixels.data()));
+}
+
+TEST(Sight, FindsNothingInPicturesOfEverySmallSize) {
+  std::mt19937 random(3);
+  for (int widthPx = 1; widthPx <= 48; widthPx += widthPx < 12 ? 1 : 7)
+    for (int heightPx = 1; heightPx <= 48; heightPx += heightPx < 12 ? 1 : 7) {
+      Picture picture{widthPx, heightPx, Bytes(static_cast<std::size_t>(widthPx) * heightPx)};
+      for (auto& pixel : picture.luma) pixel = static_cast<std::uint8_t>(random());
+      Sight sight;
+      EXPECT_TRUE(sight.read(picture.view(), Effort::Picture)->empty()) << widthPx << "x" << heightPx;
+      for (int i = 0; i < 8; ++i) EXPECT_TRUE(sight.read(picture.view(), Effort::Frame)->empty());
+    }
+}
+
+TEST(Sight, BearsTheLongestAndThinnestPictures) {
+  for (const auto& [widthPx, heightPx] : {std::pair{kMaxImageSidePx, 1}, {1, kMaxImageSidePx}, {kMaxImageSidePx, 3}}) {
+    Picture picture{widthPx, heightPx, Bytes(static_cast<std::size_t>(widthPx) * heightPx, 128)};
+    for (std::size_t i = 0; i < picture.luma.size(); i += 3) picture.luma[i] = 10;
+    EXPECT_TRUE(Sight().read(picture.view(), Effort::Picture)->empty());
+  }
+}
+
+TEST(Sight, TheWorkThatACallerAllowsBoundsTheTreatments) {
+  // Light on dark needs a second look: a caller who allows no more than one does not get it.
+  const Picture light = pictureOf(matrixOf("LIGHT ON DARK"), 6, 220, 40);
+  EXPECT_EQ(textIn(*Sight().read(light.view(), Effort::Picture, 1, 1)), "");
+  EXPECT_EQ(textIn(*Sight().read(light.view(), Effort::Picture, 1)), "LIGHT ON DARK");
+}
+
+}  // namespace
+}  // namespace citycode

@@ -1,0 +1,53 @@
+/** Makes a photo small enough for a code, on this device: only the result ever leaves it. */
+
+export interface SmallPhoto {
+  readonly format: 'webp';
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** kMaxPaperPhotoBytes in core/include/citycode/paper_code.h. */
+export const MAX_PHOTO_BYTES = 600;
+
+/** Three to four, as on documents; the first that fits with a quality that still shows a face is taken. */
+const SIZES = [[96, 128], [72, 96], [60, 80], [48, 64]] as const;
+const QUALITIES = [0.5, 0.3, 0.15, 0.05] as const;
+
+/** The largest part of the picture with the sides of a portrait: from the middle, and towards the top, where faces are. */
+export function portraitPart(width: number, height: number): { x: number; y: number; width: number; height: number } {
+  const wide = Math.min(width, (height * 3) / 4);
+  const high = Math.min(height, (width * 4) / 3);
+  return { x: (width - wide) / 2, y: (height - high) / 4, width: wide, height: high };
+}
+
+async function encode(picture: ImageBitmap, width: number, height: number, quality: number): Promise<Blob | null> {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d')!;
+  context.imageSmoothingQuality = 'high';
+  const part = portraitPart(picture.width, picture.height);
+  context.drawImage(picture, part.x, part.y, part.width, part.height, 0, 0, width, height);
+  return new Promise((resolve) => { canvas.toBlob(resolve, 'image/webp', quality); });
+}
+
+/** Null when the file is no picture, or when this browser cannot write WebP. Nothing of the file but its pixels is kept. */
+export async function makeSmallPhoto(file: Blob): Promise<SmallPhoto | null> {
+  let picture: ImageBitmap;
+  try {
+    picture = await createImageBitmap(file);
+  } catch {
+    return null;
+  }
+  try {
+    for (const [width, height] of SIZES) {
+      for (const quality of QUALITIES) {
+        const blob = await encode(picture, width, height, quality);
+        if (blob?.type !== 'image/webp') return null;
+        if (blob.size <= MAX_PHOTO_BYTES) return { format: 'webp', bytes: new Uint8Array(await blob.arrayBuffer()) };
+      }
+    }
+    return null;
+  } finally {
+    picture.close();
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Keeps the newest status lists: loads the stored ones into the core, asks for newer ones when there is a network, by
+ * delta where that is possible. The core decides what is adopted; what it refuses changes nothing here.
+ */
+import { ask, askJson, isAway, problemOf, type Problem } from '@citycode/elements/api';
+import { askCore } from '@citycode/elements/core';
+import type { Outcome, StatusListSummary } from '@citycode/wasm';
+import type { StoredStatusList, TerminalStore } from './terminal-store.js';
+
+/** After so many deltas the whole list is fetched again: a start loads no longer chain. */
+const MAX_DELTAS = 16;
+/** Yesterday, today and tomorrow of a few issuer keys. */
+const MAX_LISTS = 32;
+
+export interface StatusLoader {
+  (list: Uint8Array, nowUnixSeconds: number): Promise<Outcome<StatusListSummary>>;
+}
+
+const coreLoader: StatusLoader = (list, nowUnixSeconds) => askCore((core) => core.loadStatusList(list, nowUnixSeconds));
+
+interface OfferedList {
+  readonly issuerKid: string;
+  readonly day: number;
+  readonly version: number;
+  readonly issuedUnixSeconds: number;
+}
+
+const KID = /^[0-9a-f]{8}$/;
+
+const isOffered = (entry: Partial<OfferedList> | null): entry is OfferedList =>
+  typeof entry === 'object' && entry !== null && typeof entry.issuerKid === 'string' && KID.test(entry.issuerKid)
+  && [entry.day, entry.version, entry.issuedUnixSeconds].every(Number.isSafeInteger);
+
+export class StatusKeeper extends EventTarget {
+  /** Why the newest lists could not be taken. Those before stay in use. */
+  problem: Problem | null = null;
+
+  #lists: readonly StoredStatusList[] = [];
+  #looking: Promise<void> | null = null;
+
+  constructor(private readonly store: TerminalStore, private readonly load: StatusLoader = coreLoader,
+              private readonly now: () => number = () => Math.floor(Date.now() / 1000)) {
+    super();
+  }
+
+  /** The lists that are in use. */
+  get lists(): readonly StoredStatusList[] {
+    return this.#lists;
+  }
+
+  /** Call it once a trust list is loaded. Resolves when lists are in use or it is known why there are none. */
+  async start(): Promise<void> {
+    const kept: StoredStatusList[] = [];
+    for (const stored of (await this.store.statusLists()) ?? []) {
+      let summary: StatusListSummary | null = null;
+      const signed: Uint8Array<ArrayBuffer>[] = [];
+      for (const bytes of stored.signed) {
+        const loaded = await this.load(bytes, this.now());
+        if (!loaded.ok) break;   // what was adopted before it is in use, and older
+        signed.push(bytes);
+        summary = loaded.ok;
+      }
+      if (summary) kept.push({ issuerKid: stored.issuerKid, ...placeOf(summary), signed });
+    }
+    this.#lists = kept;
+    const looking = this.look();
+    if (kept.length === 0) await looking;
+  }
+
+  /** Asks for newer lists. One question at a time. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+      this.dispatchEvent(new Event('change'));
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
+    const index = await askJson<{ lists?: readonly (Partial<OfferedList> | null)[] }>('/v1/status-lists', { cache: 'no-store' });
+    if (!index.ok) {
+      this.problem = isAway(index.problem) ? null : index.problem;   // their age says what that means
+      return;
+    }
+    this.problem = null;
+    const offered = (Array.isArray(index.ok.lists) ? index.ok.lists : []).filter(isOffered).slice(0, MAX_LISTS);
+    for (const each of offered) await this.#take(each);
+    this.#lists = this.#lists.filter((list) => list.expiresUnixSeconds > this.now());
+    await this.store.saveStatusLists(this.#lists);
+  }
+
+  async #take(offered: OfferedList): Promise<void> {
+    const held = this.#lists.find((list) => list.issuerKid === offered.issuerKid && list.day === offered.day);
+    if (held && held.version === offered.version && held.issuedUnixSeconds === offered.issuedUnixSeconds) return;
+    const address = `/v1/status-lists/${offered.issuerKid}/${offered.day}`;
+    const byDelta = held && held.signed.length <= MAX_DELTAS
+      && await this.#fetch(`${address}/delta/${held.version}`, offered.issuerKid, held.signed);
+    if (!byDelta) await this.#fetch(address, offered.issuerKid, []);
+  }
+
+  /** True when the core has adopted what came. */
+  async #fetch(address: string, issuerKid: string, before: readonly Uint8Array<ArrayBuffer>[]): Promise<boolean> {
+    const answer = await ask(address, { cache: 'no-store' });
+    const bytes = answer.ok ? await answer.ok.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null) : null;
+    if (!bytes) return false;
+    const loaded = await this.load(bytes, this.now());
+    if (!loaded.ok) {
+      if (before.length === 0) this.problem = problemOf(loaded.fault);
+      return false;
+    }
+    const taken: StoredStatusList = { issuerKid, ...placeOf(loaded.ok), signed: [...before, bytes] };
+    this.#lists = [...this.#lists.filter((list) => list.issuerKid !== issuerKid || list.day !== taken.day), taken];
+    return true;
+  }
+}
+
+const placeOf = ({ day, version, issuedUnixSeconds, expiresUnixSeconds }: StatusListSummary): Omit<StoredStatusList, 'issuerKid' | 'signed'> =>
+  ({ day, version, issuedUnixSeconds, expiresUnixSeconds });

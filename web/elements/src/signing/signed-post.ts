@@ -1,0 +1,37 @@
+/** A signed request to the city (docs/api.md), for phones and terminals. */
+import { askJson, type Answer } from '../api.js';
+import { toBase64Url } from '../bytes.js';
+import { signRequest } from './http-signature.js';
+
+export interface Signer {
+  readonly publicKey: Uint8Array<ArrayBuffer>;
+  sign(message: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
+}
+
+const NONCE_BYTES = 16;
+
+export async function keyIdOf(publicKey: Uint8Array<ArrayBuffer>): Promise<string> {
+  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', publicKey)));
+}
+
+export interface SignedPost {
+  /** Scheme and authority as the browser sees them. */
+  readonly origin: string;
+  readonly path: string;
+  readonly body: unknown;
+  /** This device's clock, milliseconds. */
+  readonly nowMs: number;
+}
+
+export async function postSigned<T>(signer: Signer, { origin, path, body, nowMs }: SignedPost): Promise<Answer<T>> {
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  const headers = await signRequest(
+    { method: 'POST', targetUri: origin + path, contentType: 'application/json', body: bytes },
+    {
+      createdUnixSeconds: Math.floor(nowMs / 1000),
+      nonce: crypto.getRandomValues(new Uint8Array(NONCE_BYTES)),
+      keyId: await keyIdOf(signer.publicKey),
+    },
+    (message) => signer.sign(message));
+  return askJson<T>(path, { method: 'POST', headers, body: bytes, cache: 'no-store' });
+}

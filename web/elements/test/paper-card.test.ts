@@ -1,0 +1,66 @@
+import { deflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { cardPdf, runsOf } from '../src/cc-paper-card/card-pdf.js';
+import { CARD_HEIGHT_MM, CARD_WIDTH_MM, cardSvg, escapeXml, wrap, type PaperCardContent } from '../src/cc-paper-card/card-svg.js';
+
+const card: PaperCardContent = {
+  text: 'NCF', name: '王小明', documentKind: '居民身份证', documentNumber: '证件号 3***15', until: '有效至 2027-07-14', title: '纸质码',
+  titles: ['纸质码', 'Paper card'], use: 'Show it at a desk', lost: 'Lost? Tell the office', photo: null,
+};
+// Two rows of a symbol of three modules with its quiet zone: as core/src/symbol.cpp writes them.
+const drawn = { sideModules: 11, version: 1, path: 'M4 4h3v1h-3zm0 1h1v1h-1zm2 0h1v1h-1z' };
+
+describe('a line of the card', () => {
+  it('breaks Latin words at spaces and Chinese anywhere, never wider than the room', () => {
+    expect(wrap('one two three', 10, 45)).toEqual(['one two', 'three']);
+    expect(wrap('王小明和他的朋友', 10, 30)).toEqual(['王小明', '和他的', '朋友']);
+    expect(wrap('办事处，请', 10, 30)).toEqual(['办事', '处，请']);
+  });
+
+  it('cuts a word that is longer than a line, and loses nothing', () => {
+    const name = 'Hohenberg-Schwarzenfeld-zu-Lindenau';
+    const lines = wrap(name, 5.2, 39);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.join('')).toBe(name);
+  });
+});
+
+describe('the card as SVG', () => {
+  it('is A6, with the code and every text', () => {
+    const svg = cardSvg(card, drawn);
+    expect(svg).toContain(`viewBox="0 0 ${CARD_WIDTH_MM} ${CARD_HEIGHT_MM}"`);
+    for (const text of [card.name, card.documentNumber, card.until, card.use, card.lost]) expect(svg).toContain(text);
+    expect(svg).toContain(drawn.path);
+    expect(cardSvg(card, null)).not.toContain('<path');
+  });
+
+  it('takes a name as text, whatever it holds', () => {
+    expect(escapeXml('<a href="x">&')).toBe('&lt;a href=&quot;x&quot;&gt;&amp;');
+    expect(cardSvg({ ...card, name: '<script>alert(1)</script>' }, drawn)).not.toContain('<script');
+  });
+});
+
+describe('the card as PDF', () => {
+  const jpeg = new Uint8Array([0xff, 0xd8, 0xff, ...deflateSync('not a picture, and full of bytes'), 0xff, 0xd9]);
+  const pdf = cardPdf(drawn, { jpeg, widthPx: 1748, heightPx: 1240 });
+  const text = Buffer.from(pdf).toString('latin1');
+
+  it('reads the dark runs back from the drawing', () => {
+    expect(runsOf(drawn.path)).toEqual([{ x: 4, y: 4, width: 3 }, { x: 4, y: 5, width: 1 }, { x: 6, y: 5, width: 1 }]);
+  });
+
+  it('draws every run as a vector, on a page of A6', () => {
+    expect(text.match(/\d+ \d+ \d+ 1 re/g)).toEqual(['4 4 3 1 re', '4 5 1 1 re', '6 5 1 1 re']);
+    expect(text).toContain('/MediaBox [0 0 419.528 297.638]');
+  });
+
+  it('names the place and length of every object', () => {
+    const table = text.slice(Number(/startxref\n(\d+)\n%%EOF\n$/.exec(text)![1]));
+    expect(table.startsWith('xref\n0 6\n')).toBe(true);
+    const offsets = [...table.matchAll(/^(\d{10}) 00000 n $/gm)].map((row) => Number(row[1]));
+    expect(offsets).toHaveLength(5);
+    offsets.forEach((offset, i) => expect(text.slice(offset).startsWith(`${i + 1} 0 obj\n`)).toBe(true));
+    for (const [, length, body] of text.matchAll(/\/Length (\d+) >>\nstream\n([\s\S]*?)\nendstream\n/g)) expect(body).toHaveLength(Number(length));
+    expect(text).toContain(Buffer.from(jpeg).toString('latin1'));
+  });
+});
