@@ -2,6 +2,7 @@ import { defineConfig } from 'vite';
 import { resolve } from 'node:path';
 
 const here = import.meta.dirname;
+const server = process.env['CITYCODE_SERVER'] ?? 'http://localhost:8080';
 
 /** One build for all pages, so that what they share is fetched and cached once. */
 export default defineConfig({
@@ -23,5 +24,5 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/v1': process.env['CITYCODE_SERVER'] ?? 'http://localhost:8080' } },
+  server: { proxy: { '/v1': server, '/first-list.json': server } },
 });

@@ -30,25 +30,6 @@ Result<Done> expectKey(cbor::MapReader& map, std::int64_t wanted) {
   return Done{};
 }
 
-Result<PublicKey> takeConfirmation(cbor::Reader& reader) {
-  CC_TRY(cnf, cbor::MapReader::open(reader));
-  CC_CHECK(expectKey(cnf, kCnfCoseKey));
-  CC_TRY(coseKey, cbor::MapReader::open(reader));
-  CC_CHECK(expectKey(coseKey, kKeyType));
-  CC_TRY(type, reader.takeInt());
-  CC_CHECK(expectKey(coseKey, kKeyCurve));
-  CC_TRY(curve, reader.takeInt());
-  CC_CHECK(expectKey(coseKey, kKeyX));
-  CC_TRY(x, reader.takeBytes());
-  if (type != kKeyTypeOkp || curve != kCurveEd25519 || x.size() != kPublicKeyBytes) return Fault::PassBadValue;
-  CC_TRY(moreKeyMembers, coseKey.nextKey());
-  CC_TRY(moreCnfMembers, cnf.nextKey());
-  if (moreKeyMembers || moreCnfMembers) return Fault::PassUnknownClaim;
-  PublicKey key;
-  std::copy(x.begin(), x.end(), key.begin());
-  return key;
-}
-
 Result<Done> takeAttributes(cbor::Reader& reader, PassClaims& claims) {
   CC_TRY(type, reader.peekType());
   if (type == cbor::Type::Bytes) {
@@ -86,6 +67,32 @@ Result<Done> takeCity(cbor::Reader& reader, PassClaims& claims) {
 }
 
 }  // namespace
+
+Result<PublicKey> takeConfirmation(cbor::Reader& reader) {
+  CC_TRY(cnf, cbor::MapReader::open(reader));
+  CC_CHECK(expectKey(cnf, kCnfCoseKey));
+  CC_TRY(coseKey, cbor::MapReader::open(reader));
+  CC_CHECK(expectKey(coseKey, kKeyType));
+  CC_TRY(type, reader.takeInt());
+  CC_CHECK(expectKey(coseKey, kKeyCurve));
+  CC_TRY(curve, reader.takeInt());
+  CC_CHECK(expectKey(coseKey, kKeyX));
+  CC_TRY(x, reader.takeBytes());
+  if (type != kKeyTypeOkp || curve != kCurveEd25519 || x.size() != kPublicKeyBytes) return Fault::PassBadValue;
+  CC_TRY(moreKeyMembers, coseKey.nextKey());
+  CC_TRY(moreCnfMembers, cnf.nextKey());
+  if (moreKeyMembers || moreCnfMembers) return Fault::PassUnknownClaim;
+  PublicKey key;
+  std::copy(x.begin(), x.end(), key.begin());
+  return key;
+}
+
+void putConfirmation(cbor::Writer& writer, const PublicKey& key) {
+  writer.putMap(1).putInt(kCnfCoseKey).putMap(3);
+  writer.putInt(kKeyType).putInt(kKeyTypeOkp);
+  writer.putInt(kKeyCurve).putInt(kCurveEd25519);
+  writer.putInt(kKeyX).putBytes(key);
+}
 
 AudienceDigest audienceDigestOf(std::string_view audience) {
   const Sha256 whole = sha256(bytesOf(audience));
@@ -128,10 +135,8 @@ Bytes encodePassClaims(const PassClaims& claims) {
   writer.putMap(4);
   writer.putInt(kClaimExp).putInt(claims.expiresUnixSeconds);
   writer.putInt(kClaimNbf).putInt(claims.notBeforeUnixSeconds);
-  writer.putInt(kClaimCnf).putMap(1).putInt(kCnfCoseKey).putMap(3);
-  writer.putInt(kKeyType).putInt(kKeyTypeOkp);
-  writer.putInt(kKeyCurve).putInt(kCurveEd25519);
-  writer.putInt(kKeyX).putBytes(claims.holderKey);
+  writer.putInt(kClaimCnf);
+  putConfirmation(writer, claims.holderKey);
   writer.putInt(kClaimCity).putArray(claims.onlyAudience ? 4 : 3).putUint(claims.statusIndex).putUint(claims.scopeId);
   if (claims.sealedAttributes) writer.putBytes(*claims.sealedAttributes);
   else encodeAttributes(writer, claims.attributes);

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "citycode/presentation.h"
+
 namespace citycode {
 namespace {
 
@@ -160,6 +162,12 @@ void putScope(JsonWriter& json, const ScopePolicy& scope) {
   json.close('}');
 }
 
+void putNames(JsonWriter& json, const PlaceNames& names) {
+  json.open('{');
+  for (const auto& [language, name] : names) json.name(languageTag(language)).putText(name);
+  json.close('}');
+}
+
 }  // namespace
 
 std::string verdictJson(const Verdict& verdict) {
@@ -183,12 +191,15 @@ std::string verdictJson(const Verdict& verdict) {
   return std::move(json).text();
 }
 
-std::string trustListJson(const TrustList& list) {
+std::string trustListJson(const TrustList& list, const TrustAnchors& anchors) {
   JsonWriter json;
   json.open('{');
   json.name("version").putNumber(list.version);
   json.name("issuedUnixSeconds").putNumber(list.issuedUnixSeconds);
   json.name("cityName").putText(list.cityName);
+  json.name("rootKey").putHex(anchors.root);
+  json.name("nextRootKey").putHex(anchors.nextRoot ? ByteView(*anchors.nextRoot) : ByteView());
+  json.name("anchors").putHex(encodeTrustAnchors(anchors));
   json.name("scopes").open('[');
   for (const ScopePolicy& scope : list.scopes) putScope(json, scope);
   json.close(']');
@@ -248,6 +259,41 @@ std::string mergedJson(const ReplayMemory::Merged& merged) {
   json.name("added").putNumber(merged.added);
   json.name("renewed").putNumber(merged.renewed);
   json.name("ignored").putNumber(merged.ignored);
+  json.close('}');
+  return std::move(json).text();
+}
+
+std::string venueRecordJson(const VenueRecord& venue, const TrustList& list) {
+  JsonWriter json;
+  json.open('{');
+  json.name("venueId").putText(venue.venueId);
+  putNames(json.name("name"), venue.names);
+  json.name("address").putText(venue.address);
+  json.name("scopes").open('[');
+  for (const std::uint32_t id : venue.scopeIds)
+    if (const ScopePolicy* scope = list.findScope(id)) json.putText(scope->name);
+  json.close(']');
+  json.name("expiresUnixSeconds").putNumber(venue.expiresUnixSeconds);
+  json.close('}');
+  return std::move(json).text();
+}
+
+std::string portalRequestJson(const PortalRequest& request, const TrustList& list) {
+  const auto& [portal, question] = request;
+  const ScopePolicy* scope = list.findScope(question.scopeId);   // there: verifyPortalRequest has looked
+  JsonWriter json;
+  json.open('{');
+  json.name("portalId").putText(portal.portalId);
+  putNames(json.name("name"), portal.names);
+  json.name("origin").putText(portal.origin);
+  json.name("scope").putText(scope->name);
+  json.name("attributes").open('[');
+  for (const Attribute attribute : scope->attributes) json.putWord(attributeName(attribute));
+  json.close(']');
+  json.name("purpose").putText(question.purpose);
+  json.name("audience").putText(std::string(kPortalPrefix).append(portal.portalId));
+  json.name("nonce").putHex(question.nonce);
+  json.name("expiresUnixSeconds").putNumber(question.expiresUnixSeconds);
   json.close('}');
   return std::move(json).text();
 }

@@ -134,6 +134,7 @@ Result<ScopePolicy> takeScope(cbor::Reader& reader) {
     if (!key) break;
     if (*key == 1) {
       CC_TRY(id, takeScopeId(reader));
+      if (id == kPlacesScopeId) return Fault::TrustBadList;
       scope.id = id;
     } else if (*key == 2) {
       CC_TRY(name, reader.takeText());

@@ -8,10 +8,7 @@
 
 namespace citycode {
 
-/// A list signed a little ahead of this clock is normal; further ahead, the clock is wrong.
-inline constexpr std::int64_t kListAheadSeconds = 300;
-
-/// The times of a code are compared with this much tolerance, for the same reason: phones and terminals
+/// The times of a code are compared with this much tolerance, as kListAheadSeconds is for lists: phones and terminals
 /// without a network drift by a few seconds a day.
 inline constexpr std::int64_t kClockSkewSeconds = 60;
 

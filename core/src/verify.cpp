@@ -164,11 +164,11 @@ class Verification {
 
   void checkAudience() {
     const std::string& audience = presentation_.audience;
-    const bool namesVenue = audience.starts_with(kVenuePrefix);
-    if (namesVenue) {
-      const bool ours = !request_.venueId.empty() && audience.substr(kVenuePrefix.size()) == request_.venueId;
-      if (!ours) return fail(Check::Audience, Fault::AudienceWrongVenue);
-    } else if (scope_->audienceRule == AudienceRule::VenueOnly) {
+    const bool isPortal = request_.venueId.starts_with(kPortalPrefix);
+    if (audience.starts_with(kVenuePrefix) || audience.starts_with(kPortalPrefix)) {
+      const std::string ours = std::string(isPortal ? "" : kVenuePrefix).append(request_.venueId);
+      if (request_.venueId.empty() || audience != ours) return fail(Check::Audience, Fault::AudienceWrongVenue);
+    } else if (isPortal || scope_->audienceRule == AudienceRule::VenueOnly) {
       return fail(Check::Audience, Fault::AudienceWrongVenue);
     } else if (audience != scope_->name) {
       return fail(Check::Audience, Fault::AudienceWrongScene);

@@ -4,6 +4,8 @@
 #include <cstdio>
 
 #include "city/city_routes.h"
+#include "city/key_rotation.h"
+#include "citycode/http_signature.h"
 #include "demo/demo_people.h"
 #include "demo/demo_routes.h"
 #include "enrolment/enrolment_codes.h"
@@ -62,9 +64,9 @@ Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store
 /// Everything that lives as long as the server runs, in the order of dependence.
 struct City {
   City(const Options& options, std::unique_ptr<Store> openedStore, std::unique_ptr<CityKeys> openedKeys,
-       std::shared_ptr<const WebFolder> webFolder, std::uint16_t port)
+       RotationKeys rotation, std::shared_ptr<const WebFolder> webFolder, std::uint16_t port)
       : clock(options.clockOffsetSeconds), log(clock), store(std::move(openedStore)), keys(std::move(openedKeys)),
-        trustList(*keys, *store, clock, cityNameOf(options)[0]), signedRequests(originsOf(options, port), clock),
+        trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(rotation)), signedRequests(originsOf(options, port), clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
         issuanceRoutes{*store, trustList, signedRequests, {*keys, *store, options.cityOffsetSeconds}, clock},
@@ -160,12 +162,40 @@ std::optional<StartFailure> serveCity(const Options& options) {
   auto keys = openKeys(options, **store);
   if (!keys) return keys.failure();
 
+  auto rotation = readRotationKeys(options.dataFolder);
+  if (!rotation) return rotation.failure();
+
   const std::uint16_t port = (*server)->port();
-  City city(options, std::move(*store), std::move(*keys), std::move(web), port);
+  City city(options, std::move(*store), std::move(*keys), std::move(*rotation), std::move(web), port);
   if (const auto ready = city.prepare(options.demo); !ready) return groundFailure(ready.fault(), databasePath(options));
   printReady(options, port);   // the kernel queues connections since `listen`
   (*server)->run(applicationOf(city, options));
   return std::nullopt;
+}
+
+std::optional<StartFailure> printVenueRecord(const Options& options) {
+  auto keys = CityKeys::open(options.dataFolder, Absent::Refuse);
+  if (!keys) return keys.failure();
+  const std::string origin = originsOf(options, options.listen.port).front();
+  auto address = venueAddress(options.venue, (*keys)->issuer(), origin, Clock(options.clockOffsetSeconds).nowUnixSeconds());
+  if (!address) return address.failure();
+  std::printf("%s\n", address->c_str());
+  return std::nullopt;
+}
+
+std::optional<StartFailure> rotateKeys(const Options& options) {
+  const auto printed = [](Started<PublicKey> key) -> std::optional<StartFailure> {
+    if (!key) return key.failure();
+    std::printf("%s\n", encodeBase64Url(*key).c_str());
+    return std::nullopt;
+  };
+  using Command = Options::Command;
+  if (options.command == Command::AnnounceNextRoot) return printed(announceNextRoot(options.dataFolder, options.nextRootKey));
+  if (options.command == Command::AnnounceNextIssuer) return printed(announceNextIssuer(options.dataFolder));
+  auto store = openStore(options);
+  if (!store) return store.failure();
+  if (options.command == Command::SwitchRoot) return printed(switchRoot(options.dataFolder, **store));
+  return printed(switchIssuer(options.dataFolder, **store, Clock(options.clockOffsetSeconds), options.atOnce));
 }
 
 std::optional<StartFailure> printEnrolmentCode(const Options& options) {

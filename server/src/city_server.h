@@ -12,6 +12,12 @@ namespace citycode::server {
 /// Serves until it is asked to stop. Prints the address on standard output when it accepts requests.
 std::optional<StartFailure> serveCity(const Options& options);
 
+/// Prints the address that a venue shows as a code on standard output.
+std::optional<StartFailure> printVenueRecord(const Options& options);
+
+/// The commands of city/key_rotation.h; prints the announced or new public key on standard output.
+std::optional<StartFailure> rotateKeys(const Options& options);
+
 /// Prints one enrolment code on standard output.
 std::optional<StartFailure> printEnrolmentCode(const Options& options);
 

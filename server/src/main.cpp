@@ -44,6 +44,11 @@ int run(const std::vector<std::string>& arguments) {
     case Options::Command::TerminalCode:
     case Options::Command::ListTerminals:
     case Options::Command::RemoveTerminal: failure = runTerminalCommand(*options); break;
+    case Options::Command::VenueRecord: failure = printVenueRecord(*options); break;
+    case Options::Command::AnnounceNextRoot:
+    case Options::Command::SwitchRoot:
+    case Options::Command::AnnounceNextIssuer:
+    case Options::Command::SwitchIssuer: failure = rotateKeys(*options); break;
     case Options::Command::Serve: failure = serveCity(*options); break;
   }
   return failure ? complain(*failure) : 0;

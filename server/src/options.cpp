@@ -6,6 +6,7 @@
 #include <map>
 #include <thread>
 
+#include "city/key_rotation.h"
 #include "citycode/presentation.h"
 #include "enrolment/signed_requests.h"
 #include "revocation/reason.h"
@@ -68,12 +69,18 @@ std::string takeOrigin(Options& o, const std::string& v) {
 std::string unless(bool good, const char* sentence) { return good ? "" : sentence; }
 
 // "a,b,c"; whether the city has such scenes is known to its records.
-std::string takeScopes(Options& o, const std::string& v) {
+std::vector<std::string> splitNames(const std::string& v) {
+  std::vector<std::string> names;
   for (std::size_t begin = 0; begin <= v.size();) {
     const std::size_t end = std::min(v.find(',', begin), v.size());
-    o.scopes.push_back(v.substr(begin, end - begin));
+    names.push_back(v.substr(begin, end - begin));
     begin = end + 1;
   }
+  return names;
+}
+
+std::string takeScopes(Options& o, const std::string& v) {
+  o.scopes = splitNames(v);
   return unless(o.scopes.size() <= kMaxTerminalScopes, "--scopes needs at most 32 scenes, such as identity,court.");
 }
 
@@ -103,13 +110,22 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
          o.reason = v;
          return unless(revocationReasonFromName(v).has_value(), "--reason needs removed, lost, stolen, compromised or error."); }},
       {"--venue", [](Options& o, const std::string& v) {
-         o.venueId = v;
+         o.venueId = o.venue.id = v;
          return unless(isVenueId(v), "--venue needs an id of at most 26 letters, digits, hyphens, dots and colons."); }},
       {"--venue-name", [](Options& o, const std::string& v) {
          o.venueName = v;
          return unless(!v.empty() && v.size() <= kMaxVenueNameBytes, "--venue-name needs a name of at most 64 bytes."); }},
       {"--scopes", takeScopes},
       {"--terminal", [](Options& o, const std::string& v) { o.terminalId = v; return unless(!v.empty(), "--terminal needs a terminal's id."); }},
+      {"--name", [](Options& o, const std::string& v) {
+         return unless(readCityName(v, o.venue.names), "--name needs a name of at most 64 bytes, such as \"City Library\" or \"zh-CN=城市图书馆\"."); }},
+      {"--address", [](Options& o, const std::string& v) { o.venue.address = v; return std::string(); }},
+      {"--scenes", [](Options& o, const std::string& v) {
+         o.venue.scopeNames = splitNames(v);
+         return unless(!v.empty(), "--scenes needs names such as identity,culture-and-sport."); }},
+      {"--next-root-key", [](Options& o, const std::string& v) {
+         o.nextRootKey = publicKeyFromText(v);
+         return unless(o.nextRootKey.has_value(), "--next-root-key needs a public key of 43 characters, as announce-next-root prints it."); }},
       {"--clock-offset-seconds", [](Options& o, const std::string& v) {
          return unless(readNumber<std::int64_t>(v, -kMaxClockOffsetSeconds, kMaxClockOffsetSeconds, o.clockOffsetSeconds),
                        "--clock-offset-seconds needs a number."); }},
@@ -121,11 +137,17 @@ bool readFlag(const std::string& argument, Options& options) {
   if (argument == "--demo") options.demo = true;
   else if (argument == "--help" || argument == "-h") options.command = Options::Command::Help;
   else if (argument == "--version") options.command = Options::Command::Version;
+  else if (argument == "--at-once") options.atOnce = true;
   else if (argument == "enrolment-code") options.command = Options::Command::EnrolmentCode;
   else if (argument == "revoke-device") options.command = Options::Command::RevokeDevice;
   else if (argument == "terminal-code") options.command = Options::Command::TerminalCode;
   else if (argument == "terminals") options.command = Options::Command::ListTerminals;
   else if (argument == "remove-terminal") options.command = Options::Command::RemoveTerminal;
+  else if (argument == "venue-record") options.command = Options::Command::VenueRecord;
+  else if (argument == "announce-next-root") options.command = Options::Command::AnnounceNextRoot;
+  else if (argument == "switch-root") options.command = Options::Command::SwitchRoot;
+  else if (argument == "announce-next-issuer") options.command = Options::Command::AnnounceNextIssuer;
+  else if (argument == "switch-issuer") options.command = Options::Command::SwitchIssuer;
   else return false;
   return true;
 }
@@ -174,6 +196,12 @@ std::string helpText() {
                                                            the same for a venue's scanner
   citycode-server --data DIR terminals                     lists the scanners
   citycode-server --data DIR remove-terminal --terminal ID takes one's right to keys away
+  citycode-server --data DIR [--origin URL] venue-record --venue ID --name NAME [--address TEXT] --scenes A,B
+                                                           prints the address that a venue shows as a code, for a year
+  citycode-server --data DIR announce-next-root [--next-root-key KEY]
+  citycode-server --data DIR switch-root
+  citycode-server --data DIR announce-next-issuer
+  citycode-server --data DIR switch-issuer [--at-once]      the city's keys over the years
 
   --data DIR           keys and records; made when absent (default: data)
   --web DIR            the built web app; without it only /v1/ is answered

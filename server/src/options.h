@@ -2,18 +2,24 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/start_failure.h"
 #include "city/city_name.h"
+#include "city/venue_desk.h"
+#include "citycode/crypto.h"
 #include "http/rate_limit.h"
 #include "http/server.h"
 
 namespace citycode::server {
 
 struct Options {
-  enum class Command { Serve, EnrolmentCode, RevokeDevice, TerminalCode, ListTerminals, RemoveTerminal, Help, Version } command = Command::Serve;
+  enum class Command {
+    Serve, EnrolmentCode, RevokeDevice, TerminalCode, ListTerminals, RemoveTerminal, VenueRecord,
+    AnnounceNextRoot, SwitchRoot, AnnounceNextIssuer, SwitchIssuer, Help, Version
+  } command = Command::Serve;
 
   std::string dataFolder = "data";
   std::string webFolder;              // empty: no web app
@@ -26,9 +32,13 @@ struct Options {
   std::string personId;               // of the enrolment-code and revoke-device commands
   std::string deviceId;               // of the revoke-device command, instead of a person
   std::string reason;                 // of the revoke-device command
-  std::string venueId, venueName;     // of the terminal-code command
+  std::string venueId;                // of the terminal-code command, as the name
+  std::string venueName;
   std::vector<std::string> scopes;
   std::string terminalId;             // of the remove-terminal command
+  std::optional<PublicKey> nextRootKey;   // of announce-next-root: its seed is kept elsewhere
+  bool atOnce = false;                // of switch-issuer
+  WantedVenue venue;                  // of the venue-record command
   std::int64_t clockOffsetSeconds = 0;       // tests only
 };
 

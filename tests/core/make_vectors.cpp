@@ -1,9 +1,8 @@
-// make_vectors codes|trust-lists prints tests/vectors/NAME.json: codes and trust lists of a test city with fixed
-// keys, and what a verifier must say. Every runner (native, WebAssembly, the second verifier in tests/oracle) reads
+// make_vectors codes|trust-lists|trust-life|places prints tests/vectors/NAME.json: codes, lists and records of a test
+// city with fixed keys, and what a verifier must say. Every runner (native, WebAssembly, the second verifier in tests/oracle) reads
 // the same files. Each input has one fault: which of several is named is not part of the format.
 #include <sodium.h>
 
-#include <cstdio>
 #include <iostream>
 #include <map>
 
@@ -13,23 +12,15 @@
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "test_city.h"
+#include "vector_file.h"
 
 namespace citycode {
 namespace {
 
+using test::hexOf;
+using test::Json;
 using test::kNow;
 using test::TestCity;
-using Json = nlohmann::ordered_json;
-
-std::string hex(ByteView bytes) {
-  std::string text;
-  for (const std::uint8_t byte : bytes) {
-    char two[3];
-    std::snprintf(two, sizeof two, "%02x", byte);
-    text += two;
-  }
-  return text;
-}
 
 struct HeldKey {
   std::uint32_t scopeId;
@@ -55,13 +46,13 @@ class VectorFile {
     Json heldJson = Json::array();
     for (const HeldKey& key : sceneKeys) {
       test::must(held.add(key.scopeId, key.utcDay, test::must(SceneKey::fromSecret(key.secret))));
-      heldJson.push_back({{"scopeId", key.scopeId}, {"utcDay", key.utcDay}, {"secret", hex(key.secret)}});
+      heldJson.push_back({{"scopeId", key.scopeId}, {"utcDay", key.utcDay}, {"secret", hexOf(key.secret)}});
     }
     request.sceneKeys = &held;
     for (const std::string& earlier : shownBefore) verifyAnyCode(earlier, request, &trust_, memory);
     const Verdict verdict = verifyAnyCode(text, request, withTrustList ? &trust_ : nullptr, memory);
     Json input{{"text", text}, {"scope", request.scopeName}, {"venue", request.venueId}};
-    input["nonce"] = request.nonce ? Json(hex(*request.nonce)) : Json(nullptr);
+    input["nonce"] = request.nonce ? Json(hexOf(*request.nonce)) : Json(nullptr);
     input["shownBefore"] = shownBefore;
     input["withTrustList"] = withTrustList;
     input["statusLists"] = statusLists;
@@ -81,10 +72,10 @@ class VectorFile {
 
   void print() const {
     Json statusLists = Json::object();
-    for (const auto& [name, bytes] : statusLists_) statusLists[name] = hex(bytes);
+    for (const auto& [name, bytes] : statusLists_) statusLists[name] = hexOf(bytes);
     const Json file{{"about", "Codes of a test city with fixed keys; written by tests/core/make_vectors.cpp."},
-                    {"rootKey", hex(city.root.publicKey())},
-                    {"trustList", hex(writeTrustList(city.root, trust_))},
+                    {"rootKey", hexOf(city.root.publicKey())},
+                    {"trustList", hexOf(writeTrustList(city.root, trust_))},
                     {"statusLists", statusLists},
                     {"vectors", vectors_}};
     std::cout << file.dump(1) << "\n";
@@ -621,7 +612,7 @@ class TrustListFile {
     vectors_.push_back({{"id", id},
                         {"why", why},
                         {"source", kFormat},
-                        {"input", {{"list", hex(list)},
+                        {"input", {{"list", hexOf(list)},
                                    {"floorVersion", floorVersion},
                                    {"floorIssuedUnixSeconds", floorIssuedUnixSeconds}}},
                         {"expect", {{"fault", read ? Json(nullptr) : Json(faultId(read.fault()))}}}});
@@ -648,7 +639,7 @@ class TrustListFile {
 
   void print() const {
     const Json file{{"about", "Trust lists of a test city with fixed keys; written by tests/core/make_vectors.cpp."},
-                    {"rootKey", hex(city.root.publicKey())},
+                    {"rootKey", hexOf(city.root.publicKey())},
                     {"vectors", vectors_}};
     std::cout << file.dump(1) << "\n";
   }
@@ -743,6 +734,7 @@ void addTrustContents(TrustListFile& file) {
 }  // namespace citycode
 
 int main(int argc, char** argv) {
+  if (!citycode::startCrypto()) return 1;
   const std::string_view which = argc == 2 ? argv[1] : "";
   if (which == "codes") {
     citycode::VectorFile file;
@@ -763,8 +755,12 @@ int main(int argc, char** argv) {
     citycode::addTrustPayloads(file);
     citycode::addTrustContents(file);
     file.print();
+  } else if (which == "trust-life") {
+    citycode::printTrustLife();
+  } else if (which == "places") {
+    citycode::printPlaces();
   } else {
-    std::cerr << "usage: make_vectors codes|trust-lists\n";
+    std::cerr << "usage: make_vectors codes|trust-lists|trust-life|places\n";
     return 2;
   }
 }

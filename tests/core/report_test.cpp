@@ -50,7 +50,8 @@ TEST(Report, WritesAPhotoAsBase64) {
 
 TEST(Report, WritesListsAndPassesThatAParserReads) {
   const test::TestCity city;
-  const json list = json::parse(trustListJson(city.trustList()));
+  const json list = json::parse(trustListJson(city.trustList(), {city.root.publicKey(), std::nullopt, 7, test::kNow}));
+  EXPECT_EQ(list["rootKey"].get<std::string>().size(), 2 * kPublicKeyBytes);
   EXPECT_EQ(list["scopes"].size(), standardScopes().size());
   EXPECT_EQ(list["scopes"][6]["name"], "transit");
   EXPECT_EQ(list["scopes"][6]["attributes"], json({"fare-type"}));

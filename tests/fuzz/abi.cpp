@@ -11,7 +11,7 @@ namespace citycode::fuzz {
 namespace {
 
 constexpr int kMaxCalls = 8;
-constexpr int kVerbs = 19;
+constexpr int kVerbs = 23;
 constexpr int kFaults = 0
 #define CC_FAULT(enumerator, id, status, retryable) +1
 #include "citycode/faults.def"
@@ -107,8 +107,8 @@ std::int32_t loadReplay(Input& input) {
 
 std::int32_t call(Input& input) {
   switch (input.byte() % kVerbs) {
-    case 0: { const Memory list(input.part()), key(input.part(), 32); const double floor = seconds(input);
-              return cc_load_trust_list(list.data(), list.size(), key.data(), floor, seconds(input)); }
+    case 0: { const Memory list(input.part()), anchors(input.part());
+              return cc_load_trust_list(list.data(), list.size(), anchors.data(), anchors.size(), seconds(input)); }
     case 1: return verifyText(input);
     case 2: return scan(input);
     case 3: { const Memory text(input.part()); const std::int32_t level = input.byte() % 6 - 1, form = input.byte() % 5 - 1;
@@ -128,6 +128,12 @@ std::int32_t call(Input& input) {
     case 15: return signShare(input);
     case 16: return mergeReplay(input);
     case 17: return cc_save_replay(seconds(input));
+    case 18: { const Memory list(input.part()); const std::int32_t kind = input.byte() % 4, size = input.byte() * 4 - 8;
+              return cc_split_list(list.data(), list.size(), kind, size); }
+    case 19: { const Memory text(input.part()); const std::int32_t kind = input.byte() % 4;
+              return cc_join_list_part(text.data(), text.size(), kind, input.byte() % 2); }
+    case 20: { const Memory record(input.part()); return cc_read_venue(record.data(), record.size(), seconds(input)); }
+    case 21: { const Memory asked(input.part()); return cc_read_portal_request(asked.data(), asked.size(), seconds(input)); }
     default: return loadReplay(input);
   }
 }

@@ -5,10 +5,12 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adoptTrustList, bytesOfHex, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector } from './city.js';
+import { placeVectors } from './place-vectors.js';
 import { draw, lumaOf, shapeOf } from './pictures.js';
 
 let module: CoreModule;
 let core: CityCore;
+let parts: readonly string[];
 
 /** How often each verb answered and refused, by its name in the module. */
 const calls = new Map<string, { answered: number; refused: number }>();
@@ -44,6 +46,7 @@ beforeAll(async () => {
   evaluation = ristretto255_oprf.voprf.blindEvaluateBatch(serverKeys.secretKey, serverKeys.publicKey, [new CityCore(module).blindToken(pending).ok!]);
   core = new CityCore(counted(module));
   adoptTrustList(core);
+  parts = core.splitList(trustList, 'trust-list', 100).ok!;
   freeBlocks();   // the memory grows to its limit, once
 });
 
@@ -67,6 +70,9 @@ const pass = passInside(fresh.input.text);
 const claims = { audience: 'transit', issuedUnixSeconds: slotUnixSeconds };
 const sealed = vector('valid/identity');
 const sceneKey = { scopeId: 1, utcDay: sealed.input.sceneKeys[0]!.utcDay, secret: bytesOfHex(sealed.input.sceneKeys[0]!.secret) };
+const placeBytes = (id: string): Uint8Array => bytesOfHex(placeVectors.find((each) => each.id === id)!.input.bytes);
+const venue = placeBytes('venue/good');
+const portal = placeBytes('portal/good');
 const broken = Uint8Array.of(0xd2, 0x84);
 
 const log = JSON.parse(readFileSync(new URL('../vectors/log.json', import.meta.url), 'utf8')) as {
@@ -86,6 +92,12 @@ const verbs: Record<string, () => unknown> = {
   'loadStatusList, adopted': () => core.loadStatusList(statusLists['today']!, slotUnixSeconds),
   'loadStatusList, refused': () => core.loadStatusList(broken, slotUnixSeconds),
   'loadTrustList, refused': () => core.loadTrustList(broken, rootKey),
+  'readVenue, refused': () => core.readVenue(venue, slotUnixSeconds),
+  'readPortalRequest, refused': () => core.readPortalRequest(portal, slotUnixSeconds),
+  splitList: () => core.splitList(trustList, 'trust-list', 100),
+  'splitList, refused': () => core.splitList(trustList, 'trust-list', 1),
+  'joinListPart, whole': () => parts.map((part, i) => core.joinListPart(part, 'trust-list', i === 0)),
+  'joinListPart, refused': () => core.joinListPart('CCL1:00', 'trust-list'),
   'verifyCode, seen before': () => core.verifyCode(fresh.input.text, requestOf(fresh)),
   'verifyCode, refused': () => core.verifyCode('CC1:NCF', requestOf(fresh)),
   'verifyCode, malformed': () => core.verifyCode('', { nowUnixSeconds: NaN, scopeName: '' }),

@@ -9,6 +9,8 @@ import { loadCoreForNode } from '@citycode/wasm/node';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adoptTrustList, bytesOfHex, hexOf, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, statusListsOf, trustList, vector, vectors } from './city.js';
+import { listVectors, sequenceVectors } from './list-vectors.js';
+import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
 import { draw, inverted, lumaOf, placedOn, randomFrom, turned, type Picture } from './pictures.js';
 
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
@@ -18,17 +20,19 @@ type Verb =
   | 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature'
   | 'blind_token' | 'finalize_tokens' | 'load_checkpoint' | 'verify_inclusion'
   | 'share_replay' | 'sign_share' | 'merge_replay' | 'save_replay' | 'load_replay'
+  | 'split_list' | 'join_list_part' | 'read_venue' | 'read_portal_request'
   | 'load_status_list' | 'load_scene_key' | 'forget_scene_keys';
 interface Call { readonly verb: Verb; readonly args: readonly Argument[] }
 
 /** Which byte arguments are followed by their size in the C signature. */
 const sized: Record<Verb, readonly boolean[]> = {
-  self_test: [], load_trust_list: [true, false], verify_code: [true, false, true, true, true], scan_frame: [false],
+  self_test: [], load_trust_list: [true, true], verify_code: [true, false, true, true, true], scan_frame: [false],
   draw_code: [true], read_pass: [true], write_presentation: [true, true, false, true, false], sign: [false, true],
   verify_signature: [false, true, false],
   blind_token: [true, false], finalize_tokens: [true, true, true, false, false],
   load_checkpoint: [true, true, true, true, true, true], verify_inclusion: [true, true, true],
   share_replay: [true], sign_share: [true, false, false], merge_replay: [true, true, true], save_replay: [], load_replay: [true],
+  split_list: [true], join_list_part: [true], read_venue: [true], read_portal_request: [true],
   load_status_list: [true, false],
   load_scene_key: [false, false, false], forget_scene_keys: [],
 };
@@ -129,7 +133,7 @@ function memoryCalls(core: CityCore, seenNow: number): readonly Call[] {
 /** Each inner list runs in a module of its own. */
 async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const start = call('self_test');
-  const load = call('load_trust_list', trustList, rootKey, 0, 0);
+  const load = call('load_trust_list', trustList, rootKey, NaN);
   const verify = (code: string, { now, input }: (typeof vectors)[number]): Call =>
     call('verify_code', text(code), now, text(input.scope), text(input.venue), input.nonce === null ? null : bytesOfHex(input.nonce));
   const codes = vectors.map((each) => [
@@ -144,8 +148,10 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const sealed = vector('valid/identity');
   const claims = (audience: string, issued: number, nonce: Uint8Array | null): Argument[] => [pass, text(audience), issued, nonce];
   const others = [
-    start, call('load_trust_list', trustList.subarray(1), rootKey, 0, 0), call('load_trust_list', trustList, rootKey, 8, 0),
-    call('load_trust_list', trustList, rootKey, 0, NaN), call('load_trust_list', null, rootKey, 0, 0),
+    start, call('load_trust_list', trustList.subarray(1), rootKey, NaN), call('load_trust_list', trustList, rootKey.subarray(1), NaN),
+    call('load_trust_list', trustList, rootKey, 0), call('load_trust_list', null, rootKey, NaN), call('load_trust_list', trustList, null, NaN),
+    call('split_list', trustList, 1, 31), call('split_list', trustList, 1, -1), call('split_list', trustList, 3, 100), call('split_list', null, 1, 100),
+    call('join_list_part', null, 1, 0), call('join_list_part', text('CCL1:'), 0, 0),
     call('load_status_list', statusLists['today']!, slotUnixSeconds), call('load_status_list', statusLists['today']!, NaN),
     call('load_status_list', null, slotUnixSeconds), call('load_status_list', statusLists['today']!.subarray(1), slotUnixSeconds),
     call('load_status_list', statusLists['delta']!, slotUnixSeconds), call('load_status_list', trustList, slotUnixSeconds),
@@ -181,11 +187,26 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     call('scan_frame', Uint8Array.from(rgba.rgba), rgba.sidePx, rgba.sidePx, 0, 1, 0, 1),
     call('scan_frame', new Uint8Array(4), 0, 1, 1, 0, 0, 1), call('scan_frame', null, 1, 1, 1, 0, 0, 1), call('scan_frame', new Uint8Array(4), 1, 1, 1, 2, 0, 1),
   ];
+  const adoptions = listVectors.map(({ now, input }) => [
+    start, ...input.adopted.map((list) => call('load_trust_list', bytesOfHex(list), rootKey, input.adoptedAt)),
+    call('load_trust_list', bytesOfHex(input.list), bytesOfHex(input.anchors), now),
+  ]);
+  const sequences = sequenceVectors.map(({ input }) => [
+    start, ...input.texts.map((part, i) => call('join_list_part', text(part), input.kind === 'trust-list' ? 1 : 2, i === 0 ? 1 : 0)),
+  ]);
+  const parts = [start, ...[1, 2].flatMap((kind) => [32, 100, 700].map((size) => call('split_list', trustList, kind, size)))];
+  const places = placeVectors.map(({ now, input }) => [
+    start, ...(input.withTrustList ? [call('load_trust_list', placeTrustList, placeRootKey, NaN)] : []),
+    call(input.kind === 'venue' ? 'read_venue' : 'read_portal_request', bytesOfHex(input.bytes), now),
+  ]);
   adoptTrustList(core);
   const seen = vector('valid/fresh');
   core.verifyCode(fresh, requestOf(seen));
   const memory = memoryCalls(core, seen.now);
-  return [...codes, others, scans, [start, ...tokenCalls(core)], [start, ...logCalls()], [start, load, ...memory], [start, load, verify(fresh, seen), ...memory]];
+  return [
+    ...codes, others, scans, ...adoptions, ...sequences, parts, ...places, [start, ...tokenCalls(core)], [start, ...logCalls()],
+    [start, load, ...memory], [start, load, verify(fresh, seen), ...memory],
+  ];
 }
 
 describe.skipIf(!existsSync(runner) && !process.env['CI'])('native and wasm', () => {

@@ -56,7 +56,7 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
   };
   if (verb == "self_test") return need(0), cc_self_test();
   if (verb == "load_trust_list")
-    return need(4), cc_load_trust_list(a[0].data(), a[0].bytes.size(), a[1].data(), a[2].number, a[3].number);
+    return need(3), cc_load_trust_list(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].number);
   if (verb == "load_status_list") return need(2), cc_load_status_list(a[0].data(), a[0].bytes.size(), a[1].number);
   if (verb == "verify_code")
     return need(5), cc_verify_code(a[0].data(), a[0].bytes.size(), a[1].number, a[2].data(), a[2].bytes.size(),
@@ -75,6 +75,13 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
   if (verb == "sign") return need(2), cc_sign(a[0].data(), a[1].data(), a[1].bytes.size());
   if (verb == "verify_signature")
     return need(3), cc_verify_signature(a[0].data(), a[1].data(), a[1].bytes.size(), a[2].data());
+  if (verb == "read_venue") return need(2), cc_read_venue(a[0].data(), a[0].bytes.size(), a[1].number);
+  if (verb == "read_portal_request")
+    return need(2), cc_read_portal_request(a[0].data(), a[0].bytes.size(), a[1].number);
+  if (verb == "split_list")
+    return need(3), cc_split_list(a[0].data(), a[0].bytes.size(), a[1].integer(), a[2].integer());
+  if (verb == "join_list_part")
+    return need(3), cc_join_list_part(a[0].data(), a[0].bytes.size(), a[1].integer(), a[2].integer());
   if (verb == "blind_token") return need(2), cc_blind_token(a[0].data(), a[0].bytes.size(), a[1].data());
   if (verb == "finalize_tokens")
     return need(5), cc_finalize_tokens(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(),

@@ -36,14 +36,15 @@ void cc_free(void* pointer);
 const uint8_t* cc_answer_data(void);
 size_t cc_answer_size(void);
 
-/// Verifies and adopts a trust list (docs/format.md). `root_key` is 32 bytes. The list that is already
-/// loaded is the floor: an older one is trust/rolled-back and the loaded one stays. `floor_version` and
-/// `floor_issued` are what the host remembers from earlier runs (0 when nothing).
-/// Answer: JSON {"version","issuedUnixSeconds","cityName","scopes":[{"id","name","attributes":[names],
-/// "windowSeconds","freshSeconds","tooOldSeconds","acceptsPaper","statusFreshSeconds","statusTooOldSeconds",
-/// "sealed"}]}.
-int32_t cc_load_trust_list(const uint8_t* list, size_t list_size, const uint8_t* root_key,
-                           double floor_version, double floor_issued);
+/// Verifies and adopts a trust list (docs/format.md). `anchors` is what the answer before said, which the host keeps
+/// and never reads, or a bare root key of 32 bytes to pin. What this module has adopted counts when it is newer: an
+/// older list is trust/rolled-back and the loaded one stays. `now` may be NaN when the host has no clock; with one, a
+/// new list of the future is trust/from-future.
+/// Answer: JSON {"version","issuedUnixSeconds","cityName","rootKey":hex of the root that signed it,
+/// "nextRootKey":hex or empty,"anchors":hex,"scopes":[{"id","name","attributes":[names],
+/// "windowSeconds","freshSeconds","tooOldSeconds","acceptsPaper","statusFreshSeconds","statusTooOldSeconds","sealed"}]}.
+int32_t cc_load_trust_list(const uint8_t* list, size_t list_size, const uint8_t* anchors, size_t anchors_size,
+                           double now);
 
 /// Verifies a status list or a delta (docs/format.md) with the issuers of the loaded trust list, and adopts it. An older
 /// one than is held is revocation/rolled-back and the one that is held stays. `now` as in cc_verify_code.
@@ -100,6 +101,26 @@ int32_t cc_sign(const uint8_t* seed, const uint8_t* message, size_t message_size
 
 /// A bare Ed25519 verification. 0 or 1 + signature/holder-mismatch. `key` 32 bytes, `signature` 64.
 int32_t cc_verify_signature(const uint8_t* key, const uint8_t* message, size_t message_size, const uint8_t* signature);
+
+// ---- Lists as codes, venues and portals (docs/format.md) ---------------------------------------------------------
+
+/// A signed list as texts for QR codes (docs/format.md). `kind`: 1 trust list, 2 status list; `part_bytes` 32 to 700.
+/// Answer: the texts, with line feeds between them.
+int32_t cc_split_list(const uint8_t* list, size_t list_size, int32_t kind, int32_t part_bytes);
+
+/// Takes one part of a list of that kind; a module reads one list at a time, and `begin` other than 0, or another
+/// kind, forgets the one before. Answer: u32 parts in all, u32 parts here, then the list when all are here: nothing
+/// of it is verified yet.
+int32_t cc_join_list_part(const uint8_t* text, size_t text_size, int32_t kind, int32_t begin);
+
+/// A venue's record (docs/format.md), verified against the loaded trust list. Answer: JSON {"venueId","name":
+/// {language: text},"address","scopes":[names that the list has],"expiresUnixSeconds"}.
+int32_t cc_read_venue(const uint8_t* record, size_t record_size, double now);
+
+/// A portal's request, verified against the loaded trust list. Answer: JSON {"portalId","name":{language: text},
+/// "origin","scope":name,"attributes":[names],"purpose","audience","nonce":hex,"expiresUnixSeconds"}; audience and
+/// nonce are what the presentation that answers it must carry.
+int32_t cc_read_portal_request(const uint8_t* request, size_t request_size, double now);
 
 // ---- Anonymous tokens: RFC 9497, VOPRF with ristretto255 and SHA-512 (docs/format.md) ----------------------------
 

@@ -31,24 +31,23 @@ void appendSymbol(Bytes& bytes, const FoundSymbol& symbol) {
   while (bytes.size() % 4 != 0) bytes.push_back(0);
 }
 
-Result<Bytes> loadTrustList(const std::uint8_t* list, std::size_t listSize, const std::uint8_t* rootKey,
-                            double floorVersion, double floorIssued) {
+// What this module has adopted counts, unless the host remembers something newer.
+Result<Bytes> loadTrustList(const std::uint8_t* list, std::size_t listSize, const std::uint8_t* anchors,
+                            std::size_t anchorsSize, double now) {
   CC_TRY(bytes, borrowed(list, listSize));
-  CC_TRY(root, borrowed(rootKey, kPublicKeyBytes));
-  CC_TRY(hostVersion, wholeSeconds(floorVersion));
-  CC_TRY(hostIssued, wholeSeconds(floorIssued));
-  if (hostVersion < 0) return Fault::RequestMalformed;
-
-  auto version = static_cast<std::uint64_t>(hostVersion);
-  std::int64_t issued = hostIssued;
-  auto& loaded = verifier().trust;
-  if (loaded && (loaded->version > version || (loaded->version == version && loaded->issuedUnixSeconds > issued))) {
-    version = loaded->version;
-    issued = loaded->issuedUnixSeconds;
+  CC_TRY(kept, borrowed(anchors, anchorsSize));
+  CC_TRY(before, decodeTrustAnchors(kept));
+  std::optional<std::int64_t> clock;
+  if (!std::isnan(now)) {
+    CC_TRY(seconds, wholeSeconds(now));
+    clock = seconds;
   }
-  CC_TRY(fresh, readTrustList(bytes, root, version, issued));
-  Bytes json = ownedBytes(trustListJson(fresh));
-  loaded = std::move(fresh);
+  Verifier& state = verifier();
+  const bool ours = state.trust && !isNewer(before, state.anchors);
+  CC_TRY(adopted, adoptTrustList(bytes, ours ? state.anchors : before, clock));
+  Bytes json = ownedBytes(trustListJson(adopted.list, adopted.anchors));
+  state.trust = std::move(adopted.list);
+  state.anchors = adopted.anchors;
   return json;
 }
 
@@ -137,9 +136,9 @@ void cc_free(void* pointer) { std::free(pointer); }
 const uint8_t* cc_answer_data(void) { return answer().data(); }
 size_t cc_answer_size(void) { return answer().size(); }
 
-int32_t cc_load_trust_list(const uint8_t* list, size_t list_size, const uint8_t* root_key, double floor_version,
-                           double floor_issued) {
-  return answerWith([=] { return loadTrustList(list, list_size, root_key, floor_version, floor_issued); });
+int32_t cc_load_trust_list(const uint8_t* list, size_t list_size, const uint8_t* anchors, size_t anchors_size,
+                           double now) {
+  return answerWith([=] { return loadTrustList(list, list_size, anchors, anchors_size, now); });
 }
 
 int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now, const uint8_t* scope, size_t scope_size,

@@ -13,6 +13,7 @@
 #include "citycode/revocation.h"
 #include "citycode/sealed.h"
 #include "citycode/sight.h"
+#include "citycode/trust_anchors.h"
 #include "citycode/trust_list.h"
 
 namespace citycode {
@@ -23,6 +24,7 @@ inline constexpr double kMaxExactSeconds = 9007199254740992.0;   // 2^53
 /// What one module remembers between calls.
 struct Verifier {
   std::optional<TrustList> trust;
+  TrustAnchors anchors;   // of `trust`
   StatusLists statusLists;
   ReplayMemory replay;
   SceneKeys sceneKeys;

@@ -123,6 +123,14 @@ export class CoreClient {
     return this.#call('verifySignature', args);
   }
 
+  // Lists as codes, venues and portals
+  readVenue(...args: Parameters<WorkerVerbs['readVenue']>): Answer<'readVenue'> { return this.#call('readVenue', args); }
+  readPortalRequest(...args: Parameters<WorkerVerbs['readPortalRequest']>): Answer<'readPortalRequest'> {
+    return this.#call('readPortalRequest', args);
+  }
+  splitList(...args: Parameters<WorkerVerbs['splitList']>): Answer<'splitList'> { return this.#call('splitList', args); }
+  joinListPart(...args: Parameters<WorkerVerbs['joinListPart']>): Answer<'joinListPart'> { return this.#call('joinListPart', args); }
+
   // Anonymous tokens
   blindToken(...args: Parameters<WorkerVerbs['blindToken']>): Answer<'blindToken'> { return this.#call('blindToken', args); }
   finalizeTokens(...args: Parameters<WorkerVerbs['finalizeTokens']>): Answer<'finalizeTokens'> {

@@ -2,9 +2,9 @@
 import { faultIds, type FaultId } from './faults.generated.js';
 import type { CoreModule } from './module.js';
 import type {
-  CheckpointPolicy, CheckpointSummary, DrawnPixels, DrawnSvg, ErrorCorrection, FoundSymbol, FrameShape, MergedReplay,
-  Outcome, PassClaims, PendingToken, PointPx, PresentationClaims, SceneKey, StatusListSummary, TokenEvaluation, TrustFloor,
-  TrustListSummary, Verdict, VerifyRequest,
+  CheckpointPolicy, CheckpointSummary, DrawnPixels, DrawnSvg, ErrorCorrection, FoundSymbol, FrameShape, ListKind,
+  ListProgress, MergedReplay, Outcome, PassClaims, PendingToken, PointPx, PortalAsk, PresentationClaims, SceneKey,
+  StatusListSummary, TokenEvaluation, TrustAnchors, TrustListSummary, VenueSummary, Verdict, VerifyRequest,
 } from './types.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
 
@@ -33,6 +33,8 @@ const levels: Record<ErrorCorrection, number> = { L: 0, M: 1, Q: 2, H: 3 };
 
 const enum Form { Svg = 1, Rgba = 2 }
 
+const listKinds: Record<ListKind, number> = { 'trust-list': 1, 'status-list': 2 };
+
 const refused = (fault: FaultId): { readonly fault: FaultId } => ({ fault });
 
 interface Span {
@@ -53,11 +55,12 @@ export class CityCore {
     if (this.#run(() => module._cc_self_test()) !== 0) throw this.#bug('the self-test failed');
   }
 
-  /** Verifies and adopts a trust list. `floor` is what this host remembers from earlier runs. */
-  loadTrustList(list: Uint8Array, rootKey: Uint8Array, floor?: TrustFloor): Outcome<TrustListSummary> {
-    if (rootKey.length !== kKeyBytes) return refused('request/malformed');
-    return this.#json<TrustListSummary>(this.#lend([list, rootKey], ([bytes, key]) =>
-      this.#module._cc_load_trust_list(bytes!.at, bytes!.size, key!.at, floor?.version ?? 0, floor?.issuedUnixSeconds ?? 0)));
+  /** Verifies and adopts a trust list. Without a time a list from the future is not noticed. */
+  loadTrustList(list: Uint8Array, anchors: TrustAnchors, nowUnixSeconds?: number): Outcome<TrustListSummary> {
+    const kept = typeof anchors === 'string' ? bytesOfHex(anchors) : anchors;
+    if (!kept) return refused('request/malformed');
+    return this.#json<TrustListSummary>(this.#lend([list, kept], ([bytes, state]) =>
+      this.#module._cc_load_trust_list(bytes!.at, bytes!.size, state!.at, state!.size, nowUnixSeconds ?? NaN)));
   }
 
   /** Verifies and adopts a status list or a delta, of an issuer of the loaded trust list. */
@@ -170,6 +173,39 @@ export class CityCore {
     const status = this.#lend([publicKey, message, signature], ([key, text, signed]) =>
       this.#module._cc_verify_signature(key!.at, text!.at, text!.size, signed!.at));
     return this.#answered(status, () => true).ok === true;
+  }
+
+  // ---- Lists as codes, venues and portals ----------------------------------------------------------------------
+
+  /** A venue's record, verified against the loaded trust list. */
+  readVenue(record: Uint8Array, nowUnixSeconds: number): Outcome<VenueSummary> {
+    return this.#json<VenueSummary>(this.#lend([record], ([bytes]) =>
+      this.#module._cc_read_venue(bytes!.at, bytes!.size, nowUnixSeconds)));
+  }
+
+  /** A portal's request, verified against the loaded trust list. */
+  readPortalRequest(request: Uint8Array, nowUnixSeconds: number): Outcome<PortalAsk> {
+    return this.#json<PortalAsk>(this.#lend([request], ([bytes]) =>
+      this.#module._cc_read_portal_request(bytes!.at, bytes!.size, nowUnixSeconds)));
+  }
+
+  /** A signed list as texts for QR codes, each with `partBytes` (32 to 700) of it. */
+  splitList(list: Uint8Array, kind: ListKind, partBytes: number): Outcome<readonly string[]> {
+    const status = this.#lend([list], ([bytes]) =>
+      this.#module._cc_split_list(bytes!.at, bytes!.size, listKinds[kind], partBytes));
+    return this.#answered(status, (answer) => decodeUtf8(answer).split('\n'));
+  }
+
+  /** Takes one part of a list; `begin` forgets the parts that came before. */
+  joinListPart(text: string | Uint8Array, kind: ListKind, begin = false): Outcome<ListProgress> {
+    const status = this.#lend([typeof text === 'string' ? encodeUtf8(text) : text], ([bytes]) =>
+      this.#module._cc_join_list_part(bytes!.at, bytes!.size, listKinds[kind], begin ? 1 : 0));
+    return this.#answered(status, (answer) => {
+      const words = new DataView(answer.buffer, answer.byteOffset, answer.byteLength);
+      const total = words.getUint32(0, true);
+      const have = words.getUint32(4, true);
+      return { total, have, list: have === total ? answer.slice(8) : null };
+    });
   }
 
   // ---- Anonymous tokens ----------------------------------------------------------------------------------------
@@ -335,6 +371,11 @@ export class CityCore {
     this.#broken = true;
     return new CoreBug(what, { cause });
   }
+}
+
+function bytesOfHex(hex: string): Uint8Array | null {
+  if (!/^([0-9a-f]{2})*$/.test(hex)) return null;
+  return Uint8Array.from(hex.match(/../g) ?? [], (two) => parseInt(two, 16));
 }
 
 /** How many bytes a frame of this shape has; null when the shape makes no sense. The core limits the size. */

@@ -1,8 +1,8 @@
 /** What the page and the core's worker say to each other. */
 import type { CityCore, SignedMessage } from './core.js';
 import type {
-  CheckpointSummary, DrawnPixels, DrawnSvg, MergedReplay, Outcome, PassClaims, ScanAnswer, StatusListSummary,
-  TrustListSummary, Verdict, VerifyRequest,
+  CheckpointSummary, DrawnPixels, DrawnSvg, ListProgress, MergedReplay, Outcome, PassClaims, PortalAsk, ScanAnswer,
+  StatusListSummary, TrustListSummary, VenueSummary, Verdict, VerifyRequest,
 } from './types.js';
 
 /** Anything a page can have of a picture. All are transferred: the page's own handle is empty afterwards. */
@@ -31,6 +31,10 @@ export interface WorkerVerbs {
   writeCode(...args: Parameters<CityCore['writeCode']>): Outcome<string>;
   sign(...args: Parameters<CityCore['sign']>): Outcome<SignedMessage>;
   verifySignature(...args: Parameters<CityCore['verifySignature']>): boolean;
+  readVenue(...args: Parameters<CityCore['readVenue']>): Outcome<VenueSummary>;
+  readPortalRequest(...args: Parameters<CityCore['readPortalRequest']>): Outcome<PortalAsk>;
+  splitList(...args: Parameters<CityCore['splitList']>): Outcome<readonly string[]>;
+  joinListPart(...args: Parameters<CityCore['joinListPart']>): Outcome<ListProgress>;
   scanVideoFrame(frame: Frame, request: FrameRequest): Outcome<ScanAnswer>;
   blindToken(...args: Parameters<CityCore['blindToken']>): Outcome<Uint8Array>;
   finalizeTokens(...args: Parameters<CityCore['finalizeTokens']>): Outcome<readonly Uint8Array[]>;

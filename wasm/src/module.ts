@@ -13,7 +13,7 @@ export interface CoreModule {
   _cc_free(pointer: Pointer): void;
   _cc_answer_data(): Pointer;
   _cc_answer_size(): number;
-  _cc_load_trust_list(list: Pointer, listSize: number, rootKey: Pointer, floorVersion: number, floorIssued: number): Status;
+  _cc_load_trust_list(list: Pointer, listSize: number, anchors: Pointer, anchorsSize: number, now: number): Status;
   _cc_load_status_list(list: Pointer, listSize: number, now: number): Status;
   _cc_verify_code(
     text: Pointer, textSize: number, now: number, scope: Pointer, scopeSize: number,
@@ -32,6 +32,11 @@ export interface CoreModule {
   ): Status;
   _cc_sign(seed: Pointer, message: Pointer, messageSize: number): Status;
   _cc_verify_signature(key: Pointer, message: Pointer, messageSize: number, signature: Pointer): Status;
+
+  _cc_read_venue(record: Pointer, recordSize: number, now: number): Status;
+  _cc_read_portal_request(request: Pointer, requestSize: number, now: number): Status;
+  _cc_split_list(list: Pointer, listSize: number, kind: number, partBytes: number): Status;
+  _cc_join_list_part(text: Pointer, textSize: number, kind: number, begin: number): Status;
 
   _cc_blind_token(input: Pointer, inputSize: number, random: Pointer): Status;
   _cc_finalize_tokens(

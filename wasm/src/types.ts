@@ -36,13 +36,17 @@ export interface TrustListSummary {
   readonly version: number;
   readonly issuedUnixSeconds: number;
   readonly cityName: string;
+  /** Hex: the root that signed it. */
+  readonly rootKey: string;
+  /** Hex: the root that it announces; empty when it announces none. */
+  readonly nextRootKey: string;
+  /** To be kept and given to the next `loadTrustList`: which roots are accepted, and that nothing goes back. Opaque. */
+  readonly anchors: string;
   readonly scopes: readonly ScopeSummary[];
 }
 
-export interface TrustFloor {
-  readonly version: number;
-  readonly issuedUnixSeconds: number;
-}
+/** `anchors` of the summary before, or a bare root key of 32 bytes to pin. */
+export type TrustAnchors = string | Uint8Array;
 
 /** The status list that is in use after one was adopted. */
 export interface StatusListSummary {
@@ -154,6 +158,42 @@ export interface PresentationClaims {
   /** Start of a slot: a multiple of 5. */
   readonly issuedUnixSeconds: number;
   readonly nonce?: Uint8Array;
+}
+
+/** A venue that the city vouches for. */
+export interface VenueSummary {
+  readonly venueId: string;
+  /** By language tag; at least one. */
+  readonly name: Readonly<Record<string, string>>;
+  readonly address: string;
+  readonly scopes: readonly string[];
+  readonly expiresUnixSeconds: number;
+}
+
+/** What a registered site asks of this phone. */
+export interface PortalAsk {
+  readonly portalId: string;
+  readonly name: Readonly<Record<string, string>>;
+  readonly origin: string;
+  readonly scope: string;
+  readonly attributes: readonly string[];
+  /** The site's own words. */
+  readonly purpose: string;
+  /** What the answer's presentation must carry. */
+  readonly audience: string;
+  readonly nonce: string;
+  readonly expiresUnixSeconds: number;
+}
+
+/** What a sequence of QR codes carries. */
+export type ListKind = 'trust-list' | 'status-list';
+
+/** How far a list is that comes as codes. */
+export interface ListProgress {
+  readonly total: number;
+  readonly have: number;
+  /** Untrusted bytes, once all parts are there. */
+  readonly list: Uint8Array | null;
 }
 
 /** What a verifier host needs from a camera frame in a worker: the answer to one frame. */

@@ -1,6 +1,7 @@
 /**
- * Makes one page work without a network: its files and nothing else. No answer of /v1 is ever kept here; passes
- * and lists live in the page's own storage, where the page decides how old they may be.
+ * Makes one page work without a network: its files, the list that a first start begins with, and nothing else. No
+ * answer of /v1 is ever kept here; passes and lists live in the page's own storage, where the page decides how old
+ * they may be.
  */
 
 /** Written by build.mjs. */
@@ -28,6 +29,10 @@ const scope = globalThis as unknown as WorkerScope;
 const precache = PRECACHE;
 
 const cacheName = `${precache.name}-${precache.version}`;
+/** The city's list as it is now; kept with the page's files for a first start without a network (docs/api.md). */
+const FIRST_LIST = '/first-list.json';
+const FIRST_LIST_PATIENCE_MS = 4000;
+
 /** A page that is still open may ask for a file of the build before. */
 const BUILDS_KEPT = 2;
 
@@ -38,6 +43,7 @@ const files = new Set([...precache.files, ...(hasSimd ? precache.simd : precache
 async function install(): Promise<void> {
   const cache = await caches.open(cacheName);
   await cache.addAll([new Request(precache.page, { cache: 'no-cache' }), ...files]);
+  await cache.add(FIRST_LIST).catch(() => undefined);   // the page works without; it asks when it opens
   await scope.skipWaiting();
 }
 
@@ -54,6 +60,20 @@ async function answerFromCache(request: Request, path: string): Promise<Response
   return kept ?? fetch(request);
 }
 
+/** The newest that can be had: from the server, else the one that was kept last. */
+async function answerFirstList(request: Request): Promise<Response> {
+  const cache = await caches.open(cacheName);
+  try {
+    const answer = await fetch(request, { signal: AbortSignal.timeout?.(FIRST_LIST_PATIENCE_MS) ?? null });
+    if (answer.ok) await cache.put(FIRST_LIST, answer.clone());
+    return answer;
+  } catch (cause) {
+    const kept = (await cache.match(FIRST_LIST)) ?? (await caches.match(FIRST_LIST));
+    if (kept) return kept;
+    throw cause;
+  }
+}
+
 scope.addEventListener('install', (event) => event.waitUntil(install()));
 scope.addEventListener('activate', (event) => event.waitUntil(activate()));
 scope.addEventListener('fetch', (event) => {
@@ -64,7 +84,8 @@ scope.addEventListener('fetch', (event) => {
     if (url.pathname === precache.page) event.respondWith(answerFromCache(request, precache.page));
     return;
   }
-  if (url.pathname.includes('/assets/') || files.has(url.pathname)) event.respondWith(answerFromCache(request, url.pathname));
+  if (url.pathname === FIRST_LIST) event.respondWith(answerFirstList(request));
+  else if (url.pathname.includes('/assets/') || files.has(url.pathname)) event.respondWith(answerFromCache(request, url.pathname));
 });
 
 export {};

@@ -13,6 +13,7 @@
 
 #include "citycode/attribute.h"
 #include "citycode/bytes.h"
+#include "citycode/cbor.h"
 #include "citycode/crypto.h"
 #include "citycode/result.h"
 
@@ -46,6 +47,11 @@ struct PassClaims {
   std::optional<Bytes> sealedAttributes;          // sealed.h; nothing of it is known before it is opened
   std::optional<AudienceDigest> onlyAudience;     // the one audience this pass may be shown to
 };
+
+/// The value of the claim cnf, {1: COSE_Key}: the key that the next signature must be made with.
+/// Faults: cbor/*, pass/*.
+Result<PublicKey> takeConfirmation(cbor::Reader& reader);
+void putConfirmation(cbor::Writer& writer, const PublicKey& key);
 
 /// Payload bytes of a pass. Faults: cbor/*, pass/*.
 Result<PassClaims> decodePassClaims(ByteView payload);

@@ -26,13 +26,14 @@ inline constexpr std::size_t kMaxCodeTextChars = 600;
 
 /// A venue id is a short ASCII word; a scope name likewise.
 inline constexpr std::size_t kMaxAudienceBytes = 32;
-inline constexpr std::string_view kVenuePrefix = "venue:";   // an audience that is not a scope's name
+// Audiences that are not a scope's name.
+inline constexpr std::string_view kVenuePrefix = "venue:", kPortalPrefix = "portal:";
 inline constexpr std::size_t kMaxVenueIdBytes = kMaxAudienceBytes - kVenuePrefix.size();
 inline constexpr std::size_t kMinNonceBytes = 8;    // RFC 9711 section 4.1
 inline constexpr std::size_t kMaxNonceBytes = 16;
 
 struct PresentationClaims {
-  std::string audience;                 // a scope name, or "venue:" and a venue id
+  std::string audience;                 // a scope name, or "venue:" or "portal:" and an id
   std::int64_t issuedUnixSeconds = 0;   // start of the slot
   std::optional<Bytes> nonce;
 };

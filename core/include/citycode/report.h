@@ -5,19 +5,23 @@
 
 #include "citycode/log_checkpoint.h"
 #include "citycode/pass.h"
-#include "citycode/revocation.h"
+#include "citycode/portal_request.h"
 #include "citycode/replay.h"
-#include "citycode/trust_list.h"
+#include "citycode/revocation.h"
+#include "citycode/trust_anchors.h"
+#include "citycode/venue_record.h"
 #include "citycode/verdict.h"
 
 namespace citycode {
 
 /// Shapes: wasm/include/citycode_abi.h.
 std::string verdictJson(const Verdict& verdict);
-std::string trustListJson(const TrustList& list);
+std::string trustListJson(const TrustList& list, const TrustAnchors& anchors);
 std::string passClaimsJson(const PassClaims& claims);
 std::string adoptedStatusJson(const StatusLists::Adopted& adopted);
 std::string checkpointJson(const VerifiedCheckpoint& verified);
 std::string mergedJson(const ReplayMemory::Merged& merged);
+std::string venueRecordJson(const VenueRecord& venue, const TrustList& list);
+std::string portalRequestJson(const PortalRequest& request, const TrustList& list);
 
 }  // namespace citycode

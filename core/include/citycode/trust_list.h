@@ -25,6 +25,12 @@ namespace citycode {
 inline constexpr std::size_t kMaxTrustListBytes = 256 * 1024;
 inline constexpr std::size_t kMaxScopeNameBytes = 24;
 
+/// A list signed a little ahead of a verifier's clock is normal; further ahead, the clock is wrong.
+inline constexpr std::int64_t kListAheadSeconds = 300;
+
+/// No scene has this id: an issuer that lists it may sign the records of venues and portals.
+inline constexpr std::uint32_t kPlacesScopeId = 0;
+
 enum class AudienceRule : std::uint8_t {
   ScopeOrVenue = 0,   // aud is the scope's name, or this venue
   VenueOnly = 1,      // aud must name this venue

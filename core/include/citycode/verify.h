@@ -19,7 +19,8 @@ namespace citycode {
 struct VerifyRequest {
   std::int64_t nowUnixSeconds = 0;      // the verifier's clock, UTC
   std::string_view scopeName;           // the scene this terminal is set to
-  std::string_view venueId;             // may be empty: then only a scope audience is accepted
+  // This venue's id, or "portal:" and a portal's id: then nothing else is accepted. Empty: only a scope audience is.
+  std::string_view venueId;
   std::optional<ByteView> nonce;        // set when the verifier asked with a challenge
   const StatusLists* statusLists = nullptr;   // null: none, and nothing that needs one is Valid
   const SceneKeys* sceneKeys = nullptr; // what this terminal can open; none when null

@@ -1,8 +1,9 @@
-// GET /v1/city, /v1/trust-list, /v1/health.
+// GET /v1/city, /v1/trust-list, /v1/health, /first-list.json.
 #pragma once
 
 #include "city/city_name.h"
 #include "city/trust_list_keeper.h"
+#include "http/json.h"
 #include "http/router.h"
 
 namespace citycode::server {
@@ -19,8 +20,10 @@ struct CityRoutes {
   void addTo(Router& router) const;
 
  private:
+  Json names() const;
   Response answerCity(const Request& request) const;
   Response answerTrustList(const Request& request) const;
+  Response answerFirstList(const Request& request) const;
   Response answerHealth(const Request& request) const;
 };
 

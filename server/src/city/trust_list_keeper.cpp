@@ -9,9 +9,11 @@
 namespace citycode::server {
 namespace {
 
+// Every scene, the records of venues and portals, and paper cards.
 std::vector<std::uint32_t> idsOf(const std::vector<ScopePolicy>& scopes) {
-  std::vector<std::uint32_t> ids;
+  std::vector<std::uint32_t> ids{kPlacesScopeId};
   for (const ScopePolicy& scope : scopes) ids.push_back(scope.id);
+  ids.push_back(kPaperScopeId);
   return ids;
 }
 
@@ -28,31 +30,68 @@ const Issuer* findIssuer(const TrustList* list, const PublicKey& key) {
   return found == list->issuers.end() ? nullptr : &*found;
 }
 
+bool isOneOf(const std::vector<PublicKey>& keys, const PublicKey& key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+// A key that this server has: listed from `firstNotBefore` on, and anew before it ends.
+Issuer listedIssuer(const PublicKey& key, const TrustList* stored, const std::vector<ScopePolicy>& scopes,
+                    std::int64_t firstNotBefore, std::int64_t nowUnixSeconds) {
+  Issuer issuer{key, firstNotBefore, nowUnixSeconds + kIssuerLifeSeconds, idsOf(scopes)};
+  if (const Issuer* known = findIssuer(stored, key)) {
+    issuer.notBeforeUnixSeconds = known->notBeforeUnixSeconds;
+    if (known->expiresUnixSeconds - nowUnixSeconds > kIssuerRenewSeconds) issuer.expiresUnixSeconds = known->expiresUnixSeconds;
+  }
+  return issuer;
+}
+
+// A key that was in use before: what it signed until now stays good, what it signs from now on is not.
+Issuer retiredIssuer(Issuer issuer, std::int64_t nowUnixSeconds) {
+  const std::int64_t end = std::max(nowUnixSeconds, issuer.notBeforeUnixSeconds + 1);
+  issuer.expiresUnixSeconds = std::min(issuer.expiresUnixSeconds, end);
+  return issuer;
+}
+
 }  // namespace
 
 TrustList TrustListKeeper::wanted(const TrustList* stored, std::int64_t nowUnixSeconds) const {
   TrustList list;
   list.cityName = cityName_;
   list.scopes = standardScopes();
-  Issuer issuer{keys_.issuer().publicKey(), nowUnixSeconds - kSecondsPerDay, nowUnixSeconds + kIssuerLifeSeconds, idsOf(list.scopes)};
-  issuer.scopeIds.push_back(kPaperScopeId);
-  if (const Issuer* known = findIssuer(stored, issuer.key)) {
-    issuer.notBeforeUnixSeconds = known->notBeforeUnixSeconds;
-    if (known->expiresUnixSeconds - nowUnixSeconds > kIssuerRenewSeconds) issuer.expiresUnixSeconds = known->expiresUnixSeconds;
+  list.nextRootKey = rotation_.nextRoot;
+  const PublicKey& current = keys_.issuer().publicKey();
+  list.issuers.push_back(listedIssuer(current, stored, list.scopes, nowUnixSeconds - kSecondsPerDay, nowUnixSeconds));
+  if (rotation_.nextIssuer)
+    list.issuers.push_back(listedIssuer(*rotation_.nextIssuer, stored, list.scopes, nowUnixSeconds, nowUnixSeconds));
+  if (stored == nullptr) return list;
+  for (const Issuer& before : stored->issuers) {
+    if (findIssuer(&list, before.key) || isOneOf(rotation_.withdrawnIssuers, before.key)) continue;
+    Issuer retired = retiredIssuer(before, nowUnixSeconds);
+    if (nowUnixSeconds - retired.expiresUnixSeconds < kRetiredIssuerSeconds) list.issuers.push_back(std::move(retired));
   }
-  list.issuers.push_back(std::move(issuer));
+  return list;
+}
+
+Result<TrustList> TrustListKeeper::readStored(ByteView bytes, bool& byCurrentRoot) const {
+  auto list = readTrustList(bytes, keys_.root().publicKey(), 0, 0);
+  byCurrentRoot = static_cast<bool>(list);
+  for (const PublicKey& former : rotation_.formerRoots) {
+    if (list) break;
+    list = readTrustList(bytes, former, 0, 0);
+  }
   return list;
 }
 
 Result<Done> TrustListKeeper::refresh() {
   CC_TRY(stored, store_.loadTrustList());
   const std::int64_t now = clock_.nowUnixSeconds();
-  // A list that another root signed cannot be read: its version still counts.
-  auto readable = stored ? readTrustList(stored->bytes, keys_.root().publicKey(), 0, 0) : Result<TrustList>(Fault::TrustMissing);
+  // A list that an unknown root signed cannot be read: its version still counts.
+  bool byCurrentRoot = false;
+  auto readable = stored ? readStored(stored->bytes, byCurrentRoot) : Result<TrustList>(Fault::TrustMissing);
   const TrustList* old = readable ? &*readable : nullptr;
 
   TrustList list = wanted(old, now);
-  const bool sameContent = old != nullptr && contentOf(*old) == contentOf(list);
+  const bool sameContent = byCurrentRoot && contentOf(*old) == contentOf(list);
   if (sameContent && now - old->issuedUnixSeconds < kResignAfterSeconds) return publish(*old, std::move(stored->bytes));
 
   list.version = sameContent ? old->version : (stored ? stored->version + 1 : 1);
@@ -62,11 +101,23 @@ Result<Done> TrustListKeeper::refresh() {
   return publish(list, std::move(bytes));
 }
 
+Result<std::map<PublicKey, std::string>> TrustListKeeper::formerLists() {
+  std::map<PublicKey, std::string> lists;
+  if (rotation_.formerRoots.empty()) return lists;
+  CC_TRY(history, store_.trustListHistory());
+  for (const StoredTrustList& stored : history)   // the newest first, and the first of a root counts
+    for (const PublicKey& root : rotation_.formerRoots)
+      if (!lists.contains(root) && readTrustList(stored.bytes, root, 0, 0)) lists.emplace(root, textOf(stored.bytes));
+  return lists;
+}
+
 Result<Done> TrustListKeeper::publish(const TrustList& list, Bytes bytes) {
+  CC_TRY(former, formerLists());
   auto published = std::make_shared<Published>();
   published->list = list;
   published->etag = etagOf(bytes);
   published->bytes.assign(textOf(bytes));
+  published->formerLists = std::move(former);
   current_.store(std::move(published));
   return Done{};
 }

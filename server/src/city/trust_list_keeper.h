@@ -3,10 +3,12 @@
 
 #include <atomic>
 #include <memory>
+#include <map>
 #include <string>
 
 #include "base/clock.h"
 #include "city/city_keys.h"
+#include "city/key_rotation.h"
 #include "citycode/trust_list.h"
 #include "store/store.h"
 
@@ -19,16 +21,21 @@ inline constexpr std::int64_t kResignAfterSeconds = 6 * kSecondsPerHour;
 inline constexpr std::int64_t kIssuerLifeSeconds = 400 * kSecondsPerDay;
 inline constexpr std::int64_t kIssuerRenewSeconds = 30 * kSecondsPerDay;
 
+/// A retired issuer stays listed for what it signed before: the longest is a paper code, 180 days, and a day more.
+inline constexpr std::int64_t kRetiredIssuerSeconds = 181 * kSecondsPerDay;
+
 class TrustListKeeper {
  public:
   struct Published {
     TrustList list;
     std::string bytes;   // as signed
     std::string etag;
+    /// For verifiers that missed an announcement: the newest list of each former root, as signed.
+    std::map<PublicKey, std::string> formerLists;
   };
 
-  TrustListKeeper(const CityKeys& keys, Store& store, Clock clock, std::string cityName)
-      : keys_(keys), store_(store), clock_(clock), cityName_(std::move(cityName)) {}
+  TrustListKeeper(const CityKeys& keys, Store& store, Clock clock, std::string cityName, RotationKeys rotation = {})
+      : keys_(keys), store_(store), clock_(clock), cityName_(std::move(cityName)), rotation_(std::move(rotation)) {}
 
   /// Signs when the stored list is old or says something else than this program would. Faults: store/*.
   Result<Done> refresh();
@@ -38,12 +45,16 @@ class TrustListKeeper {
 
  private:
   TrustList wanted(const TrustList* stored, std::int64_t nowUnixSeconds) const;
+  /// The list that is stored, by whichever of our roots signed it.
+  Result<TrustList> readStored(ByteView bytes, bool& byCurrentRoot) const;
+  Result<std::map<PublicKey, std::string>> formerLists();
   Result<Done> publish(const TrustList& list, Bytes bytes);
 
   const CityKeys& keys_;
   Store& store_;
   Clock clock_;
   std::string cityName_;
+  RotationKeys rotation_;
   std::atomic<std::shared_ptr<const Published>> current_;
 };
 

@@ -80,6 +80,17 @@ Result<std::optional<StoredTrustList>> selectTrustList(sqlite3* database) {
   return std::optional(StoredTrustList{static_cast<std::uint64_t>(statement.integer(0)), statement.integer(1), statement.bytes(2)});
 }
 
+Result<std::vector<StoredTrustList>> selectTrustListHistory(sqlite3* database) {
+  CC_TRY(statement, Statement::prepare(database,
+      "SELECT version, issued_s, signed_bytes FROM trust_list ORDER BY version DESC"));
+  std::vector<StoredTrustList> lists;
+  for (;;) {
+    CC_TRY(hasRow, statement.step());
+    if (!hasRow) return lists;
+    lists.push_back({static_cast<std::uint64_t>(statement.integer(0)), statement.integer(1), statement.bytes(2)});
+  }
+}
+
 Result<Done> replaceTrustList(sqlite3* database, const StoredTrustList& list) {
   // Older versions stay as a history; a version itself only moves forward in time.
   CC_TRY(statement, Statement::prepare(database,

@@ -16,6 +16,7 @@ Result<std::vector<std::uint32_t>> insertPasses(sqlite3* database, const PassBat
 Result<Done> deleteExpired(sqlite3* database, std::int64_t beforeUnixMs);
 
 Result<std::optional<StoredTrustList>> selectTrustList(sqlite3* database);
+Result<std::vector<StoredTrustList>> selectTrustListHistory(sqlite3* database);
 Result<Done> replaceTrustList(sqlite3* database, const StoredTrustList& list);
 
 }  // namespace citycode::server::rows

@@ -110,6 +110,9 @@ class SqliteStore final : public Store {
   Result<std::optional<StoredTrustList>> loadTrustList() override {
     return reading([](sqlite3* db) { return rows::selectTrustList(db); });
   }
+  Result<std::vector<StoredTrustList>> trustListHistory() override {
+    return reading([](sqlite3* db) { return rows::selectTrustListHistory(db); });
+  }
 
   Result<Done> saveTrustList(const StoredTrustList& list) override {
     return writing([&](sqlite3* db) { return rows::replaceTrustList(db, list); });

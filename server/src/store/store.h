@@ -176,6 +176,8 @@ class Store {
   virtual Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) = 0;
 
   virtual Result<std::optional<StoredTrustList>> loadTrustList() = 0;
+  /// All versions that were ever published, the newest first.
+  virtual Result<std::vector<StoredTrustList>> trustListHistory() = 0;
   /// Keeps the newer one: an older version, or an older time of the same version, changes nothing.
   virtual Result<Done> saveTrustList(const StoredTrustList& list) = 0;
 

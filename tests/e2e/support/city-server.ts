@@ -1,11 +1,12 @@
 /** The real server binary with a data folder of its own: started, stopped and started again in the middle of a test. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 const checkout = resolve(import.meta.dirname, '../../..');
 const binary = join(checkout, 'build/native/server/citycode-server');
@@ -97,6 +98,15 @@ export class CityServer {
     });
     if (answer.status !== 201) throw new Error(`no terminal code: ${answer.status}`);
     return ((await answer.json()) as { enrolmentCode: string }).enrolmentCode;
+  }
+
+  /** What the city gives a venue to print. */
+  async venueAddress(id: string, name: string, scenes: readonly string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(binary, [
+      '--data', this.dataFolder, '--origin', this.origin, 'venue-record', '--venue', id, '--name', name,
+      '--address', '1 Garden Road', '--scenes', scenes.join(','),
+    ]);
+    return stdout.trim();
   }
 
   /** What the counter would hand out on paper. */

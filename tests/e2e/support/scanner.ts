@@ -51,8 +51,9 @@ export class Scanner {
     for (const secret of person) expect(words, `the scanner's page says ${secret}`).not.toContain(secret);
   }
 
-  async setUp(scene: SceneName): Promise<void> {
+  async setUp(scene: SceneName, venue = ''): Promise<void> {
     await this.scene(scene).check();
+    if (venue) await this.page.getByLabel(this.words.console.venueLabel).fill(venue);
     await this.page.getByRole('button', { name: this.words.console.start }).click();
   }
 

@@ -3,6 +3,7 @@ import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
+import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import type { CodePage } from './code-page.js';
 import './code-page.js';
@@ -10,11 +11,13 @@ import './enrol-page.js';
 import type { MorePage } from './more-page.js';
 import './more-page.js';
 import './paper-page.js';
+import './place-page.js';
+import { placeInFragment, readPlace, type Place, type ScannedPlace } from './place.js';
 import { Network } from './network.js';
 import { StorageRefused } from './wallet/store.js';
 import { Wallet } from './wallet/wallet.js';
 
-type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'code' | 'more' | 'paper';
+type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'place' | 'code' | 'more' | 'paper';
 
 /** The citizen's app: which page is on, and what happens between pages. */
 export class CityApp extends LitElement {
@@ -26,6 +29,9 @@ export class CityApp extends LitElement {
     removed: { state: true },
     elder: { type: Boolean, reflect: true },
     seen: { state: true },
+    offeredPlace: { state: true },
+    placeFault: { state: true },
+    place: { state: true },
   };
 
   declare protected page: Page;
@@ -36,6 +42,10 @@ export class CityApp extends LitElement {
   declare protected removed: boolean;
   declare elder: boolean;
   declare protected seen: MorePage['seen'];
+  /** What was scanned, while the person decides; then the place that codes are bound to. */
+  declare protected offeredPlace: Place | null;
+  declare protected placeFault: FaultId | null;
+  declare protected place: Place | null;
 
   #wallet: Wallet | null = null;
   readonly #network = new Network(() => this.#wallet);
@@ -54,6 +64,9 @@ export class CityApp extends LitElement {
     this.removed = false;
     this.elder = false;
     this.seen = null;
+    this.offeredPlace = null;
+    this.placeFault = null;
+    this.place = null;
     new LocalizeController(this);
   }
 
@@ -111,13 +124,15 @@ export class CityApp extends LitElement {
           <p>${words.app.replaceText(this.#wallet?.device?.holder.displayName ?? '')}</p>
           <button class="button first" type="button" @click=${this.#replace}>${words.app.replaceYes}</button>
           <button class="button" type="button" @click=${this.#keep}>${words.app.replaceNo}</button></main>`;
+      case 'place':
+        return html`<place-page .place=${this.offeredPlace} .fault=${this.placeFault} @agree=${this.#usePlace} @decline=${this.#declinePlace}></place-page>`;
       case 'code':
       case 'more':
       case 'paper':
         // The code stays behind the other page, so that coming back does not cost a pass.
         return html`
-          <code-page .wallet=${this.#wallet!} .network=${this.#network} ?elder=${this.elder} ?hidden=${this.page !== 'code'}
-                     @more=${this.#openMore}></code-page>
+          <code-page .wallet=${this.#wallet!} .network=${this.#network} .place=${this.place} ?elder=${this.elder} ?hidden=${this.page !== 'code'}
+                     @leave-place=${this.#leavePlace} @more=${this.#openMore}></code-page>
           ${this.page === 'more' ? html`
             <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder}
                        @elder=${this.#elderChanged} @removed=${this.#remove} @paper=${this.#openPaper}></more-page>` : nothing}
@@ -126,6 +141,7 @@ export class CityApp extends LitElement {
   }
 
   async #start(): Promise<void> {
+    const scanned = placeInFragment(location.hash);
     const offered = this.#readFragment();
     if (!isSecureContext) return this.#break(problemOf('env/insecure-address'));
     void startCore().catch(() => undefined);   // begins now; who needs it will say when it failed
@@ -138,6 +154,7 @@ export class CityApp extends LitElement {
     this.page = this.#wallet.device ? 'code' : 'enrol';
     this.#network.start();
     if (offered) await this.#offer(offered);
+    else if (scanned) await this.#offerPlace(scanned);
   }
 
   #break(problem: Problem): void {
@@ -152,14 +169,39 @@ export class CityApp extends LitElement {
   /** Takes the code out of the address bar at once: nobody should find it in a history or a screenshot. */
   #readFragment(): string | null {
     const code = codeInFragment(location.hash);
-    if (code !== null) history.replaceState(history.state, '', location.pathname + location.search);
+    if (code !== null || placeInFragment(location.hash)) history.replaceState(history.state, '', location.pathname + location.search);
     return code;
   }
 
   async #takeFragment(): Promise<void> {
+    const scanned = placeInFragment(location.hash);
     const code = this.#readFragment();
     if (code && this.#wallet) await this.#offer(code);
+    else if (scanned && this.#wallet) await this.#offerPlace(scanned);
   }
+
+  async #offerPlace(scanned: ScannedPlace): Promise<void> {
+    if (!this.#wallet) return;
+    this.offeredPlace = null;
+    this.placeFault = null;
+    this.page = 'place';
+    const read = await readPlace(scanned, this.#wallet, Math.floor(Date.now() / 1000));
+    if (read.ok) this.offeredPlace = read.ok;
+    else this.placeFault = read.fault!;
+  }
+
+  readonly #usePlace = (): void => {
+    this.place = this.offeredPlace;
+    this.#declinePlace();
+  };
+
+  readonly #declinePlace = (): void => {
+    this.offeredPlace = null;
+    this.placeFault = null;
+    this.page = this.#wallet?.device ? 'code' : 'enrol';
+  };
+
+  readonly #leavePlace = (): void => { this.place = null; };
 
   async #offer(code: string): Promise<void> {
     this.offered = code;

@@ -1,11 +1,12 @@
 import {
-  LocalizeController, attributeLabel, currentLanguage, durationText, orderScenes, sceneLabel, sharedStyles, speak, t,
+  LocalizeController, attributeLabel, currentLanguage, durationText, localName, orderScenes, sceneLabel, sharedStyles, speak, t,
 } from '@citycode/elements';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { CodeClock } from './code-clock.js';
 import { codePageStyles } from './code-page.styles.js';
 import type { Network } from './network.js';
+import { bindingOf, endsUnixSeconds, nameOf, scopesOf, type Place } from './place.js';
 import { holdScreen, releaseScreen } from './screen.js';
 import { isWorthSaying } from './wallet/clock.js';
 import { Presenter, type PassContents, type ShownCode } from './wallet/presenter.js';
@@ -15,12 +16,14 @@ import type { Wallet } from './wallet/wallet.js';
  * The code itself: a white card, the scene above it, what the place will see below, the scenes as chips.
  *
  * @fires more - the person wants everything else
+ * @fires leave-place - codes shall be for the scene again
  */
 export class CodePage extends LitElement {
   static override styles = [sharedStyles, codePageStyles];
   static override properties = {
     wallet: { attribute: false },
     network: { attribute: false },
+    place: { attribute: false },
     elder: { type: Boolean, reflect: true },
     scope: { state: true },
     shown: { state: true },
@@ -31,6 +34,8 @@ export class CodePage extends LitElement {
 
   declare wallet: Wallet;
   declare network: Network;
+  /** The venue or portal that codes are for; null for the scene alone. */
+  declare place: Place | null;
   declare elder: boolean;
   declare protected scope: string;
   declare protected shown: ShownCode | null;
@@ -49,6 +54,7 @@ export class CodePage extends LitElement {
 
   constructor() {
     super();
+    this.place = null;
     this.elder = false;
     this.scope = '';
     this.shown = null;
@@ -62,9 +68,11 @@ export class CodePage extends LitElement {
     super.connectedCallback();
     this.network.addEventListener('change', this.#networkChanged);
     document.addEventListener('fullscreenchange', this.#fullscreenChanged);
-    const scopes = this.#scopes();
-    const last = this.wallet.settings.lastScope;
-    this.#open(last && scopes.includes(last) ? last : scopes[0] ?? 'identity');
+    this.#openFirst();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('place') && this.hasUpdated) this.#openFirst();
   }
 
   override disconnectedCallback(): void {
@@ -88,6 +96,7 @@ export class CodePage extends LitElement {
     return html`
       <main>
         ${this.#notices()}
+        ${this.place ? this.#forPlace(this.place) : nothing}
         ${this.choosing ? this.#places() : html`
           <section class="card" aria-labelledby="scene">
             <h1 id="scene">${sceneLabel(this.scope)}</h1>
@@ -127,6 +136,15 @@ export class CodePage extends LitElement {
         </cc-fault>` : nothing}
       ${this.shown?.reused && !this.fault ? html`
         <p class="notice" role="status">${away ? words.reusedOffline : words.reusedOnline}</p>` : nothing}`;
+  }
+
+  #forPlace(place: Place) {
+    const words = t().places;
+    return html`
+      <p class="notice" role="status">
+        ${words.onlyFor(localName(nameOf(place)))}
+        <button class="button quiet" type="button" @click=${this.#leave}>${words.leave}</button>
+      </p>`;
   }
 
   #faultInstead() {
@@ -190,8 +208,21 @@ export class CodePage extends LitElement {
     return this.shown ? { scope: this.scope, contents: this.shown.contents } : null;
   }
 
+  /** The person's scenes; of those, what the place checks. */
   #scopes(): string[] {
-    return orderScenes(this.wallet.device?.scopes ?? []);
+    const mine = orderScenes(this.wallet.device?.scopes ?? []);
+    return this.place ? mine.filter((scope) => scopesOf(this.place!).includes(scope)) : mine;
+  }
+
+  #openFirst(): void {
+    const scopes = this.#scopes();
+    const last = this.wallet.settings.lastScope;
+    const scope = last && scopes.includes(last) ? last : scopes[0];
+    this.shown = null;   // never a code for somebody else while the next is made
+    if (scope || !this.place) return this.#open(scope ?? 'identity');
+    this.#clock?.stop();
+    this.scope = scopesOf(this.place)[0] ?? '';
+    this.fault = 'issue/scope-not-for-holder';
   }
 
   /** A scene that is opened, also the one that was open, gets a fresh pass. */
@@ -200,9 +231,11 @@ export class CodePage extends LitElement {
     if (scope !== this.scope) this.shown = null;   // never one scene's code under another's name
     this.scope = scope;
     this.fault = null;
-    void this.wallet.change({ lastScope: scope });
+    const { place } = this;
+    if (!place) void this.wallet.change({ lastScope: scope });   // a place's choice is not the person's
     let first = true;
-    this.#clock = new CodeClock(new Presenter(scope, this.wallet), (outcome) => {
+    this.#clock = new CodeClock(new Presenter(scope, this.wallet, place ? bindingOf(place) : null), (outcome) => {
+      if (place && endsUnixSeconds(place) <= Date.now() / 1000) return this.#leave();
       this.fault = outcome.ok ? null : outcome.fault!;
       // The code before stays on the screen until the new one is drawn, unless there is none to come.
       this.shown = outcome.ok ?? null;
@@ -239,6 +272,10 @@ export class CodePage extends LitElement {
     speak(sentence, currentLanguage());
     then?.();
   }
+
+  readonly #leave = (): void => {
+    this.dispatchEvent(new CustomEvent('leave-place'));
+  };
 
   readonly #more = (): void => {
     this.dispatchEvent(new CustomEvent('more'));

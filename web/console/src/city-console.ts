@@ -3,6 +3,7 @@ import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
 import { LitElement, css, html, nothing } from 'lit';
+import './list-page.js';
 import { ReplayKeeper } from './replay-keeper.js';
 import './scan-page.js';
 import { SceneKeeper } from './scene-keeper.js';
@@ -23,7 +24,7 @@ export class CityConsole extends LitElement {
   };
 
   /** Reflected for styling. */
-  declare page: 'starting' | 'setup' | 'scan';
+  declare page: 'starting' | 'setup' | 'scan' | 'list';
   declare protected terminal: Terminal | null;
   declare protected enrolling: boolean;
 
@@ -67,12 +68,16 @@ export class CityConsole extends LitElement {
     return html`
       <header>
         <a class="brand" href="/"><span class="mark" aria-hidden="true"></span><span>${this.#keeper?.summary ? localName(this.#keeper.cityName) || this.#keeper.summary.cityName : t().common.product}</span></a>
-        <cc-language></cc-language>
+        <span class="tools">
+          ${this.page === 'setup' ? html`<button class="button quiet" type="button" @click=${this.#openList}>${t().lists.title}</button>` : nothing}
+          <cc-language></cc-language>
+        </span>
       </header>
       ${this.#body()}`;
   }
 
   #body() {
+    if (this.page === 'list' && this.#keeper) return html`<list-page .keeper=${this.#keeper} @close=${this.#closeList}></list-page>`;
     const summary = this.#keeper?.summary;
     if (this.page === 'setup' && summary && isSecureContext) {
       return html`<setup-page .summary=${summary} .terminal=${this.terminal} .enrolment=${this.#scenes?.enrolment ?? null} .problem=${this.#scenes?.problem ?? null}
@@ -176,6 +181,9 @@ export class CityConsole extends LitElement {
     this.page = 'setup';
   };
 
+  readonly #openList = (): void => { this.page = 'list'; };
+  readonly #closeList = (): void => { this.page = 'setup'; };
+
   readonly #forget = async (): Promise<void> => {
     this.#keeper?.stop();
     this.#replay?.stop();
@@ -190,6 +198,7 @@ export class CityConsole extends LitElement {
     @media (max-height: 28rem) { :host([page='setup']) { height: auto; } }
     header { width: 100%; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: var(--cc-space-2); min-height: 64px; max-width: 52rem; margin: 0 auto; padding: 0 var(--cc-space-4); }
     .brand { display: inline-flex; align-items: center; gap: var(--cc-space-2); min-height: var(--cc-target); color: inherit; font-weight: 700; text-decoration: none; }
+    .tools { display: inline-flex; flex-wrap: wrap; align-items: center; gap: var(--cc-space-2); }
     .mark { flex: none; width: 22px; height: 22px; border: 5px solid var(--cc-accent); border-radius: 5px; background: linear-gradient(var(--cc-accent), var(--cc-accent)) center / 6px 6px no-repeat; }
     main { display: grid; gap: var(--cc-space-4); max-width: 34rem; margin: 0 auto; padding: var(--cc-space-6) var(--cc-space-4); }
     h1 { font-size: var(--cc-text-title); }

@@ -1,16 +1,15 @@
 /**
- * What this terminal keeps: its scene, the pinned root key, the newest trust list and that list's floor, the status
- * lists; when it is enrolled, its own key and the scenes' keys of a few days, encrypted; and of scans only the core's
- * replay memory: digests of passes with times, no attribute and no name, until each pass expires.
+ * What this terminal keeps: its scene, the newest trust list and which roots it accepts, the status lists; when it is
+ * enrolled, its own key and the scenes' keys of a few days, encrypted; and of scans only the core's replay memory:
+ * digests of passes with times, no attribute and no name, until each pass expires.
  */
 import type { StoredKey } from '@citycode/elements/signing';
-import type { TrustFloor } from '@citycode/wasm';
 
 export interface StoredTrust {
-  readonly rootKey: Uint8Array<ArrayBuffer>;
+  /** From the core, for the core: which roots are accepted, and that nothing goes back. */
+  readonly anchors: string;
   readonly list: Uint8Array<ArrayBuffer>;
   readonly etag: string;
-  readonly floor: TrustFloor;
   readonly cityName: Readonly<Record<string, string>>;
 }
 

@@ -1,20 +1,16 @@
 /**
- * Keeps the newest trust list: loads the stored one, asks for a newer one when there is a network, and never goes
- * back. The root key is pinned at the first load; a list that another key signed is refused by the core.
+ * Keeps the newest trust list: loads the stored one, or at the first start the one that ships with the page, asks for
+ * a newer one when there is a network, and takes one from a file or from codes when there never is. Which root may
+ * sign and that nothing goes back is the core's matter; this keeps what the core says of it.
  */
-import { ask, askCity, isAway, problemOf, type Answer, type City, type Problem } from '@citycode/elements/api';
-import { fromBase64Url } from '@citycode/elements/bytes';
-import { askCore } from '@citycode/elements/core';
-import type { FaultId, Outcome, TrustListSummary } from '@citycode/wasm';
+import { ask, isAway, problemOf, type Problem } from '@citycode/elements/api';
+import { adoptNewer, askFirstList, coreLoader, type TrustLoader } from '@citycode/elements/trust-source';
+import type { FaultId, TrustListSummary } from '@citycode/wasm';
 import type { StoredTrust, TerminalStore } from './terminal-store.js';
 
 const LOOK_AGAIN_MS = 5 * 60_000;   // the server lets caches keep the list as long
 
-export interface TrustLoader {
-  (list: Uint8Array, rootKey: Uint8Array, floor?: StoredTrust['floor']): Promise<Outcome<TrustListSummary>>;
-}
-
-const coreLoader: TrustLoader = (list, rootKey, floor) => askCore((core) => core.loadTrustList(list, rootKey, floor));
+const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000);
 
 export class TrustKeeper extends EventTarget {
   summary: TrustListSummary | null = null;
@@ -36,13 +32,14 @@ export class TrustKeeper extends EventTarget {
   async start(): Promise<void> {
     const stored = await this.store.trust();
     if (stored) {
-      const loaded = await this.load(stored.list, stored.rootKey, stored.floor);
+      const loaded = await this.load(stored.list, stored.anchors, nowUnixSeconds());
       this.#trust = stored;
       this.cityName = stored.cityName;
       if (loaded.ok) this.summary = loaded.ok;
       else this.#refuse(loaded.fault!);
     }
     this.#listen();
+    if (!this.#trust) await this.#takeFirstList();
     const looking = this.look();
     if (!this.summary) await looking;
   }
@@ -61,12 +58,37 @@ export class TrustKeeper extends EventTarget {
     return this.#looking;
   }
 
-  async #look(): Promise<void> {
-    const city: Answer<City> = this.#trust ? { problem: problemOf('env/offline') } : await askCity();
-    const rootKey = this.#trust?.rootKey ?? (city.ok ? fromBase64Url(city.ok.rootKey) : null);
-    if (!rootKey) return this.#noList(city.problem ?? problemOf('trust/bad-list'));
+  /** A list from a file or from codes: the same rules. Null when it is in use now. */
+  async adopt(list: Uint8Array<ArrayBuffer>): Promise<FaultId | null> {
+    await this.#looking;
+    if (!this.#trust) return 'trust/missing';   // no root is pinned: nothing could be believed
+    const loaded = await this.load(list, this.#trust.anchors, nowUnixSeconds());
+    if (!loaded.ok) return loaded.fault!;
+    await this.#keep(loaded.ok, list, '');
+    this.dispatchEvent(new Event('change'));
+    return null;
+  }
 
-    const headers: Record<string, string> = this.#trust?.etag && this.summary ? { 'If-None-Match': this.#trust.etag } : {};
+  /** The bytes of the list in use, to be shown to another terminal. */
+  get list(): Uint8Array | null {
+    return this.#trust?.list ?? null;
+  }
+
+  async #takeFirstList(): Promise<void> {
+    const first = await askFirstList();
+    if (!first.ok) return this.#noList(first.problem);
+    const { list, rootKey, cityName } = first.ok;
+    const loaded = await this.load(list, rootKey, nowUnixSeconds());
+    if (!loaded.ok) return this.#refuse(loaded.fault!);
+    this.cityName = cityName;
+    await this.#keep(loaded.ok, list, '');
+  }
+
+  async #look(): Promise<void> {
+    const trust = this.#trust;
+    const known = this.summary;
+    if (!trust) return this.#takeFirstList();
+    const headers: Record<string, string> = trust.etag && known ? { 'If-None-Match': trust.etag } : {};
     const answer = await ask('/v1/trust-list', { headers, cache: 'no-store' });
     if (!answer.ok) return this.#noList(answer.problem);
     this.away = false;
@@ -77,15 +99,15 @@ export class TrustKeeper extends EventTarget {
     const list = await answer.ok.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null);
     if (!list) return this.#noList(problemOf('env/offline'));
 
-    const loaded = await this.load(list, rootKey, this.#trust?.floor);
+    const loaded = known ? await adoptNewer(list, known, this.load, nowUnixSeconds()) : await this.load(list, trust.anchors, nowUnixSeconds());
     if (!loaded.ok) return this.#refuse(loaded.fault!);
+    await this.#keep(loaded.ok, list, answer.ok.headers.get('ETag') ?? '');
+  }
+
+  async #keep(summary: TrustListSummary, list: Uint8Array<ArrayBuffer>, etag: string): Promise<void> {
     this.problem = null;
-    this.summary = loaded.ok;
-    if (city.ok) this.cityName = city.ok.name;
-    this.#trust = {
-      rootKey, list, etag: answer.ok.headers.get('ETag') ?? '', cityName: this.cityName,
-      floor: { version: loaded.ok.version, issuedUnixSeconds: loaded.ok.issuedUnixSeconds },
-    };
+    this.summary = summary;
+    this.#trust = { anchors: summary.anchors, list, etag, cityName: this.cityName };
     await this.store.saveTrust(this.#trust);
   }
 

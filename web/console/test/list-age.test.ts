@@ -10,7 +10,7 @@ import { listAge, statusAge } from '../src/list-age.js';
 
 const DAY = 86_400;
 const scope: ScopeSummary = { id: 7, name: 'transit', attributes: [], windowSeconds: 30, freshSeconds: DAY, tooOldSeconds: 7 * DAY, statusFreshSeconds: 3600, statusTooOldSeconds: DAY, sealed: false, acceptsPaper: false };
-const list: TrustListSummary = { version: 1, issuedUnixSeconds: 1_764_000_000, cityName: 'Demo', scopes: [scope] };
+const list: TrustListSummary = { version: 1, issuedUnixSeconds: 1_764_000_000, cityName: 'Demo', rootKey: '', nextRootKey: '', anchors: '', scopes: [scope] };
 const at = (age: number): ReturnType<typeof listAge> => listAge(list, scope, list.issuedUnixSeconds + age);
 
 beforeAll(() => setLanguage('en'));

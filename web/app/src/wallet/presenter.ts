@@ -14,6 +14,12 @@ export interface PassSource {
   sign(record: PassRecord, message: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
 }
 
+/** What a code is bound to: "venue:" or "portal:" and an id, and a portal's nonce. */
+export interface Binding {
+  readonly audience: string;
+  readonly nonce?: Uint8Array;
+}
+
 /** What a place will see. The values of sealed attributes are for the place alone. */
 export interface PassContents {
   readonly names: readonly string[];
@@ -38,7 +44,8 @@ interface OpenPass extends TakenPass {
 export class Presenter {
   #open: OpenPass | null = null;
 
-  constructor(readonly scope: string, private readonly source: PassSource) {}
+  /** Without a binding a code is for the scene; with one, for that venue or portal alone. */
+  constructor(readonly scope: string, private readonly source: PassSource, private readonly binding: Binding | null = null) {}
 
   /** The code of the slot that holds `nowMs`. A fault leaves the presenter as it was. */
   async codeAt(nowMs: number): Promise<Outcome<ShownCode>> {
@@ -46,7 +53,7 @@ export class Presenter {
     const opened = await this.#passAt(slotUnixSeconds);
     if (!opened.ok) return { fault: opened.fault! };
     const { record, contents, reused } = opened.ok;
-    const claims = { audience: this.scope, issuedUnixSeconds: slotUnixSeconds };
+    const claims = { audience: this.scope, ...this.binding, issuedUnixSeconds: slotUnixSeconds };
     const toSign = await askCore((core) => core.presentationToBeSigned(record.pass, claims));
     if (!toSign.ok) return { fault: toSign.fault! };
     const signed = await this.#sign(record, toSign.ok);

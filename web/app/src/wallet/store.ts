@@ -34,6 +34,12 @@ export interface Settings {
   readonly lastScope?: string;
 }
 
+/** The city's list, and what the core says of which roots may sign the next. */
+export interface StoredTrust {
+  readonly anchors: string;
+  readonly list: Uint8Array<ArrayBuffer>;
+}
+
 const DATABASE = 'citycode-wallet';
 const VERSION = 1;
 
@@ -77,7 +83,7 @@ export class WalletStore {
     }
     request.onupgradeneeded = () => {
       const database = request.result;
-      database.createObjectStore('single');   // 'device', 'deviceKey', 'wrappingKey', 'settings'
+      database.createObjectStore('single');   // 'device', 'deviceKey', 'wrappingKey', 'settings', 'trust'
       database.createObjectStore('passes', { keyPath: 'id' }).createIndex('scope', 'scope');
     };
     const database = await done(request);
@@ -89,6 +95,9 @@ export class WalletStore {
   deviceKey(): Promise<StoredKey | undefined> { return this.#get('deviceKey'); }
   wrappingKey(): Promise<CryptoKey | undefined> { return this.#get('wrappingKey'); }
   async settings(): Promise<Settings> { return (await this.#get<Settings>('settings')) ?? {}; }
+
+  trust(): Promise<StoredTrust | undefined> { return this.#get('trust'); }
+  saveTrust(trust: StoredTrust): Promise<void> { return this.#put('trust', trust); }
 
   saveDevice(device: Device): Promise<void> { return this.#put('device', device); }
   saveDeviceKey(key: StoredKey): Promise<void> { return this.#put('deviceKey', key); }

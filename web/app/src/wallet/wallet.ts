@@ -4,6 +4,7 @@ import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
 import { KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/elements/signing';
 import type { FaultId, Outcome } from '@citycode/wasm';
 import { CityApi, type CardPhoto, type IssuedCard, type IssuedPass, type Signer } from './city-api.js';
+import { CityTrust } from './city-trust.js';
 import { choosePass, freshCount, missingPasses } from './pass-policy.js';
 import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
 
@@ -36,6 +37,7 @@ export class Wallet {
   device: Device | null = null;
   settings: Settings = {};
   #replenishing: Promise<Replenished> | null = null;
+  #trust: CityTrust | null = null;
 
   constructor(private readonly parts: WalletParts) {}
 
@@ -109,6 +111,12 @@ export class Wallet {
   async change(settings: Settings): Promise<void> {
     this.settings = { ...this.settings, ...settings };
     await this.parts.store.saveSettings(settings).catch(() => undefined);   // a preference is not worth a refusal
+  }
+
+  /** Puts the city's newest list into the core, so that what this phone scans can be believed. */
+  async loadTrust(): Promise<FaultId | null> {
+    this.#trust ??= new CityTrust(this.parts.store);
+    return this.#trust.load(this.#nowUnixSeconds());
   }
 
   /** A paper card, signed by the office. Nothing of it is kept here. */

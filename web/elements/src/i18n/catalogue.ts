@@ -150,6 +150,39 @@ export interface Catalogue {
     readonly loadingCitizens: string;
   };
 
+  /** What a citizen scanned: a venue's sheet, a portal's question. */
+  readonly places: {
+    readonly checking: string;
+    readonly venueTitle: string;
+    readonly venueChecks: (scenes: string) => string;
+    readonly venueAgree: string;
+    readonly portalTitle: string;
+    readonly compare: string;
+    readonly willSee: (attributes: string) => string;
+    readonly willSeeNothing: string;
+    readonly portalAgree: string;
+    readonly decline: string;
+    readonly onlyFor: (name: string) => string;
+    readonly leave: string;
+  };
+
+  /** The city's list without a network. */
+  readonly lists: {
+    readonly title: string;
+    readonly lead: string;
+    readonly fromFile: string;
+    readonly scan: string;
+    readonly scanLead: string;
+    readonly progress: (have: number, total: number) => string;
+    readonly beginAgain: string;
+    readonly taken: string;
+    readonly giveTitle: string;
+    readonly show: string;
+    readonly showLead: string;
+    readonly part: (index: number, total: number) => string;
+    readonly save: string;
+  };
+
   readonly app: {
     readonly title: string;
     readonly enrolTitle: string;

@@ -314,6 +314,37 @@ export const en: Catalogue = {
     loadingCitizens: 'Fetching the demo citizens',
   },
 
+  places: {
+    checking: 'Checking who asks',
+    venueTitle: 'Your code for this place?',
+    venueChecks: (scenes) => `Checked here: ${scenes}`,
+    venueAgree: 'Show a code for this place',
+    portalTitle: 'Answer this site?',
+    compare: 'Compare this address with the one in the browser where you began.',
+    willSee: (attributes) => `The site will see: ${attributes}`,
+    willSeeNothing: 'The site will see only that your pass is valid',
+    portalAgree: 'Show a code for this site',
+    decline: 'No, show nothing',
+    onlyFor: (name) => `This code is only for ${name}.`,
+    leave: 'Leave',
+  },
+
+  lists: {
+    title: 'City list',
+    lead: 'A scanner that never has a network takes the city’s list from a file, or from codes that another scanner shows.',
+    fromFile: 'Load list from a file',
+    scan: 'Scan list codes',
+    scanLead: 'Hold the camera before the other scanner’s changing code until all parts are here.',
+    progress: (have, total) => `${have} of ${total} parts`,
+    beginAgain: 'Begin again',
+    taken: 'The list is in use now.',
+    giveTitle: 'For another scanner',
+    show: 'Show list as codes',
+    showLead: 'Let the other scanner look at this code until it has all parts.',
+    part: (index, total) => `Part ${index} of ${total}`,
+    save: 'Save list as a file',
+  },
+
   app: {
     title: 'My city code',
     enrolTitle: 'Enter your enrolment code',

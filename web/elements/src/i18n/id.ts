@@ -316,6 +316,37 @@ export const id: Catalogue = {
     loadingCitizens: 'Mengambil warga contoh',
   },
 
+  places: {
+    checking: 'Memeriksa siapa yang meminta',
+    venueTitle: 'Tunjukkan kode untuk tempat ini?',
+    venueChecks: (scenes) => `Diperiksa di sini: ${scenes}`,
+    venueAgree: 'Tunjukkan kode untuk tempat ini',
+    portalTitle: 'Jawab situs ini?',
+    compare: 'Bandingkan alamat ini dengan alamat di peramban tempat Anda memulai.',
+    willSee: (attributes) => `Situs ini akan melihat: ${attributes}`,
+    willSeeNothing: 'Situs ini hanya akan melihat bahwa izin Anda berlaku',
+    portalAgree: 'Tunjukkan kode untuk situs ini',
+    decline: 'Tidak, jangan tunjukkan',
+    onlyFor: (name) => `Kode ini hanya untuk ${name}.`,
+    leave: 'Keluar',
+  },
+
+  lists: {
+    title: 'Daftar kota',
+    lead: 'Pemindai yang tidak pernah tersambung mengambil daftar kota dari berkas, atau dari kode yang ditampilkan pemindai lain.',
+    fromFile: 'Muat daftar dari berkas',
+    scan: 'Pindai kode daftar',
+    scanLead: 'Arahkan kamera ke kode yang berganti di pemindai lain sampai semua bagian diterima.',
+    progress: (have, total) => `${have} dari ${total} bagian`,
+    beginAgain: 'Mulai lagi',
+    taken: 'Daftar ini sekarang dipakai.',
+    giveTitle: 'Untuk pemindai lain',
+    show: 'Tampilkan daftar sebagai kode',
+    showLead: 'Biarkan pemindai lain melihat kode ini sampai semua bagian diterima.',
+    part: (index, total) => `Bagian ${index} dari ${total}`,
+    save: 'Simpan daftar sebagai berkas',
+  },
+
   app: {
     title: 'Kode kota saya',
     enrolTitle: 'Masukkan kode pendaftaran',

@@ -316,6 +316,37 @@ export const zhCn: Catalogue = {
     loadingCitizens: '正在获取演示市民',
   },
 
+  places: {
+    checking: '正在核对对方身份',
+    venueTitle: '为此场所出示码？',
+    venueChecks: (scenes) => `此处查验：${scenes}`,
+    venueAgree: '出示此场所专用码',
+    portalTitle: '回应此网站？',
+    compare: '请与您开始操作的浏览器中的网址核对。',
+    willSee: (attributes) => `该网站将看到：${attributes}`,
+    willSeeNothing: '该网站只会看到您的通行证有效',
+    portalAgree: '出示此网站专用码',
+    decline: '不，不出示',
+    onlyFor: (name) => `此码仅供${name}使用。`,
+    leave: '离开',
+  },
+
+  lists: {
+    title: '城市名单',
+    lead: '从不联网的扫码设备，可以从文件载入城市名单，或扫描另一台设备显示的名单码。',
+    fromFile: '从文件载入名单',
+    scan: '扫描名单码',
+    scanLead: '将摄像头对准另一台设备上变换的码，直到各部分全部收齐。',
+    progress: (have, total) => `已收到 ${have} / ${total} 部分`,
+    beginAgain: '重新开始',
+    taken: '名单已开始使用。',
+    giveTitle: '提供给另一台设备',
+    show: '以码显示名单',
+    showLead: '让另一台设备对准此码，直到收齐所有部分。',
+    part: (index, total) => `第 ${index} / ${total} 部分`,
+    save: '将名单存为文件',
+  },
+
   app: {
     title: '我的城市码',
     enrolTitle: '输入开通码',

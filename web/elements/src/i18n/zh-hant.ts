@@ -316,6 +316,37 @@ export const zhHant: Catalogue = {
     loadingCitizens: '正在取得示範市民',
   },
 
+  places: {
+    checking: '正在核對對方身分',
+    venueTitle: '為此場所出示碼？',
+    venueChecks: (scenes) => `此處查驗：${scenes}`,
+    venueAgree: '出示此場所專用碼',
+    portalTitle: '回應此網站？',
+    compare: '請與您開始操作的瀏覽器中的網址核對。',
+    willSee: (attributes) => `該網站將看到：${attributes}`,
+    willSeeNothing: '該網站只會看到您的通行證有效',
+    portalAgree: '出示此網站專用碼',
+    decline: '不，不出示',
+    onlyFor: (name) => `此碼僅供${name}使用。`,
+    leave: '離開',
+  },
+
+  lists: {
+    title: '城市名單',
+    lead: '從不連網的掃碼裝置，可以從檔案載入城市名單，或掃描另一台裝置顯示的名單碼。',
+    fromFile: '從檔案載入名單',
+    scan: '掃描名單碼',
+    scanLead: '將鏡頭對準另一台裝置上變換的碼，直到各部分全部收齊。',
+    progress: (have, total) => `已收到 ${have} / ${total} 部分`,
+    beginAgain: '重新開始',
+    taken: '名單已開始使用。',
+    giveTitle: '提供給另一台裝置',
+    show: '以碼呈現名單',
+    showLead: '讓另一台裝置對準此碼，直到收齊所有部分。',
+    part: (index, total) => `第 ${index} / ${total} 部分`,
+    save: '將名單存為檔案',
+  },
+
   app: {
     title: '我的城市碼',
     enrolTitle: '輸入開通碼',

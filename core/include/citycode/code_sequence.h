@@ -1,0 +1,66 @@
+// A signed list as a sequence of QR codes, for a terminal that never has a network: another one shows them.
+//
+//   "CCL1:" + base45 of [kind, total, index, digest, chunk]
+//
+// digest is the first 16 bytes of SHA-256 of the whole list. Nothing here is believed: when all parts are there, the
+// list goes where every list goes, and its signature decides. Parts come in any order and more than once.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "citycode/bytes.h"
+#include "citycode/result.h"
+
+namespace citycode {
+
+inline constexpr std::string_view kSequencePrefix = "CCL1:";
+
+/// What the carrier carries.
+enum class ListKind : std::uint8_t { TrustList = 1, StatusList = 2 };
+
+/// 64 codes of 0.4 s are shown in half a minute; nobody holds a camera up for longer.
+inline constexpr std::size_t kMaxSequenceParts = 64;
+/// The longest part is a text of 1,200 characters, 30 bytes of which are not the chunk's; a symbol has room for more
+/// (kMaxSymbolChars), but is read less well.
+inline constexpr std::size_t kMinPartBytes = 32, kMaxPartBytes = 700;
+inline constexpr std::size_t kMaxSequenceTextChars = 1200;
+inline constexpr std::size_t kSequenceDigestBytes = 16;
+
+/// The texts of all parts, each with `partBytes` of the list but the last, which has the rest.
+/// Faults: request/malformed for an empty list or a size outside the limits; symbol/too-long when it takes more than
+/// kMaxSequenceParts.
+Result<std::vector<std::string>> splitIntoCodes(ByteView list, ListKind kind, std::size_t partBytes);
+
+/// Collects the parts of one list. Holds at most kMaxSequenceParts * kMaxPartBytes bytes.
+class CodeSequence {
+ public:
+  explicit CodeSequence(ListKind kind) : kind_(kind) {}
+
+  /// Takes one part. A part of another list than the first's changes nothing and is trust/parts-mixed. When the last
+  /// missing part came and the whole is not what its parts promise, everything is forgotten: trust/bad-list.
+  /// Faults: code/*, cbor/*, trust/bad-list, trust/parts-mixed.
+  Result<Done> add(std::string_view untrustedText);
+
+  ListKind kind() const { return kind_; }
+  std::size_t total() const { return parts_.size(); }   // 0 before the first part
+  std::size_t have() const { return have_; }
+  bool isComplete() const { return have_ > 0 && have_ == parts_.size(); }
+
+  /// The list's bytes, as untrusted as before. Only when complete.
+  Bytes whole() const;
+
+ private:
+  void forget();
+  bool keepsItsPromise() const;
+
+  ListKind kind_;
+  Bytes digest_;
+  std::vector<Bytes> parts_;   // an empty one is missing
+  std::size_t have_ = 0;
+};
+
+}  // namespace citycode

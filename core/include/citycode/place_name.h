@@ -1,0 +1,49 @@
+// What the records of venues and portals share: a name in up to four languages, and who may sign such a record.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "citycode/bytes.h"
+#include "citycode/cbor.h"
+#include "citycode/result.h"
+#include "citycode/trust_list.h"
+
+namespace citycode {
+
+/// The languages of the pages, by their number on the wire.
+enum class Language : std::uint8_t { English = 1, SimplifiedChinese = 2, TraditionalChinese = 3, Indonesian = 4 };
+inline constexpr std::uint64_t kLanguages = 4;
+
+std::string_view languageTag(Language language);   // "zh-CN"
+
+/// At least one; each 1 to kMaxPlaceNameBytes of UTF-8.
+using PlaceNames = std::map<Language, std::string>;
+inline constexpr std::size_t kMaxPlaceNameBytes = 64;   // as an attribute: the same room on a screen
+inline constexpr std::size_t kMaxPlaceScopes = 16;
+
+/// Ids of venues and portals are [a-z0-9-]; "venue:" or "portal:" before them is an audience of at most 32 bytes.
+bool isPlaceId(std::string_view id, std::size_t most);
+bool isPlaceNames(const PlaceNames& names);
+bool isPlaceScopes(const std::vector<std::uint32_t>& scopeIds);
+
+/// Readers of the pieces; the fault is any fault, callers have one of their own for all of them.
+Result<PlaceNames> takePlaceNames(cbor::Reader& reader);
+Result<std::vector<std::uint32_t>> takePlaceScopes(cbor::Reader& reader);
+Result<std::int64_t> takePlaceTime(cbor::Reader& reader);
+void putPlaceNames(cbor::Writer& writer, const PlaceNames& names);
+void putPlaceScopes(cbor::Writer& writer, const std::vector<std::uint32_t>& scopeIds);
+
+/// A record's signature: the issuer that made it. `trust` may be null. Nothing of the payload is parsed.
+/// Faults: trust/missing, time/clock-behind-list, trust/too-old (by the strictest of the list's scenes);
+/// trust/unknown-issuer, trust/issuer-not-for-scope (it does not list kPlacesScopeId); `damaged` for anything else.
+Result<const Issuer*> verifyPlaceSignature(ByteView record, const TrustList* trust, std::int64_t nowUnixSeconds,
+                                           Fault damaged);
+
+/// The issuer could sign at nbf, and nbf - 60 s <= now < exp.
+/// Faults: trust/issuer-not-valid-then, time/not-yet-valid, time/expired.
+Result<Done> checkPlaceTime(const Issuer& issuer, std::int64_t notBefore, std::int64_t expires,
+                            std::int64_t nowUnixSeconds);
+
+}  // namespace citycode

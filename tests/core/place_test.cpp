@@ -1,0 +1,225 @@
+// Venue records and portal requests: what a citizen's phone may believe of what it scans.
+#include <gtest/gtest.h>
+
+#include "citycode/cose.h"
+#include "test_places.h"
+
+namespace citycode {
+namespace {
+
+using test::kNow;
+using test::TestPlaces;
+
+class Places : public testing::Test {
+ protected:
+  TestPlaces places_;
+  TrustList trust_ = places_.trustList();
+  const SceneKeys sceneKeys_ = places_.city.sceneKeys();
+
+  VerifyRequest identityRequest() const {
+    VerifyRequest request = test::TestCity::request();
+    request.scopeName = "identity";
+    request.sceneKeys = &sceneKeys_;
+    return request;
+  }
+
+  template <class T>
+  static Fault faultOf(const Result<T>& result) {
+    return result ? Fault::InternalBug : result.fault();
+  }
+  Fault venueFault(ByteView bytes, std::int64_t now = kNow) const { return faultOf(verifyVenueRecord(bytes, &trust_, now)); }
+  Fault portalFault(ByteView bytes, std::int64_t now = kNow) const { return faultOf(verifyPortalRequest(bytes, &trust_, now)); }
+};
+
+TEST_F(Places, ReadBackWhatTheIssuerSignedForAVenue) {
+  const auto read = verifyVenueRecord(places_.venueRecord(), &trust_, kNow);
+  ASSERT_TRUE(read) << faultId(read.fault());
+  EXPECT_EQ(read->venueId, "city-library");
+  EXPECT_EQ(read->names.at(Language::SimplifiedChinese), "城市图书馆");
+  EXPECT_EQ(read->address, "1 Garden Road");
+  EXPECT_EQ(read->scopeIds, (std::vector<std::uint32_t>{1, 8}));
+}
+
+TEST_F(Places, NeverBelieveAVenueWithOneFlippedBit) {
+  const Bytes record = places_.venueRecord();
+  for (std::size_t bit = 0; bit < record.size() * 8; ++bit) {
+    Bytes flipped = record;
+    flipped[bit / 8] ^= static_cast<std::uint8_t>(1u << bit % 8);
+    const Fault fault = venueFault(flipped);
+    ASSERT_TRUE(fault == Fault::VenueBadRecord || fault == Fault::TrustUnknownIssuer) << bit << " " << faultId(fault);
+  }
+}
+
+TEST_F(Places, NeverBelieveAPortalWithOneFlippedBit) {
+  const Bytes request = places_.portalRequest();
+  for (std::size_t bit = 0; bit < request.size() * 8; ++bit) {
+    Bytes flipped = request;
+    flipped[bit / 8] ^= static_cast<std::uint8_t>(1u << bit % 8);
+    const Fault fault = portalFault(flipped);
+    ASSERT_TRUE(fault == Fault::PortalBadRequest || fault == Fault::TrustUnknownIssuer) << bit << " " << faultId(fault);
+  }
+}
+
+TEST_F(Places, AskTheListWhoMaySign) {
+  const Bytes record = places_.venueRecord();
+  EXPECT_EQ(faultOf(verifyVenueRecord(record, nullptr, kNow)), Fault::TrustMissing);
+  EXPECT_EQ(venueFault(test::must(writeVenueRecord(places_.city.stranger, places_.venue()))), Fault::TrustUnknownIssuer);
+  VenueRecord early = places_.venue();
+  early.notBeforeUnixSeconds = trust_.issuers[0].notBeforeUnixSeconds - 1;
+  EXPECT_EQ(venueFault(test::must(writeVenueRecord(places_.city.issuer, early))), Fault::TrustIssuerNotValidThen);
+  EXPECT_EQ(venueFault(record, trust_.issuedUnixSeconds - 300), Fault::InternalBug) << "300 s ahead is normal";
+  EXPECT_EQ(venueFault(record, trust_.issuedUnixSeconds - 301), Fault::TimeClockBehindList);
+  EXPECT_EQ(venueFault(record, trust_.issuedUnixSeconds + 604799), Fault::InternalBug);
+  EXPECT_EQ(venueFault(record, trust_.issuedUnixSeconds + 604800), Fault::TrustTooOld);
+  trust_.issuers[0].scopeIds.erase(trust_.issuers[0].scopeIds.begin());
+  EXPECT_EQ(venueFault(record), Fault::TrustIssuerNotForScope);
+  EXPECT_EQ(portalFault(places_.portalRequest()), Fault::TrustIssuerNotForScope);
+}
+
+TEST_F(Places, HoldAVenueToItsTimes) {
+  VenueRecord venue = places_.venue();
+  venue.notBeforeUnixSeconds = kNow;
+  venue.expiresUnixSeconds = kNow + 100;
+  const Bytes record = test::must(writeVenueRecord(places_.city.issuer, venue));
+  EXPECT_EQ(venueFault(record, kNow - 61), Fault::TimeNotYetValid);
+  EXPECT_EQ(venueFault(record, kNow - 60), Fault::InternalBug);
+  EXPECT_EQ(venueFault(record, kNow + 99), Fault::InternalBug);
+  EXPECT_EQ(venueFault(record, kNow + 100), Fault::TimeExpired);
+}
+
+TEST_F(Places, WriteNoVenueThatAPhoneWouldRefuse) {
+  const auto refused = [&](auto change) {
+    VenueRecord venue = places_.venue();
+    change(venue);
+    return faultOf(writeVenueRecord(places_.city.issuer, venue)) == Fault::VenueBadRecord;
+  };
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.venueId = ""; }));
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.venueId = "City Library"; }));
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.venueId = std::string(27, 'a'); }));
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.names.clear(); }));
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.names[Language::Indonesian] = ""; }));
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.names[Language::Indonesian] = std::string(65, 'a'); }));
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.address = std::string(121, 'a'); }));
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.scopeIds = {}; }));
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.scopeIds = {0, 1}; }));
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.scopeIds = {2, 1}; }));
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.scopeIds = {1, 1}; }));
+  EXPECT_TRUE(refused([](VenueRecord& v) { v.expiresUnixSeconds = v.notBeforeUnixSeconds; }));
+  EXPECT_TRUE(refused([](VenueRecord& v) {   // each within its limit, together too long for a symbol on paper
+    for (int language = 1; language <= 4; ++language) v.names[static_cast<Language>(language)] = std::string(64, 'a');
+    v.address = std::string(120, 'a');
+  }));
+  EXPECT_EQ(venueFault(Bytes(451, 0)), Fault::VenueBadRecord);
+  EXPECT_EQ(venueFault(Bytes{}), Fault::VenueBadRecord);
+}
+
+TEST_F(Places, ConfuseNoPassWithARecordNorTheOtherWayRound) {
+  EXPECT_EQ(venueFault(places_.city.pass()), Fault::VenueBadRecord);
+  EXPECT_EQ(venueFault(test::must(writePortalRecord(places_.city.issuer, places_.portal()))), Fault::VenueBadRecord);
+  EXPECT_FALSE(readUnverifiedPass(places_.venueRecord()));
+  EXPECT_EQ(portalFault(test::must(writePortalRequest(places_.portalKey, places_.venueRecord(), places_.question()))), Fault::PortalBadRequest);
+  EXPECT_EQ(portalFault(test::must(writePortalRequest(places_.city.holder, places_.city.pass(), places_.question()))), Fault::PortalBadRequest);
+}
+
+TEST_F(Places, ReadBackWhatAPortalAsks) {
+  const auto read = verifyPortalRequest(places_.portalRequest(), &trust_, kNow);
+  ASSERT_TRUE(read) << faultId(read.fault());
+  EXPECT_EQ(read->portal.portalId, "tax-office");
+  EXPECT_EQ(read->portal.origin, "https://tax.city.example");
+  EXPECT_EQ(read->question.scopeId, 1u);
+  EXPECT_EQ(read->question.purpose, "Sign in to your tax account");
+  EXPECT_EQ(read->question.nonce, places_.question().nonce);
+}
+
+TEST_F(Places, HoldAPortalToItsRecordAndItsTimes) {
+  const auto asked = [&](auto change) {
+    PortalQuestion question = places_.question();
+    change(question);
+    return portalFault(places_.portalRequest(places_.portal(), question));
+  };
+  EXPECT_EQ(asked([](PortalQuestion& q) { q.scopeId = 7; }), Fault::PortalBadRequest) << "not registered for this scene";
+  EXPECT_EQ(asked([](PortalQuestion& q) { q.issuedUnixSeconds = kNow + 60; }), Fault::InternalBug);
+  EXPECT_EQ(asked([](PortalQuestion& q) { q.issuedUnixSeconds = kNow + 61; }), Fault::TimeNotYetValid);
+  EXPECT_EQ(asked([](PortalQuestion& q) { q.expiresUnixSeconds = kNow + 1; }), Fault::InternalBug);
+  EXPECT_EQ(asked([](PortalQuestion& q) { q.expiresUnixSeconds = kNow; }), Fault::TimeExpired);
+  PortalRecord unknownScene = places_.portal();
+  unknownScene.scopeIds = {999};
+  PortalQuestion question = places_.question();
+  question.scopeId = 999;
+  EXPECT_EQ(portalFault(places_.portalRequest(unknownScene, question)), Fault::ScopeUnknown);
+  PortalRecord ended = places_.portal();
+  ended.expiresUnixSeconds = kNow;
+  EXPECT_EQ(portalFault(places_.portalRequest(ended, places_.question())), Fault::TimeExpired);
+  const Bytes record = test::must(writePortalRecord(places_.city.issuer, places_.portal()));
+  EXPECT_EQ(portalFault(test::must(writePortalRequest(places_.city.stranger, record, places_.question()))), Fault::PortalBadRequest)
+      << "a copied record, another key";
+}
+
+TEST_F(Places, WriteNoRequestThatAPhoneWouldRefuse) {
+  const auto record = [&](auto change) {
+    PortalRecord portal = places_.portal();
+    change(portal);
+    return faultOf(writePortalRecord(places_.city.issuer, portal)) == Fault::PortalBadRequest;
+  };
+  for (const char* origin : {"", "tax.example", "http://tax.example", "https://", "https://Tax.example", "https://tax.example/x",
+                             "https://user@tax.example", "http://localhost.evil.example", "javascript:alert(1)"})
+    EXPECT_TRUE(record([&](PortalRecord& p) { p.origin = origin; })) << origin;
+  for (const char* origin : {"https://tax.example", "https://tax.example:8443", "http://localhost:8080"})
+    EXPECT_FALSE(record([&](PortalRecord& p) { p.origin = origin; })) << origin;
+  EXPECT_TRUE(record([](PortalRecord& p) { p.portalId = std::string(26, 'a'); }));
+  EXPECT_TRUE(record([](PortalRecord& p) { p.portalKey = PublicKey{}; }));
+  const auto question = [&](auto change) {
+    PortalQuestion asked = places_.question();
+    change(asked);
+    const Bytes signedRecord = test::must(writePortalRecord(places_.city.issuer, places_.portal()));
+    return faultOf(writePortalRequest(places_.portalKey, signedRecord, asked)) == Fault::PortalBadRequest;
+  };
+  EXPECT_TRUE(question([](PortalQuestion& q) { q.expiresUnixSeconds = q.issuedUnixSeconds + 301; }));
+  EXPECT_FALSE(question([](PortalQuestion& q) { q.expiresUnixSeconds = q.issuedUnixSeconds + 300; }));
+  EXPECT_TRUE(question([](PortalQuestion& q) { q.purpose = ""; }));
+  EXPECT_TRUE(question([](PortalQuestion& q) { q.purpose = std::string(91, 'a'); }));
+}
+
+TEST_F(Places, FitASymbolOfVersionTwentyAtTheirLongest) {
+  EXPECT_EQ(places_.venueRecord().size(), 161u);
+  EXPECT_EQ(places_.portalRequest().size(), 349u);
+  const auto addressChars = [](std::size_t bytes) { return 60 + (bytes * 4 + 2) / 3; };
+  EXPECT_LE(addressChars(kMaxVenueRecordBytes), 666u) << "20-M, byte mode";
+  EXPECT_LE(addressChars(kMaxPortalRequestBytes), 858u) << "20-L, byte mode";
+}
+
+// The answer to a portal: bound to its id and its nonce, and to nothing else.
+TEST_F(Places, AnswerOnePortalAndNobodyElse) {
+  const PortalNonce nonce = places_.question().nonce;
+  const PresentationClaims shown{"portal:tax-office", kNow, Bytes(nonce.begin(), nonce.end())};
+  const std::string code = places_.city.code(places_.city.identityClaims(), shown);
+  const auto verdictFor = [&](const std::string& venueId, std::optional<ByteView> challenge) {
+    VerifyRequest request = identityRequest();
+    request.venueId = venueId;
+    request.nonce = challenge;
+    ReplayMemory memory;
+    return verifyCode(code, request, &trust_, memory);
+  };
+  EXPECT_EQ(verdictFor("portal:tax-office", nonce).outcome, Outcome::Valid);
+  EXPECT_EQ(verdictFor("portal:other", nonce).fault, Fault::AudienceWrongVenue);
+  EXPECT_EQ(verdictFor("tax-office", nonce).fault, Fault::AudienceWrongVenue) << "a venue of the same name";
+  EXPECT_EQ(verdictFor("", nonce).fault, Fault::AudienceWrongVenue);
+  EXPECT_EQ(verdictFor("portal:tax-office", Bytes(16, 1)).fault, Fault::AudienceWrongNonce);
+  EXPECT_EQ(verdictFor("portal:tax-office", std::nullopt).fault, Fault::AudienceWrongNonce);
+}
+
+TEST_F(Places, TakeNoVenueOrSceneCodeAtAPortal) {
+  const PassClaims claims = places_.city.identityClaims();
+  for (const char* audience : {"identity", "venue:tax-office"}) {
+    const std::string code = places_.city.code(claims, {audience, kNow, Bytes(16, 1)});
+    VerifyRequest request = identityRequest();
+    request.venueId = "portal:tax-office";
+    const Bytes nonce(16, 1);
+    request.nonce = nonce;
+    ReplayMemory memory;
+    EXPECT_EQ(verifyCode(code, request, &trust_, memory).fault, Fault::AudienceWrongVenue) << audience;
+  }
+}
+
+}  // namespace
+}  // namespace citycode

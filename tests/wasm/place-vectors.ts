@@ -1,0 +1,20 @@
+// tests/vectors/places.json (written by tests/core/make_place_vectors.cpp).
+import { readFileSync } from 'node:fs';
+import type { FaultId } from '@citycode/wasm';
+
+export interface PlaceVector {
+  readonly id: string;
+  readonly now: number;
+  readonly input: { readonly kind: 'venue' | 'portal'; readonly bytes: string; readonly withTrustList: boolean };
+  readonly expect: { readonly fault: FaultId | null; readonly value: unknown };
+}
+
+const file = JSON.parse(readFileSync(new URL('../vectors/places.json', import.meta.url), 'utf8')) as {
+  rootKey: string; trustList: string; vectors: PlaceVector[];
+};
+
+const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
+
+export const placeRootKey = bytes(file.rootKey);
+export const placeTrustList = bytes(file.trustList);
+export const placeVectors: readonly PlaceVector[] = file.vectors;

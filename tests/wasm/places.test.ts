@@ -1,0 +1,23 @@
+// Venue records and portal requests, by the vectors.
+import type { CityCore } from '@citycode/wasm';
+import { loadCoreForNode } from '@citycode/wasm/node';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { bytesOfHex } from './city.js';
+import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
+
+let core: CityCore;
+beforeEach(async () => { core = await loadCoreForNode(); });
+
+describe('what a citizen scans', () => {
+  it.each(placeVectors.map((each) => [each.id, each] as const))('%s', (_, { now, input, expect: expected }) => {
+    if (input.withTrustList) expect(core.loadTrustList(placeTrustList, placeRootKey).ok).toBeDefined();
+    const bytes = bytesOfHex(input.bytes);
+    const read = input.kind === 'venue' ? core.readVenue(bytes, now) : core.readPortalRequest(bytes, now);
+    expect({ fault: read.fault ?? null, value: read.ok ?? null }).toEqual(expected);
+  });
+
+  it('is asked for with a time that makes sense', () => {
+    expect(core.readVenue(new Uint8Array(), NaN).fault).toBe('request/malformed');
+    expect(core.readPortalRequest(new Uint8Array(), Infinity).fault).toBe('request/malformed');
+  });
+});

@@ -1,0 +1,26 @@
+// Venue records and portal requests: what a citizen's phone may believe of what it scans.
+#include "abi_internal.h"
+#include "citycode/report.h"
+#include "citycode_abi.h"
+
+using namespace citycode;
+
+int32_t cc_read_venue(const uint8_t* record, size_t record_size, double now) {
+  return answerWith([=]() -> Result<Bytes> {
+    CC_TRY(view, borrowed(record, record_size));
+    CC_TRY(seconds, wholeSeconds(now));
+    const auto& trust = verifier().trust;
+    CC_TRY(venue, verifyVenueRecord(view, trust ? &*trust : nullptr, seconds));
+    return ownedBytes(venueRecordJson(venue, *trust));
+  });
+}
+
+int32_t cc_read_portal_request(const uint8_t* request, size_t request_size, double now) {
+  return answerWith([=]() -> Result<Bytes> {
+    CC_TRY(view, borrowed(request, request_size));
+    CC_TRY(seconds, wholeSeconds(now));
+    const auto& trust = verifier().trust;
+    CC_TRY(asked, verifyPortalRequest(view, trust ? &*trust : nullptr, seconds));
+    return ownedBytes(portalRequestJson(asked, *trust));
+  });
+}

@@ -1,0 +1,59 @@
+import { LocalizeController, attributeLabel, localName, sceneLabel, sharedStyles, t } from '@citycode/elements';
+import '@citycode/elements/cc-fault';
+import type { FaultId } from '@citycode/wasm';
+import { LitElement, css, html, nothing } from 'lit';
+import { nameOf, type Place } from './place.js';
+
+/**
+ * Who asks, before anything is shown to them: a venue's name and address, or a site's name and address and what it
+ * will see.
+ *
+ * @fires agree  @fires decline
+ */
+export class PlacePage extends LitElement {
+  static override properties = { place: { attribute: false }, fault: { type: String } };
+
+  declare place: Place | null;
+  declare fault: FaultId | null;
+
+  constructor() {
+    super();
+    this.place = null;
+    this.fault = null;
+    new LocalizeController(this);
+  }
+
+  override render() {
+    const words = t().places;
+    const { place } = this;
+    return html`
+      <main>
+        ${this.fault ? html`<cc-fault .fault=${this.fault}></cc-fault>` : nothing}
+        ${!place && !this.fault ? html`<p role="status">${words.checking}</p>` : nothing}
+        ${place ? html`
+          <h1>${place.kind === 'venue' ? words.venueTitle : words.portalTitle}</h1>
+          <p class="name">${localName(nameOf(place))}</p>
+          ${place.kind === 'venue' ? html`
+            ${place.venue.address ? html`<p>${place.venue.address}</p>` : nothing}
+            <p class="soft">${words.venueChecks(place.venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>` : html`
+            <p class="origin">${place.ask.origin}</p>
+            <p class="soft">${words.compare}</p>
+            <blockquote>${place.ask.purpose}</blockquote>
+            <p>${place.ask.attributes.length ? words.willSee(place.ask.attributes.map(attributeLabel).join(t().common.listSeparator)) : words.willSeeNothing}</p>`}
+          <button class="button first" type="button" @click=${() => this.dispatchEvent(new CustomEvent('agree'))}>
+            ${place.kind === 'venue' ? words.venueAgree : words.portalAgree}
+          </button>` : nothing}
+        <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('decline'))}>${place ? words.decline : t().common.back}</button>
+      </main>`;
+  }
+
+  static override styles = [sharedStyles, css`
+    main { display: grid; gap: var(--cc-space-4); justify-items: start; max-width: 34rem; margin: 0 auto; padding: var(--cc-space-6) var(--cc-space-4); }
+    h1 { font-size: var(--cc-text-title); }
+    .name { font-size: 1.375rem; font-weight: 700; overflow-wrap: anywhere; }
+    .origin { font: 600 1.0625rem/1.4 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+    blockquote { margin: 0; padding-inline-start: var(--cc-space-4); border-inline-start: 4px solid var(--cc-line-strong); overflow-wrap: anywhere; }
+  `];
+}
+
+customElements.define('place-page', PlacePage);
