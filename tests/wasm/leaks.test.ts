@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adoptTrustList, bytesOfHex, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector } from './city.js';
-import { placeVectors } from './place-vectors.js';
+import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
 import { draw, lumaOf, shapeOf } from './pictures.js';
 
 let module: CoreModule;
@@ -70,9 +70,12 @@ const pass = passInside(fresh.input.text);
 const claims = { audience: 'transit', issuedUnixSeconds: slotUnixSeconds };
 const sealed = vector('valid/identity');
 const sceneKey = { scopeId: 1, utcDay: sealed.input.sceneKeys[0]!.utcDay, secret: bytesOfHex(sealed.input.sceneKeys[0]!.secret) };
-const placeBytes = (id: string): Uint8Array => bytesOfHex(placeVectors.find((each) => each.id === id)!.input.bytes);
-const venue = placeBytes('venue/good');
-const portal = placeBytes('portal/good');
+const place = (id: string): { readonly bytes: Uint8Array; readonly now: number } => {
+  const { input, now } = placeVectors.find((each) => each.id === id)!;
+  return { bytes: bytesOfHex(input.bytes), now };
+};
+const venue = place('venue/good');
+const portal = place('portal/good');
 const broken = Uint8Array.of(0xd2, 0x84);
 
 const log = JSON.parse(readFileSync(new URL('../vectors/log.json', import.meta.url), 'utf8')) as {
@@ -92,8 +95,14 @@ const verbs: Record<string, () => unknown> = {
   'loadStatusList, adopted': () => core.loadStatusList(statusLists['today']!, slotUnixSeconds),
   'loadStatusList, refused': () => core.loadStatusList(broken, slotUnixSeconds),
   'loadTrustList, refused': () => core.loadTrustList(broken, rootKey),
-  'readVenue, refused': () => core.readVenue(venue, slotUnixSeconds),
-  'readPortalRequest, refused': () => core.readPortalRequest(portal, slotUnixSeconds),
+  'readVenue and readPortalRequest': () => {
+    core.loadTrustList(placeTrustList, placeRootKey);
+    const read = [core.readVenue(venue.bytes, venue.now), core.readPortalRequest(portal.bytes, portal.now)];
+    adoptTrustList(core);
+    if (!read.every((each) => each.ok)) throw new Error('an honest place is refused');
+  },
+  'readVenue, refused': () => core.readVenue(venue.bytes, venue.now),              // the list now loaded knows no such issuer
+  'readPortalRequest, refused': () => core.readPortalRequest(portal.bytes, portal.now),
   splitList: () => core.splitList(trustList, 'trust-list', 100),
   'splitList, refused': () => core.splitList(trustList, 'trust-list', 1),
   'joinListPart, whole': () => parts.map((part, i) => core.joinListPart(part, 'trust-list', i === 0)),
