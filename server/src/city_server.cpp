@@ -70,7 +70,7 @@ struct City {
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
         issuanceRoutes{*store, trustList, signedRequests, {*keys, *store, options.cityOffsetSeconds}, clock},
-        statusLists(*keys, *store, clock), statusRoutes{statusLists, *keys, clock, originsOf(options, port)[0]},
+        statusLists(*keys, trustList, *store, clock), statusRoutes{statusLists, clock, originsOf(options, port)[0]},
         revocationRoutes{*store, *keys, signedRequests, statusLists, clock},
         terminalRoutes{*store, *keys, trustList, signedRequests, clock},
         paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front()}},
@@ -237,7 +237,7 @@ std::optional<StartFailure> revokeDevice(const Options& options) {
   auto devices = devicesNamedBy(options, **store);
   if (!devices) return devices.failure();
   const Clock clock(options.clockOffsetSeconds);
-  const auto revoked = (*store)->revokeDevices({*std::move(devices), (*keys)->issuer().publicKey(),
+  const auto revoked = (*store)->revokeDevices({*std::move(devices), (*keys)->issuerKeys(),
                                                 *revocationReasonFromName(options.reason), clock.nowUnixMs()});
   if (!revoked) return groundFailure(revoked.fault(), databasePath(options));
   if (revoked->devices == 0) return StartFailure{Fault::StartBadOption, "No device was withdrawn: it is unknown, or was withdrawn before."};

@@ -198,7 +198,9 @@ class StatusKeeping : public testing::Test {
   }
   /// The lists after a start at that time.
   StatusListKeeper::Days at(std::int64_t offsetSeconds) {
-    StatusListKeeper keeper(*keys_, *store_, Clock(offsetSeconds));
+    TrustListKeeper trustList(*keys_, *store_, Clock(offsetSeconds), "Test");
+    EXPECT_TRUE(trustList.refresh());
+    StatusListKeeper keeper(*keys_, trustList, *store_, Clock(offsetSeconds));
     return *keeper.current();
   }
 

@@ -7,6 +7,7 @@
 
 #include "citycode/pass.h"
 #include "support/demo_city.h"
+#include "support/status.h"
 
 namespace citycode::server::test {
 namespace {
@@ -156,6 +157,48 @@ TEST_F(Rotation, MovesToTheNextIssuerWithOverlap) {
   });
   serving(7 + 180, [&](const ServerProcess& server) { EXPECT_EQ(adopt(server, pinned(server))->list.issuers.size(), 2u); });
   serving(7 + 182, [&](const ServerProcess& server) { EXPECT_EQ(adopt(server, pinned(server))->list.issuers.size(), 1u); });
+}
+
+TEST_F(Rotation, GoesOnWithdrawingWhatARetiredIssuerSigned) {
+  Device gone, stays, early;
+  const auto passesOf = [](const ServerProcess& server, const Device& owner) {
+    const Reply reply = owner.post(server, "/v1/passes", passesBody({"transit"}));
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    return *readUnverifiedPass(*decodeBase64Url(reply.json()["passes"][0]["pass"].get<std::string>()));
+  };
+  const auto withdraw = [](const ServerProcess& server, const Device& owner) {
+    EXPECT_EQ(owner.post(server, "/v1/devices/revoke", R"({"devices":"this","reason":"lost"})").status, 200);
+  };
+  serving(-8, [](const ServerProcess&) {});
+  keyOf(command({"announce-next-issuer"}, -8));
+  serving(-8, [](const ServerProcess&) {});   // from here on lists name it
+  PassClaims goneBefore, staysBefore, earlyBefore;
+  serving(0, [&](const ServerProcess& server) {
+    for (Device* each : {&gone, &stays, &early}) ASSERT_EQ(each->enrol(server, newDemoCode(server)).status, 201);
+    goneBefore = passesOf(server, gone);
+    staysBefore = passesOf(server, stays);
+    earlyBefore = passesOf(server, early);
+    withdraw(server, early);
+  });
+  keyOf(command({"switch-issuer"}));
+  serving(0, [&](const ServerProcess& server) {
+    const PassClaims goneAfter = passesOf(server, gone), staysAfter = passesOf(server, stays);
+    withdraw(server, gone);
+    const TrustList trust = adopt(server, pinned(server))->list;
+    const StatusLists lists = statusLists(server, trust);
+    const auto stateOf = [&](const PassClaims& pass, const Issuer& issuer) {
+      return checkStatus(&lists, issuer.key, statusDayOf(pass.notBeforeUnixSeconds), pass.statusIndex,
+                         *trust.findScope("transit"), nowUnixSeconds()).entry.state;
+    };
+    const Issuer &now = trust.issuers.at(0), &before = trust.issuers.at(1);
+    EXPECT_EQ(stateOf(goneAfter, now), CheckState::Failed);
+    EXPECT_EQ(stateOf(staysAfter, now), CheckState::Passed);
+    EXPECT_EQ(stateOf(goneBefore, before), CheckState::Failed) << "withdrawn after its issuer was retired";
+    EXPECT_EQ(stateOf(earlyBefore, before), CheckState::Failed) << "withdrawn before";
+    EXPECT_EQ(stateOf(staysBefore, before), CheckState::Passed);
+    EXPECT_EQ(server.get("/v1/status-lists").json()["lists"].size(), 2u * 4 - 1) << "tomorrow the retired one signs nothing";
+  });
+  serving(182, [&](const ServerProcess& server) { EXPECT_EQ(server.get("/v1/status-lists").json()["lists"].size(), 4u); });
 }
 
 TEST_F(Rotation, TakesAStolenIssuerOutAtOnce) {

@@ -2,6 +2,9 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
+#include <filesystem>
+
 namespace citycode::server {
 namespace {
 
@@ -13,17 +16,63 @@ Started<SigningKey> openSigningKey(const std::string& path, Absent absent) {
   return std::move(*key);
 }
 
+// Beside the keys in use; switchIssuer (key_rotation.h) gives them their names.
+Started<std::vector<SigningKey>> openRetiredIssuers(const std::string& folder) {
+  std::vector<std::string> paths;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with("issuer-") && name.ends_with(".retired")) paths.push_back(entry.path());
+  }
+  if (error) return groundFailure(faultOfErrno(error.value()), folder);
+  std::sort(paths.begin(), paths.end());   // a folder has no order
+  std::vector<SigningKey> keys;
+  for (const std::string& path : paths) {
+    auto key = openSigningKey(path, Absent::Refuse);
+    if (!key) return key.failure();
+    keys.push_back(std::move(*key));
+  }
+  return keys;
+}
+
 }  // namespace
 
-CityKeys::CityKeys(SigningKey root, SigningKey issuer, Secret scatterKey, Secret pseudonymKey, Secret sceneSecret)
-    : root_(std::move(root)), issuer_(std::move(issuer)), scatterKey_(std::move(scatterKey)),
-      pseudonymKey_(std::move(pseudonymKey)), sceneSecret_(std::move(sceneSecret)) {
+std::string keyIdText(const PublicKey& key) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const std::uint8_t byte : keyIdOf(key)) {
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 15];
+  }
+  return text;
+}
+
+CityKeys::CityKeys(SigningKey root, SigningKey issuer, std::vector<SigningKey> retiredIssuers, Secret scatterKey,
+                   Secret pseudonymKey, Secret sceneSecret)
+    : root_(std::move(root)), issuer_(std::move(issuer)), retiredIssuers_(std::move(retiredIssuers)),
+      scatterKey_(std::move(scatterKey)), pseudonymKey_(std::move(pseudonymKey)), sceneSecret_(std::move(sceneSecret)) {
   // Keeps the signing keys out of the swap file. A limit on locked memory may forbid it: then it is as
   // safe as the machine's swap.
   (void)::mlock(this, sizeof *this);
+  (void)::mlock(retiredIssuers_.data(), retiredIssuers_.size() * sizeof(SigningKey));
 }
 
-CityKeys::~CityKeys() { (void)::munlock(this, sizeof *this); }
+CityKeys::~CityKeys() {
+  (void)::munlock(retiredIssuers_.data(), retiredIssuers_.size() * sizeof(SigningKey));
+  (void)::munlock(this, sizeof *this);
+}
+
+const SigningKey* CityKeys::findIssuer(const PublicKey& key) const {
+  if (issuer_.publicKey() == key) return &issuer_;
+  const auto found = std::find_if(retiredIssuers_.begin(), retiredIssuers_.end(), [&](const auto& k) { return k.publicKey() == key; });
+  return found == retiredIssuers_.end() ? nullptr : &*found;
+}
+
+std::vector<PublicKey> CityKeys::issuerKeys() const {
+  std::vector<PublicKey> keys{issuer_.publicKey()};
+  for (const SigningKey& retired : retiredIssuers_) keys.push_back(retired.publicKey());
+  return keys;
+}
 
 Started<std::unique_ptr<CityKeys>> CityKeys::open(const std::string& dataFolder, Absent absent) {
   const std::string folder = dataFolder + "/keys";
@@ -32,14 +81,16 @@ Started<std::unique_ptr<CityKeys>> CityKeys::open(const std::string& dataFolder,
   if (!root) return root.failure();
   auto issuer = openSigningKey(folder + "/issuer.seed", absent);
   if (!issuer) return issuer.failure();
+  auto retiredIssuers = openRetiredIssuers(folder);
+  if (!retiredIssuers) return retiredIssuers.failure();
   auto scatterKey = openKeyFile(folder + "/status.key", kScatterKeyBytes, absent);
   if (!scatterKey) return scatterKey.failure();
   auto pseudonymKey = openKeyFile(folder + "/pseudonym.key", kPseudonymKeyBytes, absent);
   if (!pseudonymKey) return pseudonymKey.failure();
   auto sceneSecret = openKeyFile(folder + "/scene.key", kSceneSecretBytes, absent);
   if (!sceneSecret) return sceneSecret.failure();
-  return std::unique_ptr<CityKeys>(new CityKeys(std::move(*root), std::move(*issuer), std::move(*scatterKey),
-                                                std::move(*pseudonymKey), std::move(*sceneSecret)));
+  return std::unique_ptr<CityKeys>(new CityKeys(std::move(*root), std::move(*issuer), std::move(*retiredIssuers),
+                                                std::move(*scatterKey), std::move(*pseudonymKey), std::move(*sceneSecret)));
 }
 
 }  // namespace citycode::server

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/secret.h"
 #include "base/start_failure.h"
@@ -11,6 +12,9 @@
 
 namespace citycode::server {
 
+/// The kid of a key (core/crypto.h) as 8 hexadecimal digits: in addresses and file names.
+std::string keyIdText(const PublicKey& key);
+
 inline constexpr std::size_t kScatterKeyBytes = 16;      // scatterStatusIndex (core/person.h)
 inline constexpr std::size_t kPseudonymKeyBytes = 32;    // crypto_generichash_KEYBYTES
 inline constexpr std::size_t kSceneSecretBytes = 32;     // SceneKey::derive (core/sealed.h)
@@ -18,7 +22,8 @@ inline constexpr std::size_t kSceneSecretBytes = 32;     // SceneKey::derive (co
 /// Kept in locked memory for the life of the process, wiped when it goes.
 class CityKeys {
  public:
-  /// Opens DIR/keys/{root.seed,issuer.seed,status.key,pseudonym.key,scene.key}, making them when `absent` says so.
+  /// Opens DIR/keys/{root.seed,issuer.seed,status.key,pseudonym.key,scene.key}, making them when `absent` says so, and
+  /// the issuers before, DIR/keys/issuer-XXXXXXXX.retired.
   static Started<std::unique_ptr<CityKeys>> open(const std::string& dataFolder, Absent absent);
   ~CityKeys();
   CityKeys(const CityKeys&) = delete;
@@ -26,16 +31,22 @@ class CityKeys {
 
   const SigningKey& root() const { return root_; }
   const SigningKey& issuer() const { return issuer_; }
+  /// The issuer with this key, the one in use or one before, which goes on signing the status lists of its passes; or null.
+  const SigningKey* findIssuer(const PublicKey& key) const;
+  /// Of all issuers that are here, the one in use first.
+  std::vector<PublicKey> issuerKeys() const;
   ByteView scatterKey() const { return scatterKey_.view(); }
   ByteView pseudonymKey() const { return pseudonymKey_.view(); }
   /// From which the key of every scene and day is derived.
   ByteView sceneSecret() const { return sceneSecret_.view(); }
 
  private:
-  CityKeys(SigningKey root, SigningKey issuer, Secret scatterKey, Secret pseudonymKey, Secret sceneSecret);
+  CityKeys(SigningKey root, SigningKey issuer, std::vector<SigningKey> retiredIssuers, Secret scatterKey, Secret pseudonymKey,
+           Secret sceneSecret);
 
   SigningKey root_;
   SigningKey issuer_;
+  std::vector<SigningKey> retiredIssuers_;
   Secret scatterKey_;
   Secret pseudonymKey_;
   Secret sceneSecret_;

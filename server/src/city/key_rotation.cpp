@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "city/city_keys.h"
 #include "city/key_file.h"
 #include "citycode/http_signature.h"
 #include "citycode/trust_list.h"
@@ -97,13 +98,8 @@ Started<Done> prepareFolder(const std::string& dataFolder) {
 
 // root.seed -> root-1a2b3c4d.retired, then next-root.seed -> root.seed. Stopped anywhere, it can be run again.
 Started<Done> replaceSeed(const std::string& seed, const std::string& next, const PublicKey& old) {
-  std::string retired = seed.substr(0, seed.size() - std::string_view(".seed").size()) + "-";
-  for (const std::uint8_t byte : keyIdOf(old)) {
-    char two[3];
-    std::snprintf(two, sizeof two, "%02x", byte);
-    retired += two;
-  }
-  retired += ".retired";
+  const std::string stem = seed.substr(0, seed.size() - std::string_view(".seed").size());
+  const std::string retired = stem + "-" + keyIdText(old) + ".retired";
   const bool kept = ::link(seed.c_str(), retired.c_str()) == 0 || errno == EEXIST;
   const bool done = kept && std::rename(next.c_str(), seed.c_str()) == 0 &&
                     syncPath(fs::path(seed).parent_path(), O_RDONLY | O_DIRECTORY);

@@ -4,19 +4,6 @@
 #include "issuance/pass_office.h"
 
 namespace citycode::server {
-namespace {
-
-std::string hexOf(ByteView bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
-}  // namespace
 
 Result<IssuedPaper> PaperOffice::issue(const Device& device, std::optional<Photo> photo, std::int64_t nowUnixSeconds) const {
   const std::int64_t notBefore = nowUnixSeconds - kPassBackdateSeconds;
@@ -35,7 +22,7 @@ Result<IssuedPaper> PaperOffice::issue(const Device& device, std::optional<Photo
   card.notBeforeUnixSeconds = notBefore;
   card.issuedUnixSeconds = nowUnixSeconds;
   card.photo = std::move(photo);
-  card.status.uri = cityAddress + "/v1/status-lists/" + hexOf(keyIdOf(keys.issuer().publicKey())) + "/" + std::to_string(wanted.utcDay);
+  card.status.uri = cityAddress + "/v1/status-lists/" + keyIdText(keys.issuer().publicKey()) + "/" + std::to_string(wanted.utcDay);
   CC_CHECK(writePaperCode(keys.issuer(), device.person.record, card));   // what cannot be written must not use up the quota
 
   CC_TRY(statusIndex, store.registerPaperCard(wanted));

@@ -43,7 +43,7 @@ Result<RevokedCount> RevocationRoutes::revoke(const Request& request, const Sign
     devices = std::move(all);
     std::erase(devices, device.id);
   }
-  return store.revokeDevices({std::move(devices), keys.issuer().publicKey(), *reason, clock.nowUnixMs()});
+  return store.revokeDevices({std::move(devices), keys.issuerKeys(), *reason, clock.nowUnixMs()});
 }
 
 }  // namespace citycode::server

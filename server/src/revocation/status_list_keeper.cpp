@@ -15,9 +15,19 @@ constexpr std::int64_t kFirstDay = -1, kLastDay = 1;
 
 StatusListKeeper::SignedBytes publishable(const Bytes& bytes) { return {std::string(textOf(bytes)), etagOf(bytes)}; }
 
-const StatusListKeeper::Day* findDay(const StatusListKeeper::Days& days, std::int64_t day) {
-  const auto found = std::find_if(days.begin(), days.end(), [&](const auto& d) { return d->head.day == day; });
-  return found == days.end() ? nullptr : found->get();
+std::shared_ptr<const StatusListKeeper::Day> findDay(const StatusListKeeper::Days& days, const PublicKey& issuer, std::int64_t day) {
+  const auto found = std::find_if(days.begin(), days.end(), [&](const auto& d) { return d->issuerKey == issuer && d->head.day == day; });
+  return found == days.end() ? nullptr : *found;
+}
+
+// Passes begin before their issuer ends; cards live for long and share one list.
+std::vector<std::int64_t> daysOf(const Issuer& issuer, std::int64_t nowUnixSeconds) {
+  const std::int64_t today = nowUnixSeconds / kSecondsPerDay;
+  std::vector<std::int64_t> days;
+  for (std::int64_t day = today + kFirstDay; day <= today + kLastDay; ++day)
+    if (day * kSecondsPerDay < issuer.expiresUnixSeconds) days.push_back(day);
+  days.push_back(kPaperStatusDay);
+  return days;
 }
 
 StatusDay storedDay(const std::vector<StatusDay>& stored, std::int64_t day) {
@@ -53,7 +63,9 @@ void StatusListKeeper::lookAgain() {
 
 Result<StatusListKeeper::SignedBytes> StatusListKeeper::tokenStatusList(const Day& day, const std::string& address) {
   const std::lock_guard lock(tokenMutex_);
-  Token& known = tokens_[day.head.day];
+  const SigningKey* issuer = keys_.findIssuer(day.issuerKey);
+  if (issuer == nullptr) return Fault::InternalBug;   // signed by it, so it is here
+  Token& known = tokens_[{day.issuerKey, day.head.day}];
   if (known.fullEtag == day.full.etag) return known.signedBytes;
   TokenStatusCwt token;
   token.subject = address;
@@ -62,39 +74,46 @@ Result<StatusListKeeper::SignedBytes> StatusListKeeper::tokenStatusList(const Da
   token.ttlSeconds = kStatusResignSeconds;
   CC_TRY(list, TokenStatusList::of(day.set, day.head.universeBits));
   token.list = std::move(list);
-  known = {day.full.etag, publishable(writeTokenStatusCwt(keys_.issuer(), token))};
+  known = {day.full.etag, publishable(writeTokenStatusCwt(*issuer, token))};
   const std::int64_t firstKept = day.head.day - (kLastDay - kFirstDay);
-  std::erase_if(tokens_, [&](const auto& entry) { return entry.first < firstKept && entry.first != kPaperStatusDay; });
+  std::erase_if(tokens_, [&](const auto& entry) { return entry.first.second < firstKept && entry.first.second != kPaperStatusDay; });
   return known.signedBytes;
 }
 
 Result<StatusListKeeper::Days> StatusListKeeper::renewed(const Days& published, std::int64_t nowUnixSeconds) {
-  CC_TRY(stored, store_.statusDays(keys_.issuer().publicKey()));
+  const auto trust = trustList_.current();
+  if (!trust) return Fault::TrustMissing;
   Days days;
-  const std::int64_t today = nowUnixSeconds / kSecondsPerDay;
-  std::vector<std::int64_t> wanted;
-  for (std::int64_t day = today + kFirstDay; day <= today + kLastDay; ++day) wanted.push_back(day);
-  wanted.push_back(kPaperStatusDay);
-  for (const std::int64_t day : wanted) {
-    const StatusDay state = storedDay(stored, day);
-    const Day* known = findDay(published, day);
-    const bool isCurrent = known != nullptr && known->head.version == state.version &&
-                           nowUnixSeconds - known->head.issuedUnixSeconds < kStatusResignSeconds;
-    if (isCurrent) {
-      days.push_back(*std::find_if(published.begin(), published.end(), [&](const auto& d) { return d.get() == known; }));
-    } else {
-      CC_TRY(signedDay, signDay(state, nowUnixSeconds));
-      days.push_back(std::move(signedDay));
-    }
+  for (const Issuer& issuer : trust->list.issuers) {
+    const SigningKey* key = keys_.findIssuer(issuer.key);
+    if (key != nullptr) CC_CHECK(renew(issuer, *key, published, nowUnixSeconds, days));
   }
   return days;
 }
 
-Result<std::shared_ptr<const StatusListKeeper::Day>> StatusListKeeper::signDay(const StatusDay& day,
+Result<Done> StatusListKeeper::renew(const Issuer& issuer, const SigningKey& key, const Days& published,
+                                     std::int64_t nowUnixSeconds, Days& days) {
+  CC_TRY(stored, store_.statusDays(issuer.key));
+  for (const std::int64_t day : daysOf(issuer, nowUnixSeconds)) {
+    const StatusDay state = storedDay(stored, day);
+    auto known = findDay(published, issuer.key, day);
+    const bool isCurrent = known && known->head.version == state.version &&
+                           nowUnixSeconds - known->head.issuedUnixSeconds < kStatusResignSeconds;
+    if (isCurrent) {
+      days.push_back(std::move(known));
+    } else {
+      CC_TRY(signedDay, signDay(key, state, nowUnixSeconds));
+      days.push_back(std::move(signedDay));
+    }
+  }
+  return Done{};
+}
+
+Result<std::shared_ptr<const StatusListKeeper::Day>> StatusListKeeper::signDay(const SigningKey& issuer, const StatusDay& day,
                                                                                std::int64_t nowUnixSeconds) {
-  const SigningKey& issuer = keys_.issuer();
   CC_TRY(indices, store_.revokedIndices(issuer.publicKey(), day.utcDay, day.version));
   auto signedDay = std::make_shared<Day>();
+  signedDay->issuerKey = issuer.publicKey();
   StatusHead& head = signedDay->head;
   head.day = day.utcDay;
   head.version = day.version;

@@ -1,5 +1,7 @@
 // Keeps the city's status lists signed and fresh: yesterday's, today's and tomorrow's (UTC), also when nobody is
 // revoked, because an empty list proves freshness. Versions and times never go back, restarts included.
+// Each issuer that the trust list names and whose key is here has lists of its own: an issuer that was retired goes on
+// speaking for the passes and cards that it signed.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +13,7 @@
 
 #include "base/clock.h"
 #include "city/city_keys.h"
+#include "city/trust_list_keeper.h"
 #include "citycode/status_list.h"
 #include "store/store.h"
 
@@ -35,18 +38,21 @@ class StatusListKeeper {
     SignedBytes signedBytes;
   };
   struct Day {
+    PublicKey issuerKey{};
     StatusHead head;
     std::uint32_t revoked = 0;
     SignedBytes full;
     std::vector<Delta> deltas;
     RevokedSet set;
   };
-  using Days = std::vector<std::shared_ptr<const Day>>;   // by rising day
+  using Days = std::vector<std::shared_ptr<const Day>>;   // by issuer, as the trust list names them, then by day, the cards' last
 
-  StatusListKeeper(const CityKeys& keys, Store& store, Clock clock) : keys_(keys), store_(store), clock_(clock) {}
+  /// All must outlive this object.
+  StatusListKeeper(const CityKeys& keys, const TrustListKeeper& trustList, Store& store, Clock clock)
+      : keys_(keys), trustList_(trustList), store_(store), clock_(clock) {}
 
   /// Signs what changed or grew old, then gives the lists. What was published stays when the store does not answer:
-  /// a list says its own age. Faults: store/*, before the first success only.
+  /// a list says its own age. Faults: store/*, trust/missing, before the first success only.
   Result<Days> current();
 
   /// The same day as a Token Status List for other verifiers, which name it by `address`. Packed when it is first asked
@@ -58,9 +64,11 @@ class StatusListKeeper {
 
  private:
   Result<Days> renewed(const Days& published, std::int64_t nowUnixSeconds);
-  Result<std::shared_ptr<const Day>> signDay(const StatusDay& day, std::int64_t nowUnixSeconds);
+  Result<Done> renew(const Issuer& issuer, const SigningKey& key, const Days& published, std::int64_t nowUnixSeconds, Days& days);
+  Result<std::shared_ptr<const Day>> signDay(const SigningKey& issuer, const StatusDay& day, std::int64_t nowUnixSeconds);
 
   const CityKeys& keys_;
+  const TrustListKeeper& trustList_;
   Store& store_;
   Clock clock_;
   std::mutex mutex_;
@@ -72,7 +80,7 @@ class StatusListKeeper {
     SignedBytes signedBytes;
   };
   std::mutex tokenMutex_;
-  std::map<std::int64_t, Token> tokens_;   // by day
+  std::map<std::pair<PublicKey, std::int64_t>, Token> tokens_;   // by issuer and day
 };
 
 }  // namespace citycode::server

@@ -79,25 +79,14 @@ void StatusRoutes::addTo(Router& router) const {
   router.add(Method::Get, "/v1/status-lists/*", Work::Blocking, [this](const Request& r) { return answerList(r); });
 }
 
-std::string StatusRoutes::kidText() const {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : keyIdOf(keys.issuer().publicKey())) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
 Response StatusRoutes::answerIndex(const Request& request) const {
   const auto days = lists.current();
   if (!days) return problem(days.fault(), request.requestId);
   const std::int64_t now = clock.nowUnixSeconds();
-  const std::string kid = kidText(), key = encodeBase64Url(keys.issuer().publicKey());
   Json entries = Json::array();
   for (const auto& day : *days) {
-    entries.push_back({{"issuerKid", kid},
-                       {"issuerKey", key},
+    entries.push_back({{"issuerKid", keyIdText(day->issuerKey)},
+                       {"issuerKey", encodeBase64Url(day->issuerKey)},
                        {"day", day->head.day},
                        {"version", day->head.version},
                        {"issuedUnixSeconds", day->head.issuedUnixSeconds},
@@ -113,10 +102,12 @@ Response StatusRoutes::answerIndex(const Request& request) const {
 
 Response StatusRoutes::answerList(const Request& request) const {
   const auto wanted = readWanted(request.path());
-  if (!wanted || wanted->kid != kidText()) return problem(Fault::RequestNotFound, request.requestId);
+  if (!wanted) return problem(Fault::RequestNotFound, request.requestId);
   const auto days = lists.current();
   if (!days) return problem(days.fault(), request.requestId);
-  const auto day = std::find_if(days->begin(), days->end(), [&](const auto& d) { return d->head.day == wanted->day; });
+  const auto day = std::find_if(days->begin(), days->end(), [&](const auto& each) {
+    return each->head.day == wanted->day && keyIdText(each->issuerKey) == wanted->kid;
+  });
   if (day == days->end()) return problem(Fault::RequestNotFound, request.requestId);
   if (wanted->asToken) return answerToken(request, **day);
   const auto* signedBytes = findBytes(**day, *wanted);

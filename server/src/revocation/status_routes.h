@@ -1,4 +1,4 @@
-// GET /v1/status-lists and what lies beneath: the lists of the city's issuer key, whole, as deltas, and as Token Status
+// GET /v1/status-lists and what lies beneath: the lists of the city's issuers, whole, as deltas, and as Token Status
 // Lists for other verifiers.
 #pragma once
 
@@ -11,7 +11,6 @@ namespace citycode::server {
 
 struct StatusRoutes {
   StatusListKeeper& lists;
-  const CityKeys& keys;
   Clock clock;
   std::string origin;   // of the addresses that Token Status Lists name as their own
 
@@ -22,7 +21,6 @@ struct StatusRoutes {
   Response answerIndex(const Request& request) const;
   Response answerList(const Request& request) const;
   Response answerToken(const Request& request, const StatusListKeeper::Day& day) const;
-  std::string kidText() const;
 };
 
 }  // namespace citycode::server

@@ -41,9 +41,9 @@ Result<std::int64_t> nextVersion(sqlite3* database, const PublicKey& issuerKey, 
   return statement.integer(0);
 }
 
-// The passes of a device, and the paper cards that were asked for with it.
+// The passes of a device, and the paper cards that were asked for with it, in the list of one issuer.
 Result<std::uint32_t> revokePasses(sqlite3* database, const DeviceId& device, const DeviceRevocation& revocation,
-                                   std::int64_t utcDay, std::int64_t version) {
+                                   const PublicKey& issuerKey, std::int64_t utcDay, std::int64_t version) {
   CC_TRY(statement, Statement::prepare(database,
       "INSERT INTO revocation (issuer_key, utc_day, status_index, version, revoked_ms, reason)"
       " SELECT ?, utc_day, status_index, ?, ?, ? FROM"
@@ -51,7 +51,7 @@ Result<std::uint32_t> revokePasses(sqlite3* database, const DeviceId& device, co
       " UNION ALL SELECT device_id, utc_day, status_index, expires_ms FROM paper_card)"
       " WHERE device_id = ? AND utc_day = ? AND expires_ms > ?"
       " ON CONFLICT (issuer_key, utc_day, status_index) DO NOTHING"));
-  statement.bind(revocation.issuerKey).bind(version).bind(revocation.nowUnixMs);
+  statement.bind(issuerKey).bind(version).bind(revocation.nowUnixMs);
   statement.bind(static_cast<std::int64_t>(revocation.reason)).bind(device).bind(utcDay);
   CC_CHECK(statement.bind(revocation.nowUnixMs).run());
   return static_cast<std::uint32_t>(sqlite3_changes(database));
@@ -78,19 +78,24 @@ Result<std::vector<DeviceId>> selectDevicesOf(sqlite3* database, const Identifie
 
 Result<RevokedCount> revokeDevices(sqlite3* database, const DeviceRevocation& revocation) {
   RevokedCount count;
-  std::map<std::int64_t, std::int64_t> versionOfDay;
+  std::map<std::pair<PublicKey, std::int64_t>, std::int64_t> versionOf;   // of an issuer's list of a day
   for (const DeviceId& device : revocation.devices) {
     CC_TRY(isNew, markRevoked(database, device, revocation));
     if (!isNew) continue;
     ++count.devices;
     CC_TRY(days, selectDaysOf(database, device, revocation.nowUnixMs));
     for (const std::int64_t day : days) {
-      if (!versionOfDay.contains(day)) {
-        CC_TRY(version, nextVersion(database, revocation.issuerKey, day));
-        versionOfDay.emplace(day, version);
+      std::uint32_t named = 0;   // in each list the same
+      for (const PublicKey& issuerKey : revocation.issuerKeys) {
+        const std::pair list{issuerKey, day};
+        if (!versionOf.contains(list)) {
+          CC_TRY(version, nextVersion(database, issuerKey, day));
+          versionOf.emplace(list, version);
+        }
+        CC_TRY(passes, revokePasses(database, device, revocation, issuerKey, day, versionOf.at(list)));
+        named = passes;
       }
-      CC_TRY(passes, revokePasses(database, device, revocation, day, versionOfDay.at(day)));
-      count.passes += passes;
+      count.passes += named;
     }
   }
   return count;

@@ -102,7 +102,7 @@ enum class RevocationReason : std::uint8_t { Removed = 1, Lost = 2, Stolen = 3, 
 
 struct DeviceRevocation {
   std::vector<DeviceId> devices;
-  PublicKey issuerKey{};             // whose status lists name the passes
+  std::vector<PublicKey> issuerKeys;   // whose status lists name the passes; no index of a day is given twice, whoever signs
   RevocationReason reason = RevocationReason::Removed;
   std::int64_t nowUnixMs = 0;
 };
