@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "citycode/cose.h"
-#include "trust_list_age.h"
+#include "clock_skew.h"
 
 namespace citycode {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "citycode/cose.h"
 #include "citycode/pass.h"
-#include "trust_list_age.h"
+#include "clock_skew.h"
 
 namespace citycode {
 namespace {

@@ -4,18 +4,17 @@
 
 #include "citycode/cose.h"
 #include "citycode/pass.h"
-#include "trust_list_age.h"
+#include "clock_skew.h"
+#include "verification.h"
 
 namespace citycode {
 namespace {
 
-
-/// One verification in progress. Each step fills its own entry and says whether later steps that need
-/// its result can run; steps that do not need it run all the same.
-class Verification {
+/// Of a code that a phone signs anew.
+class CodeVerification : Verification {
  public:
-  Verification(const VerifyRequest& request, const TrustList* trust, ReplayMemory& replay)
-      : request_(request), trust_(trust), replay_(replay) {}
+  CodeVerification(const VerifyRequest& request, const TrustList* trust, ReplayMemory& replay)
+      : Verification(request, trust, CodeKind::Rolling), replay_(replay) {}
 
   Verdict run(std::string_view untrustedText) {
     checkStructure(untrustedText);
@@ -35,16 +34,6 @@ class Verification {
     pass(Check::Structure);
   }
 
-  void checkTrustList() {
-    if (!trust_) return undecide(Check::IssuerTrust, Fault::TrustMissing);
-    const TrustListAge age = ageOfTrustList(*trust_, request_);
-    verdict_.trustAgeSeconds = age.seconds;
-    clockIsBehind_ = age.clockIsBehind;
-    if (clockIsBehind_) return undecide(Check::IssuerTrust, Fault::TimeClockBehindList);
-    verdict_.trustFreshness = age.freshness;   // Unknown for a scene that the list has not: the scope check names this
-    if (verdict_.trustFreshness == Freshness::TooOld) undecide(Check::IssuerTrust, Fault::TrustTooOld);
-  }
-
   // kid is a hint of 4 bytes: every key that shares it is tried. The signature decides, not the hint.
   void findIssuer() {
     if (!trust_) return;
@@ -58,11 +47,7 @@ class Verification {
       pass(Check::IssuerSignature);
       return;
     }
-    if (!known) {
-      // A newer list may well name this issuer: an old one cannot refuse it.
-      if (entry(Check::IssuerTrust).state != CheckState::Undecided) fail(Check::IssuerTrust, Fault::TrustUnknownIssuer);
-      return;
-    }
+    if (!known) return failUnknownIssuer();
     fail(Check::IssuerSignature, Fault::SignatureIssuerMismatch);
   }
 
@@ -70,37 +55,17 @@ class Verification {
     auto claims = decodePassClaims(code_.passPayload);   // signed by a trusted issuer, and still checked
     if (!claims) return fail(Check::Structure, claims.fault());
     claims_ = *std::move(claims);
-    checkIssuerTrust();
-    checkPassTime();
-    checkScope();
-    checkRevocation();
+    const std::int64_t begin = claims_.notBeforeUnixSeconds;
+    const ScopePolicy* const policy = trust_->findScope(claims_.scopeId);
+    checkIssuerTrust(claims_.scopeId, begin);
+    checkLife(begin, claims_.expiresUnixSeconds, policy ? std::optional<std::int64_t>(policy->longestPassSeconds) : std::nullopt);
+    checkScope(policy);
+    checkRevocation(request_.statusLists, statusDayOf(begin), claims_.statusIndex);
     checkHolder();
   }
 
-  void checkIssuerTrust() {
-    const auto& scopes = issuer_->scopeIds;
-    if (std::find(scopes.begin(), scopes.end(), claims_.scopeId) == scopes.end())
-      return fail(Check::IssuerTrust, Fault::TrustIssuerNotForScope);
-    const bool inTime = claims_.notBeforeUnixSeconds >= issuer_->notBeforeUnixSeconds &&
-                        claims_.notBeforeUnixSeconds < issuer_->expiresUnixSeconds;
-    if (!inTime) return fail(Check::IssuerTrust, Fault::TrustIssuerNotValidThen);
-    if (entry(Check::IssuerTrust).state == CheckState::Skipped) pass(Check::IssuerTrust);
-  }
-
-  // A clock that the signed list proves wrong decides nothing about time.
-  void checkPassTime() {
-    if (clockIsBehind_) return undecide(Check::PassTime, Fault::TimeClockBehindList);
-    if (request_.nowUnixSeconds < claims_.notBeforeUnixSeconds - kClockSkewSeconds)
-      return fail(Check::PassTime, Fault::TimeNotYetValid);
-    if (request_.nowUnixSeconds >= claims_.expiresUnixSeconds) return fail(Check::PassTime, Fault::TimeExpired);
-    const ScopePolicy* scope = trust_->findScope(claims_.scopeId);
-    if (scope && claims_.expiresUnixSeconds - claims_.notBeforeUnixSeconds > scope->longestPassSeconds)
-      return fail(Check::PassTime, Fault::TimePassTooLongLived);
-    pass(Check::PassTime);
-  }
-
-  void checkScope() {
-    scope_ = trust_->findScope(claims_.scopeId);
+  void checkScope(const ScopePolicy* policy) {
+    scope_ = policy;
     if (!scope_ || !trust_->findScope(request_.scopeName)) return fail(Check::Scope, Fault::ScopeUnknown);
     if (scope_->name != request_.scopeName) return fail(Check::Scope, Fault::ScopeWrongScene);
     // In the clear where the scene seals, or sealed where it does not: not what this scene may be given.
@@ -113,16 +78,6 @@ class Verification {
                                          [&](const auto& attribute) { return scope_->allows(attribute.first); });
     if (!onlyAllowed) return fail(Check::Scope, Fault::ScopeAttributeNotAllowed);
     pass(Check::Scope);
-  }
-
-  // Also when the scope check failed: a revoked pass is revoked at the wrong gate too.
-  void checkRevocation() {
-    if (!scope_) return;
-    const StatusCheck status = checkStatus(request_.statusLists, issuer_->key, statusDayOf(claims_.notBeforeUnixSeconds),
-                                           claims_.statusIndex, *scope_, request_.nowUnixSeconds);
-    entry(Check::Revocation) = status.entry;
-    verdict_.statusFreshness = status.freshness;
-    verdict_.statusAgeSeconds = status.ageSeconds;
   }
 
   void openSeal() {
@@ -201,13 +156,7 @@ class Verification {
   }
 
   Verdict finish() {
-    const Combined combined = combineChecks(verdict_.checks, CodeKind::Rolling, statusNeedOf(scope_));
-    verdict_.outcome = combined.outcome;
-    verdict_.fault = combined.fault;
-    if (passed(Check::IssuerSignature) && passed(Check::HolderSignature) && scope_) {
-      verdict_.scopeName = scope_->name;
-      verdict_.expiresUnixSeconds = claims_.expiresUnixSeconds;
-    }
+    conclude(passed(Check::IssuerSignature) && passed(Check::HolderSignature), claims_.expiresUnixSeconds);
     if (verdict_.outcome == Outcome::Valid) {
       verdict_.attributes = std::move(claims_.attributes);
       replay_.remember(digest_, presentation_.issuedUnixSeconds, request_.nowUnixSeconds,
@@ -216,30 +165,18 @@ class Verification {
     return std::move(verdict_);
   }
 
-  CheckEntry& entry(Check check) { return verdict_.checks[static_cast<std::size_t>(check)]; }
-  bool passed(Check check) { return entry(check).state == CheckState::Passed; }
-  void pass(Check check) { entry(check) = {CheckState::Passed, std::nullopt}; }
-  void fail(Check check, Fault fault) { entry(check) = {CheckState::Failed, fault}; }
-  void undecide(Check check, Fault fault) { entry(check) = {CheckState::Undecided, fault}; }
-
-  const VerifyRequest& request_;
-  const TrustList* trust_;
   ReplayMemory& replay_;
   DecodedCode code_;
-  const Issuer* issuer_ = nullptr;
   PassClaims claims_;
   PresentationClaims presentation_;
-  const ScopePolicy* scope_ = nullptr;
   PassDigest digest_{};
-  bool clockIsBehind_ = false;
-  Verdict verdict_;
 };
 
 }  // namespace
 
 Verdict verifyCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust,
                    ReplayMemory& replay) {
-  return Verification(request, trust, replay).run(untrustedText);
+  return CodeVerification(request, trust, replay).run(untrustedText);
 }
 
 std::int64_t longestRememberedSeconds(const TrustList& trust) {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "citycode/paper_code.h"
-#include "trust_list_age.h"
+#include "verification.h"
 
 namespace citycode {
 namespace {
@@ -13,12 +13,10 @@ bool isAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-/// One verification in progress; the steps are those of verify.cpp as far as a card has them.
-class PaperVerification {
+/// Of a printed card.
+class PaperVerification : Verification {
  public:
-  PaperVerification(const VerifyRequest& request, const TrustList* trust) : request_(request), trust_(trust) {
-    verdict_.kind = CodeKind::Paper;
-  }
+  PaperVerification(const VerifyRequest& request, const TrustList* trust) : Verification(request, trust, CodeKind::Paper) {}
 
   Verdict run(std::string_view untrustedText) {
     auto decoded = decodePaperCode(untrustedText);
@@ -35,16 +33,6 @@ class PaperVerification {
   }
 
  private:
-  void checkTrustList() {
-    if (!trust_) return undecide(Check::IssuerTrust, Fault::TrustMissing);
-    const TrustListAge age = ageOfTrustList(*trust_, request_);
-    verdict_.trustAgeSeconds = age.seconds;
-    clockIsBehind_ = age.clockIsBehind;
-    if (clockIsBehind_) return undecide(Check::IssuerTrust, Fault::TimeClockBehindList);
-    verdict_.trustFreshness = age.freshness;
-    if (age.freshness == Freshness::TooOld) undecide(Check::IssuerTrust, Fault::TrustTooOld);
-  }
-
   static bool issuesPaper(const Issuer& issuer) {
     return std::find(issuer.scopeIds.begin(), issuer.scopeIds.end(), kPaperScopeId) != issuer.scopeIds.end();
   }
@@ -74,8 +62,7 @@ class PaperVerification {
     const bool nobodySigned = std::all_of(paper_.message.signatures.begin(), paper_.message.signatures.end(),
                                           [](const auto& signature) { return signature.bytes.empty(); });
     if (known || nobodySigned) return fail(Check::IssuerSignature, Fault::SignatureIssuerMismatch);
-    // A newer list may well name this issuer: an old one cannot refuse it.
-    if (entry(Check::IssuerTrust).state != CheckState::Undecided) fail(Check::IssuerTrust, Fault::TrustUnknownIssuer);
+    failUnknownIssuer();
   }
 
   void checkCard() {
@@ -83,30 +70,14 @@ class PaperVerification {
     if (!claims) return fail(Check::Structure, claims.fault());
     claims_ = *std::move(claims);
     if (!claims_.notBeforeUnixSeconds || !claims_.expiresUnixSeconds) return fail(Check::Structure, Fault::PaperBadValue);
-    checkIssuerTrust();
-    checkCardTime();
+    checkIssuerTrust(kPaperScopeId, *claims_.notBeforeUnixSeconds);
+    checkLife(*claims_.notBeforeUnixSeconds, *claims_.expiresUnixSeconds, kPaperLifeSeconds);
     checkScope();
-    checkRevocation();
+    // A card that its issuer did not number cannot be looked up: where a list is needed, nobody can tell.
+    const bool numbered = claims_.status.has_value();
+    checkRevocation(numbered ? request_.statusLists : nullptr, kPaperStatusDay, numbered ? claims_.status->index : 0);
     // A question that only a phone can answer was not answered.
     if (request_.nonce) fail(Check::Audience, Fault::AudienceWrongNonce);
-  }
-
-  void checkIssuerTrust() {
-    if (!issuesPaper(*issuer_)) return fail(Check::IssuerTrust, Fault::TrustIssuerNotForScope);
-    const bool inTime = *claims_.notBeforeUnixSeconds >= issuer_->notBeforeUnixSeconds &&
-                        *claims_.notBeforeUnixSeconds < issuer_->expiresUnixSeconds;
-    if (!inTime) return fail(Check::IssuerTrust, Fault::TrustIssuerNotValidThen);
-    if (entry(Check::IssuerTrust).state == CheckState::Skipped) pass(Check::IssuerTrust);
-  }
-
-  void checkCardTime() {
-    const std::int64_t now = request_.nowUnixSeconds;
-    if (clockIsBehind_) return undecide(Check::PassTime, Fault::TimeClockBehindList);
-    if (now < *claims_.notBeforeUnixSeconds - kClockSkewSeconds) return fail(Check::PassTime, Fault::TimeNotYetValid);
-    if (now >= *claims_.expiresUnixSeconds) return fail(Check::PassTime, Fault::TimeExpired);
-    if (*claims_.expiresUnixSeconds - *claims_.notBeforeUnixSeconds > kPaperLifeSeconds)
-      return fail(Check::PassTime, Fault::TimePassTooLongLived);
-    pass(Check::PassTime);
   }
 
   void checkScope() {
@@ -117,17 +88,6 @@ class PaperVerification {
     // A green verdict about nothing would be read as a green verdict about the person.
     if (attributes_.empty()) return fail(Check::Scope, Fault::PaperNoIdentity);
     pass(Check::Scope);
-  }
-
-  // A card that its issuer did not number cannot be looked up: where a list is needed, nobody can tell.
-  void checkRevocation() {
-    if (!scope_) return;
-    const bool numbered = claims_.status.has_value();
-    const StatusCheck status = checkStatus(numbered ? request_.statusLists : nullptr, issuer_->key, kPaperStatusDay,
-                                           numbered ? claims_.status->index : 0, *scope_, request_.nowUnixSeconds);
-    entry(Check::Revocation) = status.entry;
-    verdict_.statusFreshness = status.freshness;
-    verdict_.statusAgeSeconds = status.ageSeconds;
   }
 
   Attributes attributesForScene() const {
@@ -143,13 +103,7 @@ class PaperVerification {
   }
 
   Verdict finish() {
-    const Combined combined = combineChecks(verdict_.checks, CodeKind::Paper, statusNeedOf(scope_));
-    verdict_.outcome = combined.outcome;
-    verdict_.fault = combined.fault;
-    if (issuer_ && scope_ && claims_.expiresUnixSeconds) {
-      verdict_.scopeName = scope_->name;
-      verdict_.expiresUnixSeconds = *claims_.expiresUnixSeconds;
-    }
+    conclude(issuer_ != nullptr && claims_.expiresUnixSeconds, claims_.expiresUnixSeconds.value_or(0));
     if (verdict_.outcome == Outcome::Valid) {
       if (scope_->allows(Attribute::Name)) verdict_.photo = std::move(claims_.photo);
       verdict_.attributes = std::move(attributes_);
@@ -157,21 +111,9 @@ class PaperVerification {
     return std::move(verdict_);
   }
 
-  CheckEntry& entry(Check check) { return verdict_.checks[static_cast<std::size_t>(check)]; }
-  bool passed(Check check) { return entry(check).state == CheckState::Passed; }
-  void pass(Check check) { entry(check) = {CheckState::Passed, std::nullopt}; }
-  void fail(Check check, Fault fault) { entry(check) = {CheckState::Failed, fault}; }
-  void undecide(Check check, Fault fault) { entry(check) = {CheckState::Undecided, fault}; }
-
-  const VerifyRequest& request_;
-  const TrustList* trust_;
   DecodedPaper paper_;
-  const Issuer* issuer_ = nullptr;
   PaperClaims claims_;
   Attributes attributes_;
-  const ScopePolicy* scope_ = nullptr;
-  bool clockIsBehind_ = false;
-  Verdict verdict_;
 };
 
 }  // namespace

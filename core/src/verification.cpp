@@ -1,0 +1,69 @@
+#include "verification.h"
+
+#include <algorithm>
+
+#include "clock_skew.h"
+
+namespace citycode {
+
+void Verification::checkTrustList() {
+  if (!trust_) return undecide(Check::IssuerTrust, Fault::TrustMissing);
+  const std::int64_t now = request_.nowUnixSeconds;
+  const std::int64_t age = now - trust_->issuedUnixSeconds;
+  verdict_.trustAgeSeconds = age;
+  // No right clock is before what was signed already, by root or issuer.
+  const std::int64_t newestStatus = request_.statusLists ? request_.statusLists->newestIssuedUnixSeconds() : 0;
+  clockIsBehind_ = now < std::max(trust_->issuedUnixSeconds, newestStatus) - kListAheadSeconds;
+  if (clockIsBehind_) return undecide(Check::IssuerTrust, Fault::TimeClockBehindList);
+  const ScopePolicy* const asked = trust_->findScope(request_.scopeName);
+  if (!asked) return;   // its freshness stays unknown: the scope check names this
+  verdict_.trustFreshness = age <= asked->freshSeconds    ? Freshness::Fresh
+                            : age < asked->tooOldSeconds ? Freshness::Stale
+                                                         : Freshness::TooOld;
+  if (verdict_.trustFreshness == Freshness::TooOld) undecide(Check::IssuerTrust, Fault::TrustTooOld);
+}
+
+void Verification::failUnknownIssuer() {
+  // A newer list may well name this issuer: an old one cannot refuse it.
+  if (entry(Check::IssuerTrust).state != CheckState::Undecided) fail(Check::IssuerTrust, Fault::TrustUnknownIssuer);
+}
+
+void Verification::checkIssuerTrust(std::uint32_t scopeId, std::int64_t notBeforeUnixSeconds) {
+  const auto& scopes = issuer_->scopeIds;
+  if (std::find(scopes.begin(), scopes.end(), scopeId) == scopes.end())
+    return fail(Check::IssuerTrust, Fault::TrustIssuerNotForScope);
+  const bool inTime = notBeforeUnixSeconds >= issuer_->notBeforeUnixSeconds && notBeforeUnixSeconds < issuer_->expiresUnixSeconds;
+  if (!inTime) return fail(Check::IssuerTrust, Fault::TrustIssuerNotValidThen);
+  if (entry(Check::IssuerTrust).state == CheckState::Skipped) pass(Check::IssuerTrust);
+}
+
+// A clock that the signed list proves wrong decides nothing about time.
+void Verification::checkLife(std::int64_t notBeforeUnixSeconds, std::int64_t expiresUnixSeconds,
+                             std::optional<std::int64_t> longestSeconds) {
+  if (clockIsBehind_) return undecide(Check::PassTime, Fault::TimeClockBehindList);
+  const std::int64_t now = request_.nowUnixSeconds;
+  if (now < notBeforeUnixSeconds - kClockSkewSeconds) return fail(Check::PassTime, Fault::TimeNotYetValid);
+  if (now >= expiresUnixSeconds) return fail(Check::PassTime, Fault::TimeExpired);
+  if (longestSeconds && expiresUnixSeconds - notBeforeUnixSeconds > *longestSeconds)
+    return fail(Check::PassTime, Fault::TimePassTooLongLived);
+  pass(Check::PassTime);
+}
+
+void Verification::checkRevocation(const StatusLists* lists, std::int64_t day, std::uint32_t index) {
+  if (!scope_) return;
+  const StatusCheck status = checkStatus(lists, issuer_->key, day, index, *scope_, request_.nowUnixSeconds);
+  entry(Check::Revocation) = status.entry;
+  verdict_.statusFreshness = status.freshness;
+  verdict_.statusAgeSeconds = status.ageSeconds;
+}
+
+void Verification::conclude(bool isProven, std::int64_t expiresUnixSeconds) {
+  const Combined combined = combineChecks(verdict_.checks, verdict_.kind, statusNeedOf(scope_));
+  verdict_.outcome = combined.outcome;
+  verdict_.fault = combined.fault;
+  if (!isProven || !scope_) return;
+  verdict_.scopeName = scope_->name;
+  verdict_.expiresUnixSeconds = expiresUnixSeconds;
+}
+
+}  // namespace citycode

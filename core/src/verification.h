@@ -1,0 +1,42 @@
+// One verification in progress: what codes of a phone and paper cards have in common. Each step fills its own entry
+// of the verdict and says whether later steps that need its result can run; steps that do not need it run all the same.
+#pragma once
+
+#include "citycode/verify.h"
+
+namespace citycode {
+
+class Verification {
+ protected:
+  Verification(const VerifyRequest& request, const TrustList* trust, CodeKind kind) : request_(request), trust_(trust) {
+    verdict_.kind = kind;
+  }
+
+  /// How old the list is, and whether it proves this clock wrong.
+  void checkTrustList();
+  /// No issuer that the list names signed this.
+  void failUnknownIssuer();
+  /// The issuer may sign for `scopeId`, and could when the code began.
+  void checkIssuerTrust(std::uint32_t scopeId, std::int64_t notBeforeUnixSeconds);
+  /// Begun, not ended, and not made to live longer than is allowed; no limit when `longestSeconds` is nothing.
+  void checkLife(std::int64_t notBeforeUnixSeconds, std::int64_t expiresUnixSeconds, std::optional<std::int64_t> longestSeconds);
+  /// Also when the scope check failed: what is revoked is revoked at the wrong gate too.
+  void checkRevocation(const StatusLists* lists, std::int64_t day, std::uint32_t index);
+  /// Combines the checks; the scene is named when it is proven who vouches for the code.
+  void conclude(bool isProven, std::int64_t expiresUnixSeconds);
+
+  CheckEntry& entry(Check check) { return verdict_.checks[static_cast<std::size_t>(check)]; }
+  bool passed(Check check) { return entry(check).state == CheckState::Passed; }
+  void pass(Check check) { entry(check) = {CheckState::Passed, std::nullopt}; }
+  void fail(Check check, Fault fault) { entry(check) = {CheckState::Failed, fault}; }
+  void undecide(Check check, Fault fault) { entry(check) = {CheckState::Undecided, fault}; }
+
+  const VerifyRequest& request_;
+  const TrustList* trust_;
+  const Issuer* issuer_ = nullptr;        // whose signature holds
+  const ScopePolicy* scope_ = nullptr;    // of the code, once it is known
+  bool clockIsBehind_ = false;
+  Verdict verdict_;
+};
+
+}  // namespace citycode
