@@ -241,14 +241,23 @@ std::optional<std::uint8_t> TokenStatusList::at(std::uint64_t index) const {
   return static_cast<std::uint8_t>(statuses_[bit / 8] >> bit % 8 & ((1 << bits_) - 1));
 }
 
-Result<RevokedSet> TokenStatusList::notValid() const {
-  std::vector<std::uint32_t> indices;
+template <class Use>
+void TokenStatusList::forEachNotValid(Use use) const {
+  const auto perByte = static_cast<std::size_t>(8 / bits_);
   for (std::size_t byte = 0; byte < statuses_.size(); ++byte) {
     if (statuses_[byte] == 0) continue;
-    const auto perByte = static_cast<std::size_t>(8 / bits_);
     for (std::size_t index = byte * perByte; index < (byte + 1) * perByte; ++index)
-      if (*at(index) != 0) indices.push_back(static_cast<std::uint32_t>(index));
+      if (*at(index) != 0) use(static_cast<std::uint32_t>(index));
   }
+}
+
+Result<RevokedSet> TokenStatusList::notValid() const {
+  std::size_t count = 0;
+  forEachNotValid([&](std::uint32_t) { ++count; });
+  if (count > kMaxGapBytes * 8) return Fault::RevocationBadList;   // an index needs a bit or more: nothing is collected
+  std::vector<std::uint32_t> indices;
+  indices.reserve(count);
+  forEachNotValid([&](std::uint32_t index) { indices.push_back(index); });
   return RevokedSet::of(indices);
 }
 

@@ -13,6 +13,7 @@
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/http_signature.h"
+#include "citycode/zlib_stream.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -173,6 +174,8 @@ TEST_F(TokenStatus, RefusesOtherShapes) {
   EXPECT_EQ(TokenStatusList::decode(cbor::Writer().putMap(2).putText("bits").putUint(1).putText("bits").putUint(1).bytes()).fault(),
             Fault::CborDuplicateKey);
   EXPECT_EQ(TokenStatusList::of({}, 28).fault(), Fault::RevocationBadList) << "32 MiB";
+  const Bytes everyone(8 * 1024 * 1024, 0xff);   // 67 million: unpacked they are a list, as gaps too long a set
+  EXPECT_EQ(must(TokenStatusList::unpack(1, deflateZlib(everyone))).notValid().fault(), Fault::RevocationBadList);
   const RevokedSet beyond = must(RevokedSet::of(std::vector<std::uint32_t>{16}));
   EXPECT_EQ(TokenStatusList::of(beyond, 4).fault(), Fault::RevocationBadList);
 }

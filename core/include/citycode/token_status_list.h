@@ -47,6 +47,9 @@ class TokenStatusList {
   Result<RevokedSet> notValid() const;
 
  private:
+  template <class Use>
+  void forEachNotValid(Use use) const;
+
   int bits_ = 1;
   Bytes statuses_;   // entry i begins at bit (i * bits) mod 8 of its byte, counted from the lowest
 };
