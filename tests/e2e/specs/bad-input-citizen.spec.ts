@@ -1,7 +1,9 @@
 /** What can go wrong on the citizen's phone: each time a sentence, and a way on. */
 import { setClockOffset } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { refuseStorage } from '../support/storage.ts';
+import { kPlainHost } from '../support/browser.ts';
+import { fillStorage, refuseStorage } from '../support/storage.ts';
+import { wordsOf } from '../support/words.ts';
 
 /** The demo's enrolment codes live 15 minutes (docs/api.md). */
 const kLongerThanACodeLivesSeconds = 1200;
@@ -188,4 +190,25 @@ test('says when the browser refuses to keep anything', async ({ openCitizen }) =
   await citizen.openApp();
   await citizen.expectFault('env/storage-denied');
   await expect(citizen.page.getByRole('button', { name: citizen.words.common.tryAgain })).toBeVisible();
+});
+
+test('says that the phone has no room left, and loses nothing', async ({ city, openCitizen }) => {
+  const citizen = await openCitizen();
+  await citizen.openApp();
+  const makeRoom = await fillStorage(citizen.page);
+  await citizen.enterEnrolmentCode(await city.enrolmentCodeFor('Wang Xiaoming'));
+  await citizen.expectFault('env/storage-full');
+  await makeRoom();
+  await citizen.page.getByRole('button', { name: citizen.words.app.enrolButton }).click();   // the code still stands there
+  await expect(citizen.code()).toBeVisible();
+});
+
+test('says that a plain address is not safe, on the phone and at the gate', async ({ city, openContext }) => {
+  const origin = `http://${kPlainHost}:${new URL(city.origin).port}`;
+  const context = await openContext({ camera: 'none', origin });
+  for (const path of ['/app/', '/console/']) {
+    const page = await context.newPage();
+    await page.goto(origin + path);
+    await expect(page.locator('cc-fault').filter({ hasText: wordsOf('en').common.faultId('env/insecure-address') })).toBeVisible();
+  }
 });

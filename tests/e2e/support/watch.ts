@@ -1,6 +1,9 @@
 /** What no page may do, watched in every test: break its own policy, ask another origin, put a person into an address. */
 import type { BrowserContext, Page } from '@playwright/test';
 
+/** The browser's own notes: of every request that failed (many tests take the office away), and at a plain address. */
+const kBrowsersNotes = ['Failed to load resource', 'The Cross-Origin-Opener-Policy header has been ignored'];
+
 /** Where a page may take bytes from besides its own origin. */
 const kOwnSchemes = new Set(['data:', 'blob:', 'chrome-error:']);
 
@@ -23,8 +26,7 @@ export class Watch {
     page.on('pageerror', (error) => this.complaints.push(`uncaught: ${error.stack ?? error.message}`));
     page.on('console', (message) => {
       const text = message.text();
-      // The browser itself notes every request that failed, and many tests take the office away.
-      if (message.type() === 'error' && !text.startsWith('Failed to load resource')) this.complaints.push(text);
+      if (message.type() === 'error' && !kBrowsersNotes.some((note) => text.startsWith(note))) this.complaints.push(text);
       else if (/content security policy|trusted ?type/i.test(text)) this.complaints.push(text);
     });
     page.on('framenavigated', (frame) => this.checkAddress(frame.url().split('#')[0]!));
