@@ -6,15 +6,17 @@
 
 #include <nlohmann/json.hpp>
 
+#include "citycode/code_sequence.h"
 #include "citycode/cose.h"
 #include "citycode/enrolment_code.h"
 #include "citycode/http_signature.h"
 #include "citycode/log_tiles.h"
 #include "citycode/symbol.h"
 #include "citycode/token_status_list.h"
+#include "citycode/trust_anchors.h"
 #include "citycode/voprf.h"
 #include "citycode/zlib_stream.h"
-#include "../core/test_city.h"
+#include "../core/test_places.h"
 #include "log_city.h"
 
 namespace citycode {
@@ -301,7 +303,7 @@ void addReplay(Seeds& seeds) {
   seed.insert(seed.end(), {2, 5});
   putPart(seed, saved);
   seeds.add("replay", seed);
-  Bytes load{18}, merge{16};
+  Bytes load{22}, merge{16};
   putPart(load, saved);
   putPart(merge, share);
   putPart(merge, bytesOf("door-1"));
@@ -310,6 +312,42 @@ void addReplay(Seeds& seeds) {
   seeds.add("abi", merge);
   seeds.add("abi", [&] { Bytes call{15}; putPart(call, payload); putPart(call, terminal.publicKey()); return call; }());
   seeds.add("abi", [&] { Bytes call{14}; putPart(call, bytesOf("door-1")); return call; }());
+}
+
+void addTrustLife(Seeds& seeds) {
+  const test::TestPlaces places;
+  TrustList list = places.trustList();
+  list.nextRootKey = test::keyFrom(2).publicKey();
+  const Bytes payload = encodeTrustList(list), bytes = writeTrustList(places.city.root, list);
+  for (const std::uint64_t version : {list.version - 1, list.version}) {
+    Bytes seed;
+    putPart(seed, encodeTrustAnchors({places.city.root.publicKey(), list.nextRootKey, version, list.issuedUnixSeconds}));
+    seed.push_back(3);
+    seed.insert(seed.end(), payload.begin(), payload.end());
+    seeds.add("trust_anchors", seed);
+  }
+  seeds.add("code_sequence", after({0, 0, 100, 3, 7, 1}, ByteView(bytes).first(std::min<std::size_t>(bytes.size(), 500))));
+  Bytes texts{1, 1};
+  for (const std::string& text : test::must(splitIntoCodes(bytes, ListKind::TrustList, 300))) {
+    putPart(texts, bytesOf(text));
+    seeds.add("abi", [&] { Bytes join{19}; putPart(join, bytesOf(text)); return join.insert(join.end(), {1, 1}), join; }());
+  }
+  seeds.add("code_sequence", texts);
+  seeds.add("abi", [&] { Bytes split{18}; putPart(split, bytes); return split.insert(split.end(), {1, 30}), split; }());
+}
+
+void addPlaces(Seeds& seeds) {
+  const test::TestPlaces places;
+  const Bytes venue = places.venueRecord(), request = places.portalRequest();
+  seeds.add("places", after({0}, payloadOf(venue)));
+  seeds.add("places", after({1}, payloadOf(request)));
+  seeds.add("places", after({2}, payloadOf(test::must(writePortalRecord(places.city.issuer, places.portal())))));
+  for (const Bytes& whole : {venue, request}) {
+    seeds.add("places", after({3}, whole));
+    seeds.add("cose", whole);
+  }
+  seeds.add("abi", [&] { Bytes read{20}; putPart(read, venue); return read; }());
+  seeds.add("abi", [&] { Bytes read{21}; putPart(read, request); return read; }());
 }
 
 }  // namespace
@@ -328,6 +366,8 @@ int main(int argc, char** argv) {
   citycode::addStatusLists(seeds);
   citycode::addPaper(seeds);
   citycode::addSealed(seeds);
+  citycode::addTrustLife(seeds);
+  citycode::addPlaces(seeds);
   citycode::addTokens(seeds);
   citycode::addLog(seeds);
   citycode::addReplay(seeds);

@@ -1,0 +1,69 @@
+// Records of venues and requests of portals: nothing unsigned is believed, and each has one form.
+#include "citycode/cose.h"
+#include "../core/test_places.h"
+#include "fuzz.h"
+
+namespace citycode::fuzz {
+namespace {
+
+const test::TestPlaces& places() {
+  static const test::TestPlaces places;
+  return places;
+}
+const TrustList& trust() {
+  static const TrustList list = places().trustList();
+  return list;
+}
+
+void venue(ByteView payload) {
+  const Bytes bytes = cose::signSign1(places().city.issuer, payload, true);
+  const auto record = verifyVenueRecord(bytes, &trust(), test::kNow);
+  CC_HOLDS(!verifyVenueRecord(cose::signSign1(test::keyFrom(99), payload, true), &trust(), test::kNow));
+  if (!record) return;
+  CC_HOLDS(test::must(writeVenueRecord(places().city.issuer, *record)) == bytes);
+}
+
+Bytes asked(const Bytes& record, ByteView payload) {
+  cose::Header header;
+  header.kcwt = record;
+  const Bytes protectedHeader = cose::encodeHeader(header);
+  return cose::encodeSign1(protectedHeader, payload, places().portalKey.sign(cose::toBeSigned(protectedHeader, payload)));
+}
+
+void question(ByteView payload) {
+  static const Bytes record = test::must(writePortalRecord(places().city.issuer, places().portal()));
+  const Bytes bytes = asked(record, payload);
+  const auto request = verifyPortalRequest(bytes, &trust(), test::kNow);
+  if (!request) return;
+  CC_HOLDS(test::must(writePortalRequest(places().portalKey, record, request->question)) == bytes);
+}
+
+void portal(ByteView payload) {
+  const Bytes record = cose::signSign1(places().city.issuer, payload, true);
+  const Bytes request = asked(record, cose::decodeSign1(places().portalRequest())->payload);
+  const auto read = verifyPortalRequest(request, &trust(), test::kNow);
+  if (read) CC_HOLDS(test::must(writePortalRecord(places().city.issuer, read->portal)) == record);
+}
+
+// Not signed by anybody of the city.
+void stranger(ByteView bytes) {
+  const auto record = verifyVenueRecord(bytes, &trust(), test::kNow);
+  const auto request = verifyPortalRequest(bytes, &trust(), test::kNow);
+  CC_HOLDS(!record || sameBytes(bytes, places().venueRecord()));
+  CC_HOLDS(!request || sameBytes(bytes, places().portalRequest()));
+  CC_HOLDS(!verifyVenueRecord(bytes, nullptr, test::kNow) && !verifyPortalRequest(bytes, nullptr, test::kNow));
+}
+
+}  // namespace
+
+void oneInput(ByteView bytes) {
+  Input input(bytes);
+  switch (input.byte() % 4) {
+    case 0: return venue(input.rest());
+    case 1: return question(input.rest());
+    case 2: return portal(input.rest());
+    default: return stranger(input.rest());
+  }
+}
+
+}  // namespace citycode::fuzz
