@@ -24,11 +24,14 @@ export class CcVerdict extends LitElement {
   static override properties = {
     verdict: { attribute: false },
     silent: { type: Boolean },
+    clockBehindSeconds: { attribute: false },
     outcome: { type: String, reflect: true },
     checkedSecondsAgo: { state: true },
   };
 
   declare verdict: Verdict | null;
+  /** What the page says elsewhere of its clock; without it, the verdict's own lists say. */
+  declare clockBehindSeconds: number | undefined;
   /** No speech, no vibration. */
   declare silent: boolean;
   /** Reflected for styling; follows `verdict`. */
@@ -83,7 +86,7 @@ export class CcVerdict extends LitElement {
     if (!verdict) return nothing;
     const words = t().verdict;
     const { what, next } = verdictText(verdict);
-    const figure = verdictFigure(verdict, Date.now() / 1000);
+    const figure = verdictFigure(verdict, Date.now() / 1000, this.clockBehindSeconds);
     const fields = Object.entries(verdict.attributes);
     return html`
       <div class="sheet">
