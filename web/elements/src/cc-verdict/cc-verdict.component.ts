@@ -90,7 +90,7 @@ export class CcVerdict extends LitElement {
     const fields = Object.entries(verdict.attributes);
     return html`
       <div class="sheet">
-        <div class="news" role="alert">
+        <div class="news ${verdict.photo ? 'full' : ''}" role="alert">
           <svg class="shape" viewBox="0 0 100 100" aria-hidden="true">${shapes[verdict.outcome]}</svg>
           <h2 class="word">${verdictWord(verdict)}</h2>
           ${what ? html`<p class="what">${what}</p>` : nothing}
@@ -113,15 +113,13 @@ export class CcVerdict extends LitElement {
                 </dl>` : html`<p>${words.nothingDisclosed}</p>`}
             </section>` : nothing}
         </div>
-        <div class="foot">
-          <button class="next" type="button" @click=${this.clear}>${words.clearNow}</button>
-          <p class="small">
-            <span>${words.checkedAgo(this.checkedSecondsAgo)}</span>
-            ${verdict.shownSecondsAgo !== null && verdict.shownSecondsAgo >= 0 && verdict.outcome === 'valid'
-              ? html`<span>${words.shown(durationText(verdict.shownSecondsAgo))}</span>` : nothing}
-            ${verdict.fault ? html`<span class="fault">${t().common.faultId(verdict.fault)}</span>` : nothing}
-          </p>
-        </div>
+        <p class="times small">
+          <span>${words.checkedAgo(this.checkedSecondsAgo)}</span>
+          ${verdict.shownSecondsAgo !== null && verdict.shownSecondsAgo >= 0 && verdict.outcome === 'valid'
+            ? html`<span>${words.shown(durationText(verdict.shownSecondsAgo))}</span>` : nothing}
+          ${verdict.fault ? html`<span class="fault">${t().common.faultId(verdict.fault)}</span>` : nothing}
+        </p>
+        <div class="foot"><button class="next" type="button" @click=${this.clear}>${words.clearNow}</button></div>
       </div>`;
   }
 
