@@ -4,7 +4,7 @@ import { spokenVerdict, verdictFigure, verdictText } from '../src/cc-verdict/wor
 import { clockBehindSeconds } from '../src/clock-behind.js';
 import { setLanguage } from '../src/i18n/current.js';
 import { en } from '../src/i18n/en.js';
-import { attributeValueText, durationText } from '../src/i18n/phrases.js';
+import { attributeValueText, clockDetail, durationText } from '../src/i18n/phrases.js';
 
 const NOW = 1_764_000_000;
 const verdict = (change: Partial<Verdict>): Verdict => ({
@@ -63,6 +63,12 @@ it.each([
   [[-300, 5], 0], [[-301, 5], 301], [[0, -3 * 3600, -400], 3 * 3600], [[null, null], 0], [[null, -900], 900], [[], 0],
 ] as const)('lists of the ages %j show a clock that is %d s behind', (ages, behind) => {
   expect(clockBehindSeconds(ages)).toBe(behind);
+});
+
+it('says which way a clock is off, where that is known', () => {
+  expect(clockDetail({ clockDifferenceSeconds: 3600 })).toBe(en.app.clockAhead('60 minutes'));
+  expect(clockDetail({ clockDifferenceSeconds: -90 })).toBe(en.app.clockBehind('90 s'));
+  expect([clockDetail({ clockDifferenceSeconds: null }), clockDetail(null)]).toEqual(['', '']);
 });
 
 it('shows numbers of the wire as words, and unknown ones as they are', () => {

@@ -72,3 +72,10 @@ export function durationText(seconds: number, secondsUpTo = COMPARED_IN_SECONDS)
   if (hours < 2 * 24) return words.hours(hours);
   return words.days(days);
 }
+
+/** Which way this device's clock is off and how far, where a problem says so. */
+export function clockDetail(problem: { readonly clockDifferenceSeconds: number | null } | null): string {
+  const difference = problem?.clockDifferenceSeconds ?? null;
+  if (difference === null) return '';
+  return (difference > 0 ? t().app.clockAhead : t().app.clockBehind)(durationText(difference));
+}
