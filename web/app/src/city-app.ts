@@ -134,7 +134,7 @@ export class CityApp extends LitElement {
           <code-page .wallet=${this.#wallet!} .network=${this.#network} .place=${this.place} ?elder=${this.elder} ?hidden=${this.page !== 'code'}
                      @leave-place=${this.#leavePlace} @more=${this.#openMore}></code-page>
           ${this.page === 'more' ? html`
-            <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder}
+            <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder} ?demo=${this.#network.demo}
                        @elder=${this.#elderChanged} @removed=${this.#remove} @paper=${this.#openPaper}></more-page>` : nothing}
           ${this.page === 'paper' ? html`<paper-page .wallet=${this.#wallet!}></paper-page>` : nothing}`;
     }
