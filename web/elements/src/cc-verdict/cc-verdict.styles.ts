@@ -112,7 +112,6 @@ export const verdictStyles = css`
     margin-inline: calc(-1 * var(--cc-space-4));
     padding: var(--cc-space-3) var(--cc-space-4) var(--cc-space-4);
     background: var(--ground);
-    box-shadow: 0 -12px 12px -4px var(--ground);
   }
   .next {
     min-height: 56px;
