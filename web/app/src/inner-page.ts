@@ -25,8 +25,9 @@ export class InnerPage extends LitElement {
       margin: 0 auto;
       padding: 0 var(--cc-space-4) var(--cc-space-12);
     }
-    h1 { font-size: var(--cc-text-title); outline: none; }
-    h2 { font-size: 1.125rem; }
+    /* In the large mode the text itself has the size of a title: what stands over it is larger still. */
+    h1 { font-size: max(var(--cc-text-title), 1.25em); outline: none; }
+    h2 { font-size: 1.125em; }
     section {
       display: grid;
       gap: var(--cc-space-2);

@@ -128,7 +128,7 @@ export class MorePage extends InnerPage {
   }
 
   static override styles = [InnerPage.styles, css`
-    .name { font-size: 1.5rem; font-weight: 700; line-height: 1.2; }
+    .name { font-size: max(1.5rem, 1.125em); font-weight: 700; line-height: 1.2; }
     dl { display: grid; width: 100%; }
     dl div { display: flex; justify-content: space-between; gap: var(--cc-space-4); padding: var(--cc-space-2) 0; border-bottom: 1px solid var(--cc-line); }
     dl div:last-child { border-bottom: 0; }
