@@ -27,13 +27,13 @@ export const verdictStyles = css`
   }
   .shape {
     flex: none;
-    width: min(22vh, 42vw);
-    height: min(22vh, 42vw);
+    width: min(22vh, 42vw, 20cqh);   /* in little room the word comes first */
+    height: min(22vh, 42vw, 20cqh);
   }
   /* A face to compare matters more than the shape. */
   .full .shape {
-    width: min(12vh, 24vw);
-    height: min(12vh, 24vw);
+    width: min(12vh, 24vw, 16cqh);
+    height: min(12vh, 24vw, 16cqh);
   }
   .word {
     overflow-wrap: normal;
