@@ -121,7 +121,7 @@ test('a photo goes into the code, and out of it to the one who compares; both fi
   // 300 dots an inch, as a printer has; the scanner reads it from a file.
   const printed = await sharp(svg, { density: 300 }).png().toBuffer();
 
-  const desk = await openScanner({ language: 'en' });
+  const desk = await openScanner({ language: 'en', camera: 'refused' });   // between two pictures no film gets in
   await desk.open();
   await desk.setUp('identity');
   await desk.choosePicture({ name: 'card.png', mimeType: 'image/png', buffer: printed });
