@@ -1,5 +1,5 @@
 import {
-  LocalizeController, askCity, askJson, holderClassText, localName, sharedStyles, t, type City, type Problem,
+  LocalizeController, askCity, askJson, holderClassText, localName, scannerAddress, sharedStyles, t, type City, type Problem,
 } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
@@ -73,7 +73,7 @@ export class CityLanding extends LitElement {
           <p class="ways">
             ${this.city?.demo ? html`<a class="button first" href="#citizens" @click=${this.#toCitizens}>${words.steps[0].title}</a>` : nothing}
             <a class="button ${this.city?.demo ? '' : 'first'}" href="/app/">${words.openApp}</a>
-            <a class="button" href=${this.#scannerAddress()}>${words.openScanner}</a>
+            <a class="button" href=${scannerAddress(this.city?.demo ?? false)}>${words.openScanner}</a>
           </p>
         </section>
         ${this.city && !this.city.demo ? this.#realCity() : this.#demoCity()}
@@ -92,7 +92,7 @@ export class CityLanding extends LitElement {
         <ol class="steps">
           ${words.steps.map((step, index) => html`
             <li><span class="number" aria-hidden="true">${index + 1}</span><div><h3>${step.title}</h3><p>${step.text}</p>
-              ${index === 2 ? html`<p><a class="link" href=${this.#scannerAddress()} target="_blank" rel="noopener">${words.openScanner}</a></p>` : nothing}</div></li>`)}
+              ${index === 2 ? html`<p><a class="link" href=${scannerAddress(this.city?.demo ?? false)} target="_blank" rel="noopener">${words.openScanner}</a></p>` : nothing}</div></li>`)}
         </ol>
       </section>
       <section aria-labelledby="citizens" aria-busy=${this.citizens || this.problem ? 'false' : 'true'}>
@@ -138,13 +138,8 @@ export class CityLanding extends LitElement {
         <p><a class="button first" href="/app/">${t().app.enrolTitle}</a></p>
         <h2>${words.openScanner}</h2>
         <p>${words.openScannerNote}</p>
-        <p><a class="button" href="/console/">${words.openScanner}</a></p>
+        <p><a class="button" href=${scannerAddress(false)}>${words.openScanner}</a></p>
       </section>`;
-  }
-
-  /** In the demo the scanner enrols itself, with a code that it asks for when it is opened. */
-  #scannerAddress(): string {
-    return this.city?.demo ? '/console/#demo' : '/console/';
   }
 
   /** A link into a shadow tree does not jump by itself. */

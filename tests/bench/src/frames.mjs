@@ -13,6 +13,7 @@ import { modulesOf } from '../lib/codes.mjs';
 import { kHeight, kWidth } from '../lib/film.mjs';
 import { cpuTimed, median, quick, report, say, seed } from '../lib/measure.mjs';
 import { makePeerVerifier } from '../lib/peer-verify.mjs';
+import { pgmOf } from '../lib/pgm.mjs';
 import { makeSequences, makeSmallSequence, sequenceNames } from '../lib/sequences.mjs';
 
 /** Half a second of camera: longer, and a person moves the phone. */
@@ -36,13 +37,6 @@ const verifyAsPeer = makePeerVerifier({
 
 const shape = { widthPx: kWidth, heightPx: kHeight, format: 'luma' };
 const nothing = new Uint8Array(kWidth * kHeight).fill(128);
-const pgmHeader = new TextEncoder().encode(`P5\n${kWidth} ${kHeight}\n255\n`);
-function pgmOf(luma) {
-  const pgm = new Uint8Array(pgmHeader.length + luma.length);
-  pgm.set(pgmHeader);
-  pgm.set(luma, pgmHeader.length);
-  return pgm;
-}
 
 const ways = {
   citycode: async ({ luma }) => {

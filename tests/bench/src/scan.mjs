@@ -7,19 +7,11 @@ import { measureCamera } from '../lib/camera.mjs';
 import { codeLikeText, modulesOf } from '../lib/codes.mjs';
 import { kHeight, kWidth, makeFilm } from '../lib/film.mjs';
 import { median, quick, report, say, seed, timed } from '../lib/measure.mjs';
+import { pgmOf } from '../lib/pgm.mjs';
 
 const core = await loadCoreForNode();
 const wasmBinary = await readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
 await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
-
-// The peer reads RGBA (ImageData) or picture files. A PGM file is luminance as it is: the shorter way, so it gets that.
-const pgmHeader = new TextEncoder().encode(`P5\n${kWidth} ${kHeight}\n255\n`);
-function pgmOf(luma) {
-  const pgm = new Uint8Array(pgmHeader.length + luma.length);
-  pgm.set(pgmHeader);
-  pgm.set(luma, pgmHeader.length);
-  return pgm;
-}
 
 const shape = { widthPx: kWidth, heightPx: kHeight, format: 'luma' };
 const readers = {

@@ -10,6 +10,11 @@ import type { Scanner } from '../support/scanner.ts';
 /** Where the code lies on the card: web/elements/src/cc-paper-card/card-svg.ts. */
 const kCardMm = { width: 148, height: 105 }, kCodeMm = { left: 4, top: 21, side: 73 };
 
+/** The phone of the drawings, two smaller ones, one on its side, a desk. */
+const kScreensPx = [
+  { width: 390, height: 844 }, { width: 360, height: 640 }, { width: 320, height: 568 }, { width: 640, height: 360 }, { width: 1280, height: 800 },
+];
+
 interface IssuedCard {
   readonly text: string;
 }
@@ -92,7 +97,7 @@ test('a resident prints a card; a desk reads it, asks for the face, and a gate d
 });
 
 test('a photo goes into the code, and out of it to the one who compares; both files are saved', async ({ openCitizen, openScanner }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const citizen = await openCitizen({ language: 'en' });
   const { page, words } = citizen;
   await citizen.becomeDemoCitizen('王小明');
@@ -116,7 +121,7 @@ test('a photo goes into the code, and out of it to the one who compares; both fi
   // 300 dots an inch, as a printer has; the scanner reads it from a file.
   const printed = await sharp(svg, { density: 300 }).png().toBuffer();
 
-  const desk = await openScanner({ language: 'en' });
+  const desk = await openScanner({ language: 'en', camera: 'refused' });   // between two pictures no film gets in
   await desk.open();
   await desk.setUp('identity');
   await desk.choosePicture({ name: 'card.png', mimeType: 'image/png', buffer: printed });
@@ -125,4 +130,17 @@ test('a photo goes into the code, and out of it to the one who compares; both fi
   const shown = desk.page.getByAltText(desk.words.verdict.paperPhoto);
   await expect(shown).toBeVisible();
   expect(await shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(40);
+
+  await test.step('the way on is in sight on every screen and with text of twice the size', async () => {
+    for (const size of kScreensPx) {
+      for (const text of ['100%', '200%']) {
+        await desk.page.setViewportSize(size);
+        await desk.page.evaluate((fontSize) => document.documentElement.style.setProperty('font-size', fontSize), text);
+        await desk.next();
+        await desk.choosePicture({ name: 'card.png', mimeType: 'image/png', buffer: printed });
+        await desk.expectOutcome('valid');
+        await desk.expectWaysOnInSight();
+      }
+    }
+  });
 });

@@ -3,8 +3,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Citizen, Photograph } from '../support/citizen.ts';
 import { stopClockAt } from '../support/clock.ts';
-import { expect, test } from '../support/fixtures.ts';
-import type { Scanner } from '../support/scanner.ts';
+import { expect, kDesktopSizePx, kPhoneSizePx, test } from '../support/fixtures.ts';
+import { expectInSight, type Scanner } from '../support/scanner.ts';
 
 const kPerson = ['王小明', 'Wang Xiaoming', '990000199003070015', '9***15', 'Resident identity card'];
 
@@ -30,6 +30,10 @@ test('a scanner that nobody enrolled decides nothing at a sealed scene and shows
   await scanner.openUnenrolled();
   await expect(scanner.scene('identity')).toBeVisible();
   await expectNoViolations(scanner.page, 'set-up, not enrolled');
+  for (const size of [kDesktopSizePx, { width: 320, height: 568 }, kPhoneSizePx]) {
+    await scanner.page.setViewportSize(size);
+    await expectInSight(scanner.page.getByLabel(scanner.words.console.enrolLabel));
+  }
   await scanner.setUp('identity');
   await scan(scanner, photograph);
   await scanner.expectOutcome('undecided');
@@ -129,6 +133,27 @@ test.describe('terminal codes', () => {
     await scanner.page.getByRole('link', { name: scanner.words.landing.openScanner }).first().click();
     await expect(scanner.page.getByText(/Demo Hall/)).toBeVisible();
     expect(scanner.page.url()).toBe(`${city.origin}/console/`);
+  });
+
+  test('come with the app’s link too, in a demo city and in no other', async ({ city, openCitizen }) => {
+    const citizen = await openCitizen();
+    await citizen.becomeDemoCitizen('王小明');
+    const { page, words } = citizen;
+    const link = page.getByRole('link', { name: words.app.scannerLink });
+    await page.getByRole('button', { name: words.app.more, exact: true }).click();
+    await link.click();
+    await expect(page.getByText(/Demo Hall/)).toBeVisible();
+    expect(page.url()).toBe(`${city.origin}/console/`);
+
+    await page.route('**/v1/city', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...await response.json() as object, demo: false } });
+    });
+    const asked = page.waitForResponse('**/v1/city');
+    await citizen.openApp();
+    await asked;
+    await page.getByRole('button', { name: words.app.more, exact: true }).click();
+    await expect(link).toHaveAttribute('href', '/console/');
   });
 
   test('are not used up by an office that is away', async ({ city, openScanner }) => {

@@ -4,6 +4,18 @@ import type { SceneName } from './citizen.ts';
 import type { CityServer } from './city-server.ts';
 import { wordsOf, type Catalogue, type LanguageTag } from './words.ts';
 
+/** Inside the window, and what a finger meets at its middle and near its edges is the thing itself. */
+export async function expectInSight(thing: Locator): Promise<void> {
+  const hidden = await thing.evaluate((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const [x, y, insetPx] = [(left + right) / 2, (top + bottom) / 2, 3];
+    const root = element.getRootNode() as Document | ShadowRoot;
+    const points = [[x, y], [x, top + insetPx], [x, bottom - insetPx], [left + insetPx, y], [right - insetPx, y]] as const;
+    return points.filter(([px, py]) => px < 0 || py < 0 || px > innerWidth || py > innerHeight || !element.contains(root.elementFromPoint(px, py)));
+  });
+  expect(hidden, `points of ${String(thing)} in ${JSON.stringify(thing.page().viewportSize())} that are covered or outside`).toEqual([]);
+}
+
 type Outcome = 'valid' | 'invalid' | 'undecided';
 
 export class Scanner {
@@ -95,6 +107,11 @@ export class Scanner {
 
   async next(): Promise<void> {
     await this.page.getByRole('button', { name: this.words.verdict.clearNow }).click();
+  }
+
+  /** The way on and the way round every code: whole on the screen, and nothing lies over them. */
+  async expectWaysOnInSight(): Promise<void> {
+    for (const name of [this.words.verdict.clearNow, this.words.console.emergency]) await expectInSight(this.page.getByRole('button', { name }));
   }
 
   fault(): Locator {

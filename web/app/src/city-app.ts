@@ -91,9 +91,10 @@ export class CityApp extends LitElement {
 
   override render() {
     const words = t();
+    const isInner = this.page === 'more' || this.page === 'paper';
     return html`
-      <header>
-        ${this.page === 'more' || this.page === 'paper'
+      <header class=${isInner ? 'inner' : ''}>
+        ${isInner
           ? html`<button class="button quiet" type="button" @click=${() => history.back()}>‹ ${words.common.back}</button>`
           : html`<a class="brand" href="/"><span class="mark" aria-hidden="true"></span><span class="word ${this.#network.away ? 'away' : ''}">${words.common.product}</span></a>`}
         ${this.#network.away && this.page !== 'starting' ? html`<span class="badge" role="status">${words.app.offline}</span>` : nothing}
@@ -134,7 +135,7 @@ export class CityApp extends LitElement {
           <code-page .wallet=${this.#wallet!} .network=${this.#network} .place=${this.place} ?elder=${this.elder} ?hidden=${this.page !== 'code'}
                      @leave-place=${this.#leavePlace} @more=${this.#openMore}></code-page>
           ${this.page === 'more' ? html`
-            <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder}
+            <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder} ?demo=${this.#network.demo}
                        @elder=${this.#elderChanged} @removed=${this.#remove} @paper=${this.#openPaper}></more-page>` : nothing}
           ${this.page === 'paper' ? html`<paper-page .wallet=${this.#wallet!}></paper-page>` : nothing}`;
     }
@@ -291,6 +292,8 @@ export class CityApp extends LitElement {
       margin: 0 auto;
       padding: var(--cc-space-2) var(--cc-space-4);
     }
+    header.inner { max-width: 38rem; }   /* as wide as the cards under it */
+    header.inner .quiet { margin-inline-start: calc(-1 * var(--cc-space-3)); }
     @media print {
       header { display: none; }
     }

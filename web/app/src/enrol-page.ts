@@ -1,5 +1,5 @@
-import { LocalizeController, durationText, sharedStyles, t, type Problem } from '@citycode/elements';
-import { caretAfterGrouping, groupTyped, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
+import { LocalizeController, clockDetail, sharedStyles, t, type Problem } from '@citycode/elements';
+import { groupTyped, groupWhileTyping, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
 import { LitElement, css, html, nothing } from 'lit';
 
 /**
@@ -58,7 +58,7 @@ export class EnrolPage extends LitElement {
           </section>` : nothing}
         ${this.problem && !this.busy ? html`
           <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.fault === 'internal/bug' ? this.problem.requestId : ''}
-                    .detail=${this.#clockDetail()}></cc-fault>` : nothing}
+                    .detail=${clockDetail(this.problem)}></cc-fault>` : nothing}
         <h1>${words.enrolTitle}</h1>
         <p class="lead">${words.enrolLead}</p>
         <form novalidate @submit=${this.#submit}>
@@ -77,12 +77,6 @@ export class EnrolPage extends LitElement {
       </main>`;
   }
 
-  #clockDetail(): string {
-    const difference = this.problem?.clockDifferenceSeconds ?? null;
-    if (difference === null) return '';
-    return difference > 0 ? t().app.clockAhead(durationText(difference)) : t().app.clockBehind(durationText(difference));
-  }
-
   #mistakeText(): string {
     const words = t().app;
     switch (this.mistake?.kind) {
@@ -94,15 +88,7 @@ export class EnrolPage extends LitElement {
   }
 
   #input(event: InputEvent): void {
-    const field = event.target as HTMLInputElement;
-    if (event.isComposing) return;   // a Chinese keyboard is still choosing
-    const caret = caretAfterGrouping(field.value, field.selectionStart ?? field.value.length);
-    const grouped = groupTyped(field.value);
-    if (field.value !== grouped) {
-      field.value = grouped;
-      field.setSelectionRange(caret, caret);
-    }
-    this.typed = grouped;
+    if (groupWhileTyping(event)) this.typed = (event.target as HTMLInputElement).value;
   }
 
   async #submit(event: Event): Promise<void> {

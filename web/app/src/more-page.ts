@@ -1,7 +1,8 @@
 import {
-  LocalizeController, attributeLabel, attributeValueText, dateTimeText, holderClassText, orderScenes, sceneLabel, sharedStyles, t,
+  attributeLabel, attributeValueText, dateTimeText, holderClassText, orderScenes, sceneLabel, scannerAddress, t,
 } from '@citycode/elements';
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
+import { InnerPage } from './inner-page.js';
 import type { PassContents } from './wallet/presenter.js';
 import type { Wallet } from './wallet/wallet.js';
 
@@ -10,19 +11,20 @@ import type { Wallet } from './wallet/wallet.js';
  *
  * @fires back @fires removed @fires paper
  */
-export class MorePage extends LitElement {
+export class MorePage extends InnerPage {
   static override properties = {
-    wallet: { attribute: false },
     seen: { attribute: false },
     elder: { type: Boolean },
+    demo: { type: Boolean },
     stock: { state: true },
     sure: { state: true },
   };
 
-  declare wallet: Wallet;
   /** Of the pass that is on the screen, or of the last one. */
   declare seen: { scope: string; contents: PassContents } | null;
   declare elder: boolean;
+  /** The city is a demo, whose scanner needs no code from an office. */
+  declare demo: boolean;
   declare protected stock: Awaited<ReturnType<Wallet['stock']>> | null;
   declare protected sure: boolean;
 
@@ -30,18 +32,14 @@ export class MorePage extends LitElement {
     super();
     this.seen = null;
     this.elder = false;
+    this.demo = false;
     this.stock = null;
     this.sure = false;
-    new LocalizeController(this);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.wallet.stock().then((stock) => { this.stock = stock; }, () => undefined);
-  }
-
-  override firstUpdated(): void {
-    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }
 
   override render() {
@@ -79,7 +77,7 @@ export class MorePage extends LitElement {
               <button class="button" type="button" @click=${() => { this.sure = false; }}>${t().common.cancel}</button>
             </div>` : html`<button class="button" type="button" @click=${this.#ask}>${words.removeButton}</button>`}
         </section>
-        <p><a class="button quiet" href="/console/">${words.scannerLink}</a></p>
+        <p><a class="button quiet" href=${scannerAddress(this.demo)}>${words.scannerLink}</a></p>
       </main>`;
   }
 
@@ -129,25 +127,8 @@ export class MorePage extends LitElement {
     this.dispatchEvent(new CustomEvent('removed'));
   }
 
-  static override styles = [sharedStyles, css`
-    main {
-      display: grid;
-      gap: var(--cc-space-4);
-      width: min(100%, 38rem);
-      margin: 0 auto;
-      padding: 0 var(--cc-space-4) var(--cc-space-12);
-    }
-    h1 { font-size: var(--cc-text-title); outline: none; }
-    h2 { font-size: 1.125rem; }
-    section {
-      display: grid;
-      gap: var(--cc-space-2);
-      justify-items: start;
-      padding: var(--cc-space-4);
-      border-radius: var(--cc-corner);
-      background: var(--cc-card);
-    }
-    .name { font-size: 1.5rem; font-weight: 700; line-height: 1.2; }
+  static override styles = [InnerPage.styles, css`
+    .name { font-size: max(1.5rem, 1.125em); font-weight: 700; line-height: 1.2; }
     dl { display: grid; width: 100%; }
     dl div { display: flex; justify-content: space-between; gap: var(--cc-space-4); padding: var(--cc-space-2) 0; border-bottom: 1px solid var(--cc-line); }
     dl div:last-child { border-bottom: 0; }

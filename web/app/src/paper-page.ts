@@ -1,18 +1,17 @@
 import {
-  LANGUAGES, LocalizeController, currentLanguage, holderClassText, paperCardNames, problemOf, sharedStyles, t, toBase64, toBase64Url,
+  LANGUAGES, currentLanguage, holderClassText, paperCardNames, problemOf, t, toBase64, toBase64Url,
   type CcPaperCard, type PaperCardContent, type Problem,
 } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-paper-card';
-import { LitElement, css, html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
+import { InnerPage } from './inner-page.js';
 import { makeSmallPhoto, type SmallPhoto } from './small-photo.js';
 import type { IssuedCard } from './wallet/city-api.js';
-import type { Wallet } from './wallet/wallet.js';
 
 /** A card for the day without a phone: says what it is, takes a photo if one is wanted, shows it, prints and saves it. */
-export class PaperPage extends LitElement {
+export class PaperPage extends InnerPage {
   static override properties = {
-    wallet: { attribute: false },
     photo: { state: true },
     photoRefused: { state: true },
     issued: { state: true },
@@ -20,7 +19,6 @@ export class PaperPage extends LitElement {
     problem: { state: true },
   };
 
-  declare wallet: Wallet;
   declare protected photo: SmallPhoto | null;
   declare protected photoRefused: boolean;
   declare protected issued: IssuedCard | null;
@@ -36,11 +34,6 @@ export class PaperPage extends LitElement {
     this.issued = null;
     this.busy = false;
     this.problem = null;
-    new LocalizeController(this);
-  }
-
-  override firstUpdated(): void {
-    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }
 
   override render() {
@@ -144,18 +137,8 @@ export class PaperPage extends LitElement {
     return this.renderRoot.querySelector('cc-paper-card');
   }
 
-  static override styles = [sharedStyles, css`
-    main {
-      display: grid;
-      gap: var(--cc-space-4);
-      width: min(100%, 38rem);
-      margin: 0 auto;
-      padding: 0 var(--cc-space-4) var(--cc-space-12);
-    }
-    h1 { font-size: var(--cc-text-title); outline: none; }
-    h2 { font-size: 1.125rem; }
-    section { display: grid; gap: var(--cc-space-2); justify-items: start; padding: var(--cc-space-4); border-radius: var(--cc-corner); background: var(--cc-card); }
-    ul { display: grid; gap: var(--cc-space-2); margin: 0; padding-inline-start: 1.2em; }
+  static override styles = [InnerPage.styles, css`
+    ul { display: grid; gap: var(--cc-space-2); margin: 0; padding-inline-start: 1.2em; list-style: disc; }
     cc-paper-card { border-radius: var(--cc-corner); overflow: hidden; box-shadow: 0 2px 12px rgb(0 0 0 / 18%); }
     .photo { width: 72px; height: 96px; object-fit: cover; border: 1px solid var(--cc-line-strong); }
     .file { position: relative; overflow: hidden; }

@@ -1,4 +1,4 @@
-import { LocalizeController, askJson, isAway, localName, problemOf, sharedStyles, startCore, t, type Problem } from '@citycode/elements';
+import { DEMO_FRAGMENT, LocalizeController, askJson, isAway, localName, problemOf, sharedStyles, startCore, t, type Problem } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
@@ -11,9 +11,6 @@ import './setup-page.js';
 import { StatusKeeper } from './status-keeper.js';
 import { TerminalStore, type Terminal } from './terminal-store.js';
 import { TrustKeeper } from './trust-keeper.js';
-
-/** What the demo's landing page links to: the scanner asks for its code by itself. */
-const DEMO_FRAGMENT = '#demo';
 
 /** The staff scanner: set up once, then scan. */
 export class CityConsole extends LitElement {
@@ -196,7 +193,7 @@ export class CityConsole extends LitElement {
     :host { display: block; }
     :host([page='setup']) { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); height: 100vh; height: 100dvh; }
     @media (max-height: 28rem) { :host([page='setup']) { height: auto; } }
-    header { width: 100%; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: var(--cc-space-2); min-height: 64px; max-width: 52rem; margin: 0 auto; padding: 0 var(--cc-space-4); }
+    header { width: 100%; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: var(--cc-space-2); min-height: 64px; max-width: 60rem; margin: 0 auto; padding: 0 var(--cc-space-4); }
     .brand { display: inline-flex; align-items: center; gap: var(--cc-space-2); min-height: var(--cc-target); color: inherit; font-weight: 700; text-decoration: none; }
     .tools { display: inline-flex; flex-wrap: wrap; align-items: center; gap: var(--cc-space-2); }
     .mark { flex: none; width: 22px; height: 22px; border: 5px solid var(--cc-accent); border-radius: 5px; background: linear-gradient(var(--cc-accent), var(--cc-accent)) center / 6px 6px no-repeat; }

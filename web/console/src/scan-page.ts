@@ -3,7 +3,7 @@ import '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-verdict';
 import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
 import { LitElement, html, nothing } from 'lit';
-import { listAge, statusAge } from './list-age.js';
+import { listAge, statusAge, wrongClock } from './list-age.js';
 import type { ReplayKeeper } from './replay-keeper.js';
 import { scanPageStyles } from './scan-page.styles.js';
 import type { StatusKeeper } from './status-keeper.js';
@@ -71,8 +71,10 @@ export class ScanPage extends LitElement {
   override render() {
     const words = t().console;
     const now = Date.now() / 1000;
-    const age = listAge(this.keeper.summary, this.#scope(), now);
-    const withdrawn = statusAge(this.status.lists, this.#scope(), now);
+    const { keeper, status } = this;
+    const clock = wrongClock(keeper.summary, status.lists, [keeper.problem?.fault, status.problem?.fault], now);
+    const age = listAge(keeper.summary, this.#scope(), clock, now);
+    const withdrawn = statusAge(status.lists, this.#scope(), clock, now);
     return html`
       <main>
         <h1 class="visually-hidden">${words.title}: ${sceneLabel(this.terminal.scopeName)}</h1>
@@ -86,7 +88,7 @@ export class ScanPage extends LitElement {
           </div>
           <p slot="bottom" class="own small">${this.#lacksKey() ? html`<span class="lacks" role="status">${words.noKey}</span>` : words.ownDevice}</p>
         </cc-scanner>
-        ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
+        ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} .clockBehindSeconds=${clock?.behindSeconds || undefined} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
       </main>
       <footer>
         <div class="ages">

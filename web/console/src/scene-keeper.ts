@@ -8,6 +8,7 @@ import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
 import { askCore } from '@citycode/elements/core';
 import { KeyMaker, makeWrappingKey, postSigned, type Signer, type StoredKey } from '@citycode/elements/signing';
 import type { Outcome, SceneKey } from '@citycode/wasm';
+import { Keeper } from './keeper.js';
 import type { Enrolment, TerminalStore } from './terminal-store.js';
 
 /** A key as the server writes it (docs/api.md). */
@@ -41,17 +42,13 @@ const pageParts = (): SceneKeeperParts => ({
   makeKeys: (wrappingKey) => new KeyMaker(wrappingKey),
 });
 
-export class SceneKeeper extends EventTarget {
+/** Its `problem` is also why the last enrolment failed. Without a network, keys that are held stay good. */
+export class SceneKeeper extends Keeper {
   enrolment: Enrolment | null = null;
-  /** Why the last enrolment failed or a fetch was refused. Without a network, keys that are held stay good. */
-  problem: Problem | null = null;
 
   #keys: readonly WrittenKey[] = [];
   #fetchedAtMs = -Infinity;
-  #looking: Promise<void> | null = null;
   #wrapping: Promise<CryptoKey> | null = null;
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #listening: AbortController | null = null;
   readonly #maker: KeyMaker;
 
   constructor(private readonly store: TerminalStore, private readonly parts: SceneKeeperParts = pageParts()) {
@@ -62,16 +59,11 @@ export class SceneKeeper extends EventTarget {
   /** Resolves when the keys that are kept are in use; newer ones come by themselves. */
   async start(): Promise<void> {
     this.enrolment = (await this.store.enrolment()) ?? null;
-    this.#listen();
+    this.lookAgainEvery(FETCH_EVERY_MS / 12);
     if (!this.enrolment) return;
     await this.#use(await this.#kept());
     const looking = this.look();
     if (this.#keys.length === 0) await looking;
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-    this.#listening?.abort();
   }
 
   /** True when codes of this scene can be opened today. */
@@ -86,7 +78,7 @@ export class SceneKeeper extends EventTarget {
     const answer = await this.#post<Enrolment>('/v1/terminals', signer, { enrolmentCode, terminalKey: toBase64Url(signer.publicKey) });
     if (!answer.ok) {
       this.problem = answer.problem;
-      this.#changed();
+      this.changed();
       return answer.problem;
     }
     await this.#becomes(answer.ok);
@@ -95,16 +87,8 @@ export class SceneKeeper extends EventTarget {
     return this.problem;
   }
 
-  /** Fetches keys when the last fetch is a while ago or a key is missing. One question at a time. */
-  look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
-      this.#changed();
-    });
-    return this.#looking;
-  }
-
-  async #look(): Promise<void> {
+  /** Fetches keys when the last fetch is a while ago or a key is missing. */
+  protected override async lookOnce(): Promise<void> {
     if (!this.enrolment) return;
     const nowMs = this.parts.now();
     await this.#dropOld();
@@ -204,17 +188,5 @@ export class SceneKeeper extends EventTarget {
 
   #today(): number {
     return Math.floor(this.parts.now() / DAY_MS);
-  }
-
-  #changed(): void {
-    this.dispatchEvent(new Event('change'));
-  }
-
-  #listen(): void {
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    window.addEventListener('online', () => void this.look(), { signal });
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) void this.look(); }, { signal });
-    this.#timer = setInterval(() => void this.look(), FETCH_EVERY_MS / 12);
   }
 }

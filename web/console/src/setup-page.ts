@@ -1,6 +1,6 @@
-import { LocalizeController, attributeLabel, durationText, orderScenes, sceneLabel, sharedStyles, t, type Problem } from '@citycode/elements';
+import { LocalizeController, attributeLabel, clockDetail, orderScenes, sceneLabel, sharedStyles, t, type Problem } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
-import { caretAfterGrouping, groupTyped, readTyped } from '@citycode/elements/enrolment-code';
+import { groupWhileTyping, readTyped } from '@citycode/elements/enrolment-code';
 import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import type { Enrolment, Terminal } from './terminal-store.js';
@@ -9,7 +9,7 @@ import type { Enrolment, Terminal } from './terminal-store.js';
 const VENUE_ID = /^[a-z0-9-]{0,26}$/;
 
 /**
- * One question: what does this scanner check. A scanner that is not enrolled can become so here.
+ * One question: what does this scanner check. A scanner that is not enrolled can become so here, before anything else.
  *
  * @fires chosen - `detail`: Terminal  @fires enrol - `detail.code`: a whole code was entered  @fires forget
  */
@@ -53,28 +53,25 @@ export class SetupPage extends LitElement {
             <h2>${t().app.errorTitle}</h2><p>${mistake}</p>
           </section>` : nothing}
         <h1>${words.setupTitle}</h1>
-        <p class="soft">${words.setupLead}</p>
         ${this.enrolment ? html`<p class="enrolled"><strong>${words.enrolledAt(this.enrolment.venue.name)}</strong></p>` : nothing}
         ${this.problem ? html`
           <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.fault === 'internal/bug' ? this.problem.requestId : ''}
-                    .detail=${this.#clockDetail()}></cc-fault>` : nothing}
+                    .detail=${clockDetail(this.problem)}></cc-fault>` : nothing}
+        ${this.enrolment ? nothing : this.#enrolSection()}
+        <p class="soft">${words.setupLead}</p>
         <fieldset>
           <legend class="visually-hidden">${words.scene}</legend>
-          ${this.#scenes().map((scope) => html`
-            <label class="scene">
-              <input type="radio" name="scene" value=${scope.name} ?checked=${scope.name === this.terminal?.scopeName}
-                     aria-describedby="sees-${scope.name}">
-              <span class="name">${sceneLabel(scope.name)}</span>
-              <span class="soft small" id="sees-${scope.name}">${words.seesOnly(scope.attributes.map(attributeLabel).join(t().common.listSeparator))}${scope.sealed && !this.enrolment
-                ? html`<br><strong>${words.needsEnrolment}</strong>` : nothing}</span>
-            </label>`)}
+          ${this.enrolment ? this.#cards(this.#scenes(), '') : html`
+            <h2 id="works-now">${words.worksNow}</h2>
+            ${this.#cards(this.#scenes().filter(({ sealed }) => !sealed), 'works-now')}
+            <h2 id="needs-enrolment">${words.needsEnrolment}</h2>
+            ${this.#cards(this.#scenes().filter(({ sealed }) => sealed), 'needs-enrolment')}`}
         </fieldset>
         ${this.enrolment ? nothing : html`
           <label class="venue" for="venue">${words.venueLabel}</label>
           <p class="soft" id="venue-hint">${words.venueHint}</p>
           <input id="venue" name="venue" type="text" autocapitalize="off" autocomplete="off" spellcheck="false" maxlength="40"
-                 .value=${this.terminal?.venueId ?? ''} aria-describedby="venue-hint" aria-invalid=${this.mistake === 'venue' ? 'true' : 'false'}>
-          ${this.#enrolSection()}`}
+                 .value=${this.terminal?.venueId ?? ''} aria-describedby="venue-hint" aria-invalid=${this.mistake === 'venue' ? 'true' : 'false'}>`}
         ${this.terminal || this.enrolment ? html`
           <section class="reset">
             <h2>${words.resetTitle}</h2>
@@ -86,38 +83,38 @@ export class SetupPage extends LitElement {
       </form></main>`;
   }
 
+  #cards(scopes: readonly ScopeSummary[], headingId: string) {
+    const words = t().console;
+    return html`
+      <div class="scenes">${scopes.map((scope) => html`
+        <label class="scene">
+          <input type="radio" name="scene" value=${scope.name} ?checked=${scope.name === this.terminal?.scopeName}
+                 aria-describedby="${`sees-${scope.name} ${headingId}`.trim()}">
+          <span class="name">${sceneLabel(scope.name)}</span>
+          <span class="soft small" id="sees-${scope.name}">${words.seesOnly(scope.attributes.map(attributeLabel).join(t().common.listSeparator))}</span>
+        </label>`)}</div>`;
+  }
+
   #enrolSection() {
     const words = t().console;
     return html`
-      <section class="reset" aria-labelledby="enrol-title">
+      <section class="enrol" aria-labelledby="enrol-title">
         <h2 id="enrol-title">${words.enrolTitle}</h2>
         <p class="soft">${words.enrolLead}</p>
-        <label class="venue" for="code">${words.enrolLabel}</label>
-        <p class="soft" id="code-hint">${t().app.enrolHint}</p>
-        ${this.codeMistake ? html`<p class="mistake" id="code-mistake" role="alert">${this.codeMistake}</p>` : nothing}
-        <input id="code" type="text" autocomplete="one-time-code" autocapitalize="characters" autocorrect="off" spellcheck="false"
-               aria-describedby=${this.codeMistake ? 'code-hint code-mistake' : 'code-hint'} aria-invalid=${this.codeMistake ? 'true' : 'false'}
-               @input=${this.#group} @keydown=${this.#enterEnrols}>
-        <button class="button" type="button" aria-disabled=${this.enrolling ? 'true' : 'false'} @click=${this.#enrol}>
-          ${this.enrolling ? words.enrolling : words.enrolButton}
-        </button>
+        <div class="field">
+          <label class="venue" for="code">${words.enrolLabel}</label>
+          <p class="soft small" id="code-hint">${t().app.enrolHint}</p>
+          ${this.codeMistake ? html`<p class="mistake" id="code-mistake" role="alert">${this.codeMistake}</p>` : nothing}
+          <div class="row">
+            <input id="code" type="text" autocomplete="one-time-code" autocapitalize="characters" autocorrect="off" spellcheck="false"
+                   aria-describedby=${this.codeMistake ? 'code-hint code-mistake' : 'code-hint'} aria-invalid=${this.codeMistake ? 'true' : 'false'}
+                   @input=${groupWhileTyping} @keydown=${this.#enterEnrols}>
+            <button class="button first" type="button" aria-disabled=${this.enrolling ? 'true' : 'false'} @click=${this.#enrol}>
+              ${this.enrolling ? words.enrolling : words.enrolButton}
+            </button>
+          </div>
+        </div>
       </section>`;
-  }
-
-  #clockDetail(): string {
-    const difference = this.problem?.clockDifferenceSeconds ?? null;
-    if (difference === null) return '';
-    return difference > 0 ? t().app.clockAhead(durationText(difference)) : t().app.clockBehind(durationText(difference));
-  }
-
-  #group(event: InputEvent): void {
-    const field = event.target as HTMLInputElement;
-    if (event.isComposing) return;   // a Chinese keyboard is still choosing
-    const caret = caretAfterGrouping(field.value, field.selectionStart ?? field.value.length);
-    const grouped = groupTyped(field.value);
-    if (field.value === grouped) return;
-    field.value = grouped;
-    field.setSelectionRange(caret, caret);
   }
 
   /** In this field the Enter key means the code, not the scene above it. */
@@ -168,27 +165,26 @@ export class SetupPage extends LitElement {
       display: grid;
       grid-template-columns: minmax(0, 1fr);
       gap: var(--cc-space-2);
-      max-width: 52rem;
+      max-width: 60rem;
       margin: 0 auto;
       padding: 0 var(--cc-space-4) var(--cc-space-8);
     }
     h1 { font-size: var(--cc-text-title); }
-    fieldset {
-      min-width: 0;
+    fieldset { min-width: 0; margin: 0 0 var(--cc-space-6); padding: 0; border: 0; }
+    fieldset h2 { margin: var(--cc-space-3) 0 var(--cc-space-2); font-size: var(--cc-text); }
+    .scenes {
       display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.5rem), 1fr));
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 17.5rem), 1fr));
       gap: var(--cc-space-3);
-      margin: var(--cc-space-3) 0 var(--cc-space-6);
-      padding: 0;
-      border: 0;
     }
     .scene {
       position: relative;
       display: grid;
       grid-template-columns: auto 1fr;
-      gap: 0 var(--cc-space-3);
-      align-content: start;
-      min-height: 84px;
+      gap: 0 var(--cc-space-4);
+      align-content: center;
+      align-items: center;
+      min-height: 68px;
       padding: var(--cc-space-3) var(--cc-space-4);
       border: 1px solid var(--cc-line-strong);
       border-radius: var(--cc-corner);
@@ -202,10 +198,9 @@ export class SetupPage extends LitElement {
     .scene input { position: absolute; inset: 0; margin: 0; appearance: none; border-radius: inherit; cursor: pointer; outline: none; }
     .scene::before {
       content: '';
-      grid-row: 1;
+      grid-row: 1 / 3;
       width: 22px;
       height: 22px;
-      margin-top: 2px;
       border: 2px solid var(--cc-line-strong);
       border-radius: 50%;
       background: var(--cc-card);
@@ -214,7 +209,7 @@ export class SetupPage extends LitElement {
     @media (forced-colors: active) { .scene:has(:checked)::before { border-color: Highlight; } }
     .scene > span { min-width: 0; overflow-wrap: anywhere; hyphens: auto; }
     .scene .name { font-weight: 700; font-size: 1.125rem; line-height: 1.4; }
-    .scene .small { grid-column: 2; }
+    .scene .small { grid-column: 2; line-height: 1.4; }
     .venue { font-weight: 700; }
     .enrolled { padding: var(--cc-space-2) var(--cc-space-3); border-radius: var(--cc-corner); background: var(--cc-accent-soft); }
     .mistake { font-weight: 700; color: var(--cc-plum); }
@@ -234,7 +229,12 @@ export class SetupPage extends LitElement {
     }
     .go .button { width: min(100%, 24rem); min-height: 56px; font-size: 1.125rem; }
     .summary { display: grid; gap: var(--cc-space-2); padding: var(--cc-space-4); border: 3px solid var(--cc-plum); border-radius: var(--cc-corner); background: var(--cc-card); }
-    .summary h2, .reset h2 { font-size: var(--cc-text-large); }
+    .summary h2, .reset h2, .enrol h2 { font-size: var(--cc-text-large); }
+    .enrol { display: grid; gap: var(--cc-space-2); margin-block: var(--cc-space-2); padding: var(--cc-space-4); border-radius: var(--cc-corner); background: var(--cc-accent-soft); }
+    .field { display: grid; gap: var(--cc-space-1); }
+    .row { display: flex; flex-wrap: wrap; gap: var(--cc-space-2); }
+    .row input { flex: 1 1 11rem; font-variant-numeric: tabular-nums; }
+    .row .button { flex: 0 1 auto; }
     .reset { display: grid; gap: var(--cc-space-2); justify-items: start; margin-top: var(--cc-space-8); padding-top: var(--cc-space-6); border-top: 1px solid var(--cc-line); }
   `];
 }

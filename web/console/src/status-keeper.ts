@@ -2,9 +2,10 @@
  * Keeps the newest status lists: loads the stored ones into the core, asks for newer ones when there is a network, by
  * delta where that is possible. The core decides what is adopted; what it refuses changes nothing here.
  */
-import { ask, askJson, isAway, problemOf, type Problem } from '@citycode/elements/api';
+import { ask, askJson, bytesOf, isAway, problemOf } from '@citycode/elements/api';
 import { askCore } from '@citycode/elements/core';
 import type { Outcome, StatusListSummary } from '@citycode/wasm';
+import { Keeper } from './keeper.js';
 import type { StoredStatusList, TerminalStore } from './terminal-store.js';
 
 /** After so many deltas the whole list is fetched again: a start loads no longer chain. */
@@ -31,12 +32,8 @@ const isOffered = (entry: Partial<OfferedList> | null): entry is OfferedList =>
   typeof entry === 'object' && entry !== null && typeof entry.issuerKid === 'string' && KID.test(entry.issuerKid)
   && [entry.day, entry.version, entry.issuedUnixSeconds].every(Number.isSafeInteger);
 
-export class StatusKeeper extends EventTarget {
-  /** Why the newest lists could not be taken. Those before stay in use. */
-  problem: Problem | null = null;
-
+export class StatusKeeper extends Keeper {
   #lists: readonly StoredStatusList[] = [];
-  #looking: Promise<void> | null = null;
 
   constructor(private readonly store: TerminalStore, private readonly load: StatusLoader = coreLoader,
               private readonly now: () => number = () => Math.floor(Date.now() / 1000)) {
@@ -67,16 +64,7 @@ export class StatusKeeper extends EventTarget {
     if (kept.length === 0) await looking;
   }
 
-  /** Asks for newer lists. One question at a time. */
-  look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
-      this.dispatchEvent(new Event('change'));
-    });
-    return this.#looking;
-  }
-
-  async #look(): Promise<void> {
+  protected override async lookOnce(): Promise<void> {
     const index = await askJson<{ lists?: readonly (Partial<OfferedList> | null)[] }>('/v1/status-lists', { cache: 'no-store' });
     if (!index.ok) {
       this.problem = isAway(index.problem) ? null : index.problem;   // their age says what that means
@@ -101,7 +89,7 @@ export class StatusKeeper extends EventTarget {
   /** True when the core has adopted what came. */
   async #fetch(address: string, issuerKid: string, before: readonly Uint8Array<ArrayBuffer>[]): Promise<boolean> {
     const answer = await ask(address, { cache: 'no-store' });
-    const bytes = answer.ok ? await answer.ok.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null) : null;
+    const bytes = answer.ok ? await bytesOf(answer.ok) : null;
     if (!bytes) return false;
     const loaded = await this.load(bytes, this.now());
     if (!loaded.ok) {

@@ -3,26 +3,22 @@
  * a newer one when there is a network, and takes one from a file or from codes when there never is. Which root may
  * sign and that nothing goes back is the core's matter; this keeps what the core says of it.
  */
-import { ask, isAway, problemOf, type Problem } from '@citycode/elements/api';
+import { ask, bytesOf, isAway, problemOf, type Problem } from '@citycode/elements/api';
 import { adoptNewer, askFirstList, coreLoader, type TrustLoader } from '@citycode/elements/trust-source';
 import type { FaultId, TrustListSummary } from '@citycode/wasm';
+import { Keeper } from './keeper.js';
 import type { StoredTrust, TerminalStore } from './terminal-store.js';
 
 const LOOK_AGAIN_MS = 5 * 60_000;   // the server lets caches keep the list as long
 
 const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000);
 
-export class TrustKeeper extends EventTarget {
+export class TrustKeeper extends Keeper {
   summary: TrustListSummary | null = null;
   cityName: Readonly<Record<string, string>> = {};
   away = false;
-  /** Why the newest list could not be taken. The one before stays in use. */
-  problem: Problem | null = null;
 
   #trust: StoredTrust | null = null;
-  #looking: Promise<void> | null = null;
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #listening: AbortController | null = null;
 
   constructor(private readonly store: TerminalStore, private readonly load: TrustLoader = coreLoader) {
     super();
@@ -38,34 +34,20 @@ export class TrustKeeper extends EventTarget {
       if (loaded.ok) this.summary = loaded.ok;
       else this.#refuse(loaded.fault!);
     }
-    this.#listen();
+    this.lookAgainEvery(LOOK_AGAIN_MS);
     if (!this.#trust) await this.#takeFirstList();
     const looking = this.look();
     if (!this.summary) await looking;
   }
 
-  stop(): void {
-    clearInterval(this.#timer);
-    this.#listening?.abort();
-  }
-
-  /** Asks for a newer list. One question at a time. */
-  look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
-      this.dispatchEvent(new Event('change'));
-    });
-    return this.#looking;
-  }
-
   /** A list from a file or from codes: the same rules. Null when it is in use now. */
   async adopt(list: Uint8Array<ArrayBuffer>): Promise<FaultId | null> {
-    await this.#looking;
+    await this.answered();
     if (!this.#trust) return 'trust/missing';   // no root is pinned: nothing could be believed
     const loaded = await this.load(list, this.#trust.anchors, nowUnixSeconds());
     if (!loaded.ok) return loaded.fault!;
     await this.#keep(loaded.ok, list, '');
-    this.dispatchEvent(new Event('change'));
+    this.changed();
     return null;
   }
 
@@ -84,7 +66,7 @@ export class TrustKeeper extends EventTarget {
     await this.#keep(loaded.ok, list, '');
   }
 
-  async #look(): Promise<void> {
+  protected override async lookOnce(): Promise<void> {
     const trust = this.#trust;
     const known = this.summary;
     if (!trust) return this.#takeFirstList();
@@ -96,7 +78,7 @@ export class TrustKeeper extends EventTarget {
       this.problem = null;
       return;
     }
-    const list = await answer.ok.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null);
+    const list = await bytesOf(answer.ok);
     if (!list) return this.#noList(problemOf('env/offline'));
 
     const loaded = known ? await adoptNewer(list, known, this.load, nowUnixSeconds()) : await this.load(list, trust.anchors, nowUnixSeconds());
@@ -121,12 +103,8 @@ export class TrustKeeper extends EventTarget {
     this.problem = problemOf(fault);
   }
 
-  #listen(): void {
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    window.addEventListener('online', () => void this.look(), { signal });
-    window.addEventListener('offline', () => { this.away = true; this.dispatchEvent(new Event('change')); }, { signal });
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) void this.look(); }, { signal });
-    this.#timer = setInterval(() => void this.look(), LOOK_AGAIN_MS);
+  protected override wentOffline(): void {
+    this.away = true;
+    this.changed();
   }
 }

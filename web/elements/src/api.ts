@@ -52,6 +52,10 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Answer<
   }
 }
 
+/** The whole body, or null when the connection broke on the way. */
+export const bytesOf = (response: Response): Promise<Uint8Array<ArrayBuffer> | null> =>
+  response.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null);
+
 export async function askJson<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
   const answer = await ask(path, init);
   if (!answer.ok) return answer;

@@ -26,6 +26,19 @@ export function caretAfterGrouping(typed: string, caret: number): number {
   return before + Math.floor(Math.max(0, before - (before === significant(typed).length ? 1 : 0)) / 4);
 }
 
+/** For the field's input event. False while a Chinese keyboard is still choosing: then nothing is touched. */
+export function groupWhileTyping(event: InputEvent): boolean {
+  if (event.isComposing) return false;
+  const field = event.target as HTMLInputElement;
+  const caret = caretAfterGrouping(field.value, field.selectionStart ?? field.value.length);
+  const grouped = groupTyped(field.value);
+  if (field.value !== grouped) {
+    field.value = grouped;
+    field.setSelectionRange(caret, caret);
+  }
+  return true;
+}
+
 export function readTyped(typed: string): TypedCode {
   const text = significant(typed);
   if (text === '') return { kind: 'empty' };

@@ -14,5 +14,7 @@ export { ask, askCity, askJson, isAway, problemOf } from './api.js';
 export type { Answer, City, Problem } from './api.js';
 export { fromBase64Url, toBase64, toBase64Url } from './bytes.js';
 export { registerServiceWorker } from './service-worker.js';
+export { clockBehindSeconds } from './clock-behind.js';
 export { orderScenes } from './scene-order.js';
+export { DEMO_FRAGMENT, scannerAddress } from './scanner-address.js';
 export { boot } from './boot.js';

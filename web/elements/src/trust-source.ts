@@ -1,6 +1,6 @@
 /** Where pages get trust lists: the one that ships with the page, and the city's server. The core decides what is believed. */
 import type { Outcome, TrustAnchors, TrustListSummary } from '@citycode/wasm';
-import { ask, askJson, problemOf, type Answer } from './api.js';
+import { ask, askJson, bytesOf, problemOf, type Answer } from './api.js';
 import { fromBase64Url, toBase64Url } from './bytes.js';
 import { askCore } from './core.js';
 
@@ -41,8 +41,8 @@ export async function adoptNewer(list: Uint8Array, known: TrustListSummary, load
   for (let hop = 0; outcome.fault === 'trust/bad-signature' && hop < MOST_HOPS; hop++) {
     const root = hop === 0 ? last.rootKey : last.nextRootKey;
     const answer = root ? await ask(`/v1/trust-list?root=${base64UrlOfHex(root)}`, { cache: 'no-store' }) : null;
-    const bytes = await answer?.ok?.arrayBuffer().catch(() => null);
-    const bridge = bytes ? await load(new Uint8Array(bytes), last.anchors, nowUnixSeconds) : null;
+    const bytes = answer?.ok ? await bytesOf(answer.ok) : null;
+    const bridge = bytes ? await load(bytes, last.anchors, nowUnixSeconds) : null;
     if (!bridge?.ok || bridge.ok.anchors === last.anchors && hop > 0) return outcome;
     last = bridge.ok;
     outcome = await load(list, last.anchors, nowUnixSeconds);

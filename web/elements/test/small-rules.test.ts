@@ -3,6 +3,7 @@ import type { ScanAnswer, Verdict } from '@citycode/wasm';
 import { fromBase64Url, toBase64Url } from '../src/bytes.js';
 import { wholeModuleSidePx } from '../src/cc-code/module-size.js';
 import { StrangerFilter } from '../src/cc-scanner/stranger-filter.js';
+import { scannerAddress } from '../src/scanner-address.js';
 import { orderScenes } from '../src/scene-order.js';
 
 describe('a symbol on the screen', () => {
@@ -60,4 +61,9 @@ describe('a code that is not ours', () => {
 
 it('puts everyday scenes first and unknown ones last', () => {
   expect(orderScenes(['future', 'court', 'identity', 'transit'])).toEqual(['transit', 'identity', 'court', 'future']);
+});
+
+it('opens a scanner that enrols itself in a demo city alone', () => {
+  expect(scannerAddress(true)).toBe('/console/#demo');
+  expect(scannerAddress(false)).toBe('/console/');
 });

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Verdict } from '@citycode/wasm';
 import { spokenVerdict, verdictFigure, verdictText } from '../src/cc-verdict/wording.js';
+import { clockBehindSeconds } from '../src/clock-behind.js';
 import { setLanguage } from '../src/i18n/current.js';
 import { en } from '../src/i18n/en.js';
-import { attributeValueText, durationText } from '../src/i18n/phrases.js';
+import { attributeValueText, clockDetail, durationText } from '../src/i18n/phrases.js';
 
 const NOW = 1_764_000_000;
 const verdict = (change: Partial<Verdict>): Verdict => ({
@@ -25,6 +26,12 @@ describe('the figure beside a verdict', () => {
     expect(verdictFigure(verdict(change), NOW)).toBe(expected);
   });
 
+  it('names the page’s own figure of how far its clock is behind', () => {
+    const behind = verdict({ fault: 'time/clock-behind-list', trustAgeSeconds: -7200, statusAgeSeconds: -7300 });
+    expect(verdictFigure(behind, NOW)).toBe('This device is behind by 2 hours.');
+    expect(verdictFigure(behind, NOW, 3 * 3600 - 40)).toBe('This device is behind by 3 hours.');
+  });
+
   it('tells the desk when a valid pass was here before', () => {
     expect(verdictFigure(verdict({ outcome: 'valid', seenSecondsAgo: 240 }), NOW)).toBe('Last shown here 240 s ago.');
   });
@@ -38,6 +45,30 @@ it('never reads a refusal out as if it were valid', () => {
 
 it('counts in the unit that people compare', () => {
   expect([0, 1, 120, 599, 600, 3 * 3600, 50 * 3600].map((seconds) => durationText(seconds))).toEqual(['0 s', '1 s', '120 s', '599 s', '10 minutes', '3 hours', '2 days']);
+});
+
+it.each([
+  [599.4, '599 s'], [599.5, '10 minutes'],
+  [629, '10 minutes'], [630, '11 minutes'],
+  [7169, '119 minutes'], [7170, '2 hours'],
+  [2.5 * 3600 - 1, '2 hours'], [2.5 * 3600, '3 hours'], [3 * 3600 - 1, '3 hours'], [3 * 3600 + 1, '3 hours'],
+  [47.5 * 3600 - 1, '47 hours'], [47.5 * 3600, '2 days'],
+  [2.5 * 86_400 - 1, '2 days'], [2.5 * 86_400, '3 days'],
+] as const)('rounds %d s to the nearest unit: %s, and a time before as one after', (seconds, text) => {
+  expect(durationText(seconds)).toBe(text);
+  expect(durationText(-seconds)).toBe(text);
+});
+
+it.each([
+  [[-300, 5], 0], [[-301, 5], 301], [[0, -3 * 3600, -400], 3 * 3600], [[null, null], 0], [[null, -900], 900], [[], 0],
+] as const)('lists of the ages %j show a clock that is %d s behind', (ages, behind) => {
+  expect(clockBehindSeconds(ages)).toBe(behind);
+});
+
+it('says which way a clock is off, where that is known', () => {
+  expect(clockDetail({ clockDifferenceSeconds: 3600 })).toBe(en.app.clockAhead('60 minutes'));
+  expect(clockDetail({ clockDifferenceSeconds: -90 })).toBe(en.app.clockBehind('90 s'));
+  expect([clockDetail({ clockDifferenceSeconds: null }), clockDetail(null)]).toEqual(['', '']);
 });
 
 it('shows numbers of the wire as words, and unknown ones as they are', () => {

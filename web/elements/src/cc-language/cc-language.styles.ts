@@ -28,7 +28,7 @@ export const languageStyles = css`
     cursor: pointer;
   }
   select:hover { border-color: var(--cc-line-strong); }
-  @media (max-width: 420px) { select { max-width: min(100%, 8rem); } }
-  @media (max-width: 360px) { select { max-width: min(100%, 6rem); } }
+  @media (max-width: 420px) { select { max-width: min(100%, 8.5em); } }
+  @media (max-width: 360px) { select { max-width: min(100%, 7.5em); } }
   option { background: var(--cc-card); color: var(--cc-ink); }
 `;

@@ -24,11 +24,14 @@ export class CcVerdict extends LitElement {
   static override properties = {
     verdict: { attribute: false },
     silent: { type: Boolean },
+    clockBehindSeconds: { attribute: false },
     outcome: { type: String, reflect: true },
     checkedSecondsAgo: { state: true },
   };
 
   declare verdict: Verdict | null;
+  /** What the page says elsewhere of its clock; without it, the verdict's own lists say. */
+  declare clockBehindSeconds: number | undefined;
   /** No speech, no vibration. */
   declare silent: boolean;
   /** Reflected for styling; follows `verdict`. */
@@ -83,11 +86,11 @@ export class CcVerdict extends LitElement {
     if (!verdict) return nothing;
     const words = t().verdict;
     const { what, next } = verdictText(verdict);
-    const figure = verdictFigure(verdict, Date.now() / 1000);
+    const figure = verdictFigure(verdict, Date.now() / 1000, this.clockBehindSeconds);
     const fields = Object.entries(verdict.attributes);
     return html`
       <div class="sheet">
-        <div class="news" role="alert">
+        <div class="news ${verdict.photo ? 'full' : ''}" role="alert">
           <svg class="shape" viewBox="0 0 100 100" aria-hidden="true">${shapes[verdict.outcome]}</svg>
           <h2 class="word">${verdictWord(verdict)}</h2>
           ${what ? html`<p class="what">${what}</p>` : nothing}
@@ -110,15 +113,13 @@ export class CcVerdict extends LitElement {
                 </dl>` : html`<p>${words.nothingDisclosed}</p>`}
             </section>` : nothing}
         </div>
-        <div class="foot">
-          <button class="next" type="button" @click=${this.clear}>${words.clearNow}</button>
-          <p class="small">
-            <span>${words.checkedAgo(this.checkedSecondsAgo)}</span>
-            ${verdict.shownSecondsAgo !== null && verdict.shownSecondsAgo >= 0 && verdict.outcome === 'valid'
-              ? html`<span>${words.shown(durationText(verdict.shownSecondsAgo))}</span>` : nothing}
-            ${verdict.fault ? html`<span class="fault">${t().common.faultId(verdict.fault)}</span>` : nothing}
-          </p>
-        </div>
+        <p class="times small">
+          <span>${words.checkedAgo(this.checkedSecondsAgo)}</span>
+          ${verdict.shownSecondsAgo !== null && verdict.shownSecondsAgo >= 0 && verdict.outcome === 'valid'
+            ? html`<span>${words.shown(durationText(verdict.shownSecondsAgo))}</span>` : nothing}
+          ${verdict.fault ? html`<span class="fault">${t().common.faultId(verdict.fault)}</span>` : nothing}
+        </p>
+        <div class="foot"><button class="next" type="button" @click=${this.clear}>${words.clearNow}</button></div>
       </div>`;
   }
 

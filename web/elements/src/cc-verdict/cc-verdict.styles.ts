@@ -11,8 +11,7 @@ export const verdictStyles = css`
     flex-direction: column;
     height: 100%;
     overflow: auto;
-    padding: var(--cc-space-4);
-    padding-bottom: calc(var(--cc-space-4) + var(--cc-verdict-foot, 0px));
+    padding: var(--cc-space-4) var(--cc-space-4) 0;
     background: var(--ground);
     color: var(--text);
     container-type: size;
@@ -28,8 +27,13 @@ export const verdictStyles = css`
   }
   .shape {
     flex: none;
-    width: min(22vh, 42vw);
-    height: min(22vh, 42vw);
+    width: min(22vh, 42vw, 20cqh);   /* in little room the word comes first */
+    height: min(22vh, 42vw, 20cqh);
+  }
+  /* A face to compare matters more than the shape. */
+  .full .shape {
+    width: min(12vh, 24vw, 16cqh);
+    height: min(12vh, 24vw, 16cqh);
   }
   .word {
     overflow-wrap: normal;
@@ -89,24 +93,30 @@ export const verdictStyles = css`
   }
   .minor dd { font-size: var(--cc-text); font-weight: 400; font-variant-numeric: tabular-nums; }
 
-  .foot {
+  .times {
     flex: none;
-    display: grid;
-    justify-items: center;
-    gap: var(--cc-space-2);
-    padding-top: var(--cc-space-4);
-  }
-  .foot p {
     display: flex;
     flex-wrap: wrap;
     justify-content: center;
     gap: 0 var(--cc-space-4);
+    padding-top: var(--cc-space-3);
     font-variant-numeric: tabular-nums;
+  }
+  /* The way on stays in sight however much there is to read above it. */
+  .foot {
+    position: sticky;
+    bottom: 0;
+    flex: none;
+    display: grid;
+    justify-items: center;
+    margin-inline: calc(-1 * var(--cc-space-4));
+    padding: var(--cc-space-3) var(--cc-space-4) var(--cc-space-4);
+    background: var(--ground);
   }
   .next {
     min-height: 56px;
-    min-width: min(100%, 20rem);
-    padding: 0 var(--cc-space-6);
+    width: min(100%, 20rem);
+    padding: var(--cc-space-1) var(--cc-space-4);
     border: 2px solid currentColor;
     border-radius: var(--cc-corner);
     background: transparent;

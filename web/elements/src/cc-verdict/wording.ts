@@ -1,5 +1,6 @@
 /** What the page says about a verdict: its words, and this case's own figures. */
 import type { Verdict } from '@citycode/wasm';
+import { clockBehindSeconds } from '../clock-behind.js';
 import type { FaultText } from '../i18n/catalogue.js';
 import { t } from '../i18n/current.js';
 import { durationText, faultText } from '../i18n/phrases.js';
@@ -20,11 +21,14 @@ export function verdictText(verdict: Verdict): FaultText {
   return faultText(verdict.fault ?? 'internal/bug');
 }
 
-/** How far this device's clock is before the newest list that the verdict knows of. */
-const behindSeconds = ({ trustAgeSeconds, statusAgeSeconds }: Verdict): number => -Math.min(trustAgeSeconds ?? 0, statusAgeSeconds ?? 0);
+/** How far the lists that the verdict knows of show this device's clock to be behind. */
+const behindSecondsOf = ({ trustAgeSeconds, statusAgeSeconds }: Verdict): number => clockBehindSeconds([trustAgeSeconds, statusAgeSeconds]);
 
-/** "The clocks differ by 95 s.", or '' when the fault has no figure. Never more than one sentence. */
-export function verdictFigure(verdict: Verdict, nowUnixSeconds: number): string {
+/**
+ * "The clocks differ by 95 s.", or '' when the fault has no figure. Never more than one sentence. `behindSeconds` is
+ * what a page says elsewhere of its clock, from all its lists, so that one page names one figure.
+ */
+export function verdictFigure(verdict: Verdict, nowUnixSeconds: number, behindSeconds = behindSecondsOf(verdict)): string {
   const words = t().verdict;
   const { shownSecondsAgo: shown, seenSecondsAgo: seen } = verdict;
   switch (verdict.fault) {
@@ -33,7 +37,7 @@ export function verdictFigure(verdict: Verdict, nowUnixSeconds: number): string 
     case 'time/shown-in-future':
       return shown === null ? '' : words.clocksDiffer(durationText(shown));
     case 'time/clock-behind-list':
-      return behindSeconds(verdict) > 0 ? words.terminalBehind(durationText(behindSeconds(verdict))) : '';
+      return behindSeconds > 0 ? words.terminalBehind(durationText(behindSeconds)) : '';
     case 'time/expired':
       return verdict.expiresUnixSeconds > 0 && verdict.expiresUnixSeconds < nowUnixSeconds
         ? words.expiredAgo(durationText(nowUnixSeconds - verdict.expiresUnixSeconds)) : '';

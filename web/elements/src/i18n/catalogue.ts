@@ -266,6 +266,7 @@ export interface Catalogue {
     readonly statusNew: string;
     readonly statusStale: (duration: string) => string;
     readonly statusTooOld: (duration: string) => string;
+    readonly statusDated: (when: string) => string;
     readonly statusMissing: string;
     readonly listRefused: string;
     readonly ownDevice: string;
@@ -280,6 +281,7 @@ export interface Catalogue {
     readonly enrolButton: string;
     readonly enrolling: string;
     readonly enrolledAt: (venue: string) => string;
+    readonly worksNow: string;
     readonly needsEnrolment: string;
     readonly noKey: string;
     readonly offline: string;

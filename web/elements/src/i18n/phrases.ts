@@ -58,12 +58,24 @@ export function dateTimeText(unixSeconds: number): string {
 /** People compare clocks by the second; beyond ten minutes nobody counts seconds any more. */
 const COMPARED_IN_SECONDS = 600;
 
-/** A length of time in words: in seconds up to `secondsUpTo`, then in the largest unit that still says something. */
+/**
+ * A length of time in words, to the nearest unit: in seconds up to `secondsUpTo`, then in the largest unit of which
+ * there are two at least. A clock in the wrong time zone is out by whole hours less a few seconds: cut off instead of
+ * rounded, that would read as an hour less.
+ */
 export function durationText(seconds: number, secondsUpTo = COMPARED_IN_SECONDS): string {
   const words = t().time;
-  const whole = Math.round(Math.abs(seconds));
+  const exact = Math.abs(seconds);
+  const [whole, minutes, hours, days] = [1, 60, 3600, 86_400].map((unit) => Math.round(exact / unit)) as [number, number, number, number];
   if (whole < secondsUpTo) return words.seconds(whole);
-  if (whole < 2 * 3600) return words.minutes(Math.floor(whole / 60));
-  if (whole < 2 * 86400) return words.hours(Math.floor(whole / 3600));
-  return words.days(Math.floor(whole / 86400));
+  if (minutes < 2 * 60) return words.minutes(minutes);
+  if (hours < 2 * 24) return words.hours(hours);
+  return words.days(days);
+}
+
+/** Which way this device's clock is off and how far, where a problem says so. */
+export function clockDetail(problem: { readonly clockDifferenceSeconds: number | null } | null): string {
+  const difference = problem?.clockDifferenceSeconds ?? null;
+  if (difference === null) return '';
+  return (difference > 0 ? t().app.clockAhead : t().app.clockBehind)(durationText(difference));
 }
