@@ -42,7 +42,7 @@ file(CONFIGURE OUTPUT ${_sodium_include}/sodium/version.h CONTENT "${_version}" 
 if(EMSCRIPTEN)
   # The SIMD variants hold nothing for wasm, and no page can be locked or guarded there.
   list(FILTER _sodium_files EXCLUDE REGEX "(-|_)(sse2|ssse3|sse41|avx2|avx512f|aesni|armcrypto|dolbeau)[^/]*\\.c$|/(aesni|armcrypto)/|/internal/randombytes_internal|randombytes_sysrandom")
-  list(APPEND _sodium_files ${CITYCODE_CMAKE_FOLDER}/wasm_randombytes.c)
+  list(APPEND _sodium_files ${CITYCODE_CMAKE_FOLDER}/wasm_randombytes.c ${CITYCODE_CMAKE_FOLDER}/wasm_base_point.c)
   # libsodium's own source of randomness for Emscripten wants CommonJS; ours asks the host through getentropy.
   set_source_files_properties(${_sodium}/randombytes/randombytes.c PROPERTIES
     COMPILE_OPTIONS "-U__EMSCRIPTEN__;-include;${CITYCODE_CMAKE_FOLDER}/wasm_randombytes.h")
@@ -56,7 +56,10 @@ target_compile_definitions(citycode_sodium PUBLIC SODIUM_STATIC=1 PRIVATE
   CONFIGURED=1 _GNU_SOURCE=1 NATIVE_LITTLE_ENDIAN=1
   HAVE_INTTYPES_H=1 HAVE_STDINT_H=1 HAVE_POSIX_MEMALIGN=1 HAVE_SYS_PARAM_H=1 HAVE_CLOCK_GETTIME=1 HAVE_NANOSLEEP=1)
 target_compile_options(citycode_sodium PRIVATE -w -fno-strict-aliasing -fno-strict-overflow -fwrapv)
-if(NOT EMSCRIPTEN)
+if(EMSCRIPTEN)
+  # Nobody calls the library's own function then, and the linker drops it with its table (docs/adr/0011).
+  target_link_options(citycode_sodium INTERFACE LINKER:--wrap=ge25519_scalarmult_base)
+else()
   target_compile_definitions(citycode_sodium PRIVATE
     HAVE_TI_MODE=1 HAVE_INLINE_ASM=1 HAVE_ATOMIC_OPS=1 HAVE_C11_MEMORY_FENCES=1 HAVE_GCC_MEMORY_FENCES=1
     HAVE_WEAK_SYMBOLS=1 TLS=_Thread_local HAVE_CATCHABLE_ABRT=1 HAVE_CATCHABLE_SEGV=1 HAVE_RAISE=1 HAVE_GETPID=1

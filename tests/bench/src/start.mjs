@@ -1,10 +1,12 @@
-// How long until somebody is served: the server's second start, and the module's load with its self-test.
+// How long until somebody is served: the server's second start, and the module's load with its self-test, in Node and in
+// Chromium.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCoreForNode } from '@citycode/wasm/node';
+import { launchChromium, servePages } from '../lib/chromium.mjs';
 import { median, quick, report, say, timed } from '../lib/measure.mjs';
 
 const server = process.env.CITYCODE_SERVER ?? fileURLToPath(new URL('../../../build/native/server/citycode-server', import.meta.url));
@@ -48,12 +50,41 @@ async function secondStarts(rounds) {
   }
 }
 
+/** Fetching, compiling, instantiating and the self-test in a page that has never seen the module, variants in turn. */
+async function loadsInChromium(rounds) {
+  const samples = { simd: [], baseline: [] };
+  const { server: pages, origin } = await servePages();
+  let browser;
+  try {
+    browser = await launchChromium();
+    for (let round = -1; round < rounds; round++) {   // round -1 warms up the browser
+      for (const variant of Object.keys(samples)) {
+        const context = await browser.newContext();   // its own process, with empty caches
+        const page = await context.newPage();
+        page.on('pageerror', (error) => say(`start: the page says ${error.message}`));
+        await page.goto(`${origin}/tests/bench/page/load.html`);
+        await page.waitForFunction(() => globalThis.ready === true);
+        const ms = await page.evaluate((variant) => globalThis.timeLoad(variant), variant);
+        if (round >= 0) samples[variant].push(ms);
+        await context.close();
+      }
+    }
+  } finally {
+    await browser?.close();
+    pages.close();
+  }
+  return samples;
+}
+
 const rounds = quick ? 5 : 15;
 const loads = { simd: [], baseline: [] };
 for (let i = 0; i < rounds; i++) for (const variant of Object.keys(loads)) loads[variant].push(await timed(() => loadCoreForNode(variant)));
+const pageLoads = await loadsInChromium(rounds);
 
 report('start', {
   server_second_start_ms: await secondStarts(rounds),
   wasm_ready_ms: loads.simd,
   wasm_baseline_ready_ms: median(loads.baseline),
+  wasm_ready_in_chromium_ms: pageLoads.simd,
+  wasm_baseline_ready_in_chromium_ms: pageLoads.baseline,
 });
