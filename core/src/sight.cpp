@@ -110,11 +110,13 @@ std::int64_t workOf(const LumaView& image, const Treatment& t) {
   return searched + searched * copies / 2 + (factor > 1 ? areaOf(image) / 8 : 0);
 }
 
+bool isSameHere(const LumaView& image, const Treatment& a, const Treatment& b) {
+  return averagingFactor(image, a) == averagingFactor(image, b) && a.doubled == b.doubled && a.softenedPx == b.softenedPx &&
+         a.tone == b.tone && a.threshold == b.threshold && a.windowDivisor == b.windowDivisor;
+}
+
 bool isSameHere(const LumaView& image, const Stage& a, const Stage& b) {
-  return a.step == b.step && a.step != Step::Sample && averagingFactor(image, a.treatment) == averagingFactor(image, b.treatment) &&
-         a.inverted == b.inverted && a.treatment.doubled == b.treatment.doubled &&
-         a.treatment.softenedPx == b.treatment.softenedPx && a.treatment.tone == b.treatment.tone &&
-         a.treatment.threshold == b.treatment.threshold && a.treatment.windowDivisor == b.treatment.windowDivisor;
+  return a.step == b.step && a.step != Step::Sample && a.inverted == b.inverted && isSameHere(image, a.treatment, b.treatment);
 }
 
 /// Three finder patterns in pixels of the original, whose symbol could not be read.
@@ -165,22 +167,43 @@ class Reading {
   void runUnguarded(const Stage& stage, std::int64_t leftPx) {
     if (stage.step == Step::Sample) return sample(leftPx);
     spentPx_ += workOf(image_, stage.treatment);
-    const ScaledLuma luma = treatedLuma(image_, stage.treatment);
-    auto bits = binarized(luma.view, stage.treatment);
+    const double originalPerPx = stage.treatment.doubled ? 0.5 : averagingFactor(image_, stage.treatment);
+    const ZXing::BitMatrix* bits = bitsFor(stage);
     if (!bits) return;
-    if (stage.inverted) {
-      auto flipped = std::make_shared<ZXing::BitMatrix>(bits->copy());
-      flipped->flipAll();
-      bits = std::move(flipped);
-    }
-    if (stage.step == Step::Broken) return locate(searchBroken(*bits), luma.originalPerPx, stage.inverted);
+    if (stage.step == Step::Broken) return locate(searchBroken(*bits), originalPerPx, stage.inverted);
     SearchAnswer answer = searchBits(*bits, maxSymbols_);
-    locate(answer.unread, luma.originalPerPx, stage.inverted);
+    locate(answer.unread, originalPerPx, stage.inverted);
     for (FoundSymbol& symbol : answer.symbols) {
       for (PointPx& corner : symbol.corners)
-        corner = {static_cast<int>(corner.x * luma.originalPerPx), static_cast<int>(corner.y * luma.originalPerPx)};
+        corner = {static_cast<int>(corner.x * originalPerPx), static_cast<int>(corner.y * originalPerPx)};
       add(std::move(symbol));
     }
+  }
+
+  /// Several treatments begin with the same smaller copy, so each is made once.
+  const LumaView& smaller(int factor) {
+    const auto made = std::find_if(smaller_.begin(), smaller_.end(), [&](const Smaller& copy) { return copy.factor == factor; });
+    if (made != smaller_.end()) return made->view;
+    Smaller& copy = smaller_.emplace_back(Smaller{factor, {}, {}});
+    copy.view = averaged(image_, factor, copy.pixels);
+    return copy.view;
+  }
+
+  /// Null when the picture has one tone only. Stays until the next call, which turns it over when only that is asked for.
+  const ZXing::BitMatrix* bitsFor(const Stage& stage) {
+    if (!bits_ || !isSameHere(image_, bitsTreatment_, stage.treatment)) {
+      bits_.reset();
+      const int factor = averagingFactor(image_, stage.treatment);
+      Bytes buffer;
+      bits_ = binarized(treated(factor > 1 ? smaller(factor) : image_, stage.treatment, buffer), stage.treatment);
+      bitsTreatment_ = stage.treatment;
+      bitsAreInverted_ = false;
+    }
+    if (bits_ && bitsAreInverted_ != stage.inverted) {
+      bits_->flipAll();
+      bitsAreInverted_ = stage.inverted;
+    }
+    return bits_.get();
   }
 
   void locate(const std::vector<FinderTriple>& triples, double originalPerPx, bool inverted) {
@@ -222,7 +245,17 @@ class Reading {
 
   void add(FoundSymbol symbol);
 
+  struct Smaller {
+    int factor;
+    Bytes pixels;
+    LumaView view;
+  };
+
   const LumaView& image_;
+  std::vector<Smaller> smaller_;   // five sizes at most: those of the stages
+  std::unique_ptr<ZXing::BitMatrix> bits_;   // of the last treatment
+  Treatment bitsTreatment_{};
+  bool bitsAreInverted_ = false;
   SoftModules* earlier_ = nullptr;
   std::size_t maxSymbols_;
   std::int64_t spentPx_ = 0;

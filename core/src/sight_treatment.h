@@ -17,7 +17,7 @@ enum class Tone : std::uint8_t {
 };
 
 enum class Threshold : std::uint8_t {
-  Range,       // the middle between lightest and darkest of a block of 8 px, smoothed (ZXing-C++'s "local average")
+  Range,       // the middle between lightest and darkest of a block of 8 px, smoothed (as ZXing-C++'s "local average" has it)
   Mean,        // the mean of a window around each pixel: gradients and spots of light
   Global,      // one for the whole picture, from its histogram
 };
@@ -31,18 +31,12 @@ struct Treatment {
   int windowDivisor;     // Threshold::Mean only: the window's side is the short side divided by this
 };
 
-/// A picture that was averaged, enlarged or softened, and by how much one of its pixels is one of the original.
-struct ScaledLuma {
-  Bytes pixels;          // empty when `view` is the original
-  LumaView view;
-  double originalPerPx = 1;
-};
-
-/// Size, blur and tone. Takes at most the pixels of the original or of four times as many when doubled.
-ScaledLuma treatedLuma(const LumaView& image, const Treatment& treatment);
+/// Enlarged, softened and toned as the treatment says; `image` already has its size. Into `buffer`, which holds the pixels of
+/// `image` or of four times as many when doubled; the answer is `image` when nothing was to do.
+LumaView treated(const LumaView& image, const Treatment& treatment, Bytes& buffer);
 
 /// Black (true) and white, one byte a pixel. Null when the picture has one tone only.
-std::shared_ptr<const ZXing::BitMatrix> binarized(const LumaView& image, const Treatment& treatment);
+std::unique_ptr<ZXing::BitMatrix> binarized(const LumaView& image, const Treatment& treatment);
 
 /// The means of windows of 2 * radius + 1 pixels around each pixel, into widthPx * heightPx bytes.
 void windowMeansOf(const LumaView& image, int radius, std::uint8_t* means);

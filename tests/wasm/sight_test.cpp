@@ -1,10 +1,14 @@
 // Reading codes natively, down to the pieces that tests/wasm/scan.test.ts cannot reach through the C ABI.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <random>
 #include <string>
+
+#include "GlobalHistogramBinarizer.h"
+#include "HybridBinarizer.h"
 
 #include "citycode/sight.h"
 #include "citycode/symbol.h"
@@ -134,6 +138,96 @@ TEST(SightTreatment, WindowsAreMeansAlsoAtTheEdges) {
   EXPECT_EQ(means[3], 110);    // one of nine pixels is 90 brighter
   EXPECT_EQ(means[0], 100);
   EXPECT_EQ(means[20], 100);
+}
+
+/// Shapes with sharp and soft edges, noise in a part of it, and wide regions without any contrast.
+Picture scene(int widthPx, int heightPx, unsigned seed) {
+  std::mt19937 random(seed);
+  Picture picture{widthPx, heightPx, Bytes(static_cast<std::size_t>(widthPx) * heightPx, static_cast<std::uint8_t>(random()))};
+  for (int shape = 0; shape < 12; ++shape) {
+    const auto below = [&](int most) { return static_cast<int>(random() % static_cast<unsigned>(most)); };
+    const int left = below(widthPx), top = below(heightPx), shade = below(256);
+    const int right = std::min(widthPx, left + 1 + below(60)), bottom = std::min(heightPx, top + 1 + below(60));
+    const int noise = shape % 3 == 0 ? 40 : 1, slope = shape % 4 == 0 ? 3 : 0;
+    for (int y = top; y < bottom; ++y)
+      for (int x = left; x < right; ++x)
+        picture.at(x, y) = static_cast<std::uint8_t>(std::clamp(shade + slope * (x - left) + below(noise), 0, 255));
+  }
+  return picture;
+}
+
+/// What ZXing-C++ makes of the same picture: its finder is tuned to its own thresholds.
+template <typename Binarizer>
+std::shared_ptr<const ZXing::BitMatrix> libraryBits(const LumaView& image) {
+  const ZXing::ImageView view(image.pixels, image.widthPx, image.heightPx, ZXing::ImageFormat::Lum, image.strideBytes);
+  return Binarizer(view).getBlackMatrix();
+}
+
+TEST(SightTreatment, BlackAndWhiteAreThoseOfTheLibrary) {
+  // Sizes with and without a last block that lies over the one before; one that is too small for blocks.
+  for (const auto& [widthPx, heightPx] : {std::pair{39, 80}, {40, 40}, {41, 47}, {63, 129}, {128, 64}, {333, 77}, {200, 201}})
+    for (unsigned seed = 1; seed <= 12; ++seed) {
+      const Picture picture = scene(widthPx, heightPx, seed);
+      const LumaView view{picture.luma.data(), widthPx - widthPx % 2, heightPx, widthPx};   // rows that do not follow each other
+      const auto range = binarized(view, {0, false, 0, Tone::AsIs, Threshold::Range, 0});
+      const auto global = binarized(view, {0, false, 0, Tone::AsIs, Threshold::Global, 0});
+      const auto libraryRange = libraryBits<ZXing::HybridBinarizer>(view);
+      const auto libraryGlobal = libraryBits<ZXing::GlobalHistogramBinarizer>(view);
+      ASSERT_EQ(range != nullptr, libraryRange != nullptr);
+      ASSERT_EQ(global != nullptr, libraryGlobal != nullptr);
+      EXPECT_TRUE(!range || *range == *libraryRange) << widthPx << "x" << heightPx << ", seed " << seed;
+      EXPECT_TRUE(!global || *global == *libraryGlobal) << widthPx << "x" << heightPx << ", seed " << seed;
+    }
+}
+
+TEST(SightTreatment, WindowsAreRoundedDownWhateverTheirSize) {
+  const Picture picture = scene(90, 70, 5);
+  for (const int radius : {1, 2, 9, 30, 62}) {
+    Bytes means(picture.luma.size());
+    windowMeansOf(picture.view(), radius, means.data());
+    for (int y = 0; y < picture.heightPx; y += 3)
+      for (int x = 0; x < picture.widthPx; x += 3) {
+        int sum = 0;
+        for (int dy = -radius; dy <= radius; ++dy)
+          for (int dx = -radius; dx <= radius; ++dx)
+            sum += picture.luma[static_cast<std::size_t>(std::clamp(y + dy, 0, 69)) * 90 + std::clamp(x + dx, 0, 89)];
+        ASSERT_EQ(means[static_cast<std::size_t>(y) * 90 + x], sum / ((2 * radius + 1) * (2 * radius + 1))) << radius << ": " << x << ", " << y;
+      }
+  }
+}
+
+TEST(SightTreatment, AveragesByAnyFactor) {
+  const Picture picture = scene(150, 140, 9);
+  for (const int factor : {2, 3, 4, 7, 26, 64}) {
+    Bytes buffer;
+    const LumaView view = averaged(picture.view(), factor, buffer);
+    ASSERT_EQ(view.widthPx, 150 / factor);
+    ASSERT_EQ(view.heightPx, 140 / factor);
+    for (int y = 0; y < view.heightPx; ++y)
+      for (int x = 0; x < view.widthPx; ++x) {
+        int sum = factor * factor / 2;
+        for (int dy = 0; dy < factor; ++dy)
+          for (int dx = 0; dx < factor; ++dx) sum += picture.luma[static_cast<std::size_t>(y * factor + dy) * 150 + x * factor + dx];
+        ASSERT_EQ(view.pixels[y * view.strideBytes + x], sum / (factor * factor)) << factor << ": " << x << ", " << y;
+      }
+  }
+}
+
+TEST(SightTreatment, OneThresholdPartsDarkFromLightAndNeverNoiseFromItself) {
+  const Treatment one{0, false, 0, Tone::AsIs, Threshold::Global, 0};
+  std::mt19937 random(4);
+  Picture picture{64, 64, Bytes(64 * 64)};
+  const auto fill = [&](int dark, int light, int noise) {
+    for (int y = 0; y < 64; ++y)   // a quarter of it is dark
+      for (int x = 0; x < 64; ++x) picture.at(x, y) = static_cast<std::uint8_t>((x < 16 ? dark : light) + static_cast<int>(random() % noise));
+  };
+  fill(100, 140, 12);
+  const auto bits = binarized(picture.view(), one);
+  ASSERT_TRUE(bits);
+  for (int y = 0; y < 64; ++y)
+    for (int x = 0; x < 64; ++x) ASSERT_EQ(bits->get(x, y), x < 16) << x << ", " << y;
+  fill(120, 120, 12);
+  EXPECT_FALSE(binarized(picture.view(), one));
 }
 
 TEST(Sight, ReadsASymbolWhoseFinderPatternsLostAnEdge) {

@@ -51,7 +51,7 @@ inline constexpr std::int64_t kPictureWorkPx = 4'000'000;
 
 /// Looks for symbols. Of a moving picture it remembers where the last symbol was and what made it readable, and
 /// spends one costlier treatment on each frame that showed nothing, another one each time: one `Sight` belongs to one camera.
-/// Memory besides the picture's own, for the largest one (64 MP): 64 MB for its black and white pixels and 16 MB for treated copies.
+/// Memory besides the picture's own, for the largest one (64 MP): 64 MB for its black and white pixels and 20 MB for treated copies.
 class Sight {
  public:
   Sight();

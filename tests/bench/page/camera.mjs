@@ -80,12 +80,14 @@ globalThis.measure = async (city, samplesEach) => {
  * How many camera frames a second come to a verdict when everything runs in this thread (the only one that Chromium's
  * throttling slows down; on a phone the worker does it): luminance out of the frame, reading, verifying.
  */
-globalThis.measureRate = async ({ trustList, rootKey, request }, wantedSeconds) => {
+globalThis.measureRate = async ({ trustList, statusList, rootKey, request }, wantedSeconds) => {
   await startCamera();
   await nextFrame();
   const core = await loadCoreForBrowser();
   const adopted = core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
   if (!adopted.ok) throw new Error(adopted.fault);
+  const status = core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
+  if (!status.ok) throw new Error(status.fault);
   const shape = { widthPx: video.videoWidth, heightPx: video.videoHeight, format: 'luma' };
   let frames = 0;
   let missed = 0;

@@ -8,7 +8,7 @@ import { loadCoreForNode } from '@citycode/wasm/node';
 import sodium from 'libsodium-wrappers';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { measureThrottled } from '../lib/camera.mjs';
-import { issuerKeyOf, makeCode, request, rootKey, trustList } from '../lib/city.mjs';
+import { issuerKeyOf, makeCode, request, rootKey, slotUnixSeconds, statusList, trustList } from '../lib/city.mjs';
 import { modulesOf } from '../lib/codes.mjs';
 import { kHeight, kWidth } from '../lib/film.mjs';
 import { cpuTimed, median, quick, report, say, seed } from '../lib/measure.mjs';
@@ -27,6 +27,7 @@ await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
 // A core of its own for each sequence would be compiled anew each time; a frame with nothing in it makes one forget the last place.
 const core = await loadCoreForNode();
 core.loadTrustList(trustList, rootKey);
+core.loadStatusList(statusList, slotUnixSeconds);
 const issuerKey = issuerKeyOf(core);
 const kid = createHash('sha256').update(issuerKey).digest();
 const verifyAsPeer = makePeerVerifier({
