@@ -1,6 +1,7 @@
-// The demo city's people and its open counter.
+// The demo city's people and places, and its open counter.
 #include <set>
 
+#include "citycode/venue_record.h"
 #include "support/demo_city.h"
 
 namespace citycode::server::test {
@@ -70,11 +71,46 @@ TEST_F(Demo, refusesBadRequestsForCodes) {
   EXPECT_EQ(server().post("/v1/demo/enrolment-codes", "{}", {{"Content-Type", "text/plain"}}).status, 415);
 }
 
+TEST_F(Demo, givesEachPlaceALinkThatAPhoneBelieves) {
+  const Bytes root = *decodeBase64Url(server().get("/v1/city").json()["rootKey"].get<std::string>());
+  const TrustList list = *readTrustList(bytesOf(server().get("/v1/trust-list").body), root, 0, 0);
+  const auto venues = server().get("/v1/demo/venues").json()["venues"];
+  ASSERT_GE(venues.size(), 2u);
+  const std::string before = "/app/#venue=";
+  for (const auto& venue : venues) {
+    const auto link = venue["link"].get<std::string>();
+    ASSERT_TRUE(link.starts_with(before)) << link;
+    const auto record = verifyVenueRecord(*decodeBase64Url(link.substr(before.size())), &list, nowUnixSeconds());
+    ASSERT_TRUE(record) << faultId(record.fault());
+    EXPECT_EQ(record->venueId, venue["id"].get<std::string>());
+    EXPECT_EQ(record->names.size(), 4u);
+    EXPECT_EQ(record->names.at(Language::Indonesian), venue["name"]["id"].get<std::string>());
+    EXPECT_EQ(record->address, venue["address"].get<std::string>());
+    EXPECT_EQ(record->scopeIds.size(), venue["scenes"].size());
+  }
+}
+
+TEST_F(Demo, makesAScannerForOnePlaceWithItsScenesOnly) {
+  const auto post = [](const std::string& body) { return server().post("/v1/demo/terminal-codes", body); };
+  const Reply made = post(R"({"venue":"city-library"})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const Reply terminal = Device().enrolAsTerminal(server(), made.json()["enrolmentCode"].get<std::string>());
+  ASSERT_EQ(terminal.status, 201) << terminal.body;
+  EXPECT_EQ(terminal.json()["venue"]["id"], "city-library");
+  EXPECT_EQ(terminal.json()["venue"]["name"], "市图书馆 City Library");
+  EXPECT_EQ(terminal.json()["scopes"].size(), 2u);
+  EXPECT_EQ(post(R"({"venue":"nowhere"})").fault(), "request/not-found");
+  EXPECT_EQ(post(R"({"venue":1})").fault(), "request/malformed");
+  EXPECT_EQ(post(R"({"venue":"city-library","more":1})").fault(), "request/malformed");
+  EXPECT_EQ(post("[]").fault(), "request/malformed");
+}
+
 TEST(PlainCity, hasNoDemo) {
   const TemporaryFolder folder;
   ServerProcess server;
   ASSERT_TRUE(server.start(folder / "data", {{"--city-name", "Testville", "--city-name", "zh-CN=测试市", "--origin", "https://code.example"}, {}}));
   EXPECT_EQ(server.get("/v1/demo/citizens").status, 404);
+  EXPECT_EQ(server.get("/v1/demo/venues").status, 404);
   EXPECT_EQ(server.post("/v1/demo/enrolment-codes", "{}").status, 404);
   const Reply city = server.get("/v1/city");
   EXPECT_EQ(city.json()["demo"], false);
