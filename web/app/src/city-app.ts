@@ -3,6 +3,7 @@ import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
+import { placeInFragment, type ScannedPlace } from '@citycode/elements/place-link';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import type { CodePage } from './code-page.js';
@@ -12,7 +13,7 @@ import type { MorePage } from './more-page.js';
 import './more-page.js';
 import './paper-page.js';
 import './place-page.js';
-import { placeInFragment, readPlace, type Place, type ScannedPlace } from './place.js';
+import { needOf, readPlace, type Place } from './place.js';
 import { Network } from './network.js';
 import { StorageRefused } from './wallet/store.js';
 import { Wallet } from './wallet/wallet.js';
@@ -125,7 +126,7 @@ export class CityApp extends LitElement {
           <button class="button first" type="button" @click=${this.#replace}>${words.app.replaceYes}</button>
           <button class="button" type="button" @click=${this.#keep}>${words.app.replaceNo}</button></main>`;
       case 'place':
-        return html`<place-page .place=${this.offeredPlace} .fault=${this.placeFault} @agree=${this.#usePlace} @decline=${this.#declinePlace}></place-page>`;
+        return html`<place-page .place=${this.offeredPlace} .fault=${this.placeFault} ?busy=${this.busy !== ''} @agree=${this.#usePlace} @decline=${this.#declinePlace}></place-page>`;
       case 'code':
       case 'more':
       case 'paper':
@@ -190,8 +191,14 @@ export class CityApp extends LitElement {
     else this.placeFault = read.fault!;
   }
 
-  readonly #usePlace = (): void => {
-    this.place = this.offeredPlace;
+  readonly #usePlace = async (): Promise<void> => {
+    const place = this.offeredPlace;
+    if (!place || this.busy) return;
+    this.busy = 'fetching';
+    await this.#wallet?.visit(needOf(place)).catch(() => undefined);   // without them the code page says what is missing
+    if (this.#wallet?.device) await this.#network.fetchPasses();
+    this.busy = '';
+    this.place = place;
     this.#declinePlace();
   };
 
@@ -201,7 +208,10 @@ export class CityApp extends LitElement {
     this.page = this.#wallet?.device ? 'code' : 'enrol';
   };
 
-  readonly #leavePlace = (): void => { this.place = null; };
+  readonly #leavePlace = (): void => {
+    this.place = null;
+    void this.#wallet?.visit(null).catch(() => undefined);   // they expire within the day
+  };
 
   async #offer(code: string): Promise<void> {
     this.offered = code;
@@ -277,6 +287,7 @@ export class CityApp extends LitElement {
     }
     this.elder = false;
     this.seen = null;
+    this.place = null;
   }
 
   static override styles = [sharedStyles, css`

@@ -234,7 +234,7 @@ export class CodePage extends LitElement {
     const { place } = this;
     if (!place) void this.wallet.change({ lastScope: scope });   // a place's choice is not the person's
     let first = true;
-    this.#clock = new CodeClock(new Presenter(scope, this.wallet, place ? bindingOf(place) : null), (outcome) => {
+    this.#clock = new CodeClock(new Presenter(scope, this.wallet, place ? bindingOf(place, scope) : null), (outcome) => {
       if (place && endsUnixSeconds(place) <= Date.now() / 1000) return this.#leave();
       this.fault = outcome.ok ? null : outcome.fault!;
       // The code before stays on the screen until the new one is drawn, unless there is none to come.

@@ -312,6 +312,12 @@ export const en: Catalogue = {
     notDemoText: 'The office gave you an enrolment code of 12 letters and numbers. Enter it once, on this phone.',
     privacy: 'A scan shows only what the scene needs. Nothing is sent to anybody else.',
     loadingCitizens: 'Fetching the demo citizens',
+    placesTitle: 'Demo places',
+    placesLead: 'Scan a place’s printed sheet with your phone: it shows who asks, and then a code for that place only.',
+    sheet: 'Its sheet',
+    sheetOf: (name) => `Sheet of ${name}`,
+    scanner: 'Its scanner',
+    scannerOf: (name) => `Scanner of ${name}`,
   },
 
   places: {
@@ -327,6 +333,21 @@ export const en: Catalogue = {
     decline: 'No, show nothing',
     onlyFor: (name) => `This code is only for ${name}.`,
     leave: 'Leave',
+    noList: { what: 'This phone does not have the city’s list yet.', next: 'Connect to the network for a moment, then scan the place’s code again.' },
+    oldList: { what: 'The city’s list on this phone is too old to tell who asks.', next: 'Connect to the network for a moment, then scan the code again.' },
+    clockBehind: { what: 'This phone’s clock is behind.', next: 'Set date and time to automatic, then scan the code again.' },
+    notVouched: { what: 'The city does not vouch for whoever made this code.', next: 'Show nothing here. Tell the office where you saw it.' },
+    ended: { what: 'This code is out of date.', next: 'Show nothing. Ask for a new one.' },
+    notYet: { what: 'This code is not valid yet.', next: 'Check the date and time of this phone, then scan it again.' },
+  },
+
+  sheet: {
+    title: 'Sheet for the entrance',
+    lead: 'Print it and put it where people arrive. Whoever scans it shows a code that is good at this place only.',
+    scan: 'Scan with your phone’s camera',
+    until: (day) => `Good until ${day}. Print a new one before.`,
+    print: 'Print',
+    openHere: 'Open on this device',
   },
 
   lists: {

@@ -314,6 +314,12 @@ export const id: Catalogue = {
     notDemoText: 'Kantor layanan memberi Anda kode pendaftaran 12 huruf dan angka. Masukkan satu kali, di ponsel ini.',
     privacy: 'Pemindaian hanya menampilkan yang diperlukan. Tidak ada yang dikirim ke pihak lain.',
     loadingCitizens: 'Mengambil warga contoh',
+    placesTitle: 'Tempat contoh',
+    placesLead: 'Pindai lembar suatu tempat dengan ponsel: ponsel menunjukkan siapa yang meminta, lalu kode untuk tempat itu saja.',
+    sheet: 'Lembarnya',
+    sheetOf: (name) => `Lembar ${name}`,
+    scanner: 'Pemindainya',
+    scannerOf: (name) => `Pemindai ${name}`,
   },
 
   places: {
@@ -329,6 +335,21 @@ export const id: Catalogue = {
     decline: 'Tidak, jangan tunjukkan',
     onlyFor: (name) => `Kode ini hanya untuk ${name}.`,
     leave: 'Keluar',
+    noList: { what: 'Ponsel ini belum punya daftar kota.', next: 'Sambungkan sebentar ke jaringan, lalu pindai lagi kode tempat itu.' },
+    oldList: { what: 'Daftar kota di ponsel ini terlalu lama untuk memastikan siapa yang meminta.', next: 'Sambungkan sebentar ke jaringan, lalu pindai lagi.' },
+    clockBehind: { what: 'Jam ponsel ini terlambat.', next: 'Atur tanggal dan waktu ke otomatis, lalu pindai lagi.' },
+    notVouched: { what: 'Kota tidak menjamin pembuat kode ini.', next: 'Jangan tunjukkan apa pun di sini. Beri tahu kantor di mana Anda melihatnya.' },
+    ended: { what: 'Kode ini sudah tidak berlaku.', next: 'Jangan tunjukkan apa pun. Minta kode yang baru.' },
+    notYet: { what: 'Kode ini belum berlaku.', next: 'Periksa tanggal dan waktu ponsel ini, lalu pindai lagi.' },
+  },
+
+  sheet: {
+    title: 'Lembar untuk pintu masuk',
+    lead: 'Cetak dan tempel di pintu masuk. Siapa yang memindainya menunjukkan kode yang hanya berlaku di tempat ini.',
+    scan: 'Pindai dengan kamera ponsel Anda',
+    until: (day) => `Berlaku sampai ${day}. Cetak yang baru sebelum itu.`,
+    print: 'Cetak',
+    openHere: 'Buka di perangkat ini',
   },
 
   lists: {

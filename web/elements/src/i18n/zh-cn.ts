@@ -314,6 +314,12 @@ export const zhCn: Catalogue = {
     notDemoText: '服务窗口给了您一个 12 位的开通码，在这部手机上输入一次即可。',
     privacy: '扫码只看到该场景需要的内容，不会发给任何别的人。',
     loadingCitizens: '正在获取演示市民',
+    placesTitle: '演示场所',
+    placesLead: '用手机扫描场所张贴的码：先看清是谁在查验，再出示只在该场所有效的码。',
+    sheet: '张贴页',
+    sheetOf: (name) => `${name}的张贴页`,
+    scanner: '扫码器',
+    scannerOf: (name) => `${name}的扫码器`,
   },
 
   places: {
@@ -329,6 +335,21 @@ export const zhCn: Catalogue = {
     decline: '不，不出示',
     onlyFor: (name) => `此码仅供${name}使用。`,
     leave: '离开',
+    noList: { what: '这部手机还没有城市名单。', next: '请短暂联网，然后重新扫描场所的码。' },
+    oldList: { what: '手机上的城市名单太旧，无法确认对方是谁。', next: '请短暂联网，然后重新扫码。' },
+    clockBehind: { what: '这部手机的时间慢了。', next: '请把日期和时间设为自动，然后重新扫码。' },
+    notVouched: { what: '城市没有为制作此码的一方担保。', next: '不要在这里出示任何内容，并告诉服务窗口您在哪里看到它。' },
+    ended: { what: '此码已过期。', next: '不要出示，请对方提供新的码。' },
+    notYet: { what: '此码尚未生效。', next: '请检查手机的日期和时间，然后重新扫码。' },
+  },
+
+  sheet: {
+    title: '入口张贴页',
+    lead: '打印后贴在入口。扫描的人会出示只在本场所有效的码。',
+    scan: '请用手机相机扫码',
+    until: (day) => `有效期至${day}，请在此前重新打印。`,
+    print: '打印',
+    openHere: '在本设备上打开',
   },
 
   lists: {

@@ -314,6 +314,12 @@ export const zhHant: Catalogue = {
     notDemoText: '服務櫃檯給了您一個 12 位的開通碼，在這支手機上輸入一次即可。',
     privacy: '掃碼只看到該場景需要的內容，不會傳給任何別的人。',
     loadingCitizens: '正在取得示範市民',
+    placesTitle: '示範場所',
+    placesLead: '用手機掃描場所張貼的碼：先看清是誰在查驗，再出示只在該場所有效的碼。',
+    sheet: '張貼頁',
+    sheetOf: (name) => `${name}的張貼頁`,
+    scanner: '掃碼器',
+    scannerOf: (name) => `${name}的掃碼器`,
   },
 
   places: {
@@ -329,6 +335,21 @@ export const zhHant: Catalogue = {
     decline: '不，不出示',
     onlyFor: (name) => `此碼僅供${name}使用。`,
     leave: '離開',
+    noList: { what: '這支手機還沒有城市名單。', next: '請短暫連線，然後重新掃描場所的碼。' },
+    oldList: { what: '手機上的城市名單太舊，無法確認對方是誰。', next: '請短暫連線，然後重新掃碼。' },
+    clockBehind: { what: '這支手機的時間慢了。', next: '請把日期和時間設為自動，然後重新掃碼。' },
+    notVouched: { what: '城市沒有為製作此碼的一方擔保。', next: '不要在這裡出示任何內容，並告訴服務櫃檯您在哪裡看到它。' },
+    ended: { what: '此碼已過期。', next: '不要出示，請對方提供新的碼。' },
+    notYet: { what: '此碼尚未生效。', next: '請檢查手機的日期和時間，然後重新掃碼。' },
+  },
+
+  sheet: {
+    title: '入口張貼頁',
+    lead: '列印後貼在入口。掃描的人會出示只在本場所有效的碼。',
+    scan: '請用手機相機掃碼',
+    until: (day) => `有效期至${day}，請在此前重新列印。`,
+    print: '列印',
+    openHere: '在本裝置上開啟',
   },
 
   lists: {
