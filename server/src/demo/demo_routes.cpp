@@ -1,5 +1,6 @@
 #include "demo/demo_routes.h"
 
+#include "citycode/http_signature.h"
 #include "citycode/person.h"
 #include "citycode/presentation.h"
 #include "demo/demo_people.h"
@@ -12,6 +13,7 @@ namespace citycode::server {
 namespace {
 
 constexpr std::size_t kMaxIdTextBytes = 64;
+constexpr std::size_t kMaxLanguageTagBytes = 16;   // the four tags are shorter
 
 Json byLanguage(const FourTexts& texts) {
   Json named = Json::object();
@@ -39,6 +41,12 @@ Result<const DemoPerson*> readCitizen(const Request& request) {
   return citizen;
 }
 
+Result<std::string> readLanguage(const Request& request) {
+  if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
+  CC_TRY(body, readJsonObject(request.body, 1));
+  return takeText(body, "language", kMaxLanguageTagBytes);
+}
+
 /// A demo hall for every scene, or one of the places with its own scenes.
 struct WantedTerminal {
   Venue venue{"demo-hall", "示范大厅 Demo Hall"};
@@ -54,6 +62,11 @@ Result<WantedTerminal> readWantedTerminal(const Request& request, const TrustLis
   }
   CC_TRY(body, readJsonObject(request.body, 1));
   CC_TRY(id, takeText(body, "venue", kMaxVenueIdBytes));
+  if (id == kDemoPortalAudience) {   // a portal checks answers as a venue's terminal does
+    wanted.venue = {id, "示范税务局 Demo Tax Office"};
+    wanted.scopes = {std::string(kDemoPortalScene)};
+    return wanted;
+  }
   const WantedVenue* venue = findDemoVenue(id);
   if (venue == nullptr) return Fault::RequestNotFound;
   wanted.venue = {venue->id, venue->names[1] + " " + venue->names[0]};   // as the hall's: Chinese, English
@@ -67,6 +80,7 @@ void DemoRoutes::addTo(Router& router) const {
   router.add(Method::Get, "/v1/demo/citizens", Work::Quick, [this](const Request&) { return listCitizens(); });
   router.add(Method::Get, "/v1/demo/venues", Work::Quick, [this](const Request& r) { return listVenues(r); });
   router.add(Method::Post, "/v1/demo/enrolment-codes", Work::Blocking, [this](const Request& r) { return makeCode(r); });
+  router.add(Method::Post, "/v1/demo/portal-requests", Work::Quick, [this](const Request& r) { return askForPortal(r); });
   router.add(Method::Post, "/v1/demo/terminal-codes", Work::Blocking, [this](const Request& r) { return makeTerminalCode(r); });
 }
 
@@ -99,6 +113,19 @@ Response DemoRoutes::makeTerminalCode(const Request& request) const {
   const auto code = server::makeTerminalCode(store, std::move(wanted->venue), std::move(wanted->scopes), kDemoCodeSeconds, clock);
   if (!code) return problem(code.fault(), request.requestId);
   return jsonResponse(201, {{"enrolmentCode", code->text}, {"expiresUnixSeconds", code->expiresUnixSeconds}});
+}
+
+Response DemoRoutes::askForPortal(const Request& request) const {
+  const auto language = readLanguage(request);
+  if (!language) return problem(language.fault(), request.requestId);
+  const auto asked = portal.ask(keys.issuer(), origin, *language, clock.nowUnixSeconds());
+  if (!asked) return problem(Fault::RequestNotFound, request.requestId);   // no portal at an origin like this
+  return jsonResponse(201, {{"link", asked->link},
+                            {"scene", kDemoPortalScene},
+                            {"audience", kDemoPortalAudience},
+                            {"nonce", encodeBase64Url(asked->question.nonce)},
+                            {"purpose", asked->question.purpose},
+                            {"expiresUnixSeconds", asked->question.expiresUnixSeconds}});
 }
 
 // The link is a path: the page knows the address under which people reach it.
