@@ -22,6 +22,7 @@ export default defineConfig({
         app: resolve(here, 'app/index.html'),
         console: resolve(here, 'console/index.html'),
         sheet: resolve(here, 'sheet/index.html'),
+        portal: resolve(here, 'portal/index.html'),
       },
     },
   },

@@ -136,6 +136,11 @@ export class CityLanding extends LitElement {
                 <a class="button" href="/console/#demo=${venue.id}" target="_blank" rel="noopener" aria-label=${words.scannerOf(localName(venue.name))}>${words.scanner}</a>
               </p>
             </li>`)}
+          <li class="citizen place">
+            <h3>${t().portal.title}</h3>
+            <p class="note">${words.portalText}</p>
+            <p class="doors"><a class="button" href="/portal/">${words.portalOpen}</a></p>
+          </li>
         </ul>
       </section>`;
   }

@@ -133,7 +133,7 @@ export class CityApp extends LitElement {
         // The code stays behind the other page, so that coming back does not cost a pass.
         return html`
           <code-page .wallet=${this.#wallet!} .network=${this.#network} .place=${this.place} ?elder=${this.elder} ?hidden=${this.page !== 'code'}
-                     @leave-place=${this.#leavePlace} @more=${this.#openMore}></code-page>
+                     @leave-place=${this.#leavePlace} @place-ended=${this.#placeEnded} @more=${this.#openMore}></code-page>
           ${this.page === 'more' ? html`
             <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder}
                        @elder=${this.#elderChanged} @removed=${this.#remove} @paper=${this.#openPaper}></more-page>` : nothing}
@@ -211,6 +211,13 @@ export class CityApp extends LitElement {
   readonly #leavePlace = (): void => {
     this.place = null;
     void this.#wallet?.visit(null).catch(() => undefined);   // they expire within the day
+  };
+
+  readonly #placeEnded = (): void => {
+    this.#leavePlace();
+    this.offeredPlace = null;
+    this.placeFault = 'time/expired';
+    this.page = 'place';
   };
 
   async #offer(code: string): Promise<void> {

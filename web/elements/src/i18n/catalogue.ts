@@ -154,6 +154,8 @@ export interface Catalogue {
     readonly sheetOf: (name: string) => string;
     readonly scanner: string;
     readonly scannerOf: (name: string) => string;
+    readonly portalText: string;
+    readonly portalOpen: string;
   };
 
   /** What a citizen scanned: a venue's sheet, a portal's question. */
@@ -177,6 +179,28 @@ export interface Catalogue {
     readonly notVouched: FaultText;
     readonly ended: FaultText;
     readonly notYet: FaultText;
+  };
+
+  /** The demo's site that asks. */
+  readonly portal: {
+    readonly title: string;
+    readonly heading: string;
+    readonly lead: string;
+    readonly signIn: string;
+    readonly left: (duration: string) => string;
+    readonly scanTitle: string;
+    readonly scanText: string;
+    readonly openHere: string;
+    readonly answerTitle: string;
+    readonly answerText: string;
+    readonly lookAgain: string;
+    readonly noAnswer: FaultText;
+    readonly usedAnswer: FaultText;
+    readonly ended: FaultText;
+    readonly again: string;
+    readonly signedIn: string;
+    readonly seen: string;
+    readonly signOut: string;
   };
 
   /** What a venue prints. */

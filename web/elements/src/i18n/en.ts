@@ -318,6 +318,8 @@ export const en: Catalogue = {
     sheetOf: (name) => `Sheet of ${name}`,
     scanner: 'Its scanner',
     scannerOf: (name) => `Scanner of ${name}`,
+    portalText: 'A site that asks your code who you are, instead of a password.',
+    portalOpen: 'Open the site',
   },
 
   places: {
@@ -339,6 +341,27 @@ export const en: Catalogue = {
     notVouched: { what: 'The city does not vouch for whoever made this code.', next: 'Show nothing here. Tell the office where you saw it.' },
     ended: { what: 'This code is out of date.', next: 'Show nothing. Ask for a new one.' },
     notYet: { what: 'This code is not valid yet.', next: 'Check the date and time of this phone, then scan it again.' },
+  },
+
+  portal: {
+    title: 'Demo Tax Office',
+    heading: 'Sign in without a password',
+    lead: 'This site is invented. It asks your city code who you are. Your phone shows what will be seen before you answer.',
+    signIn: 'Sign in with my city code',
+    left: (duration) => `Time left for this question: ${duration}`,
+    scanTitle: '1. Scan this with your phone',
+    scanText: 'Your phone shows who asks. The address there must be this one:',
+    openHere: 'Open on this device',
+    answerTitle: '2. Show your answer to this camera',
+    answerText: 'Your phone then shows a code. It answers this question only, and works once.',
+    lookAgain: 'Look again',
+    noAnswer: { what: 'This code does not answer this question.', next: 'Scan the question on this page with your phone, then show the code that it gives.' },
+    usedAnswer: { what: 'This answer was already used.', next: 'Wait for the next code on your phone, then show that one.' },
+    ended: { what: 'This question was not answered in time.', next: 'Ask again. An answer to the old question is no longer accepted.' },
+    again: 'Ask again',
+    signedIn: 'You are signed in',
+    seen: 'This is all that the site has seen:',
+    signOut: 'Sign out',
   },
 
   sheet: {

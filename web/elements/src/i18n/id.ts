@@ -320,6 +320,8 @@ export const id: Catalogue = {
     sheetOf: (name) => `Lembar ${name}`,
     scanner: 'Pemindainya',
     scannerOf: (name) => `Pemindai ${name}`,
+    portalText: 'Situs yang bertanya pada kode Anda siapa Anda, tanpa kata sandi.',
+    portalOpen: 'Buka situs',
   },
 
   places: {
@@ -341,6 +343,27 @@ export const id: Catalogue = {
     notVouched: { what: 'Kota tidak menjamin pembuat kode ini.', next: 'Jangan tunjukkan apa pun di sini. Beri tahu kantor di mana Anda melihatnya.' },
     ended: { what: 'Kode ini sudah tidak berlaku.', next: 'Jangan tunjukkan apa pun. Minta kode yang baru.' },
     notYet: { what: 'Kode ini belum berlaku.', next: 'Periksa tanggal dan waktu ponsel ini, lalu pindai lagi.' },
+  },
+
+  portal: {
+    title: 'Kantor Pajak Contoh',
+    heading: 'Masuk tanpa kata sandi',
+    lead: 'Situs ini rekaan. Situs ini bertanya pada kode kota Anda siapa Anda. Ponsel Anda menunjukkan apa yang akan terlihat sebelum Anda menjawab.',
+    signIn: 'Masuk dengan kode kota saya',
+    left: (duration) => `Sisa waktu untuk pertanyaan ini: ${duration}`,
+    scanTitle: '1. Pindai ini dengan ponsel Anda',
+    scanText: 'Ponsel Anda menunjukkan siapa yang bertanya. Alamat di sana harus sama dengan ini:',
+    openHere: 'Buka di perangkat ini',
+    answerTitle: '2. Tunjukkan jawaban Anda ke kamera ini',
+    answerText: 'Ponsel Anda lalu menampilkan kode. Kode itu hanya menjawab pertanyaan ini dan berlaku satu kali.',
+    lookAgain: 'Lihat lagi',
+    noAnswer: { what: 'Kode ini tidak menjawab pertanyaan ini.', next: 'Pindai pertanyaan di halaman ini dengan ponsel, lalu tunjukkan kode yang muncul.' },
+    usedAnswer: { what: 'Jawaban ini sudah dipakai.', next: 'Tunggu kode berikutnya di ponsel Anda, lalu tunjukkan kode itu.' },
+    ended: { what: 'Pertanyaan ini tidak dijawab tepat waktu.', next: 'Tanyakan lagi. Jawaban untuk pertanyaan lama tidak diterima lagi.' },
+    again: 'Tanyakan lagi',
+    signedIn: 'Anda sudah masuk',
+    seen: 'Hanya ini yang dilihat situs:',
+    signOut: 'Keluar',
   },
 
   sheet: {

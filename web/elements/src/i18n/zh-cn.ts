@@ -320,6 +320,8 @@ export const zhCn: Catalogue = {
     sheetOf: (name) => `${name}的张贴页`,
     scanner: '扫码器',
     scannerOf: (name) => `${name}的扫码器`,
+    portalText: '这个网站用城市码确认您是谁，不用密码。',
+    portalOpen: '打开网站',
   },
 
   places: {
@@ -341,6 +343,27 @@ export const zhCn: Catalogue = {
     notVouched: { what: '城市没有为制作此码的一方担保。', next: '不要在这里出示任何内容，并告诉服务窗口您在哪里看到它。' },
     ended: { what: '此码已过期。', next: '不要出示，请对方提供新的码。' },
     notYet: { what: '此码尚未生效。', next: '请检查手机的日期和时间，然后重新扫码。' },
+  },
+
+  portal: {
+    title: '示范税务局',
+    heading: '不用密码登录',
+    lead: '这是一个虚构的网站，它用城市码确认您是谁。回应之前，手机会先显示对方将看到什么。',
+    signIn: '用城市码登录',
+    left: (duration) => `本次提问剩余时间：${duration}`,
+    scanTitle: '1. 用手机扫描此码',
+    scanText: '手机会显示是谁在提问，那里的网址必须是：',
+    openHere: '在本设备上打开',
+    answerTitle: '2. 把回应码对准此摄像头',
+    answerText: '手机随后会显示一个码，它只回应本次提问，只能用一次。',
+    lookAgain: '再看一次',
+    noAnswer: { what: '此码不是对本次提问的回应。', next: '请用手机扫描本页的提问码，再出示手机显示的码。' },
+    usedAnswer: { what: '此回应已经用过。', next: '请等手机显示下一个码，再出示。' },
+    ended: { what: '本次提问已超时。', next: '请重新提问，旧提问的回应不再接受。' },
+    again: '重新提问',
+    signedIn: '您已登录',
+    seen: '该网站只看到以下内容：',
+    signOut: '退出',
   },
 
   sheet: {

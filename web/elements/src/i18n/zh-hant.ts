@@ -320,6 +320,8 @@ export const zhHant: Catalogue = {
     sheetOf: (name) => `${name}的張貼頁`,
     scanner: '掃碼器',
     scannerOf: (name) => `${name}的掃碼器`,
+    portalText: '這個網站用城市碼確認您是誰，不用密碼。',
+    portalOpen: '開啟網站',
   },
 
   places: {
@@ -341,6 +343,27 @@ export const zhHant: Catalogue = {
     notVouched: { what: '城市沒有為製作此碼的一方擔保。', next: '不要在這裡出示任何內容，並告訴服務櫃檯您在哪裡看到它。' },
     ended: { what: '此碼已過期。', next: '不要出示，請對方提供新的碼。' },
     notYet: { what: '此碼尚未生效。', next: '請檢查手機的日期和時間，然後重新掃碼。' },
+  },
+
+  portal: {
+    title: '示範稅務局',
+    heading: '不用密碼登入',
+    lead: '這是一個虛構的網站，它用城市碼確認您是誰。回應之前，手機會先顯示對方將看到什麼。',
+    signIn: '用城市碼登入',
+    left: (duration) => `本次提問剩餘時間：${duration}`,
+    scanTitle: '1. 用手機掃描此碼',
+    scanText: '手機會顯示是誰在提問，那裡的網址必須是：',
+    openHere: '在本裝置上開啟',
+    answerTitle: '2. 把回應碼對準此相機',
+    answerText: '手機隨後會顯示一個碼，它只回應本次提問，只能用一次。',
+    lookAgain: '再看一次',
+    noAnswer: { what: '此碼不是對本次提問的回應。', next: '請用手機掃描本頁的提問碼，再出示手機顯示的碼。' },
+    usedAnswer: { what: '此回應已經用過。', next: '請等手機顯示下一個碼，再出示。' },
+    ended: { what: '本次提問已逾時。', next: '請重新提問，舊提問的回應不再接受。' },
+    again: '重新提問',
+    signedIn: '您已登入',
+    seen: '該網站只看到以下內容：',
+    signOut: '登出',
   },
 
   sheet: {
