@@ -125,7 +125,7 @@ export class CityLanding extends LitElement {
       <section aria-labelledby="places">
         <h2 id="places">${words.placesTitle}</h2>
         <p class="soft">${words.placesLead}</p>
-        <ul class="citizens">
+        <ul class="citizens places">
           ${this.venues.map((venue) => html`
             <li class="citizen place">
               <h3>${localName(venue.name)}</h3>

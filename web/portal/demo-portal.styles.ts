@@ -14,7 +14,8 @@ export const portalStyles = css`
   section { display: grid; grid-template-columns: minmax(0, 1fr); align-content: start; gap: var(--cc-space-3); }
   .origin { font: 600 1.0625rem/1.4 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
   cc-code { width: min(100%, 26rem); }
-  cc-scanner { height: min(70vh, 28rem); border-radius: var(--cc-corner); overflow: hidden; }
+  cc-scanner { height: clamp(24rem, 90vmin, 36rem); border-radius: var(--cc-corner); overflow: hidden; }
+  .refusal { padding: var(--cc-space-3); }
   dl { display: grid; gap: var(--cc-space-3); max-width: 34rem; padding: var(--cc-space-4); border: 1px solid var(--cc-line); border-radius: var(--cc-corner); background: var(--cc-card); }
   dt { color: var(--cc-ink-soft); font-size: var(--cc-text-small); }
   dd { font-size: var(--cc-text-large); font-weight: 600; overflow-wrap: anywhere; }

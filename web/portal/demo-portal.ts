@@ -66,7 +66,8 @@ export class DemoPortal extends LitElement {
   declare protected busy: boolean;
 
   #timer: ReturnType<typeof setInterval> | undefined;
-  #scenes: SceneKeeper | null = null;
+  /** What runs since the last start. */
+  #keepers: readonly { stop(): void }[] = [];
 
   constructor() {
     super();
@@ -87,6 +88,7 @@ export class DemoPortal extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    for (const keeper of this.#keepers) keeper.stop();
     this.#forget();
   }
 
@@ -153,11 +155,14 @@ export class DemoPortal extends LitElement {
         <section aria-labelledby="answer">
           <h2 id="answer">${words.answerTitle}</h2>
           <p>${words.answerText}</p>
-          ${this.refusal ? html`
-            <cc-fault .fault=${this.refusal} .text=${wordsFor(this.refusal)}>
-              <button class="button first" type="button" @click=${this.#lookAgain}>${words.lookAgain}</button>
-            </cc-fault>` : nothing}
-          <cc-scanner .request=${this.#request} @cc-verdict=${this.#decide}></cc-scanner>
+          <cc-scanner .request=${this.#request} @cc-verdict=${this.#decide}>
+            ${this.refusal ? html`
+              <div class="refusal" slot="top">
+                <cc-fault .fault=${this.refusal} .text=${wordsFor(this.refusal)}>
+                  <button class="button first" type="button" @click=${this.#lookAgain}>${words.lookAgain}</button>
+                </cc-fault>
+              </div>` : nothing}
+          </cc-scanner>
         </section>
       </div>`;
   }
@@ -238,16 +243,18 @@ export class DemoPortal extends LitElement {
     if (!city.ok) return city.problem;
     if (!city.ok.demo) return problemOf('request/not-found');
     await startCore().catch(() => undefined);   // the first question says when it failed
+    for (const keeper of this.#keepers) keeper.stop();
     const store = await TerminalStore.open(DATABASE);
     const trust = new TrustKeeper(store);
+    const scenes = new SceneKeeper(store);
+    this.#keepers = [trust, scenes];
     await trust.start();
     if (!trust.summary) return trust.problem ?? problemOf('trust/missing');
     const status = new StatusKeeper(store);
     await status.start();
     trust.addEventListener('change', () => { if (!trust.away) void status.look(); });
-    this.#scenes = new SceneKeeper(store);
-    await this.#scenes.start();
-    return this.#scenes.enrolment ? null : this.#enrol(this.#scenes);
+    await scenes.start();
+    return scenes.enrolment ? null : this.#enrol(scenes);
   }
 
   async #enrol(scenes: SceneKeeper): Promise<Problem | null> {
