@@ -21,6 +21,8 @@ export default defineConfig({
         landing: resolve(here, 'index.html'),
         app: resolve(here, 'app/index.html'),
         console: resolve(here, 'console/index.html'),
+        sheet: resolve(here, 'sheet/index.html'),
+        portal: resolve(here, 'portal/index.html'),
       },
     },
   },

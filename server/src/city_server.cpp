@@ -74,7 +74,7 @@ struct City {
         revocationRoutes{*store, *keys, signedRequests, statusLists, clock},
         terminalRoutes{*store, *keys, trustList, signedRequests, clock},
         paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front()}},
-        demoRoutes{*store, trustList, clock, options.cityOffsetSeconds}, webRoutes(std::move(webFolder)),
+        demoRoutes{*store, *keys, trustList, clock, options.cityOffsetSeconds, originsOf(options, port).front()}, webRoutes(std::move(webFolder)),
         frontDesk(router, options.postRate, clock, log, isOverTls(originsOf(options, port))) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);

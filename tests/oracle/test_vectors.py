@@ -5,8 +5,10 @@ import pathlib
 import pytest
 
 import judgement
+import places
 import revoked_set
 import strict_cbor
+import trust_life
 import trust_list
 import verifier
 from faults import Fault
@@ -14,17 +16,21 @@ from faults import Fault
 kVectors = pathlib.Path(__file__).parent.parent / "vectors"
 
 
-def vectorsOf(name):
+def vectorsOf(name, member="vectors"):
     file = json.loads((kVectors / name).read_text())
-    return [pytest.param(file, vector, id=vector["id"]) for vector in file["vectors"]]
+    return [pytest.param(file, vector, id=vector["id"]) for vector in file[member]]
+
+
+def outcomeOf(call):
+    """(value, None) or (None, fault)"""
+    try:
+        return call(), None
+    except Fault as fault:
+        return None, fault.id
 
 
 def faultOf(call):
-    try:
-        call()
-    except Fault as fault:
-        return fault.id
-    return None
+    return outcomeOf(call)[1]
 
 
 @pytest.mark.parametrize("file, vector", vectorsOf("codes.json"))
@@ -51,6 +57,35 @@ def testTrustList(file, vector):
     fault = faultOf(lambda: trust_list.read(bytes.fromhex(asked["list"]), bytes.fromhex(file["rootKey"]),
                                             asked["floorVersion"], asked["floorIssuedUnixSeconds"]))
     assert fault == vector["expect"]["fault"]
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("trust-life.json"))
+def testFollowingList(file, vector):
+    asked, expected = vector["input"], vector["expect"]
+    anchors = trust_life.Anchors(bytes.fromhex(file["rootKey"]))
+    for earlier in asked["adopted"]:
+        anchors = trust_life.adopt(bytes.fromhex(earlier), anchors, asked["adoptedAt"])
+    assert anchors.encode().hex() == asked["anchors"]
+    assert trust_life.decodeAnchors(bytes.fromhex(asked["anchors"])) == anchors
+    after, fault = outcomeOf(lambda: trust_life.adopt(bytes.fromhex(asked["list"]), anchors, vector["now"]))
+    assert (after and after.encode().hex(), fault) == (expected["anchors"], expected["fault"])
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("trust-life.json", "sequences"))
+def testListAsCodes(file, vector):
+    asked, expected = vector["input"], vector["expect"]
+    sequence = trust_life.Sequence(asked["kind"])
+    assert [faultOf(lambda: sequence.add(text)) for text in asked["texts"]] == expected["faults"]
+    whole = sequence.list.hex() if sequence.list is not None else None
+    assert (sequence.total, len(sequence.parts), whole) == (expected["total"], expected["have"], expected["list"])
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("places.json"))
+def testPlace(file, vector):
+    asked, expected = vector["input"], vector["expect"]
+    trust = trust_list.read(bytes.fromhex(file["trustList"]), bytes.fromhex(file["rootKey"])) if asked["withTrustList"] else None
+    read = {"venue": places.readVenue, "portal": places.readPortalRequest}[asked["kind"]]
+    assert outcomeOf(lambda: read(bytes.fromhex(asked["bytes"]), trust, vector["now"])) == (expected["value"], expected["fault"])
 
 
 def testExampleOfASet():

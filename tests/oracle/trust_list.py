@@ -11,6 +11,7 @@ from faults import require
 kMaxBytes = 256 * 1024
 kLatest = 2**32 - 1
 kFirstIgnorable = 64
+kPlacesScope = 0   # no scene: an issuer that lists it may sign records of venues and portals
 kBad = "trust/bad-list"
 
 
@@ -55,6 +56,7 @@ class TrustList:
     issuers: list
     scopes: list
     iat: int
+    nextRoot: bytes = None
 
     def scopeNamed(self, name):
         return next((scope for scope in self.scopes if scope.name == name), None)
@@ -104,6 +106,7 @@ def _scope(value):
     scope = Scope(_upTo(m[1]), m[2], _list(m[3], _attribute), seconds[4], seconds[5], seconds[6], _upTo(m[7], 1) == 1,
                   _upTo(m[8], 1) == 1, seconds[9], seconds[10], seconds[11], strict_cbor.expect(m[12], bool),
                   strict_cbor.expect(m[13], bool))
+    require(scope.id != kPlacesScope, kBad)
     require(scope.tooOld >= scope.fresh and scope.statusTooOld >= scope.statusFresh, kBad)
     return scope
 
@@ -117,7 +120,7 @@ def read(data, rootKey, floorVersion=0, floorIssued=0):
     require(1 <= len(city.encode()) <= 64, kBad)
     if 5 in m:
         _strongKey(m[5])
-    trust = TrustList(_upTo(m[1]), city, _list(m[3], _issuer), _list(m[4], _scope), _upTo(m[6]))
+    trust = TrustList(_upTo(m[1]), city, _list(m[3], _issuer), _list(m[4], _scope), _upTo(m[6]), m.get(5))
     for member in ("id", "name"):
         require(len({getattr(scope, member) for scope in trust.scopes}) == len(trust.scopes), kBad)
     require((trust.version, trust.iat) >= (floorVersion, floorIssued), "trust/rolled-back")

@@ -66,7 +66,7 @@ def _time(value, stage):
     return value
 
 
-def _confirmationKey(cnf):
+def confirmationKey(cnf):
     require(set(strict_cbor.expect(cnf, dict)) <= {1}, "pass/unknown-claim")
     require(1 in cnf, "pass/missing-claim")
     key = strict_cbor.expect(cnf[1], dict)
@@ -78,7 +78,7 @@ def _confirmationKey(cnf):
 
 def readPass(payload):
     claims = _claims(payload, (4, 5, 8, kCityClaim), (), "pass")
-    exp, nbf, key = _time(claims[4], "pass"), _time(claims[5], "pass"), _confirmationKey(claims[8])
+    exp, nbf, key = _time(claims[4], "pass"), _time(claims[5], "pass"), confirmationKey(claims[8])
     city = strict_cbor.expect(claims[kCityClaim], list)
     require(len(city) in (3, 4), "pass/bad-value")
     for number in city[:2]:
@@ -181,10 +181,12 @@ class Verification(Judgement):
         require(-ago <= scope.window, "time/shown-in-future")
 
     def isMeantForUs(self, claims, scope, audience, nonce):
-        if audience.startswith("venue:"):
-            require(self.request.venue and audience == "venue:" + self.request.venue, "audience/wrong-venue")
+        ours = self.request.venue
+        isPortal = ours.startswith("portal:")   # then `ours` is the whole audience
+        if audience.startswith(("venue:", "portal:")):
+            require(ours and audience == (ours if isPortal else "venue:" + ours), "audience/wrong-venue")
         else:
-            require(not scope.venueOnly, "audience/wrong-venue")
+            require(not isPortal and not scope.venueOnly, "audience/wrong-venue")
             require(audience == scope.name, "audience/wrong-scene")
         digest = hashlib.sha256(audience.encode()).digest()[:kAudienceDigestBytes]
         require(claims.audienceDigest in (None, digest), "audience/wrong-venue")

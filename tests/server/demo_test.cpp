@@ -1,6 +1,8 @@
-// The demo city's people and its open counter.
+// The demo city's people and places, and its open counter.
 #include <set>
 
+#include "citycode/portal_request.h"
+#include "citycode/venue_record.h"
 #include "support/demo_city.h"
 
 namespace citycode::server::test {
@@ -70,11 +72,83 @@ TEST_F(Demo, refusesBadRequestsForCodes) {
   EXPECT_EQ(server().post("/v1/demo/enrolment-codes", "{}", {{"Content-Type", "text/plain"}}).status, 415);
 }
 
+TEST_F(Demo, givesEachPlaceALinkThatAPhoneBelieves) {
+  const Bytes root = *decodeBase64Url(server().get("/v1/city").json()["rootKey"].get<std::string>());
+  const TrustList list = *readTrustList(bytesOf(server().get("/v1/trust-list").body), root, 0, 0);
+  const auto venues = server().get("/v1/demo/venues").json()["venues"];
+  ASSERT_GE(venues.size(), 2u);
+  const std::string before = "/app/#venue=";
+  for (const auto& venue : venues) {
+    const auto link = venue["link"].get<std::string>();
+    ASSERT_TRUE(link.starts_with(before)) << link;
+    const auto record = verifyVenueRecord(*decodeBase64Url(link.substr(before.size())), &list, nowUnixSeconds());
+    ASSERT_TRUE(record) << faultId(record.fault());
+    EXPECT_EQ(record->venueId, venue["id"].get<std::string>());
+    EXPECT_EQ(record->names.size(), 4u);
+    EXPECT_EQ(record->names.at(Language::Indonesian), venue["name"]["id"].get<std::string>());
+    EXPECT_EQ(record->address, venue["address"].get<std::string>());
+    EXPECT_EQ(record->scopeIds.size(), venue["scenes"].size());
+  }
+}
+
+TEST_F(Demo, makesAScannerForOnePlaceWithItsScenesOnly) {
+  const auto post = [](const std::string& body) { return server().post("/v1/demo/terminal-codes", body); };
+  const Reply made = post(R"({"venue":"city-library"})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const Reply terminal = Device().enrolAsTerminal(server(), made.json()["enrolmentCode"].get<std::string>());
+  ASSERT_EQ(terminal.status, 201) << terminal.body;
+  EXPECT_EQ(terminal.json()["venue"]["id"], "city-library");
+  EXPECT_EQ(terminal.json()["venue"]["name"], "市图书馆 City Library");
+  EXPECT_EQ(terminal.json()["scopes"].size(), 2u);
+  EXPECT_EQ(post(R"({"venue":"nowhere"})").fault(), "request/not-found");
+  EXPECT_EQ(post(R"({"venue":1})").fault(), "request/malformed");
+  EXPECT_EQ(post(R"({"venue":"city-library","more":1})").fault(), "request/malformed");
+  EXPECT_EQ(post("[]").fault(), "request/malformed");
+}
+
+TEST_F(Demo, asksForItsPortalWithANonceOfItsOwnEachTime) {
+  const Bytes root = *decodeBase64Url(server().get("/v1/city").json()["rootKey"].get<std::string>());
+  const TrustList list = *readTrustList(bytesOf(server().get("/v1/trust-list").body), root, 0, 0);
+  const std::string before = "/app/#portal=";
+  std::set<std::string> nonces;
+  for (const char* language : {"en", "zh-CN", "nobody's"}) {
+    const Reply made = server().post("/v1/demo/portal-requests", nlohmann::json{{"language", language}}.dump());
+    ASSERT_EQ(made.status, 201) << made.body;
+    const auto asked = made.json();
+    const auto link = asked["link"].get<std::string>();
+    ASSERT_TRUE(link.starts_with(before)) << link;
+    const Bytes bytes = *decodeBase64Url(link.substr(before.size()));
+    const auto request = verifyPortalRequest(bytes, &list, nowUnixSeconds());
+    ASSERT_TRUE(request) << faultId(request.fault());
+    EXPECT_EQ("portal:" + request->portal.portalId, asked["audience"].get<std::string>());
+    EXPECT_TRUE(request->portal.origin.starts_with("http://localhost:"));
+    EXPECT_EQ(request->question.purpose, asked["purpose"].get<std::string>());
+    EXPECT_EQ(encodeBase64Url(request->question.nonce), asked["nonce"].get<std::string>());
+    EXPECT_EQ(request->question.expiresUnixSeconds, asked["expiresUnixSeconds"].get<std::int64_t>());
+    EXPECT_EQ(verifyPortalRequest(bytes, &list, request->question.expiresUnixSeconds).fault(), Fault::TimeExpired);
+    nonces.insert(asked["nonce"].get<std::string>());
+  }
+  EXPECT_EQ(nonces.size(), 3u);
+  EXPECT_EQ(server().post("/v1/demo/portal-requests", "{}").fault(), "request/malformed");
+  EXPECT_EQ(server().post("/v1/demo/portal-requests", R"({"language":"a tag that is far too long"})").fault(), "request/malformed");
+}
+
+TEST_F(Demo, enrolsItsPortalAsATerminalForItsOneScene) {
+  const Reply made = server().post("/v1/demo/terminal-codes", R"({"venue":"portal:tax-office"})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const Reply terminal = Device().enrolAsTerminal(server(), made.json()["enrolmentCode"].get<std::string>());
+  ASSERT_EQ(terminal.status, 201) << terminal.body;
+  EXPECT_EQ(terminal.json()["venue"]["id"], "portal:tax-office");
+  EXPECT_EQ(terminal.json()["scopes"], nlohmann::json::array({"government-service"}));
+}
+
 TEST(PlainCity, hasNoDemo) {
   const TemporaryFolder folder;
   ServerProcess server;
   ASSERT_TRUE(server.start(folder / "data", {{"--city-name", "Testville", "--city-name", "zh-CN=测试市", "--origin", "https://code.example"}, {}}));
   EXPECT_EQ(server.get("/v1/demo/citizens").status, 404);
+  EXPECT_EQ(server.get("/v1/demo/venues").status, 404);
+  EXPECT_EQ(server.post("/v1/demo/portal-requests", R"({"language":"en"})").status, 404);
   EXPECT_EQ(server.post("/v1/demo/enrolment-codes", "{}").status, 404);
   const Reply city = server.get("/v1/city");
   EXPECT_EQ(city.json()["demo"], false);

@@ -74,6 +74,10 @@ export const landingStyles = css`
   .tags span { padding: 2px 10px; border-radius: 13px; background: var(--cc-plum-soft); color: var(--cc-plum); font-size: var(--cc-text-small); font-weight: 600; }
   .note { margin-top: var(--cc-space-2); }
   .citizen .button { margin-top: var(--cc-space-3); }
+  .places { grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); }
+  .place { grid-template-rows: auto auto 1fr auto; min-height: 0; }
+  .doors { display: flex; flex-wrap: wrap; align-content: end; gap: var(--cc-space-2); margin-top: var(--cc-space-3); }
+  .citizen .doors .button { flex: 1 1 auto; margin: 0; padding-inline: var(--cc-space-4); }
   .ghost { background: linear-gradient(var(--cc-line), var(--cc-line)) 16px 20px / 40% 20px no-repeat, var(--cc-card); }
 
   main cc-fault { margin-top: var(--cc-space-4); max-width: 34rem; }
@@ -99,6 +103,8 @@ export const landingStyles = css`
     .citizen > * { grid-column: 1; }
     .citizen .button { grid-area: 1 / 2 / 5 / 3; align-self: center; margin: 0; overflow-wrap: normal; padding-inline: var(--cc-space-4); }
     .latin:empty { display: none; }
+    .citizen.place { display: grid; grid-template: none / minmax(0, 1fr); min-height: 0; }
+    .citizen.place .doors .button { grid-area: auto; align-self: auto; }
     .note { margin-top: 0; font-size: var(--cc-text-small); color: var(--cc-ink-soft); }
   }
   @media print {

@@ -1,5 +1,5 @@
 import {
-  LocalizeController, askCity, askJson, holderClassText, localName, scannerAddress, sharedStyles, t, type City, type Problem,
+  LocalizeController, askCity, askJson, holderClassText, localName, scannerAddress, sceneLabel, sharedStyles, t, type City, type Problem,
 } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
@@ -15,12 +15,22 @@ interface DemoCitizen {
   readonly note: Readonly<Record<string, string>>;
 }
 
-/** The first page: what this is in one sentence, three steps, the people of the demo city, the scanner. */
+interface DemoVenue {
+  readonly id: string;
+  readonly name: Readonly<Record<string, string>>;
+  readonly address: string;
+  readonly scenes: readonly string[];
+  /** The path that the venue's sheet shows as a symbol. */
+  readonly link: string;
+}
+
+/** The first page: what this is in one sentence, three steps, the people and places of the demo city, the scanner. */
 export class CityLanding extends LitElement {
   static override styles = [sharedStyles, landingStyles];
   static override properties = {
     city: { state: true },
     citizens: { state: true },
+    venues: { state: true },
     problem: { state: true },
     preparing: { state: true },
     choiceProblem: { state: true },
@@ -28,6 +38,7 @@ export class CityLanding extends LitElement {
 
   declare protected city: City | null;
   declare protected citizens: readonly DemoCitizen[] | null;
+  declare protected venues: readonly DemoVenue[];
   declare protected problem: Problem | null;
   /** Id of the citizen whose code is being made. */
   declare protected preparing: string;
@@ -37,6 +48,7 @@ export class CityLanding extends LitElement {
     super();
     this.city = null;
     this.citizens = null;
+    this.venues = [];
     this.problem = null;
     this.preparing = '';
     this.choiceProblem = null;
@@ -103,6 +115,33 @@ export class CityLanding extends LitElement {
           <cc-fault .fault=${this.problem.fault}>
             <button class="button first" type="button" @click=${this.#load}>${t().common.tryAgain}</button>
           </cc-fault>` : this.#citizens()}
+      </section>
+      ${this.venues.length ? this.#venues() : nothing}`;
+  }
+
+  #venues() {
+    const words = t().landing;
+    return html`
+      <section aria-labelledby="places">
+        <h2 id="places">${words.placesTitle}</h2>
+        <p class="soft">${words.placesLead}</p>
+        <ul class="citizens places">
+          ${this.venues.map((venue) => html`
+            <li class="citizen place">
+              <h3>${localName(venue.name)}</h3>
+              <p class="latin">${venue.address}</p>
+              <p class="note">${t().places.venueChecks(venue.scenes.map(sceneLabel).join(t().common.listSeparator))}</p>
+              <p class="doors">
+                <a class="button" href=${venue.link.replace('/app/', '/sheet/')} aria-label=${words.sheetOf(localName(venue.name))}>${words.sheet}</a>
+                <a class="button" href=${scannerAddress(true, venue.id)} target="_blank" rel="noopener" aria-label=${words.scannerOf(localName(venue.name))}>${words.scanner}</a>
+              </p>
+            </li>`)}
+          <li class="citizen place">
+            <h3>${t().portal.title}</h3>
+            <p class="note">${words.portalText}</p>
+            <p class="doors"><a class="button" href="/portal/">${words.portalOpen}</a></p>
+          </li>
+        </ul>
       </section>`;
   }
 
@@ -162,6 +201,8 @@ export class CityLanding extends LitElement {
     const list = await askJson<{ citizens: readonly DemoCitizen[] }>('/v1/demo/citizens');
     this.citizens = list.ok?.citizens ?? null;
     this.problem = list.problem ?? null;
+    const venues = await askJson<{ venues: readonly DemoVenue[] }>('/v1/demo/venues');
+    this.venues = venues.ok?.venues ?? [];   // the people are what this page is for; without places it is whole
   };
 
   async #choose(citizen: DemoCitizen): Promise<void> {

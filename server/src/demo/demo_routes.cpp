@@ -1,7 +1,10 @@
 #include "demo/demo_routes.h"
 
+#include "citycode/http_signature.h"
 #include "citycode/person.h"
+#include "citycode/presentation.h"
 #include "demo/demo_people.h"
+#include "demo/demo_venues.h"
 #include "enrolment/enrolment_codes.h"
 #include "http/json.h"
 #include "http/problem.h"
@@ -10,17 +13,22 @@ namespace citycode::server {
 namespace {
 
 constexpr std::size_t kMaxIdTextBytes = 64;
+constexpr std::size_t kMaxLanguageTagBytes = 16;   // the four tags are shorter
+
+Json byLanguage(const FourTexts& texts) {
+  Json named = Json::object();
+  for (std::size_t i = 0; i < kLanguages.size(); ++i) named[std::string(kLanguages[i])] = texts[i];
+  return named;
+}
 
 Json describe(const DemoPerson& demo, const CalendarDate& today) {
-  Json note = Json::object();
-  for (std::size_t i = 0; i < kLanguages.size(); ++i) note[std::string(kLanguages[i])] = demo.note[i];
   const PersonRecord& record = demo.person.record;
   return {{"id", identifierText(demo.person.id)},
           {"displayName", record.displayName},
           {"latinName", demo.latinName},
           {"holderClass", holderClassName(record.holderClass)},
           {"ageGroup", ageGroupName(ageGroupOf(record.born, today))},
-          {"note", std::move(note)}};
+          {"note", byLanguage(demo.note)}};
 }
 
 Result<const DemoPerson*> readCitizen(const Request& request) {
@@ -33,11 +41,46 @@ Result<const DemoPerson*> readCitizen(const Request& request) {
   return citizen;
 }
 
+Result<std::string> readLanguage(const Request& request) {
+  if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
+  CC_TRY(body, readJsonObject(request.body, 1));
+  return takeText(body, "language", kMaxLanguageTagBytes);
+}
+
+/// A demo hall for every scene, or one of the places with its own scenes.
+struct WantedTerminal {
+  Venue venue{"demo-hall", "示范大厅 Demo Hall"};
+  std::vector<std::string> scopes;
+};
+
+Result<WantedTerminal> readWantedTerminal(const Request& request, const TrustList& list) {
+  if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
+  WantedTerminal wanted;
+  if (readJsonObject(request.body, 0)) {   // whoever tries the demo chooses among all scenes
+    for (const ScopePolicy& scope : list.scopes) wanted.scopes.push_back(scope.name);
+    return wanted;
+  }
+  CC_TRY(body, readJsonObject(request.body, 1));
+  CC_TRY(id, takeText(body, "venue", kMaxVenueIdBytes));
+  if (id == kDemoPortalAudience) {   // a portal checks answers as a venue's terminal does
+    wanted.venue = {id, "示范税务局 Demo Tax Office"};
+    wanted.scopes = {std::string(kDemoPortalScene)};
+    return wanted;
+  }
+  const WantedVenue* venue = findDemoVenue(id);
+  if (venue == nullptr) return Fault::RequestNotFound;
+  wanted.venue = {venue->id, venue->names[1] + " " + venue->names[0]};   // as the hall's: Chinese, English
+  wanted.scopes = venue->scopeNames;
+  return wanted;
+}
+
 }  // namespace
 
 void DemoRoutes::addTo(Router& router) const {
   router.add(Method::Get, "/v1/demo/citizens", Work::Quick, [this](const Request&) { return listCitizens(); });
+  router.add(Method::Get, "/v1/demo/venues", Work::Quick, [this](const Request& r) { return listVenues(r); });
   router.add(Method::Post, "/v1/demo/enrolment-codes", Work::Blocking, [this](const Request& r) { return makeCode(r); });
+  router.add(Method::Post, "/v1/demo/portal-requests", Work::Quick, [this](const Request& r) { return askForPortal(r); });
   router.add(Method::Post, "/v1/demo/terminal-codes", Work::Blocking, [this](const Request& r) { return makeTerminalCode(r); });
 }
 
@@ -62,18 +105,39 @@ Response DemoRoutes::makeCode(const Request& request) const {
   return jsonResponse(201, {{"enrolmentCode", code->text}, {"expiresUnixSeconds", code->expiresUnixSeconds}});
 }
 
-// For every scene of the list: whoever tries the demo chooses among all of them.
 Response DemoRoutes::makeTerminalCode(const Request& request) const {
-  if (!isJsonType(request.header("content-type"))) return problem(Fault::RequestUnsupportedType, request.requestId);
-  const auto body = readJsonObject(request.body, 0);
-  if (!body) return problem(body.fault(), request.requestId);
   const auto published = trustList.current();
   if (!published) return problem(Fault::TrustMissing, request.requestId);
-  std::vector<std::string> scopes;
-  for (const ScopePolicy& scope : published->list.scopes) scopes.push_back(scope.name);
-  const auto code = server::makeTerminalCode(store, {"demo-hall", "示范大厅 Demo Hall"}, std::move(scopes), kDemoCodeSeconds, clock);
+  auto wanted = readWantedTerminal(request, published->list);
+  if (!wanted) return problem(wanted.fault(), request.requestId);
+  const auto code = server::makeTerminalCode(store, std::move(wanted->venue), std::move(wanted->scopes), kDemoCodeSeconds, clock);
   if (!code) return problem(code.fault(), request.requestId);
   return jsonResponse(201, {{"enrolmentCode", code->text}, {"expiresUnixSeconds", code->expiresUnixSeconds}});
+}
+
+Response DemoRoutes::askForPortal(const Request& request) const {
+  const auto language = readLanguage(request);
+  if (!language) return problem(language.fault(), request.requestId);
+  const auto asked = portal.ask(keys.issuer(), origin, *language, clock.nowUnixSeconds());
+  if (!asked) return problem(Fault::RequestNotFound, request.requestId);   // no portal at an origin like this
+  return jsonResponse(201, {{"link", asked->link},
+                            {"scene", kDemoPortalScene},
+                            {"audience", kDemoPortalAudience},
+                            {"nonce", encodeBase64Url(asked->question.nonce)},
+                            {"purpose", asked->question.purpose},
+                            {"expiresUnixSeconds", asked->question.expiresUnixSeconds}});
+}
+
+// The link is a path: the page knows the address under which people reach it.
+Response DemoRoutes::listVenues(const Request& request) const {
+  Json venues = Json::array();
+  for (const WantedVenue& venue : demoVenues()) {
+    auto link = venueAddress(venue, keys.issuer(), "", clock.nowUnixSeconds());
+    if (!link) return problem(Fault::InternalBug, request.requestId);
+    venues.push_back({{"id", venue.id}, {"name", byLanguage(venue.names)}, {"address", venue.address},
+                      {"scenes", venue.scopeNames}, {"link", *link}});
+  }
+  return jsonResponse(200, {{"venues", std::move(venues)}});
 }
 
 }  // namespace citycode::server

@@ -1,9 +1,12 @@
-// The demo city's open counter: anybody may become any of its invented people. Only with --demo, and only
-// for the people of demo_people.h: real ones in the same store are never listed.
+// The demo city's open counter: anybody may become any of its invented people, and print the sheet or open the scanner
+// of any of its invented places and portals. Only with --demo, and only for those of demo_people.h and demo_venues.h: real ones in
+// the same store are never listed.
 #pragma once
 
 #include "base/clock.h"
+#include "city/city_keys.h"
 #include "city/trust_list_keeper.h"
+#include "demo/demo_portal.h"
 #include "http/router.h"
 #include "store/store.h"
 
@@ -11,9 +14,12 @@ namespace citycode::server {
 
 struct DemoRoutes {
   Store& store;
+  const CityKeys& keys;
   const TrustListKeeper& trustList;
   Clock clock;
   std::int32_t cityOffsetSeconds = 0;
+  std::string origin;   // of the demo's pages
+  DemoPortal portal{};
 
   /// This object must outlive the router.
   void addTo(Router& router) const;
@@ -22,7 +28,9 @@ struct DemoRoutes {
 
  private:
   Response listCitizens() const;
+  Response listVenues(const Request& request) const;
   Response makeCode(const Request& request) const;
+  Response askForPortal(const Request& request) const;
   Response makeTerminalCode(const Request& request) const;
 };
 

@@ -15,6 +15,55 @@ const devices: Readonly<Record<string, DeviceOptions>> = {
 for (const [device, options] of Object.entries(devices)) {
   const take = (page: Page, name: string): Promise<Buffer> => page.screenshot({ path: join(folder, `${device}-${name}.png`), animations: 'disabled' });
 
+  test(`takes pictures of places and sites on a ${device}`, async ({ city, openContext, openCitizen, film }) => {
+    await film.show();
+    const citizen = await openCitizen(options);
+    const { page, words } = citizen;
+    await citizen.openLanding();
+    await page.getByRole('heading', { name: words.landing.placesTitle }).scrollIntoViewIfNeeded();
+    await take(page, 'landing-places');
+    await citizen.becomeDemoCitizen('王小明');
+    const desk = await (await openContext(options)).newPage();
+    await desk.goto(city.origin);
+    await desk.locator('a[href^="/sheet/"]').first().click();
+    await expect(desk.locator('cc-code').getByRole('img')).toBeVisible();
+    await take(desk, 'sheet');
+    await desk.emulateMedia({ media: 'print' });
+    await take(desk, 'sheet-printed');
+    await desk.emulateMedia({ media: 'screen' });
+    await page.goto((await desk.getByRole('link', { name: words.sheet.openHere }).getAttribute('href'))!);
+    await expect(page.getByRole('button', { name: words.places.venueAgree })).toBeVisible();
+    await take(page, 'place-asks');
+    await page.getByRole('button', { name: words.places.venueAgree }).click();
+    await expect(citizen.code()).toBeVisible();
+    await take(page, 'place-code');
+
+    await desk.goto(`${city.origin}/portal/`);
+    await expect(desk.getByRole('button', { name: words.portal.signIn })).toBeVisible();
+    await take(desk, 'portal');
+    await desk.getByRole('button', { name: words.portal.signIn }).click();
+    await expect(desk.locator('cc-code').getByRole('img')).toBeVisible();
+    await expect(desk.getByText(words.scanner.aim)).toBeVisible();
+    await take(desk, 'portal-asks');
+    await desk.screenshot({ path: join(folder, `${device}-portal-asks-whole.png`), fullPage: true, animations: 'disabled' });
+    await page.goto((await desk.getByRole('link', { name: words.portal.openHere }).getAttribute('href'))!);
+    await expect(page.getByRole('button', { name: words.places.portalAgree })).toBeVisible();
+    await take(page, 'portal-who-asks');
+    await page.getByRole('button', { name: words.places.portalAgree }).click();
+    await expect(citizen.code('government-service')).toBeVisible();
+    const { picture } = await citizen.photograph();
+    const file = { name: 'code.png', mimeType: 'image/png', buffer: picture };
+    const choose = desk.getByLabel(words.scanner.choosePicture);
+    await choose.setInputFiles(file);
+    await expect(desk.getByRole('heading', { name: words.portal.signedIn })).toBeVisible();
+    await take(desk, 'portal-signed-in');
+    await desk.getByRole('button', { name: words.portal.signOut }).click();
+    await desk.getByRole('button', { name: words.portal.signIn }).click();
+    await choose.setInputFiles(file);
+    await expect(desk.getByText(words.portal.noAnswer.what)).toBeVisible();
+    await take(desk, 'portal-no-answer');
+  });
+
   test(`takes pictures on a ${device}`, async ({ city, film, openCitizen, openScanner }) => {
     const citizen = await openCitizen(options);
     const { page, words } = citizen;

@@ -21,6 +21,8 @@ export interface DeviceOptions {
   /** 'film': the fake camera, allowed. 'refused': it is there and not allowed. 'none': there is no camera. */
   readonly camera?: 'film' | 'refused' | 'none';
   readonly origin?: string;
+  /** A browser, or a private window, in which pages keep no files of their own. */
+  readonly keepsNoFiles?: boolean;
 }
 
 export const kPhoneSizePx = { width: 390, height: 844 };
@@ -46,7 +48,7 @@ interface Machine {
   withoutCamera: Browser;
 }
 
-function contextOptions({ language = 'en', colours = 'light', sizePx = kPhoneSizePx, camera = 'film' }: DeviceOptions): BrowserContextOptions {
+function contextOptions({ language = 'en', colours = 'light', sizePx = kPhoneSizePx, camera = 'film', keepsNoFiles = false }: DeviceOptions): BrowserContextOptions {
   return {
     locale: language,
     colorScheme: colours,
@@ -54,6 +56,7 @@ function contextOptions({ language = 'en', colours = 'light', sizePx = kPhoneSiz
     deviceScaleFactor: 2,
     reducedMotion: 'reduce',
     permissions: camera === 'film' ? ['camera'] : [],
+    serviceWorkers: keepsNoFiles ? 'block' : 'allow',
   };
 }
 

@@ -30,6 +30,11 @@ export class Scanner {
     await this.page.goto(`${this.city.origin}/console/#demo`);
   }
 
+  /** The scanner of one of the demo's places. */
+  async openAt(venueId: string): Promise<void> {
+    await this.page.goto(`${this.city.origin}/console/#demo=${venueId}`);
+  }
+
   /** As somebody opens it whom no operator has given a code. */
   async openUnenrolled(): Promise<void> {
     await this.page.goto(`${this.city.origin}/console/`);

@@ -3,6 +3,7 @@ import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
+import { placeInFragment, type ScannedPlace } from '@citycode/elements/place-link';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import type { CodePage } from './code-page.js';
@@ -12,7 +13,7 @@ import type { MorePage } from './more-page.js';
 import './more-page.js';
 import './paper-page.js';
 import './place-page.js';
-import { placeInFragment, readPlace, type Place, type ScannedPlace } from './place.js';
+import { needOf, readPlace, type Place } from './place.js';
 import { Network } from './network.js';
 import { StorageRefused } from './wallet/store.js';
 import { Wallet } from './wallet/wallet.js';
@@ -126,14 +127,14 @@ export class CityApp extends LitElement {
           <button class="button first" type="button" @click=${this.#replace}>${words.app.replaceYes}</button>
           <button class="button" type="button" @click=${this.#keep}>${words.app.replaceNo}</button></main>`;
       case 'place':
-        return html`<place-page .place=${this.offeredPlace} .fault=${this.placeFault} @agree=${this.#usePlace} @decline=${this.#declinePlace}></place-page>`;
+        return html`<place-page .place=${this.offeredPlace} .fault=${this.placeFault} ?busy=${this.busy !== ''} @agree=${this.#usePlace} @decline=${this.#declinePlace}></place-page>`;
       case 'code':
       case 'more':
       case 'paper':
         // The code stays behind the other page, so that coming back does not cost a pass.
         return html`
           <code-page .wallet=${this.#wallet!} .network=${this.#network} .place=${this.place} ?elder=${this.elder} ?hidden=${this.page !== 'code'}
-                     @leave-place=${this.#leavePlace} @more=${this.#openMore}></code-page>
+                     @leave-place=${this.#leavePlace} @place-ended=${this.#placeEnded} @more=${this.#openMore}></code-page>
           ${this.page === 'more' ? html`
             <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder} ?demo=${this.#network.demo}
                        @elder=${this.#elderChanged} @removed=${this.#remove} @paper=${this.#openPaper}></more-page>` : nothing}
@@ -191,8 +192,14 @@ export class CityApp extends LitElement {
     else this.placeFault = read.fault!;
   }
 
-  readonly #usePlace = (): void => {
-    this.place = this.offeredPlace;
+  readonly #usePlace = async (): Promise<void> => {
+    const place = this.offeredPlace;
+    if (!place || this.busy) return;
+    this.busy = 'fetching';
+    await this.#wallet?.visit(needOf(place)).catch(() => undefined);   // without them the code page says what is missing
+    if (this.#wallet?.device) await this.#network.fetchPasses();
+    this.busy = '';
+    this.place = place;
     this.#declinePlace();
   };
 
@@ -202,7 +209,17 @@ export class CityApp extends LitElement {
     this.page = this.#wallet?.device ? 'code' : 'enrol';
   };
 
-  readonly #leavePlace = (): void => { this.place = null; };
+  readonly #leavePlace = (): void => {
+    this.place = null;
+    void this.#wallet?.visit(null).catch(() => undefined);   // they expire within the day
+  };
+
+  readonly #placeEnded = (): void => {
+    this.#leavePlace();
+    this.offeredPlace = null;
+    this.placeFault = 'time/expired';
+    this.page = 'place';
+  };
 
   async #offer(code: string): Promise<void> {
     this.offered = code;
@@ -278,6 +295,7 @@ export class CityApp extends LitElement {
     }
     this.elder = false;
     this.seen = null;
+    this.place = null;
   }
 
   static override styles = [sharedStyles, css`

@@ -16,7 +16,7 @@ import type { Wallet } from './wallet/wallet.js';
  * The code itself: a white card, the scene above it, what the place will see below, the scenes as chips.
  *
  * @fires more - the person wants everything else
- * @fires leave-place - codes shall be for the scene again
+ * @fires leave-place - codes shall be for the scene again  @fires place-ended - the record or the question is over
  */
 export class CodePage extends LitElement {
   static override styles = [sharedStyles, codePageStyles];
@@ -234,8 +234,8 @@ export class CodePage extends LitElement {
     const { place } = this;
     if (!place) void this.wallet.change({ lastScope: scope });   // a place's choice is not the person's
     let first = true;
-    this.#clock = new CodeClock(new Presenter(scope, this.wallet, place ? bindingOf(place) : null), (outcome) => {
-      if (place && endsUnixSeconds(place) <= Date.now() / 1000) return this.#leave();
+    this.#clock = new CodeClock(new Presenter(scope, this.wallet, place ? bindingOf(place, scope) : null), (outcome) => {
+      if (place && endsUnixSeconds(place) <= Date.now() / 1000) return this.#end();
       this.fault = outcome.ok ? null : outcome.fault!;
       // The code before stays on the screen until the new one is drawn, unless there is none to come.
       this.shown = outcome.ok ?? null;
@@ -271,6 +271,13 @@ export class CodePage extends LitElement {
   #say(sentence: string, then?: () => void): void {
     speak(sentence, currentLanguage());
     then?.();
+  }
+
+  /** Never another code in its place without a word. */
+  #end(): void {
+    this.#clock?.stop();
+    this.shown = null;
+    this.dispatchEvent(new CustomEvent('place-ended'));
   }
 
   readonly #leave = (): void => {

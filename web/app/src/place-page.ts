@@ -1,8 +1,24 @@
-import { LocalizeController, attributeLabel, localName, sceneLabel, sharedStyles, t } from '@citycode/elements';
+import { LocalizeController, attributeLabel, localName, sceneLabel, sharedStyles, t, type FaultText } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import { nameOf, type Place } from './place.js';
+
+/** The faults' own words are for whoever scans a person; here a person scans a place. */
+function wordsFor(fault: FaultId): FaultText | null {
+  const words = t().places;
+  switch (fault) {
+    case 'trust/missing': return words.noList;
+    case 'trust/too-old': return words.oldList;
+    case 'time/clock-behind-list': return words.clockBehind;
+    case 'trust/unknown-issuer':
+    case 'trust/issuer-not-for-scope':
+    case 'trust/issuer-not-valid-then': return words.notVouched;
+    case 'time/expired': return words.ended;
+    case 'time/not-yet-valid': return words.notYet;
+    default: return null;
+  }
+}
 
 /**
  * Who asks, before anything is shown to them: a venue's name and address, or a site's name and address and what it
@@ -11,15 +27,18 @@ import { nameOf, type Place } from './place.js';
  * @fires agree  @fires decline
  */
 export class PlacePage extends LitElement {
-  static override properties = { place: { attribute: false }, fault: { type: String } };
+  static override properties = { place: { attribute: false }, fault: { type: String }, busy: { type: Boolean } };
 
   declare place: Place | null;
   declare fault: FaultId | null;
+  /** The person agreed, and passes are being fetched. */
+  declare busy: boolean;
 
   constructor() {
     super();
     this.place = null;
     this.fault = null;
+    this.busy = false;
     new LocalizeController(this);
   }
 
@@ -28,7 +47,7 @@ export class PlacePage extends LitElement {
     const { place } = this;
     return html`
       <main>
-        ${this.fault ? html`<cc-fault .fault=${this.fault}></cc-fault>` : nothing}
+        ${this.fault ? html`<cc-fault .fault=${this.fault} .text=${wordsFor(this.fault)}></cc-fault>` : nothing}
         ${!place && !this.fault ? html`<p role="status">${words.checking}</p>` : nothing}
         ${place ? html`
           <h1>${place.kind === 'venue' ? words.venueTitle : words.portalTitle}</h1>
@@ -40,8 +59,8 @@ export class PlacePage extends LitElement {
             <p class="soft">${words.compare}</p>
             <blockquote>${place.ask.purpose}</blockquote>
             <p>${place.ask.attributes.length ? words.willSee(place.ask.attributes.map(attributeLabel).join(t().common.listSeparator)) : words.willSeeNothing}</p>`}
-          <button class="button first" type="button" @click=${() => this.dispatchEvent(new CustomEvent('agree'))}>
-            ${place.kind === 'venue' ? words.venueAgree : words.portalAgree}
+          <button class="button first" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => this.dispatchEvent(new CustomEvent('agree'))}>
+            ${this.busy ? t().app.fetchingPasses : place.kind === 'venue' ? words.venueAgree : words.portalAgree}
           </button>` : nothing}
         <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('decline'))}>${place ? words.decline : t().common.back}</button>
       </main>`;

@@ -4,7 +4,7 @@ import { problemOf, type Answer } from '@citycode/elements/api';
 import { toBase64Url } from '@citycode/elements/bytes';
 import { createPrivateKey, createPublicKey, sign as nodeSign } from 'node:crypto';
 import { KeyMaker, makeWrappingKey, type SeedSigner } from '@citycode/elements/signing';
-import { CityApi, type IssuedBatch, type Signer } from '../src/wallet/city-api.js';
+import { CityApi, type IssuedBatch, type Signer, type WantedPass } from '../src/wallet/city-api.js';
 import { WalletStore, type Device } from '../src/wallet/store.js';
 import { Wallet } from '../src/wallet/wallet.js';
 
@@ -22,8 +22,8 @@ const nodeSigner: SeedSigner = async (seed, message) => {
 };
 
 class FakeCity extends CityApi {
-  asked: { scope: string; key: string }[][] = [];
-  answer: ((keys: readonly { scope: string; key: string }[]) => Answer<IssuedBatch>) | null = null;
+  asked: (WantedPass & { key: string })[][] = [];
+  answer: ((keys: readonly (WantedPass & { key: string })[]) => Answer<IssuedBatch>) | null = null;
   enrolAnswer: Answer<Device> = { ok: device };
   signers: Signer[] = [];
 
@@ -40,11 +40,11 @@ class FakeCity extends CityApi {
     this.revoked += 1;
     return this.revokeAnswer();
   }
-  override async passes(_signer: Signer, keys: readonly { scope: string; key: string }[]): Promise<Answer<IssuedBatch>> {
+  override async passes(_signer: Signer, keys: readonly (WantedPass & { key: string })[]): Promise<Answer<IssuedBatch>> {
     this.asked.push([...keys]);
     if (this.answer) return this.answer(keys);
     const now = Math.floor(this.time() / 1000);
-    return { ok: { nowUnixSeconds: now, passes: keys.map(({ scope, key }) => ({ scope, key, pass: toBase64Url(new TextEncoder().encode(key)), attributes: [], notBeforeUnixSeconds: now - 120, expiresUnixSeconds: now + DAY })) } };
+    return { ok: { nowUnixSeconds: now, passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: toBase64Url(new TextEncoder().encode(key)), attributes: [], notBeforeUnixSeconds: now - 120, expiresUnixSeconds: now + DAY })) } };
   }
 }
 
@@ -125,6 +125,63 @@ describe('showing passes', () => {
   });
 });
 
+describe('at a venue', () => {
+  const library = { venue: 'city-library', scopes: ['identity', 'court'] };
+
+  it('fetches passes that are for this venue, of its scenes that the person has', async () => {
+    await enrolled();
+    await wallet.visit(library);
+    expect(await wallet.replenish()).toEqual({ asked: true, problem: null });
+    expect(city.asked[1]!.map(({ scope, venue }) => [scope, venue])).toEqual([['identity', 'city-library'], ['identity', 'city-library']]);
+    expect((await wallet.take('identity', 'city-library')).ok!.record.venue).toBe('city-library');
+    expect((await wallet.take('identity')).ok!.record.venue).toBeUndefined();
+    expect((await wallet.take('identity', 'city-museum')).fault).toBe('env/no-passes-left');
+  });
+
+  it('never shows the scene’s own pass instead', async () => {
+    await enrolled();
+    expect((await wallet.take('identity', 'city-library')).fault).toBe('env/no-passes-left');
+  });
+
+  it('counts only its own, and they do not count elsewhere', async () => {
+    await enrolled();
+    await wallet.visit(library);
+    await wallet.replenish();
+    expect((await wallet.stock()).counts).toEqual(new Map([['transit', 4], ['identity', 4]]));
+    await wallet.take('identity', 'city-library');
+    expect(await wallet.replenish()).toEqual({ asked: true, problem: null });
+    expect(city.asked[2]!.map(({ venue }) => venue)).toEqual(['city-library']);
+  });
+
+  it('takes no pass that the office made for another venue', async () => {
+    await enrolled();
+    city.answer = (keys) => ({ ok: { nowUnixSeconds: 0, passes: keys.map(({ scope, key }) => ({ scope, venue: 'elsewhere', key, pass: 'AA', attributes: [], notBeforeUnixSeconds: 0, expiresUnixSeconds: 2 ** 31 })) } });
+    await wallet.visit(library);
+    await wallet.replenish();
+    expect((await store.passes()).some(({ venue }) => venue !== undefined)).toBe(false);
+  });
+
+  it('keeps nothing of the venue when the person leaves it', async () => {
+    await enrolled();
+    await wallet.visit(library);
+    await wallet.replenish();
+    await wallet.visit(null);
+    expect(await store.passes()).toHaveLength(8);
+    expect((await store.passes()).some(({ venue }) => venue !== undefined)).toBe(false);
+    expect(await wallet.replenish()).toEqual({ asked: false, problem: null });
+  });
+
+  it('keeps nothing of it after the day, also when the page was closed', async () => {
+    await enrolled();
+    await wallet.visit(library);
+    await wallet.replenish();
+    await open();
+    nowMs += (DAY + 1) * 1000;
+    await wallet.replenish();
+    expect((await store.passes()).some(({ venue }) => venue !== undefined)).toBe(false);
+  });
+});
+
 describe('fetching more', () => {
   it('asks nobody while enough are left', async () => {
     await enrolled();
@@ -149,7 +206,7 @@ describe('fetching more', () => {
   it('goes on without a scene that the office took back', async () => {
     expect(await wallet.enrol('7K2M-9QXT-4HRB')).toBeNull();
     city.answer = (keys) => keys.some(({ scope }) => scope === 'identity') ? { problem: problemOf('issue/scope-not-for-holder') }
-      : { ok: { nowUnixSeconds: START_MS / 1000, passes: keys.map(({ scope, key }) => ({ scope, key, pass: 'AA', attributes: [], notBeforeUnixSeconds: START_MS / 1000 - 120, expiresUnixSeconds: START_MS / 1000 + DAY })) } };
+      : { ok: { nowUnixSeconds: START_MS / 1000, passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: 'AA', attributes: [], notBeforeUnixSeconds: START_MS / 1000 - 120, expiresUnixSeconds: START_MS / 1000 + DAY })) } };
     expect((await wallet.replenish()).problem).toBeNull();
     expect((await wallet.take('transit')).ok).toBeDefined();
   });

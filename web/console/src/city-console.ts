@@ -121,7 +121,7 @@ export class CityConsole extends LitElement {
   /** A code stands in the address for one moment only. True when one was there and brought nothing. */
   async #takeFragment(): Promise<boolean> {
     const { hash } = location;
-    if (codeInFragment(hash) !== null || hash === DEMO_FRAGMENT) {
+    if (codeInFragment(hash) !== null || DEMO_FRAGMENT.test(hash)) {
       this.#offered = hash;
       history.replaceState(null, '', location.pathname);
     }
@@ -140,9 +140,10 @@ export class CityConsole extends LitElement {
       const read = readTyped(offered);
       return read.kind === 'code' ? scenes.enrol(read.code) : problemOf('enrol/unknown-code');
     }
-    if (scenes.enrolment) return null;
+    const venue = DEMO_FRAGMENT.exec(this.#offered)?.[1];
+    if (scenes.enrolment && (!venue || scenes.enrolment.venue.id === venue)) return null;
     const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}',
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(venue ? { venue } : {}),
     });
     return made.ok ? scenes.enrol(made.ok.enrolmentCode) : made.problem;
   }
@@ -150,7 +151,9 @@ export class CityConsole extends LitElement {
   #open(enrolmentFailed = false): void {
     const scopeName = this.terminal?.scopeName ?? '';
     const known = this.#keeper?.summary?.scopes.some(({ name }) => name === scopeName) ?? false;
-    const ours = this.#scenes?.enrolment?.scopes.includes(scopeName) ?? true;
+    const enrolment = this.#scenes?.enrolment;
+    // A scanner that moved to another venue is asked again what it checks there.
+    const ours = !enrolment || (enrolment.scopes.includes(scopeName) && enrolment.venue.id === this.terminal?.venueId);
     this.page = known && ours && !enrolmentFailed ? 'scan' : 'setup';
   }
 

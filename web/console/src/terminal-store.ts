@@ -56,10 +56,12 @@ export class TerminalStore {
   #database: IDBDatabase | null = null;
   readonly #memory = new Map<string, unknown>();
 
-  static async open(): Promise<TerminalStore> {
-    const store = new TerminalStore();
+  private constructor(private readonly name: string) {}
+
+  static async open(database = DATABASE): Promise<TerminalStore> {
+    const store = new TerminalStore(database);
     try {
-      const request = indexedDB.open(DATABASE, 1);
+      const request = indexedDB.open(database, 1);
       request.onupgradeneeded = () => request.result.createObjectStore('single');
       store.#database = await done(request);
       store.#database.onversionchange = () => store.#database?.close();
@@ -93,7 +95,7 @@ export class TerminalStore {
   async forget(): Promise<void> {
     this.#memory.clear();
     this.#database?.close();
-    if (this.#database) await done(indexedDB.deleteDatabase(DATABASE)).catch(() => undefined);
+    if (this.#database) await done(indexedDB.deleteDatabase(this.name)).catch(() => undefined);
     this.#database = null;
   }
 

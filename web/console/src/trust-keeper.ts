@@ -4,8 +4,8 @@
  * sign and that nothing goes back is the core's matter; this keeps what the core says of it.
  */
 import { ask, bytesOf, isAway, problemOf, type Problem } from '@citycode/elements/api';
-import { adoptNewer, askFirstList, coreLoader, type TrustLoader } from '@citycode/elements/trust-source';
-import type { FaultId, TrustListSummary } from '@citycode/wasm';
+import { adoptNewer, askFirstList, coreLoader, keptAnchors, type TrustLoader } from '@citycode/elements/trust-source';
+import type { FaultId, TrustAnchors, TrustListSummary } from '@citycode/wasm';
 import { Keeper } from './keeper.js';
 import type { StoredTrust, TerminalStore } from './terminal-store.js';
 
@@ -19,6 +19,8 @@ export class TrustKeeper extends Keeper {
   away = false;
 
   #trust: StoredTrust | null = null;
+  /** The root of a kept list that cannot be read any more: the first list has to be of the same. */
+  #pinned: TrustAnchors | null = null;
 
   constructor(private readonly store: TerminalStore, private readonly load: TrustLoader = coreLoader) {
     super();
@@ -27,13 +29,7 @@ export class TrustKeeper extends Keeper {
   /** Resolves when a list is in use or it is known why there is none. */
   async start(): Promise<void> {
     const stored = await this.store.trust();
-    if (stored) {
-      const loaded = await this.load(stored.list, stored.anchors, nowUnixSeconds());
-      this.#trust = stored;
-      this.cityName = stored.cityName;
-      if (loaded.ok) this.summary = loaded.ok;
-      else this.#refuse(loaded.fault!);
-    }
+    if (stored) await this.#takeStored(stored);
     this.lookAgainEvery(LOOK_AGAIN_MS);
     if (!this.#trust) await this.#takeFirstList();
     const looking = this.look();
@@ -56,11 +52,29 @@ export class TrustKeeper extends Keeper {
     return this.#trust?.list ?? null;
   }
 
+  /** Also what an earlier version of this page kept. Whoever opens the page anew is told nothing of that. */
+  async #takeStored(stored: StoredTrust): Promise<void> {
+    const anchors = keptAnchors(stored);
+    if (!anchors) return;
+    const loaded = await this.load(stored.list, anchors, nowUnixSeconds());
+    if (loaded.fault === 'request/malformed') return;   // the anchors are damaged: nothing could follow them
+    this.cityName = stored.cityName ?? {};
+    const isOfToday = typeof anchors === 'string';
+    if (loaded.ok && !isOfToday) return this.#keep(loaded.ok, stored.list, '');
+    if (!loaded.ok && !isOfToday) {
+      this.#pinned = anchors;
+      return;
+    }
+    this.#trust = stored;
+    if (loaded.ok) this.summary = loaded.ok;
+    else this.#refuse(loaded.fault!);
+  }
+
   async #takeFirstList(): Promise<void> {
     const first = await askFirstList();
     if (!first.ok) return this.#noList(first.problem);
     const { list, rootKey, cityName } = first.ok;
-    const loaded = await this.load(list, rootKey, nowUnixSeconds());
+    const loaded = await this.load(list, this.#pinned ?? rootKey, nowUnixSeconds());
     if (!loaded.ok) return this.#refuse(loaded.fault!);
     this.cityName = cityName;
     await this.#keep(loaded.ok, list, '');

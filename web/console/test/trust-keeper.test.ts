@@ -13,6 +13,7 @@ vi.mock('@citycode/wasm/worker?worker&url', () => ({ default: '' }));
  * tests/wasm/lists.test.ts holds the core itself to these rules.
  */
 const loader: TrustLoader = vi.fn(async (list, anchors): Promise<Outcome<TrustListSummary>> => {
+  if (anchors === 'damaged') return { fault: 'request/malformed' };
   const [root, next, floor] = typeof anchors === 'string' ? anchors.split(',').map(Number) : [anchors[0]!, 0, 0];
   const [version, signer, announced = 0] = list as unknown as [number, number, number];
   if (signer !== root && signer !== next) return { fault: 'trust/bad-signature' };
@@ -133,6 +134,53 @@ describe('the trust list of a terminal', () => {
     expect(await keeper.adopt(Uint8Array.of(7, 1, 0))).toBeNull();
     expect(keeper.summary?.version).toBe(7);
     expect((await (await TerminalStore.open()).trust())?.anchors).toBe('1,0,7');
+  });
+
+  describe('kept by an earlier version of this page', () => {
+    const former = async (trust: Record<string, unknown>): Promise<void> => (await TerminalStore.open()).saveTrust(trust as never);
+    const whole = { rootKey: new Uint8Array(32).fill(1), list: Uint8Array.of(5, 1, 0), etag: '"5"', cityName: { en: 'Demo City' }, floor: { version: 5, issuedUnixSeconds: 1005 } };
+
+    it('goes on under the root that it had pinned, also without a network', async () => {
+      await former(whole);
+      offered = 'away';
+      const keeper = await started();
+      expect(keeper.summary?.version).toBe(5);
+      expect(keeper.problem).toBeNull();
+      expect(keeper.cityName).toEqual({ en: 'Demo City' });
+      expect((await (await TerminalStore.open()).trust())?.anchors).toBe('1,0,5');
+      expect(asked).not.toContain('/first-list.json');
+    });
+
+    it('does not go back', async () => {
+      await former(whole);
+      offered = { version: 4 };
+      expect((await started()).problem?.fault).toBe('trust/rolled-back');
+    });
+
+    it('begins with the first list when it cannot be read any more, and says nothing of it', async () => {
+      await former({ ...whole, list: Uint8Array.of(5, 9, 0) });   // as nobody of today would write it
+      const keeper = await started();
+      expect(keeper.summary?.version).toBe(5);
+      expect(keeper.problem).toBeNull();
+      expect(asked[0]).toBe('/first-list.json');
+    });
+
+    it('still believes no other root', async () => {
+      await former({ ...whole, list: Uint8Array.of(5, 9, 0) });
+      offered = { version: 7, root: 2 };
+      const keeper = await started();
+      expect(keeper.summary).toBeNull();
+      expect(keeper.problem?.fault).toBe('trust/bad-signature');
+    });
+
+    it.each([[{}], [{ list: Uint8Array.of(5, 1, 0) }], [{ ...whole, rootKey: new Uint8Array(31) }], [{ ...whole, anchors: 'damaged' }]])(
+      'begins anew when no root can be read in it: %j', async (kept) => {
+        await former(kept);
+        const keeper = await started();
+        expect(keeper.summary?.version).toBe(5);
+        expect(keeper.problem).toBeNull();
+        expect((await (await TerminalStore.open()).trust())?.anchors).toBe('1,0,5');
+      });
   });
 
   it('is not taken from a file before any root is known', async () => {

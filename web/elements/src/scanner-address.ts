@@ -1,5 +1,8 @@
-/** A demo city's scanner asks for its enrolment code by itself. */
-export const DEMO_FRAGMENT = '#demo';
+/** A demo city's scanner asks for its enrolment code by itself: for the hall, or for the place that is named. */
+export const DEMO_FRAGMENT = /^#demo(?:=([a-z0-9-]{1,26}))?$/;
 
-/** Where a page's link to the scanner leads. Whether the city is a demo, /v1/city says. */
-export const scannerAddress = (isDemoCity: boolean): string => `/console/${isDemoCity ? DEMO_FRAGMENT : ''}`;
+/** Where a page's link to the scanner leads. Whether the city is a demo, /v1/city says; places are of demo cities only. */
+export function scannerAddress(isDemoCity: boolean, placeId = ''): string {
+  if (!isDemoCity) return '/console/';
+  return placeId ? `/console/#demo=${placeId}` : '/console/#demo';
+}

@@ -26,6 +26,17 @@ export async function askFirstList(): Promise<Answer<FirstList>> {
   return key?.length && list?.length ? { ok: { cityName: name, rootKey: key, list } } : { problem: problemOf('trust/bad-list') };
 }
 
+const ROOT_KEY_BYTES = 32;
+
+/**
+ * What a page kept of its roots, whatever version of it wrote that: the core's anchors, or the bare root key that pages
+ * of before docs/adr/0039 had pinned. Null for anything else: then a page begins as it does at its first start.
+ */
+export function keptAnchors(kept: { readonly anchors?: unknown; readonly rootKey?: unknown }): TrustAnchors | null {
+  if (typeof kept.anchors === 'string') return kept.anchors;
+  return kept.rootKey instanceof Uint8Array && kept.rootKey.length === ROOT_KEY_BYTES ? kept.rootKey : null;
+}
+
 /** A city changes its root once in years. */
 const MOST_HOPS = 8;
 

@@ -65,5 +65,6 @@ it('puts everyday scenes first and unknown ones last', () => {
 
 it('opens a scanner that enrols itself in a demo city alone', () => {
   expect(scannerAddress(true)).toBe('/console/#demo');
+  expect(scannerAddress(true, 'city-library')).toBe('/console/#demo=city-library');
   expect(scannerAddress(false)).toBe('/console/');
 });

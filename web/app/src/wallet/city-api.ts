@@ -6,8 +6,13 @@ import type { Device } from './store.js';
 
 export type { Signer };
 
-export interface IssuedPass {
+/** What a pass is asked for: a scene, and for one venue only where its pseudonym is to be that venue's own. */
+export interface WantedPass {
   readonly scope: string;
+  readonly venue?: string;
+}
+
+export interface IssuedPass extends WantedPass {
   readonly key: string;
   readonly pass: string;
   /** Names of what is in it: what is sealed this phone cannot read. */
@@ -43,7 +48,7 @@ export class CityApi {
     return this.#post('/v1/devices', signer, { enrolmentCode, deviceKey: toBase64Url(signer.publicKey) });
   }
 
-  passes(signer: Signer, keys: readonly { scope: string; key: string }[]): Promise<Answer<IssuedBatch>> {
+  passes(signer: Signer, keys: readonly (WantedPass & { readonly key: string })[]): Promise<Answer<IssuedBatch>> {
     return this.#post('/v1/passes', signer, { keys });
   }
 

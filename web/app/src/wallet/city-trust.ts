@@ -1,7 +1,7 @@
 /** The city's list on a phone: needed only when the phone itself reads the record of a venue or a portal. */
 import { ask } from '@citycode/elements/api';
-import { adoptNewer, askFirstList, coreLoader, type TrustLoader } from '@citycode/elements/trust-source';
-import type { FaultId, TrustListSummary } from '@citycode/wasm';
+import { adoptNewer, askFirstList, coreLoader, keptAnchors, type TrustLoader } from '@citycode/elements/trust-source';
+import type { FaultId, ScopeSummary, TrustAnchors, TrustListSummary } from '@citycode/wasm';
 import type { StoredTrust } from './store.js';
 
 interface TrustStore {
@@ -13,6 +13,11 @@ export class CityTrust {
   #summary: TrustListSummary | null = null;
 
   constructor(private readonly store: TrustStore, private readonly loader: TrustLoader = coreLoader) {}
+
+  /** Of the list in use; none before `load`. */
+  get scopes(): readonly ScopeSummary[] {
+    return this.#summary?.scopes ?? [];
+  }
 
   /** The stored list, or the one that ships with the page, and a newer one when it can be had. Null when one is in use. */
   async load(nowUnixSeconds: number): Promise<FaultId | null> {
@@ -32,22 +37,23 @@ export class CityTrust {
 
   async #begin(nowUnixSeconds: number): Promise<FaultId | null> {
     const stored = await this.store.trust().catch(() => undefined);
-    if (stored) {
-      const loaded = await this.loader(stored.list, stored.anchors, nowUnixSeconds);
-      if (!loaded.ok) return loaded.fault!;
-      this.#summary = loaded.ok;
-      return null;
+    const anchors = stored ? keptAnchors(stored) : null;
+    let pinned: TrustAnchors | null = null;
+    if (stored && anchors) {
+      const loaded = await this.loader(stored.list, anchors, nowUnixSeconds);
+      if (loaded.ok) return this.#keep(loaded.ok, stored.list);
+      // A list that is not read any more: the first list of the same root. Damaged anchors pin nothing.
+      if (loaded.fault !== 'request/malformed') pinned = anchors;
     }
     const first = await askFirstList();
     if (!first.ok) return first.problem.fault === 'env/offline' ? 'trust/missing' : first.problem.fault;
-    const loaded = await this.loader(first.ok.list, first.ok.rootKey, nowUnixSeconds);
-    if (!loaded.ok) return loaded.fault!;
-    await this.#keep(loaded.ok, first.ok.list);
-    return null;
+    const loaded = await this.loader(first.ok.list, pinned ?? first.ok.rootKey, nowUnixSeconds);
+    return loaded.ok ? this.#keep(loaded.ok, first.ok.list) : loaded.fault!;
   }
 
-  async #keep(summary: TrustListSummary, list: Uint8Array<ArrayBuffer>): Promise<void> {
+  async #keep(summary: TrustListSummary, list: Uint8Array<ArrayBuffer>): Promise<null> {
     this.#summary = summary;
     await this.store.saveTrust({ anchors: summary.anchors, list }).catch(() => undefined);
+    return null;
   }
 }

@@ -42,12 +42,20 @@ export function choosePass(passes: readonly PassRecord[], nowUnixSeconds: number
 }
 
 export function freshCount(passes: readonly PassRecord[], scope: string, nowUnixSeconds: number): number {
-  return passes.filter((pass) => pass.scope === scope && pass.usedAtUnixSeconds === null && isLive(pass, nowUnixSeconds)).length;
+  return passesFor(passes, null).filter((pass) => pass.scope === scope && pass.usedAtUnixSeconds === null && isLive(pass, nowUnixSeconds)).length;
 }
 
-/** How many passes to ask for, by scope; empty while enough are left everywhere. */
-export function missingPasses(passes: readonly PassRecord[], scopes: readonly string[], perScope: number, nowUnixSeconds: number): Map<string, number> {
-  const lasting = passes.filter((pass) => pass.usedAtUnixSeconds === null
+/** Passes of one venue, or with null those that are for any. */
+export const passesFor = (passes: readonly PassRecord[], venue: string | null): PassRecord[] => passes.filter((pass) => (pass.venue ?? null) === venue);
+
+/** A venue's passes past their end: where somebody was is kept no longer than it is of use. */
+export const venuePassesOver = (passes: readonly PassRecord[], nowUnixSeconds: number): string[] =>
+  passes.filter((pass) => pass.venue !== undefined && pass.expiresUnixSeconds <= nowUnixSeconds).map((pass) => pass.id);
+
+/** How many passes to ask for, by scope; empty while enough are left everywhere. For a venue only what is for it counts. */
+export function missingPasses(passes: readonly PassRecord[], scopes: readonly string[], perScope: number, nowUnixSeconds: number,
+                              venue: string | null = null): Map<string, number> {
+  const lasting = passesFor(passes, venue).filter((pass) => pass.usedAtUnixSeconds === null
     && pass.expiresUnixSeconds - nowUnixSeconds > LASTS_LONG_ENOUGH_SECONDS && pass.notBeforeUnixSeconds <= nowUnixSeconds);
   const left = new Map(scopes.map((scope) => [scope, lasting.filter((pass) => pass.scope === scope).length]));
   const low = [...left.values()].some((count) => count <= Math.floor(perScope / 2));

@@ -10,7 +10,7 @@ export const SLOT_SECONDS = 5;
 export const PASS_ON_SCREEN_SECONDS = 600;
 
 export interface PassSource {
-  take(scope: string): Promise<Outcome<TakenPass>>;
+  take(scope: string, venue: string | null): Promise<Outcome<TakenPass>>;
   sign(record: PassRecord, message: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
 }
 
@@ -18,6 +18,8 @@ export interface PassSource {
 export interface Binding {
   readonly audience: string;
   readonly nonce?: Uint8Array;
+  /** The venue whose own passes are shown; absent where any pass of the scene will do. */
+  readonly venue?: string;
 }
 
 /** What a place will see. The values of sealed attributes are for the place alone. */
@@ -53,7 +55,8 @@ export class Presenter {
     const opened = await this.#passAt(slotUnixSeconds);
     if (!opened.ok) return { fault: opened.fault! };
     const { record, contents, reused } = opened.ok;
-    const claims = { audience: this.scope, ...this.binding, issuedUnixSeconds: slotUnixSeconds };
+    const { audience = this.scope, nonce } = this.binding ?? {};
+    const claims = { audience, ...(nonce && { nonce }), issuedUnixSeconds: slotUnixSeconds };
     const toSign = await askCore((core) => core.presentationToBeSigned(record.pass, claims));
     if (!toSign.ok) return { fault: toSign.fault! };
     const signed = await this.#sign(record, toSign.ok);
@@ -68,7 +71,7 @@ export class Presenter {
       || open.record.expiresUnixSeconds <= nowUnixSeconds
       || Math.abs(nowUnixSeconds - open.takenAtUnixSeconds) >= PASS_ON_SCREEN_SECONDS;
     if (!spent) return { ok: open };
-    const taken = await this.source.take(this.scope);
+    const taken = await this.source.take(this.scope, this.binding?.venue ?? null);
     if (!taken.ok) return { fault: taken.fault! };
     const claims = await askCore((core) => core.readPass(taken.ok!.record.pass));
     if (!claims.ok) return { fault: claims.fault! };

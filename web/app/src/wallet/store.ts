@@ -1,4 +1,7 @@
-/** What the phone keeps, in IndexedDB: the device, its key, its passes, its settings. Nothing of a scan. */
+/**
+ * What the phone keeps, in IndexedDB: the device, its key, its passes, its settings. Nothing of a scan; passes for one
+ * venue until the person leaves it or they expire.
+ */
 import type { StoredKey } from '@citycode/elements/signing';
 import type { FaultId } from '@citycode/wasm';
 
@@ -19,6 +22,8 @@ export interface PassRecord {
   /** base64url of the pass key. */
   readonly id: string;
   readonly scope: string;
+  /** The one venue that accepts it; absent for a pass of the scene. */
+  readonly venue?: string;
   readonly key: StoredKey;
   readonly pass: Uint8Array<ArrayBuffer>;
   /** Names of what is in it, as the city said. */
@@ -113,6 +118,12 @@ export class WalletStore {
   async addPasses(records: readonly PassRecord[]): Promise<void> {
     const transaction = this.#begin('passes', 'readwrite');
     for (const record of records) transaction.objectStore('passes').put(record);
+    await committed(transaction);
+  }
+
+  async removePasses(ids: readonly string[]): Promise<void> {
+    const transaction = this.#begin('passes', 'readwrite');
+    for (const id of ids) transaction.objectStore('passes').delete(id);
     await committed(transaction);
   }
 

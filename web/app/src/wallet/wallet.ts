@@ -3,9 +3,9 @@ import { problemOf, type Answer, type Problem } from '@citycode/elements/api';
 import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
 import { KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/elements/signing';
 import type { FaultId, Outcome } from '@citycode/wasm';
-import { CityApi, type CardPhoto, type IssuedCard, type IssuedPass, type Signer } from './city-api.js';
+import { CityApi, type CardPhoto, type IssuedCard, type IssuedPass, type Signer, type WantedPass } from './city-api.js';
 import { CityTrust } from './city-trust.js';
-import { choosePass, freshCount, missingPasses } from './pass-policy.js';
+import { choosePass, freshCount, missingPasses, passesFor, venuePassesOver } from './pass-policy.js';
 import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
 
 /** Removing must not wait for a network that is not there. */
@@ -13,6 +13,15 @@ const REVOKE_PATIENCE_MS = 3000;
 
 /** docs/api.md: at most 128 keys a request. */
 const MAX_KEYS_A_REQUEST = 128;
+
+/** One for the door and one for the desk; more come as these are shown. */
+const PASSES_PER_VENUE_SCENE = 2;
+
+/** A venue whose own passes are wanted, and the scenes there that have a pseudonym. */
+export interface VenueNeed {
+  readonly venue: string;
+  readonly scopes: readonly string[];
+}
 
 export interface TakenPass {
   readonly record: PassRecord;
@@ -37,6 +46,7 @@ export class Wallet {
   device: Device | null = null;
   settings: Settings = {};
   #replenishing: Promise<Replenished> | null = null;
+  #need: VenueNeed | null = null;
   #trust: CityTrust | null = null;
 
   constructor(private readonly parts: WalletParts) {}
@@ -77,12 +87,21 @@ export class Wallet {
     return this.#replenishing;
   }
 
-  /** A pass for a scope: a fresh one, or the last again when the batch has run out. */
-  async take(scope: string): Promise<Outcome<TakenPass>> {
+  /** Passes for one venue are fetched too from now on; null: the person left, and what was for it is deleted. */
+  async visit(need: VenueNeed | null): Promise<void> {
+    this.#need = need;
+    await this.#replenishing;   // it may be putting the venue's passes away
+    if (need) return;
+    const left = (await this.parts.store.passes()).filter((pass) => pass.venue !== undefined);
+    await this.parts.store.removePasses(left.map((pass) => pass.id));
+  }
+
+  /** A pass for a scope, and for one venue if named: a fresh one, or the last again when the batch has run out. */
+  async take(scope: string, venue: string | null = null): Promise<Outcome<TakenPass>> {
     const now = this.#nowUnixSeconds();
     try {
       const choice = await this.parts.store.changePasses(scope, (passes) => {
-        const chosen = choosePass(passes, now);
+        const chosen = choosePass(passesFor(passes, venue), now);
         return { put: chosen.put, remove: chosen.remove, result: chosen };
       });
       if (choice.pass) return { ok: { record: choice.pass, reused: choice.reused } };
@@ -119,6 +138,12 @@ export class Wallet {
     return this.#trust.load(this.#nowUnixSeconds());
   }
 
+  /** The scenes of `scopes` under whose name a venue recognises a person again, by the list that `loadTrust` brought. */
+  scopesWithPseudonym(scopes: readonly string[]): readonly string[] {
+    const known = this.#trust?.scopes ?? [];
+    return scopes.filter((name) => known.some((scope) => scope.name === name && scope.attributes.includes('pseudonym')));
+  }
+
   /** A paper card, signed by the office. Nothing of it is kept here. */
   async paperCard(photo: CardPhoto | null): Promise<Answer<IssuedCard>> {
     try {
@@ -144,8 +169,12 @@ export class Wallet {
   async #replenish(): Promise<Replenished> {
     const { device } = this;
     if (!device) return { asked: false, problem: null };
-    const missing = missingPasses(await this.parts.store.passes(), device.scopes, device.passesPerScope, this.#nowUnixSeconds());
-    const wanted = [...missing].flatMap(([scope, count]) => Array<string>(count).fill(scope));
+    const now = this.#nowUnixSeconds();
+    const passes = await this.parts.store.passes();
+    const over = venuePassesOver(passes, now);
+    if (over.length > 0) await this.parts.store.removePasses(over);
+    const wanted: WantedPass[] = [...this.#missingAt(passes, now),
+      ...[...missingPasses(passes, device.scopes, device.passesPerScope, now)].flatMap(([scope, count]) => Array<WantedPass>(count).fill({ scope }))];
     for (let from = 0; from < wanted.length; from += MAX_KEYS_A_REQUEST) {
       const problem = await this.#fetch(wanted.slice(from, from + MAX_KEYS_A_REQUEST));
       if (problem) return { asked: true, problem };
@@ -153,21 +182,30 @@ export class Wallet {
     return { asked: wanted.length > 0, problem: null };
   }
 
-  async #fetch(scopes: readonly string[]): Promise<Problem | null> {
-    const made: { scope: string; key: StoredKey; id: string }[] = [];
-    for (const scope of scopes) {
+  /** First of all what the person stands before. */
+  #missingAt(passes: readonly PassRecord[], nowUnixSeconds: number): WantedPass[] {
+    const need = this.#need;
+    if (!need) return [];
+    const scopes = need.scopes.filter((scope) => this.device!.scopes.includes(scope));
+    return [...missingPasses(passes, scopes, PASSES_PER_VENUE_SCENE, nowUnixSeconds, need.venue)]
+      .flatMap(([scope, count]) => Array<WantedPass>(count).fill({ scope, venue: need.venue }));
+  }
+
+  async #fetch(wanted: readonly WantedPass[]): Promise<Problem | null> {
+    const made: { want: WantedPass; key: StoredKey; id: string }[] = [];
+    for (const want of wanted) {
       const key = await this.parts.keys.make();
-      made.push({ scope, key, id: toBase64Url(key.publicKey) });
+      made.push({ want, key, id: toBase64Url(key.publicKey) });
     }
-    const answer = await this.parts.api.passes(await this.#signer(), made.map(({ scope, id }) => ({ scope, key: id })));
+    const answer = await this.parts.api.passes(await this.#signer(), made.map(({ want, id }) => ({ ...want, key: id })));
     if (!answer.ok) {
       // One scene that the office took back must not cost the others.
-      if (answer.problem.fault === 'issue/scope-not-for-holder' && new Set(scopes).size > 1) return this.#fetchApart(scopes);
+      if (answer.problem.fault === 'issue/scope-not-for-holder' && new Set(wanted.map(({ scope }) => scope)).size > 1) return this.#fetchApart(wanted);
       return answer.problem;
     }
     const records: PassRecord[] = [];
-    for (const { scope, key, id } of made) {
-      const issued = answer.ok.passes.find((pass) => pass.key === id && pass.scope === scope);
+    for (const { want, key, id } of made) {
+      const issued = answer.ok.passes.find((pass) => pass.key === id && pass.scope === want.scope && pass.venue === want.venue);
       const record = issued ? readIssued(issued, key) : null;
       if (record) records.push(record);
     }
@@ -175,9 +213,9 @@ export class Wallet {
     return null;
   }
 
-  async #fetchApart(scopes: readonly string[]): Promise<Problem | null> {
-    for (const scope of new Set(scopes)) {
-      const problem = await this.#fetch(scopes.filter((other) => other === scope));
+  async #fetchApart(wanted: readonly WantedPass[]): Promise<Problem | null> {
+    for (const scope of new Set(wanted.map((want) => want.scope))) {
+      const problem = await this.#fetch(wanted.filter((want) => want.scope === scope));
       if (problem && problem.fault !== 'issue/scope-not-for-holder') return problem;
     }
     return null;
@@ -219,8 +257,8 @@ async function wrappingKeyOf(store: WalletStore): Promise<CryptoKey> {
 function readIssued(issued: IssuedPass, key: StoredKey): PassRecord | null {
   const pass = fromBase64Url(issued.pass);
   if (!pass) return null;
-  const { scope, attributes, notBeforeUnixSeconds, expiresUnixSeconds } = issued;
-  return { id: issued.key, scope, key, pass, attributes, notBeforeUnixSeconds, expiresUnixSeconds, usedAtUnixSeconds: null };
+  const { scope, venue, attributes, notBeforeUnixSeconds, expiresUnixSeconds } = issued;
+  return { id: issued.key, scope, ...(venue !== undefined && { venue }), key, pass, attributes, notBeforeUnixSeconds, expiresUnixSeconds, usedAtUnixSeconds: null };
 }
 
 function faultOfCause(cause: unknown): FaultId {

@@ -148,6 +148,14 @@ export interface Catalogue {
     readonly notDemoText: string;
     readonly privacy: string;
     readonly loadingCitizens: string;
+    readonly placesTitle: string;
+    readonly placesLead: string;
+    readonly sheet: string;
+    readonly sheetOf: (name: string) => string;
+    readonly scanner: string;
+    readonly scannerOf: (name: string) => string;
+    readonly portalText: string;
+    readonly portalOpen: string;
   };
 
   /** What a citizen scanned: a venue's sheet, a portal's question. */
@@ -164,6 +172,45 @@ export interface Catalogue {
     readonly decline: string;
     readonly onlyFor: (name: string) => string;
     readonly leave: string;
+    /** On the phone of the person who asks who is there; else the words for a scanner would be read. */
+    readonly noList: FaultText;
+    readonly oldList: FaultText;
+    readonly clockBehind: FaultText;
+    readonly notVouched: FaultText;
+    readonly ended: FaultText;
+    readonly notYet: FaultText;
+  };
+
+  /** The demo's site that asks. */
+  readonly portal: {
+    readonly title: string;
+    readonly heading: string;
+    readonly lead: string;
+    readonly signIn: string;
+    readonly left: (duration: string) => string;
+    readonly scanTitle: string;
+    readonly scanText: string;
+    readonly openHere: string;
+    readonly answerTitle: string;
+    readonly answerText: string;
+    readonly lookAgain: string;
+    readonly noAnswer: FaultText;
+    readonly usedAnswer: FaultText;
+    readonly ended: FaultText;
+    readonly again: string;
+    readonly signedIn: string;
+    readonly seen: string;
+    readonly signOut: string;
+  };
+
+  /** What a venue prints. */
+  readonly sheet: {
+    readonly title: string;
+    readonly lead: string;
+    readonly scan: string;
+    readonly until: (day: string) => string;
+    readonly print: string;
+    readonly openHere: string;
   };
 
   /** The city's list without a network. */

@@ -20,6 +20,11 @@ export function t(): Catalogue {
   return catalogue;
 }
 
+/** Every language's words, in the order of LANGUAGES: for what is printed once and read by everybody. */
+export function allWords(): Promise<readonly Catalogue[]> {
+  return Promise.all(LANGUAGES.map((language) => loaders[language]()));
+}
+
 export function currentLanguage(): LanguageTag {
   return t().language;
 }

@@ -1,5 +1,5 @@
 export type { AgeGroupName, AttributeName, Catalogue, FaultText, HolderClassName, LanguageTag, SceneName } from './catalogue.js';
 export { LANGUAGES, languageNames, matchLanguage, paperCardNames } from './languages.js';
-export { currentLanguage, setLanguage, startLanguage, t, onLanguageChange } from './current.js';
+export { allWords, currentLanguage, setLanguage, startLanguage, t, onLanguageChange } from './current.js';
 export { LocalizeController } from './localize-controller.js';
 export { attributeLabel, attributeValueText, clockDetail, dateTimeText, durationText, faultText, holderClassText, sceneLabel, localName } from './phrases.js';

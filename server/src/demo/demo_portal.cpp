@@ -1,0 +1,64 @@
+#include "demo/demo_portal.h"
+
+#include <algorithm>
+#include <array>
+
+#include <sodium.h>
+
+#include "base/clock.h"
+#include "city/city_name.h"
+#include "citycode/http_signature.h"
+#include "citycode/person.h"
+
+namespace citycode::server {
+namespace {
+
+const FourTexts kNames{"Demo Tax Office", "示范税务局", "示範稅務局", "Kantor Pajak Contoh"};
+const FourTexts kPurposes{"Sign in to your tax account", "登录您的税务账户", "登入您的稅務帳戶", "Masuk ke akun pajak Anda"};
+
+SigningKey freshKey() {
+  std::array<std::uint8_t, kSeedBytes> seed;
+  randombytes_buf(seed.data(), seed.size());
+  SigningKey key = *SigningKey::fromSeed(seed);   // any 32 bytes are a seed
+  wipe(seed);
+  return key;
+}
+
+const std::string& purposeIn(std::string_view language) {
+  const auto found = std::find(kLanguages.begin(), kLanguages.end(), language);
+  return kPurposes[found == kLanguages.end() ? 0 : static_cast<std::size_t>(found - kLanguages.begin())];
+}
+
+std::uint32_t demoSceneId() {
+  const auto scopes = standardScopes();
+  return std::find_if(scopes.begin(), scopes.end(), [](const ScopePolicy& s) { return s.name == kDemoPortalScene; })->id;
+}
+
+}  // namespace
+
+DemoPortal::DemoPortal() : key_(freshKey()) {}
+
+Result<PortalAsked> DemoPortal::ask(const SigningKey& issuer, const std::string& origin, std::string_view language,
+                                    std::int64_t nowUnixSeconds) const {
+  PortalRecord record;
+  record.portalId = kDemoPortalAudience.substr(kDemoPortalAudience.find(':') + 1);
+  for (std::size_t i = 0; i < kNames.size(); ++i) record.names[static_cast<Language>(i + 1)] = kNames[i];
+  record.origin = origin;
+  record.scopeIds = {demoSceneId()};
+  record.portalKey = key_.publicKey();
+  record.notBeforeUnixSeconds = nowUnixSeconds;
+  record.expiresUnixSeconds = nowUnixSeconds + kSecondsPerDay;
+  CC_TRY(registered, writePortalRecord(issuer, record));
+
+  PortalAsked asked;
+  randombytes_buf(asked.question.nonce.data(), asked.question.nonce.size());
+  asked.question.scopeId = record.scopeIds.front();
+  asked.question.purpose = purposeIn(language);
+  asked.question.issuedUnixSeconds = nowUnixSeconds;
+  asked.question.expiresUnixSeconds = nowUnixSeconds + kDemoRequestSeconds;
+  CC_TRY(request, writePortalRequest(key_, registered, asked.question));
+  asked.link = "/app/#portal=" + encodeBase64Url(request);
+  return asked;
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,25 @@
+#include "demo/demo_venues.h"
+
+#include <algorithm>
+
+namespace citycode::server {
+
+const std::vector<WantedVenue>& demoVenues() {
+  static const std::vector<WantedVenue> venues{
+      {"city-library", {"City Library", "市图书馆", "市圖書館", "Perpustakaan Kota"}, "1 Garden Road · 花园路1号",
+       {"culture-and-sport", "identity"}},
+      {"first-hospital", {"First Hospital", "第一医院", "第一醫院", "Rumah Sakit Pertama"}, "20 Bell Street · 钟楼街20号",
+       {"medical", "identity"}},
+      {"river-stadium", {"River Stadium", "滨江体育场", "濱江體育場", "Stadion Tepi Sungai"}, "8 River Lane · 滨江道8号",
+       {"culture-and-sport", "over-18"}},
+  };
+  return venues;
+}
+
+const WantedVenue* findDemoVenue(std::string_view id) {
+  const auto& venues = demoVenues();
+  const auto found = std::find_if(venues.begin(), venues.end(), [id](const WantedVenue& venue) { return venue.id == id; });
+  return found == venues.end() ? nullptr : &*found;
+}
+
+}  // namespace citycode::server

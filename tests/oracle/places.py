@@ -1,0 +1,145 @@
+"""What a citizen scans: docs/format.md, "The venue record" and "The portal request". A phone's list and clock in, what
+it may show out."""
+import re
+
+import attributes
+import ed25519
+import envelope
+import strict_cbor
+import verifier
+from faults import Fault, require
+
+kPlacesScope = 0
+kSkewSeconds = 60
+kListAheadSeconds = 300
+kMaxVenueBytes, kMaxRecordBytes, kMaxRequestBytes = 450, 320, 590
+kMaxRequestSeconds = 300
+kVenueClaim, kPortalClaim, kRequestClaim = -65538, -65539, -65540
+kLanguages = {1: "en", 2: "zh-CN", 3: "zh-Hant", 4: "id"}
+kLatest = 2**32 - 1
+
+
+def _all(damaged, rule):
+    """`rule`, every fault of which is `damaged`: what is wrong inside is all one to a phone."""
+    try:
+        return rule()
+    except Fault:
+        raise Fault(damaged) from None
+
+
+def _text(value, pattern, least, most):
+    require(least <= len(strict_cbor.expect(value, str).encode()) <= most and re.fullmatch(pattern, value, re.DOTALL), "")
+    return value
+
+
+def _number(value):
+    require(strict_cbor.expectUint(value) <= kLatest, "")
+    return value
+
+
+def _claims(payload, keys):
+    claims = strict_cbor.expect(strict_cbor.decode(payload), dict)
+    require(set(claims) == set(keys), "")
+    return claims
+
+
+def _lifetime(claims, begin):
+    require(_number(claims[begin]) < _number(claims[4]), "")
+    return claims[begin], claims[4]
+
+
+def _place(value, mostId):
+    """id, names by language, and the two elements after them."""
+    require(len(strict_cbor.expect(value, list)) == 4, "")
+    names = strict_cbor.expect(value[1], dict)
+    require(names and set(names) <= set(kLanguages), "")
+    scopes = strict_cbor.expect(value[3], list)
+    require(1 <= len(scopes) <= 16 and scopes == sorted({_number(scope) for scope in scopes}) and kPlacesScope not in scopes, "")
+    return (_text(value[0], "[a-z0-9-]+", 1, mostId),
+            {kLanguages[language]: _text(name, ".*", 1, 64) for language, name in names.items()}, value[2], scopes)
+
+
+def _checkList(trust, now):
+    require(trust, "trust/missing")
+    require(trust.iat - now <= kListAheadSeconds, "time/clock-behind-list")
+    require(all(now - trust.iat < scope.tooOld for scope in trust.scopes), "trust/too-old")
+
+
+def _issuerOf(message, trust, damaged):
+    known = [issuer for issuer in trust.issuers if envelope.keyId(issuer.key) == message.header[envelope.kKid]]
+    require(known, "trust/unknown-issuer")
+    issuer = next((issuer for issuer in known if message.isSignedBy(issuer.key)), None)
+    require(issuer, damaged)
+    require(kPlacesScope in issuer.scopes, "trust/issuer-not-for-scope")
+    return issuer
+
+
+def _checkTime(begin, end, now):
+    require(begin - kSkewSeconds <= now, "time/not-yet-valid")
+    require(now < end, "time/expired")
+
+
+def _record(data, trust, now, damaged, readPayload):
+    """What a record that an issuer signed says; `readPayload` gives a tuple that begins with nbf and exp."""
+    message = _all(damaged, lambda: envelope.decodeSign1(data, (envelope.kKid,)))
+    _checkList(trust, now)
+    issuer = _issuerOf(message, trust, damaged)
+    return issuer, _all(damaged, lambda: readPayload(message.payload))
+
+
+def _checkRecordTime(issuer, nbf, exp, now):
+    require(issuer.nbf <= nbf < issuer.exp, "trust/issuer-not-valid-then")
+    _checkTime(nbf, exp, now)
+
+
+def _venue(payload):
+    claims = _claims(payload, (4, 5, kVenueClaim))
+    venueId, names, address, scopes = _place(claims[kVenueClaim], 26)
+    return *_lifetime(claims, 5), venueId, names, _text(address, ".*", 0, 120), scopes
+
+
+def readVenue(data, trust, now):
+    damaged = "venue/bad-record"
+    require(len(data) <= kMaxVenueBytes, damaged)
+    issuer, (nbf, exp, venueId, names, address, scopes) = _record(data, trust, now, damaged, _venue)
+    _checkRecordTime(issuer, nbf, exp, now)
+    known = [trust.scopeOf(scope) for scope in scopes]
+    return {"venueId": venueId, "name": names, "address": address, "scopes": [scope.name for scope in known if scope],
+            "expiresUnixSeconds": exp}
+
+
+def _portal(payload):
+    claims = _claims(payload, (4, 5, 8, kPortalClaim))
+    portalId, names, origin, scopes = _place(claims[kPortalClaim], 25)
+    key = verifier.confirmationKey(claims[8])
+    require(ed25519.isStrongKey(key), "")
+    _text(origin, r"https://[a-z0-9.:-]+|http://localhost(:[a-z0-9.:-]*)?", 1, 64)
+    return *_lifetime(claims, 5), portalId, names, origin, scopes, key
+
+
+def _question(payload):
+    claims = _claims(payload, (4, 6, 10, kRequestClaim))
+    iat, exp = _lifetime(claims, 6)
+    require(exp - iat <= kMaxRequestSeconds and len(strict_cbor.expect(claims[10], bytes)) == 16, "")
+    asked = strict_cbor.expect(claims[kRequestClaim], list)
+    require(len(asked) == 2, "")
+    return iat, exp, claims[10], _number(asked[0]), _text(asked[1], ".*", 1, 90)
+
+
+def readPortalRequest(data, trust, now):
+    damaged = "portal/bad-request"
+    require(len(data) <= kMaxRequestBytes, damaged)
+    message = _all(damaged, lambda: envelope.decodeSign1(data, (envelope.kKcwt,)))
+    record = strict_cbor.rawMember(message.protected, envelope.kKcwt)
+    require(len(record) <= kMaxRecordBytes, damaged)
+    issuer, (nbf, end, portalId, names, origin, scopes, key) = _record(record, trust, now, damaged, _portal)
+    require(message.isSignedBy(key), damaged)
+    iat, exp, nonce, scopeId, purpose = _all(damaged, lambda: _question(message.payload))
+    _checkRecordTime(issuer, nbf, end, now)
+    require(scopeId in scopes, damaged)
+    scope = trust.scopeOf(scopeId)
+    require(scope, "scope/unknown")
+    _checkTime(iat, exp, now)
+    return {"portalId": portalId, "name": names, "origin": origin, "scope": scope.name,
+            "attributes": [attributes.kNames[attribute] for attribute in scope.attributes], "purpose": purpose,
+            "audience": "portal:" + portalId, "nonce": nonce.hex(), "expiresUnixSeconds": exp}

@@ -1,0 +1,18 @@
+/** The addresses that a venue prints and a portal shows: a record or a request in the fragment, which no server sees. */
+import { fromBase64Url } from './bytes.js';
+
+export interface ScannedPlace {
+  readonly kind: 'venue' | 'portal';
+  readonly bytes: Uint8Array;
+}
+
+/** The longest record or request (core) as base64url, and room for an address that was cut or glued. */
+const MAX_TEXT = 1000;
+
+/** The record in "#venue=…" or "#portal=…", or null for any other fragment. */
+export function placeInFragment(hash: string): ScannedPlace | null {
+  const match = /^#(venue|portal)=([^&]*)/.exec(hash);
+  if (!match) return null;
+  const bytes = match[2]!.length <= MAX_TEXT ? fromBase64Url(match[2]!) : null;
+  return { kind: match[1] as 'venue' | 'portal', bytes: bytes ?? new Uint8Array() };   // no bytes: the core says so
+}

@@ -1,0 +1,22 @@
+import { css } from 'lit';
+
+export const portalStyles = css`
+  :host { display: block; }
+  header, main { max-width: 68rem; margin: 0 auto; padding-inline: var(--cc-space-4); }
+  header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: var(--cc-space-2); min-height: 64px; border-bottom: 4px solid var(--cc-plum); }
+  .brand { display: inline-flex; align-items: center; min-height: var(--cc-target); color: var(--cc-plum); font-size: var(--cc-text-large); font-weight: 700; text-decoration: none; }
+  main { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--cc-space-4); padding-block: var(--cc-space-6) var(--cc-space-12); }
+  h1 { font-size: var(--cc-text-title); }
+  h2 { font-size: var(--cc-text-large); }
+  main > p { max-width: 40rem; }
+  cc-fault { max-width: 34rem; }
+  .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: var(--cc-space-6) var(--cc-space-8); }
+  section { display: grid; grid-template-columns: minmax(0, 1fr); align-content: start; gap: var(--cc-space-3); }
+  .origin { font: 600 1.0625rem/1.4 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+  cc-code { width: min(100%, 26rem); }
+  cc-scanner { height: clamp(24rem, 90vmin, 36rem); border-radius: var(--cc-corner); overflow: hidden; }
+  .refusal { padding: var(--cc-space-3); }
+  dl { display: grid; gap: var(--cc-space-3); max-width: 34rem; padding: var(--cc-space-4); border: 1px solid var(--cc-line); border-radius: var(--cc-corner); background: var(--cc-card); }
+  dt { color: var(--cc-ink-soft); font-size: var(--cc-text-small); }
+  dd { font-size: var(--cc-text-large); font-weight: 600; overflow-wrap: anywhere; }
+`;

@@ -1,0 +1,268 @@
+import {
+  LocalizeController, askCity, askJson, attributeLabel, attributeValueText, currentLanguage, durationText, fromBase64Url, problemOf,
+  sharedStyles, startCore, t, type FaultText, type Problem, type VerdictDetail,
+} from '@citycode/elements';
+import '@citycode/elements/cc-code';
+import '@citycode/elements/cc-fault';
+import '@citycode/elements/cc-language';
+import type { CcScanner } from '@citycode/elements';
+import '@citycode/elements/cc-scanner';
+import type { Attributes, FaultId, VerifyRequest } from '@citycode/wasm';
+import { LitElement, html, nothing } from 'lit';
+import { SceneKeeper } from '../console/src/scene-keeper.js';
+import { StatusKeeper } from '../console/src/status-keeper.js';
+import { TerminalStore } from '../console/src/terminal-store.js';
+import { TrustKeeper } from '../console/src/trust-keeper.js';
+import { portalStyles } from './demo-portal.styles.js';
+
+/** A portal checks answers as a venue's terminal does, and keeps its keys beside those of a scanner in this browser. */
+const DATABASE = 'citycode-demo-portal';
+const AUDIENCE = 'portal:tax-office';
+const TICK_MS = 1000;
+
+/** What the portal's own server signed (docs/api.md). */
+interface Asked {
+  readonly link: string;
+  readonly scene: string;
+  readonly audience: string;
+  readonly nonce: string;
+  readonly purpose: string;
+  readonly expiresUnixSeconds: number;
+}
+
+const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000);
+
+/** The words of a refusal are for staff; here the person who is refused reads them. */
+function wordsFor(fault: FaultId): FaultText | null {
+  const words = t().portal;
+  if (fault.startsWith('audience/') || fault === 'scope/wrong-scene') return words.noAnswer;
+  return fault === 'replay/seen' ? words.usedAnswer : null;
+}
+
+/**
+ * The demo's site that asks: one question, signed by the portal's key, as a symbol and a link; then the camera, which
+ * says yes to the answer of this question and to no other code. A question is forgotten when it was answered and when
+ * its time is over, and with it the nonce: nothing can answer it any more.
+ */
+export class DemoPortal extends LitElement {
+  static override styles = [sharedStyles, portalStyles];
+  static override properties = {
+    step: { state: true },
+    asked: { state: true },
+    problem: { state: true },
+    refusal: { state: true },
+    seen: { state: true },
+    secondsLeft: { state: true },
+    busy: { state: true },
+  };
+
+  declare protected step: 'starting' | 'closed' | 'begin' | 'asked' | 'ended' | 'in';
+  declare protected asked: Asked | null;
+  declare protected problem: Problem | null;
+  /** Why the last code was no answer. */
+  declare protected refusal: FaultId | null;
+  declare protected seen: Attributes;
+  declare protected secondsLeft: number;
+  declare protected busy: boolean;
+
+  #timer: ReturnType<typeof setInterval> | undefined;
+  /** What runs since the last start. */
+  #keepers: readonly { stop(): void }[] = [];
+
+  constructor() {
+    super();
+    this.step = 'starting';
+    this.asked = null;
+    this.problem = null;
+    this.refusal = null;
+    this.seen = {};
+    this.secondsLeft = 0;
+    this.busy = false;
+    new LocalizeController(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const keeper of this.#keepers) keeper.stop();
+    this.#forget();
+  }
+
+  override updated(): void {
+    document.title = `${t().portal.title} · ${t().common.product}`;
+  }
+
+  override render() {
+    const words = t().portal;
+    return html`
+      <header>
+        <a class="brand" href="/portal/">${words.title}</a>
+        <cc-language></cc-language>
+      </header>
+      <main>
+        ${this.#body()}
+        <p class="soft small">${t().common.demo}</p>
+      </main>`;
+  }
+
+  #body() {
+    const words = t().portal;
+    switch (this.step) {
+      case 'starting':
+        return html`<p role="status">${t().common.loading}</p>`;
+      case 'closed':
+        return html`
+          <cc-fault .fault=${this.problem?.fault ?? null} .requestId=${this.problem?.requestId ?? ''}>
+            <button class="button first" type="button" @click=${this.#start}>${t().common.tryAgain}</button>
+          </cc-fault>`;
+      case 'begin':
+      case 'ended':
+        return html`
+          <h1>${words.heading}</h1>
+          <p>${words.lead}</p>
+          ${this.step === 'ended' ? html`<cc-fault fault="time/expired" .text=${words.ended}></cc-fault>` : nothing}
+          ${this.problem ? html`<cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId}></cc-fault>` : nothing}
+          <p><button class="button first" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${this.#ask}>${this.step === 'ended' ? words.again : words.signIn}</button></p>`;
+      case 'asked':
+        return this.asked ? this.#question(this.asked) : nothing;
+      case 'in':
+        return html`
+          <h1 tabindex="-1">${words.signedIn}</h1>
+          <p>${words.seen}</p>
+          <dl>${Object.entries(this.seen).map(([name, value]) => html`<div><dt>${attributeLabel(name)}</dt><dd>${attributeValueText(name, value)}</dd></div>`)}</dl>
+          <p><button class="button" type="button" @click=${this.#leave}>${words.signOut}</button></p>`;
+    }
+  }
+
+  #question(asked: Asked) {
+    const words = t().portal;
+    const link = location.origin + asked.link;
+    return html`
+      <h1>${asked.purpose}</h1>
+      <p class="soft">${words.left(durationText(this.secondsLeft))}</p>
+      <div class="two">
+        <section aria-labelledby="scan">
+          <h2 id="scan">${words.scanTitle}</h2>
+          <p>${words.scanText}</p>
+          <p class="origin">${location.origin}</p>
+          <cc-code .text=${link} .scene=${words.title} level="L"></cc-code>
+          <p><a class="button" href=${link} target="_blank" rel="noopener">${words.openHere}</a></p>
+        </section>
+        <section aria-labelledby="answer">
+          <h2 id="answer">${words.answerTitle}</h2>
+          <p>${words.answerText}</p>
+          <cc-scanner .request=${this.#request} @cc-verdict=${this.#decide}>
+            ${this.refusal ? html`
+              <div class="refusal" slot="top">
+                <cc-fault .fault=${this.refusal} .text=${wordsFor(this.refusal)}>
+                  <button class="button first" type="button" @click=${this.#lookAgain}>${words.lookAgain}</button>
+                </cc-fault>
+              </div>` : nothing}
+          </cc-scanner>
+        </section>
+      </div>`;
+  }
+
+  /** Asked anew for each frame. Without a question nothing is an answer: then the nonce is one that nobody has. */
+  readonly #request = (): VerifyRequest => ({
+    nowUnixSeconds: nowUnixSeconds(),
+    scopeName: this.asked?.scene ?? '',
+    venueId: this.asked?.audience ?? AUDIENCE,
+    nonce: fromBase64Url(this.asked?.nonce ?? '') ?? new Uint8Array(),
+  });
+
+  readonly #decide = (event: CustomEvent<VerdictDetail>): void => {
+    const { verdict } = event.detail;
+    if (!this.asked || this.#endIfOver()) return;
+    if (verdict.outcome !== 'valid') {
+      this.refusal = verdict.fault;
+      return;
+    }
+    this.seen = verdict.attributes;
+    this.#forget();
+    this.step = 'in';
+  };
+
+  readonly #lookAgain = (): void => {
+    this.refusal = null;
+    this.renderRoot.querySelector<CcScanner>('cc-scanner')?.resume();
+  };
+
+  readonly #leave = (): void => {
+    this.seen = {};
+    this.step = 'begin';
+  };
+
+  readonly #ask = async (): Promise<void> => {
+    if (this.busy) return;
+    this.busy = true;
+    this.problem = null;
+    const made = await askJson<Asked>('/v1/demo/portal-requests', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ language: currentLanguage() }),
+    });
+    this.busy = false;
+    if (!made.ok) {
+      this.problem = made.problem;
+      return;
+    }
+    this.asked = made.ok;
+    this.refusal = null;
+    this.step = 'asked';
+    this.#timer = setInterval(() => this.#endIfOver(), TICK_MS);
+    this.#endIfOver();
+  };
+
+  /** True when the question's time is over. */
+  #endIfOver(): boolean {
+    this.secondsLeft = Math.max(0, (this.asked?.expiresUnixSeconds ?? 0) - nowUnixSeconds());
+    if (this.secondsLeft > 0) return false;
+    this.#forget();
+    this.step = 'ended';
+    return true;
+  }
+
+  #forget(): void {
+    clearInterval(this.#timer);
+    this.asked = null;
+    this.refusal = null;
+  }
+
+  readonly #start = async (): Promise<void> => {
+    this.step = 'starting';
+    this.problem = await this.#prepare();
+    this.step = this.problem ? 'closed' : 'begin';
+  };
+
+  /** What a terminal needs: the city's list, the lists of withdrawn passes, the keys of its one sealed scene. */
+  async #prepare(): Promise<Problem | null> {
+    const city = await askCity();
+    if (!city.ok) return city.problem;
+    if (!city.ok.demo) return problemOf('request/not-found');
+    await startCore().catch(() => undefined);   // the first question says when it failed
+    for (const keeper of this.#keepers) keeper.stop();
+    const store = await TerminalStore.open(DATABASE);
+    const trust = new TrustKeeper(store);
+    const scenes = new SceneKeeper(store);
+    this.#keepers = [trust, scenes];
+    await trust.start();
+    if (!trust.summary) return trust.problem ?? problemOf('trust/missing');
+    const status = new StatusKeeper(store);
+    await status.start();
+    trust.addEventListener('change', () => { if (!trust.away) void status.look(); });
+    await scenes.start();
+    return scenes.enrolment ? null : this.#enrol(scenes);
+  }
+
+  async #enrol(scenes: SceneKeeper): Promise<Problem | null> {
+    const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ venue: AUDIENCE }),
+    });
+    return made.ok ? scenes.enrol(made.ok.enrolmentCode) : made.problem;
+  }
+}
+
+customElements.define('demo-portal', DemoPortal);

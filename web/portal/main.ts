@@ -1,0 +1,5 @@
+import { boot } from '@citycode/elements';
+import '@citycode/elements/tokens.css';
+import '@citycode/elements/base.css';
+
+await boot('demo-portal', () => import('./demo-portal.js'));

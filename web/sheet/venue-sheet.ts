@@ -1,0 +1,130 @@
+import {
+  LocalizeController, allWords, askCore, currentLanguage, localName, problemOf, sceneLabel, sharedStyles, startCore, t, toBase64Url,
+  type Catalogue, type Problem,
+} from '@citycode/elements';
+import '@citycode/elements/cc-code';
+import '@citycode/elements/cc-fault';
+import '@citycode/elements/cc-language';
+import { placeInFragment } from '@citycode/elements/place-link';
+import { askFirstList, coreLoader } from '@citycode/elements/trust-source';
+import type { VenueSummary } from '@citycode/wasm';
+import { LitElement, html, nothing } from 'lit';
+import { sheetStyles } from './venue-sheet.styles.js';
+
+const MS_PER_SECOND = 1000;
+
+/**
+ * What a venue prints: /sheet/#venue=…, with the record that the city signed. It is checked as a citizen's phone will
+ * check it, so that nobody hangs up a sheet that every phone refuses.
+ */
+export class VenueSheet extends LitElement {
+  static override styles = [sharedStyles, sheetStyles];
+  static override properties = {
+    venue: { state: true },
+    link: { state: true },
+    cityName: { state: true },
+    everyLanguage: { state: true },
+    problem: { state: true },
+  };
+
+  declare protected venue: VenueSummary | null;
+  /** What the symbol says: the citizen's page on this very host. */
+  declare protected link: string;
+  declare protected cityName: Readonly<Record<string, string>>;
+  declare protected everyLanguage: readonly Catalogue[];
+  declare protected problem: Problem | null;
+
+  readonly #load = (): void => { void this.#read(); };
+
+  constructor() {
+    super();
+    this.venue = null;
+    this.link = '';
+    this.cityName = {};
+    this.everyLanguage = [];
+    this.problem = null;
+    new LocalizeController(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('hashchange', this.#load);
+    this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.#load);
+  }
+
+  override updated(): void {
+    document.title = `${this.venue ? localName(this.venue.name) : t().sheet.title} · ${t().common.product}`;
+  }
+
+  override render() {
+    const words = t().sheet;
+    return html`
+      <header>
+        <a class="brand" href="/"><span class="mark" aria-hidden="true"></span>${localName(this.cityName) || t().common.product}</a>
+        <cc-language></cc-language>
+      </header>
+      <main>
+        ${this.problem ? html`
+          <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId}>
+            <button class="button first" type="button" @click=${this.#load}>${t().common.tryAgain}</button>
+          </cc-fault>` : nothing}
+        ${this.venue ? html`
+          <p class="lead">${words.lead}</p>
+          <p class="ways">
+            <button class="button first" type="button" @click=${() => print()}>${words.print}</button>
+            <a class="button" href=${this.link}>${words.openHere}</a>
+          </p>
+          ${this.#sheet(this.venue)}` : nothing}
+        ${!this.venue && !this.problem ? html`<p role="status">${t().common.loading}</p>` : nothing}
+      </main>`;
+  }
+
+  #sheet(venue: VenueSummary) {
+    const mine = localName(venue.name);
+    const others = Object.entries(venue.name).filter(([, name]) => name !== mine);
+    return html`
+      <article class="sheet">
+        <h1>${mine}</h1>
+        ${others.length ? html`<p class="others">${others.map(([language, name]) => html`<span lang=${language}>${name}</span>`)}</p>` : nothing}
+        <cc-code .text=${this.link} .scene=${mine}></cc-code>
+        <ul class="scan">${this.everyLanguage.map((words) => html`<li lang=${words.language}>${words.sheet.scan}</li>`)}</ul>
+        ${venue.address ? html`<p class="address">${venue.address}</p>` : nothing}
+        <p class="soft">${t().places.venueChecks(venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>
+        <p class="soft small">${t().sheet.until(this.#day(venue.expiresUnixSeconds))} <span class="id">${venue.venueId}</span></p>
+      </article>`;
+  }
+
+  #day(unixSeconds: number): string {
+    return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'long' }).format(unixSeconds * MS_PER_SECOND);
+  }
+
+  async #read(): Promise<void> {
+    this.venue = null;
+    this.problem = null;
+    const nowUnixSeconds = Math.floor(Date.now() / MS_PER_SECOND);
+    const scanned = placeInFragment(location.hash);
+    await startCore().catch(() => undefined);   // the first question says when it failed
+    const first = await askFirstList();
+    if (!first.ok) return this.#refuse(first.problem);
+    const loaded = await coreLoader(first.ok.list, first.ok.rootKey, nowUnixSeconds);
+    if (!loaded.ok) return this.#refuse(problemOf(loaded.fault!));
+    this.cityName = first.ok.cityName;
+    const record = scanned?.kind === 'venue' ? scanned.bytes : new Uint8Array();   // no bytes: the core says so
+    const read = await askCore((core) => core.readVenue(record, nowUnixSeconds));
+    if (!read.ok) return this.#refuse(problemOf(read.fault!));
+    this.everyLanguage = await allWords().catch(() => [t()]);
+    this.link = `${location.origin}/app/#venue=${toBase64Url(record)}`;
+    this.venue = read.ok;
+  }
+
+  #refuse(problem: Problem): void {
+    this.problem = problem;
+  }
+}
+
+customElements.define('venue-sheet', VenueSheet);
