@@ -588,7 +588,7 @@ void addSealed(VectorFile& file) {
   add("scope/scene-key-missing/day", "only tomorrow's key", identity, {{kIdentity, today + 1, keyOf(today + 1)}}, shown);
   add("scope/seal-broken/other-key", "another key for this scene and day", identity, {{kIdentity, today, keyOf(today + 1)}}, shown);
   PassClaims flipped = identity;
-  (*flipped.sealedAttributes)[60] ^= 1;
+  flipped.sealedAttributes.value()[60] ^= 1;
   add("scope/seal-broken", "one bit inside the seal", flipped, held, shown);
   PassClaims nosy = identity;
   nosy.sealedAttributes = test::must(sealAttributes({{Attribute::Over18, true}}, TestCity::scopeNamed("identity"),
