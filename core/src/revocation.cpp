@@ -18,7 +18,7 @@ Result<SignedStatus> readFromAnyIssuer(ByteView bytes, const TrustList& trust) {
   if (bytes.size() > kMaxStatusListBytes) return Fault::RevocationBadList;
   CC_TRY(envelope, cose::decodeSign1(bytes));
   CC_TRY(header, cose::decodeHeader(envelope.protectedHeader));
-  if (!header.kid) return Fault::RevocationBadList;
+  if (!header.kid || header.kcwt) return Fault::CoseBadStructure;
   Fault fault = Fault::RevocationOtherIssuer;
   for (const Issuer& candidate : trust.issuers) {
     if (!sameBytes(keyIdOf(candidate.key), *header.kid)) continue;

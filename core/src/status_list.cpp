@@ -74,7 +74,7 @@ Result<Done> takeDigest(cbor::Reader& reader, Sha256& digest) {
 
 Result<Done> takeMember(cbor::Reader& reader, std::int64_t key, Members& members) {
   if (key >= kFirstIgnorableKey) {
-    CC_CHECK(reader.takeItem());
+    CC_CHECK(reader.takeItem(2));
     return Done{};
   }
   if (key < kDay || key > kResultDigest) return Fault::RevocationBadList;   // critical and unknown

@@ -1,6 +1,7 @@
-// make_vectors codes|trust-lists|trust-life|places prints tests/vectors/NAME.json: codes, lists and records of a test
-// city with fixed keys, and what a verifier must say. Every runner (native, WebAssembly, the second verifier in tests/oracle) reads
-// the same files. Each input has one fault: which of several is named is not part of the format.
+// make_vectors NAME prints tests/vectors/NAME.json: what implementations must say of codes, lists, records, proofs and
+// requests of a test city with fixed keys; here: codes and trust lists. Every runner (native, WebAssembly, the second
+// verifier in tests/oracle) reads the same files. Each input has one fault: which of several is named is not part of the
+// format.
 #include <sodium.h>
 
 #include <iostream>
@@ -11,6 +12,7 @@
 #include "citycode/base45.h"
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "paper_vectors.h"
 #include "test_city.h"
 #include "vector_file.h"
 
@@ -506,6 +508,11 @@ void addPaper(VectorFile& file) {
   std::string bent = card;
   bent[bent.size() / 2] = bent[bent.size() / 2] == '0' ? '1' : '0';
   add("paper/bad-compression", "one character altered: the checksum of the stream", bent, desk);
+  for (const auto& [id, why, text] : test::paperVectors(city)) add(id, why, text, desk);
+  VerifyRequest asking = desk;
+  const Bytes nonce(8, 7);
+  asking.nonce = nonce;
+  add("audience/wrong-nonce/paper", "a card cannot answer a question", card, asking);
   file.add("revocation/revoked/paper", "the list of cards names this one", kFormat, card, desk, {}, true, {"card-revoked"});
   file.add("revocation/list-missing/paper", "only the list of a day: cards have their own", kFormat, card, desk);
 }
@@ -581,7 +588,7 @@ void addSealed(VectorFile& file) {
   add("scope/scene-key-missing/day", "only tomorrow's key", identity, {{kIdentity, today + 1, keyOf(today + 1)}}, shown);
   add("scope/seal-broken/other-key", "another key for this scene and day", identity, {{kIdentity, today, keyOf(today + 1)}}, shown);
   PassClaims flipped = identity;
-  (*flipped.sealedAttributes)[60] ^= 1;
+  flipped.sealedAttributes.value()[60] ^= 1;
   add("scope/seal-broken", "one bit inside the seal", flipped, held, shown);
   PassClaims nosy = identity;
   nosy.sealedAttributes = test::must(sealAttributes({{Attribute::Over18, true}}, TestCity::scopeNamed("identity"),
@@ -730,37 +737,60 @@ void addTrustContents(TrustListFile& file) {
                [](TrustList& list) { list.scopes[0].windowSeconds = 0x80000000; });
 }
 
+void printCodes() {
+  VectorFile file;
+  addStatusLists(file);
+  addTexts(file);
+  addCbor(file);
+  addClaims(file);
+  addTrust(file);
+  addTimes(file);
+  addScopes(file);
+  addPaper(file);
+  addRevocations(file);
+  addSealed(file);
+  file.print();
+}
+
+void printTrustLists() {
+  TrustListFile file;
+  addTrustEnvelopes(file);
+  addTrustPayloads(file);
+  addTrustContents(file);
+  file.print();
+}
+
+struct Printer {
+  std::string_view name;
+  void (*print)();
+};
+
+constexpr Printer kPrinters[] = {
+    {"codes", printCodes},
+    {"enrolment-codes", printEnrolmentCodes},
+    {"log-faults", printLogFaults},
+    {"places", printPlaces},
+    {"replay-shares", printReplayShares},
+    {"requests", printRequests},
+    {"scene-keys", printSceneKeys},
+    {"status-lists", printStatusLists},
+    {"tokens", printTokens},
+    {"trust-life", printTrustLife},
+    {"trust-lists", printTrustLists},
+};
+
 }  // namespace
 }  // namespace citycode
 
 int main(int argc, char** argv) {
   if (!citycode::startCrypto()) return 1;
-  const std::string_view which = argc == 2 ? argv[1] : "";
-  if (which == "codes") {
-    citycode::VectorFile file;
-    citycode::addStatusLists(file);
-    citycode::addTexts(file);
-    citycode::addCbor(file);
-    citycode::addClaims(file);
-    citycode::addTrust(file);
-    citycode::addTimes(file);
-    citycode::addScopes(file);
-    citycode::addPaper(file);
-    citycode::addRevocations(file);
-    citycode::addSealed(file);
-    file.print();
-  } else if (which == "trust-lists") {
-    citycode::TrustListFile file;
-    citycode::addTrustEnvelopes(file);
-    citycode::addTrustPayloads(file);
-    citycode::addTrustContents(file);
-    file.print();
-  } else if (which == "trust-life") {
-    citycode::printTrustLife();
-  } else if (which == "places") {
-    citycode::printPlaces();
-  } else {
-    std::cerr << "usage: make_vectors codes|trust-lists|trust-life|places\n";
-    return 2;
+  for (const auto& [name, print] : citycode::kPrinters) {
+    if (argc != 2 || name != argv[1]) continue;
+    print();
+    return 0;
   }
+  std::cerr << "usage: make_vectors NAME\nNAME is that of a file of tests/vectors:";
+  for (const auto& [name, print] : citycode::kPrinters) std::cerr << " " << name;
+  std::cerr << "\n";
+  return 2;
 }

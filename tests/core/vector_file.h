@@ -33,7 +33,14 @@ Json faultOrNull(const Result<T>& result) {
 
 namespace citycode {
 
-void printTrustLife();   // make_list_vectors.cpp
-void printPlaces();      // make_place_vectors.cpp
+void printEnrolmentCodes();   // make_request_vectors.cpp
+void printLogFaults();        // make_log_vectors.cpp
+void printPlaces();           // make_place_vectors.cpp
+void printReplayShares();     // make_terminal_vectors.cpp
+void printRequests();         // make_request_vectors.cpp
+void printSceneKeys();        // make_terminal_vectors.cpp
+void printStatusLists();      // make_status_vectors.cpp
+void printTokens();           // make_token_vectors.cpp
+void printTrustLife();        // make_list_vectors.cpp
 
 }  // namespace citycode

@@ -77,7 +77,7 @@ class StatusLists:
     newestIat: int = 0
 
     def adopt(self, data, trust, now):
-        """Keeps what `data` says, or raises and stays as it was."""
+        """Keeps what `data` says, or raises and stays as it was: (issuer key, list, whether it came as a delta)."""
         require(len(data) <= kMaxBytes, kBad)
         message = envelope.decodeSign1(data, (envelope.kKid,))
         known = [issuer for issuer in trust.issuers if envelope.keyId(issuer.key) == message.header[envelope.kKid]]
@@ -96,11 +96,20 @@ class StatusLists:
         self.kept[place] = status
         self.newestIat = max(self.newestIat, status.iat)
         self._makeRoom(place, now)
+        return issuer.key, status, isinstance(read, Delta)
 
     def _makeRoom(self, place, now):
         self.kept = {at: status for at, status in self.kept.items() if status.exp > now}
         while len(self.kept) > kMaxLists or sum(status.memoryBytes() for status in self.kept.values()) > kMaxKeptBytes:
             del self.kept[min(self.kept.keys() - {place}, key=lambda at: self.kept[at].exp)]
+
+    def ageAndFreshness(self, issuerKey, day, scope, now):
+        """(age, word), or (None, "unknown") when no list is asked."""
+        status = self.kept.get((issuerKey, day))
+        if not status or not scope.needsStatusList():
+            return None, "unknown"
+        age = now - status.iat
+        return age, "fresh" if age <= scope.statusFresh else "too-old" if scope.isStatusTooOld(age) else "stale"
 
     def ask(self, issuerKey, day, index, scope, now):
         """Raises unless the list is there, speaks of `index`, does not name it, and is not too old."""

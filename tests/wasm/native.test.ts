@@ -9,8 +9,10 @@ import { loadCoreForNode } from '@citycode/wasm/node';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adoptTrustList, bytesOfHex, hexOf, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, statusListsOf, trustList, vector, vectors } from './city.js';
+import { log, sceneKeys, shares, tokens } from './format-vectors.js';
 import { listVectors, sequenceVectors } from './list-vectors.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
+import { bytesOfOffer, statusRootKey, statusTrustList, statusVectors } from './status-vectors.js';
 import { draw, inverted, lumaOf, placedOn, randomFrom, turned, type Picture } from './pictures.js';
 
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
@@ -130,6 +132,30 @@ function memoryCalls(core: CityCore, seenNow: number): readonly Call[] {
   ];
 }
 
+/** The vectors of the smaller formats, each in a module of its own. */
+function formatCalls(): readonly (readonly Call[])[] {
+  const bytesOf = (hexes: readonly string[]): Uint8Array => joined(hexes.map(bytesOfHex));
+  const witnesses = text(log.witnesses.join('\n'));
+  const load = (note: string, needed: number, now: number, proof: readonly string[]): Call =>
+    call('load_checkpoint', text(note), text(log.log), witnesses, needed, now, bytesOf(proof));
+  return [
+    ...tokens.vectors.flatMap(({ input }) =>
+      input.kind === 'blind' ? [[call('blind_token', bytesOfHex(input.input), bytesOfHex(input.random))]]
+        : input.kind === 'finalize' ? [[call('finalize_tokens', bytesOf(input.inputs), bytesOf(input.randoms), bytesOf(input.evaluated),
+          bytesOfHex(input.proof), bytesOfHex(input.publicKey))]] : []),
+    ...log.vectors.map(({ input, now }) => input.kind === 'entry'
+      ? [load(input.note, 0, now, []), call('verify_inclusion', bytesOfHex(input.entry), input.index, bytesOf(input.proof))]
+      : [...(input.known === null ? [] : [load(input.known, input.neededWitnesses, now, [])]), load(input.note, input.neededWitnesses, now, input.proof)]),
+    ...shares.vectors.map(({ input, now }) => [
+      call('load_trust_list', bytesOfHex(shares.trustList), bytesOfHex(shares.rootKey), NaN),
+      ...input.shares.map((share) => call('merge_replay', bytesOfHex(share), text(shares.venue), bytesOf(shares.terminals), now)), call('save_replay', now),
+    ]),
+    ...sceneKeys.vectors.filter(({ input }) => input.kind === 'hold' && input.secret.length === 64).map(({ input }) => [
+      call('load_scene_key', input.scopeId, input.utcDay, bytesOfHex(input.secret)),
+    ]),
+  ].map((calls) => [call('self_test'), ...calls]);
+}
+
 /** Each inner list runs in a module of its own. */
 async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const start = call('self_test');
@@ -199,12 +225,17 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     start, ...(input.withTrustList ? [call('load_trust_list', placeTrustList, placeRootKey, NaN)] : []),
     call(input.kind === 'venue' ? 'read_venue' : 'read_portal_request', bytesOfHex(input.bytes), now),
   ]);
+  const statuses = statusVectors.map(({ input }) => [
+    start, call('load_trust_list', statusTrustList, statusRootKey, NaN),
+    ...input.offers.map((offer) => call('load_status_list', bytesOfOffer(offer), offer.now)),
+    ...input.questions.map(({ code, now, scope }) => call('verify_code', text(code), now, text(scope), text(''), null)),
+  ]);
   adoptTrustList(core);
   const seen = vector('valid/fresh');
   core.verifyCode(fresh, requestOf(seen));
   const memory = memoryCalls(core, seen.now);
   return [
-    ...codes, others, scans, ...adoptions, ...sequences, parts, ...places, [start, ...tokenCalls(core)], [start, ...logCalls()],
+    ...codes, others, scans, ...adoptions, ...sequences, parts, ...places, ...statuses, ...formatCalls(), [start, ...tokenCalls(core)], [start, ...logCalls()],
     [start, load, ...memory], [start, load, verify(fresh, seen), ...memory],
   ];
 }

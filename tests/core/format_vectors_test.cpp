@@ -1,0 +1,197 @@
+// The vectors of the smaller formats, read as a stranger would: tokens, the log, shares, scene keys, signed requests,
+// enrolment codes. Each file says what is in it.
+#include <gtest/gtest.h>
+
+#include "citycode/enrolment_code.h"
+#include "citycode/http_signature.h"
+#include "citycode/log_checkpoint.h"
+#include "citycode/replay.h"
+#include "citycode/report.h"
+#include "citycode/sealed.h"
+#include "citycode/verify.h"
+#include "citycode/voprf.h"
+#include "outside_vectors.h"
+
+namespace citycode {
+namespace {
+
+using Json = nlohmann::json;
+using test::bytesFromHex;
+
+/// Every answer of a file is an object like its "expect"; `answerTo` gives it for one vector.
+template <class AnswerTo>
+void expectEveryAnswer(const char* name, std::size_t atLeast, AnswerTo answerTo) {
+  ASSERT_TRUE(startCrypto());
+  const Json file = test::readJsonFile(std::string(CITYCODE_TEST_VECTORS "/") + name);
+  EXPECT_GE(file["vectors"].size(), atLeast);
+  for (const Json& vector : file["vectors"]) {
+    SCOPED_TRACE(vector["id"].get<std::string>());
+    EXPECT_EQ(answerTo(file, vector), vector["expect"]);
+  }
+}
+
+std::string hexOf(ByteView bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  for (const std::uint8_t byte : bytes) hex.append({kDigits[byte >> 4], kDigits[byte & 15]});
+  return hex;
+}
+
+template <class T>
+Json faultOf(const Result<T>& result) {
+  return result ? Json(nullptr) : Json(faultId(result.fault()));
+}
+
+template <std::size_t Size>
+std::array<std::uint8_t, Size> fixedFromHex(const Json& hex) {
+  const Bytes bytes = bytesFromHex(hex);
+  EXPECT_EQ(bytes.size(), Size);
+  std::array<std::uint8_t, Size> array{};
+  std::copy_n(bytes.begin(), std::min(bytes.size(), Size), array.begin());
+  return array;
+}
+
+// ---- Tokens ----
+
+Json blinded(const Json& input) {
+  const auto blind = scalarFromRandom(bytesFromHex(input["random"]));
+  if (!blind) return {{"fault", faultOf(blind)}, {"blinded", nullptr}};
+  const auto element = blindInput(OprfMode::Voprf, bytesFromHex(input["input"]), *blind);
+  return {{"fault", faultOf(element)}, {"blinded", element ? Json(hexOf(*element)) : Json(nullptr)}};
+}
+
+Json evaluated(const Json& input, const TokenKey& key) {
+  std::vector<Element> elements;
+  for (const Json& hex : input["blinded"]) elements.push_back(fixedFromHex<kElementBytes>(hex));
+  const auto answer = evaluateBatch(key, elements, *scalarFromRandom(bytesFromHex(input["proofRandom"])));
+  if (!answer) return {{"fault", faultOf(answer)}, {"evaluated", nullptr}, {"proof", nullptr}};
+  Json hexes = Json::array();
+  for (const Element& element : answer->evaluated) hexes.push_back(hexOf(element));
+  return {{"fault", nullptr}, {"evaluated", hexes}, {"proof", hexOf(answer->proof.challenge) + hexOf(answer->proof.response)}};
+}
+
+Json finalized(const Json& input) {
+  std::vector<Bytes> inputs;
+  std::vector<Scalar> blinds;
+  std::vector<BlindedToken> tokens;
+  for (const Json& hex : input["inputs"]) inputs.push_back(bytesFromHex(hex));
+  for (const Json& hex : input["randoms"]) blinds.push_back(*scalarFromRandom(bytesFromHex(hex)));
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    tokens.push_back({inputs[i], &blinds[i], *blindInput(OprfMode::Voprf, inputs[i], blinds[i]), fixedFromHex<kElementBytes>(input["evaluated"][i])});
+  const std::string proof = input["proof"];
+  const auto outputs = finalizeTokens(tokens, fixedFromHex<kElementBytes>(input["publicKey"]),
+                                      {fixedFromHex<kScalarBytes>(proof.substr(0, 64)), fixedFromHex<kScalarBytes>(proof.substr(64))});
+  if (!outputs) return {{"fault", faultOf(outputs)}, {"outputs", nullptr}};
+  Json hexes = Json::array();
+  for (const TokenOutput& output : *outputs) hexes.push_back(hexOf(output));
+  return {{"fault", nullptr}, {"outputs", hexes}};
+}
+
+TEST(FormatVectors, TokensAreMadeAndRefusedAsTheFileSays) {
+  expectEveryAnswer("tokens.json", 34, [](const Json& file, const Json& vector) -> Json {
+    const Json& input = vector["input"];
+    const auto key = TokenKey::derive(OprfMode::Voprf, bytesFromHex(file["seed"]), bytesOf(file["purpose"].get_ref<const std::string&>()));
+    EXPECT_TRUE(key && hexOf(key->publicKey()) == file["publicKey"] && hexOf(key->secret().bytes()) == file["secret"]);
+    if (input["kind"] == "blind") return blinded(input);
+    if (input["kind"] == "evaluate") return evaluated(input, *key);
+    if (input["kind"] == "finalize") return finalized(input);
+    if (input["kind"] == "redeem")
+      return {{"fault", faultOf(verifyToken(*key, bytesFromHex(input["input"]), bytesFromHex(input["output"])))}};
+    const auto taken = TokenKey::fromBytes(OprfMode::Voprf, bytesFromHex(input["secret"]));
+    return {{"fault", faultOf(taken)}, {"publicKey", taken ? Json(hexOf(taken->publicKey())) : Json(nullptr)}};
+  });
+}
+
+// ---- The log ----
+
+LogProof proofOf(const Json& hexes) {
+  LogProof proof;
+  for (const Json& hex : hexes) proof.push_back(fixedFromHex<sizeof(LogHash)>(hex));
+  return proof;
+}
+
+TEST(FormatVectors, CheckpointsAndEntriesAreBelievedAsTheFileSays) {
+  expectEveryAnswer("log-faults.json", 41, [](const Json& file, const Json& vector) -> Json {
+    const Json& input = vector["input"];
+    const auto now = vector["now"].get<std::int64_t>();
+    std::vector<NoteKey> witnesses;
+    for (const Json& text : file["witnesses"]) witnesses.push_back(*readNoteKey(text.get<std::string>()));
+    CheckpointPolicy policy{*readNoteKey(file["log"].get<std::string>()), witnesses, 0};
+    if (input["kind"] == "entry") {
+      const auto known = readCheckpoint(input["note"].get<std::string>(), policy, now);
+      return {{"fault", faultOf(verifyInclusion(leafHash(bytesFromHex(input["entry"])), input["index"].get<std::uint64_t>(),
+                                                known->checkpoint.size, proofOf(input["proof"]), known->checkpoint.root))}, {"value", nullptr}};
+    }
+    policy.neededWitnesses = input["neededWitnesses"].get<std::size_t>();
+    std::optional<Checkpoint> known;
+    if (!input["known"].is_null()) known = readCheckpoint(input["known"].get<std::string>(), policy, now)->checkpoint;
+    const auto read = readCheckpoint(input["note"].get<std::string>(), policy, now);
+    if (!read) return {{"fault", faultOf(read)}, {"value", nullptr}};
+    const auto follows = checkSuccession(known, read->checkpoint, proofOf(input["proof"]));
+    return {{"fault", faultOf(follows)}, {"value", follows ? Json::parse(checkpointJson(*read)) : Json(nullptr)}};
+  });
+}
+
+// ---- Terminals ----
+
+TEST(FormatVectors, SharesAreTakenInAsTheFileSays) {
+  expectEveryAnswer("replay-shares.json", 25, [](const Json& file, const Json& vector) -> Json {
+    const auto trust = readTrustList(bytesFromHex(file["trustList"]), bytesFromHex(file["rootKey"]), 0, 0);
+    std::vector<PublicKey> terminals;
+    for (const Json& hex : file["terminals"]) terminals.push_back(fixedFromHex<kPublicKeyBytes>(hex));
+    const std::string venue = file["venue"];
+    const auto now = vector["now"].get<std::int64_t>();
+    ReplayMemory memory;
+    Json answers = Json::array();
+    for (const Json& hex : vector["input"]["shares"]) {
+      const auto merged = memory.merge(bytesFromHex(hex), {venue, terminals, longestRememberedSeconds(*trust), now});
+      answers.push_back({{"fault", faultOf(merged)}, {"merged", merged ? Json::parse(mergedJson(*merged)) : Json(nullptr)}});
+    }
+    return {{"fault", answers.back()["fault"]}, {"answers", answers}, {"memory", hexOf(memory.save(now))}};
+  });
+}
+
+TEST(FormatVectors, SceneKeysAreDerivedAndHeldAsTheFileSays) {
+  expectEveryAnswer("scene-keys.json", 11, [](const Json&, const Json& vector) -> Json {
+    const Json& input = vector["input"];
+    const auto scopeId = input["scopeId"].get<std::uint32_t>();
+    const auto day = input["utcDay"].get<std::int64_t>();
+    const Bytes secret = bytesFromHex(input["secret"]);
+    if (input["kind"] == "derive") {
+      const SceneKey key = SceneKey::derive(secret, scopeId, day);
+      return {{"fault", nullptr}, {"sealingKey", hexOf(key.sealingKey())}, {"secret", hexOf(key.secret())}};
+    }
+    auto key = SceneKey::fromSecret(secret);
+    if (!key) return {{"fault", faultOf(key)}, {"sealingKey", nullptr}, {"secret", nullptr}};
+    const std::string sealing = hexOf(key->sealingKey());
+    SceneKeys keys;
+    const auto held = keys.add(scopeId, day, *std::move(key));
+    return {{"fault", faultOf(held)}, {"sealingKey", held ? Json(sealing) : Json(nullptr)}, {"secret", nullptr}};
+  });
+}
+
+// ---- Requests ----
+
+TEST(FormatVectors, RequestsAreVerifiedAsTheFileSays) {
+  expectEveryAnswer("requests.json", 38, [](const Json& file, const Json& vector) -> Json {
+    const Json& input = vector["input"];
+    const auto textOf = [&](const char* member) -> const std::string& { return input[member].get_ref<const std::string&>(); };
+    if (input["kind"] == "base64url") {
+      const auto bytes = decodeBase64Url(textOf("text"));
+      return {{"fault", faultOf(bytes)}, {"bytes", bytes ? Json(hexOf(*bytes)) : Json(nullptr)}};
+    }
+    const SignedRequest request{textOf("method"), textOf("targetUri"), textOf("contentType"), textOf("contentDigest"),
+                                textOf("signatureInput"), textOf("signature"), bytesOf(textOf("body"))};
+    return {{"fault", faultOf(verifyRequest(request, bytesFromHex(file["publicKey"]), vector["now"].get<std::int64_t>()))}, {"bytes", nullptr}};
+  });
+}
+
+TEST(FormatVectors, EnrolmentCodesAreReadAsTheFileSays) {
+  expectEveryAnswer("enrolment-codes.json", 11, [](const Json&, const Json& vector) -> Json {
+    const auto code = canonicalEnrolmentCode(vector["input"]["typed"].get<std::string>());
+    return {{"fault", faultOf(code)}, {"code", code ? Json(*code) : Json(nullptr)}};
+  });
+}
+
+}  // namespace
+}  // namespace citycode

@@ -1,0 +1,195 @@
+// Of make_vectors: prints tests/vectors/replay-shares.json: what terminals of a venue tell one another, and what is
+// known then; and tests/vectors/scene-keys.json: what a terminal may hold of sealed scenes.
+#include <iostream>
+
+#include "citycode/cbor.h"
+#include "citycode/cose.h"
+#include "citycode/replay.h"
+#include "citycode/report.h"
+#include "citycode/sealed.h"
+#include "test_city.h"
+#include "vector_file.h"
+
+namespace citycode {
+namespace {
+
+using test::faultOrNull;
+using test::hexOf;
+using test::Json;
+using test::kNow;
+using test::must;
+using test::TestCity;
+
+constexpr const char* kFormat = "docs/format.md";
+constexpr const char* kVenue = "gate-1";
+
+// ---- Shares ----
+
+struct Record {
+  std::uint8_t pass;   // sixteen times this byte is the digest
+  std::int64_t slot = kNow, seen = kNow + 2, forget = kNow + 3600;
+};
+
+Bytes recordBytes(const std::vector<Record>& records) {
+  Bytes bytes;
+  for (const Record& record : records) {
+    bytes.insert(bytes.end(), 16, record.pass);
+    for (const std::int64_t time : {record.slot, record.seen, record.forget})
+      for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(time >> shift));
+  }
+  return bytes;
+}
+
+Bytes payloadOf(const Bytes& records, const std::string& venue = kVenue, std::uint64_t version = 1, std::uint64_t madeAt = kNow) {
+  return cbor::Writer().putMap(4).putInt(1).putUint(version).putInt(2).putText(venue).putInt(3).putUint(madeAt)
+      .putInt(4).putBytes(records).bytes();
+}
+
+class ShareVectors {
+ public:
+  SigningKey terminal = test::keyFrom(51), other = test::keyFrom(52), stranger = test::keyFrom(53);
+  TrustList trust = shortList();
+
+  Bytes signedBy(const SigningKey& key, const Bytes& payload) const { return cose::signSign1(key, payload, true); }
+  Bytes share(const std::vector<Record>& records) const { return signedBy(terminal, payloadOf(recordBytes(records))); }
+
+  void add(const char* id, const char* why, const std::vector<Bytes>& shares, std::int64_t now = kNow) {
+    ReplayMemory memory;
+    const std::vector<PublicKey> believed{terminal.publicKey(), other.publicKey()};
+    Json offered = Json::array(), answers = Json::array(), fault;
+    for (const Bytes& each : shares) {
+      const auto merged = memory.merge(each, {kVenue, believed, longestRememberedSeconds(trust), now});
+      fault = faultOrNull(merged);
+      offered.push_back(hexOf(each));
+      answers.push_back({{"fault", fault}, {"merged", merged ? Json::parse(mergedJson(*merged)) : Json(nullptr)}});
+    }
+    vectors_.push_back({{"id", id}, {"why", why}, {"source", kFormat}, {"now", now}, {"input", {{"shares", offered}}},
+                        {"expect", {{"fault", fault}, {"answers", answers}, {"memory", hexOf(memory.save(now))}}}});
+  }
+  void refused(const char* id, const char* why, const Bytes& share) { add(id, why, {this->share({{1}}), share}); }
+  Json take() { return std::move(vectors_); }
+
+ private:
+  static TrustList shortList() {
+    TrustList list = TestCity().trustList();
+    list.scopes = {TestCity::scopeNamed("transit")};
+    list.issuers[0].scopeIds = {list.scopes[0].id};
+    return list;
+  }
+
+  Json vectors_ = Json::array();
+};
+
+void addMerges(ShareVectors& v) {
+  v.add("valid/share", "two passes", {v.share({{1}, {2}})});
+  v.add("valid/empty", "nothing was seen", {v.share({})});
+  v.add("valid/twice", "the same share again tells nothing new", {v.share({{1}, {2}}), v.share({{1}, {2}})});
+  v.add("valid/other-terminal", "each terminal of the venue is believed",
+        {v.share({{1}}), v.signedBy(v.other, payloadOf(recordBytes({{3}})))});
+  v.add("valid/later-slot", "of one pass the later slot and the later time count",
+        {v.share({{1, kNow, kNow + 9}}), v.share({{1, kNow + 5, kNow + 2}})});
+  v.add("valid/earlier-slot", "an earlier slot is nothing new", {v.share({{1, kNow}}), v.share({{1, kNow - 5, kNow - 3}})});
+  const std::int64_t longest = longestRememberedSeconds(v.trust);
+  v.add("valid/forgotten", "a record is forgotten after its second, and not in it", {v.share({{1, kNow, kNow, kNow}, {2, kNow, kNow, kNow - 1}})});
+  v.add("valid/longest", "no pass lives longer than the trust list allows",
+        {v.share({{1, kNow, kNow, kNow + longest + 300}, {2, kNow, kNow, kNow + longest + 301}})});
+  v.add("valid/ahead", "300 s ahead is taken, more is not",
+        {v.share({{1, kNow + 300, kNow}, {2, kNow + 305, kNow}, {3, kNow, kNow + 300}, {4, kNow, kNow + 301}})});
+}
+
+void addBadShares(ShareVectors& v) {
+  const Bytes records = recordBytes({{2}});
+  v.refused("replay/bad-share", "signed by nobody who is believed", v.signedBy(v.stranger, payloadOf(records)));
+  Bytes bent = v.share({{2}});
+  bent.back() ^= 1;
+  v.refused("replay/bad-share/signature", "one bit of the signature", bent);
+  v.refused("replay/bad-share/no-kid", "no kid in the header", cose::signSign1(v.terminal, payloadOf(records), false));
+  v.refused("replay/bad-share/venue", "for another venue", v.signedBy(v.terminal, payloadOf(records, "gate-2")));
+  v.refused("replay/bad-share/saved", "a saved memory, which has no venue", v.signedBy(v.terminal, payloadOf(records, "")));
+  v.refused("replay/bad-share/version", "of version 2", v.signedBy(v.terminal, payloadOf(records, kVenue, 2)));
+  v.refused("replay/bad-share/made-at", "made at 2^32", v.signedBy(v.terminal, payloadOf(records, kVenue, 1, 0x100000000)));
+  v.refused("replay/bad-share/cut", "27 bytes of a record", v.signedBy(v.terminal, payloadOf(Bytes(records.begin(), records.end() - 1))));
+  v.refused("replay/bad-share/order", "not in the order of the digests", v.share({{3}, {2}}));
+  v.refused("replay/bad-share/twice", "a pass twice", v.share({{2}, {2}}));
+  v.refused("replay/bad-share/slot", "a time that begins no slot", v.share({{2, kNow + 1}}));
+  v.refused("replay/bad-share/forget", "forgotten at 0", v.share({{2, kNow, kNow, 0}}));
+  Bytes trailing = payloadOf(records);
+  trailing.push_back(0);
+  v.refused("replay/bad-share/trailing", "a byte after the payload", v.signedBy(v.terminal, trailing));
+  Bytes more = payloadOf(records);
+  ++more[0];
+  more.insert(more.end(), {0x18, 0x40, 0x00});
+  v.refused("replay/bad-share/more", "a fifth member", v.signedBy(v.terminal, more));
+  v.refused("replay/bad-share/pass", "a pass", TestCity().pass());
+  v.refused("replay/bad-share/empty", "nothing", {});
+}
+
+// ---- Scene keys ----
+
+class SceneKeyVectors {
+ public:
+  void hold(const char* id, const char* why, const Bytes& secret, std::int64_t day = 20'833) {
+    Json fault, sealing;
+    SceneKeys keys;
+    auto key = SceneKey::fromSecret(secret);
+    fault = faultOrNull(key);
+    if (key) {
+      sealing = hexOf(key->sealingKey());
+      fault = faultOrNull(keys.add(1, day, *std::move(key)));
+      if (!fault.is_null()) sealing = nullptr;
+    }
+    add(id, why, {{"kind", "hold"}, {"scopeId", 1}, {"utcDay", day}, {"secret", hexOf(secret)}}, fault, sealing);
+  }
+  void derive(const char* id, const char* why, std::uint32_t scopeId, std::int64_t day) {
+    const Bytes citySecret(kSceneKeyBytes, 9);
+    const SceneKey key = SceneKey::derive(citySecret, scopeId, day);
+    add(id, why, {{"kind", "derive"}, {"scopeId", scopeId}, {"utcDay", day}, {"secret", hexOf(citySecret)}}, nullptr,
+        hexOf(key.sealingKey()), hexOf(key.secret()));
+  }
+  Json take() { return std::move(vectors_); }
+
+ private:
+  void add(const char* id, const char* why, Json input, const Json& fault, const Json& sealing, const Json& secret = nullptr) {
+    vectors_.push_back({{"id", id}, {"why", why}, {"source", kFormat}, {"now", kNow}, {"input", std::move(input)},
+                        {"expect", {{"fault", fault}, {"sealingKey", sealing}, {"secret", secret}}}});
+  }
+
+  Json vectors_ = Json::array();
+};
+
+}  // namespace
+
+void printReplayShares() {
+  ShareVectors v;
+  addMerges(v);
+  addBadShares(v);
+  const TestCity city;
+  const Json file{{"about", "What terminals of one venue tell one another of passes that were shown; written by tests/core/make_terminal_vectors.cpp."},
+                  {"rootKey", hexOf(city.root.publicKey())},
+                  {"trustList", hexOf(writeTrustList(city.root, v.trust))},
+                  {"venue", kVenue},
+                  {"terminals", {hexOf(v.terminal.publicKey()), hexOf(v.other.publicKey())}},
+                  {"vectors", v.take()}};
+  std::cout << file.dump(1) << "\n";
+}
+
+void printSceneKeys() {
+  startCrypto();
+  SceneKeyVectors v;
+  v.derive("valid/derive", "the city's key of scene 1 for a day", 1, 20'833);
+  v.derive("valid/derive/next-day", "another day, another key", 1, 20'834);
+  v.derive("valid/derive/other-scene", "another scene, another key", 0xffffffff, 20'833);
+  v.hold("valid/hold", "32 bytes", Bytes(32, 3));
+  v.hold("valid/hold/first-day", "1970-01-01", Bytes(32, 3), 0);
+  v.hold("valid/hold/last-day", "the day of the last second of 32 bits", Bytes(32, 3), 49'710);
+  v.hold("scope/bad-scene-key", "nothing but zeros", Bytes(32, 0));
+  v.hold("scope/bad-scene-key/short", "31 bytes", Bytes(31, 3));
+  v.hold("scope/bad-scene-key/long", "33 bytes", Bytes(33, 3));
+  v.hold("scope/bad-scene-key/before-1970", "a day before 1970", Bytes(32, 3), -1);
+  v.hold("scope/bad-scene-key/after-2106", "a day after the last second of 32 bits", Bytes(32, 3), 49'711);
+  const Json file{{"about", "Keys of sealed scenes: how the city derives them, and which a terminal holds; written by tests/core/make_terminal_vectors.cpp."},
+                  {"vectors", v.take()}};
+  std::cout << file.dump(1) << "\n";
+}
+
+}  // namespace citycode

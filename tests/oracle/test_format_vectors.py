@@ -1,0 +1,95 @@
+"""The second verifier answers the vectors of the smaller formats: the log, shares, scene keys, requests, enrolment codes."""
+import hashlib
+import json
+import pathlib
+
+import pytest
+from nacl.public import PrivateKey
+
+import public_log
+import sharing
+import signed_request
+import trust_list
+from faults import Fault, require
+
+kVectors = pathlib.Path(__file__).parent.parent / "vectors"
+
+
+def vectorsOf(name):
+    file = json.loads((kVectors / name).read_text())
+    return [pytest.param(file, vector, id=vector["id"]) for vector in file["vectors"]]
+
+
+def outcomeOf(call):
+    """(value, None) or (None, fault)"""
+    try:
+        return call(), None
+    except Fault as fault:
+        return None, fault.id
+
+
+def believe(file, asked, now):
+    """What a checkpoint says, as the file writes it."""
+    logKey, witnesses = public_log.readKey(file["log"]), [public_log.readKey(text) for text in file["witnesses"]]
+    proof, needed = [bytes.fromhex(each) for each in asked["proof"]], asked["neededWitnesses"]
+    known = asked["known"] and public_log.read(asked["known"], logKey, witnesses, needed, now)[0]
+    checkpoint, counted = public_log.read(asked["note"], logKey, witnesses, needed, now)
+    public_log.follow(known, checkpoint, proof)
+    return {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex(),
+            "witnesses": [{"name": name, "atUnixSeconds": at} for name, at in counted]}
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("log-faults.json"))
+def testLog(file, vector):
+    asked, expected = vector["input"], vector["expect"]
+    if asked["kind"] == "checkpoint":
+        assert outcomeOf(lambda: believe(file, asked, vector["now"])) == (expected["value"], expected["fault"])
+        return
+    checkpoint, _ = public_log.read(asked["note"], public_log.readKey(file["log"]), [], 0, vector["now"])
+    leaf, proof = public_log.leafHash(bytes.fromhex(asked["entry"])), [bytes.fromhex(each) for each in asked["proof"]]
+    assert outcomeOf(lambda: public_log.verifyInclusion(leaf, asked["index"], checkpoint, proof)) == (None, expected["fault"])
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("replay-shares.json"))
+def testShares(file, vector):
+    trust = trust_list.read(bytes.fromhex(file["trustList"]), bytes.fromhex(file["rootKey"]))
+    terminals, memory, answers = [bytes.fromhex(key) for key in file["terminals"]], sharing.Memory(), []
+    for share in vector["input"]["shares"]:
+        merged, fault = outcomeOf(lambda: memory.merge(bytes.fromhex(share), file["venue"], terminals, trust, vector["now"]))
+        counts = merged and dict(zip(("added", "renewed", "ignored"), merged))
+        answers.append({"fault": fault, "merged": counts})
+    saved = memory.save(vector["now"]).hex()
+    assert {"fault": answers[-1]["fault"], "answers": answers, "memory": saved} == vector["expect"]
+
+
+def holdSceneKey(secret, utcDay):
+    require(len(secret) == 32 and any(secret) and 0 <= utcDay <= (2**32 - 1) // 86400, "scope/bad-scene-key")
+    return secret
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("scene-keys.json"))
+def testSceneKeys(file, vector):
+    asked, expected, secret = vector["input"], vector["expect"], bytes.fromhex(vector["input"]["secret"])
+    if asked["kind"] == "derive":
+        said = b"citycode scene key 1" + asked["scopeId"].to_bytes(4, "big") + asked["utcDay"].to_bytes(8, "big")
+        secret = hashlib.blake2b(said, key=secret, digest_size=32).digest()
+        assert secret.hex() == expected["secret"]
+    held, fault = outcomeOf(lambda: holdSceneKey(secret, asked["utcDay"]))
+    sealing = bytes(PrivateKey(held).public_key).hex() if held else None
+    assert (sealing, fault) == (expected["sealingKey"], expected["fault"])
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("requests.json"))
+def testRequests(file, vector):
+    asked, expected = vector["input"], vector["expect"]
+    if asked["kind"] == "base64url":
+        data, fault = outcomeOf(lambda: signed_request.decodeBase64Url(asked["text"]).hex())
+    else:
+        data, fault = outcomeOf(lambda: signed_request.verify(asked, bytes.fromhex(file["publicKey"]), vector["now"]))
+    assert (data, fault) == (expected["bytes"], expected["fault"])
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("enrolment-codes.json"))
+def testEnrolmentCodes(file, vector):
+    expected = vector["expect"]
+    assert outcomeOf(lambda: signed_request.enrolmentCode(vector["input"]["typed"])) == (expected["code"], expected["fault"])

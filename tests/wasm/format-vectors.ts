@@ -1,0 +1,38 @@
+// The vectors of the smaller formats: tests/vectors/NAME.json, written by tests/core/make_vectors NAME.
+import { readFileSync } from 'node:fs';
+import type { FaultId } from '@citycode/wasm';
+import type { CheckpointSummary, MergedReplay } from '@citycode/wasm/types';
+
+interface Vector<Input, Expect> { readonly id: string; readonly now: number; readonly input: Input; readonly expect: Expect & { readonly fault: FaultId | null } }
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8')) as T;
+
+export type TokenInput =
+  | { readonly kind: 'blind'; readonly input: string; readonly random: string }
+  | { readonly kind: 'evaluate'; readonly blinded: readonly string[]; readonly proofRandom: string }
+  | { readonly kind: 'finalize'; readonly inputs: readonly string[]; readonly randoms: readonly string[]; readonly evaluated: readonly string[]; readonly proof: string; readonly publicKey: string }
+  | { readonly kind: 'redeem' | 'key' };
+
+export const tokens = read<{
+  readonly seed: string; readonly purpose: string; readonly secret: string; readonly publicKey: string;
+  readonly vectors: readonly Vector<TokenInput, { readonly blinded?: string | null; readonly evaluated?: readonly string[] | null; readonly outputs?: readonly string[] | null }>[];
+}>('tokens');
+
+export type LogInput =
+  | { readonly kind: 'checkpoint'; readonly known: string | null; readonly note: string; readonly neededWitnesses: number; readonly proof: readonly string[] }
+  | { readonly kind: 'entry'; readonly note: string; readonly entry: string; readonly index: number; readonly proof: readonly string[] };
+
+export const log = read<{
+  readonly log: string; readonly witnesses: readonly string[];
+  readonly vectors: readonly Vector<LogInput, { readonly value: CheckpointSummary | null }>[];
+}>('log-faults');
+
+export const shares = read<{
+  readonly rootKey: string; readonly trustList: string; readonly venue: string; readonly terminals: readonly string[];
+  readonly vectors: readonly Vector<{ readonly shares: readonly string[] },
+    { readonly answers: readonly { readonly fault: FaultId | null; readonly merged: MergedReplay | null }[]; readonly memory: string }>[];
+}>('replay-shares');
+
+export const sceneKeys = read<{
+  readonly vectors: readonly Vector<{ readonly kind: 'derive' | 'hold'; readonly scopeId: number; readonly utcDay: number; readonly secret: string }, object>[];
+}>('scene-keys');

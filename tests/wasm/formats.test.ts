@@ -1,0 +1,84 @@
+// Tokens, the log, shares and scene keys, by the vectors; tokens also by an implementation from outside (@noble/curves).
+import type { CityCore } from '@citycode/wasm';
+import { loadCoreForNode } from '@citycode/wasm/node';
+import { ristretto255_oprf } from '@noble/curves/ed25519.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { bytesOfHex, hexOf } from './city.js';
+import { log, sceneKeys, shares, tokens, type LogInput } from './format-vectors.js';
+
+const { voprf } = ristretto255_oprf;
+
+let core: CityCore;
+beforeEach(async () => { core = await loadCoreForNode(); });
+
+const named = <T extends { readonly id: string }>(vectors: readonly T[]): (readonly [string, T])[] => vectors.map((each) => [each.id, each] as const);
+
+/** Blinded anew: the output does not depend on the blind. */
+function outputOf(input: Uint8Array, { secretKey, publicKey }: { readonly secretKey: Uint8Array; readonly publicKey: Uint8Array }): Uint8Array {
+  const { blind, blinded } = voprf.blind(input);
+  const { evaluated, proof } = voprf.blindEvaluate(secretKey, publicKey, blinded);
+  return Uint8Array.from(voprf.finalize(input, blind, evaluated, blinded, publicKey, proof));
+}
+
+describe('tokens', () => {
+  it.each(named(tokens.vectors.filter(({ input }) => input.kind === 'blind')))('%s', (_, { input, expect: expected }) => {
+    if (input.kind !== 'blind') throw new Error('not a blind');
+    const outcome = core.blindToken({ input: bytesOfHex(input.input), random: bytesOfHex(input.random) });
+    expect({ fault: outcome.fault ?? null, blinded: outcome.ok ? hexOf(outcome.ok) : null }).toEqual(expected);
+  });
+
+  it.each(named(tokens.vectors.filter(({ input }) => input.kind === 'finalize')))('%s', (_, { input, expect: expected }) => {
+    if (input.kind !== 'finalize') throw new Error('not a finalize');
+    const pending = input.inputs.map((each, i) => ({ input: bytesOfHex(each), random: bytesOfHex(input.randoms[i]!) }));
+    const outcome = core.finalizeTokens(pending, { evaluated: input.evaluated.map(bytesOfHex), proof: bytesOfHex(input.proof) }, bytesOfHex(input.publicKey));
+    expect({ fault: outcome.fault ?? null, outputs: outcome.ok?.map(hexOf) ?? null }).toEqual(expected);
+  });
+
+  it('are what an implementation from outside makes with the same key', () => {
+    const keys = voprf.deriveKeyPair(bytesOfHex(tokens.seed), new TextEncoder().encode(tokens.purpose));
+    expect([hexOf(keys.secretKey), hexOf(keys.publicKey)]).toEqual([tokens.secret, tokens.publicKey]);
+    for (const { input, expect: expected } of tokens.vectors) {
+      if (input.kind === 'evaluate' && expected.fault === null) {
+        const { evaluated } = voprf.blindEvaluateBatch(keys.secretKey, keys.publicKey, input.blinded.map(bytesOfHex));
+        expect(evaluated.map(hexOf)).toEqual(expected.evaluated);
+      }
+      if (input.kind === 'finalize' && expected.fault === null)
+        expect(input.inputs.map((each) => hexOf(outputOf(bytesOfHex(each), keys)))).toEqual(expected.outputs);
+    }
+  });
+});
+
+function answerTo(input: LogInput, now: number): { fault: string | null; value: unknown } {
+  const policy = { logKey: log.log, witnessKeys: log.witnesses, neededWitnesses: input.kind === 'entry' ? 0 : input.neededWitnesses };
+  if (input.kind === 'entry') {
+    expect(core.loadCheckpoint(input.note, policy, now).ok).toBeDefined();
+    return { fault: core.verifyInclusion(bytesOfHex(input.entry), input.index, input.proof.map(bytesOfHex)).fault ?? null, value: null };
+  }
+  if (input.known !== null) expect(core.loadCheckpoint(input.known, policy, now).ok).toBeDefined();
+  const outcome = core.loadCheckpoint(input.note, policy, now, input.proof.map(bytesOfHex));
+  return { fault: outcome.fault ?? null, value: outcome.ok ?? null };
+}
+
+describe('the log', () => {
+  it.each(named(log.vectors))('%s', (_, { now, input, expect: expected }) => {
+    expect(answerTo(input, now)).toEqual(expected);
+  });
+});
+
+describe('shares', () => {
+  it.each(named(shares.vectors))('%s', (_, { now, input, expect: expected }) => {
+    expect(core.loadTrustList(bytesOfHex(shares.trustList), bytesOfHex(shares.rootKey)).ok).toBeDefined();
+    const answers = input.shares.map((share) => {
+      const outcome = core.mergeReplay(bytesOfHex(share), shares.venue, shares.terminals.map(bytesOfHex), now);
+      return { fault: outcome.fault ?? null, merged: outcome.ok ?? null };
+    });
+    expect({ fault: answers.at(-1)!.fault, answers, memory: hexOf(core.saveReplay(now).ok!) }).toEqual(expected);
+  });
+});
+
+describe('scene keys', () => {
+  it.each(named(sceneKeys.vectors.filter(({ input }) => input.kind === 'hold')))('%s', (_, { input, expect: expected }) => {
+    const { scopeId, utcDay, secret } = input;
+    expect(core.loadSceneKey({ scopeId, utcDay, secret: bytesOfHex(secret) }).fault ?? null).toBe(expected.fault);
+  });
+});

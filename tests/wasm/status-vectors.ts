@@ -1,0 +1,38 @@
+// tests/vectors/status-lists.json (written by tests/core/make_status_vectors.cpp).
+import { readFileSync } from 'node:fs';
+import type { FaultId } from '@citycode/wasm';
+import type { StatusListSummary } from '@citycode/wasm/types';
+
+/** Bytes too many to write down: `count` times `byte`, to be put in before the byte at `at`. */
+interface Run { readonly at: number; readonly byte: number; readonly count: number }
+
+export interface StatusOffer { readonly now: number; readonly bytes: string; readonly run: Run | null }
+
+export interface StatusVector {
+  readonly id: string;
+  readonly input: {
+    readonly offers: readonly StatusOffer[];
+    readonly questions: readonly { readonly now: number; readonly scope: string; readonly code: string }[];
+  };
+  readonly expect: {
+    readonly fault: FaultId | null;
+    readonly answers: readonly { readonly fault: FaultId | null; readonly adopted: StatusListSummary | null }[];
+    readonly checks: readonly { readonly state: string; readonly fault: FaultId | null; readonly freshness: string; readonly ageSeconds: number | null }[];
+  };
+}
+
+const file = JSON.parse(readFileSync(new URL('../vectors/status-lists.json', import.meta.url), 'utf8')) as {
+  rootKey: string; trustList: string; vectors: StatusVector[];
+};
+
+const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
+
+export function bytesOfOffer({ bytes: hex, run }: StatusOffer): Uint8Array {
+  const written = bytes(hex);
+  if (!run) return written;
+  return Uint8Array.from(Buffer.concat([written.subarray(0, run.at), Buffer.alloc(run.count, run.byte), written.subarray(run.at)]));
+}
+
+export const statusRootKey = bytes(file.rootKey);
+export const statusTrustList = bytes(file.trustList);
+export const statusVectors: readonly StatusVector[] = file.vectors;
