@@ -12,8 +12,8 @@
 
 #include "citycode/sight.h"
 #include "citycode/symbol.h"
-#include "sight_soft.h"
-#include "sight_treatment.h"
+#include "sight/sight_soft.h"
+#include "sight/sight_treatment.h"
 
 namespace citycode {
 namespace {

@@ -14,7 +14,7 @@ const core = await loadCoreForNode();
 const wasmBinary = await readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
 await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
 
-/** As many as there are treatments of a frame that shows nothing (core/src/sight.cpp). */
+/** As many as there are treatments of a frame that shows nothing (core/src/sight/sight.cpp). */
 const kEmptyInARow = 8;
 const shape = { widthPx: kWidth, heightPx: kHeight, format: 'luma' };
 const readers = {

@@ -7,7 +7,7 @@ const card: PaperCardContent = {
   text: 'NCF', name: '王小明', documentKind: '居民身份证', documentNumber: '证件号 3***15', until: '有效至 2027-07-14', title: '纸质码',
   titles: ['纸质码', 'Paper card'], use: 'Show it at a desk', lost: 'Lost? Tell the office', photo: null,
 };
-// Two rows of a symbol of three modules with its quiet zone: as core/src/symbol.cpp writes them.
+// Two rows of a symbol of three modules with its quiet zone: as core/src/sight/symbol.cpp writes them.
 const drawn = { sideModules: 11, version: 1, path: 'M4 4h3v1h-3zm0 1h1v1h-1zm2 0h1v1h-1z' };
 
 describe('a line of the card', () => {

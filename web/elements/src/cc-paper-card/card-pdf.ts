@@ -21,7 +21,7 @@ export interface Run {
   readonly width: number;
 }
 
-/** The dark runs of a drawn symbol, in modules: what `svgPath` in core/src/symbol.cpp wrote, read back. */
+/** The dark runs of a drawn symbol, in modules: what `svgPath` in core/src/sight/symbol.cpp wrote, read back. */
 export function runsOf(path: string): readonly Run[] {
   let x = 0, y = 0;
   return [...path.matchAll(/m(-?\d+) (-?\d+)h(\d+)v1h-\d+z/giu)].map(([, dx, dy, width]) => {

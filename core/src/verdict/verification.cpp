@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "clock_skew.h"
+#include "lists/clock_skew.h"
 
 namespace citycode {
 

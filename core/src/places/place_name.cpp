@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "citycode/cose.h"
-#include "clock_skew.h"
+#include "lists/clock_skew.h"
 
 namespace citycode {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "citycode/cose.h"
 #include "citycode/pass.h"
-#include "clock_skew.h"
+#include "lists/clock_skew.h"
 
 namespace citycode {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "citycode/paper_code.h"
-#include "verification.h"
+#include "verdict/verification.h"
 
 namespace citycode {
 namespace {
