@@ -25,8 +25,8 @@ extern "C" {
 /// major * 10000 + minor * 100 + patch. Any time.
 int32_t cc_version(void);
 
-/// Starts the crypto library, then signs, verifies, refuses a flipped bit, draws a symbol and reads it
-/// back. 0 when all is well. Call it once, before any other verb.
+/// Starts the crypto library, then signs, verifies and refuses a flipped bit. 0 when all is well. Call it once, before
+/// any other verb. (The first cc_scan_frame also draws a symbol and reads it back, and is internal/bug when that fails.)
 int32_t cc_self_test(void);
 
 /// NULL when memory is out. Freed with cc_free; cc_free wipes nothing: wipe secrets before.

@@ -23,6 +23,8 @@ constexpr Signature kExpected = {
     0x5f, 0xb8, 0x82, 0x15, 0x90, 0xa3, 0x3b, 0xac, 0xc6, 0x1e, 0x39, 0x70, 0x1c, 0xf9, 0xb4, 0x6b,
     0xd2, 0x5b, 0xf5, 0xf0, 0x59, 0x5b, 0xbe, 0x24, 0x65, 0x51, 0x41, 0x43, 0x8e, 0x7a, 0x10, 0x0b};
 
+}  // namespace
+
 bool signsAndVerifies() {
   const auto key = SigningKey::fromSeed(kSeed);
   if (!key || key->publicKey() != kKey || key->sign({}) != kExpected) return false;
@@ -43,9 +45,5 @@ bool drawsAndReads() {
   const auto found = Sight().read({luma->data(), drawn->sidePx, drawn->sidePx, drawn->sidePx}, Effort::Frame);
   return found && found->size() == 1 && textOf(found->front().bytes) == kText;
 }
-
-}  // namespace
-
-bool selfTest() { return signsAndVerifies() && drawsAndReads(); }
 
 }  // namespace citycode

@@ -3,8 +3,10 @@
 
 namespace citycode {
 
-/// Signs and verifies RFC 8032's first test, refuses it with one bit flipped, draws a symbol and reads it
-/// back. False when anything differs: a damaged file, a wrong compiler, a broken engine.
-bool selfTest();
+/// False when anything differs: a damaged file, a wrong compiler, a broken engine.
+/// RFC 8032's first test, and the same with one bit flipped.
+bool signsAndVerifies();
+/// Draws a symbol and reads it back.
+bool drawsAndReads();
 
 }  // namespace citycode
