@@ -1,4 +1,4 @@
-"""The second verifier answers the vectors of the smaller formats: the log, shares, scene keys, requests, enrolment codes."""
+"""The second verifier answers the vectors of the smaller formats: tokens, log, shares, scene keys, requests, enrolment codes."""
 import hashlib
 import json
 import pathlib
@@ -9,6 +9,7 @@ from nacl.public import PrivateKey
 import public_log
 import sharing
 import signed_request
+import tokens
 import trust_list
 from faults import Fault, require
 
@@ -48,6 +49,40 @@ def testLog(file, vector):
     checkpoint, _ = public_log.read(asked["note"], public_log.readKey(file["log"]), [], 0, vector["now"])
     leaf, proof = public_log.leafHash(bytes.fromhex(asked["entry"])), [bytes.fromhex(each) for each in asked["proof"]]
     assert outcomeOf(lambda: public_log.verifyInclusion(leaf, asked["index"], checkpoint, proof)) == (None, expected["fault"])
+
+
+kLog = json.loads((kVectors / "log.json").read_text())
+
+
+@pytest.mark.parametrize("large", kLog["large"], ids=lambda large: str(large["size"]))
+def testLogOfOthers(large):
+    whole = public_log.Checkpoint("log", large["size"], bytes.fromhex(large["root"]))
+    for proof in large["proofs"]:
+        path = [bytes.fromhex(each) for each in proof["inclusion"]]
+        leaf = public_log.leafHash(b"entry %d" % proof["index"])
+        public_log.verifyInclusion(leaf, proof["index"], whole, path)
+        for bent in (path[1:], path + [whole.root], path[:-1] + [leaf]):
+            assert outcomeOf(lambda: public_log.verifyInclusion(leaf, proof["index"], whole, bent)) == (None, "log/bad-proof")
+
+
+def rootOf(leaves):
+    """RFC 9162 section 2.1.1"""
+    if len(leaves) <= 1:
+        return leaves[0] if leaves else hashlib.sha256().digest()
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashlib.sha256(b"\x01" + rootOf(leaves[:half]) + rootOf(leaves[half:])).digest()
+
+
+@pytest.mark.parametrize("tree", kLog["trees"], ids=lambda tree: str(tree["size"]))
+def testTreesOfOthers(tree):
+    assert rootOf([public_log.leafHash(b"entry %d" % n) for n in range(tree["size"])]).hex() == tree["root"]
+
+
+@pytest.mark.parametrize("each", kLog["checkpoints"], ids=lambda each: each["why"])
+def testCheckpointsOfOthers(each):
+    witnesses = [public_log.readKey(text) for text in each["witnesses"]]
+    _, counted = public_log.read(each["note"], public_log.readKey(each["log"]), witnesses, len(witnesses), 2**40)
+    assert [at for _, at in counted] == each["times"]
 
 
 @pytest.mark.parametrize("file, vector", vectorsOf("replay-shares.json"))
@@ -93,3 +128,28 @@ def testRequests(file, vector):
 def testEnrolmentCodes(file, vector):
     expected = vector["expect"]
     assert outcomeOf(lambda: signed_request.enrolmentCode(vector["input"]["typed"])) == (expected["code"], expected["fault"])
+
+
+def answerOfTokens(file, asked):
+    """What a vector of this kind expects beside its fault."""
+    secret, bytesOf = bytes.fromhex(file["secret"]), bytes.fromhex
+    if asked["kind"] == "blind":
+        return {"blinded": tokens.blind(bytesOf(asked["input"]), bytesOf(asked["random"])).hex()}
+    if asked["kind"] == "evaluate":
+        evaluated, proof = tokens.evaluate(secret, [bytesOf(each) for each in asked["blinded"]], bytesOf(asked["proofRandom"]))
+        return {"evaluated": [each.hex() for each in evaluated], "proof": proof.hex()}
+    if asked["kind"] == "finalize":
+        lists = ([bytesOf(each) for each in asked[name]] for name in ("inputs", "randoms", "evaluated"))
+        return {"outputs": [each.hex() for each in tokens.finalize(*lists, bytesOf(asked["proof"]), bytesOf(asked["publicKey"]))]}
+    if asked["kind"] == "key":
+        return {"publicKey": tokens.publicKeyOf(bytesOf(asked["secret"])).hex()}
+    tokens.redeem(secret, bytesOf(asked["input"]), bytesOf(asked["output"]))
+    return {}
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("tokens.json"))
+def testTokens(file, vector):
+    assert tokens.deriveSecret(bytes.fromhex(file["seed"]), file["purpose"].encode()).to_bytes(32, "little").hex() == file["secret"]
+    value, fault = outcomeOf(lambda: answerOfTokens(file, vector["input"]))
+    nothing = {name: None for name in vector["expect"] if name != "fault"}
+    assert {**(value or nothing), "fault": fault} == vector["expect"]
