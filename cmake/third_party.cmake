@@ -116,6 +116,8 @@ add_library(citycode::deflate ALIAS citycode_deflate)
 target_include_directories(citycode_deflate SYSTEM PUBLIC ${_libdeflate})
 target_compile_options(citycode_deflate PRIVATE -w)
 
+citycode_fuzzed(citycode_sodium ZXing citycode_qrcodegen citycode_deflate)
+
 # ---- nlohmann/json: a folder with this one library's headers, so that /usr/include is not on a cross-compiler's path
 
 add_library(citycode_json INTERFACE)
@@ -124,7 +126,7 @@ target_include_directories(citycode_json SYSTEM INTERFACE ${CITYCODE_CACHE_FOLDE
 
 # ---- What only the server uses ----------------------------------------------------------------------------------
 
-if(NOT EMSCRIPTEN AND NOT CITYCODE_FUZZ)
+if(NOT EMSCRIPTEN)
   set(Boost_NO_WARN_NEW_VERSIONS ON)
   find_package(Boost 1.81 REQUIRED)
   find_package(SQLite3 REQUIRED)

@@ -11,3 +11,4 @@ target_link_libraries(citycode_sight PRIVATE citycode_warnings citycode::zxing c
 target_compile_features(citycode_sight PUBLIC cxx_std_20)
 # Below ZXing-C++'s public interface (docs/adr/0030): its internal headers show their insides only so.
 target_compile_definitions(citycode_sight PRIVATE ZXING_INTERNAL)
+citycode_fuzzed(citycode_sight)

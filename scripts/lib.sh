@@ -49,6 +49,11 @@ details() { printf '(details: %s)' "$kCache/last-output.$$.log"; }
 # shown COMMAND...: shows the output, and only when the command failed; for builds, whose messages a person must see.
 shown() { quietly "$@" || { tail -n 60 "$kCache/last-output.$$.log" >&2; return 1; }; }
 
+# hasRoom MB: is so much free where builds and where temporary files are written?  noRoom: says how much there is.
+freeMb() { df -Pm "$1" | awk 'NR == 2 { print $4 }'; }
+hasRoom() { [ "$(freeMb "$kRoot")" -ge "$1" ] && [ "$(freeMb "${TMPDIR:-/tmp}")" -ge $(($1 < 500 ? $1 : 500)) ]; }
+noRoom() { printf 'the disk is full (%s MB are free in %s, %s MB in %s)' "$(freeMb "$kRoot")" "$kRoot" "$(freeMb "${TMPDIR:-/tmp}")" "${TMPDIR:-/tmp}"; }
+
 # ---- Debian packages -------------------------------------------------------------------------
 
 missingPackages() {

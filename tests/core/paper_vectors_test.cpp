@@ -52,10 +52,10 @@ TEST_P(Claim169, SaysWhatItShould) {
     }
   } else {
     const json& expected = vector["expected_claim169"];
-    EXPECT_EQ(claims->name, expected["fullName"]);
-    EXPECT_EQ(claims->id, expected["id"]);
+    EXPECT_EQ(json(claims->name), expected["fullName"]);
+    EXPECT_EQ(json(claims->id), expected["id"]);
     EXPECT_EQ(claims->documentKind, expected.value("legalStatus", ""));
-    EXPECT_EQ(claims->issuer, vector["expected_cwt_meta"]["issuer"]);
+    EXPECT_EQ(json(claims->issuer), vector["expected_cwt_meta"]["issuer"]);
     EXPECT_EQ(claims->expiresUnixSeconds, vector["expected_cwt_meta"]["expiresAt"].get<std::int64_t>());
     EXPECT_EQ(claims->notBeforeUnixSeconds,
               vector["expected_cwt_meta"].value("notBefore", vector["expected_cwt_meta"]["issuedAt"].get<std::int64_t>()));

@@ -3,8 +3,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'specs',
   outputDir: '../../build/e2e',
-  // One at a time: cameras, clocks and two cores do not share well.
-  workers: 1,
+  // Two side by side, each with a server, a browser and a film of its own; a file's journeys stay in their order.
+  workers: 2,
   fullyParallel: false,
   // A test that passes only the second time has a bug that must be found.
   retries: 0,

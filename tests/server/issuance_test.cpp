@@ -37,7 +37,7 @@ TEST_F(Issuance, issuesPassesInTheOrderOfTheKeys) {
     EXPECT_EQ(pass["attributes"], i == 1 ? (nlohmann::json{"name", "document-type", "document-number-masked"}) : (nlohmann::json{"fare-type"}));
     const auto claims = readUnverifiedPass(*decodeBase64Url(pass["pass"].get<std::string>()));
     ASSERT_TRUE(claims);
-    EXPECT_EQ(keyText(claims->holderKey), pass["key"]);
+    EXPECT_EQ(keyText(claims->holderKey), pass["key"].get<std::string>());
     EXPECT_EQ(claims->notBeforeUnixSeconds, pass["notBeforeUnixSeconds"]);
     EXPECT_EQ(claims->expiresUnixSeconds, pass["expiresUnixSeconds"]);
     EXPECT_EQ(claims->notBeforeUnixSeconds, answer["nowUnixSeconds"].get<std::int64_t>() - 120);

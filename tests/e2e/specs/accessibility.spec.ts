@@ -8,7 +8,8 @@ import { catalogues, type LanguageTag } from '../support/words.ts';
 const kTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
 
 async function expectNoViolations(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(kTags).analyze();
+  // Its legacy mode only leaves frames of other origins out, of which no page has one, and takes half the time.
+  const { violations } = await new AxeBuilder({ page }).withTags(kTags).setLegacyMode(true).analyze();
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, any }) => `${target.flat().join(' ')} ${any[0]?.message ?? ''}`).join(' | ')}`);
   expect.soft(told, state).toEqual([]);
 }
@@ -92,6 +93,7 @@ for (const colours of ['light', 'dark'] as const) {
     await expectNoViolations(page, 'undecided');
     await stopClockAt(page, takenUnixSeconds + 2);
     await page.reload();   // with its clock right it takes the status lists, which came from the future before
+    await expect(page.getByText(words.console.statusNew)).toBeVisible();
     await scanner.choosePicture(file);
     await scanner.expectOutcome('valid');
     await expectNoViolations(page, 'valid');

@@ -1,6 +1,6 @@
 /** Makes what a camera would see out of pictures of a screen: a film for Chromium's fake camera. */
 import { writeFile, rename } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { chooseSeed, seededRandom, type Random } from './random.ts';
 
 export const kFrameWidthPx = 1280;
@@ -20,11 +20,22 @@ const kBackground = { r: 96, g: 104, b: 110 };
 
 const between = (random: Random, { least, most }: { least: number; most: number }): number => least + random() * (most - least);
 
+/** Pixels as they are: packing pictures between two steps takes longer than the steps. */
+interface Pixels {
+  readonly input: Buffer;
+  readonly raw: { readonly width: number; readonly height: number; readonly channels: 1 | 2 | 3 | 4 };
+}
+
+const pixelsOf = async (picture: Sharp): Promise<Pixels> => {
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  return { input: data, raw: { width: info.width, height: info.height, channels: info.channels } };
+};
+
 /** Grey noise around the middle, to be laid over a frame as soft light. */
-async function makeNoise(random: Random): Promise<Buffer> {
+function makeNoise(random: Random): Pixels {
   const grey = Buffer.alloc(kFrameWidthPx * kFrameHeightPx);
   for (let i = 0; i < grey.length; i += 1) grey[i] = 128 + Math.round((random() * 2 - 1) * kNoiseAmplitude * 2);
-  return sharp(grey, { raw: { width: kFrameWidthPx, height: kFrameHeightPx, channels: 1 } }).png({ compressionLevel: 1 }).toBuffer();
+  return { input: grey, raw: { width: kFrameWidthPx, height: kFrameHeightPx, channels: 1 } };
 }
 
 /** How the phone is held in one frame. `left` and `top` are parts of the room that is left, 0 to 1. */
@@ -44,32 +55,28 @@ const choosePose = (random: Random): Pose => ({
   blurSigmaPx: between(random, kBlurSigmaPx),
 });
 
-async function makeFrame(picture: Buffer, pose: Pose, noise: Buffer): Promise<Buffer> {
-  const turned = await sharp(picture)
+async function makeFrame(picture: Buffer, pose: Pose, noise: Pixels): Promise<Buffer> {
+  const turned = await pixelsOf(sharp(picture)
     .resize({ width: pose.sidePx, height: pose.sidePx, fit: 'contain', background: '#ffffff' })
     .toColourspace('srgb')
     .ensureAlpha()
-    .rotate(pose.turnDegrees, { background: { ...kBackground, alpha: 0 } })
-    .png({ compressionLevel: 1 })
-    .toBuffer({ resolveWithObject: true });
-  const left = Math.round(pose.left * (kFrameWidthPx - turned.info.width));
-  const top = Math.round(pose.top * (kFrameHeightPx - turned.info.height));
-  const frame = await sharp({ create: { width: kFrameWidthPx, height: kFrameHeightPx, channels: 3, background: kBackground } })
-    .composite([{ input: turned.data, left, top }])
-    .png({ compressionLevel: 1 })
-    .toBuffer();
-  return sharp(frame)
+    .rotate(pose.turnDegrees, { background: { ...kBackground, alpha: 0 } }));
+  const left = Math.round(pose.left * (kFrameWidthPx - turned.raw.width));
+  const top = Math.round(pose.top * (kFrameHeightPx - turned.raw.height));
+  const frame = await pixelsOf(sharp({ create: { width: kFrameWidthPx, height: kFrameHeightPx, channels: 3, background: kBackground } })
+    .composite([{ ...turned, left, top }]));
+  return sharp(frame.input, { raw: frame.raw })
     .blur(pose.blurSigmaPx)
     .linear(kContrast.gain, kContrast.offset)
-    .composite([{ input: noise, blend: 'hard-light' }])
+    .composite([{ ...noise, blend: 'hard-light' }])
     // 4:2:0, because Chromium shows nothing at all of a 4:4:4 film and says nothing.
     .jpeg({ quality: 75, chromaSubsampling: '4:2:0' })
     .toBuffer();
 }
 
-async function makeEmptyFrame(noise: Buffer): Promise<Buffer> {
+async function makeEmptyFrame(noise: Pixels): Promise<Buffer> {
   return sharp({ create: { width: kFrameWidthPx, height: kFrameHeightPx, channels: 3, background: kBackground } })
-    .composite([{ input: noise, blend: 'hard-light' }])
+    .composite([{ ...noise, blend: 'hard-light' }])
     .jpeg({ quality: 75, chromaSubsampling: '4:2:0' })
     .toBuffer();
 }
@@ -82,7 +89,7 @@ async function makeEmptyFrame(noise: Buffer): Promise<Buffer> {
 export async function writeFilm(path: string, pictures: readonly Buffer[], seed = chooseSeed()): Promise<void> {
   console.log(`film of ${pictures.length} picture(s), CITYCODE_SEED=${seed}`);
   const random = seededRandom(seed);
-  const noise = await makeNoise(random);
+  const noise = makeNoise(random);
   const shots = pictures.flatMap((picture) => Array.from({ length: kFramesPerPicture }, () => ({ picture, pose: choosePose(random) })));
   const frames = shots.length > 0
     ? await Promise.all(shots.map(({ picture, pose }) => makeFrame(picture, pose, noise)))

@@ -16,6 +16,12 @@
 namespace citycode::server::test {
 namespace {
 
+// scripts/test plays the same tests on the server of another build, too.
+const char* serverBinary() {
+  const char* other = std::getenv("CITYCODE_SERVER_BINARY");
+  return other ? other : CITYCODE_SERVER_BINARY;
+}
+
 constexpr int kStartTimeoutMs = 20'000;   // sanitizers and a busy machine
 
 // Outside the data folder, so that tests can compare what is in it.
@@ -27,7 +33,7 @@ std::string newErrorPath() {
 }
 
 pid_t spawn(const std::vector<std::string>& arguments, int outputDescriptor, int errorDescriptor, const std::function<void()>& inChild) {
-  std::vector<char*> argv{const_cast<char*>(CITYCODE_SERVER_BINARY)};
+  std::vector<char*> argv{const_cast<char*>(serverBinary())};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   const pid_t pid = ::fork();
@@ -35,7 +41,7 @@ pid_t spawn(const std::vector<std::string>& arguments, int outputDescriptor, int
   ::dup2(outputDescriptor, STDOUT_FILENO);
   ::dup2(errorDescriptor, STDERR_FILENO);
   if (inChild) inChild();
-  ::execv(CITYCODE_SERVER_BINARY, argv.data());
+  ::execv(argv[0], argv.data());
   ::_exit(127);
 }
 

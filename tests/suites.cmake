@@ -1,0 +1,61 @@
+# Every suite of scripts/test, as CTest reads it: CTest is the scheduler (docs/adr/0041). Two run side by side; one build at
+# a time, which uses both cores when nothing else wants them.
+#
+# suite(NAME NEEDS build... READS path... LIMIT seconds COST seconds COMMAND command...)
+#   NEEDS   builds that must have succeeded; they are run with it
+#   READS   what it can notice a change of: paths from the top, by their beginning; changed ones run first
+#   LIMIT   it is ended after so many seconds, several times what it takes on a busy machine
+#   COST    about the seconds it takes: what takes longest begins first
+#   LOCK    no two suites with the same one at a time
+# build(NAME …) is the same for what others need.
+
+set(_top ${CMAKE_CURRENT_LIST_DIR}/..)
+set(_changed "$ENV{CITYCODE_CHANGED}")   # paths, with ; between
+
+function(suite name)
+  cmake_parse_arguments(PARSE_ARGV 1 _suite "" "LIMIT;COST;LOCK" "NEEDS;READS;COMMAND")
+  set(_cost ${_suite_COST})
+  foreach(_path IN LISTS _changed)
+    foreach(_read IN LISTS _suite_READS)
+      string(FIND "${_path}" "${_read}" _at)
+      if(_at EQUAL 0)
+        math(EXPR _cost "10000 + ${_suite_COST}")
+      endif()
+    endforeach()
+  endforeach()
+  # scripts/suite ends it at its limit and says so; CTest's own limit is for the case that even this hangs.
+  math(EXPR _last "${_suite_LIMIT} + 60")
+  add_test(${name} ${_top}/scripts/suite ${name} ${_suite_LIMIT} ${_suite_COMMAND})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${_last} COST ${_cost}
+    FIXTURES_REQUIRED "${_suite_NEEDS}" RESOURCE_LOCK "${_suite_LOCK}")
+endfunction()
+
+function(build name)
+  suite(${name} LOCK compiler ${ARGN})
+  set_tests_properties(${name} PROPERTIES FIXTURES_SETUP ${name})
+endfunction()
+
+set(_core core tests/vectors cmake CMakeLists.txt CMakePresets.json)
+
+# What takes longest, the journeys, needs these four: they come first.
+build(build-wasm READS ${_core} wasm LIMIT 1800 COST 400 COMMAND build wasm:citycode_module)
+build(build-baseline READS ${_core} wasm LIMIT 1800 COST 390 COMMAND build wasm-baseline:citycode_module)
+build(build-native READS ${_core} wasm server LIMIT 1800 COST 380 COMMAND build native)
+build(build-web READS wasm web LIMIT 600 COST 370 NEEDS build-wasm build-baseline COMMAND build-web)
+build(build-server READS ${_core} server tests/server LIMIT 1800 COST 300 COMMAND build asan:citycode_server_tests)
+build(build-core READS ${_core} wasm tests/core tests/wasm LIMIT 1800 COST 290 COMMAND build asan:rulebook_tests)
+build(build-core-wasm READS ${_core} tests/core LIMIT 1800 COST 280 NEEDS build-wasm COMMAND build wasm:core_tests)
+build(build-fuzz READS ${_core} wasm server/src/http server/src/web tests/fuzz LIMIT 1800 COST 270 COMMAND build asan:fuzzers)
+
+suite(layers READS core wasm server web tests scripts LIMIT 60 COST 2 COMMAND check scripts/check-layers)
+suite(oracle READS docs/format.md tests/vectors tests/oracle LIMIT 300 COST 14 COMMAND oracle)
+suite(e2e READS core wasm server web tests/e2e LIMIT 1800 COST 350 NEEDS build-native build-web COMMAND npm tests/e2e)
+suite(wasm READS core wasm tests/wasm tests/vectors LIMIT 900 COST 60 NEEDS build-native build-web COMMAND npm tests/wasm)
+suite(elements READS wasm web/elements LIMIT 300 COST 10 NEEDS build-web COMMAND npm web/elements)
+suite(app READS wasm web/elements web/app web/offline LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/app)
+suite(console READS wasm web/elements web/console LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/console)
+suite(core READS ${_core} wasm tests/core tests/wasm LIMIT 600 COST 30 LOCK asan-ctest NEEDS build-core COMMAND ctest asan -E "^(server|citycode_server)")
+suite(core-wasm READS ${_core} tests/core LIMIT 600 COST 20 NEEDS build-core-wasm COMMAND gtest-wasm)
+suite(server READS ${_core} server tests/server LIMIT 900 COST 40 LOCK asan-ctest NEEDS build-server COMMAND ctest asan -R "^server[.]")
+suite(server-release READS ${_core} server tests/server LIMIT 600 COST 20 NEEDS build-server build-native COMMAND server-release)
+suite(fuzz READS ${_core} wasm server/src/http tests/fuzz LIMIT 900 COST 50 NEEDS build-fuzz COMMAND fuzz)
