@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "citycode/cose.h"
 #include "citycode/crypto.h"
 #include "outside_vectors.h"
@@ -52,6 +54,7 @@ struct CwtExample {
   CoseKind kind;
   Fault refused;
 };
+void PrintTo(const CwtExample& example, std::ostream* out) { *out << example.file; }   // a case is named by its file
 
 class Rfc8392Example : public testing::TestWithParam<CwtExample> {};
 

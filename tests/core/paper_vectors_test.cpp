@@ -1,6 +1,8 @@
 // The Claim 169 test vectors of the claim169 library: what each says, or how it is refused.
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "citycode/paper_code.h"
 #include "outside_vectors.h"
 #include "test_city.h"
@@ -17,6 +19,7 @@ struct Expectation {
   bool decodes;
   std::optional<Fault> fault;   // of decoding, or of the verdict of a city that trusts the vector's key
 };
+void PrintTo(const Expectation& expectation, std::ostream* out) { *out << expectation.path; }   // a case is named by its file
 
 class Claim169 : public testing::TestWithParam<Expectation> {
  protected:
