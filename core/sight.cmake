@@ -12,3 +12,4 @@ target_compile_features(citycode_sight PUBLIC cxx_std_20)
 # Below ZXing-C++'s public interface (docs/adr/0030): its internal headers show their insides only so.
 target_compile_definitions(citycode_sight PRIVATE ZXING_INTERNAL)
 citycode_fuzzed(citycode_sight)
+citycode_precompiled(citycode_sight <algorithm> <array> <optional> <span> <string> <string_view> <vector>)
