@@ -44,7 +44,7 @@ it('never reads a refusal out as if it were valid', () => {
 });
 
 it('counts in the unit that people compare', () => {
-  expect([0, 1, 120, 599, 600, 3 * 3600, 50 * 3600].map((seconds) => durationText(seconds))).toEqual(['0 s', '1 s', '120 s', '599 s', '10 minutes', '3 hours', '2 days']);
+  expect([0, 1, 120, 599, 600, 3 * 3600, 50 * 3600].map((seconds) => durationText(seconds))).toEqual(['1 s', '1 s', '120 s', '599 s', '10 minutes', '3 hours', '2 days']);
 });
 
 it.each([

@@ -70,7 +70,7 @@ export const en: Catalogue = {
     'audience/wrong-scene': { what: 'This code was shown for another scene.', next: 'Ask the person to choose this scene on their phone.' },
     'audience/wrong-venue': { what: 'This code was shown for another place.', next: 'Ask the person to open the code for this place.' },
     'audience/wrong-nonce': { what: 'This code does not answer this scanner’s question.', next: 'Ask the person to scan the request again.' },
-    'revocation/revoked': { what: 'This pass was withdrawn.', next: 'Ask the person to contact the office. Accept a card or paper.' },
+    'revocation/revoked': { what: 'This pass was withdrawn.', next: 'Ask for another document. The person should contact the office.' },
     'revocation/list-missing': { what: 'This scanner cannot tell if the pass was withdrawn.', next: 'Connect it to the network, or accept a card or paper.' },
     'revocation/bad-list': { what: 'The list of withdrawn passes that was offered is damaged.', next: 'The list in use stays. Fetch it again, or tell the office.' },
     'revocation/bad-signature': { what: 'The list of withdrawn passes was not signed by the city.', next: 'The list in use stays. Tell the office.' },

@@ -72,7 +72,7 @@ export const id: Catalogue = {
     'audience/wrong-scene': { what: 'Kode ini ditunjukkan untuk keperluan lain.', next: 'Minta orangnya memilih keperluan ini di ponselnya.' },
     'audience/wrong-venue': { what: 'Kode ini ditunjukkan untuk tempat lain.', next: 'Minta orangnya membuka kode untuk tempat ini.' },
     'audience/wrong-nonce': { what: 'Kode ini tidak menjawab pertanyaan pemindai ini.', next: 'Minta orangnya memindai permintaan lagi.' },
-    'revocation/revoked': { what: 'Pas ini sudah ditarik.', next: 'Minta orangnya menghubungi kantor layanan. Terima kartu atau kertas.' },
+    'revocation/revoked': { what: 'Pas ini sudah ditarik.', next: 'Minta dokumen lain. Orangnya sebaiknya menghubungi kantor layanan.' },
     'revocation/list-missing': { what: 'Pemindai ini tidak tahu apakah pas ini sudah ditarik.', next: 'Sambungkan ke jaringan, atau terima kartu atau kertas.' },
     'revocation/bad-list': { what: 'Daftar pas yang ditarik yang diterima rusak.', next: 'Daftar yang lama tetap dipakai. Ambil lagi, atau beri tahu kantor layanan.' },
     'revocation/bad-signature': { what: 'Daftar pas yang ditarik tidak ditandatangani oleh kota.', next: 'Daftar yang lama tetap dipakai. Beri tahu kantor layanan.' },

@@ -7,7 +7,7 @@ export const languageNames: Readonly<Record<LanguageTag, string>> = {
   'zh-CN': '简体中文',
   'zh-Hant': '繁體中文',
   'en': 'English',
-  'id': 'Bahasa Indonesia',
+  'id': 'Indonesia',
 };
 
 /** On the card itself in all languages: whoever is shown it may read any of them. The catalogues' `paper.title`. */

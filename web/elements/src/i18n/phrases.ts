@@ -61,11 +61,11 @@ const COMPARED_IN_SECONDS = 600;
 /**
  * A length of time in words, to the nearest unit: in seconds up to `secondsUpTo`, then in the largest unit of which
  * there are two at least. A clock in the wrong time zone is out by whole hours less a few seconds: cut off instead of
- * rounded, that would read as an hour less.
+ * rounded, that would read as an hour less. Never 0 seconds: nobody says "0 seconds ago".
  */
 export function durationText(seconds: number, secondsUpTo = COMPARED_IN_SECONDS): string {
   const words = t().time;
-  const exact = Math.abs(seconds);
+  const exact = Math.max(1, Math.abs(seconds));
   const [whole, minutes, hours, days] = [1, 60, 3600, 86_400].map((unit) => Math.round(exact / unit)) as [number, number, number, number];
   if (whole < secondsUpTo) return words.seconds(whole);
   if (minutes < 2 * 60) return words.minutes(minutes);

@@ -72,7 +72,7 @@ export const zhCn: Catalogue = {
     'audience/wrong-scene': { what: '这个码是向别的场景出示的。', next: '请对方在手机上选择本场景。' },
     'audience/wrong-venue': { what: '这个码是向别的场所出示的。', next: '请对方打开给本场所的码。' },
     'audience/wrong-nonce': { what: '这个码没有回应本机的询问。', next: '请对方重新扫描询问码。' },
-    'revocation/revoked': { what: '这张凭证已被收回。', next: '请对方联系服务窗口，您可核验证件或纸质码。' },
+    'revocation/revoked': { what: '这张凭证已被收回。', next: '请核验其他证件，并请对方联系服务窗口。' },
     'revocation/list-missing': { what: '本机无法得知这张凭证是否已被收回。', next: '请联网，或核验证件、纸质码。' },
     'revocation/bad-list': { what: '收到的收回名单已损坏。', next: '继续使用现有名单。请重新获取，或告知服务窗口。' },
     'revocation/bad-signature': { what: '收到的收回名单不是本市签发的。', next: '继续使用现有名单，并请告知服务窗口。' },

@@ -72,7 +72,7 @@ export const zhHant: Catalogue = {
     'audience/wrong-scene': { what: '這個碼是向別的場景出示的。', next: '請對方在手機上選擇本場景。' },
     'audience/wrong-venue': { what: '這個碼是向別的場所出示的。', next: '請對方開啟給本場所的碼。' },
     'audience/wrong-nonce': { what: '這個碼沒有回應本機的詢問。', next: '請對方重新掃描詢問碼。' },
-    'revocation/revoked': { what: '這張憑證已被收回。', next: '請對方聯絡服務櫃檯，您可查驗證件或紙本碼。' },
+    'revocation/revoked': { what: '這張憑證已被收回。', next: '請查驗其他證件，並請對方聯絡服務櫃檯。' },
     'revocation/list-missing': { what: '本機無法得知這張憑證是否已被收回。', next: '請連上網路，或查驗證件、紙本碼。' },
     'revocation/bad-list': { what: '收到的收回名單已損壞。', next: '繼續使用現有名單。請重新取得，或告知服務櫃檯。' },
     'revocation/bad-signature': { what: '收到的收回名單不是本市簽發的。', next: '繼續使用現有名單，並請告知服務櫃檯。' },
