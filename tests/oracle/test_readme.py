@@ -1,0 +1,43 @@
+"""tests/vectors/README.md describes every member of every file, and no other."""
+import json
+import pathlib
+import re
+
+import pytest
+
+kVectors = pathlib.Path(__file__).parent.parent / "vectors"
+kKeyedByName = ("statusLists", "faults", "vectors[].expect.value.name")   # their members are names, not members of the format
+kFiles = sorted(path.name for path in kVectors.glob("*.json"))
+
+
+def membersOf(value, path=""):
+    if isinstance(value, list):
+        for each in value:
+            yield from membersOf(each, path + "[]")
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            member = f"{path}.{name}" if path else name
+            yield member
+            if member not in kKeyedByName:
+                yield from membersOf(inner, member)
+
+
+def described():
+    """By file: the members of its section; under "" those of every file."""
+    sections = {"": set()}
+    file = ""
+    for line in (kVectors / "README.md").read_text().splitlines():
+        if line.startswith("## "):
+            file = re.match(r"## ([a-z-]+\.json)?", line)[1] or ""
+            sections.setdefault(file, set())
+        row = re.match(r"\| `([^`]+)` \|", line)
+        if row:
+            sections[file].add(row[1])
+    return sections
+
+
+@pytest.mark.parametrize("name", kFiles)
+def testEveryMemberIsDescribed(name):
+    members, sections = set(membersOf(json.loads((kVectors / name).read_text()))), described()
+    assert members - sections[""] - sections[name] == set()
+    assert sections[name] - members == set()
