@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 
 kRoot = pathlib.Path(__file__).resolve().parents[2]
@@ -79,3 +80,25 @@ def testNothingRunIsAFailure(tmp_path):
 def testAnUnknownSuiteIsNamedWithThoseThatThereAre():
     done = subprocess.run([kRoot / "scripts/test", "no-such-suite"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and "there is no suite 'no-such-suite': there are " in done.stderr and " core " in done.stderr
+
+
+def costsWhenChanged(folder, changed):
+    """suite -> the cost by which CTest orders it, when these paths have changed."""
+    (folder / "CTestTestfile.cmake").write_text(f'include("{kRoot}/tests/suites.cmake")\n')
+    done = subprocess.run(["ctest", "--test-dir", folder, "--show-only=json-v1"], env={**os.environ, "CITYCODE_CHANGED": changed},
+                          capture_output=True, text=True, check=True, timeout=60)
+    properties = {test["name"]: test["properties"] for test in json.loads(done.stdout)["tests"]}
+    return {name: next(p["value"] for p in each if p["name"] == "COST") for name, each in properties.items()}
+
+
+def testWhatAChangeCanBreakRunsFirst(tmp_path):
+    nothing, scanner = costsWhenChanged(tmp_path, ""), costsWhenChanged(tmp_path, "web/console/src/main.ts;docs/api.md")
+    assert max(nothing.values()) < 10000
+    assert {name for name, cost in scanner.items() if cost >= 10000} == {"build-web", "console", "e2e", "layers"}
+
+
+def testEverySuiteReadsPathsThatExist():
+    for line in (kRoot / "tests/suites.cmake").read_text().splitlines():
+        if line.startswith(("suite(", "build(")):
+            reads = re.search(r"READS (.*?) LIMIT", line)[1].replace("${_core}", "").split()
+            assert [path for path in reads if not (kRoot / path).exists()] == []
