@@ -1,9 +1,13 @@
 #include "city_server.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <filesystem>
+#include <mutex>
 
 #include "city/city_routes.h"
+#include "city/clock_keeper.h"
 #include "city/key_rotation.h"
 #include "citycode/http_signature.h"
 #include "demo/demo_people.h"
@@ -54,6 +58,18 @@ Started<std::unique_ptr<Store>> openStore(const Options& options) {
   return openSqliteStore(databasePath(options));
 }
 
+/// The time that the city believes, by what its folder knows. A command without the store knows the mark alone.
+std::shared_ptr<CityTime> openCityTime(const Options& options, Store* store) {
+  auto known = readClockMark(clockMarkPath(options.dataFolder));
+  if (!known && store != nullptr) {   // the folder of a version that kept no mark
+    const auto list = store->loadTrustList();
+    if (list && list->has_value()) known = ClockMark{"", {(*list)->issuedUnixSeconds * kMillisecondsPerSecond, 0}};
+  }
+  auto time = std::make_shared<CityTime>(machineClocks(options.clockOffsetSeconds, options.clockStepFile), std::move(known));
+  if (const auto confirmed = readClockMark(clockConfirmationPath(options.dataFolder))) time->confirm(*confirmed);
+  return time;
+}
+
 // Keys are made for a new city only: beside existing records a missing key is a loss, not a beginning.
 Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store) {
   const auto stored = store.loadTrustList();
@@ -63,9 +79,9 @@ Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store
 
 /// Everything that lives as long as the server runs, in the order of dependence.
 struct City {
-  City(const Options& options, std::unique_ptr<Store> openedStore, std::unique_ptr<CityKeys> openedKeys,
-       RotationKeys rotation, std::shared_ptr<const WebFolder> webFolder, std::uint16_t port)
-      : clock(options.clockOffsetSeconds), log(clock), store(std::move(openedStore)), keys(std::move(openedKeys)),
+  City(const Options& options, std::shared_ptr<CityTime> time, std::unique_ptr<Store> openedStore,
+       std::unique_ptr<CityKeys> openedKeys, RotationKeys rotation, std::shared_ptr<const WebFolder> webFolder, std::uint16_t port)
+      : clock(time), log(clock), clockKeeper(std::move(time), options.dataFolder, log), store(std::move(openedStore)), keys(std::move(openedKeys)),
         trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(rotation)), signedRequests(originsOf(options, port), clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
@@ -89,10 +105,30 @@ struct City {
 
   Result<Done> prepare(bool demo) {
     if (demo) CC_CHECK(demoRoutes.addPeople());
-    return trustList.refresh();
+    clockKeeper.look();
+    return settleDates();
+  }
+
+  /// After the city's time went back, or may have while the server was away.
+  Result<Done> settleDates() {
+    const std::int64_t nowMs = clock.nowUnixMs();
+    CC_CHECK(store->correctDatesAfter({nowMs, nowMs + kCounterCodeSeconds * kMillisecondsPerSecond, keys->issuerKeys()}));
+    CC_CHECK(trustList.refresh());
+    statusLists.lookAgain();
+    return Done{};
+  }
+
+  void everySecond() {
+    const std::lock_guard lock(upkeep);
+    if (clockKeeper.look()) datesAreSettled = false;
+    if (datesAreSettled) return;
+    const auto settled = settleDates();   // tried again each second: a disk may be full just now
+    datesAreSettled = static_cast<bool>(settled);
+    if (settled) log.event("info", "dates-settled");
   }
 
   void everyHour() {
+    const std::lock_guard lock(upkeep);
     const auto refreshed = trustList.refresh();
     if (!refreshed) log.event("error", "trust-list-not-signed", refreshed.fault());
     const auto forgotten = store->forgetExpiredBefore(clock.nowUnixMs() - kRetentionSeconds * kMillisecondsPerSecond);
@@ -108,6 +144,9 @@ struct City {
 
   Clock clock;
   Log log;
+  ClockKeeper clockKeeper;
+  std::mutex upkeep;             // one at a time changes what is published
+  bool datesAreSettled = true;
   std::unique_ptr<Store> store;
   std::unique_ptr<CityKeys> keys;
   TrustListKeeper trustList;
@@ -131,6 +170,7 @@ Application applicationOf(City& city, const Options& options) {
       .answer = [&city](const Request& request) { return city.frontDesk.answer(request); },
       .refuse = [&city](Fault fault) { return city.frontDesk.refuse(fault); },
       .mayBlock = [&city](const Request& request) { return city.router.mayBlock(request); },
+      .everySecond = [&city] { city.everySecond(); },
       .everyHour = [&city] { city.everyHour(); },
       .onHangup = [&city, folder = options.webFolder] { city.reloadWeb(folder); },
   };
@@ -166,10 +206,12 @@ std::optional<StartFailure> serveCity(const Options& options) {
   if (!rotation) return rotation.failure();
 
   const std::uint16_t port = (*server)->port();
-  City city(options, std::move(*store), std::move(*keys), std::move(*rotation), std::move(web), port);
+  auto time = openCityTime(options, store->get());
+  City city(options, std::move(time), std::move(*store), std::move(*keys), std::move(*rotation), std::move(web), port);
   if (const auto ready = city.prepare(options.demo); !ready) return groundFailure(ready.fault(), databasePath(options));
   printReady(options, port);   // the kernel queues connections since `listen`
   (*server)->run(applicationOf(city, options));
+  city.clockKeeper.save();
   return std::nullopt;
 }
 
@@ -177,7 +219,7 @@ std::optional<StartFailure> printVenueRecord(const Options& options) {
   auto keys = CityKeys::open(options.dataFolder, Absent::Refuse);
   if (!keys) return keys.failure();
   const std::string origin = originsOf(options, options.listen.port).front();
-  auto address = venueAddress(options.venue, (*keys)->issuer(), origin, Clock(options.clockOffsetSeconds).nowUnixSeconds());
+  auto address = venueAddress(options.venue, (*keys)->issuer(), origin, Clock(openCityTime(options, nullptr)).nowUnixSeconds());
   if (!address) return address.failure();
   std::printf("%s\n", address->c_str());
   return std::nullopt;
@@ -195,7 +237,7 @@ std::optional<StartFailure> rotateKeys(const Options& options) {
   auto store = openStore(options);
   if (!store) return store.failure();
   if (options.command == Command::SwitchRoot) return printed(switchRoot(options.dataFolder, **store));
-  return printed(switchIssuer(options.dataFolder, **store, Clock(options.clockOffsetSeconds), options.atOnce));
+  return printed(switchIssuer(options.dataFolder, **store, Clock(openCityTime(options, store->get())), options.atOnce));
 }
 
 std::optional<StartFailure> printEnrolmentCode(const Options& options) {
@@ -205,7 +247,7 @@ std::optional<StartFailure> printEnrolmentCode(const Options& options) {
   const auto person = id ? (*store)->findPerson(*id) : Result<std::optional<Person>>(std::optional<Person>());
   if (!person) return groundFailure(person.fault(), databasePath(options));
   if (!person->has_value()) return StartFailure{Fault::StartBadOption, "There is no person with this id: give --person an id from the city's records."};
-  const auto code = makeEnrolmentCode(**store, *id, kCounterCodeSeconds, Clock(options.clockOffsetSeconds));
+  const auto code = makeEnrolmentCode(**store, *id, kCounterCodeSeconds, Clock(openCityTime(options, store->get())));
   if (!code) return groundFailure(code.fault(), databasePath(options));
   std::printf("%s\n", code->text.c_str());
   return std::nullopt;
@@ -236,7 +278,7 @@ std::optional<StartFailure> revokeDevice(const Options& options) {
   if (!keys) return keys.failure();
   auto devices = devicesNamedBy(options, **store);
   if (!devices) return devices.failure();
-  const Clock clock(options.clockOffsetSeconds);
+  const Clock clock(openCityTime(options, store->get()));
   const auto revoked = (*store)->revokeDevices({*std::move(devices), (*keys)->issuerKeys(),
                                                 *revocationReasonFromName(options.reason), clock.nowUnixMs()});
   if (!revoked) return groundFailure(revoked.fault(), databasePath(options));
@@ -246,10 +288,24 @@ std::optional<StartFailure> revokeDevice(const Options& options) {
   return std::nullopt;
 }
 
+std::optional<StartFailure> confirmClock(const Options& options) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(databasePath(options), ignored))
+    return StartFailure{Fault::StartBadOption, "There is no city in " + options.dataFolder + ": give its folder with --data."};
+  const MachineClocks clocks = machineClocks(options.clockOffsetSeconds, options.clockStepFile);
+  if (clocks.bootId.empty())
+    return StartFailure{Fault::StoreUnavailable, "This machine does not say when it was started: let a time service set its clock instead."};
+  const ClockReading reading = clocks.read();
+  const std::string path = clockConfirmationPath(options.dataFolder);
+  if (!writeClockMark(path, {clocks.bootId, reading})) return groundFailure(faultOfErrno(errno), path);
+  std::printf("The clock is taken for right: it is %s.\n", utcText(reading.wallUnixMs).c_str());
+  return std::nullopt;
+}
+
 std::optional<StartFailure> runTerminalCommand(const Options& options) {
   auto store = openStore(options);
   if (!store) return store.failure();
-  auto answer = answerTerminalCommand(options, **store);
+  auto answer = answerTerminalCommand(options, **store, Clock(openCityTime(options, store->get())));
   if (!answer) return answer.failure();
   std::fputs(answer->c_str(), stdout);
   return std::nullopt;

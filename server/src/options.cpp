@@ -129,6 +129,7 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
       {"--clock-offset-seconds", [](Options& o, const std::string& v) {
          return unless(readNumber<std::int64_t>(v, -kMaxClockOffsetSeconds, kMaxClockOffsetSeconds, o.clockOffsetSeconds),
                        "--clock-offset-seconds needs a number."); }},
+      {"--clock-step-file", [](Options& o, const std::string& v) { o.clockStepFile = v; return unless(!v.empty(), "--clock-step-file needs a file."); }},
   };
   return options;
 }
@@ -148,6 +149,7 @@ bool readFlag(const std::string& argument, Options& options) {
   else if (argument == "switch-root") options.command = Options::Command::SwitchRoot;
   else if (argument == "announce-next-issuer") options.command = Options::Command::AnnounceNextIssuer;
   else if (argument == "switch-issuer") options.command = Options::Command::SwitchIssuer;
+  else if (argument == "confirm-clock") options.command = Options::Command::ConfirmClock;
   else return false;
   return true;
 }
@@ -202,6 +204,8 @@ std::string helpText() {
   citycode-server --data DIR switch-root
   citycode-server --data DIR announce-next-issuer
   citycode-server --data DIR switch-issuer [--at-once]      the city's keys over the years
+
+  citycode-server --data DIR confirm-clock                 the machine's clock is right although it was stepped forward
 
   --data DIR           keys and records; made when absent (default: data)
   --web DIR            the built web app; without it only /v1/ is answered

@@ -219,9 +219,18 @@ TEST_F(StatusKeeping, emptyListsAreSignedAnewSoThatTheyProveFreshness) {
   EXPECT_EQ(later[1]->head.version, 1u);
 }
 
-TEST_F(StatusKeeping, timesNeverGoBackWhenTheClockDoes) {
-  const auto ahead = at(1000);
+TEST_F(StatusKeeping, aListFromTheFutureIsReplacedByANewVersionOfNow) {
+  const auto ahead = at(1000), back = at(0), after = at(0);
+  EXPECT_EQ(back[1]->head.version, ahead[1]->head.version + 1) << "its place does not go back";
+  EXPECT_LE(back[1]->head.issuedUnixSeconds, Clock().nowUnixSeconds());
+  EXPECT_EQ(back[3]->head.version, ahead[3]->head.version + 1) << "the cards' too";
+  EXPECT_EQ(after[1]->head.version, back[1]->head.version) << "once";
+}
+
+TEST_F(StatusKeeping, timesDoNotFollowASmallStepBack) {
+  const auto ahead = at(50);
   EXPECT_GE(at(0)[1]->head.issuedUnixSeconds, ahead[1]->head.issuedUnixSeconds);
+  EXPECT_EQ(at(0)[1]->head.version, ahead[1]->head.version);
 }
 
 TEST_F(StatusKeeping, oldDaysAreDropped) {

@@ -46,8 +46,11 @@ Result<StatusLists::Adopted> StatusLists::adopt(ByteView bytes, const TrustList&
   const bool wasDelta = std::holds_alternative<StatusDelta>(read.status);
   CC_TRY(list, newer(place, std::move(read.status)));
 
+  const StatusList* held = find(place.first, place.second);
+  const bool takesBack = held && list.head.issuedUnixSeconds < held->head.issuedUnixSeconds;
   newestIssuedUnixSeconds_ = std::max(newestIssuedUnixSeconds_, list.head.issuedUnixSeconds);
   StatusList& kept = lists_[place] = std::move(list);
+  if (takesBack) takeBackDates(place);
   forgetEnded(nowUnixSeconds);
   makeRoom(place);
   return Adopted{place.first, &kept, wasDelta};
@@ -85,6 +88,15 @@ std::size_t StatusLists::memoryBytes() const {
   std::size_t bytes = 0;
   for (const auto& [place, list] : lists_) bytes += sizeof(place) + sizeof list + list.revoked.memoryBytes();
   return bytes;
+}
+
+void StatusLists::takeBackDates(const Place& corrected) {
+  const std::int64_t issued = lists_.at(corrected).head.issuedUnixSeconds;
+  std::erase_if(lists_, [&](const auto& entry) {
+    return entry.first.first == corrected.first && entry.second.head.issuedUnixSeconds > issued;
+  });
+  newestIssuedUnixSeconds_ = 0;
+  for (const auto& [place, list] : lists_) newestIssuedUnixSeconds_ = std::max(newestIssuedUnixSeconds_, list.head.issuedUnixSeconds);
 }
 
 void StatusLists::forgetEnded(std::int64_t nowUnixSeconds) {

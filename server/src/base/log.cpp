@@ -29,17 +29,19 @@ std::string_view levelOf(int status) { return status >= 500 ? "error" : status >
 
 }  // namespace
 
-std::string Log::lineStart(std::string_view level) const {
-  const std::int64_t nowMs = clock_.nowUnixMs();
-  const std::time_t seconds = static_cast<std::time_t>(nowMs / kMillisecondsPerSecond);
+std::string utcText(std::int64_t unixMs) {
+  const std::time_t seconds = static_cast<std::time_t>(unixMs / kMillisecondsPerSecond);
   std::tm utc{};
   gmtime_r(&seconds, &utc);
   char time[kTimeChars];
   const std::size_t size = std::strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%S", &utc);
   char fraction[8];
-  std::snprintf(fraction, sizeof fraction, ".%03dZ", static_cast<int>(nowMs % kMillisecondsPerSecond));
-  std::string line = "{\"time\":\"";
-  line.append(time, size).append(fraction).append("\"");
+  std::snprintf(fraction, sizeof fraction, ".%03dZ", static_cast<int>(unixMs % kMillisecondsPerSecond));
+  return std::string(time, size).append(fraction);
+}
+
+std::string Log::lineStart(std::string_view level) const {
+  std::string line = "{\"time\":\"" + utcText(clock_.nowUnixMs()) + "\"";
   putText(line, "level", level);
   return line;
 }
@@ -60,6 +62,13 @@ void Log::event(std::string_view level, std::string_view event, std::optional<Fa
   std::string line = lineStart(level);
   putText(line, "event", event);
   if (fault) putText(line, "fault", faultId(*fault));
+  writeLine(std::move(line));
+}
+
+void Log::measured(std::string_view level, std::string_view event, std::string_view name, std::int64_t value) const {
+  std::string line = lineStart(level);
+  putText(line, "event", event);
+  line.append(",\"").append(name).append("\":").append(std::to_string(value));
   writeLine(std::move(line));
 }
 

@@ -21,13 +21,18 @@ struct RequestLine {
   std::optional<Fault> fault;
 };
 
+/// "2026-11-26T14:40:00.123Z"
+std::string utcText(std::int64_t unixMs);
+
 class Log {
  public:
-  explicit Log(Clock clock) : clock_(clock) {}
+  explicit Log(Clock clock) : clock_(std::move(clock)) {}
 
   void request(const RequestLine& line) const;
   /// `event` is a constant of the source, such as "trust-list-signed".
   void event(std::string_view level, std::string_view event, std::optional<Fault> fault = std::nullopt) const;
+  /// With one number, such as "differenceSeconds"; its name is a constant of the source too.
+  void measured(std::string_view level, std::string_view event, std::string_view name, std::int64_t value) const;
 
  private:
   std::string lineStart(std::string_view level) const;

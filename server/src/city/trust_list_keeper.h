@@ -1,4 +1,5 @@
-// Keeps the city's trust list signed and fresh. Versions and times never go back, restarts included.
+// Keeps the city's trust list signed and fresh. The place of a list, its version and then its time, never goes back,
+// restarts included; its time alone does when a clock that was ahead is right again.
 #pragma once
 
 #include <atomic>

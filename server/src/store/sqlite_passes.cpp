@@ -72,6 +72,22 @@ Result<Done> deleteExpired(sqlite3* database, std::int64_t beforeUnixMs) {
   return counters.bind(day).run();
 }
 
+Result<Done> shortenCodes(sqlite3* database, std::int64_t endUnixMs) {
+  CC_TRY(codes, Statement::prepare(database, "UPDATE enrolment_code SET expires_ms = ?1 WHERE expires_ms > ?1"));
+  CC_CHECK(codes.bind(endUnixMs).run());
+  CC_TRY(terminalCodes, Statement::prepare(database, "UPDATE terminal_code SET expires_ms = ?1 WHERE expires_ms > ?1"));
+  return terminalCodes.bind(endUnixMs).run();
+}
+
+Result<Done> freeQuotasAfter(sqlite3* database, std::int64_t nowUnixMs) {
+  const std::int64_t today = nowUnixMs / (kSecondsPerDay * kMillisecondsPerSecond);
+  CC_TRY(passes, Statement::prepare(database, "DELETE FROM device_day WHERE utc_day > ?"));
+  CC_CHECK(passes.bind(today).run());
+  // A card stays, for it can be withdrawn; it counts as yesterday's.
+  CC_TRY(cards, Statement::prepare(database, "UPDATE paper_card SET quota_utc_day = ? WHERE quota_utc_day > ?"));
+  return cards.bind(today - 1).bind(today).run();
+}
+
 Result<std::optional<StoredTrustList>> selectTrustList(sqlite3* database) {
   CC_TRY(statement, Statement::prepare(database,
       "SELECT version, issued_s, signed_bytes FROM trust_list ORDER BY version DESC LIMIT 1"));

@@ -13,6 +13,9 @@ namespace citycode::server::rows {
 Result<std::uint32_t> takeStatusCounters(sqlite3* database, std::int64_t utcDay, std::size_t count, std::uint32_t limit);
 
 Result<std::vector<std::uint32_t>> insertPasses(sqlite3* database, const PassBatch& batch);
+/// Of a clock that was ahead: codes that end later, and quotas of days to come.
+Result<Done> shortenCodes(sqlite3* database, std::int64_t endUnixMs);
+Result<Done> freeQuotasAfter(sqlite3* database, std::int64_t nowUnixMs);
 Result<Done> deleteExpired(sqlite3* database, std::int64_t beforeUnixMs);
 
 Result<std::optional<StoredTrustList>> selectTrustList(sqlite3* database);

@@ -103,6 +103,18 @@ class SqliteStore final : public Store {
     return writing([&](sqlite3* db) { return rows::upsertStatusIssued(db, issuerKey, utcDay, issuedUnixSeconds); });
   }
 
+  Result<StatusDay> correctStatusIssued(const PublicKey& issuerKey, std::int64_t utcDay, std::int64_t issuedUnixSeconds) override {
+    return writing([&](sqlite3* db) { return rows::correctStatusIssued(db, issuerKey, utcDay, issuedUnixSeconds); });
+  }
+
+  Result<Done> correctDatesAfter(const CorrectedDates& dates) override {
+    return writing([&](sqlite3* db) -> Result<Done> {
+      CC_CHECK(rows::shortenCodes(db, dates.codesEndUnixMs));
+      CC_CHECK(rows::freeQuotasAfter(db, dates.nowUnixMs));
+      return rows::correctRevocationsAfter(db, dates);
+    });
+  }
+
   Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) override {
     return writing([&](sqlite3* db) { return rows::insertPaperCard(db, card); });
   }

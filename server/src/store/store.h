@@ -112,6 +112,12 @@ struct RevokedCount {
   std::uint32_t passes = 0;    // of theirs that had not expired
 };
 
+struct CorrectedDates {
+  std::int64_t nowUnixMs = 0;
+  std::int64_t codesEndUnixMs = 0;
+  std::vector<PublicKey> issuerKeys;   // as in DeviceRevocation
+};
+
 /// Where the status list of one day stands. The version rises in the transaction that revokes.
 struct StatusDay {
   std::int64_t utcDay = 0;
@@ -172,6 +178,13 @@ class Store {
                                                            std::uint64_t upToVersion) = 0;
   /// Remembers when a day's list was signed, for a day without a list as version 1. Time never goes back.
   virtual Result<Done> saveStatusIssued(const PublicKey& issuerKey, std::int64_t utcDay, std::int64_t issuedUnixSeconds) = 0;
+  /// The date of a day's list was given by a clock that was ahead: a new version with this date takes its place.
+  virtual Result<StatusDay> correctStatusIssued(const PublicKey& issuerKey, std::int64_t utcDay,
+                                                std::int64_t issuedUnixSeconds) = 0;
+  /// Brings back what a clock that was ahead has written with dates after now: codes end no later than
+  /// `codesEndUnixMs`, quotas of days to come are free again, and passes that such a clock took for expired while it
+  /// revoked their devices are named in the status lists. Where there is nothing of that kind, nothing changes.
+  virtual Result<Done> correctDatesAfter(const CorrectedDates& dates) = 0;
   /// Reserves a status index for a card and remembers whose it is. Fault: issue/quota-reached.
   virtual Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) = 0;
 
