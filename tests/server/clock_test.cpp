@@ -7,6 +7,7 @@
 #include "base/city_time.h"
 #include "citycode/pass.h"
 #include "citycode/trust_anchors.h"
+#include "enrolment/nonce_memory.h"
 #include "support/demo_city.h"
 #include "support/status.h"
 
@@ -196,6 +197,21 @@ TEST_F(Clocks, whatATimeServiceSetIsBelieved) {
   wallClockIsAheadBy("7200 synchronised");
   EXPECT_TRUE(isAbout(timeOf(server), nowUnixSeconds() + 7200));
   EXPECT_FALSE(isInDoubt(server));
+}
+
+TEST_F(Clocks, oneDeviceCannotTakeTheMemoryOfNoncesFromTheOthers) {
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), stepped()));
+  const Device busy, other;
+  ASSERT_EQ(busy.enrol(server, newDemoCode(server)).status, 201);
+  ASSERT_EQ(other.enrol(server, newDemoCode(server, 2)).status, 201);
+  wallClockIsAheadBy("86400 synchronised");
+  EXPECT_EQ(busy.post(server, "/v1/passes", "{}", {.clockOffsetSeconds = kDay}).fault(), "request/malformed");
+  wallClockIsAheadBy("0");
+  std::string fault;
+  for (std::size_t i = 0; i < NonceMemory::kPerOwner && fault != "request/too-many"; ++i) fault = busy.post(server, "/v1/passes", "{}").fault();
+  EXPECT_EQ(fault, "request/too-many");
+  EXPECT_EQ(other.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
 }
 
 TEST_F(Clocks, aStepWhileTheServerIsAwayIsNoticedAtTheStart) {

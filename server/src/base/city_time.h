@@ -49,6 +49,8 @@ class CityTime {
   CityTime(MachineClocks clocks, std::optional<ClockMark> known);
 
   std::int64_t nowUnixMs();
+  /// The boot clock.
+  std::int64_t passedMs() const { return clocks_.read().bootMs; }
   State state();
   /// What to keep for the next start.
   ClockMark mark();

@@ -33,6 +33,12 @@ class Clock {
   }
   std::int64_t nowUnixSeconds() const { return nowUnixMs() / kMillisecondsPerSecond; }
 
+  /// Seconds that have passed since some moment, for memories: nobody sets this one.
+  std::int64_t passedSeconds() const {
+    if (time_) return time_->passedMs() / kMillisecondsPerSecond;
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  }
+
   /// How far the machine's clock is ahead of the time that the city believes, while it is in doubt.
   std::optional<std::int64_t> doubtSeconds() const { return time_ ? time_->state().doubtSeconds : std::nullopt; }
 

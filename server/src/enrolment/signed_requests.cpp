@@ -62,7 +62,7 @@ Result<Done> SignedRequests::admit(const Request& request, const SignatureParame
 }
 
 NonceMemory::Sighting SignedRequests::admitNonce(const SignatureParameters& parameters) {
-  return nonces_.admit(parameters.keyId, parameters.nonce, clock_.nowUnixSeconds());
+  return nonces_.admit(parameters.keyId, parameters.nonce, clock_.passedSeconds());
 }
 
 Response SignedRequests::refuse(Fault fault, const Request& request, const SignatureParameters& parameters) const {
