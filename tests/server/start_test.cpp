@@ -8,6 +8,8 @@
 #include <chrono>
 #include <filesystem>
 
+#include <sqlite3.h>
+
 #include "support/demo_city.h"
 
 namespace citycode::server::test {
@@ -155,6 +157,46 @@ TEST_F(Start, saysThatAPermissionIsMissing) {
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
   EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
+}
+
+// What a kill in the first moments of a first start leaves: one page that says WAL, and a journal that says that there
+// was no page before (sqlite.org/fileformat2.html section 3).
+TEST_F(Start, recoversFromAKillWhileTheDatabaseWasMade) {
+  fs::create_directories(data());
+  sqlite3* made = nullptr;
+  ASSERT_EQ(sqlite3_open(database().c_str(), &made), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(made, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(made);
+  ASSERT_EQ(fs::file_size(database()), 4096u);
+  std::string journal = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
+  for (const std::uint32_t field : {0u, 12345u, 0u, 512u, 4096u})   // records, nonce, pages before, sector, page
+    for (int shift = 24; shift >= 0; shift -= 8) journal += static_cast<char>(field >> shift);
+  journal.resize(512, '\0');
+  writeFile(database() + "-journal", journal);
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+  EXPECT_EQ(Device().enrol(server, newDemoCode(server)).status, 201);
+}
+
+TEST_F(Start, recoversFromFilesThatAStartOnAWriteProtectedDatabaseLeft) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
+  makeCity(Device());
+  ASSERT_EQ(::chown(data().c_str(), kNobody, kNobody), 0);
+  for (const auto& entry : fs::recursive_directory_iterator(data())) ASSERT_EQ(::chown(entry.path().c_str(), kNobody, kNobody), 0);
+  ::chmod(database().c_str(), 0400);
+  const Finished refused = runToEnd({"--data", data(), "--port", "0"}, becomeNobody);
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_NE(refused.errors.find("give this user write permission"), std::string::npos) << refused.errors;
+  EXPECT_FALSE(fs::exists(database() + "-wal") || fs::exists(database() + "-shm")) << "a refused start leaves nothing";
+  for (const char* beside : {"-wal", "-shm"}) {   // of an earlier version, which did
+    writeFile(database() + beside, "");
+    ASSERT_EQ(::chown((database() + beside).c_str(), kNobody, kNobody), 0);
+    ::chmod((database() + beside).c_str(), 0400);
+  }
+  ::chmod(database().c_str(), 0600);
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, becomeNobody})) << server.errors();
+  EXPECT_EQ(Device().enrol(server, newDemoCode(server)).status, 201);
 }
 
 TEST_F(Start, saysThatTheDiskIsFull) {

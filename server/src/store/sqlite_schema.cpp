@@ -1,5 +1,9 @@
 #include "store/sqlite_schema.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 
 namespace citycode::server {
@@ -153,6 +157,35 @@ Result<Done> quickCheck(const std::string& path) {
   return Done{};
 }
 
+bool hasContent(const std::string& path) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  return !error && size > 0;
+}
+
+// A program that is killed while it makes the database leaves a journal; SQLite rolls it back on the first read of a
+// connection that may write.
+Result<Done> rollBackJournal(const std::string& path) {
+  CC_TRY(database, openDatabase(path, SQLITE_OPEN_READWRITE));
+  CC_CHECK(execute(database.get(), "PRAGMA busy_timeout = 5000"));
+  return execute(database.get(), "SELECT count(*) FROM sqlite_master");
+}
+
+Result<Done> checkContent(const std::string& path) {
+  const auto checked = quickCheck(path);
+  if (checked || checked.fault() == Fault::StoreDamaged || !hasContent(path + "-journal")) return checked;
+  CC_CHECK(rollBackJournal(path));
+  if (!hasContent(path)) return Done{};   // back to the moment before the first page
+  return quickCheck(path);
+}
+
+// The files beside take the mode of the database at that moment. A start on a write-protected one leaves them so.
+void makeWritable(const std::string& path) {
+  struct stat facts{};
+  const bool isOurs = ::lstat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_uid == ::geteuid();
+  if (isOurs && (facts.st_mode & S_IWUSR) == 0) (void)::chmod(path.c_str(), S_IRUSR | S_IWUSR);
+}
+
 Result<Done> createSchema(sqlite3* database) {
   CC_TRY(transaction, Transaction::begin(database));
   CC_TRY(version, schemaVersion(database));
@@ -165,9 +198,11 @@ Result<Done> createSchema(sqlite3* database) {
 }  // namespace
 
 Started<DatabaseHandle> openCityDatabase(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::exists(path, ignored) && std::filesystem::file_size(path, ignored) > 0) {
-    if (const auto checked = quickCheck(path); !checked) return groundFailure(checked.fault(), path);
+  if (hasContent(path)) {
+    // Before anything reads it: reading alone makes the files beside.
+    if (::access(path.c_str(), W_OK) != 0) return groundFailure(faultOfErrno(errno), path);
+    for (const char* beside : {"-wal", "-shm"}) makeWritable(path + beside);
+    if (const auto checked = checkContent(path); !checked) return groundFailure(checked.fault(), path);
   }
   auto database = openDatabase(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   if (!database) return groundFailure(database.fault(), path);
