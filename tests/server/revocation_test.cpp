@@ -62,6 +62,8 @@ TEST_F(Revoking, aDeviceWithdrawsItselfAndNoOther) {
   EXPECT_EQ(gone.post(server(), "/v1/passes", passesBody({"transit"})).fault(), "issue/unknown-device");
   EXPECT_EQ(revoke(gone, "this", "removed").fault(), "issue/unknown-device");
   EXPECT_EQ(gone.enrol(server(), newDemoCode(server())).fault(), "enrol/bad-key") << "a withdrawn key never comes back";
+  EXPECT_EQ(gone.enrolAsTerminal(server(), newDemoTerminalCode(server())).fault(), "enrol/bad-key") << "not as a scanner either";
+  EXPECT_EQ(gone.post(server(), "/v1/scene-keys", "{}").fault(), "issue/unknown-device");
 }
 
 TEST_F(Revoking, aDeviceWithdrawsTheOthersOfItsHolderOnly) {

@@ -153,7 +153,7 @@ class Store {
 
   virtual Result<Done> addTerminalCode(const TerminalCode& code) = 0;
   /// As `enrol`, for a terminal. One that is enrolled already moves to the venue and scenes of the new code.
-  /// Faults: as `enrol`; enrol/wrong-kind for a phone's code, enrol/bad-key for a phone's key.
+  /// Faults: as `enrol`; enrol/wrong-kind for a phone's code, enrol/bad-key for a phone's key, one that was revoked too.
   virtual Result<Terminal> enrolTerminal(const Enrolment& enrolment) = 0;
   virtual Result<bool> wasTerminalEnrolled(const Sha256& codeHash, const DeviceId& terminalId) = 0;
   virtual Result<std::optional<Terminal>> findTerminal(const DeviceId& id) = 0;
