@@ -53,7 +53,18 @@ bool isOverTls(const std::vector<std::string>& origins) {
   return std::any_of(origins.begin(), origins.end(), [](const std::string& o) { return o.starts_with("https://"); });
 }
 
+// Keys are made after the records and never without them: a city with keys alone has lost what it withdrew.
+bool hasLostItsRecords(const Options& options) {
+  std::error_code error;
+  const auto bytes = std::filesystem::file_size(databasePath(options), error);
+  return (error || bytes == 0) && cityHasKeys(options.dataFolder);
+}
+
 Started<std::unique_ptr<Store>> openStore(const Options& options) {
+  if (hasLostItsRecords(options)) {
+    return StartFailure{Fault::StoreDamaged, databasePath(options) + " is missing or empty although the city's keys exist: restore it from a backup"
+                                             " (docs/deploy.md); to begin a new city, move the keys folder away too."};
+  }
   if (auto ready = ensurePrivateFolder(options.dataFolder); !ready) return ready.failure();
   return openSqliteStore(databasePath(options));
 }

@@ -120,6 +120,52 @@ TEST_F(Start, leavesADamagedDatabaseUntouched) {
   EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
 }
 
+// "store/damaged": an empty database beside keys is a loss, not a beginning.
+TEST_F(Start, refusesRecordsThatAreMissingOrEmptyBesideKeys) {
+  makeCity(Device());
+  const std::string whole = readFile(database());
+  const auto refused = [&](const std::vector<std::string>& words) {
+    std::vector<std::string> arguments{"--data", data(), "--port", "0"};
+    arguments.insert(arguments.end(), words.begin(), words.end());
+    const Finished failed = runToEnd(arguments);
+    expectOneSentence(failed.errors);
+    return failed.status == 1 && failed.errors.find(database() + " is missing or empty") != std::string::npos;
+  };
+  writeFile(database(), "");
+  EXPECT_TRUE(refused({"--demo"}));
+  EXPECT_TRUE(refused({"enrolment-code", "--person", demoPersonId(1)}));
+  EXPECT_EQ(readFile(database()), "");
+  fs::remove(database());
+  EXPECT_TRUE(refused({"--demo"}));
+  EXPECT_FALSE(fs::exists(database()));
+  writeFile(database(), whole);
+  ServerProcess server;
+  EXPECT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+}
+
+TEST_F(Start, givesNoStatusIndexTwiceAfterAnOlderBackup) {
+  const Device device;
+  makeCity(device);
+  const std::string backup = readFile(database());
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  ASSERT_EQ(device.post(server, "/v1/passes", passesBody(std::vector<std::string>(100, "transit"))).status, 200);
+  ASSERT_EQ(server.stop(SIGKILL), -SIGKILL);
+  for (const char* beside : {"-wal", "-shm"}) fs::remove(database() + beside);
+  writeFile(database(), backup);
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+  ASSERT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
+  server.stop(SIGTERM);
+  sqlite3* records = nullptr;
+  ASSERT_EQ(sqlite3_open(database().c_str(), &records), SQLITE_OK);
+  sqlite3_stmt* statement = nullptr;
+  ASSERT_EQ(sqlite3_prepare_v2(records, "SELECT max(next) FROM status_counter", -1, &statement, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_step(statement), SQLITE_ROW);
+  EXPECT_GE(sqlite3_column_int64(statement, 0), 2 + 100 + 1);
+  sqlite3_finalize(statement);
+  sqlite3_close(records);
+}
+
 TEST_F(Start, refusesADatabaseOfAnotherVersion) {
   makeCity(Device());
   std::string content = readFile(database());

@@ -42,6 +42,19 @@ Result<std::uint32_t> takeStatusCounters(sqlite3* database, std::int64_t utcDay,
   return static_cast<std::uint32_t>(next - wanted);
 }
 
+Result<Done> raiseStatusCounter(sqlite3* database, std::int64_t utcDay, std::int64_t next) {
+  CC_TRY(statement, Statement::prepare(database,
+      "INSERT INTO status_counter (utc_day, next) VALUES (?, ?)"
+      " ON CONFLICT (utc_day) DO UPDATE SET next = max(next, excluded.next)"));
+  return statement.bind(utcDay).bind(next).run();
+}
+
+Result<std::int64_t> selectStatusCounter(sqlite3* database, std::int64_t utcDay) {
+  CC_TRY(statement, Statement::prepare(database, "SELECT next FROM status_counter WHERE utc_day = ?"));
+  CC_TRY(hasRow, statement.bind(utcDay).step());
+  return hasRow ? statement.integer(0) : std::int64_t{0};
+}
+
 Result<std::vector<std::uint32_t>> insertPasses(sqlite3* database, const PassBatch& batch) {
   // Asked again here: a device that was revoked a moment ago must not leave with passes that no list names.
   CC_TRY(isRevoked, isRevokedDevice(database, batch.deviceId));

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <mutex>
 
+#include "base/clock.h"
+#include "store/counter_file.h"
 #include "store/sqlite_paper.h"
 #include "store/sqlite_passes.h"
 #include "store/sqlite_people.h"
@@ -18,7 +20,17 @@ constexpr std::chrono::seconds kPatience{5};
 
 class SqliteStore final : public Store {
  public:
-  explicit SqliteStore(DatabaseHandle database) : database_(std::move(database)) {}
+  SqliteStore(DatabaseHandle database, const std::string& path) : database_(std::move(database)), counterFile_(path + "-counters") {}
+
+  /// Records that were restored from a backup know fewer counters than were given.
+  Result<Done> catchUpWithCounters() {
+    for (const auto& [utcDay, next] : counterFile_.counters()) {
+      CC_TRY(known, reading([&, day = utcDay](sqlite3* db) { return rows::selectStatusCounter(db, day); }));
+      if (known >= next) continue;
+      CC_CHECK(writing([&, day = utcDay, given = next](sqlite3* db) { return rows::raiseStatusCounter(db, day, given + kCountersLost); }));
+    }
+    return Done{};
+  }
 
   Result<Done> check() override {
     return reading([](sqlite3* db) -> Result<Done> {
@@ -79,7 +91,7 @@ class SqliteStore final : public Store {
   }
 
   Result<std::vector<std::uint32_t>> registerPasses(const PassBatch& batch) override {
-    return writing([&](sqlite3* db) { return rows::insertPasses(db, batch); });
+    return counting(batch.utcDay, [&](sqlite3* db) { return rows::insertPasses(db, batch); });
   }
 
   Result<std::vector<DeviceId>> devicesOf(const Identifier& personId) override {
@@ -116,7 +128,7 @@ class SqliteStore final : public Store {
   }
 
   Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) override {
-    return writing([&](sqlite3* db) { return rows::insertPaperCard(db, card); });
+    return counting(card.utcDay, [&](sqlite3* db) { return rows::insertPaperCard(db, card); });
   }
 
   Result<std::optional<StoredTrustList>> loadTrustList() override {
@@ -132,6 +144,7 @@ class SqliteStore final : public Store {
 
   Result<Done> forgetExpiredBefore(std::int64_t unixMs) override {
     return writing([&](sqlite3* db) -> Result<Done> {
+      forgetCounters(unixMs);
       CC_CHECK(rows::deleteExpired(db, unixMs));
       CC_CHECK(rows::deleteExpiredPaperCards(db, unixMs));
       return rows::deleteEndedRevocations(db, unixMs);
@@ -157,8 +170,31 @@ class SqliteStore final : public Store {
     return outcome;
   }
 
+  void forgetCounters(std::int64_t beforeUnixMs) {
+    const std::lock_guard lock(counterMutex_);
+    counterFile_.forgetBefore(beforeUnixMs / (kSecondsPerDay * kMillisecondsPerSecond));
+  }
+
+  /// Writing that gives status indices of a day.
+  template <class Work>
+  auto counting(std::int64_t utcDay, Work&& work) -> decltype(work(nullptr)) {
+    std::int64_t next = 0;
+    auto outcome = writing([&](sqlite3* db) -> decltype(work(nullptr)) {
+      auto given = work(db);
+      CC_TRY(counter, rows::selectStatusCounter(db, utcDay));
+      next = counter;
+      return given;
+    });
+    if (!outcome) return outcome;
+    const std::lock_guard lock(counterMutex_);   // after the commit and before the answer leaves
+    counterFile_.remember(utcDay, next);
+    return outcome;
+  }
+
   std::timed_mutex mutex_;
   DatabaseHandle database_;
+  std::mutex counterMutex_;
+  CounterFile counterFile_;
 };
 
 }  // namespace
@@ -166,7 +202,9 @@ class SqliteStore final : public Store {
 Started<std::unique_ptr<Store>> openSqliteStore(const std::string& path) {
   auto database = openCityDatabase(path);
   if (!database) return database.failure();
-  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*database)));
+  auto store = std::make_unique<SqliteStore>(std::move(*database), path);
+  if (const auto ready = store->catchUpWithCounters(); !ready) return groundFailure(ready.fault(), path);
+  return std::unique_ptr<Store>(std::move(store));
 }
 
 }  // namespace citycode::server
