@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <mutex>
 
+#include "base/private_mode.h"
 #include "city/city_routes.h"
 #include "city/clock_keeper.h"
 #include "city/key_rotation.h"
@@ -67,6 +68,19 @@ Started<std::unique_ptr<Store>> openStore(const Options& options) {
   }
   if (auto ready = ensurePrivateFolder(options.dataFolder); !ready) return ready.failure();
   return openSqliteStore(databasePath(options));
+}
+
+// A restore often brings files back readable by everybody.
+Started<Done> keepDataPrivate(const Options& options) {
+  const std::string keys = options.dataFolder + "/keys";
+  for (const std::string& folder : {options.dataFolder, keys})
+    if (auto done = keepPrivate("The folder", folder); !done) return done.failure();
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(keys, error))
+    if (auto done = keepPrivate("The key file", entry.path().string()); !done) return done.failure();
+  for (const char* ending : {"", "-wal", "-shm", "-counters"})
+    if (auto done = keepPrivate("The database file", databasePath(options) + ending); !done) return done.failure();
+  return Done{};
 }
 
 /// The time that the city believes, by what its folder knows. A command without the store knows the mark alone.
@@ -215,6 +229,7 @@ std::optional<StartFailure> serveCity(const Options& options) {
 
   auto rotation = readRotationKeys(options.dataFolder);
   if (!rotation) return rotation.failure();
+  if (auto isPrivate = keepDataPrivate(options); !isPrivate) return isPrivate.failure();
 
   const std::uint16_t port = (*server)->port();
   auto time = openCityTime(options, store->get());

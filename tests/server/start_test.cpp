@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <tuple>
 
 #include <sqlite3.h>
 
@@ -275,6 +276,69 @@ TEST_F(Start, neverReplacesAKeyThatIsMissingOrDamaged) {
     EXPECT_EQ(readFile(path), key.substr(1));
     writeFile(path, key);
   }
+}
+
+mode_t modeOf(const std::string& path) {
+  struct stat facts{};
+  ::stat(path.c_str(), &facts);
+  return facts.st_mode & 07777;
+}
+
+TEST_F(Start, takesBackWhatARestoreOpenedToOthersAndSaysSo) {
+  makeCity(Device());
+  const std::string key = data() + "/keys/issuer.seed";
+  ServerProcess server;
+  for (const auto& [path, mode, then] : {std::tuple{key, 0644, 0600}, {data() + "/keys", 0777, 0700}, {data(), 0777, 0700}, {database(), 0666, 0600}}) {
+    ::chmod(path.c_str(), static_cast<mode_t>(mode));
+    ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+    EXPECT_EQ(modeOf(path), static_cast<mode_t>(then)) << path;
+    const std::string errors = server.errors();
+    EXPECT_NE(errors.find(path + " was open to other users (mode 0"), std::string::npos) << errors;
+    server.stop(SIGTERM);
+    ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+    EXPECT_EQ(server.errors().find("was open to other users"), std::string::npos) << "once";
+    server.stop(SIGTERM);
+  }
+}
+
+TEST_F(Start, refusesAKeyThatIsOpenToOthersAndCannotBeClosed) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
+  makeCity(Device());
+  ASSERT_EQ(::chown(data().c_str(), kNobody, kNobody), 0);
+  for (const auto& entry : fs::recursive_directory_iterator(data())) ASSERT_EQ(::chown(entry.path().c_str(), kNobody, kNobody), 0);
+  const std::string key = data() + "/keys/issuer.seed";
+  ASSERT_EQ(::chown(key.c_str(), 0, kNobody), 0);
+  ::chmod(key.c_str(), 0644);
+  const Finished refused = runToEnd({"--data", data(), "--port", "0", "--demo"}, becomeNobody);
+  EXPECT_EQ(refused.status, 1);
+  expectOneSentence(refused.errors);
+  EXPECT_NE(refused.errors.find(key + " is open to other users (mode 0644)"), std::string::npos) << refused.errors;
+  ::chmod(key.c_str(), 0440);   // as containers give it: root's, for a group of this user's
+  ServerProcess server;
+  EXPECT_TRUE(server.start(data(), {{"--demo"}, becomeNobody})) << server.errors();
+}
+
+TEST_F(Start, takesLinksToPrivateKeyFiles) {
+  makeCity(Device());
+  const std::string key = data() + "/keys/issuer.seed", mounted = folder_ / "mounted.seed";
+  fs::rename(key, mounted);
+  fs::create_symlink(mounted, key);
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+  server.stop(SIGTERM);
+  ::chmod(mounted.c_str(), 0644);
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  EXPECT_EQ(modeOf(mounted), 0600u);
+  server.stop(SIGTERM);
+  fs::remove(mounted);
+  const Finished missing = runToEnd({"--data", data(), "--port", "0", "--demo"});
+  EXPECT_EQ(missing.status, 1);
+  expectOneSentence(missing.errors);
+  EXPECT_NE(missing.errors.find(key + " is a link to a file that is missing"), std::string::npos) << missing.errors;
+  fs::remove(key);
+  fs::create_directory(key);
+  const Finished folder = runToEnd({"--data", data(), "--port", "0", "--demo"});
+  EXPECT_NE(folder.errors.find(key + " is damaged"), std::string::npos) << folder.errors;
 }
 
 TEST_F(Start, saysWhatIsWrongWithAnOption) {
