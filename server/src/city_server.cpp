@@ -77,7 +77,8 @@ Started<Done> keepDataPrivate(const Options& options) {
     if (auto done = keepPrivate("The folder", folder); !done) return done.failure();
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(keys, error))
-    if (auto done = keepPrivate("The key file", entry.path().string()); !done) return done.failure();
+    if (entry.is_regular_file(error))
+      if (auto done = keepPrivate("The key file", entry.path().string()); !done) return done.failure();
   for (const char* ending : {"", "-wal", "-shm", "-counters"})
     if (auto done = keepPrivate("The database file", databasePath(options) + ending); !done) return done.failure();
   return Done{};
@@ -198,6 +199,7 @@ Application applicationOf(City& city, const Options& options) {
       .everySecond = [&city] { city.everySecond(); },
       .everyHour = [&city] { city.everyHour(); },
       .onHangup = [&city, folder = options.webFolder] { city.reloadWeb(folder); },
+      .atLimit = [&city](std::size_t limit) { city.log.measured("warn", "connections-at-limit", "limit", static_cast<std::int64_t>(limit)); },
   };
 }
 

@@ -10,17 +10,6 @@ namespace {
 
 constexpr std::size_t kTimeChars = 32;
 
-// One write() a line: lines of several threads never mix (POSIX, up to PIPE_BUF for pipes).
-void writeLine(std::string line) {
-  line += "}\n";
-  std::string_view rest = line;
-  while (!rest.empty()) {
-    const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
-    if (written <= 0) return;   // nobody reads: a server does not die of its log
-    rest.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
 void putText(std::string& line, std::string_view key, std::string_view value) {
   line.append(",\"").append(key).append("\":\"").append(value).append("\"");
 }
@@ -44,6 +33,17 @@ std::string Log::lineStart(std::string_view level) const {
   std::string line = "{\"time\":\"" + utcText(clock_.nowUnixMs()) + "\"";
   putText(line, "level", level);
   return line;
+}
+
+Log::Log(Clock clock) : clock_(std::move(clock)), output_(std::make_shared<LogOutput>(STDERR_FILENO)) {}
+
+void Log::writeLine(std::string line) const {
+  line += "}\n";
+  output_->write(line, [this](std::uint64_t dropped) {
+    std::string text = lineStart("warn");
+    putText(text, "event", "log-lines-dropped");
+    return text + ",\"count\":" + std::to_string(dropped) + "}\n";
+  });
 }
 
 void Log::request(const RequestLine& entry) const {

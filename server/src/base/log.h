@@ -1,13 +1,15 @@
 // JSON lines on standard error. Nothing personal: a route's template and never the path, a fault's id and
-// never a body; so no call here takes text that came from outside.
+// never a body; so no call here takes text that came from outside. No call waits for somebody to read (log_output.h).
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/log_output.h"
 #include "citycode/fault.h"
 
 namespace citycode::server {
@@ -26,7 +28,7 @@ std::string utcText(std::int64_t unixMs);
 
 class Log {
  public:
-  explicit Log(Clock clock) : clock_(std::move(clock)) {}
+  explicit Log(Clock clock);
 
   void request(const RequestLine& line) const;
   /// `event` is a constant of the source, such as "trust-list-signed".
@@ -37,7 +39,10 @@ class Log {
  private:
   std::string lineStart(std::string_view level) const;
 
+  void writeLine(std::string line) const;
+
   Clock clock_;
+  std::shared_ptr<LogOutput> output_;
 };
 
 }  // namespace citycode::server

@@ -76,6 +76,7 @@ class BeastServer final : public Server {
   net::awaitable<void> acceptLoop() {
     for (std::size_t turn = 0; acceptor_.is_open(); ++turn) {
       Lane& lane = lanes_[turn % lanes_.size()];
+      if (shared_.connections >= maxConnections_) tellLimit();
       while (shared_.connections >= maxConnections_ && acceptor_.is_open()) co_await pause();
       auto [error, socket] = co_await acceptor_.async_accept(lane.context, kNoThrow);
       if (error == net::error::operation_aborted) co_return;
@@ -96,6 +97,14 @@ class BeastServer final : public Server {
       co_await session->run();
     } catch (const std::exception&) {
     }
+  }
+
+  // Once a minute: at the limit it is reached again with every connection that ends.
+  void tellLimit() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < tellLimitAgain_) return;
+    tellLimitAgain_ = now + kTellLimitEvery;
+    shared_.application.atLimit(maxConnections_);
   }
 
   net::awaitable<void> pause() {
@@ -150,6 +159,7 @@ class BeastServer final : public Server {
 
   Shared shared_;
   std::size_t maxConnections_;
+  std::chrono::steady_clock::time_point tellLimitAgain_{};
   std::deque<Lane> lanes_;   // before everything that lives on a lane's context
   tcp::acceptor acceptor_{home().context};
   net::steady_timer acceptTimer_{home().context};

@@ -28,6 +28,7 @@ struct Application {
   std::function<void()> everySecond;                   // on a worker thread
   std::function<void()> everyHour;                     // on a worker thread
   std::function<void()> onHangup;                      // SIGHUP, on a worker thread
+  std::function<void(std::size_t)> atLimit;            // so many connections are open that others have to wait
 };
 
 class Server {
