@@ -32,6 +32,9 @@ namespace {
 /// Expired passes and codes are kept this long for questions and appeals, then deleted.
 constexpr std::int64_t kRetentionSeconds = 30 * kSecondsPerDay;
 
+/// An operator's page looks at the health route about as often.
+constexpr int kTryToWriteSeconds = 60, kTryAgainSeconds = 5;
+
 const FourTexts kPlainCityName{"City", "城市", "城市", "Kota"};
 
 std::string databasePath(const Options& options) { return options.dataFolder + "/citycode.sqlite"; }
@@ -132,20 +135,36 @@ struct City {
   Result<Done> prepare(bool demo) {
     if (demo) CC_CHECK(demoRoutes.addPeople());
     clockKeeper.look();
-    return settleDates();
+    (void)static_cast<bool>(store->tryToWrite());   // so that health knows
+    const auto settled = settleDates();
+    datesAreSettled = static_cast<bool>(settled);
+    // What can be read is served on a full disk, too.
+    if (!settled && !trustList.current()) return settled.fault();
+    return Done{};
   }
 
   /// After the city's time went back, or may have while the server was away.
   Result<Done> settleDates() {
     const std::int64_t nowMs = clock.nowUnixMs();
-    CC_CHECK(store->correctDatesAfter({nowMs, nowMs + kCounterCodeSeconds * kMillisecondsPerSecond, keys->issuerKeys()}));
+    const auto corrected = store->correctDatesAfter({nowMs, nowMs + kCounterCodeSeconds * kMillisecondsPerSecond, keys->issuerKeys()});
     CC_CHECK(trustList.refresh());
     statusLists.lookAgain();
-    return Done{};
+    return corrected;
+  }
+
+  /// Once a minute, and more often while nothing can be written.
+  void tellAboutWriting() {
+    const auto before = store->cannotWrite();
+    if (++secondsSinceWriting < (before ? kTryAgainSeconds : kTryToWriteSeconds)) return;
+    secondsSinceWriting = 0;
+    const auto outcome = store->tryToWrite();
+    if (!outcome && !before) log.event("error", "store-not-writable", outcome.fault());
+    if (outcome && before) log.event("info", "store-writable");
   }
 
   void everySecond() {
     const std::lock_guard lock(upkeep);
+    tellAboutWriting();
     if (clockKeeper.look()) datesAreSettled = false;
     if (datesAreSettled) return;
     const auto settled = settleDates();   // tried again each second: a disk may be full just now
@@ -173,6 +192,7 @@ struct City {
   ClockKeeper clockKeeper;
   std::mutex upkeep;             // one at a time changes what is published
   bool datesAreSettled = true;
+  int secondsSinceWriting = 0;
   std::unique_ptr<Store> store;
   std::unique_ptr<CityKeys> keys;
   TrustListKeeper trustList;

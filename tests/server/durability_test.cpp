@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 
 #include "support/demo_city.h"
+#include "support/status.h"
 
 namespace citycode::server::test {
 namespace {
@@ -63,6 +64,7 @@ TEST_F(Durability, aFullDiskIsRefusedWith503AndLosesNothing) {
     EXPECT_EQ(full.json()["retryable"], true);
     EXPECT_EQ(server.get("/v1/trust-list").status, 200) << "what needs no store goes on";
     EXPECT_EQ(server.get("/v1/health").status, 200) << "reading still works";
+    EXPECT_EQ(server.get("/v1/health").json()["store"], "store/disk-full");
     ASSERT_GE(answered.size(), 2u);
     server.stop(SIGTERM);
   }
@@ -71,6 +73,35 @@ TEST_F(Durability, aFullDiskIsRefusedWith503AndLosesNothing) {
   ASSERT_TRUE(again.start(data(), {{"--demo"}, {}})) << again.errors();
   EXPECT_EQ(device.post(again, "/v1/passes", answered.front()).fault(), "enrol/bad-key") << "the record of the first batch is there";
   EXPECT_EQ(device.post(again, "/v1/passes", passesBody({"transit"})).status, 200);
+}
+
+TEST_F(Durability, aStartOnAFullDiskServesWhatCanBeReadAndRecovers) {
+  const Device device;
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  ASSERT_EQ(device.enrol(server, newDemoCode(server)).status, 201);
+  ASSERT_EQ(server.stop(SIGTERM), 0);
+  // Neither the file beside the database that readers share nor a page of its journal has room.
+  const auto fullDisk = [] {
+    rlimit limit{4096, RLIM_INFINITY};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  };
+  for (const int end : {SIGKILL, SIGTERM}) {
+    ASSERT_TRUE(server.start(data(), {{"--demo", "--post-rate", "0"}, fullDisk})) << server.errors();
+    EXPECT_EQ(server.get("/v1/trust-list").status, 200);
+    EXPECT_EQ(server.get("/v1/status-lists").status, 200);
+    EXPECT_EQ(server.get(statusAddress(server)).status, 200);
+    const Reply health = server.get("/v1/health");
+    EXPECT_EQ(health.status, 200);
+    EXPECT_EQ(health.json(), (nlohmann::json{{"status", "attention"}, {"store", "store/disk-full"}}));
+    EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).fault(), "store/disk-full");
+    if (end == SIGKILL) server.stop(end);
+  }
+  const rlimit room{RLIM_INFINITY, RLIM_INFINITY};
+  ASSERT_EQ(::prlimit(server.pid(), RLIMIT_FSIZE, &room, nullptr), 0);
+  EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
+  EXPECT_EQ(server.get("/v1/health").json(), (nlohmann::json{{"status", "ok"}, {"store", "ok"}}));
+  EXPECT_EQ(runToEnd({"--data", data(), "enrolment-code", "--person", demoPersonId(1)}).status, 0) << "others may use the file again";
 }
 
 TEST_F(Durability, aStoreThatSomebodyHoldsIsRefusedWith503) {

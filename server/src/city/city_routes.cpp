@@ -84,7 +84,8 @@ Response CityRoutes::answerFirstList(const Request& request) const {
 Response CityRoutes::answerHealth(const Request& request) const {
   if (const auto checked = store.check(); !checked) return problem(checked.fault(), request.requestId);
   const auto doubt = clock.doubtSeconds();
-  Json health{{"status", doubt ? "attention" : "ok"}, {"store", "ok"}};
+  const auto fault = store.cannotWrite();
+  Json health{{"status", doubt || fault ? "attention" : "ok"}, {"store", fault ? faultId(*fault) : "ok"}};
   if (doubt) {
     health["clock"] = "in-doubt";
     health["clockAheadSeconds"] = *doubt;

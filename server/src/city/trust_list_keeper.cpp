@@ -106,8 +106,12 @@ Result<Done> TrustListKeeper::refresh() {
   list.version = sameContent ? old->version : (stored ? stored->version + 1 : 1);
   list.issuedUnixSeconds = stored && !fromFuture ? std::max(now, stored->issuedUnixSeconds) : now;   // a small step back
   Bytes bytes = writeTrustList(keys_.root(), list);
-  CC_CHECK(store_.saveTrustList({list.version, list.issuedUnixSeconds, bytes}));
-  return publish(list, std::move(bytes));
+  const auto saved = store_.saveTrustList({list.version, list.issuedUnixSeconds, bytes});
+  // A full disk must not make verifiers undecided. What only has another time may go out without being remembered; of a
+  // new version only one may ever exist, so until it is remembered the one before stays.
+  if (saved || sameContent) return publish(list, std::move(bytes));
+  if (!current() && byCurrentRoot) CC_CHECK(publish(*old, std::move(stored->bytes)));
+  return saved.fault();
 }
 
 Result<std::map<PublicKey, std::string>> TrustListKeeper::formerLists() {

@@ -147,9 +147,14 @@ Result<std::int64_t> schemaVersion(sqlite3* database) {
   return hasRow ? statement.integer(0) : std::int64_t{0};
 }
 
-// A read-only connection cannot change the file, whatever it finds.
-Result<Done> quickCheck(const std::string& path) {
-  CC_TRY(database, openDatabase(path, SQLITE_OPEN_READONLY));
+// Alone, SQLite keeps in memory what it else keeps in the -shm file, which a full disk has no room for (sqlite.org/wal.html,
+// "Use of WAL Without Shared-Memory").
+constexpr const char* kAlone = "PRAGMA locking_mode = EXCLUSIVE";
+
+// A read-only connection cannot change the file, whatever it finds. Alone needs one that may write, and writes nothing.
+Result<Done> quickCheck(const std::string& path, Sharing sharing) {
+  CC_TRY(database, openDatabase(path, sharing == Sharing::Alone ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY));
+  if (sharing == Sharing::Alone) CC_CHECK(execute(database.get(), kAlone));
   CC_CHECK(execute(database.get(), "PRAGMA busy_timeout = 5000"));
   CC_TRY(statement, Statement::prepare(database.get(), "PRAGMA quick_check(1)"));
   CC_TRY(hasRow, statement.step());
@@ -171,12 +176,12 @@ Result<Done> rollBackJournal(const std::string& path) {
   return execute(database.get(), "SELECT count(*) FROM sqlite_master");
 }
 
-Result<Done> checkContent(const std::string& path) {
-  const auto checked = quickCheck(path);
+Result<Done> checkContent(const std::string& path, Sharing sharing) {
+  const auto checked = quickCheck(path, sharing);
   if (checked || checked.fault() == Fault::StoreDamaged || !hasContent(path + "-journal")) return checked;
   CC_CHECK(rollBackJournal(path));
   if (!hasContent(path)) return Done{};   // back to the moment before the first page
-  return quickCheck(path);
+  return quickCheck(path, sharing);
 }
 
 // The files beside take the mode of the database at that moment. A start on a write-protected one leaves them so.
@@ -195,19 +200,21 @@ Result<Done> createSchema(sqlite3* database) {
   return transaction.commit();
 }
 
+Started<DatabaseHandle> checkAndConnect(const std::string& path, Sharing sharing) {
+  if (hasContent(path))
+    if (const auto checked = checkContent(path, sharing); !checked) return groundFailure(checked.fault(), path);
+  return connectToCity(path, sharing);
+}
+
 }  // namespace
 
-Started<DatabaseHandle> openCityDatabase(const std::string& path) {
-  if (hasContent(path)) {
-    // Before anything reads it: reading alone makes the files beside.
-    if (::access(path.c_str(), W_OK) != 0) return groundFailure(faultOfErrno(errno), path);
-    for (const char* beside : {"-wal", "-shm"}) makeWritable(path + beside);
-    if (const auto checked = checkContent(path); !checked) return groundFailure(checked.fault(), path);
-  }
+Started<DatabaseHandle> connectToCity(const std::string& path, Sharing sharing) {
   auto database = openDatabase(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   if (!database) return groundFailure(database.fault(), path);
   // SQLite falls back to reading without a word when the file is write-protected.
   if (sqlite3_db_readonly(database->get(), "main") == 1) return groundFailure(Fault::StoreNoPermission, path);
+  if (sharing == Sharing::Alone)
+    if (const auto alone = execute(database->get(), kAlone); !alone) return groundFailure(alone.fault(), path);
   if (const auto ready = execute(database->get(), kConnectionPragmas); !ready) return groundFailure(ready.fault(), path);
   if (const auto created = createSchema(database->get()); !created) return groundFailure(created.fault(), path);
   const auto version = schemaVersion(database->get());
@@ -216,6 +223,27 @@ Started<DatabaseHandle> openCityDatabase(const std::string& path) {
     return StartFailure{Fault::StoreUnavailable, path + " was written by another version of Citycode: start that version."};
   }
   return std::move(*database);
+}
+
+Started<CityDatabase> openCityDatabase(const std::string& path) {
+  const bool isNew = !hasContent(path);
+  if (!isNew) {
+    // Before anything reads it: reading alone makes the files beside.
+    if (::access(path.c_str(), W_OK) != 0) return groundFailure(faultOfErrno(errno), path);
+    for (const char* beside : {"-wal", "-shm"}) makeWritable(path + beside);
+  }
+  auto shared = checkAndConnect(path, Sharing::WithOthers);
+  if (shared) return CityDatabase{std::move(*shared), Sharing::WithOthers};
+  const Fault fault = shared.failure().fault;
+  if (isNew || (fault != Fault::StoreDiskFull && fault != Fault::StoreUnavailable)) return shared.failure();
+  auto alone = checkAndConnect(path, Sharing::Alone);
+  if (!alone) return shared.failure();
+  return CityDatabase{std::move(*alone), Sharing::Alone};
+}
+
+Result<Done> writeOnePage(sqlite3* database) {
+  const std::string sql = "PRAGMA user_version = " + std::to_string(kSchemaVersion);   // what is there already
+  return execute(database, sql.c_str());
 }
 
 }  // namespace citycode::server

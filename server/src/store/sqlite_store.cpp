@@ -20,7 +20,8 @@ constexpr std::chrono::seconds kPatience{5};
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(DatabaseHandle database, const std::string& path) : database_(std::move(database)), counterFile_(path + "-counters") {}
+  SqliteStore(CityDatabase database, const std::string& path)
+      : path_(path), database_(std::move(database.handle)), sharing_(database.sharing), counterFile_(path + "-counters") {}
 
   /// Records that were restored from a backup know fewer counters than were given.
   Result<Done> catchUpWithCounters() {
@@ -37,6 +38,17 @@ class SqliteStore final : public Store {
       CC_TRY(statement, Statement::prepare(db, "SELECT count(*) FROM status_counter"));
       return statement.run();
     });
+  }
+
+  std::optional<Fault> cannotWrite() override {
+    const std::lock_guard lock(faultMutex_);
+    return writeFault_;
+  }
+
+  Result<Done> tryToWrite() override {
+    const auto outcome = writing([](sqlite3* db) { return writeOnePage(db); });
+    if (outcome) remember(std::nullopt);
+    return outcome;
   }
 
   Result<Done> addPeople(const std::vector<Person>& people) override {
@@ -156,6 +168,7 @@ class SqliteStore final : public Store {
   auto reading(Work&& work) -> decltype(work(nullptr)) {
     const std::unique_lock lock(mutex_, kPatience);
     if (!lock) return Fault::StoreUnavailable;
+    CC_CHECK(connect());
     return work(database_.get());
   }
 
@@ -164,10 +177,49 @@ class SqliteStore final : public Store {
   auto writing(Work&& work) -> decltype(work(nullptr)) {
     const std::unique_lock lock(mutex_, kPatience);
     if (!lock) return Fault::StoreUnavailable;
+    CC_CHECK(connect());
+    const auto before = sqlite3_total_changes64(database_.get());
+    auto outcome = committed(work);
+    if (!outcome && isGround(outcome.fault())) remember(outcome.fault());
+    if (outcome && sqlite3_total_changes64(database_.get()) != before) {
+      remember(std::nullopt);
+      shareAgain();
+    }
+    return outcome;
+  }
+
+  template <class Work>
+  auto committed(Work&& work) -> decltype(work(nullptr)) {
     CC_TRY(transaction, Transaction::begin(database_.get()));
     auto outcome = work(database_.get());
     if (outcome) CC_CHECK(transaction.commit());
     return outcome;
+  }
+
+  static bool isGround(Fault fault) {
+    return fault == Fault::StoreDiskFull || fault == Fault::StoreNoPermission || fault == Fault::StoreUnavailable || fault == Fault::StoreDamaged;
+  }
+
+  void remember(std::optional<Fault> fault) {
+    const std::lock_guard lock(faultMutex_);
+    writeFault_ = fault;
+  }
+
+  /// There is room again, and other programs may use the file again.
+  void shareAgain() {
+    if (sharing_ == Sharing::WithOthers) return;
+    database_.reset();   // a connection that is alone cannot let others in
+    sharing_ = Sharing::WithOthers;
+    (void)static_cast<bool>(connect());
+  }
+
+  Result<Done> connect() {
+    if (database_) return Done{};
+    auto database = connectToCity(path_, sharing_);
+    if (!database && sharing_ == Sharing::WithOthers) database = connectToCity(path_, Sharing::Alone);
+    if (!database) return database.failure().fault;
+    database_ = std::move(*database);
+    return Done{};
   }
 
   void forgetCounters(std::int64_t beforeUnixMs) {
@@ -191,8 +243,12 @@ class SqliteStore final : public Store {
     return outcome;
   }
 
+  std::string path_;
   std::timed_mutex mutex_;
-  DatabaseHandle database_;
+  DatabaseHandle database_;   // null only between two connections
+  Sharing sharing_;
+  std::mutex faultMutex_;
+  std::optional<Fault> writeFault_;
   std::mutex counterMutex_;
   CounterFile counterFile_;
 };

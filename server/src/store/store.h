@@ -137,6 +137,11 @@ class Store {
   /// Reads something. Fault: store/*.
   virtual Result<Done> check() = 0;
 
+  /// Why nothing could be written when it was last tried; nothing while writing works.
+  virtual std::optional<Fault> cannotWrite() = 0;
+  /// Writes without changing anything, so that `cannotWrite` speaks of now. Fault: store/*.
+  virtual Result<Done> tryToWrite() = 0;
+
   /// Does nothing for an id that is there already.
   virtual Result<Done> addPeople(const std::vector<Person>& people) = 0;
   /// Nothing when unknown.
