@@ -178,6 +178,8 @@ struct City {
     if (!refreshed) log.event("error", "trust-list-not-signed", refreshed.fault());
     const auto forgotten = store->forgetExpiredBefore(clock.nowUnixMs() - kRetentionSeconds * kMillisecondsPerSecond);
     if (!forgotten) log.event("error", "retention-failed", forgotten.fault());
+    const auto reusable = store->forgetUsedRequests(clock.nowUnixMs());
+    if (!reusable) log.event("error", "retention-failed", reusable.fault());
   }
 
   void reloadWeb(const std::string& folder) {

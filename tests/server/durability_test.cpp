@@ -178,5 +178,34 @@ TEST_F(Durability, aRecordedRequestIsRefusedAfterARestartToo) {
   EXPECT_EQ(exchangeRaw(server.port(), passes).fault(), "enrol/bad-key");
 }
 
+TEST_F(Durability, nothingIsRevealedOrDoneTwiceForTheSameBytesAfterAKill) {
+  ServerProcess server;
+  const Device phone, other, terminal;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  const std::string origin = server.origin();
+  ASSERT_EQ(phone.enrol(server, newDemoCode(server)).status, 201);
+  ASSERT_EQ(other.enrol(server, newDemoCode(server)).status, 201);
+  ASSERT_EQ(terminal.enrolAsTerminal(server, newDemoTerminalCode(server)).status, 201);
+  const std::string keys = terminal.signedPost(server, "/v1/scene-keys", "{}"), card = phone.signedPost(server, "/v1/paper-codes", R"({"photo":null})"),
+                    others = phone.signedPost(server, "/v1/devices/revoke", R"({"devices":"others","reason":"lost"})"),
+                    refused = phone.signedPost(server, "/v1/paper-codes", R"({"photo":1})");
+  ASSERT_EQ(exchangeRaw(server.port(), keys).status, 200);
+  ASSERT_EQ(exchangeRaw(server.port(), card).status, 201);
+  ASSERT_EQ(exchangeRaw(server.port(), others).json()["revokedDevices"], 1);
+  ASSERT_EQ(server.stop(SIGKILL), -SIGKILL);
+
+  ASSERT_TRUE(server.start(data(), {{"--demo", "--origin", origin, "--origin", "http://code.example"}, {}}));
+  const Device later;
+  ASSERT_EQ(later.enrol(server, newDemoCode(server), {.origin = "http://code.example"}).status, 201);
+  for (const std::string& bytes : {keys, card, others}) {
+    const Reply again = exchangeRaw(server.port(), bytes);
+    EXPECT_EQ(again.status, 409);
+    EXPECT_EQ(again.fault(), "request/replayed") << again.body;
+  }
+  EXPECT_EQ(later.post(server, "/v1/passes", passesBody({"transit"}), {.origin = "http://code.example"}).status, 200) << "enrolled since: nobody withdrew it";
+  EXPECT_EQ(terminal.post(server, "/v1/scene-keys", "{}", {.origin = origin}).status, 200) << "signed anew";
+  EXPECT_EQ(exchangeRaw(server.port(), refused).fault(), "request/malformed") << "never sent before";
+}
+
 }  // namespace
 }  // namespace citycode::server::test

@@ -23,7 +23,7 @@ class NonceMemory {
 
   /// 1,048,576 nonces are about 90 MB, and 3,495 requests a second for 300 s.
   static constexpr std::size_t kCapacity = 1'048'576;
-  /// A phone makes two requests an hour, a scanner twelve; 1,024 in 300 s are what one faulty device may take from all.
+  /// A phone makes two requests an hour, a scanner some more; 1,024 in 300 s are what one faulty device may take from all.
   static constexpr std::size_t kPerOwner = 1024;
 
   /// Looks and remembers in one step. `owner` is the key id: devices may choose the same nonce. Each is forgotten

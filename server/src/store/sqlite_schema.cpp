@@ -135,6 +135,17 @@ CREATE TABLE IF NOT EXISTS paper_card (
 ) WITHOUT ROWID;
 )sql";
 
+// Added since version 1 of the schema without a change to what was there: made when absent.
+constexpr const char* kUsedRequestSchema = R"sql(
+CREATE TABLE IF NOT EXISTS used_request (
+  device_id BLOB NOT NULL,
+  nonce TEXT NOT NULL,
+  forget_ms INTEGER NOT NULL,
+  PRIMARY KEY (device_id, nonce)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS used_request_by_time ON used_request (forget_ms);
+)sql";
+
 // WAL with synchronous=FULL: what was answered survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
 // 5 s of patience with a backup or the enrolment-code command; a WAL that grew is cut back to 16 MiB.
 constexpr const char* kConnectionPragmas =
@@ -197,6 +208,7 @@ Result<Done> createSchema(sqlite3* database) {
   if (version == 0) CC_CHECK(execute(database, kSchema));   // 0 unless another process was faster
   if (version <= kSchemaVersion) CC_CHECK(execute(database, kRevocationSchema));
   if (version <= kSchemaVersion) CC_CHECK(execute(database, kPaperSchema));
+  if (version <= kSchemaVersion) CC_CHECK(execute(database, kUsedRequestSchema));
   return transaction.commit();
 }
 

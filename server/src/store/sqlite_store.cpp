@@ -102,6 +102,14 @@ class SqliteStore final : public Store {
     return writing([&](sqlite3* db) { return rows::deleteTerminal(db, id); });
   }
 
+  Result<Done> useRequest(const UsedRequest& request) override {
+    return writing([&](sqlite3* db) { return rows::insertUsedRequest(db, request); });
+  }
+
+  Result<Done> forgetUsedRequests(std::int64_t nowUnixMs) override {
+    return writing([&](sqlite3* db) { return rows::deleteUsedRequests(db, nowUnixMs); });
+  }
+
   Result<std::vector<std::uint32_t>> registerPasses(const PassBatch& batch) override {
     return counting(batch.utcDay, [&](sqlite3* db) { return rows::insertPasses(db, batch); });
   }

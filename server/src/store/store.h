@@ -64,6 +64,13 @@ struct Device {
   Person person;
 };
 
+/// A signed request that changes or reveals something: its bytes are good for once.
+struct UsedRequest {
+  DeviceId deviceId{};
+  std::string nonce;                 // as it is written in the request
+  std::int64_t forgetUnixMs = 0;
+};
+
 struct WantedPass {
   PublicKey key{};
   std::uint32_t scopeId = 0;
@@ -166,6 +173,10 @@ class Store {
   virtual Result<std::vector<Terminal>> listTerminals() = 0;
   /// False when there was none. Its key is forgotten, its codes stay used.
   virtual Result<bool> removeTerminal(const DeviceId& id) = 0;
+
+  /// Remembers the request, for all servers of the city. Fault: request/replayed when it was remembered before.
+  virtual Result<Done> useRequest(const UsedRequest& request) = 0;
+  virtual Result<Done> forgetUsedRequests(std::int64_t nowUnixMs) = 0;
 
   /// Reserves a status index for every pass and remembers all of them; returns the indices in order.
   /// Faults: issue/quota-reached; enrol/bad-key when a key was given before; issue/unknown-device when the device was
