@@ -53,10 +53,6 @@ std::vector<std::string> originsOf(const Options& options, std::uint16_t port) {
   return {std::string("http://localhost:").append(number), std::string("http://127.0.0.1:").append(number)};
 }
 
-bool isOverTls(const std::vector<std::string>& origins) {
-  return std::any_of(origins.begin(), origins.end(), [](const std::string& o) { return o.starts_with("https://"); });
-}
-
 // Keys are made after the records and never without them: a city with keys alone has lost what it withdrew.
 bool hasLostItsRecords(const Options& options) {
   std::error_code error;
@@ -85,6 +81,21 @@ Started<Done> keepDataPrivate(const Options& options) {
   for (const char* ending : {"", "-wal", "-shm", "-counters"})
     if (auto done = keepPrivate("The database file", databasePath(options) + ending); !done) return done.failure();
   return Done{};
+}
+
+bool hasCity(const Options& options) {
+  std::error_code ignored;
+  return std::filesystem::exists(databasePath(options), ignored) || cityHasKeys(options.dataFolder);
+}
+
+StartFailure noCity(const Options& options) {
+  return {Fault::StartBadOption, "There is no city in " + options.dataFolder + ": give its folder with --data, or start the server once."};
+}
+
+// A command about a city makes none: the folder may be mistyped.
+Started<std::unique_ptr<Store>> openExistingStore(const Options& options) {
+  if (!hasCity(options)) return noCity(options);
+  return openStore(options);
 }
 
 /// The time that the city believes, by what its folder knows. A command without the store knows the mark alone.
@@ -120,7 +131,7 @@ struct City {
         terminalRoutes{*store, *keys, trustList, signedRequests, clock},
         paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front()}},
         demoRoutes{*store, *keys, trustList, clock, options.cityOffsetSeconds, originsOf(options, port).front()}, webRoutes(std::move(webFolder)),
-        frontDesk(router, options.postRate, clock, log, isOverTls(originsOf(options, port))) {
+        frontDesk(router, options.postRate, clock, log, originsOf(options, port)) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);
@@ -284,14 +295,14 @@ std::optional<StartFailure> rotateKeys(const Options& options) {
   using Command = Options::Command;
   if (options.command == Command::AnnounceNextRoot) return printed(announceNextRoot(options.dataFolder, options.nextRootKey));
   if (options.command == Command::AnnounceNextIssuer) return printed(announceNextIssuer(options.dataFolder));
-  auto store = openStore(options);
+  auto store = openExistingStore(options);
   if (!store) return store.failure();
   if (options.command == Command::SwitchRoot) return printed(switchRoot(options.dataFolder, **store));
   return printed(switchIssuer(options.dataFolder, **store, Clock(openCityTime(options, store->get())), options.atOnce));
 }
 
 std::optional<StartFailure> printEnrolmentCode(const Options& options) {
-  auto store = openStore(options);
+  auto store = openExistingStore(options);
   if (!store) return store.failure();
   const auto id = identifierFromText(options.personId);
   const auto person = id ? (*store)->findPerson(*id) : Result<std::optional<Person>>(std::optional<Person>());
@@ -322,7 +333,7 @@ Started<std::vector<DeviceId>> devicesNamedBy(const Options& options, Store& sto
 }  // namespace
 
 std::optional<StartFailure> revokeDevice(const Options& options) {
-  auto store = openStore(options);
+  auto store = openExistingStore(options);
   if (!store) return store.failure();
   auto keys = CityKeys::open(options.dataFolder, Absent::Refuse);
   if (!keys) return keys.failure();
@@ -339,9 +350,7 @@ std::optional<StartFailure> revokeDevice(const Options& options) {
 }
 
 std::optional<StartFailure> confirmClock(const Options& options) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(databasePath(options), ignored))
-    return StartFailure{Fault::StartBadOption, "There is no city in " + options.dataFolder + ": give its folder with --data."};
+  if (!hasCity(options)) return noCity(options);
   const MachineClocks clocks = machineClocks(options.clockOffsetSeconds, options.clockStepFile);
   if (clocks.bootId.empty())
     return StartFailure{Fault::StoreUnavailable, "This machine does not say when it was started: let a time service set its clock instead."};
@@ -353,7 +362,7 @@ std::optional<StartFailure> confirmClock(const Options& options) {
 }
 
 std::optional<StartFailure> runTerminalCommand(const Options& options) {
-  auto store = openStore(options);
+  auto store = openExistingStore(options);
   if (!store) return store.failure();
   auto answer = answerTerminalCommand(options, **store, Clock(openCityTime(options, store->get())));
   if (!answer) return answer.failure();

@@ -356,6 +356,55 @@ TEST_F(Start, saysWhatIsWrongWithAnOption) {
   EXPECT_FALSE(fs::exists(data())) << "a wrong command line leaves nothing behind";
 }
 
+TEST_F(Start, aCommandMakesNoCity) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"enrolment-code", "--person", demoPersonId(1)}, {"revoke-device", "--person", demoPersonId(1), "--reason", "lost"}, {"terminals"},
+           {"remove-terminal", "--terminal", "x"}, {"switch-root"}, {"switch-issuer"}, {"confirm-clock"}}) {
+    std::vector<std::string> all{"--data", data()};
+    all.insert(all.end(), words.begin(), words.end());
+    const Finished finished = runToEnd(all);
+    EXPECT_EQ(finished.status, 2) << words[0];
+    EXPECT_NE(finished.errors.find("There is no city in " + data()), std::string::npos) << finished.errors;
+    EXPECT_FALSE(fs::exists(data())) << words[0];
+  }
+}
+
+TEST_F(Start, saysThatAKeyCannotBeRead) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
+  makeCity(Device());
+  ASSERT_EQ(::chown(data().c_str(), kNobody, kNobody), 0);
+  for (const auto& entry : fs::recursive_directory_iterator(data())) ASSERT_EQ(::chown(entry.path().c_str(), kNobody, kNobody), 0);
+  const std::string key = data() + "/keys/issuer.seed";
+  ASSERT_EQ(::chown(key.c_str(), 0, 0), 0);
+  const Finished refused = runToEnd({"--data", data(), "--port", "0", "--demo"}, becomeNobody);
+  EXPECT_EQ(refused.status, 1);
+  expectOneSentence(refused.errors);
+  EXPECT_NE(refused.errors.find(key + " cannot be read"), std::string::npos) << refused.errors;
+}
+
+TEST_F(Start, saysWhichAddressDevicesHaveToSign) {
+  const Device device;
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo", "--origin", "https://code.example"}, {}}));
+  EXPECT_EQ(device.enrol(server, newDemoCode(server)).fault(), "request/signature-mismatch");
+  EXPECT_NE(server.errors().find(R"("event":"signed-for-another-address","expected":["https://code.example"])"), std::string::npos) << server.errors();
+}
+
+TEST_F(Start, takesNoWebFolderWithoutPages) {
+  fs::create_directory(folder_ / "web");
+  const Finished empty = runToEnd({"--data", data(), "--port", "0", "--web", folder_ / "web"});
+  EXPECT_EQ(empty.status, 2);
+  expectOneSentence(empty.errors);
+  EXPECT_NE(empty.errors.find("holds no index.html"), std::string::npos);
+  writeFile(folder_ / "web/index.html", "page");
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--web", folder_ / "web"}, {}})) << server.errors();
+  fs::remove(folder_ / "web/index.html");
+  ::kill(server.pid(), SIGHUP);
+  for (int i = 0; i < 500 && server.errors().find("web-folder-unreadable") == std::string::npos; ++i) ::usleep(10'000);
+  EXPECT_EQ(server.get("/").body, "page") << "the old one stays";
+}
+
 TEST_F(Start, printsHelpAndVersion) {
   const Finished help = runToEnd({"--help"}), version = runToEnd({"--version"});
   EXPECT_EQ(help.status, 0);

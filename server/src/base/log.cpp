@@ -65,6 +65,14 @@ void Log::event(std::string_view level, std::string_view event, std::optional<Fa
   writeLine(std::move(line));
 }
 
+void Log::expected(std::string_view level, std::string_view event, const std::vector<std::string>& origins) const {
+  std::string line = lineStart(level);
+  putText(line, "event", event);
+  line += ",\"expected\":[";
+  for (const std::string& origin : origins) line.append(&origin == &origins.front() ? "\"" : ",\"").append(origin).append("\"");
+  writeLine(std::move(line) + "]");
+}
+
 void Log::measured(std::string_view level, std::string_view event, std::string_view name, std::int64_t value) const {
   std::string line = lineStart(level);
   putText(line, "event", event);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/log_output.h"
@@ -35,6 +36,8 @@ class Log {
   void event(std::string_view level, std::string_view event, std::optional<Fault> fault = std::nullopt) const;
   /// With one number, such as "differenceSeconds"; its name is a constant of the source too.
   void measured(std::string_view level, std::string_view event, std::string_view name, std::int64_t value) const;
+  /// With the origins of the operator's own options: scheme, host and port, nothing to escape.
+  void expected(std::string_view level, std::string_view event, const std::vector<std::string>& origins) const;
 
  private:
   std::string lineStart(std::string_view level) const;

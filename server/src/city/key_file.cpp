@@ -90,6 +90,9 @@ Started<Secret> openKeyFile(const std::string& path, std::size_t size, Absent ab
     // Links are followed: containers mount secrets so. Without waiting: it may be no file at all.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.isOpen()) return readKeyFile(file, path, size);
+    if (errno == EACCES || errno == EPERM) {
+      return StartFailure{Fault::StoreNoPermission, "The key file " + path + " cannot be read: give it to the user that runs the server."};
+    }
     if (errno != ENOENT) return failure(path);
     if (std::error_code error; std::filesystem::is_symlink(path, error)) {
       return StartFailure{Fault::StoreDamaged, "The key file " + path + " is a link to a file that is missing: mount or restore that file."};
