@@ -101,7 +101,7 @@ class StatusLists:
         return issuer.key, status, isinstance(read, Delta)
 
     def _takeBackDates(self, issuerKey, iat):
-        self.kept = {at: status for at, status in self.kept.items() if at[0] != issuerKey or status.iat <= iat}
+        self.kept = {at: status for at, status in self.kept.items() if at[0] != issuerKey or status.iat - iat <= 3600}
         self.newestIat = max(status.iat for status in self.kept.values())
 
     def _makeRoom(self, place, now):

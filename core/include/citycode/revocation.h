@@ -40,7 +40,7 @@ class StatusLists {
   const StatusList* find(ByteView issuerKey, std::int64_t day) const;
 
   /// The newest iat of any list that was ever adopted: no right clock is before it. Dates that an issuer has taken back
-  /// (a higher version with an older iat) do not count, and its lists that are dated later are forgotten.
+  /// (a higher version with an older iat) do not count, and its lists that are dated over an hour later are forgotten.
   std::int64_t newestIssuedUnixSeconds() const { return newestIssuedUnixSeconds_; }
 
   std::size_t size() const { return lists_.size(); }

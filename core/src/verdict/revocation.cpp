@@ -7,6 +7,9 @@
 namespace citycode {
 namespace {
 
+/// Lists of one issuer that are in use together may be signed so far apart: the freshness of the strictest scene.
+constexpr std::int64_t kListsTogetherSeconds = 3600;
+
 /// The issuer's key, and what it signed.
 struct SignedStatus {
   PublicKey issuerKey{};
@@ -93,7 +96,7 @@ std::size_t StatusLists::memoryBytes() const {
 void StatusLists::takeBackDates(const Place& corrected) {
   const std::int64_t issued = lists_.at(corrected).head.issuedUnixSeconds;
   std::erase_if(lists_, [&](const auto& entry) {
-    return entry.first.first == corrected.first && entry.second.head.issuedUnixSeconds > issued;
+    return entry.first.first == corrected.first && entry.second.head.issuedUnixSeconds - issued > kListsTogetherSeconds;
   });
   newestIssuedUnixSeconds_ = 0;
   for (const auto& [place, list] : lists_) newestIssuedUnixSeconds_ = std::max(newestIssuedUnixSeconds_, list.head.issuedUnixSeconds);

@@ -223,11 +223,14 @@ class SqliteStore final : public Store {
 
   Result<Done> connect() {
     if (database_) return Done{};
-    auto database = connectToCity(path_, sharing_);
-    if (!database && sharing_ == Sharing::WithOthers) database = connectToCity(path_, Sharing::Alone);
-    if (!database) return database.failure().fault;
-    database_ = std::move(*database);
-    return Done{};
+    for (const Sharing sharing : {sharing_, Sharing::Alone}) {
+      auto database = connectToCity(path_, sharing);
+      if (!database) continue;
+      database_ = std::move(*database);
+      sharing_ = sharing;
+      return Done{};
+    }
+    return Fault::StoreUnavailable;
   }
 
   void forgetCounters(std::int64_t beforeUnixMs) {
