@@ -32,6 +32,9 @@ namespace {
 /// Expired passes and codes are kept this long for questions and appeals, then deleted.
 constexpr std::int64_t kRetentionSeconds = 30 * kSecondsPerDay;
 
+/// Four times what is cut back to (journal_size_limit): no load of a moment.
+constexpr std::uintmax_t kLargeJournalBytes = 64 * 1024 * 1024;
+
 /// An operator's page looks at the health route about as often.
 constexpr int kTryToWriteSeconds = 60, kTryAgainSeconds = 5;
 
@@ -121,7 +124,8 @@ Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store
 struct City {
   City(const Options& options, std::shared_ptr<CityTime> time, std::unique_ptr<Store> openedStore,
        std::unique_ptr<CityKeys> openedKeys, RotationKeys rotation, std::shared_ptr<const WebFolder> webFolder, std::uint16_t port)
-      : clock(time), log(clock), clockKeeper(std::move(time), options.dataFolder, log), store(std::move(openedStore)), keys(std::move(openedKeys)),
+      : clock(time), log(clock), clockKeeper(std::move(time), options.dataFolder, log),
+        journalPath(databasePath(options) + "-wal"), store(std::move(openedStore)), keys(std::move(openedKeys)),
         trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(rotation)), signedRequests(originsOf(options, port), clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
@@ -147,6 +151,7 @@ struct City {
     if (demo) CC_CHECK(demoRoutes.addPeople());
     clockKeeper.look();
     (void)static_cast<bool>(store->tryToWrite());   // so that health knows
+    tellAboutJournal();
     const auto settled = settleDates();
     datesAreSettled = static_cast<bool>(settled);
     // What can be read is served on a full disk, too.
@@ -161,6 +166,13 @@ struct City {
     CC_CHECK(trustList.refresh());
     statusLists.lookAgain();
     return corrected;
+  }
+
+  /// A reader that was forgotten (a shell, a backup) lets the file beside the database grow for as long as it is there.
+  void tellAboutJournal() {
+    std::error_code error;
+    const auto bytes = std::filesystem::file_size(journalPath, error);
+    if (!error && bytes > kLargeJournalBytes) log.measured("warn", "store-journal-large", "bytes", static_cast<std::int64_t>(bytes));
   }
 
   /// Once a minute, and more often while nothing can be written.
@@ -185,6 +197,7 @@ struct City {
 
   void everyHour() {
     const std::lock_guard lock(upkeep);
+    tellAboutJournal();
     const auto refreshed = trustList.refresh();
     if (!refreshed) log.event("error", "trust-list-not-signed", refreshed.fault());
     const auto forgotten = store->forgetExpiredBefore(clock.nowUnixMs() - kRetentionSeconds * kMillisecondsPerSecond);
@@ -206,6 +219,7 @@ struct City {
   std::mutex upkeep;             // one at a time changes what is published
   bool datesAreSettled = true;
   int secondsSinceWriting = 0;
+  std::string journalPath;
   std::unique_ptr<Store> store;
   std::unique_ptr<CityKeys> keys;
   TrustListKeeper trustList;

@@ -178,6 +178,24 @@ TEST_F(Durability, aRecordedRequestIsRefusedAfterARestartToo) {
   EXPECT_EQ(exchangeRaw(server.port(), passes).fault(), "enrol/bad-key");
 }
 
+TEST_F(Durability, aReaderThatWasForgottenIsToldOf) {
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  EXPECT_EQ(server.errors().find("store-journal-large"), std::string::npos);
+  server.stop(SIGTERM);
+  sqlite3 *reader = nullptr, *writer = nullptr;
+  ASSERT_EQ(sqlite3_open((data() + "/citycode.sqlite").c_str(), &reader), SQLITE_OK);
+  ASSERT_EQ(sqlite3_open((data() + "/citycode.sqlite").c_str(), &writer), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(writer, "PRAGMA synchronous = OFF; CREATE TABLE filler (content BLOB)", nullptr, nullptr, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM person", nullptr, nullptr, nullptr), SQLITE_OK);
+  for (int i = 0; i < 7; ++i)
+    ASSERT_EQ(sqlite3_exec(writer, "INSERT INTO filler VALUES (zeroblob(10485760))", nullptr, nullptr, nullptr), SQLITE_OK);
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+  EXPECT_NE(server.errors().find(R"("event":"store-journal-large","bytes":)"), std::string::npos) << server.errors();
+  sqlite3_close(reader);
+  sqlite3_close(writer);
+}
+
 TEST_F(Durability, nothingIsRevealedOrDoneTwiceForTheSameBytesAfterAKill) {
   ServerProcess server;
   const Device phone, other, terminal;
