@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <mutex>
 
-#include "base/private_mode.h"
 #include "city/city_routes.h"
 #include "city/clock_keeper.h"
 #include "city/key_rotation.h"
+#include "city_folder.h"
 #include "citycode/http_signature.h"
 #include "demo/demo_people.h"
 #include "demo/demo_routes.h"
@@ -21,7 +21,6 @@
 #include "revocation/reason.h"
 #include "revocation/revocation_routes.h"
 #include "revocation/status_routes.h"
-#include "store/sqlite_store.h"
 #include "terminals/terminal_commands.h"
 #include "terminals/terminal_routes.h"
 #include "web/web_routes.h"
@@ -40,8 +39,6 @@ constexpr int kTryToWriteSeconds = 60, kTryAgainSeconds = 5;
 
 const FourTexts kPlainCityName{"City", "城市", "城市", "Kota"};
 
-std::string databasePath(const Options& options) { return options.dataFolder + "/citycode.sqlite"; }
-
 FourTexts cityNameOf(const Options& options) {
   FourTexts names = options.demo ? kDemoCityName : kPlainCityName;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -54,70 +51,6 @@ std::vector<std::string> originsOf(const Options& options, std::uint16_t port) {
   if (!options.origins.empty()) return options.origins;
   const std::string number = std::to_string(port);
   return {std::string("http://localhost:").append(number), std::string("http://127.0.0.1:").append(number)};
-}
-
-// Keys are made after the records and never without them: a city with keys alone has lost what it withdrew.
-bool hasLostItsRecords(const Options& options) {
-  std::error_code error;
-  const auto bytes = std::filesystem::file_size(databasePath(options), error);
-  return (error || bytes == 0) && cityHasKeys(options.dataFolder);
-}
-
-Started<std::unique_ptr<Store>> openStore(const Options& options) {
-  if (hasLostItsRecords(options)) {
-    return StartFailure{Fault::StoreDamaged, databasePath(options) + " is missing or empty although the city's keys exist: restore it from a backup"
-                                             " (docs/deploy.md); to begin a new city, move the keys folder away too."};
-  }
-  if (auto ready = ensurePrivateFolder(options.dataFolder); !ready) return ready.failure();
-  return openSqliteStore(databasePath(options));
-}
-
-// A restore often brings files back readable by everybody.
-Started<Done> keepDataPrivate(const Options& options) {
-  const std::string keys = options.dataFolder + "/keys";
-  for (const std::string& folder : {options.dataFolder, keys})
-    if (auto done = keepPrivate("The folder", folder); !done) return done.failure();
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(keys, error))
-    if (entry.is_regular_file(error))
-      if (auto done = keepPrivate("The key file", entry.path().string()); !done) return done.failure();
-  for (const char* ending : {"", "-wal", "-shm", "-counters"})
-    if (auto done = keepPrivate("The database file", databasePath(options) + ending); !done) return done.failure();
-  return Done{};
-}
-
-bool hasCity(const Options& options) {
-  std::error_code ignored;
-  return std::filesystem::exists(databasePath(options), ignored) || cityHasKeys(options.dataFolder);
-}
-
-StartFailure noCity(const Options& options) {
-  return {Fault::StartBadOption, "There is no city in " + options.dataFolder + ": give its folder with --data, or start the server once."};
-}
-
-// A command about a city makes none: the folder may be mistyped.
-Started<std::unique_ptr<Store>> openExistingStore(const Options& options) {
-  if (!hasCity(options)) return noCity(options);
-  return openStore(options);
-}
-
-/// The time that the city believes, by what its folder knows. A command without the store knows the mark alone.
-std::shared_ptr<CityTime> openCityTime(const Options& options, Store* store) {
-  auto known = readClockMark(clockMarkPath(options.dataFolder));
-  if (!known && store != nullptr) {   // the folder of a version that kept no mark
-    const auto list = store->loadTrustList();
-    if (list && list->has_value()) known = ClockMark{"", {(*list)->issuedUnixSeconds * kMillisecondsPerSecond, 0}};
-  }
-  auto time = std::make_shared<CityTime>(machineClocks(options.clockOffsetSeconds, options.clockStepFile), std::move(known));
-  if (const auto confirmed = readClockMark(clockConfirmationPath(options.dataFolder))) time->confirm(*confirmed);
-  return time;
-}
-
-// Keys are made for a new city only: beside existing records a missing key is a loss, not a beginning.
-Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store) {
-  const auto stored = store.loadTrustList();
-  if (!stored) return groundFailure(stored.fault(), databasePath(options));
-  return CityKeys::open(options.dataFolder, stored->has_value() ? Absent::Refuse : Absent::Create);
 }
 
 /// Everything that lives as long as the server runs, in the order of dependence.
