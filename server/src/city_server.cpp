@@ -1,10 +1,15 @@
 #include "city_server.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <filesystem>
+#include <mutex>
 
 #include "city/city_routes.h"
+#include "city/clock_keeper.h"
 #include "city/key_rotation.h"
+#include "city_folder.h"
 #include "citycode/http_signature.h"
 #include "demo/demo_people.h"
 #include "demo/demo_routes.h"
@@ -16,7 +21,6 @@
 #include "revocation/reason.h"
 #include "revocation/revocation_routes.h"
 #include "revocation/status_routes.h"
-#include "store/sqlite_store.h"
 #include "terminals/terminal_commands.h"
 #include "terminals/terminal_routes.h"
 #include "web/web_routes.h"
@@ -27,9 +31,13 @@ namespace {
 /// Expired passes and codes are kept this long for questions and appeals, then deleted.
 constexpr std::int64_t kRetentionSeconds = 30 * kSecondsPerDay;
 
-const FourTexts kPlainCityName{"City", "城市", "城市", "Kota"};
+/// Four times what is cut back to (journal_size_limit): no load of a moment.
+constexpr std::uintmax_t kLargeJournalBytes = 64 * 1024 * 1024;
 
-std::string databasePath(const Options& options) { return options.dataFolder + "/citycode.sqlite"; }
+/// An operator's page looks at the health route about as often.
+constexpr int kTryToWriteSeconds = 60, kTryAgainSeconds = 5;
+
+const FourTexts kPlainCityName{"City", "城市", "城市", "Kota"};
 
 FourTexts cityNameOf(const Options& options) {
   FourTexts names = options.demo ? kDemoCityName : kPlainCityName;
@@ -45,27 +53,12 @@ std::vector<std::string> originsOf(const Options& options, std::uint16_t port) {
   return {std::string("http://localhost:").append(number), std::string("http://127.0.0.1:").append(number)};
 }
 
-bool isOverTls(const std::vector<std::string>& origins) {
-  return std::any_of(origins.begin(), origins.end(), [](const std::string& o) { return o.starts_with("https://"); });
-}
-
-Started<std::unique_ptr<Store>> openStore(const Options& options) {
-  if (auto ready = ensurePrivateFolder(options.dataFolder); !ready) return ready.failure();
-  return openSqliteStore(databasePath(options));
-}
-
-// Keys are made for a new city only: beside existing records a missing key is a loss, not a beginning.
-Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store) {
-  const auto stored = store.loadTrustList();
-  if (!stored) return groundFailure(stored.fault(), databasePath(options));
-  return CityKeys::open(options.dataFolder, stored->has_value() ? Absent::Refuse : Absent::Create);
-}
-
 /// Everything that lives as long as the server runs, in the order of dependence.
 struct City {
-  City(const Options& options, std::unique_ptr<Store> openedStore, std::unique_ptr<CityKeys> openedKeys,
-       RotationKeys rotation, std::shared_ptr<const WebFolder> webFolder, std::uint16_t port)
-      : clock(options.clockOffsetSeconds), log(clock), store(std::move(openedStore)), keys(std::move(openedKeys)),
+  City(const Options& options, std::shared_ptr<CityTime> time, std::unique_ptr<Store> openedStore,
+       std::unique_ptr<CityKeys> openedKeys, RotationKeys rotation, std::shared_ptr<const WebFolder> webFolder, std::uint16_t port)
+      : clock(time), log(clock), clockKeeper(std::move(time), options.dataFolder, log),
+        journalPath(databasePath(options) + "-wal"), store(std::move(openedStore)), keys(std::move(openedKeys)),
         trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(rotation)), signedRequests(originsOf(options, port), clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
@@ -75,7 +68,7 @@ struct City {
         terminalRoutes{*store, *keys, trustList, signedRequests, clock},
         paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front()}},
         demoRoutes{*store, *keys, trustList, clock, options.cityOffsetSeconds, originsOf(options, port).front()}, webRoutes(std::move(webFolder)),
-        frontDesk(router, options.postRate, clock, log, isOverTls(originsOf(options, port))) {
+        frontDesk(router, options.postRate, clock, log, originsOf(options, port)) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);
@@ -89,14 +82,61 @@ struct City {
 
   Result<Done> prepare(bool demo) {
     if (demo) CC_CHECK(demoRoutes.addPeople());
-    return trustList.refresh();
+    clockKeeper.look();
+    (void)static_cast<bool>(store->tryToWrite());   // so that health knows
+    tellAboutJournal();
+    const auto settled = settleDates();
+    datesAreSettled = static_cast<bool>(settled);
+    // What can be read is served on a full disk, too.
+    if (!settled && !trustList.current()) return settled.fault();
+    return Done{};
+  }
+
+  /// After the city's time went back, or may have while the server was away.
+  Result<Done> settleDates() {
+    const std::int64_t nowMs = clock.nowUnixMs();
+    const auto corrected = store->correctDatesAfter({nowMs, nowMs + kCounterCodeSeconds * kMillisecondsPerSecond, keys->issuerKeys()});
+    CC_CHECK(trustList.refresh());
+    statusLists.lookAgain();
+    return corrected;
+  }
+
+  /// A reader that was forgotten (a shell, a backup) lets the file beside the database grow for as long as it is there.
+  void tellAboutJournal() {
+    std::error_code error;
+    const auto bytes = std::filesystem::file_size(journalPath, error);
+    if (!error && bytes > kLargeJournalBytes) log.measured("warn", "store-journal-large", "bytes", static_cast<std::int64_t>(bytes));
+  }
+
+  /// Once a minute, and more often while nothing can be written.
+  void tellAboutWriting() {
+    const auto before = store->cannotWrite();
+    if (++secondsSinceWriting < (before ? kTryAgainSeconds : kTryToWriteSeconds)) return;
+    secondsSinceWriting = 0;
+    const auto outcome = store->tryToWrite();
+    if (!outcome && !before) log.event("error", "store-not-writable", outcome.fault());
+    if (outcome && before) log.event("info", "store-writable");
+  }
+
+  void everySecond() {
+    const std::lock_guard lock(upkeep);
+    tellAboutWriting();
+    if (clockKeeper.look()) datesAreSettled = false;
+    if (datesAreSettled) return;
+    const auto settled = settleDates();   // tried again each second: a disk may be full just now
+    datesAreSettled = static_cast<bool>(settled);
+    if (settled) log.event("info", "dates-settled");
   }
 
   void everyHour() {
+    const std::lock_guard lock(upkeep);
+    tellAboutJournal();
     const auto refreshed = trustList.refresh();
     if (!refreshed) log.event("error", "trust-list-not-signed", refreshed.fault());
     const auto forgotten = store->forgetExpiredBefore(clock.nowUnixMs() - kRetentionSeconds * kMillisecondsPerSecond);
     if (!forgotten) log.event("error", "retention-failed", forgotten.fault());
+    const auto reusable = store->forgetUsedRequests(clock.nowUnixMs());
+    if (!reusable) log.event("error", "retention-failed", reusable.fault());
   }
 
   void reloadWeb(const std::string& folder) {
@@ -108,6 +148,11 @@ struct City {
 
   Clock clock;
   Log log;
+  ClockKeeper clockKeeper;
+  std::mutex upkeep;             // one at a time changes what is published
+  bool datesAreSettled = true;
+  int secondsSinceWriting = 0;
+  std::string journalPath;
   std::unique_ptr<Store> store;
   std::unique_ptr<CityKeys> keys;
   TrustListKeeper trustList;
@@ -131,8 +176,10 @@ Application applicationOf(City& city, const Options& options) {
       .answer = [&city](const Request& request) { return city.frontDesk.answer(request); },
       .refuse = [&city](Fault fault) { return city.frontDesk.refuse(fault); },
       .mayBlock = [&city](const Request& request) { return city.router.mayBlock(request); },
+      .everySecond = [&city] { city.everySecond(); },
       .everyHour = [&city] { city.everyHour(); },
       .onHangup = [&city, folder = options.webFolder] { city.reloadWeb(folder); },
+      .atLimit = [&city](std::size_t limit) { city.log.measured("warn", "connections-at-limit", "limit", static_cast<std::int64_t>(limit)); },
   };
 }
 
@@ -164,12 +211,15 @@ std::optional<StartFailure> serveCity(const Options& options) {
 
   auto rotation = readRotationKeys(options.dataFolder);
   if (!rotation) return rotation.failure();
+  if (auto isPrivate = keepDataPrivate(options); !isPrivate) return isPrivate.failure();
 
   const std::uint16_t port = (*server)->port();
-  City city(options, std::move(*store), std::move(*keys), std::move(*rotation), std::move(web), port);
+  auto time = openCityTime(options, store->get());
+  City city(options, std::move(time), std::move(*store), std::move(*keys), std::move(*rotation), std::move(web), port);
   if (const auto ready = city.prepare(options.demo); !ready) return groundFailure(ready.fault(), databasePath(options));
   printReady(options, port);   // the kernel queues connections since `listen`
   (*server)->run(applicationOf(city, options));
+  city.clockKeeper.save();
   return std::nullopt;
 }
 
@@ -177,7 +227,7 @@ std::optional<StartFailure> printVenueRecord(const Options& options) {
   auto keys = CityKeys::open(options.dataFolder, Absent::Refuse);
   if (!keys) return keys.failure();
   const std::string origin = originsOf(options, options.listen.port).front();
-  auto address = venueAddress(options.venue, (*keys)->issuer(), origin, Clock(options.clockOffsetSeconds).nowUnixSeconds());
+  auto address = venueAddress(options.venue, (*keys)->issuer(), origin, Clock(openCityTime(options, nullptr)).nowUnixSeconds());
   if (!address) return address.failure();
   std::printf("%s\n", address->c_str());
   return std::nullopt;
@@ -192,20 +242,20 @@ std::optional<StartFailure> rotateKeys(const Options& options) {
   using Command = Options::Command;
   if (options.command == Command::AnnounceNextRoot) return printed(announceNextRoot(options.dataFolder, options.nextRootKey));
   if (options.command == Command::AnnounceNextIssuer) return printed(announceNextIssuer(options.dataFolder));
-  auto store = openStore(options);
+  auto store = openExistingStore(options);
   if (!store) return store.failure();
   if (options.command == Command::SwitchRoot) return printed(switchRoot(options.dataFolder, **store));
-  return printed(switchIssuer(options.dataFolder, **store, Clock(options.clockOffsetSeconds), options.atOnce));
+  return printed(switchIssuer(options.dataFolder, **store, Clock(openCityTime(options, store->get())), options.atOnce));
 }
 
 std::optional<StartFailure> printEnrolmentCode(const Options& options) {
-  auto store = openStore(options);
+  auto store = openExistingStore(options);
   if (!store) return store.failure();
   const auto id = identifierFromText(options.personId);
   const auto person = id ? (*store)->findPerson(*id) : Result<std::optional<Person>>(std::optional<Person>());
   if (!person) return groundFailure(person.fault(), databasePath(options));
   if (!person->has_value()) return StartFailure{Fault::StartBadOption, "There is no person with this id: give --person an id from the city's records."};
-  const auto code = makeEnrolmentCode(**store, *id, kCounterCodeSeconds, Clock(options.clockOffsetSeconds));
+  const auto code = makeEnrolmentCode(**store, *id, kCounterCodeSeconds, Clock(openCityTime(options, store->get())));
   if (!code) return groundFailure(code.fault(), databasePath(options));
   std::printf("%s\n", code->text.c_str());
   return std::nullopt;
@@ -230,13 +280,13 @@ Started<std::vector<DeviceId>> devicesNamedBy(const Options& options, Store& sto
 }  // namespace
 
 std::optional<StartFailure> revokeDevice(const Options& options) {
-  auto store = openStore(options);
+  auto store = openExistingStore(options);
   if (!store) return store.failure();
   auto keys = CityKeys::open(options.dataFolder, Absent::Refuse);
   if (!keys) return keys.failure();
   auto devices = devicesNamedBy(options, **store);
   if (!devices) return devices.failure();
-  const Clock clock(options.clockOffsetSeconds);
+  const Clock clock(openCityTime(options, store->get()));
   const auto revoked = (*store)->revokeDevices({*std::move(devices), (*keys)->issuerKeys(),
                                                 *revocationReasonFromName(options.reason), clock.nowUnixMs()});
   if (!revoked) return groundFailure(revoked.fault(), databasePath(options));
@@ -246,10 +296,22 @@ std::optional<StartFailure> revokeDevice(const Options& options) {
   return std::nullopt;
 }
 
+std::optional<StartFailure> confirmClock(const Options& options) {
+  if (!hasCity(options)) return noCity(options);
+  const MachineClocks clocks = machineClocks(options.clockOffsetSeconds, options.clockStepFile);
+  if (clocks.bootId.empty())
+    return StartFailure{Fault::StoreUnavailable, "This machine does not say when it was started: let a time service set its clock instead."};
+  const ClockReading reading = clocks.read();
+  const std::string path = clockConfirmationPath(options.dataFolder);
+  if (!writeClockMark(path, {clocks.bootId, reading})) return groundFailure(faultOfErrno(errno), path);
+  std::printf("The clock is taken for right: it is %s.\n", utcText(reading.wallUnixMs).c_str());
+  return std::nullopt;
+}
+
 std::optional<StartFailure> runTerminalCommand(const Options& options) {
-  auto store = openStore(options);
+  auto store = openExistingStore(options);
   if (!store) return store.failure();
-  auto answer = answerTerminalCommand(options, **store);
+  auto answer = answerTerminalCommand(options, **store, Clock(openCityTime(options, store->get())));
   if (!answer) return answer.failure();
   std::fputs(answer->c_str(), stdout);
   return std::nullopt;

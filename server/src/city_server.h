@@ -21,6 +21,9 @@ std::optional<StartFailure> rotateKeys(const Options& options);
 /// Prints one enrolment code on standard output.
 std::optional<StartFailure> printEnrolmentCode(const Options& options);
 
+/// A person says that the machine's clock is right: a running server believes it from the next second on.
+std::optional<StartFailure> confirmClock(const Options& options);
+
 /// Withdraws a device or a person's devices, beside a running server, and says so in one sentence.
 std::optional<StartFailure> revokeDevice(const Options& options);
 /// The commands about terminals: prints what terminals/terminal_commands.h answers.

@@ -49,6 +49,7 @@ int run(const std::vector<std::string>& arguments) {
     case Options::Command::SwitchRoot:
     case Options::Command::AnnounceNextIssuer:
     case Options::Command::SwitchIssuer: failure = rotateKeys(*options); break;
+    case Options::Command::ConfirmClock: failure = confirmClock(*options); break;
     case Options::Command::Serve: failure = serveCity(*options); break;
   }
   return failure ? complain(*failure) : 0;

@@ -19,6 +19,7 @@ constexpr unsigned kMaxThreads = 256;
 constexpr std::int32_t kMaxOffsetSeconds = 14 * 3600;   // Kiribati
 constexpr std::size_t kMaxVenueNameBytes = 64;
 constexpr std::size_t kMaxCityNameBytes = 64;           // kMaxAttributeTextBytes, the same room on a screen
+constexpr std::size_t kMaxLanguageTagBytes = 16;         // longer is a name with a sign in it
 constexpr std::int64_t kMaxClockOffsetSeconds = 100LL * 366 * 86400;
 
 StartFailure bad(std::string sentence) { return {Fault::StartBadOption, std::move(sentence) + " See --help."}; }
@@ -43,6 +44,14 @@ bool isOrigin(const std::string& text) {
   return false;
 }
 
+// "fr=Ville": a language that this city does not speak, and not a name.
+bool namesAnotherLanguage(const std::string& text) {
+  const std::size_t end = text.find('=');
+  if (end == std::string::npos || end < 2 || end > kMaxLanguageTagBytes) return false;
+  return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; });
+}
+
 // "TEXT" names the city in all languages, "zh-CN=TEXT" in one.
 bool readCityName(const std::string& text, FourTexts& names) {
   if (text.empty() || text.size() > kMaxCityNameBytes) return false;
@@ -52,6 +61,7 @@ bool readCityName(const std::string& text, FourTexts& names) {
     names[i] = text.substr(prefix.size());
     return !names[i].empty();
   }
+  if (namesAnotherLanguage(text)) return false;
   names.fill(text);
   return true;
 }
@@ -95,7 +105,7 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
          return unless(readNumber<unsigned>(v, 1, kMaxThreads, o.listen.threads), "--threads needs a number from 1 to 256."); }},
       {"--origin", takeOrigin},
       {"--city-name", [](Options& o, const std::string& v) {
-         return unless(readCityName(v, o.cityName), "--city-name needs a name of at most 64 bytes, such as \"Demo City\" or \"zh-CN=示范市\"."); }},
+         return unless(readCityName(v, o.cityName), "--city-name needs a name of at most 64 bytes, such as \"Demo City\" or \"zh-CN=示范市\"; the languages are en, zh-CN, zh-Hant and id."); }},
       {"--utc-offset-seconds", [](Options& o, const std::string& v) {
          return unless(readNumber<std::int32_t>(v, -kMaxOffsetSeconds, kMaxOffsetSeconds, o.cityOffsetSeconds),
                        "--utc-offset-seconds needs a number such as 28800."); }},
@@ -118,7 +128,7 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
       {"--scopes", takeScopes},
       {"--terminal", [](Options& o, const std::string& v) { o.terminalId = v; return unless(!v.empty(), "--terminal needs a terminal's id."); }},
       {"--name", [](Options& o, const std::string& v) {
-         return unless(readCityName(v, o.venue.names), "--name needs a name of at most 64 bytes, such as \"City Library\" or \"zh-CN=城市图书馆\"."); }},
+         return unless(readCityName(v, o.venue.names), "--name needs a name of at most 64 bytes, such as \"City Library\" or \"zh-CN=城市图书馆\"; the languages are en, zh-CN, zh-Hant and id."); }},
       {"--address", [](Options& o, const std::string& v) { o.venue.address = v; return std::string(); }},
       {"--scenes", [](Options& o, const std::string& v) {
          o.venue.scopeNames = splitNames(v);
@@ -129,6 +139,7 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
       {"--clock-offset-seconds", [](Options& o, const std::string& v) {
          return unless(readNumber<std::int64_t>(v, -kMaxClockOffsetSeconds, kMaxClockOffsetSeconds, o.clockOffsetSeconds),
                        "--clock-offset-seconds needs a number."); }},
+      {"--clock-step-file", [](Options& o, const std::string& v) { o.clockStepFile = v; return unless(!v.empty(), "--clock-step-file needs a file."); }},
   };
   return options;
 }
@@ -148,6 +159,7 @@ bool readFlag(const std::string& argument, Options& options) {
   else if (argument == "switch-root") options.command = Options::Command::SwitchRoot;
   else if (argument == "announce-next-issuer") options.command = Options::Command::AnnounceNextIssuer;
   else if (argument == "switch-issuer") options.command = Options::Command::SwitchIssuer;
+  else if (argument == "confirm-clock") options.command = Options::Command::ConfirmClock;
   else return false;
   return true;
 }
@@ -175,6 +187,10 @@ Started<Options> parseOptions(const std::vector<std::string>& arguments) {
     if (options.personId.empty() == options.deviceId.empty()) return bad("revoke-device needs either --device ID or --person ID.");
     if (options.reason.empty()) return bad("revoke-device needs --reason CODE.");
   }
+  if (options.command == Options::Command::VenueRecord && !options.scopes.empty())
+    return bad("venue-record takes the scenes of a venue as --scenes; --scopes belongs to terminal-code.");
+  if (options.command == Options::Command::TerminalCode && !options.venue.scopeNames.empty())
+    return bad("terminal-code takes the scenes of a scanner as --scopes; --scenes belongs to venue-record.");
   if (options.command == Options::Command::TerminalCode && (options.venueId.empty() || options.venueName.empty() || options.scopes.empty())) {
     return bad("terminal-code needs --venue ID, --venue-name NAME and --scopes NAMES.");
   }
@@ -202,6 +218,8 @@ std::string helpText() {
   citycode-server --data DIR switch-root
   citycode-server --data DIR announce-next-issuer
   citycode-server --data DIR switch-issuer [--at-once]      the city's keys over the years
+
+  citycode-server --data DIR confirm-clock                 the machine's clock is right although it was stepped forward
 
   --data DIR           keys and records; made when absent (default: data)
   --web DIR            the built web app; without it only /v1/ is answered

@@ -18,7 +18,7 @@ namespace citycode::server {
 struct Options {
   enum class Command {
     Serve, EnrolmentCode, RevokeDevice, TerminalCode, ListTerminals, RemoveTerminal, VenueRecord,
-    AnnounceNextRoot, SwitchRoot, AnnounceNextIssuer, SwitchIssuer, Help, Version
+    AnnounceNextRoot, SwitchRoot, AnnounceNextIssuer, SwitchIssuer, ConfirmClock, Help, Version
   } command = Command::Serve;
 
   std::string dataFolder = "data";
@@ -39,7 +39,8 @@ struct Options {
   std::optional<PublicKey> nextRootKey;   // of announce-next-root: its seed is kept elsewhere
   bool atOnce = false;                // of switch-issuer
   WantedVenue venue;                  // of the venue-record command
-  std::int64_t clockOffsetSeconds = 0;       // tests only
+  std::int64_t clockOffsetSeconds = 0;       // tests only: as if that time had passed
+  std::string clockStepFile;                 // tests only: see machineClocks (base/city_time.h)
 };
 
 /// Failure: start/bad-option with one sentence.

@@ -269,6 +269,19 @@ void addWhoAndWhen(StatusVectors& v) {
   v.add("revocation/bad-list/contradiction", "the same version with another set", {{held}, {v.full(4, {8}, kNow)}}, still);
   v.add("valid/300-ahead", "signed 300 s ahead of the clock", {{held}, {v.full(5, {8}, kNow + 300)}}, still);
   v.add("revocation/from-future", "signed 301 s ahead of the clock", {{held}, {v.full(5, {8}, kNow + 301)}}, still);
+  constexpr std::int64_t kThen = kNow + 3601;
+  StatusList ahead = v.list(5, {8}, kThen), others = ahead;
+  ++ahead.head.day;
+  const Bytes tomorrowAhead = writeStatusList(v.city.issuer, ahead), othersAhead = writeStatusList(v.second, others);
+  const std::vector<Offer> future{{v.full(5, {8}, kThen), kThen}, {tomorrowAhead, kThen}, {othersAhead, kThen}};
+  const std::vector<Question> dates{{7}, {8}, {7, kNow, "transit", v.day + 1}, {7, kNow, "transit", v.day, &v.second}};
+  const auto then = [&](Offer offer) { auto offers = future; offers.push_back(std::move(offer)); return offers; };
+  v.add("valid/dates-taken-back", "a higher version with an older iat: the issuer's later lists are forgotten, no other's",
+        then({v.full(6, {8}, kNow)}), dates);
+  v.add("valid/dates-taken-back/delta", "the same as a delta", then({v.delta(v.list(6, {8}, kNow), 5, {}, {})}), dates);
+  v.add("valid/dates-taken-back/an-hour", "lists that are dated an hour later may be in use together",
+        then({v.full(6, {8}, kNow + 1), kNow + 1}), dates);
+  v.add("revocation/rolled-back/future", "the same version with an older iat takes nothing back", then({v.full(5, {8}, kNow)}), dates);
   const std::int64_t end = v.list(1).head.expiresUnixSeconds;
   v.add("valid/last-second", "it ends in a second", {{v.full(1, {7}), end - 1}}, {{7, end - 1}, {8, end - 1}});
   v.add("revocation/too-old", "it has ended this second", {{v.full(1, {7}), end}}, {{7, end}});

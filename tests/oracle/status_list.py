@@ -95,8 +95,14 @@ class StatusLists:
         require(not held or status.version > held.version or status.revoked == held.revoked, kBad)
         self.kept[place] = status
         self.newestIat = max(self.newestIat, status.iat)
+        if held and status.iat < held.iat:
+            self._takeBackDates(issuer.key, status.iat)
         self._makeRoom(place, now)
         return issuer.key, status, isinstance(read, Delta)
+
+    def _takeBackDates(self, issuerKey, iat):
+        self.kept = {at: status for at, status in self.kept.items() if at[0] != issuerKey or status.iat - iat <= 3600}
+        self.newestIat = max(status.iat for status in self.kept.values())
 
     def _makeRoom(self, place, now):
         self.kept = {at: status for at, status in self.kept.items() if status.exp > now}

@@ -70,6 +70,7 @@ TEST_F(Demo, refusesBadRequestsForCodes) {
   EXPECT_EQ(broken.body.find("parse"), std::string::npos) << "the JSON library's words must not leave";
   EXPECT_EQ(broken.body.find("nope"), std::string::npos);
   EXPECT_EQ(server().post("/v1/demo/enrolment-codes", "{}", {{"Content-Type", "text/plain"}}).status, 415);
+  EXPECT_EQ(post(R"({"citizenId": "nobody", "citizenId": ")" + demoPersonId(1) + "\"}").fault(), "request/malformed") << "which of the two?";
 }
 
 TEST_F(Demo, givesEachPlaceALinkThatAPhoneBelieves) {

@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 
 #include "support/demo_city.h"
+#include "support/status.h"
 
 namespace citycode::server::test {
 namespace {
@@ -63,6 +64,7 @@ TEST_F(Durability, aFullDiskIsRefusedWith503AndLosesNothing) {
     EXPECT_EQ(full.json()["retryable"], true);
     EXPECT_EQ(server.get("/v1/trust-list").status, 200) << "what needs no store goes on";
     EXPECT_EQ(server.get("/v1/health").status, 200) << "reading still works";
+    EXPECT_EQ(server.get("/v1/health").json()["store"], "store/disk-full");
     ASSERT_GE(answered.size(), 2u);
     server.stop(SIGTERM);
   }
@@ -71,6 +73,35 @@ TEST_F(Durability, aFullDiskIsRefusedWith503AndLosesNothing) {
   ASSERT_TRUE(again.start(data(), {{"--demo"}, {}})) << again.errors();
   EXPECT_EQ(device.post(again, "/v1/passes", answered.front()).fault(), "enrol/bad-key") << "the record of the first batch is there";
   EXPECT_EQ(device.post(again, "/v1/passes", passesBody({"transit"})).status, 200);
+}
+
+TEST_F(Durability, aStartOnAFullDiskServesWhatCanBeReadAndRecovers) {
+  const Device device;
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  ASSERT_EQ(device.enrol(server, newDemoCode(server)).status, 201);
+  ASSERT_EQ(server.stop(SIGTERM), 0);
+  // Neither the file beside the database that readers share nor a page of its journal has room.
+  const auto fullDisk = [] {
+    rlimit limit{4096, RLIM_INFINITY};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  };
+  for (const int end : {SIGKILL, SIGTERM}) {
+    ASSERT_TRUE(server.start(data(), {{"--demo", "--post-rate", "0"}, fullDisk})) << server.errors();
+    EXPECT_EQ(server.get("/v1/trust-list").status, 200);
+    EXPECT_EQ(server.get("/v1/status-lists").status, 200);
+    EXPECT_EQ(server.get(statusAddress(server)).status, 200);
+    const Reply health = server.get("/v1/health");
+    EXPECT_EQ(health.status, 200);
+    EXPECT_EQ(health.json(), (nlohmann::json{{"status", "attention"}, {"store", "store/disk-full"}}));
+    EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).fault(), "store/disk-full");
+    if (end == SIGKILL) server.stop(end);
+  }
+  const rlimit room{RLIM_INFINITY, RLIM_INFINITY};
+  ASSERT_EQ(::prlimit(server.pid(), RLIMIT_FSIZE, &room, nullptr), 0);
+  EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
+  EXPECT_EQ(server.get("/v1/health").json(), (nlohmann::json{{"status", "ok"}, {"store", "ok"}}));
+  EXPECT_EQ(runToEnd({"--data", data(), "enrolment-code", "--person", demoPersonId(1)}).status, 0) << "others may use the file again";
 }
 
 TEST_F(Durability, aStoreThatSomebodyHoldsIsRefusedWith503) {
@@ -145,6 +176,53 @@ TEST_F(Durability, aRecordedRequestIsRefusedAfterARestartToo) {
   ASSERT_TRUE(server.start(data(), {{"--demo", "--origin", origin}, {}}));
   EXPECT_EQ(exchangeRaw(server.port(), enrolment).status, 201) << "the same device, the same answer";
   EXPECT_EQ(exchangeRaw(server.port(), passes).fault(), "enrol/bad-key");
+}
+
+TEST_F(Durability, aReaderThatWasForgottenIsToldOf) {
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  EXPECT_EQ(server.errors().find("store-journal-large"), std::string::npos);
+  server.stop(SIGTERM);
+  sqlite3 *reader = nullptr, *writer = nullptr;
+  ASSERT_EQ(sqlite3_open((data() + "/citycode.sqlite").c_str(), &reader), SQLITE_OK);
+  ASSERT_EQ(sqlite3_open((data() + "/citycode.sqlite").c_str(), &writer), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(writer, "PRAGMA synchronous = OFF; CREATE TABLE filler (content BLOB)", nullptr, nullptr, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM person", nullptr, nullptr, nullptr), SQLITE_OK);
+  for (int i = 0; i < 7; ++i)
+    ASSERT_EQ(sqlite3_exec(writer, "INSERT INTO filler VALUES (zeroblob(10485760))", nullptr, nullptr, nullptr), SQLITE_OK);
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+  EXPECT_NE(server.errors().find(R"("event":"store-journal-large","bytes":)"), std::string::npos) << server.errors();
+  sqlite3_close(reader);
+  sqlite3_close(writer);
+}
+
+TEST_F(Durability, nothingIsRevealedOrDoneTwiceForTheSameBytesAfterAKill) {
+  ServerProcess server;
+  const Device phone, other, terminal;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  const std::string origin = server.origin();
+  ASSERT_EQ(phone.enrol(server, newDemoCode(server)).status, 201);
+  ASSERT_EQ(other.enrol(server, newDemoCode(server)).status, 201);
+  ASSERT_EQ(terminal.enrolAsTerminal(server, newDemoTerminalCode(server)).status, 201);
+  const std::string keys = terminal.signedPost(server, "/v1/scene-keys", "{}"), card = phone.signedPost(server, "/v1/paper-codes", R"({"photo":null})"),
+                    others = phone.signedPost(server, "/v1/devices/revoke", R"({"devices":"others","reason":"lost"})"),
+                    refused = phone.signedPost(server, "/v1/paper-codes", R"({"photo":1})");
+  ASSERT_EQ(exchangeRaw(server.port(), keys).status, 200);
+  ASSERT_EQ(exchangeRaw(server.port(), card).status, 201);
+  ASSERT_EQ(exchangeRaw(server.port(), others).json()["revokedDevices"], 1);
+  ASSERT_EQ(server.stop(SIGKILL), -SIGKILL);
+
+  ASSERT_TRUE(server.start(data(), {{"--demo", "--origin", origin, "--origin", "http://code.example"}, {}}));
+  const Device later;
+  ASSERT_EQ(later.enrol(server, newDemoCode(server), {.origin = "http://code.example"}).status, 201);
+  for (const std::string& bytes : {keys, card, others}) {
+    const Reply again = exchangeRaw(server.port(), bytes);
+    EXPECT_EQ(again.status, 409);
+    EXPECT_EQ(again.fault(), "request/replayed") << again.body;
+  }
+  EXPECT_EQ(later.post(server, "/v1/passes", passesBody({"transit"}), {.origin = "http://code.example"}).status, 200) << "enrolled since: nobody withdrew it";
+  EXPECT_EQ(terminal.post(server, "/v1/scene-keys", "{}", {.origin = origin}).status, 200) << "signed anew";
+  EXPECT_EQ(exchangeRaw(server.port(), refused).fault(), "request/malformed") << "never sent before";
 }
 
 }  // namespace

@@ -1,8 +1,12 @@
 // Sizes, rates, times, and stopping.
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 
 #include "support/demo_city.h"
@@ -87,9 +91,52 @@ TEST(Connections, areCappedAndServedWhenOthersLeave) {
   Connection waiting(server.port());
   waiting.send(requestText(server.port(), "GET", "/v1/health", {}, ""));
   EXPECT_EQ(waiting.receive(false, 500).status, 0) << "the cap is 128 here";
+  EXPECT_NE(server.errors().find(R"("event":"connections-at-limit","limit":128)"), std::string::npos) << server.errors();
   idle.clear();
   EXPECT_EQ(waiting.receive().status, 200);
   EXPECT_EQ(server.stop(SIGTERM), 0);
+}
+
+// A pipe holds 64 KiB, some 400 lines.
+TEST(Logging, neverWaitsForAReaderAndCountsWhatWasDropped) {
+  ASSERT_TRUE(startCrypto());
+  const TemporaryFolder folder;
+  ServerProcess server;
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  ASSERT_TRUE(server.start(folder / "data", {{"--demo"}, [&] { ::dup2(ends[1], STDERR_FILENO); }}));
+  ::close(ends[1]);
+  constexpr int kRequests = 2000;
+  Connection connection(server.port());
+  for (int i = 0; i < kRequests; ++i) {
+    connection.send(requestText(server.port(), "GET", "/v1/city", {}, ""));
+    ASSERT_EQ(connection.receive().status, 200) << i;
+  }
+  std::string lines;
+  const auto readLines = [&] {
+    pollfd wanted{ends[0], POLLIN, 0};
+    char buffer[65536];
+    while (::poll(&wanted, 1, 200) > 0 && (wanted.revents & POLLIN) != 0) {
+      const ssize_t got = ::read(ends[0], buffer, sizeof buffer);
+      if (got <= 0) break;
+      lines.append(buffer, static_cast<std::size_t>(got));
+    }
+  };
+  readLines();
+  const auto written = std::count(lines.begin(), lines.end(), '\n');
+  EXPECT_GT(written, 100);
+  EXPECT_LT(written, kRequests);
+  EXPECT_TRUE(lines.ends_with("}\n")) << "no half line";
+  lines.clear();
+  EXPECT_EQ(server.get("/v1/city").status, 200);
+  readLines();
+  const std::size_t at = lines.find(R"("event":"log-lines-dropped","count":)");
+  ASSERT_NE(at, std::string::npos) << lines;
+  // Once a second the server may have had something else to say.
+  EXPECT_GE(written + std::atoll(lines.c_str() + lines.find("\"count\":", at) + 8), kRequests);
+  EXPECT_NE(lines.find(R"("route":"/v1/city")"), std::string::npos) << "lines go on";
+  EXPECT_EQ(server.stop(SIGTERM), 0);
+  ::close(ends[0]);
 }
 
 TEST(Stopping, answersWhatHasBegunAndEndsWithStatus0) {

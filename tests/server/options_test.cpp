@@ -34,6 +34,20 @@ TEST(Options, refuseWhatBrowsersWouldNeverCallAnOrigin) {
   EXPECT_FALSE(parseOptions(tooMany));
 }
 
+TEST(Options, nameWhatIsMeantForAnotherCommandOrLanguage) {
+  const auto sentence = [](const std::vector<std::string>& arguments) {
+    auto options = parseOptions(arguments);
+    return options ? std::string() : options.failure().sentence;
+  };
+  EXPECT_NE(sentence({"venue-record", "--venue", "a", "--name", "A", "--scopes", "identity"}).find("as --scenes"), std::string::npos);
+  EXPECT_NE(sentence({"terminal-code", "--venue", "a", "--venue-name", "A", "--scenes", "identity"}).find("as --scopes"), std::string::npos);
+  for (const char* name : {"fr=Ville", "zh=市", "EN=City", "zh-TW=市"}) {
+    EXPECT_NE(sentence({"--city-name", name}).find("en, zh-CN, zh-Hant and id"), std::string::npos) << name;
+    EXPECT_NE(sentence({"--name", name}).find("en, zh-CN, zh-Hant and id"), std::string::npos) << name;
+  }
+  EXPECT_EQ(sentence({"--city-name", "1+1=2"}), "") << "a name may have the sign";
+}
+
 TEST(Options, refuseNumbersOutOfRange) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{"--port", "70000"}, {"--port", "8080x"}, {"--port", ""}, {"--threads", "257"},
                                                                      {"--post-rate", "-1"}, {"--utc-offset-seconds", "90000"}, {"--clock-offset-seconds", "a"}}) {

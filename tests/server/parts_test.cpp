@@ -47,10 +47,28 @@ TEST(NonceMemory, remembersFor300SecondsAndNotLonger) {
 
 TEST(NonceMemory, refusesRatherThanForgetsWhenFull) {
   NonceMemory memory;
-  for (std::size_t i = 0; i < NonceMemory::kCapacity; ++i) ASSERT_EQ(memory.admit("k", std::to_string(i), 1000), NonceMemory::Sighting::New);
+  const auto ownerOf = [](std::size_t i) { return std::to_string(i / NonceMemory::kPerOwner); };
+  for (std::size_t i = 0; i < NonceMemory::kCapacity; ++i) ASSERT_EQ(memory.admit(ownerOf(i), std::to_string(i), 1000), NonceMemory::Sighting::New);
   EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Sighting::Full);
-  EXPECT_EQ(memory.admit("k", "0", 1299), NonceMemory::Sighting::Seen);
+  EXPECT_EQ(memory.admit("0", "0", 1299), NonceMemory::Sighting::Seen);
   EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Sighting::New);
+}
+
+TEST(NonceMemory, oneOwnerFillsItsOwnPartOnly) {
+  NonceMemory memory;
+  for (std::size_t i = 0; i < NonceMemory::kPerOwner; ++i) ASSERT_EQ(memory.admit("k", std::to_string(i), 1000), NonceMemory::Sighting::New);
+  EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Sighting::Full);
+  EXPECT_EQ(memory.admit("l", "one more", 1299), NonceMemory::Sighting::New);
+  EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Sighting::New) << "forgotten in time";
+}
+
+TEST(NonceMemory, forgetsEachByItsOwnTime) {
+  NonceMemory memory;
+  EXPECT_EQ(memory.admit("k", "from the future", 90'000), NonceMemory::Sighting::New);
+  for (std::size_t i = 1; i < NonceMemory::kPerOwner; ++i) ASSERT_EQ(memory.admit("k", std::to_string(i), 1000), NonceMemory::Sighting::New);
+  EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Sighting::Full);
+  EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Sighting::New);
+  EXPECT_EQ(memory.admit("k", "from the future", 1300), NonceMemory::Sighting::Seen);
 }
 
 TEST(RateLimit, refillsWithTimeUpToTheBurst) {

@@ -62,6 +62,8 @@ TEST_F(Revoking, aDeviceWithdrawsItselfAndNoOther) {
   EXPECT_EQ(gone.post(server(), "/v1/passes", passesBody({"transit"})).fault(), "issue/unknown-device");
   EXPECT_EQ(revoke(gone, "this", "removed").fault(), "issue/unknown-device");
   EXPECT_EQ(gone.enrol(server(), newDemoCode(server())).fault(), "enrol/bad-key") << "a withdrawn key never comes back";
+  EXPECT_EQ(gone.enrolAsTerminal(server(), newDemoTerminalCode(server())).fault(), "enrol/bad-key") << "not as a scanner either";
+  EXPECT_EQ(gone.post(server(), "/v1/scene-keys", "{}").fault(), "issue/unknown-device");
 }
 
 TEST_F(Revoking, aDeviceWithdrawsTheOthersOfItsHolderOnly) {
@@ -219,9 +221,18 @@ TEST_F(StatusKeeping, emptyListsAreSignedAnewSoThatTheyProveFreshness) {
   EXPECT_EQ(later[1]->head.version, 1u);
 }
 
-TEST_F(StatusKeeping, timesNeverGoBackWhenTheClockDoes) {
-  const auto ahead = at(1000);
+TEST_F(StatusKeeping, aListFromTheFutureIsReplacedByANewVersionOfNow) {
+  const auto ahead = at(1000), back = at(0), after = at(0);
+  EXPECT_EQ(back[1]->head.version, ahead[1]->head.version + 1) << "its place does not go back";
+  EXPECT_LE(back[1]->head.issuedUnixSeconds, Clock().nowUnixSeconds());
+  EXPECT_EQ(back[3]->head.version, ahead[3]->head.version + 1) << "the cards' too";
+  EXPECT_EQ(after[1]->head.version, back[1]->head.version) << "once";
+}
+
+TEST_F(StatusKeeping, timesDoNotFollowASmallStepBack) {
+  const auto ahead = at(50);
   EXPECT_GE(at(0)[1]->head.issuedUnixSeconds, ahead[1]->head.issuedUnixSeconds);
+  EXPECT_EQ(at(0)[1]->head.version, ahead[1]->head.version);
 }
 
 TEST_F(StatusKeeping, oldDaysAreDropped) {

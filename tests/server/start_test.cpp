@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <tuple>
+
+#include <sqlite3.h>
 
 #include "support/demo_city.h"
 
@@ -118,6 +121,52 @@ TEST_F(Start, leavesADamagedDatabaseUntouched) {
   EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
 }
 
+// "store/damaged": an empty database beside keys is a loss, not a beginning.
+TEST_F(Start, refusesRecordsThatAreMissingOrEmptyBesideKeys) {
+  makeCity(Device());
+  const std::string whole = readFile(database());
+  const auto refused = [&](const std::vector<std::string>& words) {
+    std::vector<std::string> arguments{"--data", data(), "--port", "0"};
+    arguments.insert(arguments.end(), words.begin(), words.end());
+    const Finished failed = runToEnd(arguments);
+    expectOneSentence(failed.errors);
+    return failed.status == 1 && failed.errors.find(database() + " is missing or empty") != std::string::npos;
+  };
+  writeFile(database(), "");
+  EXPECT_TRUE(refused({"--demo"}));
+  EXPECT_TRUE(refused({"enrolment-code", "--person", demoPersonId(1)}));
+  EXPECT_EQ(readFile(database()), "");
+  fs::remove(database());
+  EXPECT_TRUE(refused({"--demo"}));
+  EXPECT_FALSE(fs::exists(database()));
+  writeFile(database(), whole);
+  ServerProcess server;
+  EXPECT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+}
+
+TEST_F(Start, givesNoStatusIndexTwiceAfterAnOlderBackup) {
+  const Device device;
+  makeCity(device);
+  const std::string backup = readFile(database());
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  ASSERT_EQ(device.post(server, "/v1/passes", passesBody(std::vector<std::string>(100, "transit"))).status, 200);
+  ASSERT_EQ(server.stop(SIGKILL), -SIGKILL);
+  for (const char* beside : {"-wal", "-shm"}) fs::remove(database() + beside);
+  writeFile(database(), backup);
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+  ASSERT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
+  server.stop(SIGTERM);
+  sqlite3* records = nullptr;
+  ASSERT_EQ(sqlite3_open(database().c_str(), &records), SQLITE_OK);
+  sqlite3_stmt* statement = nullptr;
+  ASSERT_EQ(sqlite3_prepare_v2(records, "SELECT max(next) FROM status_counter", -1, &statement, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_step(statement), SQLITE_ROW);
+  EXPECT_GE(sqlite3_column_int64(statement, 0), 2 + 100 + 1);
+  sqlite3_finalize(statement);
+  sqlite3_close(records);
+}
+
 TEST_F(Start, refusesADatabaseOfAnotherVersion) {
   makeCity(Device());
   std::string content = readFile(database());
@@ -157,6 +206,46 @@ TEST_F(Start, saysThatAPermissionIsMissing) {
   EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
 }
 
+// What a kill in the first moments of a first start leaves: one page that says WAL, and a journal that says that there
+// was no page before (sqlite.org/fileformat2.html section 3).
+TEST_F(Start, recoversFromAKillWhileTheDatabaseWasMade) {
+  fs::create_directories(data());
+  sqlite3* made = nullptr;
+  ASSERT_EQ(sqlite3_open(database().c_str(), &made), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(made, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(made);
+  ASSERT_EQ(fs::file_size(database()), 4096u);
+  std::string journal = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
+  for (const std::uint32_t field : {0u, 12345u, 0u, 512u, 4096u})   // records, nonce, pages before, sector, page
+    for (int shift = 24; shift >= 0; shift -= 8) journal += static_cast<char>(field >> shift);
+  journal.resize(512, '\0');
+  writeFile(database() + "-journal", journal);
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+  EXPECT_EQ(Device().enrol(server, newDemoCode(server)).status, 201);
+}
+
+TEST_F(Start, recoversFromFilesThatAStartOnAWriteProtectedDatabaseLeft) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
+  makeCity(Device());
+  ASSERT_EQ(::chown(data().c_str(), kNobody, kNobody), 0);
+  for (const auto& entry : fs::recursive_directory_iterator(data())) ASSERT_EQ(::chown(entry.path().c_str(), kNobody, kNobody), 0);
+  ::chmod(database().c_str(), 0400);
+  const Finished refused = runToEnd({"--data", data(), "--port", "0"}, becomeNobody);
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_NE(refused.errors.find("give this user write permission"), std::string::npos) << refused.errors;
+  EXPECT_FALSE(fs::exists(database() + "-wal") || fs::exists(database() + "-shm")) << "a refused start leaves nothing";
+  for (const char* beside : {"-wal", "-shm"}) {   // of an earlier version, which did
+    writeFile(database() + beside, "");
+    ASSERT_EQ(::chown((database() + beside).c_str(), kNobody, kNobody), 0);
+    ::chmod((database() + beside).c_str(), 0400);
+  }
+  ::chmod(database().c_str(), 0600);
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, becomeNobody})) << server.errors();
+  EXPECT_EQ(Device().enrol(server, newDemoCode(server)).status, 201);
+}
+
 TEST_F(Start, saysThatTheDiskIsFull) {
   // A file size limit of 8 KiB stands for a disk that is full while the database is being made.
   const Finished failed = runToEnd({"--data", data(), "--port", "0", "--demo"}, [] {
@@ -189,6 +278,69 @@ TEST_F(Start, neverReplacesAKeyThatIsMissingOrDamaged) {
   }
 }
 
+mode_t modeOf(const std::string& path) {
+  struct stat facts{};
+  ::stat(path.c_str(), &facts);
+  return facts.st_mode & 07777;
+}
+
+TEST_F(Start, takesBackWhatARestoreOpenedToOthersAndSaysSo) {
+  makeCity(Device());
+  const std::string key = data() + "/keys/issuer.seed";
+  ServerProcess server;
+  for (const auto& [path, mode, then] : {std::tuple{key, 0644, 0600}, {data() + "/keys", 0777, 0700}, {data(), 0777, 0700}, {database(), 0666, 0600}}) {
+    ::chmod(path.c_str(), static_cast<mode_t>(mode));
+    ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+    EXPECT_EQ(modeOf(path), static_cast<mode_t>(then)) << path;
+    const std::string errors = server.errors();
+    EXPECT_NE(errors.find(path + " was open to other users (mode 0"), std::string::npos) << errors;
+    server.stop(SIGTERM);
+    ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+    EXPECT_EQ(server.errors().find("was open to other users"), std::string::npos) << "once";
+    server.stop(SIGTERM);
+  }
+}
+
+TEST_F(Start, refusesAKeyThatIsOpenToOthersAndCannotBeClosed) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
+  makeCity(Device());
+  ASSERT_EQ(::chown(data().c_str(), kNobody, kNobody), 0);
+  for (const auto& entry : fs::recursive_directory_iterator(data())) ASSERT_EQ(::chown(entry.path().c_str(), kNobody, kNobody), 0);
+  const std::string key = data() + "/keys/issuer.seed";
+  ASSERT_EQ(::chown(key.c_str(), 0, kNobody), 0);
+  ::chmod(key.c_str(), 0644);
+  const Finished refused = runToEnd({"--data", data(), "--port", "0", "--demo"}, becomeNobody);
+  EXPECT_EQ(refused.status, 1);
+  expectOneSentence(refused.errors);
+  EXPECT_NE(refused.errors.find(key + " is open to other users (mode 0644)"), std::string::npos) << refused.errors;
+  ::chmod(key.c_str(), 0440);   // as containers give it: root's, for a group of this user's
+  ServerProcess server;
+  EXPECT_TRUE(server.start(data(), {{"--demo"}, becomeNobody})) << server.errors();
+}
+
+TEST_F(Start, takesLinksToPrivateKeyFiles) {
+  makeCity(Device());
+  const std::string key = data() + "/keys/issuer.seed", mounted = folder_ / "mounted.seed";
+  fs::rename(key, mounted);
+  fs::create_symlink(mounted, key);
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+  server.stop(SIGTERM);
+  ::chmod(mounted.c_str(), 0644);
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
+  EXPECT_EQ(modeOf(mounted), 0600u);
+  server.stop(SIGTERM);
+  fs::remove(mounted);
+  const Finished missing = runToEnd({"--data", data(), "--port", "0", "--demo"});
+  EXPECT_EQ(missing.status, 1);
+  expectOneSentence(missing.errors);
+  EXPECT_NE(missing.errors.find(key + " is a link to a file that is missing"), std::string::npos) << missing.errors;
+  fs::remove(key);
+  fs::create_directory(key);
+  const Finished folder = runToEnd({"--data", data(), "--port", "0", "--demo"});
+  EXPECT_NE(folder.errors.find(key + " is damaged"), std::string::npos) << folder.errors;
+}
+
 TEST_F(Start, saysWhatIsWrongWithAnOption) {
   const std::vector<std::vector<std::string>> wrong{
       {"--nothing"}, {"--port"}, {"--port", "http"}, {"--port", "65536"}, {"--port", "-1"}, {"--threads", "0"}, {"--origin", "code.example"},
@@ -202,6 +354,55 @@ TEST_F(Start, saysWhatIsWrongWithAnOption) {
     EXPECT_EQ(finished.output, "");
   }
   EXPECT_FALSE(fs::exists(data())) << "a wrong command line leaves nothing behind";
+}
+
+TEST_F(Start, aCommandMakesNoCity) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"enrolment-code", "--person", demoPersonId(1)}, {"revoke-device", "--person", demoPersonId(1), "--reason", "lost"}, {"terminals"},
+           {"remove-terminal", "--terminal", "x"}, {"switch-root"}, {"switch-issuer"}, {"confirm-clock"}}) {
+    std::vector<std::string> all{"--data", data()};
+    all.insert(all.end(), words.begin(), words.end());
+    const Finished finished = runToEnd(all);
+    EXPECT_EQ(finished.status, 2) << words[0];
+    EXPECT_NE(finished.errors.find("There is no city in " + data()), std::string::npos) << finished.errors;
+    EXPECT_FALSE(fs::exists(data())) << words[0];
+  }
+}
+
+TEST_F(Start, saysThatAKeyCannotBeRead) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
+  makeCity(Device());
+  ASSERT_EQ(::chown(data().c_str(), kNobody, kNobody), 0);
+  for (const auto& entry : fs::recursive_directory_iterator(data())) ASSERT_EQ(::chown(entry.path().c_str(), kNobody, kNobody), 0);
+  const std::string key = data() + "/keys/issuer.seed";
+  ASSERT_EQ(::chown(key.c_str(), 0, 0), 0);
+  const Finished refused = runToEnd({"--data", data(), "--port", "0", "--demo"}, becomeNobody);
+  EXPECT_EQ(refused.status, 1);
+  expectOneSentence(refused.errors);
+  EXPECT_NE(refused.errors.find(key + " cannot be read"), std::string::npos) << refused.errors;
+}
+
+TEST_F(Start, saysWhichAddressDevicesHaveToSign) {
+  const Device device;
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo", "--origin", "https://code.example"}, {}}));
+  EXPECT_EQ(device.enrol(server, newDemoCode(server)).fault(), "request/signature-mismatch");
+  EXPECT_NE(server.errors().find(R"("event":"signed-for-another-address","expected":["https://code.example"])"), std::string::npos) << server.errors();
+}
+
+TEST_F(Start, takesNoWebFolderWithoutPages) {
+  fs::create_directory(folder_ / "web");
+  const Finished empty = runToEnd({"--data", data(), "--port", "0", "--web", folder_ / "web"});
+  EXPECT_EQ(empty.status, 2);
+  expectOneSentence(empty.errors);
+  EXPECT_NE(empty.errors.find("holds no index.html"), std::string::npos);
+  writeFile(folder_ / "web/index.html", "page");
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--web", folder_ / "web"}, {}})) << server.errors();
+  fs::remove(folder_ / "web/index.html");
+  ::kill(server.pid(), SIGHUP);
+  for (int i = 0; i < 500 && server.errors().find("web-folder-unreadable") == std::string::npos; ++i) ::usleep(10'000);
+  EXPECT_EQ(server.get("/").body, "page") << "the old one stays";
 }
 
 TEST_F(Start, printsHelpAndVersion) {

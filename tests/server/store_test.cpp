@@ -139,6 +139,63 @@ TEST_P(StoreConformance, forgetsWhatExpired) {
   EXPECT_TRUE(*store_->findDevice(hashOf(1))) << "devices stay";
 }
 
+TEST_P(StoreConformance, takesARequestOnce) {
+  const std::string nonce(22, 'n');
+  ASSERT_TRUE(store_->useRequest({hashOf(1), nonce, 5000}));
+  EXPECT_EQ(store_->useRequest({hashOf(1), nonce, 9000}).fault(), Fault::RequestReplayed);
+  EXPECT_TRUE(store_->useRequest({hashOf(2), nonce, 5000})) << "devices may choose the same";
+  reopen();
+  ASSERT_TRUE(store_->forgetUsedRequests(5000));
+  EXPECT_EQ(store_->useRequest({hashOf(1), nonce, 5000}).fault(), Fault::RequestReplayed);
+  ASSERT_TRUE(store_->forgetUsedRequests(5001));
+  EXPECT_TRUE(store_->useRequest({hashOf(1), nonce, 5000}));
+}
+
+TEST_P(StoreConformance, correctsTheDatesOfAClockThatWasAhead) {
+  constexpr std::int64_t kDayMs = 86'400'000, kNowMs = 20'000 * kDayMs;
+  addCode(1, kNowMs + 9 * kDayMs);
+  addCode(2, kNowMs + kDayMs / 2);
+  ASSERT_TRUE(enrol(1, 1));
+  PassBatch batch = batchOf(1, {1, 2});
+  batch.expiresUnixMs = kNowMs + kDayMs / 2;
+  ASSERT_TRUE(store_->registerPasses(batch));
+  ASSERT_TRUE(store_->registerPasses([&] { auto ahead = batchOf(1, {3, 4, 5, 6, 7}, 20'007); ahead.expiresUnixMs = kNowMs + 8 * kDayMs; return ahead; }()));
+  const PublicKey issuer = keyOf(9);
+  ASSERT_EQ(store_->revokeDevices({{hashOf(1)}, {issuer}, RevocationReason::Lost, kNowMs + 7 * kDayMs})->passes, 5u) << "two seem expired";
+  EXPECT_TRUE(store_->revokedIndices(issuer, 20'000, 9)->empty());
+  ASSERT_TRUE(store_->correctDatesAfter({kNowMs, kNowMs + kDayMs, {issuer}}));
+  EXPECT_EQ(store_->revokedIndices(issuer, 20'000, 9)->size(), 2u);
+  EXPECT_EQ(store_->revokedIndices(issuer, 20'007, 9)->size(), 5u);
+  const auto days = store_->statusDays(issuer);
+  ASSERT_TRUE(store_->correctDatesAfter({kNowMs, kNowMs + kDayMs, {issuer}}));
+  EXPECT_EQ(store_->statusDays(issuer)->front().version, days->front().version) << "once";
+  addCode(3, kNowMs + 9 * kDayMs);
+  addCode(4, kNowMs + 9 * kDayMs);
+  ASSERT_TRUE(store_->correctDatesAfter({kNowMs, kNowMs + kDayMs, {issuer}}));
+  EXPECT_EQ(enrol(3, 3, kNowMs + kDayMs).fault(), Fault::EnrolExpiredCode);
+  ASSERT_TRUE(enrol(4, 4, kNowMs + kDayMs - 1));
+  ASSERT_TRUE(store_->registerPasses(batchOf(4, {11, 12, 13, 14, 15}, 20'003)));
+  EXPECT_EQ(store_->registerPasses(batchOf(4, {16}, 20'003)).fault(), Fault::IssueQuotaReached);
+  ASSERT_TRUE(store_->correctDatesAfter({kNowMs, kNowMs + kDayMs, {issuer}}));
+  EXPECT_TRUE(store_->registerPasses(batchOf(4, {16}, 20'003))) << "a day to come";
+}
+
+TEST_P(StoreConformance, aListFromTheFutureGetsAHigherVersion) {
+  const PublicKey issuer = keyOf(9);
+  ASSERT_TRUE(store_->saveStatusIssued(issuer, 20'000, 900));
+  const auto corrected = store_->correctStatusIssued(issuer, 20'000, 100);
+  ASSERT_TRUE(corrected);
+  EXPECT_EQ(corrected->version, 2u);
+  EXPECT_EQ(corrected->issuedUnixSeconds, 100);
+  reopen();
+  EXPECT_EQ(store_->statusDays(issuer)->front().issuedUnixSeconds, 100);
+}
+
+TEST_P(StoreConformance, saysWhetherItCanWrite) {
+  EXPECT_TRUE(store_->tryToWrite());
+  EXPECT_EQ(store_->cannotWrite(), std::nullopt);
+}
+
 TEST_P(StoreConformance, keepsTerminalsApartFromPhones) {
   const TerminalCode code{hashOf(1), {"court-1", "First Court"}, {"court", "identity"}, 5000};
   ASSERT_TRUE(store_->addTerminalCode(code));

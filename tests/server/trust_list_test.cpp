@@ -49,13 +49,21 @@ TEST_F(TrustLists, getANewVersionWhenTheyChange) {
   EXPECT_EQ(at(30, "Demo City").version, 3u);
 }
 
-TEST_F(TrustLists, neverGoBackWhenTheClockDoes) {
+TEST_F(TrustLists, aListFromTheFutureIsReplacedByANewVersionOfNow) {
   const TrustList future = at(10 * 86400);
-  const TrustList back = at(0);
-  EXPECT_EQ(back.issuedUnixSeconds, future.issuedUnixSeconds);
-  const TrustList changed = at(0, "Renamed City");
-  EXPECT_EQ(changed.version, 2u);
-  EXPECT_GE(changed.issuedUnixSeconds, future.issuedUnixSeconds);
+  const TrustList back = at(0), same = at(0), changed = at(0, "Renamed City");
+  EXPECT_EQ(back.version, future.version + 1) << "its place does not go back";
+  EXPECT_LE(back.issuedUnixSeconds, Clock().nowUnixSeconds());
+  EXPECT_LE(back.issuers[0].notBeforeUnixSeconds, Clock().nowUnixSeconds() - 86400);
+  EXPECT_LE(back.issuers[0].expiresUnixSeconds, Clock().nowUnixSeconds() + kIssuerLifeSeconds);
+  EXPECT_EQ(same.version, back.version) << "once";
+  EXPECT_EQ(changed.version, back.version + 1);
+}
+
+TEST_F(TrustLists, timesDoNotFollowASmallStepBack) {
+  const TrustList ahead = at(50), changed = at(0, "Renamed City");
+  EXPECT_EQ(at(0).version, ahead.version + 2) << "renamed and back";
+  EXPECT_GE(changed.issuedUnixSeconds, ahead.issuedUnixSeconds);
 }
 
 TEST_F(TrustLists, listTheIssuerAnewBeforeItExpires) {

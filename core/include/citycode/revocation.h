@@ -39,7 +39,8 @@ class StatusLists {
   /// Null when there is none.
   const StatusList* find(ByteView issuerKey, std::int64_t day) const;
 
-  /// The newest iat of any list that was ever adopted: no right clock is before it.
+  /// The newest iat of any list that was ever adopted: no right clock is before it. Dates that an issuer has taken back
+  /// (a higher version with an older iat) do not count, and its lists that are dated over an hour later are forgotten.
   std::int64_t newestIssuedUnixSeconds() const { return newestIssuedUnixSeconds_; }
 
   std::size_t size() const { return lists_.size(); }
@@ -49,6 +50,7 @@ class StatusLists {
   using Place = std::pair<PublicKey, std::int64_t>;   // issuer key and day
 
   Result<StatusList> newer(const Place& place, std::variant<StatusList, StatusDelta> status) const;
+  void takeBackDates(const Place& corrected);
   void forgetEnded(std::int64_t nowUnixSeconds);
   void makeRoom(const Place& kept);
 

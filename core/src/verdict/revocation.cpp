@@ -7,6 +7,9 @@
 namespace citycode {
 namespace {
 
+/// Lists of one issuer that are in use together may be signed so far apart: the freshness of the strictest scene.
+constexpr std::int64_t kListsTogetherSeconds = 3600;
+
 /// The issuer's key, and what it signed.
 struct SignedStatus {
   PublicKey issuerKey{};
@@ -46,8 +49,11 @@ Result<StatusLists::Adopted> StatusLists::adopt(ByteView bytes, const TrustList&
   const bool wasDelta = std::holds_alternative<StatusDelta>(read.status);
   CC_TRY(list, newer(place, std::move(read.status)));
 
+  const StatusList* held = find(place.first, place.second);
+  const bool takesBack = held && list.head.issuedUnixSeconds < held->head.issuedUnixSeconds;
   newestIssuedUnixSeconds_ = std::max(newestIssuedUnixSeconds_, list.head.issuedUnixSeconds);
   StatusList& kept = lists_[place] = std::move(list);
+  if (takesBack) takeBackDates(place);
   forgetEnded(nowUnixSeconds);
   makeRoom(place);
   return Adopted{place.first, &kept, wasDelta};
@@ -85,6 +91,15 @@ std::size_t StatusLists::memoryBytes() const {
   std::size_t bytes = 0;
   for (const auto& [place, list] : lists_) bytes += sizeof(place) + sizeof list + list.revoked.memoryBytes();
   return bytes;
+}
+
+void StatusLists::takeBackDates(const Place& corrected) {
+  const std::int64_t issued = lists_.at(corrected).head.issuedUnixSeconds;
+  std::erase_if(lists_, [&](const auto& entry) {
+    return entry.first.first == corrected.first && entry.second.head.issuedUnixSeconds - issued > kListsTogetherSeconds;
+  });
+  newestIssuedUnixSeconds_ = 0;
+  for (const auto& [place, list] : lists_) newestIssuedUnixSeconds_ = std::max(newestIssuedUnixSeconds_, list.head.issuedUnixSeconds);
 }
 
 void StatusLists::forgetEnded(std::int64_t nowUnixSeconds) {

@@ -3,6 +3,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "base/city_time.h"
 
 namespace citycode::server {
 
@@ -10,19 +15,36 @@ inline constexpr std::int64_t kMillisecondsPerSecond = 1000;
 inline constexpr std::int64_t kSecondsPerHour = 3600;
 inline constexpr std::int64_t kSecondsPerDay = 86400;
 
+/// A record's date may lie this far ahead of the clock before it counts as one of a clock that was ahead: what small
+/// corrections of a clock leave behind. Verifiers allow 300 s (docs/format.md); the rest is for their own clocks.
+inline constexpr std::int64_t kDateAheadSeconds = 60;
+
 class Clock {
  public:
   /// `offsetSeconds` is 0 except in tests, which look at tomorrow without waiting for it.
   explicit Clock(std::int64_t offsetSeconds = 0) : offsetMs_(offsetSeconds * kMillisecondsPerSecond) {}
+  /// The time that the city believes; it is shared by all copies.
+  explicit Clock(std::shared_ptr<CityTime> time) : time_(std::move(time)) {}
 
   std::int64_t nowUnixMs() const {
+    if (time_) return time_->nowUnixMs();
     const auto sinceEpoch = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(sinceEpoch).count() + offsetMs_;
   }
   std::int64_t nowUnixSeconds() const { return nowUnixMs() / kMillisecondsPerSecond; }
 
+  /// Seconds that have passed since some moment, for memories: nobody sets this one.
+  std::int64_t passedSeconds() const {
+    if (time_) return time_->passedMs() / kMillisecondsPerSecond;
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  }
+
+  /// How far the machine's clock is ahead of the time that the city believes, while it is in doubt.
+  std::optional<std::int64_t> doubtSeconds() const { return time_ ? time_->state().doubtSeconds : std::nullopt; }
+
  private:
-  std::int64_t offsetMs_;
+  std::int64_t offsetMs_ = 0;
+  std::shared_ptr<CityTime> time_;
 };
 
 }  // namespace citycode::server

@@ -10,17 +10,6 @@ namespace {
 
 constexpr std::size_t kTimeChars = 32;
 
-// One write() a line: lines of several threads never mix (POSIX, up to PIPE_BUF for pipes).
-void writeLine(std::string line) {
-  line += "}\n";
-  std::string_view rest = line;
-  while (!rest.empty()) {
-    const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
-    if (written <= 0) return;   // nobody reads: a server does not die of its log
-    rest.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
 void putText(std::string& line, std::string_view key, std::string_view value) {
   line.append(",\"").append(key).append("\":\"").append(value).append("\"");
 }
@@ -29,19 +18,32 @@ std::string_view levelOf(int status) { return status >= 500 ? "error" : status >
 
 }  // namespace
 
-std::string Log::lineStart(std::string_view level) const {
-  const std::int64_t nowMs = clock_.nowUnixMs();
-  const std::time_t seconds = static_cast<std::time_t>(nowMs / kMillisecondsPerSecond);
+std::string utcText(std::int64_t unixMs) {
+  const std::time_t seconds = static_cast<std::time_t>(unixMs / kMillisecondsPerSecond);
   std::tm utc{};
   gmtime_r(&seconds, &utc);
   char time[kTimeChars];
   const std::size_t size = std::strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%S", &utc);
   char fraction[8];
-  std::snprintf(fraction, sizeof fraction, ".%03dZ", static_cast<int>(nowMs % kMillisecondsPerSecond));
-  std::string line = "{\"time\":\"";
-  line.append(time, size).append(fraction).append("\"");
+  std::snprintf(fraction, sizeof fraction, ".%03dZ", static_cast<int>(unixMs % kMillisecondsPerSecond));
+  return std::string(time, size).append(fraction);
+}
+
+std::string Log::lineStart(std::string_view level) const {
+  std::string line = "{\"time\":\"" + utcText(clock_.nowUnixMs()) + "\"";
   putText(line, "level", level);
   return line;
+}
+
+Log::Log(Clock clock) : clock_(std::move(clock)), output_(std::make_shared<LogOutput>(STDERR_FILENO)) {}
+
+void Log::writeLine(std::string line) const {
+  line += "}\n";
+  output_->write(line, [this](std::uint64_t dropped) {
+    std::string text = lineStart("warn");
+    putText(text, "event", "log-lines-dropped");
+    return text + ",\"count\":" + std::to_string(dropped) + "}\n";
+  });
 }
 
 void Log::request(const RequestLine& entry) const {
@@ -60,6 +62,21 @@ void Log::event(std::string_view level, std::string_view event, std::optional<Fa
   std::string line = lineStart(level);
   putText(line, "event", event);
   if (fault) putText(line, "fault", faultId(*fault));
+  writeLine(std::move(line));
+}
+
+void Log::expected(std::string_view level, std::string_view event, const std::vector<std::string>& origins) const {
+  std::string line = lineStart(level);
+  putText(line, "event", event);
+  line += ",\"expected\":[";
+  for (const std::string& origin : origins) line.append(&origin == &origins.front() ? "\"" : ",\"").append(origin).append("\"");
+  writeLine(std::move(line) + "]");
+}
+
+void Log::measured(std::string_view level, std::string_view event, std::string_view name, std::int64_t value) const {
+  std::string line = lineStart(level);
+  putText(line, "event", event);
+  line.append(",\"").append(name).append("\":").append(std::to_string(value));
   writeLine(std::move(line));
 }
 

@@ -1,13 +1,16 @@
 // JSON lines on standard error. Nothing personal: a route's template and never the path, a fault's id and
-// never a body; so no call here takes text that came from outside.
+// never a body; so no call here takes text that came from outside. No call waits for somebody to read (log_output.h).
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
+#include "base/log_output.h"
 #include "citycode/fault.h"
 
 namespace citycode::server {
@@ -21,18 +24,28 @@ struct RequestLine {
   std::optional<Fault> fault;
 };
 
+/// "2026-11-26T14:40:00.123Z"
+std::string utcText(std::int64_t unixMs);
+
 class Log {
  public:
-  explicit Log(Clock clock) : clock_(clock) {}
+  explicit Log(Clock clock);
 
   void request(const RequestLine& line) const;
   /// `event` is a constant of the source, such as "trust-list-signed".
   void event(std::string_view level, std::string_view event, std::optional<Fault> fault = std::nullopt) const;
+  /// With one number, such as "differenceSeconds"; its name is a constant of the source too.
+  void measured(std::string_view level, std::string_view event, std::string_view name, std::int64_t value) const;
+  /// With the origins of the operator's own options: scheme, host and port, nothing to escape.
+  void expected(std::string_view level, std::string_view event, const std::vector<std::string>& origins) const;
 
  private:
   std::string lineStart(std::string_view level) const;
 
+  void writeLine(std::string line) const;
+
   Clock clock_;
+  std::shared_ptr<LogOutput> output_;
 };
 
 }  // namespace citycode::server

@@ -47,6 +47,13 @@ std::string keyIdText(const PublicKey& key) {
   return text;
 }
 
+bool cityHasKeys(const std::string& dataFolder) {
+  std::error_code ignored;
+  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key", "scene.key"})
+    if (std::filesystem::exists(std::filesystem::symlink_status(dataFolder + "/keys/" + name, ignored))) return true;
+  return false;
+}
+
 CityKeys::CityKeys(SigningKey root, SigningKey issuer, std::vector<SigningKey> retiredIssuers, Secret scatterKey,
                    Secret pseudonymKey, Secret sceneSecret)
     : root_(std::move(root)), issuer_(std::move(issuer)), retiredIssuers_(std::move(retiredIssuers)),

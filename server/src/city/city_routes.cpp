@@ -83,7 +83,14 @@ Response CityRoutes::answerFirstList(const Request& request) const {
 
 Response CityRoutes::answerHealth(const Request& request) const {
   if (const auto checked = store.check(); !checked) return problem(checked.fault(), request.requestId);
-  return jsonResponse(200, {{"status", "ok"}, {"store", "ok"}});
+  const auto doubt = clock.doubtSeconds();
+  const auto fault = store.cannotWrite();
+  Json health{{"status", doubt || fault ? "attention" : "ok"}, {"store", fault ? faultId(*fault) : "ok"}};
+  if (doubt) {
+    health["clock"] = "in-doubt";
+    health["clockAheadSeconds"] = *doubt;
+  }
+  return jsonResponse(200, health);
 }
 
 }  // namespace citycode::server

@@ -43,6 +43,13 @@ Started<Secret> readKey(const Descriptor& file, const std::string& path, std::si
   return exact;
 }
 
+Started<Secret> readKeyFile(const Descriptor& file, const std::string& path, std::size_t size) {
+  struct stat facts{};
+  if (::fstat(file.get(), &facts) != 0) return failure(path);
+  if (!S_ISREG(facts.st_mode)) return groundFailure(Fault::StoreDamaged, path);
+  return readKey(file, path, size);
+}
+
 bool writeAll(const Descriptor& file, ByteView bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
@@ -80,9 +87,16 @@ Started<Done> createKey(const std::string& path, std::size_t size) {
 
 Started<Secret> openKeyFile(const std::string& path, std::size_t size, Absent absent) {
   for (int attempt = 0; attempt < 2; ++attempt) {
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (file.isOpen()) return readKey(file, path, size);
+    // Links are followed: containers mount secrets so. Without waiting: it may be no file at all.
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (file.isOpen()) return readKeyFile(file, path, size);
+    if (errno == EACCES || errno == EPERM) {
+      return StartFailure{Fault::StoreNoPermission, "The key file " + path + " cannot be read: give it to the user that runs the server."};
+    }
     if (errno != ENOENT) return failure(path);
+    if (std::error_code error; std::filesystem::is_symlink(path, error)) {
+      return StartFailure{Fault::StoreDamaged, "The key file " + path + " is a link to a file that is missing: mount or restore that file."};
+    }
     if (absent == Absent::Refuse) {
       return StartFailure{Fault::StoreDamaged,
                           "The key file " + path + " is missing although the city's records exist: restore it from a backup (docs/deploy.md)."};

@@ -30,23 +30,31 @@ const Issuer* findIssuer(const TrustList* list, const PublicKey& key) {
   return found == list->issuers.end() ? nullptr : &*found;
 }
 
+// Signed by a clock that was ahead: every right clock refuses it, so a list of a higher version takes its place.
+bool isFromFuture(const StoredTrustList& list, std::int64_t nowUnixSeconds) {
+  return list.issuedUnixSeconds > nowUnixSeconds + kDateAheadSeconds;
+}
+
 bool isOneOf(const std::vector<PublicKey>& keys, const PublicKey& key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-// A key that this server has: listed from `firstNotBefore` on, and anew before it ends.
+// A key that this server has: listed from `firstNotBefore` on, and anew before it ends. Dates that a clock gave which was
+// ahead are brought back.
 Issuer listedIssuer(const PublicKey& key, const TrustList* stored, const std::vector<ScopePolicy>& scopes,
                     std::int64_t firstNotBefore, std::int64_t nowUnixSeconds) {
   Issuer issuer{key, firstNotBefore, nowUnixSeconds + kIssuerLifeSeconds, idsOf(scopes)};
   if (const Issuer* known = findIssuer(stored, key)) {
-    issuer.notBeforeUnixSeconds = known->notBeforeUnixSeconds;
-    if (known->expiresUnixSeconds - nowUnixSeconds > kIssuerRenewSeconds) issuer.expiresUnixSeconds = known->expiresUnixSeconds;
+    issuer.notBeforeUnixSeconds = std::min(known->notBeforeUnixSeconds, firstNotBefore);
+    if (known->expiresUnixSeconds - nowUnixSeconds > kIssuerRenewSeconds)
+      issuer.expiresUnixSeconds = std::min(known->expiresUnixSeconds, issuer.expiresUnixSeconds);
   }
   return issuer;
 }
 
 // A key that was in use before: what it signed until now stays good, what it signs from now on is not.
 Issuer retiredIssuer(Issuer issuer, std::int64_t nowUnixSeconds) {
+  issuer.notBeforeUnixSeconds = std::min(issuer.notBeforeUnixSeconds, nowUnixSeconds);
   const std::int64_t end = std::max(nowUnixSeconds, issuer.notBeforeUnixSeconds + 1);
   issuer.expiresUnixSeconds = std::min(issuer.expiresUnixSeconds, end);
   return issuer;
@@ -91,21 +99,29 @@ Result<Done> TrustListKeeper::refresh() {
   const TrustList* old = readable ? &*readable : nullptr;
 
   TrustList list = wanted(old, now);
-  const bool sameContent = byCurrentRoot && contentOf(*old) == contentOf(list);
+  const bool fromFuture = stored && isFromFuture(*stored, now);
+  const bool sameContent = byCurrentRoot && !fromFuture && contentOf(*old) == contentOf(list);
   if (sameContent && now - old->issuedUnixSeconds < kResignAfterSeconds) return publish(*old, std::move(stored->bytes));
 
   list.version = sameContent ? old->version : (stored ? stored->version + 1 : 1);
-  list.issuedUnixSeconds = stored ? std::max(now, stored->issuedUnixSeconds) : now;   // a clock that was set back
+  list.issuedUnixSeconds = stored && !fromFuture ? std::max(now, stored->issuedUnixSeconds) : now;   // a small step back
   Bytes bytes = writeTrustList(keys_.root(), list);
-  CC_CHECK(store_.saveTrustList({list.version, list.issuedUnixSeconds, bytes}));
-  return publish(list, std::move(bytes));
+  const auto saved = store_.saveTrustList({list.version, list.issuedUnixSeconds, bytes});
+  // A full disk must not make verifiers undecided. What only has another time may go out without being remembered; of a
+  // new version only one may ever exist, so until it is remembered the one before stays.
+  if (saved || sameContent) return publish(list, std::move(bytes));
+  if (!current() && byCurrentRoot) CC_CHECK(publish(*old, std::move(stored->bytes)));
+  return saved.fault();
 }
 
 Result<std::map<PublicKey, std::string>> TrustListKeeper::formerLists() {
   std::map<PublicKey, std::string> lists;
   if (rotation_.formerRoots.empty()) return lists;
   CC_TRY(history, store_.trustListHistory());
-  for (const StoredTrustList& stored : history)   // the newest first, and the first of a root counts
+  // The newest first, and the first of a root counts; one from the future only where that root signed no other.
+  const std::int64_t now = clock_.nowUnixSeconds();
+  std::stable_partition(history.begin(), history.end(), [&](const auto& stored) { return !isFromFuture(stored, now); });
+  for (const StoredTrustList& stored : history)
     for (const PublicKey& root : rotation_.formerRoots)
       if (!lists.contains(root) && readTrustList(stored.bytes, root, 0, 0)) lists.emplace(root, textOf(stored.bytes));
   return lists;

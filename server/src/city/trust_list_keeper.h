@@ -1,4 +1,5 @@
-// Keeps the city's trust list signed and fresh. Versions and times never go back, restarts included.
+// Keeps the city's trust list signed and fresh. The place of a list, its version and then its time, never goes back,
+// restarts included; its time alone does when a clock that was ahead is right again.
 #pragma once
 
 #include <atomic>
@@ -37,7 +38,8 @@ class TrustListKeeper {
   TrustListKeeper(const CityKeys& keys, Store& store, Clock clock, std::string cityName, RotationKeys rotation = {})
       : keys_(keys), store_(store), clock_(clock), cityName_(std::move(cityName)), rotation_(std::move(rotation)) {}
 
-  /// Signs when the stored list is old or says something else than this program would. Faults: store/*.
+  /// Signs when the stored list is old or says something else than this program would. Faults: store/*; then the list
+  /// before is published, if there is one.
   Result<Done> refresh();
 
   /// Null before the first `refresh` succeeded.

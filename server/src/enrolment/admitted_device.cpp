@@ -19,4 +19,9 @@ Result<Device> admitDevice(Store& store, SignedRequests& signedRequests, const R
   return std::move(*device);
 }
 
+Result<Done> useOnce(Store& store, const SignatureParameters& parameters) {
+  CC_TRY(deviceId, SignedRequests::claimedId(parameters));
+  return store.useRequest({deviceId, parameters.nonce, (parameters.createdUnixSeconds + kUsedRequestSeconds) * kMillisecondsPerSecond});
+}
+
 }  // namespace citycode::server

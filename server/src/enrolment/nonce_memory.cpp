@@ -6,22 +6,37 @@
 #include "citycode/crypto.h"
 
 namespace citycode::server {
+namespace {
 
-NonceMemory::Sighting NonceMemory::admit(std::string_view owner, std::string_view nonce, std::int64_t nowUnixSeconds) {
+std::uint64_t numberAt(const Sha256& digest, std::size_t offset) {
+  std::uint64_t number = 0;
+  std::memcpy(&number, digest.data() + offset, sizeof number);
+  return number;
+}
+
+}  // namespace
+
+void NonceMemory::forgetUntil(std::int64_t nowSeconds) {
+  while (!byTime_.empty() && byTime_.top().forgetSeconds <= nowSeconds) {
+    const Entry& entry = byTime_.top();
+    known_.erase(entry);
+    if (const auto count = countOf_.find(entry.owner); --count->second == 0) countOf_.erase(count);
+    byTime_.pop();
+  }
+}
+
+NonceMemory::Sighting NonceMemory::admit(std::string_view owner, std::string_view nonce, std::int64_t nowSeconds) {
   const Sha256 digest = sha256(bytesOf(std::string(owner).append(nonce)));   // both have fixed lengths
-  Entry entry{nowUnixSeconds + kNonceMemorySeconds, 0, 0};
-  std::memcpy(&entry.low, digest.data(), sizeof entry.low);
-  std::memcpy(&entry.high, digest.data() + sizeof entry.low, sizeof entry.high);
+  const Entry entry{nowSeconds + kNonceMemorySeconds, numberAt(sha256(bytesOf(owner)), 0), numberAt(digest, 0), numberAt(digest, 8)};
 
   const std::lock_guard lock(mutex_);
-  while (!byAge_.empty() && byAge_.front().forgetUnixSeconds <= nowUnixSeconds) {
-    known_.erase(byAge_.front());
-    byAge_.pop_front();
-  }
+  forgetUntil(nowSeconds);
   if (known_.contains(entry)) return Sighting::Seen;
-  if (known_.size() >= kCapacity) return Sighting::Full;
+  const auto count = countOf_.find(entry.owner);
+  if (known_.size() >= kCapacity || (count != countOf_.end() && count->second >= kPerOwner)) return Sighting::Full;
   known_.insert(entry);
-  byAge_.push_back(entry);
+  ++countOf_[entry.owner];
+  byTime_.push(entry);
   return Sighting::New;
 }
 

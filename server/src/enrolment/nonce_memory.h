@@ -1,15 +1,16 @@
-// Remembers the nonces of signed requests for a while, so that a recorded request is refused.
-//
-// It starts empty with every start of the program, and that is safe: a recorded enrolment that is sent
-// again only gets the device's own answer, and a recorded passes request names pass keys that the store
-// refuses to take twice.
+// Remembers the nonces of signed requests for a while, so that a recorded request is refused at once. It is the first
+// line, of one process: it starts empty with every start of the program. What must not be done twice is kept from it
+// in the store.
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <functional>
 #include <mutex>
+#include <queue>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 namespace citycode::server {
 
@@ -20,25 +21,32 @@ class NonceMemory {
  public:
   enum class Sighting { New, Seen, Full };
 
-  /// 262,144 nonces are about 20 MB, and 870 requests a second for 300 s.
-  static constexpr std::size_t kCapacity = 262'144;
+  /// 1,048,576 nonces are about 90 MB, and 3,495 requests a second for 300 s.
+  static constexpr std::size_t kCapacity = 1'048'576;
+  /// A phone makes two requests an hour, a scanner some more; 1,024 in 300 s are what one faulty device may take from all.
+  static constexpr std::size_t kPerOwner = 1024;
 
-  /// Looks and remembers in one step. `owner` is the key id: devices may choose the same nonce.
-  Sighting admit(std::string_view owner, std::string_view nonce, std::int64_t nowUnixSeconds);
+  /// Looks and remembers in one step. `owner` is the key id: devices may choose the same nonce. Each is forgotten
+  /// kNonceMemorySeconds after its own `nowSeconds`, whatever came before or after it.
+  Sighting admit(std::string_view owner, std::string_view nonce, std::int64_t nowSeconds);
 
  private:
   struct Entry {
-    std::int64_t forgetUnixSeconds;
-    std::uint64_t low, high;
+    std::int64_t forgetSeconds;
+    std::uint64_t owner, low, high;
     bool operator==(const Entry& other) const { return low == other.low && high == other.high; }
+    bool operator>(const Entry& other) const { return forgetSeconds > other.forgetSeconds; }
   };
   struct Hash {
     std::size_t operator()(const Entry& entry) const { return entry.low; }
   };
 
+  void forgetUntil(std::int64_t nowSeconds);
+
   std::mutex mutex_;
   std::unordered_set<Entry, Hash> known_;
-  std::deque<Entry> byAge_;
+  std::unordered_map<std::uint64_t, std::size_t> countOf_;   // by owner
+  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> byTime_;   // the first to be forgotten on top
 };
 
 }  // namespace citycode::server

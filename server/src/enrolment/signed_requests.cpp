@@ -1,6 +1,7 @@
 #include "enrolment/signed_requests.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "http/json.h"
 
@@ -32,7 +33,16 @@ Result<Done> SignedRequests::verify(const Request& request, ByteView publicKey) 
     verified = verifyRequest(viewOf(request, targetUri), publicKey, clock_.nowUnixSeconds());
     if (verified || verified.fault() != Fault::RequestSignatureMismatch) break;
   }
+  if (!verified && verified.fault() == Fault::RequestClockDiffers && agreesWithDoubtedClock(request)) return Fault::RequestServerClockInDoubt;
   return verified;
+}
+
+// The device's clock is not wrong when it shows the time that this machine shows and does not believe yet.
+bool SignedRequests::agreesWithDoubtedClock(const Request& request) const {
+  const auto doubt = clock_.doubtSeconds();
+  const auto parameters = readSignatureParameters(viewOf(request, request.target));
+  if (!doubt || !parameters) return false;
+  return std::abs(parameters->createdUnixSeconds - (clock_.nowUnixSeconds() + *doubt)) <= kRequestSkewSeconds;
 }
 
 Result<Sha256> SignedRequests::claimedId(const SignatureParameters& parameters) {
@@ -52,7 +62,7 @@ Result<Done> SignedRequests::admit(const Request& request, const SignatureParame
 }
 
 NonceMemory::Sighting SignedRequests::admitNonce(const SignatureParameters& parameters) {
-  return nonces_.admit(parameters.keyId, parameters.nonce, clock_.nowUnixSeconds());
+  return nonces_.admit(parameters.keyId, parameters.nonce, clock_.passedSeconds());
 }
 
 Response SignedRequests::refuse(Fault fault, const Request& request, const SignatureParameters& parameters) const {

@@ -28,7 +28,8 @@ class SignedRequests {
   /// request/digest-mismatch.
   Result<SignatureParameters> read(const Request& request) const;
 
-  /// Faults: request/clock-differs, request/signature-mismatch, request/digest-mismatch.
+  /// Faults: request/clock-differs, request/signature-mismatch, request/digest-mismatch; request/server-clock-in-doubt
+  /// when the device agrees with this machine's clock, which is not believed yet.
   Result<Done> verify(const Request& request, ByteView publicKey) const;
 
   /// The id in `keyid`, SHA-256 of a key. Fault: request/signature-mismatch for what is no id.
@@ -44,6 +45,8 @@ class SignedRequests {
   Response refuse(Fault fault, const Request& request, const SignatureParameters& parameters) const;
 
  private:
+  bool agreesWithDoubtedClock(const Request& request) const;
+
   std::vector<std::string> origins_;
   Clock clock_;
   NonceMemory nonces_;

@@ -1,5 +1,6 @@
 #include "http/front_desk.h"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <exception>
@@ -12,6 +13,7 @@ namespace citycode::server {
 namespace {
 
 constexpr std::string_view kUnreadRoute = "unread";
+constexpr std::int64_t kTellAddressSeconds = 60;   // every phone of the city may say it
 constexpr std::string_view kTooManyRoute = "rate-limit";
 
 // RFC 9110 section 5.6.7, "Sun, 06 Nov 1994 08:49:37 GMT"; the names do not follow the locale, which
@@ -29,12 +31,26 @@ bool isPost(const Request& request) { return request.method == Method::Post; }
 
 }  // namespace
 
+FrontDesk::FrontDesk(const Router& router, RateLimitOptions rate, Clock clock, const Log& log, std::vector<std::string> origins)
+    : router_(router), rate_(rate), clock_(std::move(clock)), log_(log), origins_(std::move(origins)),
+      overTls_(std::any_of(origins_.begin(), origins_.end(), [](const std::string& o) { return o.starts_with("https://"); })) {}
+
+// Devices sign the address that they see. Behind a proxy that is not this machine's: a forgotten --origin.
+void FrontDesk::tellAboutOtherAddress(const Request& request, const Response& response) {
+  if (response.fault != Fault::RequestSignatureMismatch) return;
+  const auto isOurs = [&](const std::string& origin) { return origin.substr(origin.find("//") + 2) == request.header("host"); };
+  const std::int64_t now = clock_.passedSeconds();
+  if (std::any_of(origins_.begin(), origins_.end(), isOurs) || now < tellAgainSeconds_.exchange(now + kTellAddressSeconds)) return;
+  log_.expected("warn", "signed-for-another-address", origins_);
+}
+
 Response FrontDesk::answer(const Request& request) {
   const auto begin = std::chrono::steady_clock::now();
   Response response = route(request);
   finish(response, request.requestId, request.path().starts_with("/v1/"));
   const std::chrono::duration<double, std::milli> duration = std::chrono::steady_clock::now() - begin;
   writeLog(response, request.requestId, request.method, duration.count());
+  tellAboutOtherAddress(request, response);
   return response;
 }
 

@@ -2,6 +2,10 @@
 // where an exception stops.
 #pragma once
 
+#include <atomic>
+#include <string>
+#include <vector>
+
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/rate_limit.h"
@@ -11,8 +15,7 @@ namespace citycode::server {
 
 class FrontDesk {
  public:
-  FrontDesk(const Router& router, RateLimitOptions rate, Clock clock, const Log& log, bool overTls)
-      : router_(router), rate_(rate), clock_(clock), log_(log), overTls_(overTls) {}
+  FrontDesk(const Router& router, RateLimitOptions rate, Clock clock, const Log& log, std::vector<std::string> origins);
 
   Response answer(const Request& request);
   /// The answer to bytes that never became a request.
@@ -21,13 +24,16 @@ class FrontDesk {
  private:
   Response route(const Request& request);
   void finish(Response& response, std::string_view requestId, bool isApi);
+  void tellAboutOtherAddress(const Request& request, const Response& response);
   void writeLog(const Response& response, std::string_view requestId, Method method, double durationMs) const;
 
   const Router& router_;
   RateLimit rate_;
   Clock clock_;
   const Log& log_;
+  std::vector<std::string> origins_;
   bool overTls_;
+  std::atomic<std::int64_t> tellAgainSeconds_{0};
 };
 
 }  // namespace citycode::server

@@ -1,6 +1,8 @@
 #include "http/json.h"
 
 #include <algorithm>
+#include <set>
+#include <vector>
 
 namespace citycode::server {
 
@@ -13,8 +15,25 @@ bool isJsonType(std::string_view contentType) {
   return text == "application/json" || text == "application/json;charset=utf-8";
 }
 
+namespace {
+
+// Of two members of one name programs take now the first, now the last (RFC 8259 section 4): neither is taken here.
+Json parseWithoutDuplicates(std::string_view body) {
+  std::vector<std::set<std::string>> namesOf;   // of each object that is open
+  bool isUnique = true;
+  Json document = Json::parse(body, [&](int, Json::parse_event_t event, Json& parsed) {
+    if (event == Json::parse_event_t::object_start) namesOf.emplace_back();
+    if (event == Json::parse_event_t::object_end) namesOf.pop_back();
+    if (event == Json::parse_event_t::key) isUnique = namesOf.back().insert(parsed.get<std::string>()).second && isUnique;
+    return true;
+  }, /*allow_exceptions=*/false);
+  return isUnique ? document : Json();
+}
+
+}  // namespace
+
 Result<Json> readJsonObject(std::string_view body, std::size_t memberCount) {
-  Json document = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+  Json document = parseWithoutDuplicates(body);
   if (!document.is_object() || document.size() != memberCount) return Fault::RequestMalformed;
   return document;
 }

@@ -24,6 +24,7 @@ inline constexpr std::chrono::milliseconds kSweepEvery{500};
 inline constexpr std::size_t kMaxConnections = 4096;
 inline constexpr std::size_t kSpareFiles = 64;   // descriptors that the store and the log need
 inline constexpr std::chrono::milliseconds kBackPressurePause{20};
+inline constexpr std::chrono::seconds kTellLimitEvery{60};   // a line in the log
 /// After a refusal the rest of what the client was sending is read and dropped, so that the answer
 /// is not lost to a reset (RFC 9112 section 9.6).
 inline constexpr std::size_t kDropBytes = 1024 * 1024;

@@ -26,6 +26,7 @@ std::string_view problemTitle(Fault fault) {
     case Fault::RequestDigestMismatch: return "The request was changed on its way.";
     case Fault::RequestClockDiffers: return "The device's clock differs too much from the server's.";
     case Fault::RequestReplayed: return "This request was already received.";
+    case Fault::RequestServerClockInDoubt: return "The server's clock is being checked. Please try again later.";
     case Fault::StoreUnavailable: return "The records cannot be reached just now.";
     case Fault::StoreDamaged: return "The records are damaged and must be restored.";
     case Fault::StoreDiskFull: return "The server's disk is full.";

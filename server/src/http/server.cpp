@@ -57,7 +57,8 @@ class BeastServer final : public Server {
   void run(Application application) override {
     shared_.application = std::move(application);
     net::co_spawn(home().context, acceptLoop(), net::detached);
-    net::co_spawn(home().context, hourly(), net::detached);
+    net::co_spawn(home().context, every(std::chrono::seconds(1), secondTimer_, shared_.application.everySecond), net::detached);
+    net::co_spawn(home().context, every(std::chrono::hours(1), hourTimer_, shared_.application.everyHour), net::detached);
     waitForHangup();
     stopSignals_.async_wait([this](const error_code& error, int) { if (!error) stop(); });
     for (Lane& lane : lanes_) net::co_spawn(lane.context, sweep(lane), net::detached);
@@ -75,6 +76,7 @@ class BeastServer final : public Server {
   net::awaitable<void> acceptLoop() {
     for (std::size_t turn = 0; acceptor_.is_open(); ++turn) {
       Lane& lane = lanes_[turn % lanes_.size()];
+      if (shared_.connections >= maxConnections_) tellLimit();
       while (shared_.connections >= maxConnections_ && acceptor_.is_open()) co_await pause();
       auto [error, socket] = co_await acceptor_.async_accept(lane.context, kNoThrow);
       if (error == net::error::operation_aborted) co_return;
@@ -95,6 +97,14 @@ class BeastServer final : public Server {
       co_await session->run();
     } catch (const std::exception&) {
     }
+  }
+
+  // Once a minute: at the limit it is reached again with every connection that ends.
+  void tellLimit() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < tellLimitAgain_) return;
+    tellLimitAgain_ = now + kTellLimitEvery;
+    shared_.application.atLimit(maxConnections_);
   }
 
   net::awaitable<void> pause() {
@@ -118,12 +128,14 @@ class BeastServer final : public Server {
     }
   }
 
-  net::awaitable<void> hourly() {
-    for (;;) {
-      hourTimer_.expires_after(std::chrono::hours(1));
-      auto [error] = co_await hourTimer_.async_wait(kNoThrow);
+  // The next turn waits for this one's end: work that waits for a disk does not pile up.
+  net::awaitable<void> every(std::chrono::seconds period, net::steady_timer& timer, const std::function<void()>& work) {
+    while (!shared_.stopping) {
+      timer.expires_after(period);
+      auto [error] = co_await timer.async_wait(kNoThrow);
       if (error) co_return;
-      net::post(shared_.workers, [this] { shared_.application.everyHour(); });
+      co_await net::co_spawn(
+          shared_.workers, [&work]() -> net::awaitable<void> { work(); co_return; }, net::use_awaitable);
     }
   }
 
@@ -140,15 +152,18 @@ class BeastServer final : public Server {
     error_code ignored;
     acceptor_.close(ignored);
     hangupSignal_.cancel(ignored);
+    secondTimer_.cancel();
     hourTimer_.cancel();
     for (Lane& lane : lanes_) net::post(lane.context, [&lane] { lane.sweeper.cancel(); });
   }
 
   Shared shared_;
   std::size_t maxConnections_;
+  std::chrono::steady_clock::time_point tellLimitAgain_{};
   std::deque<Lane> lanes_;   // before everything that lives on a lane's context
   tcp::acceptor acceptor_{home().context};
   net::steady_timer acceptTimer_{home().context};
+  net::steady_timer secondTimer_{home().context};
   net::steady_timer hourTimer_{home().context};
   net::signal_set stopSignals_{home().context, SIGTERM, SIGINT};
   net::signal_set hangupSignal_{home().context, SIGHUP};

@@ -25,8 +25,10 @@ struct Application {
   std::function<Response(const Request&)> answer;
   std::function<Response(Fault)> refuse;               // for bytes that never became a request
   std::function<bool(const Request&)> mayBlock;        // answered by a worker thread, not by the event loop
+  std::function<void()> everySecond;                   // on a worker thread
   std::function<void()> everyHour;                     // on a worker thread
   std::function<void()> onHangup;                      // SIGHUP, on a worker thread
+  std::function<void(std::size_t)> atLimit;            // so many connections are open that others have to wait
 };
 
 class Server {

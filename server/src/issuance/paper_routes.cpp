@@ -46,6 +46,7 @@ Result<Response> PaperRoutes::issue(const Request& request, const SignatureParam
   const auto member = body.find("photo");
   if (member == body.end()) return Fault::RequestMalformed;
   CC_TRY(photo, readPhoto(*member));
+  CC_CHECK(useOnce(issuance.store, parameters));
   CC_TRY(paper, office.issue(device, std::move(photo), nowUnixSeconds));
   const PersonRecord& person = device.person.record;
   return jsonResponse(201, {{"text", paper.text},

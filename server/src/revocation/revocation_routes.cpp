@@ -37,6 +37,8 @@ Result<RevokedCount> RevocationRoutes::revoke(const Request& request, const Sign
   const bool isHolders = reason == RevocationReason::Removed || reason == RevocationReason::Lost || reason == RevocationReason::Stolen;
   if (!isHolders || (which != "this" && which != "others")) return Fault::RequestMalformed;
 
+  CC_CHECK(useOnce(store, parameters));
+
   std::vector<DeviceId> devices{device.id};
   if (which == "others") {
     CC_TRY(all, store.devicesOf(device.person.id));

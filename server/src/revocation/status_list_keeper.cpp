@@ -95,7 +95,11 @@ Result<Done> StatusListKeeper::renew(const Issuer& issuer, const SigningKey& key
                                      std::int64_t nowUnixSeconds, Days& days) {
   CC_TRY(stored, store_.statusDays(issuer.key));
   for (const std::int64_t day : daysOf(issuer, nowUnixSeconds)) {
-    const StatusDay state = storedDay(stored, day);
+    StatusDay state = storedDay(stored, day);
+    if (state.issuedUnixSeconds > nowUnixSeconds + kDateAheadSeconds) {
+      CC_TRY(corrected, store_.correctStatusIssued(issuer.key, day, nowUnixSeconds));
+      state = corrected;
+    }
     auto known = findDay(published, issuer.key, day);
     const bool isCurrent = known && known->head.version == state.version &&
                            nowUnixSeconds - known->head.issuedUnixSeconds < kStatusResignSeconds;
@@ -117,7 +121,7 @@ Result<std::shared_ptr<const StatusListKeeper::Day>> StatusListKeeper::signDay(c
   StatusHead& head = signedDay->head;
   head.day = day.utcDay;
   head.version = day.version;
-  head.issuedUnixSeconds = std::max(nowUnixSeconds, day.issuedUnixSeconds);   // a clock that was set back
+  head.issuedUnixSeconds = std::max(nowUnixSeconds, day.issuedUnixSeconds);   // a small step back
   // The last pass of a day begins before its end and lives kPassLifeSeconds; a card of today, kPaperLifeSeconds.
   head.expiresUnixSeconds = day.utcDay == kPaperStatusDay ? head.issuedUnixSeconds + kPaperLifeSeconds
                                                           : (day.utcDay + 1) * kSecondsPerDay + kPassLifeSeconds;

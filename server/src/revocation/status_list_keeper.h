@@ -1,5 +1,6 @@
 // Keeps the city's status lists signed and fresh: yesterday's, today's and tomorrow's (UTC), also when nobody is
-// revoked, because an empty list proves freshness. Versions and times never go back, restarts included.
+// revoked, because an empty list proves freshness. The place of a list, its version and then its time, never goes back,
+// restarts included; when a clock that was ahead is right again, a new version takes the place of a list from the future.
 // Each issuer that the trust list names and whose key is here has lists of its own: an issuer that was retired goes on
 // speaking for the passes and cards that it signed.
 #pragma once

@@ -42,6 +42,19 @@ Result<std::uint32_t> takeStatusCounters(sqlite3* database, std::int64_t utcDay,
   return static_cast<std::uint32_t>(next - wanted);
 }
 
+Result<Done> raiseStatusCounter(sqlite3* database, std::int64_t utcDay, std::int64_t next) {
+  CC_TRY(statement, Statement::prepare(database,
+      "INSERT INTO status_counter (utc_day, next) VALUES (?, ?)"
+      " ON CONFLICT (utc_day) DO UPDATE SET next = max(next, excluded.next)"));
+  return statement.bind(utcDay).bind(next).run();
+}
+
+Result<std::int64_t> selectStatusCounter(sqlite3* database, std::int64_t utcDay) {
+  CC_TRY(statement, Statement::prepare(database, "SELECT next FROM status_counter WHERE utc_day = ?"));
+  CC_TRY(hasRow, statement.bind(utcDay).step());
+  return hasRow ? statement.integer(0) : std::int64_t{0};
+}
+
 Result<std::vector<std::uint32_t>> insertPasses(sqlite3* database, const PassBatch& batch) {
   // Asked again here: a device that was revoked a moment ago must not leave with passes that no list names.
   CC_TRY(isRevoked, isRevokedDevice(database, batch.deviceId));
@@ -70,6 +83,22 @@ Result<Done> deleteExpired(sqlite3* database, std::int64_t beforeUnixMs) {
   // Day 0 counts the paper cards (core/paper_code.h): an index is never given twice.
   CC_TRY(counters, Statement::prepare(database, "DELETE FROM status_counter WHERE utc_day < ? AND utc_day <> 0"));
   return counters.bind(day).run();
+}
+
+Result<Done> shortenCodes(sqlite3* database, std::int64_t endUnixMs) {
+  CC_TRY(codes, Statement::prepare(database, "UPDATE enrolment_code SET expires_ms = ?1 WHERE expires_ms > ?1"));
+  CC_CHECK(codes.bind(endUnixMs).run());
+  CC_TRY(terminalCodes, Statement::prepare(database, "UPDATE terminal_code SET expires_ms = ?1 WHERE expires_ms > ?1"));
+  return terminalCodes.bind(endUnixMs).run();
+}
+
+Result<Done> freeQuotasAfter(sqlite3* database, std::int64_t nowUnixMs) {
+  const std::int64_t today = nowUnixMs / (kSecondsPerDay * kMillisecondsPerSecond);
+  CC_TRY(passes, Statement::prepare(database, "DELETE FROM device_day WHERE utc_day > ?"));
+  CC_CHECK(passes.bind(today).run());
+  // A card stays, for it can be withdrawn; it counts as yesterday's.
+  CC_TRY(cards, Statement::prepare(database, "UPDATE paper_card SET quota_utc_day = ? WHERE quota_utc_day > ?"));
+  return cards.bind(today - 1).bind(today).run();
 }
 
 Result<std::optional<StoredTrustList>> selectTrustList(sqlite3* database) {

@@ -111,6 +111,19 @@ Result<bool> isCodeUsedBy(sqlite3* database, const Sha256& codeHash, const Devic
   return code.has_value() && sameBytes(code->usedBy, deviceId);
 }
 
+Result<Done> insertUsedRequest(sqlite3* database, const UsedRequest& request) {
+  CC_TRY(statement, Statement::prepare(database,
+      "INSERT INTO used_request (device_id, nonce, forget_ms) VALUES (?, ?, ?) ON CONFLICT (device_id, nonce) DO NOTHING"));
+  CC_CHECK(statement.bind(request.deviceId).bind(std::string_view(request.nonce)).bind(request.forgetUnixMs).run());
+  if (sqlite3_changes(database) == 0) return Fault::RequestReplayed;
+  return Done{};
+}
+
+Result<Done> deleteUsedRequests(sqlite3* database, std::int64_t nowUnixMs) {
+  CC_TRY(statement, Statement::prepare(database, "DELETE FROM used_request WHERE forget_ms < ?"));
+  return statement.bind(nowUnixMs).run();
+}
+
 Result<Device> enrolDevice(sqlite3* database, const Enrolment& enrolment) {
   CC_TRY(code, selectCode(database, enrolment.codeHash));
   if (!code) {

@@ -15,6 +15,8 @@ Result<std::optional<Device>> selectDevice(sqlite3* database, const DeviceId& id
 Result<Done> insertCode(sqlite3* database, const EnrolmentCode& code);
 Result<bool> isPersonsCode(sqlite3* database, const Sha256& codeHash);
 Result<bool> isCodeUsedBy(sqlite3* database, const Sha256& codeHash, const DeviceId& deviceId);
+Result<Done> insertUsedRequest(sqlite3* database, const UsedRequest& request);
+Result<Done> deleteUsedRequests(sqlite3* database, std::int64_t nowUnixMs);
 Result<Device> enrolDevice(sqlite3* database, const Enrolment& enrolment);
 
 }  // namespace citycode::server::rows

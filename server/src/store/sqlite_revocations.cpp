@@ -57,6 +57,47 @@ Result<std::uint32_t> revokePasses(sqlite3* database, const DeviceId& device, co
   return static_cast<std::uint32_t>(sqlite3_changes(database));
 }
 
+using VersionOf = std::map<std::pair<PublicKey, std::int64_t>, std::int64_t>;   // of an issuer's list of a day
+
+/// Names the device's passes that have not expired; returns how many.
+Result<std::uint32_t> namePasses(sqlite3* database, const DeviceId& device, const DeviceRevocation& revocation, VersionOf& versionOf) {
+  std::uint32_t count = 0;
+  CC_TRY(days, selectDaysOf(database, device, revocation.nowUnixMs));
+  for (const std::int64_t day : days) {
+    std::uint32_t named = 0;   // in each list the same
+    for (const PublicKey& issuerKey : revocation.issuerKeys) {
+      const std::pair list{issuerKey, day};
+      if (!versionOf.contains(list)) {
+        CC_TRY(version, nextVersion(database, issuerKey, day));
+        versionOf.emplace(list, version);
+      }
+      CC_TRY(passes, revokePasses(database, device, revocation, issuerKey, day, versionOf.at(list)));
+      named = passes;
+    }
+    count += named;
+  }
+  return count;
+}
+
+struct RevokedDevice {
+  DeviceId id{};
+  RevocationReason reason{};
+};
+
+Result<std::vector<RevokedDevice>> selectRevokedAfter(sqlite3* database, std::int64_t unixMs) {
+  CC_TRY(statement, Statement::prepare(database, "SELECT device_id, reason FROM revoked_device WHERE revoked_ms > ?"));
+  statement.bind(unixMs);
+  std::vector<RevokedDevice> devices;
+  for (;;) {
+    CC_TRY(hasRow, statement.step());
+    if (!hasRow) return devices;
+    RevokedDevice device;
+    if (!statement.copyTo(0, device.id)) return Fault::StoreDamaged;
+    device.reason = static_cast<RevocationReason>(statement.integer(1));
+    devices.push_back(device);
+  }
+}
+
 }  // namespace
 
 Result<bool> isRevokedDevice(sqlite3* database, const DeviceId& id) {
@@ -78,27 +119,24 @@ Result<std::vector<DeviceId>> selectDevicesOf(sqlite3* database, const Identifie
 
 Result<RevokedCount> revokeDevices(sqlite3* database, const DeviceRevocation& revocation) {
   RevokedCount count;
-  std::map<std::pair<PublicKey, std::int64_t>, std::int64_t> versionOf;   // of an issuer's list of a day
+  VersionOf versionOf;
   for (const DeviceId& device : revocation.devices) {
     CC_TRY(isNew, markRevoked(database, device, revocation));
     if (!isNew) continue;
     ++count.devices;
-    CC_TRY(days, selectDaysOf(database, device, revocation.nowUnixMs));
-    for (const std::int64_t day : days) {
-      std::uint32_t named = 0;   // in each list the same
-      for (const PublicKey& issuerKey : revocation.issuerKeys) {
-        const std::pair list{issuerKey, day};
-        if (!versionOf.contains(list)) {
-          CC_TRY(version, nextVersion(database, issuerKey, day));
-          versionOf.emplace(list, version);
-        }
-        CC_TRY(passes, revokePasses(database, device, revocation, issuerKey, day, versionOf.at(list)));
-        named = passes;
-      }
-      count.passes += named;
-    }
+    CC_TRY(passes, namePasses(database, device, revocation, versionOf));
+    count.passes += passes;
   }
   return count;
+}
+
+Result<Done> correctRevocationsAfter(sqlite3* database, const CorrectedDates& dates) {
+  CC_TRY(devices, selectRevokedAfter(database, dates.nowUnixMs));
+  VersionOf versionOf;
+  for (const RevokedDevice& device : devices)
+    CC_CHECK(namePasses(database, device.id, {{}, dates.issuerKeys, device.reason, dates.nowUnixMs}, versionOf));
+  CC_TRY(statement, Statement::prepare(database, "UPDATE revoked_device SET revoked_ms = ?1 WHERE revoked_ms > ?1"));
+  return statement.bind(dates.nowUnixMs).run();
 }
 
 Result<std::vector<StatusDay>> selectStatusDays(sqlite3* database, const PublicKey& issuerKey) {
@@ -132,6 +170,15 @@ Result<Done> upsertStatusIssued(sqlite3* database, const PublicKey& issuerKey, s
       "INSERT INTO status_day (issuer_key, utc_day, version, issued_s) VALUES (?, ?, 1, ?)"
       " ON CONFLICT (issuer_key, utc_day) DO UPDATE SET issued_s = max(issued_s, excluded.issued_s)"));
   return statement.bind(issuerKey).bind(utcDay).bind(issuedUnixSeconds).run();
+}
+
+Result<StatusDay> correctStatusIssued(sqlite3* database, const PublicKey& issuerKey, std::int64_t utcDay,
+                                     std::int64_t issuedUnixSeconds) {
+  CC_TRY(statement, Statement::prepare(database,
+      "UPDATE status_day SET version = version + 1, issued_s = ? WHERE issuer_key = ? AND utc_day = ? RETURNING version"));
+  CC_TRY(hasRow, statement.bind(issuedUnixSeconds).bind(issuerKey).bind(utcDay).step());
+  if (!hasRow) return Fault::InternalBug;   // only a list that was signed has a date
+  return StatusDay{utcDay, static_cast<std::uint64_t>(statement.integer(0)), issuedUnixSeconds};
 }
 
 Result<Done> deleteEndedRevocations(sqlite3* database, std::int64_t beforeUnixMs) {

@@ -1,5 +1,9 @@
 #include "store/sqlite_schema.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 
 namespace citycode::server {
@@ -131,6 +135,17 @@ CREATE TABLE IF NOT EXISTS paper_card (
 ) WITHOUT ROWID;
 )sql";
 
+// Added since version 1 of the schema without a change to what was there: made when absent.
+constexpr const char* kUsedRequestSchema = R"sql(
+CREATE TABLE IF NOT EXISTS used_request (
+  device_id BLOB NOT NULL,
+  nonce TEXT NOT NULL,
+  forget_ms INTEGER NOT NULL,
+  PRIMARY KEY (device_id, nonce)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS used_request_by_time ON used_request (forget_ms);
+)sql";
+
 // WAL with synchronous=FULL: what was answered survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
 // 5 s of patience with a backup or the enrolment-code command; a WAL that grew is cut back to 16 MiB.
 constexpr const char* kConnectionPragmas =
@@ -143,14 +158,48 @@ Result<std::int64_t> schemaVersion(sqlite3* database) {
   return hasRow ? statement.integer(0) : std::int64_t{0};
 }
 
-// A read-only connection cannot change the file, whatever it finds.
-Result<Done> quickCheck(const std::string& path) {
-  CC_TRY(database, openDatabase(path, SQLITE_OPEN_READONLY));
+// Alone, SQLite keeps in memory what it else keeps in the -shm file, which a full disk has no room for (sqlite.org/wal.html,
+// "Use of WAL Without Shared-Memory").
+constexpr const char* kAlone = "PRAGMA locking_mode = EXCLUSIVE";
+
+// A read-only connection cannot change the file, whatever it finds. Alone needs one that may write, and writes nothing.
+Result<Done> quickCheck(const std::string& path, Sharing sharing) {
+  CC_TRY(database, openDatabase(path, sharing == Sharing::Alone ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY));
+  if (sharing == Sharing::Alone) CC_CHECK(execute(database.get(), kAlone));
   CC_CHECK(execute(database.get(), "PRAGMA busy_timeout = 5000"));
   CC_TRY(statement, Statement::prepare(database.get(), "PRAGMA quick_check(1)"));
   CC_TRY(hasRow, statement.step());
   if (!hasRow || statement.text(0) != "ok") return Fault::StoreDamaged;
   return Done{};
+}
+
+bool hasContent(const std::string& path) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  return !error && size > 0;
+}
+
+// A program that is killed while it makes the database leaves a journal; SQLite rolls it back on the first read of a
+// connection that may write.
+Result<Done> rollBackJournal(const std::string& path) {
+  CC_TRY(database, openDatabase(path, SQLITE_OPEN_READWRITE));
+  CC_CHECK(execute(database.get(), "PRAGMA busy_timeout = 5000"));
+  return execute(database.get(), "SELECT count(*) FROM sqlite_master");
+}
+
+Result<Done> checkContent(const std::string& path, Sharing sharing) {
+  const auto checked = quickCheck(path, sharing);
+  if (checked || checked.fault() == Fault::StoreDamaged || !hasContent(path + "-journal")) return checked;
+  CC_CHECK(rollBackJournal(path));
+  if (!hasContent(path)) return Done{};   // back to the moment before the first page
+  return quickCheck(path, sharing);
+}
+
+// The files beside take the mode of the database at that moment. A start on a write-protected one leaves them so.
+void makeWritable(const std::string& path) {
+  struct stat facts{};
+  const bool isOurs = ::lstat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_uid == ::geteuid();
+  if (isOurs && (facts.st_mode & S_IWUSR) == 0) (void)::chmod(path.c_str(), S_IRUSR | S_IWUSR);
 }
 
 Result<Done> createSchema(sqlite3* database) {
@@ -159,20 +208,25 @@ Result<Done> createSchema(sqlite3* database) {
   if (version == 0) CC_CHECK(execute(database, kSchema));   // 0 unless another process was faster
   if (version <= kSchemaVersion) CC_CHECK(execute(database, kRevocationSchema));
   if (version <= kSchemaVersion) CC_CHECK(execute(database, kPaperSchema));
+  if (version <= kSchemaVersion) CC_CHECK(execute(database, kUsedRequestSchema));
   return transaction.commit();
+}
+
+Started<DatabaseHandle> checkAndConnect(const std::string& path, Sharing sharing) {
+  if (hasContent(path))
+    if (const auto checked = checkContent(path, sharing); !checked) return groundFailure(checked.fault(), path);
+  return connectToCity(path, sharing);
 }
 
 }  // namespace
 
-Started<DatabaseHandle> openCityDatabase(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::exists(path, ignored) && std::filesystem::file_size(path, ignored) > 0) {
-    if (const auto checked = quickCheck(path); !checked) return groundFailure(checked.fault(), path);
-  }
+Started<DatabaseHandle> connectToCity(const std::string& path, Sharing sharing) {
   auto database = openDatabase(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   if (!database) return groundFailure(database.fault(), path);
   // SQLite falls back to reading without a word when the file is write-protected.
   if (sqlite3_db_readonly(database->get(), "main") == 1) return groundFailure(Fault::StoreNoPermission, path);
+  if (sharing == Sharing::Alone)
+    if (const auto alone = execute(database->get(), kAlone); !alone) return groundFailure(alone.fault(), path);
   if (const auto ready = execute(database->get(), kConnectionPragmas); !ready) return groundFailure(ready.fault(), path);
   if (const auto created = createSchema(database->get()); !created) return groundFailure(created.fault(), path);
   const auto version = schemaVersion(database->get());
@@ -181,6 +235,27 @@ Started<DatabaseHandle> openCityDatabase(const std::string& path) {
     return StartFailure{Fault::StoreUnavailable, path + " was written by another version of Citycode: start that version."};
   }
   return std::move(*database);
+}
+
+Started<CityDatabase> openCityDatabase(const std::string& path) {
+  const bool isNew = !hasContent(path);
+  if (!isNew) {
+    // Before anything reads it: reading alone makes the files beside.
+    if (::access(path.c_str(), W_OK) != 0) return groundFailure(faultOfErrno(errno), path);
+    for (const char* beside : {"-wal", "-shm"}) makeWritable(path + beside);
+  }
+  auto shared = checkAndConnect(path, Sharing::WithOthers);
+  if (shared) return CityDatabase{std::move(*shared), Sharing::WithOthers};
+  const Fault fault = shared.failure().fault;
+  if (isNew || (fault != Fault::StoreDiskFull && fault != Fault::StoreUnavailable)) return shared.failure();
+  auto alone = checkAndConnect(path, Sharing::Alone);
+  if (!alone) return shared.failure();
+  return CityDatabase{std::move(*alone), Sharing::Alone};
+}
+
+Result<Done> writeOnePage(sqlite3* database) {
+  const std::string sql = "PRAGMA user_version = " + std::to_string(kSchemaVersion);   // what is there already
+  return execute(database, sql.c_str());
 }
 
 }  // namespace citycode::server

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <mutex>
 
+#include "base/clock.h"
+#include "store/counter_file.h"
 #include "store/sqlite_paper.h"
 #include "store/sqlite_passes.h"
 #include "store/sqlite_people.h"
@@ -18,13 +20,35 @@ constexpr std::chrono::seconds kPatience{5};
 
 class SqliteStore final : public Store {
  public:
-  explicit SqliteStore(DatabaseHandle database) : database_(std::move(database)) {}
+  SqliteStore(CityDatabase database, const std::string& path)
+      : path_(path), database_(std::move(database.handle)), sharing_(database.sharing), counterFile_(path + "-counters") {}
+
+  /// Records that were restored from a backup know fewer counters than were given.
+  Result<Done> catchUpWithCounters() {
+    for (const auto& [utcDay, next] : counterFile_.counters()) {
+      CC_TRY(known, reading([&, day = utcDay](sqlite3* db) { return rows::selectStatusCounter(db, day); }));
+      if (known >= next) continue;
+      CC_CHECK(writing([&, day = utcDay, given = next](sqlite3* db) { return rows::raiseStatusCounter(db, day, given + kCountersLost); }));
+    }
+    return Done{};
+  }
 
   Result<Done> check() override {
     return reading([](sqlite3* db) -> Result<Done> {
       CC_TRY(statement, Statement::prepare(db, "SELECT count(*) FROM status_counter"));
       return statement.run();
     });
+  }
+
+  std::optional<Fault> cannotWrite() override {
+    const std::lock_guard lock(faultMutex_);
+    return writeFault_;
+  }
+
+  Result<Done> tryToWrite() override {
+    const auto outcome = writing([](sqlite3* db) { return writeOnePage(db); });
+    if (outcome) remember(std::nullopt);
+    return outcome;
   }
 
   Result<Done> addPeople(const std::vector<Person>& people) override {
@@ -78,8 +102,16 @@ class SqliteStore final : public Store {
     return writing([&](sqlite3* db) { return rows::deleteTerminal(db, id); });
   }
 
+  Result<Done> useRequest(const UsedRequest& request) override {
+    return writing([&](sqlite3* db) { return rows::insertUsedRequest(db, request); });
+  }
+
+  Result<Done> forgetUsedRequests(std::int64_t nowUnixMs) override {
+    return writing([&](sqlite3* db) { return rows::deleteUsedRequests(db, nowUnixMs); });
+  }
+
   Result<std::vector<std::uint32_t>> registerPasses(const PassBatch& batch) override {
-    return writing([&](sqlite3* db) { return rows::insertPasses(db, batch); });
+    return counting(batch.utcDay, [&](sqlite3* db) { return rows::insertPasses(db, batch); });
   }
 
   Result<std::vector<DeviceId>> devicesOf(const Identifier& personId) override {
@@ -103,8 +135,20 @@ class SqliteStore final : public Store {
     return writing([&](sqlite3* db) { return rows::upsertStatusIssued(db, issuerKey, utcDay, issuedUnixSeconds); });
   }
 
+  Result<StatusDay> correctStatusIssued(const PublicKey& issuerKey, std::int64_t utcDay, std::int64_t issuedUnixSeconds) override {
+    return writing([&](sqlite3* db) { return rows::correctStatusIssued(db, issuerKey, utcDay, issuedUnixSeconds); });
+  }
+
+  Result<Done> correctDatesAfter(const CorrectedDates& dates) override {
+    return writing([&](sqlite3* db) -> Result<Done> {
+      CC_CHECK(rows::shortenCodes(db, dates.codesEndUnixMs));
+      CC_CHECK(rows::freeQuotasAfter(db, dates.nowUnixMs));
+      return rows::correctRevocationsAfter(db, dates);
+    });
+  }
+
   Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) override {
-    return writing([&](sqlite3* db) { return rows::insertPaperCard(db, card); });
+    return counting(card.utcDay, [&](sqlite3* db) { return rows::insertPaperCard(db, card); });
   }
 
   Result<std::optional<StoredTrustList>> loadTrustList() override {
@@ -120,6 +164,7 @@ class SqliteStore final : public Store {
 
   Result<Done> forgetExpiredBefore(std::int64_t unixMs) override {
     return writing([&](sqlite3* db) -> Result<Done> {
+      forgetCounters(unixMs);
       CC_CHECK(rows::deleteExpired(db, unixMs));
       CC_CHECK(rows::deleteExpiredPaperCards(db, unixMs));
       return rows::deleteEndedRevocations(db, unixMs);
@@ -131,6 +176,7 @@ class SqliteStore final : public Store {
   auto reading(Work&& work) -> decltype(work(nullptr)) {
     const std::unique_lock lock(mutex_, kPatience);
     if (!lock) return Fault::StoreUnavailable;
+    CC_CHECK(connect());
     return work(database_.get());
   }
 
@@ -139,14 +185,83 @@ class SqliteStore final : public Store {
   auto writing(Work&& work) -> decltype(work(nullptr)) {
     const std::unique_lock lock(mutex_, kPatience);
     if (!lock) return Fault::StoreUnavailable;
+    CC_CHECK(connect());
+    const auto before = sqlite3_total_changes64(database_.get());
+    auto outcome = committed(work);
+    if (!outcome && isGround(outcome.fault())) remember(outcome.fault());
+    if (outcome && sqlite3_total_changes64(database_.get()) != before) {
+      remember(std::nullopt);
+      shareAgain();
+    }
+    return outcome;
+  }
+
+  template <class Work>
+  auto committed(Work&& work) -> decltype(work(nullptr)) {
     CC_TRY(transaction, Transaction::begin(database_.get()));
     auto outcome = work(database_.get());
     if (outcome) CC_CHECK(transaction.commit());
     return outcome;
   }
 
+  static bool isGround(Fault fault) {
+    return fault == Fault::StoreDiskFull || fault == Fault::StoreNoPermission || fault == Fault::StoreUnavailable || fault == Fault::StoreDamaged;
+  }
+
+  void remember(std::optional<Fault> fault) {
+    const std::lock_guard lock(faultMutex_);
+    writeFault_ = fault;
+  }
+
+  /// There is room again, and other programs may use the file again.
+  void shareAgain() {
+    if (sharing_ == Sharing::WithOthers) return;
+    database_.reset();   // a connection that is alone cannot let others in
+    sharing_ = Sharing::WithOthers;
+    (void)static_cast<bool>(connect());
+  }
+
+  Result<Done> connect() {
+    if (database_) return Done{};
+    for (const Sharing sharing : {sharing_, Sharing::Alone}) {
+      auto database = connectToCity(path_, sharing);
+      if (!database) continue;
+      database_ = std::move(*database);
+      sharing_ = sharing;
+      return Done{};
+    }
+    return Fault::StoreUnavailable;
+  }
+
+  void forgetCounters(std::int64_t beforeUnixMs) {
+    const std::lock_guard lock(counterMutex_);
+    counterFile_.forgetBefore(beforeUnixMs / (kSecondsPerDay * kMillisecondsPerSecond));
+  }
+
+  /// Writing that gives status indices of a day.
+  template <class Work>
+  auto counting(std::int64_t utcDay, Work&& work) -> decltype(work(nullptr)) {
+    std::int64_t next = 0;
+    auto outcome = writing([&](sqlite3* db) -> decltype(work(nullptr)) {
+      auto given = work(db);
+      CC_TRY(counter, rows::selectStatusCounter(db, utcDay));
+      next = counter;
+      return given;
+    });
+    if (!outcome) return outcome;
+    const std::lock_guard lock(counterMutex_);   // after the commit and before the answer leaves
+    counterFile_.remember(utcDay, next);
+    return outcome;
+  }
+
+  std::string path_;
   std::timed_mutex mutex_;
-  DatabaseHandle database_;
+  DatabaseHandle database_;   // null only between two connections
+  Sharing sharing_;
+  std::mutex faultMutex_;
+  std::optional<Fault> writeFault_;
+  std::mutex counterMutex_;
+  CounterFile counterFile_;
 };
 
 }  // namespace
@@ -154,7 +269,9 @@ class SqliteStore final : public Store {
 Started<std::unique_ptr<Store>> openSqliteStore(const std::string& path) {
   auto database = openCityDatabase(path);
   if (!database) return database.failure();
-  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*database)));
+  auto store = std::make_unique<SqliteStore>(std::move(*database), path);
+  if (const auto ready = store->catchUpWithCounters(); !ready) return groundFailure(ready.fault(), path);
+  return std::unique_ptr<Store>(std::move(store));
 }
 
 }  // namespace citycode::server

@@ -1,6 +1,7 @@
 #include "store/sqlite_terminals.h"
 
 #include "store/sqlite_people.h"
+#include "store/sqlite_revocations.h"
 
 namespace citycode::server::rows {
 namespace {
@@ -91,6 +92,8 @@ Result<Terminal> enrolTerminal(sqlite3* database, const Enrolment& enrolment) {
     CC_TRY(isPhones, isPersonsCode(database, enrolment.codeHash));
     return isPhones ? Fault::EnrolWrongKind : Fault::EnrolUnknownCode;
   }
+  CC_TRY(isRevoked, isRevokedDevice(database, enrolment.deviceId));
+  if (isRevoked) return Fault::EnrolBadKey;   // as a phone that is enrolled anew
   CC_TRY(known, selectTerminal(database, enrolment.deviceId));
   if (sameBytes(row->usedBy, enrolment.deviceId)) {
     // A repetition after a lost answer. A terminal that was removed does not come back with its old code.
@@ -107,7 +110,8 @@ Result<Terminal> enrolTerminal(sqlite3* database, const Enrolment& enrolment) {
 }
 
 Result<std::optional<Terminal>> selectTerminal(sqlite3* database, const DeviceId& id) {
-  CC_TRY(statement, Statement::prepare(database, std::string(kTerminalColumns) + " WHERE id = ?"));
+  CC_TRY(statement, Statement::prepare(database, std::string(kTerminalColumns) +
+      " WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM revoked_device WHERE device_id = ?1)"));
   CC_TRY(hasRow, statement.bind(id).step());
   if (!hasRow) return std::optional<Terminal>();
   CC_TRY(terminal, readTerminal(statement));

@@ -64,6 +64,13 @@ struct Device {
   Person person;
 };
 
+/// A signed request that changes or reveals something: its bytes are good for once.
+struct UsedRequest {
+  DeviceId deviceId{};
+  std::string nonce;                 // as it is written in the request
+  std::int64_t forgetUnixMs = 0;
+};
+
 struct WantedPass {
   PublicKey key{};
   std::uint32_t scopeId = 0;
@@ -112,6 +119,12 @@ struct RevokedCount {
   std::uint32_t passes = 0;    // of theirs that had not expired
 };
 
+struct CorrectedDates {
+  std::int64_t nowUnixMs = 0;
+  std::int64_t codesEndUnixMs = 0;
+  std::vector<PublicKey> issuerKeys;   // as in DeviceRevocation
+};
+
 /// Where the status list of one day stands. The version rises in the transaction that revokes.
 struct StatusDay {
   std::int64_t utcDay = 0;
@@ -131,6 +144,11 @@ class Store {
   /// Reads something. Fault: store/*.
   virtual Result<Done> check() = 0;
 
+  /// Why nothing could be written when it was last tried; nothing while writing works.
+  virtual std::optional<Fault> cannotWrite() = 0;
+  /// Writes without changing anything, so that `cannotWrite` speaks of now. Fault: store/*.
+  virtual Result<Done> tryToWrite() = 0;
+
   /// Does nothing for an id that is there already.
   virtual Result<Done> addPeople(const std::vector<Person>& people) = 0;
   /// Nothing when unknown.
@@ -147,7 +165,7 @@ class Store {
 
   virtual Result<Done> addTerminalCode(const TerminalCode& code) = 0;
   /// As `enrol`, for a terminal. One that is enrolled already moves to the venue and scenes of the new code.
-  /// Faults: as `enrol`; enrol/wrong-kind for a phone's code, enrol/bad-key for a phone's key.
+  /// Faults: as `enrol`; enrol/wrong-kind for a phone's code, enrol/bad-key for a phone's key, one that was revoked too.
   virtual Result<Terminal> enrolTerminal(const Enrolment& enrolment) = 0;
   virtual Result<bool> wasTerminalEnrolled(const Sha256& codeHash, const DeviceId& terminalId) = 0;
   virtual Result<std::optional<Terminal>> findTerminal(const DeviceId& id) = 0;
@@ -155,6 +173,10 @@ class Store {
   virtual Result<std::vector<Terminal>> listTerminals() = 0;
   /// False when there was none. Its key is forgotten, its codes stay used.
   virtual Result<bool> removeTerminal(const DeviceId& id) = 0;
+
+  /// Remembers the request, for all servers of the city. Fault: request/replayed when it was remembered before.
+  virtual Result<Done> useRequest(const UsedRequest& request) = 0;
+  virtual Result<Done> forgetUsedRequests(std::int64_t nowUnixMs) = 0;
 
   /// Reserves a status index for every pass and remembers all of them; returns the indices in order.
   /// Faults: issue/quota-reached; enrol/bad-key when a key was given before; issue/unknown-device when the device was
@@ -172,6 +194,13 @@ class Store {
                                                            std::uint64_t upToVersion) = 0;
   /// Remembers when a day's list was signed, for a day without a list as version 1. Time never goes back.
   virtual Result<Done> saveStatusIssued(const PublicKey& issuerKey, std::int64_t utcDay, std::int64_t issuedUnixSeconds) = 0;
+  /// The date of a day's list was given by a clock that was ahead: a new version with this date takes its place.
+  virtual Result<StatusDay> correctStatusIssued(const PublicKey& issuerKey, std::int64_t utcDay,
+                                                std::int64_t issuedUnixSeconds) = 0;
+  /// Brings back what a clock that was ahead has written with dates after now: codes end no later than
+  /// `codesEndUnixMs`, quotas of days to come are free again, and passes that such a clock took for expired while it
+  /// revoked their devices are named in the status lists. Where there is nothing of that kind, nothing changes.
+  virtual Result<Done> correctDatesAfter(const CorrectedDates& dates) = 0;
   /// Reserves a status index for a card and remembers whose it is. Fault: issue/quota-reached.
   virtual Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) = 0;
 

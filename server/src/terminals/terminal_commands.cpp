@@ -20,7 +20,7 @@ Result<TrustList> storedList(Store& store) {
   return decodeTrustList(envelope.payload);
 }
 
-Started<std::string> makeCode(const Options& options, Store& store) {
+Started<std::string> makeCode(const Options& options, Store& store, const Clock& clock) {
   const auto list = storedList(store);
   if (!list && list.fault() == Fault::TrustMissing) {
     return StartFailure{Fault::StartBadOption, "This city has no scenes yet: start the server once, then make codes."};
@@ -32,8 +32,7 @@ Started<std::string> makeCode(const Options& options, Store& store) {
     for (const ScopePolicy& scope : list->scopes) known += (known.empty() ? "" : ", ") + scope.name;
     return StartFailure{Fault::StartBadOption, "One of the --scopes is no scene of this city; its scenes are " + known + "."};
   }
-  const auto code = makeTerminalCode(store, {options.venueId, options.venueName}, options.scopes, kCounterCodeSeconds,
-                                     Clock(options.clockOffsetSeconds));
+  const auto code = makeTerminalCode(store, {options.venueId, options.venueName}, options.scopes, kCounterCodeSeconds, clock);
   if (!code) return groundOf(code.fault(), options);
   return code->text + "\n";
 }
@@ -63,8 +62,8 @@ Started<std::string> removeOne(const Options& options, Store& store) {
 
 }  // namespace
 
-Started<std::string> answerTerminalCommand(const Options& options, Store& store) {
-  if (options.command == Options::Command::TerminalCode) return makeCode(options, store);
+Started<std::string> answerTerminalCommand(const Options& options, Store& store, const Clock& clock) {
+  if (options.command == Options::Command::TerminalCode) return makeCode(options, store, clock);
   if (options.command == Options::Command::RemoveTerminal) return removeOne(options, store);
   return listAll(options, store);
 }

@@ -2,6 +2,7 @@
 
 #include "citycode/enrolment_code.h"
 #include "citycode/sealed.h"
+#include "enrolment/admitted_device.h"
 #include "enrolment/enrolment_codes.h"
 #include "enrolment/strong_key.h"
 
@@ -83,6 +84,7 @@ Result<Terminal> TerminalRoutes::admit(const Request& request, const SignaturePa
   if (!terminal) return Fault::IssueUnknownDevice;
   CC_CHECK(signedRequests.admit(request, parameters, terminal->key));
   CC_CHECK(readJsonObject(request.body, 0));
+  CC_CHECK(useOnce(store, parameters));
   return std::move(*terminal);
 }
 

@@ -17,6 +17,10 @@ StartFailure unreadable(const std::string& folder) {
   return {Fault::StartBadOption, "The web folder " + folder + " cannot be read: build the web app or choose another folder with --web."};
 }
 
+StartFailure noPages(const std::string& folder) {
+  return {Fault::StartBadOption, "The web folder " + folder + " holds no index.html: build the web app or choose another folder with --web."};
+}
+
 StartFailure tooLarge(const std::string& folder) {
   return {Fault::StartBadOption, "The web folder " + folder + " holds more than a web app: choose the built folder with --web."};
 }
@@ -62,6 +66,8 @@ Started<std::shared_ptr<const WebFolder>> WebFolder::read(const std::string& fol
   std::size_t total = 0;
   if (!readAll(folder, contents, total)) return unreadable(folder);
   if (total > kMaxWebFolderBytes || contents.size() > kMaxWebFiles) return tooLarge(folder);
+
+  if (!contents.contains("index.html")) return noPages(folder);   // a build that failed, or another folder
 
   auto web = std::make_shared<WebFolder>();
   for (auto& [name, content] : contents) {

@@ -121,6 +121,7 @@ export const en: Catalogue = {
     'request/signature-missing': badRequest,
     'request/signature-mismatch': { what: 'The office could not check that this request came from this phone.', next: 'Reload the page and try again.' },
     'request/digest-mismatch': { what: 'The request changed on its way.', next: 'Use another network, then try again.' },
+    'request/server-clock-in-doubt': { what: 'The office’s clock is being checked.', next: 'Try again later. This phone’s clock is not the reason.' },
     'request/clock-differs': { what: 'This phone’s clock and the office’s clock differ too much.', next: 'Set this phone’s date and time to automatic, then try again.' },
     'request/replayed': { what: 'This request was already answered.', next: 'Reload the page and try again.' },
     'store/unavailable': serverGround,

@@ -123,6 +123,7 @@ export const id: Catalogue = {
     'request/signature-missing': badRequest,
     'request/signature-mismatch': { what: 'Kantor layanan tidak bisa memastikan kiriman ini dari ponsel ini.', next: 'Muat ulang halaman, lalu coba lagi.' },
     'request/digest-mismatch': { what: 'Kiriman ini berubah di perjalanan.', next: 'Pakai jaringan lain, lalu coba lagi.' },
+    'request/server-clock-in-doubt': { what: 'Jam kantor layanan sedang diperiksa.', next: 'Coba lagi nanti. Jam ponsel ini bukan penyebabnya.' },
     'request/clock-differs': { what: 'Jam ponsel ini terlalu berbeda dari jam kantor layanan.', next: 'Atur tanggal dan jam ponsel ke otomatis, lalu coba lagi.' },
     'request/replayed': { what: 'Permintaan ini sudah dijawab.', next: 'Muat ulang halaman, lalu coba lagi.' },
     'store/unavailable': serverGround,

@@ -123,6 +123,7 @@ export const zhCn: Catalogue = {
     'request/signature-missing': badRequest,
     'request/signature-mismatch': { what: '服务窗口无法确认请求来自这部手机。', next: '请刷新页面后重试。' },
     'request/digest-mismatch': { what: '请求在途中被改动了。', next: '请换一个网络再试。' },
+    'request/server-clock-in-doubt': { what: '服务窗口的时钟正在核对。', next: '请稍后再试。这不是手机时钟的问题。' },
     'request/clock-differs': { what: '这部手机的时钟与服务窗口相差太多。', next: '请把手机的日期和时间设为自动，然后重试。' },
     'request/replayed': { what: '这个请求已经处理过。', next: '请刷新页面后重试。' },
     'store/unavailable': serverGround,

@@ -123,6 +123,7 @@ export const zhHant: Catalogue = {
     'request/signature-missing': badRequest,
     'request/signature-mismatch': { what: '服務櫃檯無法確認請求來自這支手機。', next: '請重新整理頁面後再試。' },
     'request/digest-mismatch': { what: '請求在途中被改動了。', next: '請換一個網路再試。' },
+    'request/server-clock-in-doubt': { what: '服務櫃檯的時鐘正在核對。', next: '請稍後再試。這不是手機時鐘的問題。' },
     'request/clock-differs': { what: '這支手機的時鐘與服務櫃檯相差太多。', next: '請把手機的日期和時間設為自動，然後再試。' },
     'request/replayed': { what: '這個請求已經處理過。', next: '請重新整理頁面後再試。' },
     'store/unavailable': serverGround,
