@@ -1,12 +1,15 @@
 /** Brings a browser's frame into the core's memory by the shortest way the browser has. */
 import type { CityCore } from './core.js';
 import type { Frame } from './messages.js';
+import type { Turn } from './seen-part.js';
 import type { FrameShape } from './types.js';
 
 /** Where the pixels are in the core's frame buffer. */
 export interface PlacedFrame {
   readonly shape: FrameShape;
   readonly offsetBytes: number;
+  /** How these pixels are turned and flipped to be shown; left out where they lie as they are shown. */
+  readonly turn?: Turn;
 }
 
 /** Formats whose first plane is 8-bit luminance: all that is needed of them. */
@@ -37,11 +40,13 @@ async function placePlanes(core: CityCore, frame: VideoFrame, format: string): P
   const fourBytes = kFourBytes.has(format);
   const buffer = core.frameBuffer(frame.allocationSize());
   if (!buffer) return null;
+  const { rotation = 0, flip = false } = frame as Turn;   // not yet in every lib.dom nor browser; read before copyTo, which may end late
+  const turn = { rotation, flip };
   const plane = (await frame.copyTo(buffer))[0];
   if (!plane) return null;
-  if (!fourBytes) return { shape: { widthPx, heightPx, format: 'luma', strideBytes: plane.stride }, offsetBytes: plane.offset };
+  if (!fourBytes) return { shape: { widthPx, heightPx, format: 'luma', strideBytes: plane.stride }, offsetBytes: plane.offset, turn };
   // The core reads RGBA rows without gaps; every browser measured packs them so.
-  return plane.stride === widthPx * 4 ? { shape: { widthPx, heightPx, format: 'rgba' }, offsetBytes: plane.offset } : null;
+  return plane.stride === widthPx * 4 ? { shape: { widthPx, heightPx, format: 'rgba' }, offsetBytes: plane.offset, turn } : null;
 }
 
 function placePixels(core: CityCore, image: ImageData): PlacedFrame | null {

@@ -51,7 +51,7 @@ std::string_view problemTitle(Fault fault) {
     case Fault::AudienceWrongScene: case Fault::AudienceWrongVenue: case Fault::AudienceWrongNonce:
     case Fault::RevocationRevoked: case Fault::RevocationListMissing:
     case Fault::ReplaySeen: case Fault::ReplayReused: case Fault::ReplayMemoryFull:
-    case Fault::ImageBadSize: case Fault::ImageNoCode: case Fault::SymbolTooLong:
+    case Fault::ImageBadSize: case Fault::ImageNoCode: case Fault::ImageTwoCodes: case Fault::SymbolTooLong:
     case Fault::StartPortTaken: case Fault::StartBadOption:
     case Fault::EnvCameraDenied: case Fault::EnvCameraMissing: case Fault::EnvCameraLost: case Fault::EnvOffline:
     case Fault::EnvStorageDenied: case Fault::EnvStorageFull: case Fault::EnvModuleNotLoaded:

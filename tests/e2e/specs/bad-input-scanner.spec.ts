@@ -167,6 +167,66 @@ test('a city code beside a poster’s code is the one that counts', async ({ ope
   await scanner.expectOutcome('valid');
 });
 
+test.describe('two persons before the camera', () => {
+  /** The gate says another fare to each. */
+  async function photographs(openCitizen: () => Promise<Citizen>): Promise<{ child: Photograph; adult: Photograph }> {
+    const [child, adult] = [await openCitizen(), await openCitizen()];
+    await adult.becomeDemoCitizen('王小明');
+    await adult.chooseScene('transit');
+    await child.becomeDemoCitizen('李雨桐');
+    await child.chooseScene('transit');
+    return { child: await child.photograph(), adult: await adult.photograph() };
+  }
+
+  async function look(scanner: Scanner, { takenUnixSeconds }: Photograph): Promise<void> {
+    await scanner.open();
+    await stopClockAt(scanner.page, takenUnixSeconds + 2);
+    await scanner.setUp('transit');
+  }
+
+  test('only the code that the staff see counts', async ({ film, openCitizen, openScanner }) => {
+    test.setTimeout(120_000);
+    const { child, adult } = await photographs(openCitizen);
+    await film.showScene({ inView: child.picture, beside: adult.picture });
+    const scanner = await openScanner();
+    await look(scanner, adult);
+    await scanner.expectOutcome('valid');
+    expect(await scanner.fields()).toEqual({ Fare: 'Child' });
+    await scanner.next();
+    await scanner.expectOutcome('invalid');
+    await scanner.expectFault('replay/seen');   // the child's again, and never the other
+  });
+
+  test('two codes on the screen: none counts, a sentence says so, and one alone is read again', async ({ film, openCitizen, openScanner }) => {
+    test.setTimeout(120_000);
+    const { child, adult } = await photographs(openCitizen);
+    await film.showScene({ together: [child.picture, adult.picture] });
+    const scanner = await openScanner();
+    await look(scanner, adult);
+    await scanner.expectProblem('image/two-codes');
+    await expect(scanner.verdict()).toHaveCount(0);
+    await film.show(adult.picture);
+    // The fake camera keeps the film that it began with.
+    await scanner.page.reload();
+    await scanner.expectOutcome('valid');
+    expect(await scanner.fields()).toEqual({ Fare: 'Adult' });
+  });
+
+  test('a picture file with two codes: none counts', async ({ openCitizen, openScanner }) => {
+    const { child, adult } = await photographs(openCitizen);
+    const half = (picture: Buffer): Promise<Buffer> => sharp(picture).resize(400, 400).toBuffer();
+    const both = await sharp({ create: { width: 900, height: 440, channels: 3, background: '#ffffff' } })
+      .composite([{ input: await half(child.picture), left: 20, top: 20 }, { input: await half(adult.picture), left: 460, top: 20 }]).png().toBuffer();
+    const scanner = await openScanner({ camera: 'refused' });
+    await look(scanner, adult);
+    await scanner.choosePicture(asPng(both));
+    await scanner.expectProblem('image/two-codes');
+    await expect(scanner.verdict()).toHaveCount(0);
+    await scanner.choosePicture(asPng(adult.picture));
+    await scanner.expectOutcome('valid');
+  });
+});
+
 test('a new scanner without the office has no list, says so, and gets it when the office is back', async ({ openScanner }) => {
   // Where pages keep files, the first visit brings a list with them (places-and-lists.spec.ts).
   const scanner = await openScanner({ camera: 'refused', keepsNoFiles: true });

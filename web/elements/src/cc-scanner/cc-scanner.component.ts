@@ -9,6 +9,7 @@ import '../cc-fault/cc-fault.js';
 import { Camera } from './camera.js';
 import { scannerStyles } from './cc-scanner.styles.js';
 import { distrustVideoFrames, grabFrame, openPicture, watchFrames } from './frames.js';
+import { seenPartOf } from './seen-part.js';
 import { StrangerFilter } from './stranger-filter.js';
 
 export interface VerdictDetail {
@@ -21,12 +22,15 @@ export interface PictureDetail {
   readonly source: 'camera' | 'picture';
 }
 
-/** Several codes may lie in one picture; 4 cost little on a still. */
+/** Without a request, as for lists as codes, several may lie in one picture; 4 cost little on a still. */
 const MAX_SYMBOLS_IN_PICTURE = 4;
+/** How long the word about two codes stays after the last frame that showed two: a hand needs about that long. */
+const TWO_CODES_STAY_MS = 1500;
 
 /**
  * Camera to verdict. Fills its box with the camera's picture, gives each frame to the core while none is being
- * read, and stops at the first verdict until `resume()`. When there is no camera it says why and offers to
+ * read, and stops at the first verdict until `resume()`. Only what is seen of the picture counts, and two persons' codes in it
+ * are none: then it says so and looks on. When there is no camera it says why and offers to
  * read a picture file instead, by the same rules.
  *
  * @tag cc-scanner
@@ -59,6 +63,8 @@ export class CcScanner extends LitElement {
   #inFlight: Promise<void> = Promise.resolve();
   #busy = false;
   #strangers = new StrangerFilter();
+  /** When the camera last showed two codes; null when the word about it is not there. */
+  #twoCodesAtMs: number | null = null;
   #brokenFrames = 0;
 
   constructor() {
@@ -173,10 +179,12 @@ export class CcScanner extends LitElement {
   /** One frame in flight: what comes in the meantime is dropped, never queued. */
   #onFrame(video: HTMLVideoElement): void {
     if (this.paused || this.reading || this.#busy || document.hidden || !this.#camera?.running) return;
+    const seen = seenPartOf(video);
+    if (!seen) return;   // scrolled away: nobody sees what it sees
     const frame = grabFrame(video);
     if (!frame) return;
     this.#busy = true;
-    this.#inFlight = this.#read(frame, 'camera', { maxSymbols: this.#strangers.inView ? MAX_SYMBOLS_IN_PICTURE : 1 })
+    this.#inFlight = this.#read(frame, 'camera', { seen })
       .then((outcome) => { if (outcome.fault === 'image/bad-size' && ++this.#brokenFrames > 2) distrustVideoFrames(); })
       .finally(() => { this.#busy = false; });
   }
@@ -186,12 +194,24 @@ export class CcScanner extends LitElement {
     const outcome = await askCore((core) => core.scanVideoFrame(frame, request ? { ...how, verify: request } : how));
     if (this.paused || !this.isConnected) return outcome;
     if (outcome.fault === 'env/module-not-loaded' || outcome.fault === 'internal/bug') this.note = outcome.fault;
+    if (source === 'camera') this.#tellTwoCodes(outcome.fault === 'image/two-codes');
     if (!outcome.ok) return outcome;
     if (outcome.ok.verdict) this.#tell(outcome.ok, outcome.ok.verdict, source);
     else if (outcome.ok.symbols.length > 0) {
       this.dispatchEvent(new CustomEvent<PictureDetail>('cc-symbols', { detail: { answer: outcome.ok, source }, bubbles: true, composed: true }));
     } else if (source === 'camera') this.#strangers.nothingSeen();
     return outcome;
+  }
+
+  /** The word stays for a while, so that it does not flicker with frames that show one of the two. */
+  #tellTwoCodes(inView: boolean): void {
+    if (inView) {
+      this.#twoCodesAtMs = performance.now();
+      this.note = 'image/two-codes';
+    } else if (this.#twoCodesAtMs !== null && performance.now() - this.#twoCodesAtMs > TWO_CODES_STAY_MS) {
+      this.#twoCodesAtMs = null;
+      if (this.note === 'image/two-codes') this.note = null;
+    }
   }
 
   #tell(answer: ScanAnswer, verdict: Verdict, source: 'camera' | 'picture'): void {
@@ -206,6 +226,7 @@ export class CcScanner extends LitElement {
     const file = input.files?.[0];
     if (!file) return;
     this.note = null;
+    this.#twoCodesAtMs = null;
     this.reading = true;
     try {
       await this.#inFlight;

@@ -85,6 +85,7 @@ export const en: Catalogue = {
     'replay/bad-share': { what: 'What another scanner shared cannot be read.', next: 'Go on scanning. Tell the office if you see this again.' },
     'image/bad-size': { what: 'This picture is too small or too large to read.', next: 'Choose another picture, or use the camera.' },
     'image/no-code': { what: 'No code was found in this picture.', next: 'Choose a sharper picture that shows the whole code and its white edge.' },
+    'image/two-codes': { what: 'Two codes are in view.', next: 'Show one only: the code of the person whose turn it is, alone in the picture.' },
     'symbol/too-long': { what: 'This text is too long for a code.', next: 'Open the scene again. If it fails again, contact the office.' },
     'venue/bad-record': { what: 'This venue’s code is damaged or not the city’s.', next: 'Do not send anything. Ask the venue for its official code.' },
     'portal/bad-request': { what: 'This site’s request is damaged or not registered with the city.', next: 'Do not answer it. Open the site again from its own address.' },

@@ -87,6 +87,7 @@ export const id: Catalogue = {
     'replay/bad-share': { what: 'Catatan yang dibagikan pemindai lain tidak dapat dibaca.', next: 'Teruskan memindai. Beri tahu kantor layanan jika terulang.' },
     'image/bad-size': { what: 'Gambar ini terlalu kecil atau terlalu besar untuk dibaca.', next: 'Pilih gambar lain, atau pakai kamera.' },
     'image/no-code': { what: 'Tidak ada kode dalam gambar ini.', next: 'Pilih gambar yang lebih tajam, dengan seluruh kode dan tepi putihnya.' },
+    'image/two-codes': { what: 'Ada dua kode dalam gambar.', next: 'Tunjukkan satu saja: kode orang yang sedang dilayani, tanpa kode lain di gambar.' },
     'symbol/too-long': { what: 'Isinya terlalu panjang untuk satu kode.', next: 'Buka keperluan ini lagi. Jika masih gagal, hubungi kantor layanan.' },
     'venue/bad-record': { what: 'Kode tempat ini rusak atau bukan milik kota.', next: 'Jangan kirim apa pun. Minta kode resmi kepada tempat itu.' },
     'portal/bad-request': { what: 'Permintaan situs ini rusak atau tidak terdaftar di kota.', next: 'Jangan dijawab. Buka lagi situs itu dari alamatnya sendiri.' },

@@ -87,6 +87,7 @@ export const zhCn: Catalogue = {
     'replay/bad-share': { what: '另一台设备分享的记录无法读取。', next: '请继续扫码。再次出现时请告知服务窗口。' },
     'image/bad-size': { what: '这张图片太小或太大，无法识读。', next: '请换一张图片，或使用摄像头。' },
     'image/no-code': { what: '这张图片里没有找到码。', next: '请选一张更清晰的图片，要有完整的码和四周白边。' },
+    'image/two-codes': { what: '画面里有两个码。', next: '请只出示一个：画面里只留当前这位的码。' },
     'symbol/too-long': { what: '内容太长，画不成一个码。', next: '请重新打开场景，仍不行请联系服务窗口。' },
     'venue/bad-record': { what: '这个场所码已损坏，或不是本市的。', next: '请不要发送任何内容，向场所索要正式的码。' },
     'portal/bad-request': { what: '这个网站的请求已损坏，或未在本市登记。', next: '请不要回应，从网站自己的地址重新打开。' },

@@ -87,6 +87,7 @@ export const zhHant: Catalogue = {
     'replay/bad-share': { what: '另一台裝置分享的紀錄無法讀取。', next: '請繼續掃碼。再次出現時請告知服務櫃檯。' },
     'image/bad-size': { what: '這張圖片太小或太大，無法讀取。', next: '請換一張圖片，或使用相機。' },
     'image/no-code': { what: '這張圖片裡沒有找到碼。', next: '請選一張更清晰的圖片，要有完整的碼和四周白邊。' },
+    'image/two-codes': { what: '畫面裡有兩個碼。', next: '請只出示一個：畫面裡只留目前這位的碼。' },
     'symbol/too-long': { what: '內容太長，畫不成一個碼。', next: '請重新開啟場景，仍不行請聯絡服務櫃檯。' },
     'venue/bad-record': { what: '這個場所碼已損壞，或不是本市的。', next: '請不要傳送任何內容，向場所索取正式的碼。' },
     'portal/bad-request': { what: '這個網站的請求已損壞，或未在本市登記。', next: '請不要回應，從網站自己的網址重新開啟。' },
