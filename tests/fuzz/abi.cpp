@@ -37,7 +37,7 @@ struct Memory {
 
 std::int32_t scan(Input& input) {
   const auto width = static_cast<std::int32_t>(input.byte() % 40), height = static_cast<std::int32_t>(input.byte() % 40);
-  const std::int32_t stride = width + input.byte() % 3 - 1, format = input.byte() % 3;
+  const std::int32_t stride = width + input.byte() % 3 - 1, format = input.byte() % 4;
   const Memory pixels(input.part(), static_cast<std::size_t>(std::max(stride, width)) * height * 4);
   const std::int32_t effort = input.byte() % 3, most = input.byte() % 20;
   const auto edge = [&] { return static_cast<std::int32_t>(input.byte() % 48) - 2; };

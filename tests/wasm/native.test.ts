@@ -214,7 +214,9 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     scan({ widthPx: 300, heightPx: 200, luma: Uint8Array.from({ length: 60_000 }, () => random() * 256) }, 1, 16),
     call('scan_frame', Uint8Array.from(rgba.rgba), rgba.sidePx, rgba.sidePx, 0, 1, 0, 1, 0, 0, 0, 0, NaN),
     call('scan_frame', new Uint8Array(4), 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, NaN), call('scan_frame', null, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, NaN),
-    call('scan_frame', new Uint8Array(4), 1, 1, 1, 2, 0, 1, 0, 0, 0, 0, NaN),
+    call('scan_frame', new Uint8Array(4), 1, 1, 1, 3, 0, 1, 0, 0, 0, 0, NaN),
+    // Transparent, not said, and a format that is none.
+    ...[1, 2, 3].map((format) => call('scan_frame', Uint8Array.from(rgba.rgba, (value, i) => (i % 4 === 3 ? 255 - rgba.rgba[i - 3]! : value)), rgba.sidePx, rgba.sidePx, 0, format, 1, 1, 0, 0, 0, 0, NaN)),
     // Two codes in view, in a part, across its edge; followed from frame to frame; parts that are none.
     scan(two, 0, 16, [0, 0, 0, 0], 1000), scan(two, 0, 16, [0, 0, 260, 240], 1033), scan(two, 0, 16, [0, 0, 260, 240], 1066),
     scan(two, 0, 16, [0, 0, 320, 240], 1100), scan(two, 0, 1, [240, 0, 520, 240], 1133), scan(two, 1, 16, [240, 0, 520, 240]),

@@ -53,6 +53,17 @@ describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) =>
     expect(found.map(({ bytes }) => textOf(bytes))).toEqual([text]);
   });
 
+  it('reads dark modules on transparent ground, and pixels whose fourth byte says nothing', () => {
+    const { sidePx, rgba } = draw(core, text);
+    const transparent = Uint8ClampedArray.from(rgba, (value, i) => (rgba[i - (i % 4)]! > 128 ? 0 : i % 4 === 3 ? 255 : value));   // as a canvas gives it
+    const unsaid = Uint8ClampedArray.from(rgba, (value, i) => (i % 4 === 3 ? (i * 7) % 256 : value));
+    const textsOf = (pixels: Uint8ClampedArray, format: 'rgba' | 'rgbx'): string[] =>
+      core.scanFrame(pixels, { widthPx: sidePx, heightPx: sidePx, format, effort: 'picture' }).ok!.map(({ bytes }) => textOf(bytes));
+    expect(textsOf(transparent, 'rgba')).toEqual([text]);
+    expect(textsOf(transparent, 'rgbx')).toEqual([]);
+    expect(textsOf(unsaid, 'rgbx')).toEqual([text]);
+  });
+
   it('reads an inverted code in a still picture', () => {
     expect(textsIn(core, inverted(lumaOf(draw(core, text))), { effort: 'picture' })).toEqual([text]);
   });

@@ -401,6 +401,16 @@ TEST(Sight, ASymbolThatOnlyATreatmentReadsIsFollowedToo) {
   for (int i = 0; i < 3 * kFollowedFrames; ++i) EXPECT_EQ(see(), "LIGHT ON DARK;") << i;
 }
 
+TEST(Sight, PixelsAreLaidOnWhiteAsFarAsTheyAreTransparent) {
+  for (int shade = 0; shade < 256; shade += 5)
+    for (int opacity = 0; opacity < 256; ++opacity) {
+      const auto level = static_cast<std::uint8_t>(shade);
+      const Bytes pixel{level, level, level, static_cast<std::uint8_t>(opacity)};
+      EXPECT_EQ(lumaFromRgba(pixel, 1, 1)->front(), std::lround(255 - (255 - shade) * opacity / 255.0)) << shade << ", " << opacity;
+      EXPECT_EQ(lumaFromRgba(pixel, 1, 1, Fourth::Nothing)->front(), shade);
+    }
+}
+
 TEST(Sight, RefusesSizesThatMakeNoSense) {
   const Bytes pixels(64, 0);
   const auto faultOf = [&](int widthPx, int heightPx, int strideBytes, const std::uint8_t* from) {

@@ -74,7 +74,8 @@ int32_t cc_load_scene_key(double scope_id, double utc_day, const uint8_t* secret
 /// Wipes all keys that cc_load_scene_key has brought. Always 0.
 int32_t cc_forget_scene_keys(void);
 
-/// Looks for QR symbols. `format`: 0 luminance (`stride` bytes a row), 1 RGBA (stride ignored).
+/// Looks for QR symbols. `format`: 0 luminance (`stride` bytes a row), 1 RGBA (stride ignored; not premultiplied, laid on
+/// white), 2 the same with a fourth byte that says nothing.
 /// `effort`: 0 a frame of a moving picture, 1 a still picture. At most `max_symbols` (1 to 16).
 /// `left` to `bottom` is the part of the picture that a person sees, in its pixels; four zeros: all of it. What does not lie
 /// wholly in it is not answered. `taken_ms` is when the picture was taken, on any clock that only goes forward; NaN: unknown.

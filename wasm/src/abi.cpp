@@ -70,7 +70,7 @@ bool isSound(const ScanCall& call) {
   const PartPx& part = call.showing.part;
   const bool isWhole = part == PartPx();
   const bool liesIn = part.leftPx >= 0 && part.topPx >= 0 && part.rightPx <= call.pixels.widthPx && part.bottomPx <= call.pixels.heightPx;
-  return call.pixels.pixels && call.format >= 0 && call.format <= 1 && call.effort >= 0 && call.effort <= 1 && call.maxSymbols >= 1 &&
+  return call.pixels.pixels && call.format >= 0 && call.format <= 2 && call.effort >= 0 && call.effort <= 1 && call.maxSymbols >= 1 &&
          call.maxSymbols <= static_cast<std::int32_t>(kMaxSymbolsPerImage) && (isWhole || (liesIn && !part.isEmpty()));
 }
 
@@ -88,10 +88,11 @@ Result<Bytes> scanFrame(ScanCall call) {
   if (!isSound(call)) return Fault::RequestMalformed;
   Bytes luma;
   LumaView& view = call.pixels;
-  if (call.format == 1) {
+  if (call.format != 0) {
     if (view.widthPx < 1 || view.heightPx < 1 || view.widthPx > kMaxImageSidePx || view.heightPx > kMaxImageSidePx) return Fault::ImageBadSize;
     const std::size_t size = static_cast<std::size_t>(view.widthPx) * view.heightPx * 4;
-    CC_TRY(converted, lumaFromRgba(ByteView(view.pixels, size), view.widthPx, view.heightPx));
+    CC_TRY(converted, lumaFromRgba(ByteView(view.pixels, size), view.widthPx, view.heightPx,
+                                   call.format == 1 ? Fourth::Opacity : Fourth::Nothing));
     luma = std::move(converted);
     view = {luma.data(), view.widthPx, view.heightPx, view.widthPx};
   }

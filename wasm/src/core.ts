@@ -32,6 +32,8 @@ const kWholePicture: PartPx = { left: 0, top: 0, right: 0, bottom: 0 };
 
 const levels: Record<ErrorCorrection, number> = { L: 0, M: 1, Q: 2, H: 3 };
 
+const formats: Record<FrameShape['format'], number> = { luma: 0, rgba: 1, rgbx: 2 };
+
 const enum Form { Svg = 1, Rgba = 2 }
 
 const listKinds: Record<ListKind, number> = { 'trust-list': 1, 'status-list': 2 };
@@ -128,7 +130,7 @@ export class CityCore {
     const status = this.#run(() =>
       this.#module._cc_scan_frame(
         this.#frame.at + offsetBytes, shape.widthPx, shape.heightPx, shape.strideBytes ?? shape.widthPx,
-        shape.format === 'rgba' ? 1 : 0, shape.effort === 'picture' ? 1 : 0, shape.maxSymbols ?? 1,
+        formats[shape.format], shape.effort === 'picture' ? 1 : 0, shape.maxSymbols ?? 1,
         part.left, part.top, part.right, part.bottom, shape.takenMs ?? NaN));
     return this.#answered(status, (answer) => readSymbols(answer));
   }
@@ -388,7 +390,7 @@ function frameBytes(shape: FrameShape): number | null {
   const { widthPx, heightPx, format } = shape;
   const strideBytes = shape.strideBytes ?? widthPx;
   for (const number of [widthPx, heightPx, strideBytes]) if (!Number.isSafeInteger(number) || number < 1) return null;
-  if (format === 'rgba') return widthPx * heightPx * 4;
+  if (format !== 'luma') return widthPx * heightPx * 4;
   return strideBytes < widthPx ? null : strideBytes * (heightPx - 1) + widthPx;
 }
 

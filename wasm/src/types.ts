@@ -126,7 +126,8 @@ export interface PartPx {
 export interface FrameShape {
   readonly widthPx: number;
   readonly heightPx: number;
-  readonly format: 'luma' | 'rgba';
+  /** 'rgba' is laid on white; 'rgbx' has a fourth byte that says nothing. */
+  readonly format: 'luma' | 'rgba' | 'rgbx';
   /** Bytes from row to row; luminance only, `widthPx` when left out. */
   readonly strideBytes?: number;
   /** 'frame' (default) for a moving picture, 'picture' for a still that somebody chose. */

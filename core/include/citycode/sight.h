@@ -110,8 +110,14 @@ class Sight {
   std::unique_ptr<SoftModules> earlier_;   // of a symbol that frames showed and none alone could tell
 };
 
+/// What the fourth byte of a pixel says.
+enum class Fourth : std::uint8_t {
+  Opacity,   // not premultiplied: the picture is laid on white, as on paper
+  Nothing,   // cameras leave anything there
+};
+
 /// ITU-R BT.601 luma of RGBA pixels; `rgba` holds widthPx * heightPx * 4 bytes.
 /// Fault: image/bad-size.
-Result<Bytes> lumaFromRgba(ByteView rgba, int widthPx, int heightPx);
+Result<Bytes> lumaFromRgba(ByteView rgba, int widthPx, int heightPx, Fourth fourth = Fourth::Opacity);
 
 }  // namespace citycode

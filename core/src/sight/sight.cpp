@@ -438,15 +438,31 @@ void Sight::remember(const LumaView& image, const std::vector<FoundSymbol>& symb
   lastModulePx_ = static_cast<int>(sidePx / (17 + 4 * symbols.front().version));
 }
 
-Result<Bytes> lumaFromRgba(ByteView rgba, int widthPx, int heightPx) {
+namespace {
+
+// ITU-R BT.601 (0.299, 0.587, 0.114) in 1/65536; the three weights add up to 65536, so white stays 255.
+std::uint32_t lumaOf(const std::uint8_t* pixel) {
+  return (19595u * pixel[0] + 38470u * pixel[1] + 7471u * pixel[2] + 32768u) >> 16;
+}
+
+/// Rounded: (x + 128 + ((x + 128) >> 8)) >> 8 is x / 255 for every product of two bytes.
+std::uint32_t onWhite(std::uint32_t luma, std::uint32_t opacity) {
+  const std::uint32_t darkness = (255 - luma) * opacity + 128;
+  return 255 - ((darkness + (darkness >> 8)) >> 8);
+}
+
+}  // namespace
+
+Result<Bytes> lumaFromRgba(ByteView rgba, int widthPx, int heightPx, Fourth fourth) {
   if (!sizeIsSane(widthPx, heightPx)) return Fault::ImageBadSize;
   const std::size_t pixels = static_cast<std::size_t>(widthPx) * heightPx;
   if (rgba.size() != pixels * 4) return Fault::ImageBadSize;
   Bytes luma(pixels);
   const std::uint8_t* from = rgba.data();
-  // ITU-R BT.601 (0.299, 0.587, 0.114) in 1/65536; the three weights add up to 65536, so white stays 255.
-  for (std::size_t i = 0; i < pixels; ++i, from += 4)
-    luma[i] = static_cast<std::uint8_t>((19595u * from[0] + 38470u * from[1] + 7471u * from[2] + 32768u) >> 16);
+  if (fourth == Fourth::Opacity)
+    for (std::size_t i = 0; i < pixels; ++i, from += 4) luma[i] = static_cast<std::uint8_t>(onWhite(lumaOf(from), from[3]));
+  else
+    for (std::size_t i = 0; i < pixels; ++i, from += 4) luma[i] = static_cast<std::uint8_t>(lumaOf(from));
   return luma;
 }
 

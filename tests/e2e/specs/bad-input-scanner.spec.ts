@@ -94,6 +94,33 @@ test.describe('a picture file', () => {
     await scanner.expectOutcome('valid');
   });
 
+  test('on transparent ground is laid on white, and a drawing is read without what it names from elsewhere', async ({ openCitizen, openScanner }) => {
+    const { picture, takenUnixSeconds } = await photographOf(await openCitizen());
+    const scanner = await readyScanner(openScanner, { camera: 'refused' });
+    await stopClockAt(scanner.page, takenUnixSeconds + 2);
+    const { data, info } = await sharp(picture).removeAlpha().greyscale().toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+    const ink = Buffer.alloc(info.width * info.height * 4);   // black, and opaque where the picture is dark
+    data.forEach((shade, i) => { ink[i * 4 + 3] = shade < 128 ? 255 : 0; });
+    const transparent = await sharp(ink, { raw: { width: info.width, height: info.height, channels: 4 } }).png().toBuffer();
+    await scanner.choosePicture(asPng(transparent));
+    await scanner.expectOutcome('valid');
+    await scanner.next();
+
+    // The watch over each page (support/watch.ts) complains of any request to a stranger.
+    const drawing = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="90mm" height="90mm" viewBox="0 0 90 90" onload="alert(1)">'
+      + '<script>document.title = "run"</script><style>@import url(https://elsewhere.example/a.css);</style><image href="https://elsewhere.example/b.png" width="9" height="9"/>'
+      + `<image href="data:image/png;base64,${transparent.toString('base64')}" width="90" height="90"/></svg>`);
+    await scanner.choosePicture({ name: 'code.svg', mimeType: 'image/svg+xml', buffer: drawing });
+    await scanner.expectFault('replay/seen');
+    await scanner.next();
+    for (const broken of ['<svg', '', `<svg xmlns="http://www.w3.org/2000/svg">${' '.repeat(2 * 1024 * 1024)}</svg>`]) {
+      await scanner.choosePicture({ name: 'broken.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(broken) });
+      await scanner.expectProblem('env/file-unreadable');
+    }
+    await scanner.choosePicture({ name: 'nothing.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>') });
+    await scanner.expectProblem('image/no-code');
+  });
+
   test('of a code that is older than the scene allows is refused like the camera’s', async ({ openCitizen, openScanner }) => {
     const { picture, takenUnixSeconds } = await photographOf(await openCitizen());
     const scanner = await readyScanner(openScanner, { camera: 'refused' });
