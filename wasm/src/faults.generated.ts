@@ -124,6 +124,7 @@ export const faultIds = [
   'env/no-passes-left',
   'env/file-unreadable',
   'env/clock-differs',
+  'env/pixels-blocked',
   'internal/bug',
 ] as const;
 

@@ -78,6 +78,78 @@ test.describe('the camera', () => {
   });
 });
 
+test.describe('a camera that says nothing', () => {
+  test('stops to deliver while its track lives: it is started anew, then a sentence, and a way on', async ({ film, openScanner }) => {
+    await film.show();
+    const scanner = await openScanner();
+    await scanner.page.addInitScript(() => {
+      const media = navigator.mediaDevices;
+      const ask = media.getUserMedia.bind(media);
+      const state = { dead: true, asked: 0 };
+      Object.assign(globalThis, { testCamera: state });
+      media.getUserMedia = async (constraints) => {
+        state.asked += 1;
+        if (!state.dead) return ask(constraints);
+        const canvas = document.createElement('canvas');
+        canvas.getContext('2d')!.fillRect(0, 0, 10, 10);
+        const stream = canvas.captureStream(0);   // no frame but those that are asked for
+        const [track] = stream.getVideoTracks() as CanvasCaptureMediaStreamTrack[];
+        for (const ms of [50, 200, 400]) setTimeout(() => track!.requestFrame(), ms);
+        return stream;
+      };
+    });
+    await scanner.open();
+    await scanner.setUp('over-18');
+    await scanner.expectProblem('env/camera-lost');
+    const state = (): Promise<{ asked: number }> => scanner.page.evaluate(() => (globalThis as unknown as { testCamera: { asked: number } }).testCamera);
+    expect((await state()).asked).toBe(2);
+    await scanner.page.evaluate(() => { (globalThis as unknown as { testCamera: { dead: boolean } }).testCamera.dead = false; });
+    await scanner.page.getByRole('button', { name: scanner.words.common.tryAgain }).click();
+    await expect(scanner.page.getByText(scanner.words.scanner.aim)).toBeVisible();
+    // Nothing is held up: after a while a hint takes that line's place.
+    await expect(scanner.page.getByText(scanner.words.scanner.hint)).toBeVisible();
+    expect((await state()).asked).toBe(3);
+  });
+
+  test('a browser that hands out noise instead of pixels is told from a camera that sees no code', async ({ film, openScanner }) => {
+    await film.show();
+    const scanner = await openScanner();
+    await scanner.page.addInitScript(() => {
+      Object.assign(globalThis, { VideoFrame: undefined });   // then frames go by the canvas
+      const read = CanvasRenderingContext2D.prototype.getImageData;
+      CanvasRenderingContext2D.prototype.getImageData = function (this: CanvasRenderingContext2D, ...args: Parameters<typeof read>) {
+        const image = read.apply(this, args);
+        for (let i = 0; i < image.data.length; i += 1) image.data[i] = (i * 2654435761) >>> 24;
+        return image;
+      };
+    });
+    await scanner.open();
+    await scanner.setUp('over-18');
+    await scanner.expectProblem('env/pixels-blocked');
+  });
+
+  test('keeps the screen awake as long as it runs', async ({ film, openScanner }) => {
+    await film.show();
+    const scanner = await openScanner();
+    await scanner.page.addInitScript(() => {
+      const state = { held: 0 };
+      Object.assign(globalThis, { testLock: state });
+      Object.defineProperty(navigator, 'wakeLock', { value: { request: async () => {
+        state.held += 1;
+        return { released: false, release: async () => { state.held -= 1; } };
+      } } });
+    });
+    const held = (): Promise<number> => scanner.page.evaluate(() => (globalThis as unknown as { testLock: { held: number } }).testLock.held);
+    await scanner.open();
+    await expect(scanner.scene('over-18')).toBeVisible();
+    expect(await held()).toBe(0);
+    await scanner.setUp('over-18');
+    await expect.poll(held).toBe(1);
+    await scanner.page.getByRole('button', { name: scanner.words.console.change }).click();
+    await expect.poll(held).toBe(0);
+  });
+});
+
 test.describe('a picture file', () => {
   test('without a code, of another format or damaged: says which, and the next one is read', async ({ openCitizen, openScanner }) => {
     const { picture, takenUnixSeconds } = await photographOf(await openCitizen());

@@ -17,6 +17,8 @@ const REMEMBERED_KEY = 'citycode-camera';
 const FOCUSES_CLOSE = /back (dual wide|triple)/i;
 /** A muted track often comes back by itself; only one that stays muted is restarted. */
 const MUTED_PATIENCE_MS = 1500;
+/** Cameras of phones take up to a second to begin. Frames are watched from then on. */
+const FIRST_FRAME_PATIENCE_MS = 3000;
 
 function faultOf(cause: unknown): FaultId {
   const name = cause instanceof Error ? cause.name : '';
@@ -96,6 +98,16 @@ export class Camera extends EventTarget {
     this.#close();
   }
 
+  /** The same camera once more. */
+  async restart(): Promise<void> {
+    if (this.#wanted && !this.#starting) await this.start(this.current?.deviceId || undefined);
+  }
+
+  /** It runs and shows nothing, also after a restart. */
+  giveUp(): void {
+    if (this.running) this.#refuse('env/camera-lost');
+  }
+
   async choose(deviceId: string): Promise<void> {
     await this.start(deviceId);
     if (this.current) remember(this.current);
@@ -139,7 +151,8 @@ export class Camera extends EventTarget {
       setTimeout(() => { if (track.muted && !document.hidden) void this.#restart(track); }, MUTED_PATIENCE_MS);
     });
     this.video.srcObject = stream;
-    await this.video.play().catch(() => undefined);   // refused before a touch on a few phones; the next event tries again
+    // Refused before a touch on a few phones: the next event tries again. Without a first frame it never answers at all.
+    await Promise.race([this.video.play().catch(() => undefined), new Promise((resolve) => { setTimeout(resolve, FIRST_FRAME_PATIENCE_MS); })]);
     this.choices = await this.#list();
     const granted = track.getSettings?.().deviceId ?? '';
     this.current = this.choices.find((choice) => choice.deviceId === granted) ?? { deviceId: granted, label: track.label };
@@ -161,8 +174,7 @@ export class Camera extends EventTarget {
   }
 
   async #restart(track: MediaStreamTrack): Promise<void> {
-    if (!this.#wanted || this.#starting || this.#stream?.getVideoTracks()[0] !== track) return;
-    await this.start(this.current?.deviceId || undefined);
+    if (this.#stream?.getVideoTracks()[0] === track) await this.restart();
   }
 
   /** After an app switch the camera may be dead without a word. */

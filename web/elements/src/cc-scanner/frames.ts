@@ -5,7 +5,7 @@ let videoFrameWorks = typeof VideoFrame === 'function';
 let canvas: HTMLCanvasElement | null = null;
 
 /** Where a worker's own canvas is missing, bitmaps are unpacked here. */
-function pixelsOf(source: CanvasImageSource, width: number, height: number): ImageData | null {
+export function pixelsOf(source: CanvasImageSource, width: number, height: number): ImageData | null {
   canvas ??= document.createElement('canvas');
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
@@ -29,14 +29,20 @@ export function grabFrame(video: HTMLVideoElement): Frame | null {
   return pixelsOf(video, video.videoWidth, video.videoHeight);
 }
 
+/** Whether frames go by a canvas, of which a browser may hand out something else than was drawn. */
+export function framesNeedCanvas(): boolean {
+  return !videoFrameWorks;
+}
+
 /** After the worker could not read a VideoFrame: the canvas from now on. */
 export function distrustVideoFrames(): void {
   videoFrameWorks = false;
 }
 
-/** Calls back for each frame that the video shows, until stopped. */
+/** Calls back for each new frame that the video shows, until stopped. */
 export function watchFrames(video: HTMLVideoElement, onFrame: () => void): () => void {
   let stopped = false;
+  const timeOf = (): number => video.currentTime;   // the type below knows every video to have the callback
   if ('requestVideoFrameCallback' in video) {
     const step = (): void => {
       if (stopped) return;
@@ -45,9 +51,13 @@ export function watchFrames(video: HTMLVideoElement, onFrame: () => void): () =>
     };
     video.requestVideoFrameCallback(step);
   } else {
+    let lastTime = -1;
     const step = (): void => {
       if (stopped) return;
       requestAnimationFrame(step);
+      const time = timeOf();
+      if (time === lastTime) return;   // the frame that was there already
+      lastTime = time;
       onFrame();
     };
     requestAnimationFrame(step);

@@ -141,6 +141,7 @@ export const en: Catalogue = {
     'env/no-passes-left': { what: 'There is no pass left on this phone for this scene.', next: 'Connect to the network for a moment, and new passes are fetched.' },
     'env/file-unreadable': { what: 'This file is not a picture that the browser can read.', next: 'Choose a photo or a screenshot (JPEG, PNG or WebP).' },
     'env/clock-differs': { what: 'This phone’s clock is wrong.', next: 'Set date and time to automatic, or scanners will refuse the code.' },
+    'env/pixels-blocked': { what: 'This browser does not show the page what the camera sees.', next: 'Allow this page to read image data (canvas) in the browser’s privacy settings, or use another browser.' },
     'internal/bug': { what: 'Something is wrong on our side.', next: 'Reload the page. If it happens again, tell the office the number below.' },
   },
 
@@ -290,6 +291,7 @@ export const en: Catalogue = {
     choosePicture: 'Choose a picture',
     readingPicture: 'Reading the picture',
     closeFocus: 'Blurred? Hold the phone farther away.',
+    hint: 'Not read yet? Show the whole code, hold it still, and make its screen bright.',
   },
 
   landing: {

@@ -143,6 +143,7 @@ export const id: Catalogue = {
     'env/no-passes-left': { what: 'Pas untuk keperluan ini di ponsel sudah habis.', next: 'Sambungkan ke jaringan sebentar, dan pas baru akan diambil.' },
     'env/file-unreadable': { what: 'Peramban tidak bisa membaca berkas ini sebagai gambar.', next: 'Pilih foto atau tangkapan layar (JPEG, PNG, atau WebP).' },
     'env/clock-differs': { what: 'Jam ponsel ini salah.', next: 'Atur tanggal dan jam ke otomatis, atau pemindai akan menolak kode.' },
+    'env/pixels-blocked': { what: 'Peramban ini tidak memperlihatkan gambar kamera kepada halaman.', next: 'Izinkan halaman ini membaca data gambar (canvas) di pengaturan privasi peramban, atau pakai peramban lain.' },
     'internal/bug': { what: 'Ada yang salah di pihak kami.', next: 'Muat ulang halaman. Jika terulang, beri tahu kantor layanan nomor di bawah.' },
   },
 
@@ -292,6 +293,7 @@ export const id: Catalogue = {
     choosePicture: 'Pilih gambar',
     readingPicture: 'Membaca gambar',
     closeFocus: 'Kabur? Jauhkan ponselnya.',
+    hint: 'Belum terbaca? Perlihatkan seluruh kode, tahan diam, dan terangkan layarnya.',
   },
 
   landing: {

@@ -143,6 +143,7 @@ export const zhCn: Catalogue = {
     'env/no-passes-left': { what: '手机上没有这个场景的凭证了。', next: '请联网片刻，会自动领取新的凭证。' },
     'env/file-unreadable': { what: '浏览器读不了这个文件。', next: '请选择照片或截图（JPEG、PNG 或 WebP）。' },
     'env/clock-differs': { what: '这部手机的时钟不准。', next: '请把日期和时间设为自动，否则扫码处会拒绝。' },
+    'env/pixels-blocked': { what: '这个浏览器不让本页看到画面。', next: '请在浏览器的隐私设置里允许本页读取图像数据（canvas），或换一个浏览器。' },
     'internal/bug': { what: '我们这边出了问题。', next: '请刷新页面。再次出现时，请把下面的编号告诉服务窗口。' },
   },
 
@@ -292,6 +293,7 @@ export const zhCn: Catalogue = {
     choosePicture: '选择图片',
     readingPicture: '正在识读图片',
     closeFocus: '画面模糊？请把手机拿远一些。',
+    hint: '还没读到？请让码完整入镜、保持不动，并调亮屏幕。',
   },
 
   landing: {

@@ -143,6 +143,7 @@ export const zhHant: Catalogue = {
     'env/no-passes-left': { what: '手機上沒有這個場景的憑證了。', next: '請連上網路片刻，會自動領取新的憑證。' },
     'env/file-unreadable': { what: '瀏覽器讀不了這個檔案。', next: '請選擇照片或螢幕截圖（JPEG、PNG 或 WebP）。' },
     'env/clock-differs': { what: '這支手機的時鐘不準。', next: '請把日期和時間設為自動，否則掃碼處會拒絕。' },
+    'env/pixels-blocked': { what: '這個瀏覽器不讓本頁看到畫面。', next: '請在瀏覽器的隱私設定裡允許本頁讀取影像資料（canvas），或換一個瀏覽器。' },
     'internal/bug': { what: '我們這邊出了問題。', next: '請重新整理頁面。再次出現時，請把下面的編號告訴服務櫃檯。' },
   },
 
@@ -292,6 +293,7 @@ export const zhHant: Catalogue = {
     choosePicture: '選擇圖片',
     readingPicture: '正在讀取圖片',
     closeFocus: '畫面模糊？請把手機拿遠一些。',
+    hint: '還沒讀到？請讓碼完整入鏡、保持不動，並調亮螢幕。',
   },
 
   landing: {
