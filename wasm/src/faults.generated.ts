@@ -125,6 +125,8 @@ export const faultIds = [
   'env/file-unreadable',
   'env/clock-differs',
   'env/pixels-blocked',
+  'env/camera-silent',
+  'env/storage-silent',
   'internal/bug',
 ] as const;
 
@@ -167,4 +169,6 @@ export const retryableFaults: ReadonlySet<FaultId> = new Set<FaultId>([
   'env/no-passes-left',
   'env/file-unreadable',
   'env/clock-differs',
+  'env/camera-silent',
+  'env/storage-silent',
 ]);

@@ -55,7 +55,7 @@ std::string_view problemTitle(Fault fault) {
     case Fault::StartPortTaken: case Fault::StartBadOption:
     case Fault::EnvCameraDenied: case Fault::EnvCameraMissing: case Fault::EnvCameraLost: case Fault::EnvOffline:
     case Fault::EnvStorageDenied: case Fault::EnvStorageFull: case Fault::EnvModuleNotLoaded:
-    case Fault::EnvNoPassesLeft: case Fault::EnvFileUnreadable: case Fault::EnvClockDiffers: case Fault::EnvPixelsBlocked:
+    case Fault::EnvNoPassesLeft: case Fault::EnvFileUnreadable: case Fault::EnvClockDiffers: case Fault::EnvPixelsBlocked: case Fault::EnvCameraSilent: case Fault::EnvStorageSilent:
     case Fault::RevocationBadList: case Fault::RevocationBadSignature: case Fault::RevocationOtherIssuer: case Fault::RevocationRolledBack:
     case Fault::RevocationFromFuture: case Fault::RevocationDeltaNotForThisList: case Fault::RevocationTooOld: case Fault::ScopeSceneKeyMissing:
     case Fault::ScopeSealBroken: case Fault::ScopeBadSceneKey: case Fault::TrustPartsMixed: case Fault::ReplayBadShare:

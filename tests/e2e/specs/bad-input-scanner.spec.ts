@@ -5,7 +5,7 @@ import { expect, test, type DeviceOptions } from '../support/fixtures.ts';
 import { drawForeignCode } from '../support/foreign.ts';
 import type { Photograph, Citizen } from '../support/citizen.ts';
 import type { Scanner } from '../support/scanner.ts';
-import { refuseStorage } from '../support/storage.ts';
+import { refuseStorage, silenceStorage } from '../support/storage.ts';
 
 async function photographOf(citizen: Citizen): Promise<Photograph> {
   await citizen.becomeDemoCitizen('王小明');
@@ -109,6 +109,33 @@ test.describe('a camera that says nothing', () => {
     // Nothing is held up: after a while a hint takes that line's place.
     await expect(scanner.page.getByText(scanner.words.scanner.hint)).toBeVisible();
     expect((await state()).asked).toBe(3);
+  });
+
+  test('does not answer when it is asked for: says so, takes an answer that comes late, and can be asked again', async ({ film, openScanner }) => {
+    await film.show();
+    const scanner = await openScanner();
+    await scanner.page.addInitScript(() => {
+      const media = navigator.mediaDevices;
+      const ask = media.getUserMedia.bind(media);
+      const waiting: (() => void)[] = [];
+      Object.assign(globalThis, { testCamera: { answer: () => waiting.pop()!(), isSilent: true } });
+      media.getUserMedia = async (constraints) => {
+        if ((globalThis as unknown as { testCamera: { isSilent: boolean } }).testCamera.isSilent) await new Promise<void>((resolve) => { waiting.push(resolve); });
+        return ask(constraints);
+      };
+    });
+    await scanner.open();
+    await scanner.setUp('over-18');
+    await scanner.expectProblem('env/camera-silent');
+    await scanner.page.evaluate(() => { (globalThis as unknown as { testCamera: { answer(): void } }).testCamera.answer(); });
+    await expect(scanner.page.getByText(scanner.words.scanner.aim)).toBeVisible();
+    await expect(scanner.page.locator('cc-fault')).toHaveCount(0);
+
+    await scanner.page.reload();
+    await scanner.expectProblem('env/camera-silent');
+    await scanner.page.evaluate(() => { (globalThis as unknown as { testCamera: { isSilent: boolean } }).testCamera.isSilent = false; });
+    await scanner.page.getByRole('button', { name: scanner.words.common.tryAgain }).click();
+    await expect(scanner.page.getByText(scanner.words.scanner.aim)).toBeVisible();
   });
 
   test('a browser that hands out noise instead of pixels is told from a camera that sees no code', async ({ film, openScanner }) => {
@@ -326,6 +353,23 @@ test.describe('two persons before the camera', () => {
   });
 });
 
+test('a module that never comes is told after a while, and used when it comes after all', async ({ openScanner }) => {
+  const scanner = await openScanner({ camera: 'refused', keepsNoFiles: true });
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => { release = resolve; });
+  await scanner.page.route(/\.wasm$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await scanner.open();
+  const told = scanner.page.locator('cc-fault').filter({ hasText: scanner.words.common.faultId('env/module-not-loaded') });
+  await expect(told).toBeVisible({ timeout: 40_000 });
+  await scanner.page.getByRole('button', { name: scanner.words.common.tryAgain }).click();
+  await expect(told).toBeHidden();
+  release();
+  await expect(scanner.scene('transit')).toBeVisible();
+});
+
 test('a new scanner without the office has no list, says so, and gets it when the office is back', async ({ openScanner }) => {
   // Where pages keep files, the first visit brings a list with them (places-and-lists.spec.ts).
   const scanner = await openScanner({ camera: 'refused', keepsNoFiles: true });
@@ -336,6 +380,18 @@ test('a new scanner without the office has no list, says so, and gets it when th
   await scanner.page.unroute(office);
   await scanner.page.getByRole('button', { name: scanner.words.common.tryAgain }).click();
   await expect(scanner.scene('transit')).toBeVisible();
+});
+
+test('a storage that never answers: no page waits for ever, and no scanner begins without what it has seen', async ({ openCitizen, openScanner }) => {
+  const scanner = await openScanner({ camera: 'refused' });
+  await silenceStorage(scanner.page);
+  await scanner.open();
+  await scanner.expectProblem('env/storage-silent');
+  await expect(scanner.scene('transit')).toHaveCount(0);
+  const citizen = await openCitizen();
+  await silenceStorage(citizen.page);
+  await citizen.openApp();
+  await expect(citizen.page.locator('cc-fault')).toContainText(citizen.words.common.faultId('env/storage-silent'));
 });
 
 test('a scanner that may keep nothing still scans until it is closed', async ({ openCitizen, openScanner }) => {

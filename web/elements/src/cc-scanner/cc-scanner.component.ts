@@ -1,7 +1,7 @@
 import type { FaultId, Outcome, ScanAnswer, Verdict, VerifyRequest } from '@citycode/wasm';
 import type { Frame, FrameRequest } from '@citycode/wasm/client';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { askCore, startCore } from '../core.js';
+import { askCore, loadCore, startCore } from '../core.js';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { sharedStyles } from '../styles/shared.js';
@@ -193,7 +193,7 @@ export class CcScanner extends LitElement {
     clearInterval(this.#healthTimer);
     this.#healthTimer = setInterval(() => this.#checkHealth(video), HEALTH_EVERY_MS);
     this.#stopFrames ??= watchFrames(video, () => this.#onFrame(video));
-    void startCore().catch(() => { this.note = 'env/module-not-loaded'; });
+    void this.#awaitCore();
     void camera.start();
   }
 
@@ -220,6 +220,16 @@ export class CcScanner extends LitElement {
       if (sees === false) this.note = 'env/pixels-blocked';
       if (sees === null) this.#pixelsTested = false;
     });
+  }
+
+  /** Says so when the module does not come, and takes it back when it comes after all. */
+  async #awaitCore(): Promise<void> {
+    try {
+      await startCore();
+    } catch {
+      this.note = 'env/module-not-loaded';
+      await loadCore().then(() => { if (this.note === 'env/module-not-loaded') this.note = null; }, () => undefined);
+    }
   }
 
   #tryAgain(): void {

@@ -142,6 +142,8 @@ export const en: Catalogue = {
     'env/file-unreadable': { what: 'This file is not a picture that the browser can read.', next: 'Choose a photo or a screenshot (JPEG, PNG or WebP).' },
     'env/clock-differs': { what: 'This phone’s clock is wrong.', next: 'Set date and time to automatic, or scanners will refuse the code.' },
     'env/pixels-blocked': { what: 'This browser does not show the page what the camera sees.', next: 'Allow this page to read image data (canvas) in the browser’s privacy settings, or use another browser.' },
+    'env/camera-silent': { what: 'The camera has not answered yet.', next: 'Answer the browser’s question about the camera, or close other apps that use it and try again. You can also choose a picture of the code.' },
+    'env/storage-silent': { what: 'The browser’s storage does not answer.', next: 'Close this page’s other tabs and reload it. If that does not help, restart the browser.' },
     'internal/bug': { what: 'Something is wrong on our side.', next: 'Reload the page. If it happens again, tell the office the number below.' },
   },
 

@@ -144,6 +144,8 @@ export const id: Catalogue = {
     'env/file-unreadable': { what: 'Peramban tidak bisa membaca berkas ini sebagai gambar.', next: 'Pilih foto atau tangkapan layar (JPEG, PNG, atau WebP).' },
     'env/clock-differs': { what: 'Jam ponsel ini salah.', next: 'Atur tanggal dan jam ke otomatis, atau pemindai akan menolak kode.' },
     'env/pixels-blocked': { what: 'Peramban ini tidak memperlihatkan gambar kamera kepada halaman.', next: 'Izinkan halaman ini membaca data gambar (canvas) di pengaturan privasi peramban, atau pakai peramban lain.' },
+    'env/camera-silent': { what: 'Kamera belum menjawab.', next: 'Jawab pertanyaan peramban tentang kamera, atau tutup aplikasi lain yang memakainya lalu coba lagi. Anda juga bisa memilih gambar kodenya.' },
+    'env/storage-silent': { what: 'Penyimpanan peramban tidak menjawab.', next: 'Tutup tab lain dari halaman ini, lalu muat ulang. Kalau belum membantu, buka ulang peramban.' },
     'internal/bug': { what: 'Ada yang salah di pihak kami.', next: 'Muat ulang halaman. Jika terulang, beri tahu kantor layanan nomor di bawah.' },
   },
 

@@ -144,6 +144,8 @@ export const zhCn: Catalogue = {
     'env/file-unreadable': { what: '浏览器读不了这个文件。', next: '请选择照片或截图（JPEG、PNG 或 WebP）。' },
     'env/clock-differs': { what: '这部手机的时钟不准。', next: '请把日期和时间设为自动，否则扫码处会拒绝。' },
     'env/pixels-blocked': { what: '这个浏览器不让本页看到画面。', next: '请在浏览器的隐私设置里允许本页读取图像数据（canvas），或换一个浏览器。' },
+    'env/camera-silent': { what: '摄像头还没有回应。', next: '请回答浏览器关于摄像头的询问，或关闭其他使用摄像头的应用后重试。也可以选择一张码的图片。' },
+    'env/storage-silent': { what: '浏览器的存储没有回应。', next: '请关闭本页的其他标签页，然后刷新。如果还不行，请重启浏览器。' },
     'internal/bug': { what: '我们这边出了问题。', next: '请刷新页面。再次出现时，请把下面的编号告诉服务窗口。' },
   },
 

@@ -144,6 +144,8 @@ export const zhHant: Catalogue = {
     'env/file-unreadable': { what: '瀏覽器讀不了這個檔案。', next: '請選擇照片或螢幕截圖（JPEG、PNG 或 WebP）。' },
     'env/clock-differs': { what: '這支手機的時鐘不準。', next: '請把日期和時間設為自動，否則掃碼處會拒絕。' },
     'env/pixels-blocked': { what: '這個瀏覽器不讓本頁看到畫面。', next: '請在瀏覽器的隱私設定裡允許本頁讀取影像資料（canvas），或換一個瀏覽器。' },
+    'env/camera-silent': { what: '相機還沒有回應。', next: '請回答瀏覽器關於相機的詢問，或關閉其他使用相機的應用程式後再試。也可以選擇一張碼的圖片。' },
+    'env/storage-silent': { what: '瀏覽器的儲存空間沒有回應。', next: '請關閉本頁的其他分頁，然後重新整理。如果還不行，請重新啟動瀏覽器。' },
     'internal/bug': { what: '我們這邊出了問題。', next: '請重新整理頁面。再次出現時，請把下面的編號告訴服務櫃檯。' },
   },
 
