@@ -37,9 +37,13 @@ struct Memory {
 
 std::int32_t scan(Input& input) {
   const auto width = static_cast<std::int32_t>(input.byte() % 40), height = static_cast<std::int32_t>(input.byte() % 40);
-  const std::int32_t stride = width + input.byte() % 3 - 1, format = input.byte() % 3;
+  const std::int32_t stride = width + input.byte() % 3 - 1, format = input.byte() % 4;
   const Memory pixels(input.part(), static_cast<std::size_t>(std::max(stride, width)) * height * 4);
-  return cc_scan_frame(pixels.data(), width, height, stride, format, input.byte() % 3, input.byte() % 20);
+  const std::int32_t effort = input.byte() % 3, most = input.byte() % 20;
+  const auto edge = [&] { return static_cast<std::int32_t>(input.byte() % 48) - 2; };
+  const bool isPart = input.byte() % 2;
+  const std::int32_t left = isPart ? edge() : 0, top = isPart ? edge() : 0, right = isPart ? edge() : 0, bottom = isPart ? edge() : 0;
+  return cc_scan_frame(pixels.data(), width, height, stride, format, effort, most, left, top, right, bottom, input.byte() * 100.0);
 }
 
 std::int32_t verifyText(Input& input) {

@@ -1,4 +1,4 @@
-// Small pictures, luminance and RGBA: no more symbols than asked, each within what a symbol can hold.
+// Small pictures, luminance and RGBA, whole and in part: no more symbols than asked, each within what a symbol can hold.
 #include "citycode/sight.h"
 
 #include "fuzz.h"
@@ -16,10 +16,13 @@ void citycode::fuzz::oneInput(ByteView bytes) {
     CC_HOLDS(luma && luma->size() * 4 == pixels.size());
     pixels = *std::move(luma);
   }
+  const PartPx part = how & 4 ? PartPx{widthPx / 4, heightPx / 4, widthPx, heightPx} : PartPx();
   Sight sight;   // twice: the second look begins where the first found something
   for (int look = 0; look < 2; ++look) {
-    const auto found = sight.read({pixels.data(), widthPx, heightPx, widthPx}, how & 2 ? Effort::Picture : Effort::Frame, maxSymbols);
+    const auto found = sight.read({pixels.data(), widthPx, heightPx, widthPx}, how & 2 ? Effort::Picture : Effort::Frame, maxSymbols, 0,
+                                  {part, 33.0 * look});
     CC_HOLDS(found && found->size() <= std::max<std::size_t>(maxSymbols, 1));
+    for (const FoundSymbol& symbol : *found) CC_HOLDS(maxSymbols > 1 || !symbol.isCut);
     for (const FoundSymbol& symbol : *found) CC_HOLDS(symbol.bytes.size() <= 7089 && symbol.version <= 40);   // ISO/IEC 18004 table 7
   }
 }

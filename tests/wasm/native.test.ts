@@ -13,7 +13,7 @@ import { log, sceneKeys, shares, tokens } from './format-vectors.js';
 import { listVectors, sequenceVectors } from './list-vectors.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
 import { bytesOfOffer, statusRootKey, statusTrustList, statusVectors } from './status-vectors.js';
-import { draw, inverted, lumaOf, placedOn, randomFrom, turned, type Picture } from './pictures.js';
+import { draw, inverted, lumaOf, placedOn, randomFrom, turned, withPlaced, type Picture } from './pictures.js';
 
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
 
@@ -202,16 +202,25 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const core = await loadCoreForNode();
   const random = randomFrom(7);
   const noisy = (picture: Picture): Picture => ({ ...picture, luma: picture.luma.map((value) => Math.max(0, Math.min(255, value + (random() - random()) * 40))) });
-  const scan = ({ widthPx, heightPx, luma }: Picture, effort: number, most: number): Call => call('scan_frame', luma, widthPx, heightPx, widthPx, 0, effort, most);
+  const scan = ({ widthPx, heightPx, luma }: Picture, effort: number, most: number, part = [0, 0, 0, 0], takenMs = NaN): Call =>
+    call('scan_frame', luma, widthPx, heightPx, widthPx, 0, effort, most, ...part, takenMs);
   const small = lumaOf(draw(core, fresh, 'M', 3));
   const large = lumaOf(draw(core, 'HTTPS://EXAMPLE.ORG', 'M', 8));
   const rgba = draw(core, 'RGBA', 'M', 4);
+  const two = withPlaced(placedOn(520, 240, 200, small, 5, 5), lumaOf(draw(core, `CC1:${'A'.repeat(200)}`, 'M', 3)), 262, 5);
   const scans = [
     start, scan(small, 0, 1), scan(turned(noisy(small)), 0, 1), scan(turned(turned(small)), 1, 4), scan(inverted(noisy(small)), 1, 16),
     scan(placedOn(480, 360, 120, large, 30, 20), 0, 1), scan(placedOn(480, 360, 120, noisy(large), 40, 25), 0, 1),
     scan({ widthPx: 300, heightPx: 200, luma: Uint8Array.from({ length: 60_000 }, () => random() * 256) }, 1, 16),
-    call('scan_frame', Uint8Array.from(rgba.rgba), rgba.sidePx, rgba.sidePx, 0, 1, 0, 1),
-    call('scan_frame', new Uint8Array(4), 0, 1, 1, 0, 0, 1), call('scan_frame', null, 1, 1, 1, 0, 0, 1), call('scan_frame', new Uint8Array(4), 1, 1, 1, 2, 0, 1),
+    call('scan_frame', Uint8Array.from(rgba.rgba), rgba.sidePx, rgba.sidePx, 0, 1, 0, 1, 0, 0, 0, 0, NaN),
+    call('scan_frame', new Uint8Array(4), 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, NaN), call('scan_frame', null, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, NaN),
+    call('scan_frame', new Uint8Array(4), 1, 1, 1, 3, 0, 1, 0, 0, 0, 0, NaN),
+    // Transparent, not said, and a format that is none.
+    ...[1, 2, 3].map((format) => call('scan_frame', Uint8Array.from(rgba.rgba, (value, i) => (i % 4 === 3 ? 255 - rgba.rgba[i - 3]! : value)), rgba.sidePx, rgba.sidePx, 0, format, 1, 1, 0, 0, 0, 0, NaN)),
+    // Two codes in view, in a part, across its edge; followed from frame to frame; parts that are none.
+    scan(two, 0, 16, [0, 0, 0, 0], 1000), scan(two, 0, 16, [0, 0, 260, 240], 1033), scan(two, 0, 16, [0, 0, 260, 240], 1066),
+    scan(two, 0, 16, [0, 0, 320, 240], 1100), scan(two, 0, 1, [240, 0, 520, 240], 1133), scan(two, 1, 16, [240, 0, 520, 240]),
+    ...[[0, 0, 521, 240], [-1, 0, 10, 10], [10, 0, 10, 10], [0, 10, 10, 9]].map((part) => scan(two, 0, 16, part)),
   ];
   const adoptions = listVectors.map(({ now, input }) => [
     start, ...input.adopted.map((list) => call('load_trust_list', bytesOfHex(list), rootKey, input.adoptedAt)),

@@ -64,8 +64,9 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
   if (verb == "load_scene_key") return need(3), cc_load_scene_key(a[0].number, a[1].number, a[2].data());
   if (verb == "forget_scene_keys") return need(0), cc_forget_scene_keys();
   if (verb == "scan_frame")
-    return need(7), cc_scan_frame(a[0].data(), a[1].integer(), a[2].integer(), a[3].integer(), a[4].integer(),
-                                  a[5].integer(), a[6].integer());
+    return need(12), cc_scan_frame(a[0].data(), a[1].integer(), a[2].integer(), a[3].integer(), a[4].integer(),
+                                   a[5].integer(), a[6].integer(), a[7].integer(), a[8].integer(), a[9].integer(),
+                                   a[10].integer(), a[11].number);
   if (verb == "draw_code")
     return need(4), cc_draw_code(a[0].data(), a[0].bytes.size(), a[1].integer(), a[2].integer(), a[3].integer());
   if (verb == "read_pass") return need(1), cc_read_pass(a[0].data(), a[0].bytes.size());

@@ -54,6 +54,36 @@ export function placedOn(widthPx: number, heightPx: number, shade: number, pictu
   return { widthPx, heightPx, luma };
 }
 
+/** A copy with another picture in it; what lies beyond the edge is cut off. */
+export function withPlaced(ground: Picture, picture: Picture, left: number, top: number): Picture {
+  const luma = ground.luma.slice();
+  for (let y = Math.max(0, -top); y < Math.min(picture.heightPx, ground.heightPx - top); y++)
+    for (let x = Math.max(0, -left); x < Math.min(picture.widthPx, ground.widthPx - left); x++)
+      luma[(y + top) * ground.widthPx + x + left] = picture.luma[y * picture.widthPx + x]!;
+  return { ...ground, luma };
+}
+
+/** A copy with another picture in it, its middle at that place and turned clockwise; each pixel is the mean of four samples. */
+export function withTurned(ground: Picture, picture: Picture, centreX: number, centreY: number, degrees: number): Picture {
+  const luma = ground.luma.slice();
+  const cos = Math.cos((degrees * Math.PI) / 180);
+  const sin = Math.sin((degrees * Math.PI) / 180);
+  const reach = Math.ceil(Math.hypot(picture.widthPx, picture.heightPx) / 2);
+  for (let y = Math.max(0, Math.floor(centreY - reach)); y < Math.min(ground.heightPx, centreY + reach); y++)
+    for (let x = Math.max(0, Math.floor(centreX - reach)); x < Math.min(ground.widthPx, centreX + reach); x++) {
+      let sum = 0;
+      for (const [dx, dy] of [[0.25, 0.25], [0.75, 0.25], [0.25, 0.75], [0.75, 0.75]] as const) {
+        const [fromX, fromY] = [x + dx - centreX, y + dy - centreY];
+        const u = Math.floor(fromX * cos + fromY * sin + picture.widthPx / 2);
+        const v = Math.floor(fromY * cos - fromX * sin + picture.heightPx / 2);
+        const inside = u >= 0 && v >= 0 && u < picture.widthPx && v < picture.heightPx;
+        sum += inside ? picture.luma[v * picture.widthPx + u]! : ground.luma[y * ground.widthPx + x]!;
+      }
+      luma[y * ground.widthPx + x] = sum / 4;
+    }
+  return { ...ground, luma };
+}
+
 export const shapeOf = ({ widthPx, heightPx }: Picture, more: Partial<FrameShape> = {}): FrameShape => ({
   widthPx, heightPx, format: 'luma', ...more,
 });

@@ -1,10 +1,35 @@
 import { loadCoreForNode } from '@citycode/wasm/node';
 import type { CityCore } from '@citycode/wasm';
+import type { PartPx } from '@citycode/wasm/types';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { vector } from './city.js';
-import { draw, inverted, lumaOf, placedOn, printedSeed, randomFrom, shapeOf, textOf, textsIn, turned, type Picture } from './pictures.js';
+import { passInside, vector, vectors } from './city.js';
+import { draw, inverted, lumaOf, placedOn, printedSeed, randomFrom, shapeOf, textOf, textsIn, turned, withPlaced, withTurned, type Picture } from './pictures.js';
 
 const text = vector('valid/fresh').input.text;
+/** Of another pass: somebody else's. */
+const other = vectors.map(({ id, input }) => (id.startsWith('valid/') ? input.text : '')).find((candidate) =>
+  candidate.startsWith('CC1:') && !Buffer.from(passInside(candidate)).equals(passInside(text)))!;
+const nobody: Picture = { widthPx: 0, heightPx: 0, luma: new Uint8Array() };
+const kQuietModules = 4;   // ISO/IEC 18004
+
+interface Held { readonly text: string; readonly x: number; readonly y: number; readonly pixelsPerModule: number; readonly degrees: number }
+
+/** The symbol's upright box, without the quiet zone. */
+function boxOf(core: CityCore, { text, x, y, pixelsPerModule, degrees }: Held): PartPx {
+  const half = (draw(core, text, 'M', pixelsPerModule).sidePx - 2 * kQuietModules * pixelsPerModule) / 2;
+  const reach = half * (Math.abs(Math.cos((degrees * Math.PI) / 180)) + Math.abs(Math.sin((degrees * Math.PI) / 180)));
+  return { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach };
+}
+
+const roomWith = (core: CityCore, held: readonly Held[]): Picture => held.reduce(
+  (room, { text, x, y, pixelsPerModule, degrees }) => withTurned(room, lumaOf(draw(core, text, 'M', pixelsPerModule)), x, y, degrees),
+  placedOn(1280, 720, 110, nobody, 0, 0));
+
+/** The text that counts, null when none does, or the fault. */
+function whatCounts(core: CityCore, picture: Picture, part: PartPx | undefined, takenMs: number, effort: 'frame' | 'picture' = 'frame'): string | null {
+  const outcome = core.scanFrame(picture.luma, shapeOf(picture, { maxSymbols: 16, takenMs, effort, ...(part && { part }) }));
+  return outcome.ok ? (outcome.ok[0] ? textOf(outcome.ok[0].bytes) : null) : outcome.fault;
+}
 
 describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) => {
   let core: CityCore;
@@ -26,6 +51,17 @@ describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) =>
     const pixels = draw(core, text);
     const found = core.scanFrame(pixels.rgba, { widthPx: pixels.sidePx, heightPx: pixels.sidePx, format: 'rgba' }).ok!;
     expect(found.map(({ bytes }) => textOf(bytes))).toEqual([text]);
+  });
+
+  it('reads dark modules on transparent ground, and pixels whose fourth byte says nothing', () => {
+    const { sidePx, rgba } = draw(core, text);
+    const transparent = Uint8ClampedArray.from(rgba, (value, i) => (rgba[i - (i % 4)]! > 128 ? 0 : i % 4 === 3 ? 255 : value));   // as a canvas gives it
+    const unsaid = Uint8ClampedArray.from(rgba, (value, i) => (i % 4 === 3 ? (i * 7) % 256 : value));
+    const textsOf = (pixels: Uint8ClampedArray, format: 'rgba' | 'rgbx'): string[] =>
+      core.scanFrame(pixels, { widthPx: sidePx, heightPx: sidePx, format, effort: 'picture' }).ok!.map(({ bytes }) => textOf(bytes));
+    expect(textsOf(transparent, 'rgba')).toEqual([text]);
+    expect(textsOf(transparent, 'rgbx')).toEqual([]);
+    expect(textsOf(unsaid, 'rgbx')).toEqual([text]);
   });
 
   it('reads an inverted code in a still picture', () => {
@@ -82,6 +118,87 @@ describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) =>
     expect(textsIn(core, { widthPx: 320, heightPx: 240, luma: new Uint8Array(320 * 240).fill(128) })).toEqual([]);
     expect(textsIn(core, { widthPx: 1, heightPx: 1, luma: new Uint8Array(1) })).toEqual([]);
     expect(textsIn(core, { widthPx: 8192, heightPx: 1, luma: new Uint8Array(8192) }, { effort: 'picture' })).toEqual([]);
+  });
+
+  // A phone held upright shows the middle of a camera's picture that lies.
+  const middle: PartPx = { left: 437, top: 0, right: 843, bottom: 720 };
+  const child: Held = { text, x: 640, y: 360, pixelsPerModule: 5, degrees: 0 };
+  const adult: Held = { text: other, x: 220, y: 200, pixelsPerModule: 3, degrees: 0 };
+
+  it('counts the code that is seen, and not a smaller one beside what is seen', () => {
+    const room = roomWith(core, [child, adult]);
+    for (let frame = 0; frame < 12; frame++) expect(whatCounts(core, room, middle, frame * 33)).toBe(text);
+    expect(whatCounts(core, roomWith(core, [adult]), middle, 1000)).toBeNull();
+    // As large, and half of it seen: then it is somebody's code, and nobody knows whose turn it is.
+    expect(whatCounts(core, roomWith(core, [child, { ...adult, x: 330, y: 140 }]), { ...middle, left: 330 }, 2000)).toBe('image/two-codes');
+  });
+
+  it.each([[0, 0], [15, 0], [0, 90], [180, 200], [45, 10]])('sees two persons’ codes as none, turned by %i and %i degrees', (first, second) => {
+    for (const [left, right] of [[3, 4], [4, 3], [4, 4]] as const) {
+      const room = roomWith(core, [
+        { text, x: 320, y: 360, pixelsPerModule: left, degrees: first }, { text: other, x: 920, y: 360, pixelsPerModule: right, degrees: second },
+      ]);
+      expect(whatCounts(core, room, undefined, NaN)).toBe('image/two-codes');
+      expect(whatCounts(core, room, undefined, NaN, 'picture')).toBe('image/two-codes');
+      expect(whatCounts(core, room, { left: 0, top: 0, right: 640, bottom: 720 }, NaN)).toBe(text);
+      expect(whatCounts(core, room, { left: 640, top: 0, right: 1280, bottom: 720 }, NaN)).toBe(other);
+    }
+  });
+
+  it('sees the same code twice, and two slots of it, as one', () => {
+    const later = vector('valid/later-slot').input.text;
+    expect(passInside(later)).toEqual(passInside(text));
+    for (const [first, second, counts] of [[text, text, text], [text, later, later], [later, text, later]] as const)
+      expect(whatCounts(core, roomWith(core, [
+        { text: first, x: 320, y: 360, pixelsPerModule: 4, degrees: 0 }, { text: second, x: 920, y: 360, pixelsPerModule: 4, degrees: 0 },
+      ]), undefined, NaN)).toBe(counts);
+  });
+
+  it('counts a paper card as a code, and a poster as none', () => {
+    const beside = (what: string): string | null => {
+      const [code, neighbour] = [text, what].map((each) => lumaOf(draw(core, each, 'M', 4))) as [Picture, Picture];
+      return whatCounts(core, withPlaced(withPlaced(placedOn(1280, 720, 110, nobody, 0, 0), code, 10, 10), neighbour, 640, 10), undefined, NaN);
+    };
+    expect(beside(vector('valid/paper').input.text)).toBe('image/two-codes');
+    expect(beside('https://example.org/poster')).toBe(text);
+    expect(beside('x'.repeat(500))).toBe(text);
+  });
+
+  it('says nothing of a poster while a code that is cut is in view', () => {
+    const cut: Held = { ...child, x: middle.left, degrees: 0 };
+    const poster: Held = { text: 'https://example.org/poster', x: 760, y: 600, pixelsPerModule: 4, degrees: 0 };
+    expect(whatCounts(core, roomWith(core, [poster]), middle, NaN)).toBe(poster.text);
+    expect(whatCounts(core, roomWith(core, [cut, poster]), middle, NaN)).toBeNull();
+  });
+
+  it('lets nothing decide that is not wholly in the part, wherever it lies', () => {
+    const random = randomFrom(printedSeed('parts'));
+    const between = (least: number, most: number): number => least + random() * (most - least);
+    const kUnsurePx = 10;   // corners are right to a few pixels
+    let [decided, beyond] = [0, 0];
+    for (let round = 0; round < 60; round++) {
+      const held: Held = { text: random() < 0.5 ? text : other, x: between(0, 1280), y: between(0, 720), pixelsPerModule: 3 + Math.floor(between(0, 4)), degrees: between(0, 360) };
+      const left = Math.floor(between(0, 900)), top = Math.floor(between(0, 400));
+      const part = { left, top, right: Math.floor(between(left + 40, 1281)), bottom: Math.floor(between(top + 40, 721)) };
+      const box = boxOf(core, held);
+      // Where the picture itself ends nothing is cut.
+      const edges = { left: left === 0 ? -Infinity : left, top: top === 0 ? -Infinity : top, right: part.right === 1280 ? Infinity : part.right, bottom: part.bottom === 720 ? Infinity : part.bottom };
+      const lies = (by: number): boolean => box.left >= edges.left - by && box.right <= edges.right + by && box.top >= edges.top - by && box.bottom <= edges.bottom + by;
+      const room = roomWith(core, [held]);
+      const answers = [0, 1].map((frame) => whatCounts(core, room, part, round * 1000 + frame * 33));
+      if (!lies(kUnsurePx)) { expect(answers, JSON.stringify({ held, part })).toEqual([null, null]); beyond++; }
+      else if (lies(-kUnsurePx) && answers[0] === held.text) decided++;
+    }
+    expect(beyond).toBeGreaterThan(20);
+    expect(decided).toBeGreaterThan(0);
+  });
+
+  it('refuses parts that are none', () => {
+    const refusal = ([left, top, right, bottom]: readonly [number, number, number, number]): unknown =>
+      core.scanFrame(new Uint8Array(100), { widthPx: 10, heightPx: 10, format: 'luma', part: { left, top, right, bottom } }).fault;
+    for (const edges of [[0, 0, 0, 0], [0, 0, 11, 10], [0, 0, 10, 11], [-1, 0, 10, 10], [5, 0, 5, 10], [5, 0, 4, 10], [0, 0.5, 10, 10], [NaN, 0, 10, 10], [0, 0, 2 ** 32 + 1, 10]] as const)
+      expect(refusal(edges)).toBe('request/malformed');
+    expect(refusal([0, 0, 10, 10])).toBeUndefined();
   });
 
   it('refuses sizes that make no sense before it touches a pixel', () => {

@@ -284,6 +284,133 @@ TEST(Sight, AFrameOfOtherContentAtTheSamePlaceIsReadAnew) {
   EXPECT_EQ(textIn(*sight.read(pictureOf(matrixOf("OTHER"), 6).view(), Effort::Frame)), "OTHER");
 }
 
+/// A room with codes in it.
+struct Room {
+  Picture picture{900, 500, Bytes(900 * 500, 130)};
+
+  /// The symbol's own left upper corner is a quiet zone further.
+  Room with(const std::string& text, int left, int top, int pixelsPerModule = 5) const {
+    Room room = *this;
+    const Picture code = pictureOf(matrixOf(text), pixelsPerModule);
+    for (int y = std::max(0, -top); y < std::min(code.heightPx, 500 - top); ++y)
+      for (int x = std::max(0, -left); x < std::min(code.widthPx, 900 - left); ++x)
+        room.picture.at(left + x, top + y) = code.luma[static_cast<std::size_t>(y) * code.widthPx + x];
+    return room;
+  }
+};
+
+std::string textsIn(const std::vector<FoundSymbol>& symbols) {
+  std::vector<std::string> texts;
+  for (const FoundSymbol& symbol : symbols) texts.push_back((symbol.isCut ? "cut " : "") + std::string(textOf(symbol.bytes)));
+  std::sort(texts.begin(), texts.end());
+  std::string all;
+  for (const std::string& text : texts) all += text + ";";
+  return all;
+}
+
+constexpr std::size_t kAll = kMaxSymbolsPerImage;
+
+/// Frames of a camera, 33 ms apart.
+class Camera {
+ public:
+  explicit Camera(PartPx part = {}) : part_(part) {}
+  std::string see(const Room& room) { return textsIn(*sight_.read(room.picture.view(), Effort::Frame, kAll, 0, {part_, nowMs_ += 33})); }
+  void wait(double ms) { nowMs_ += ms; }
+  void show(PartPx part) { part_ = part; }
+
+ private:
+  Sight sight_;
+  PartPx part_;
+  double nowMs_ = 0;
+};
+
+TEST(Sight, EverySymbolInViewIsSeenInTheFirstFrame) {
+  // Small before large and large before small, to either side.
+  for (const auto& [left, right] : {std::pair{3, 6}, {6, 3}, {5, 5}})
+    EXPECT_EQ(Camera().see(Room().with("ONE", 20, 30, left).with("OTHER", 600, 120, right)), "ONE;OTHER;") << left;
+}
+
+TEST(Sight, WhatLiesBeyondThePartIsAsGoodAsNotThere) {
+  const Room room = Room().with("INSIDE", 400, 100).with("BEYOND", 20, 100, 6);
+  for (const std::size_t most : {std::size_t{1}, kAll}) {
+    Sight sight;
+    for (int frame = 0; frame < 10; ++frame)
+      EXPECT_EQ(textsIn(*sight.read(room.picture.view(), Effort::Frame, most, 0, {{300, 0, 900, 500}, 33.0 * frame})), "INSIDE;");
+    EXPECT_EQ(textsIn(*Sight().read(room.picture.view(), Effort::Picture, most, 0, {{300, 0, 900, 500}, 0})), "INSIDE;");
+    EXPECT_EQ(textsIn(*Sight().read(room.picture.view(), Effort::Frame, most, 0, {{300, 300, 900, 500}, 0})), "");
+  }
+}
+
+TEST(Sight, ASymbolAcrossTheEdgeIsCutAndNeverTheOnlyOneAskedFor) {
+  const Room room = Room().with("ACROSS", 400, 100);   // its own left edge is at 420
+  EXPECT_EQ(Camera({450, 0, 900, 500}).see(room), "cut ACROSS;");
+  EXPECT_EQ(Camera({410, 0, 900, 500}).see(room), "ACROSS;");
+  EXPECT_EQ(Camera({700, 0, 900, 500}).see(room), "");
+  EXPECT_EQ(textsIn(*Sight().read(room.picture.view(), Effort::Frame, 1, 0, {{450, 0, 900, 500}, 0})), "");
+  // Where the picture itself ends nothing is cut: a screenshot may have no margin at all.
+  const Matrix matrix = matrixOf("TIGHT");
+  const Picture whole = pictureOf(matrix, 6);
+  const int quiet = kQuietZoneModules * 6, side = matrix.sideModules * 6;
+  const LumaView tight{whole.luma.data() + quiet * whole.widthPx + quiet, side, side, whole.widthPx};
+  EXPECT_EQ(textsIn(*Sight().read(tight, Effort::Picture, kAll, 0, {{0, 0, side, side}, 0})), "TIGHT;");
+}
+
+TEST(Sight, ASecondSymbolIsSeenSoonAlthoughTheFirstIsFollowed) {
+  const Room one = Room().with("ONE", 50, 50), both = one.with("OTHER", 600, 150);
+  for (int before = 1; before < 20; ++before) {
+    Camera camera;
+    for (int frame = 0; frame < before; ++frame) ASSERT_EQ(camera.see(one), "ONE;");
+    int frames = 1;
+    while (camera.see(both) != "ONE;OTHER;" && frames < 100) ++frames;
+    EXPECT_LE(frames, kFollowedFrames + 1) << before;
+    EXPECT_EQ(camera.see(both), "ONE;OTHER;") << "two were seen: nothing is followed";
+  }
+}
+
+TEST(Sight, ATextThatIsNewIsNeverReadWithoutALookAtTheRest) {
+  const Room second = Room().with("SECOND", 50, 50).with("OTHER", 600, 150);
+  for (int before = 1; before < 12; ++before) {
+    Camera camera;
+    for (int frame = 0; frame < before; ++frame) ASSERT_EQ(camera.see(Room().with("FIRST", 50, 50)), "FIRST;");
+    EXPECT_EQ(camera.see(second), "OTHER;SECOND;");
+  }
+}
+
+TEST(Sight, AfterAPauseOrWhenTheViewChangedTheWholeIsLookedAt) {
+  const Room one = Room().with("ONE", 50, 50), both = one.with("OTHER", 600, 150);
+  Camera paused, back, turned;
+  for (Camera* camera : {&paused, &back, &turned}) camera->see(one);
+  paused.wait(kFollowedMs);
+  back.wait(-100);   // a clock that went back says nothing
+  turned.show({0, 0, 900, 490});
+  for (Camera* camera : {&paused, &back, &turned}) EXPECT_EQ(camera->see(both), "ONE;OTHER;");
+  // Without a time nobody knows how long ago the last look was.
+  Sight timeless;
+  EXPECT_EQ(textsIn(*timeless.read(one.picture.view(), Effort::Frame, kAll)), "ONE;");
+  EXPECT_EQ(textsIn(*timeless.read(both.picture.view(), Effort::Frame, kAll)), "ONE;OTHER;");
+}
+
+TEST(Sight, ASymbolThatOnlyATreatmentReadsIsFollowedToo) {
+  const Picture light = pictureOf(matrixOf("LIGHT ON DARK"), 6, 220, 40);
+  Sight sight;
+  double nowMs = 0;
+  const auto see = [&] { return textsIn(*sight.read(light.view(), Effort::Frame, kAll, 0, {{}, nowMs += 33})); };
+  int frames = 0;
+  while (frames < 8 && see().empty()) ++frames;
+  EXPECT_LT(frames, 8);
+  for (int i = 0; i < 3 * kFollowedFrames; ++i) EXPECT_EQ(see(), "LIGHT ON DARK;") << i;
+}
+
+TEST(Sight, PixelsAreLaidOnWhiteAsFarAsTheyAreTransparent) {
+  for (int shade = 0; shade < 256; shade += 5)
+    for (int opacity = 0; opacity < 256; ++opacity) {
+      const auto level = static_cast<std::uint8_t>(shade);
+      const Bytes pixel{level, level, level, static_cast<std::uint8_t>(opacity)};
+      EXPECT_EQ(lumaFromRgba(pixel, 1, 1)->front(), std::lround(255 - (255 - shade) * opacity / 255.0)) << shade << ", " << opacity;
+      EXPECT_EQ(lumaFromRgba(pixel, 1, 1, Fourth::Nothing)->front(), shade);
+    }
+}
+
 TEST(Sight, RefusesSizesThatMakeNoSense) {
   const Bytes pixels(64, 0);
   const auto faultOf = [&](int widthPx, int heightPx, int strideBytes, const std::uint8_t* from) {

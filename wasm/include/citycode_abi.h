@@ -74,12 +74,19 @@ int32_t cc_load_scene_key(double scope_id, double utc_day, const uint8_t* secret
 /// Wipes all keys that cc_load_scene_key has brought. Always 0.
 int32_t cc_forget_scene_keys(void);
 
-/// Looks for QR symbols. `format`: 0 luminance (`stride` bytes a row), 1 RGBA (stride ignored).
+/// Looks for QR symbols. `format`: 0 luminance (`stride` bytes a row), 1 RGBA (stride ignored; not premultiplied, laid on
+/// white), 2 the same with a fourth byte that says nothing.
 /// `effort`: 0 a frame of a moving picture, 1 a still picture. At most `max_symbols` (1 to 16).
+/// `left` to `bottom` is the part of the picture that a person sees, in its pixels; four zeros: all of it. What does not lie
+/// wholly in it is not answered. `taken_ms` is when the picture was taken, on any clock that only goes forward; NaN: unknown.
+/// With `max_symbols` 1 any one symbol, by the shortest way: for lists as codes, not for a verdict. With more, all that are
+/// seen, the one that a verdict is about first, and nothing when none of them counts; image/two-codes when two persons' codes are seen, one of them perhaps across
+/// the edge of the part (docs/adr/0045).
 /// Answer: bytes, little-endian: u32 count, then for each: i32 corners[8] (x, y clockwise from the
 /// symbol's top left, px), u32 version, u32 size, size bytes padded with zeros to a multiple of 4.
 int32_t cc_scan_frame(const uint8_t* pixels, int32_t width, int32_t height, int32_t stride, int32_t format,
-                      int32_t effort, int32_t max_symbols);
+                      int32_t effort, int32_t max_symbols, int32_t left, int32_t top, int32_t right, int32_t bottom,
+                      double taken_ms);
 
 /// Draws text as a QR symbol. `level` 0 L, 1 M, 2 Q, 3 H. `form`: 0 matrix (answer: u32 side, u32 version,
 /// side*side bytes, 1 dark), 1 SVG path (answer: u32 side with quiet zone, u32 version, then the path's text),

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "abi_internal.h"
+#include "citycode/code_choice.h"
 #include "citycode/paper_code.h"
 #include "citycode/pass.h"
 #include "citycode/presentation.h"
@@ -58,21 +59,46 @@ Result<Bytes> verifyText(std::string_view text, VerifyRequest request) {
   return ownedBytes(verdictJson(verifyAnyCode(text, request, trust, state.replay)));
 }
 
-Result<Bytes> scanFrame(const std::uint8_t* pixels, std::int32_t width, std::int32_t height, std::int32_t stride,
-                        std::int32_t format, std::int32_t effort, std::int32_t maxSymbols) {
-  if (!pixels || format < 0 || format > 1 || effort < 0 || effort > 1 || maxSymbols < 1 ||
-      maxSymbols > static_cast<std::int32_t>(kMaxSymbolsPerImage))
-    return Fault::RequestMalformed;
+/// What cc_scan_frame is given, as it came.
+struct ScanCall {
+  LumaView pixels;
+  std::int32_t format, effort, maxSymbols;
+  Showing showing;
+};
 
+bool isSound(const ScanCall& call) {
+  const PartPx& part = call.showing.part;
+  const bool isWhole = part == PartPx();
+  const bool liesIn = part.leftPx >= 0 && part.topPx >= 0 && part.rightPx <= call.pixels.widthPx && part.bottomPx <= call.pixels.heightPx;
+  return call.pixels.pixels && call.format >= 0 && call.format <= 2 && call.effort >= 0 && call.effort <= 1 && call.maxSymbols >= 1 &&
+         call.maxSymbols <= static_cast<std::int32_t>(kMaxSymbolsPerImage) && (isWhole || (liesIn && !part.isEmpty()));
+}
+
+/// The one that a verdict is about first, and nothing that is cut by the edge of what is seen; nothing at all when none counts.
+Result<std::vector<FoundSymbol>> inOrder(std::vector<FoundSymbol> seen) {
+  CC_TRY(chosen, chooseCode(seen));
+  if (chosen == seen.size()) return std::vector<FoundSymbol>();
+  const auto first = seen.begin() + static_cast<std::ptrdiff_t>(chosen);
+  std::rotate(seen.begin(), first, first + 1);
+  std::erase_if(seen, [](const FoundSymbol& symbol) { return symbol.isCut; });
+  return seen;
+}
+
+Result<Bytes> scanFrame(ScanCall call) {
+  if (!isSound(call)) return Fault::RequestMalformed;
   Bytes luma;
-  LumaView view{pixels, width, height, stride};
-  if (format == 1) {
-    if (width < 1 || height < 1 || width > kMaxImageSidePx || height > kMaxImageSidePx) return Fault::ImageBadSize;
-    CC_TRY(converted, lumaFromRgba(ByteView(pixels, static_cast<std::size_t>(width) * height * 4), width, height));
+  LumaView& view = call.pixels;
+  if (call.format != 0) {
+    if (view.widthPx < 1 || view.heightPx < 1 || view.widthPx > kMaxImageSidePx || view.heightPx > kMaxImageSidePx) return Fault::ImageBadSize;
+    const std::size_t size = static_cast<std::size_t>(view.widthPx) * view.heightPx * 4;
+    CC_TRY(converted, lumaFromRgba(ByteView(view.pixels, size), view.widthPx, view.heightPx,
+                                   call.format == 1 ? Fourth::Opacity : Fourth::Nothing));
     luma = std::move(converted);
-    view = {luma.data(), width, height, width};
+    view = {luma.data(), view.widthPx, view.heightPx, view.widthPx};
   }
-  CC_TRY(symbols, verifier().sight.read(view, static_cast<Effort>(effort), static_cast<std::size_t>(maxSymbols)));
+  const auto maxSymbols = static_cast<std::size_t>(call.maxSymbols);
+  CC_TRY(found, verifier().sight.read(view, static_cast<Effort>(call.effort), maxSymbols, 0, call.showing));
+  CC_TRY(symbols, maxSymbols == 1 ? Result<std::vector<FoundSymbol>>(std::move(found)) : inOrder(std::move(found)));
   Bytes bytes;
   appendU32(bytes, static_cast<std::uint32_t>(symbols.size()));
   for (const FoundSymbol& symbol : symbols) appendSymbol(bytes, symbol);
@@ -160,11 +186,12 @@ int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now, const 
 }
 
 int32_t cc_scan_frame(const uint8_t* pixels, int32_t width, int32_t height, int32_t stride, int32_t format,
-                      int32_t effort, int32_t max_symbols) {
+                      int32_t effort, int32_t max_symbols, int32_t left, int32_t top, int32_t right, int32_t bottom,
+                      double taken_ms) {
   return answerWith([=]() -> Result<Bytes> {
-    static const bool isSound = drawsAndReads();   // by the first frame: a page that only shows codes never pays for it
-    if (!isSound) return Fault::InternalBug;
-    return scanFrame(pixels, width, height, stride, format, effort, max_symbols);
+    static const bool readsItself = drawsAndReads();   // by the first frame: a page that only shows codes never pays for it
+    if (!readsItself) return Fault::InternalBug;
+    return scanFrame({{pixels, width, height, stride}, format, effort, max_symbols, {{left, top, right, bottom}, taken_ms}});
   });
 }
 

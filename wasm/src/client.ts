@@ -4,7 +4,7 @@ import type { Call, Frame, FrameRequest, Reply, VerbName, WorkerVerbs } from './
 import { TrustedWorker as Worker } from './trusted-worker.js';
 import type { FaultId, Outcome, SceneKey, ScanAnswer } from './types.js';
 
-export type { Frame, FrameRequest } from './messages.js';
+export type { Frame, FrameRequest, SeenPart } from './messages.js';
 export { CoreBug } from './core.js';
 export type * from './types.js';
 

@@ -3,7 +3,7 @@ import { faultIds, type FaultId } from './faults.generated.js';
 import type { CoreModule } from './module.js';
 import type {
   CheckpointPolicy, CheckpointSummary, DrawnPixels, DrawnSvg, ErrorCorrection, FoundSymbol, FrameShape, ListKind,
-  ListProgress, MergedReplay, Outcome, PassClaims, PendingToken, PointPx, PortalAsk, PresentationClaims, SceneKey,
+  ListProgress, MergedReplay, Outcome, PartPx, PassClaims, PendingToken, PointPx, PortalAsk, PresentationClaims, SceneKey,
   StatusListSummary, TokenEvaluation, TrustAnchors, TrustListSummary, VenueSummary, Verdict, VerifyRequest,
 } from './types.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
@@ -28,8 +28,11 @@ const kTokenRandomBytes = 64;   // RFC 9497: a scalar from twice its size
 const kTokenOutputBytes = 64;   // SHA-512
 const kElementBytes = 32;       // RFC 9496
 const kHashBytes = 32;          // SHA-256
+const kWholePicture: PartPx = { left: 0, top: 0, right: 0, bottom: 0 };
 
 const levels: Record<ErrorCorrection, number> = { L: 0, M: 1, Q: 2, H: 3 };
+
+const formats: Record<FrameShape['format'], number> = { luma: 0, rgba: 1, rgbx: 2 };
 
 const enum Form { Svg = 1, Rgba = 2 }
 
@@ -121,10 +124,14 @@ export class CityCore {
   scanFrameBuffer(shape: FrameShape, offsetBytes = 0): Outcome<readonly FoundSymbol[]> {
     const size = frameBytes(shape);
     if (size === null || offsetBytes < 0 || offsetBytes + size > this.#frame.size) return refused('image/bad-size');
+    const part = shape.part ?? kWholePicture;
+    if (![part.left, part.top, part.right, part.bottom].every(Number.isInteger)) return refused('request/malformed');
+    if (shape.part && (part.right <= part.left || part.bottom <= part.top)) return refused('request/malformed');   // not "all of it"
     const status = this.#run(() =>
       this.#module._cc_scan_frame(
         this.#frame.at + offsetBytes, shape.widthPx, shape.heightPx, shape.strideBytes ?? shape.widthPx,
-        shape.format === 'rgba' ? 1 : 0, shape.effort === 'picture' ? 1 : 0, shape.maxSymbols ?? 1));
+        formats[shape.format], shape.effort === 'picture' ? 1 : 0, shape.maxSymbols ?? 1,
+        part.left, part.top, part.right, part.bottom, shape.takenMs ?? NaN));
     return this.#answered(status, (answer) => readSymbols(answer));
   }
 
@@ -383,7 +390,7 @@ function frameBytes(shape: FrameShape): number | null {
   const { widthPx, heightPx, format } = shape;
   const strideBytes = shape.strideBytes ?? widthPx;
   for (const number of [widthPx, heightPx, strideBytes]) if (!Number.isSafeInteger(number) || number < 1) return null;
-  if (format === 'rgba') return widthPx * heightPx * 4;
+  if (format !== 'luma') return widthPx * heightPx * 4;
   return strideBytes < widthPx ? null : strideBytes * (heightPx - 1) + widthPx;
 }
 

@@ -68,6 +68,7 @@ export const faultIds = [
   'replay/bad-share',
   'image/bad-size',
   'image/no-code',
+  'image/two-codes',
   'symbol/too-long',
   'venue/bad-record',
   'portal/bad-request',
@@ -124,6 +125,9 @@ export const faultIds = [
   'env/no-passes-left',
   'env/file-unreadable',
   'env/clock-differs',
+  'env/pixels-blocked',
+  'env/camera-silent',
+  'env/storage-silent',
   'internal/bug',
 ] as const;
 
@@ -148,6 +152,7 @@ export const retryableFaults: ReadonlySet<FaultId> = new Set<FaultId>([
   'replay/reused',
   'replay/memory-full',
   'image/no-code',
+  'image/two-codes',
   'log/too-few-witnesses',
   'issue/quota-reached',
   'request/timeout',
@@ -166,4 +171,6 @@ export const retryableFaults: ReadonlySet<FaultId> = new Set<FaultId>([
   'env/no-passes-left',
   'env/file-unreadable',
   'env/clock-differs',
+  'env/camera-silent',
+  'env/storage-silent',
 ]);

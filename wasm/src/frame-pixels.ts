@@ -1,12 +1,15 @@
 /** Brings a browser's frame into the core's memory by the shortest way the browser has. */
 import type { CityCore } from './core.js';
 import type { Frame } from './messages.js';
+import type { Turn } from './seen-part.js';
 import type { FrameShape } from './types.js';
 
 /** Where the pixels are in the core's frame buffer. */
 export interface PlacedFrame {
   readonly shape: FrameShape;
   readonly offsetBytes: number;
+  /** How these pixels are turned and flipped to be shown; left out where they lie as they are shown. */
+  readonly turn?: Turn;
 }
 
 /** Formats whose first plane is 8-bit luminance: all that is needed of them. */
@@ -16,13 +19,13 @@ const kLumaFirst = new Set(['I420', 'I420A', 'I422', 'I422A', 'I444', 'I444A', '
  * Formats of four bytes a pixel. In the two that begin with blue, red and blue trade their weights (0.299
  * and 0.114) in the luminance: a black-and-white symbol does not notice, and no pass over the pixels is spent.
  */
-const kFourBytes = new Set(['RGBA', 'RGBX', 'BGRA', 'BGRX']);
+const kFourBytes: Readonly<Record<string, 'rgba' | 'rgbx'>> = { RGBA: 'rgba', RGBX: 'rgbx', BGRA: 'rgba', BGRX: 'rgbx' };
 
 /** Null when the frame is too large for the module's memory or cannot be read here. */
 export async function placeFrame(core: CityCore, frame: Frame): Promise<PlacedFrame | null> {
   if (typeof VideoFrame === 'function' && frame instanceof VideoFrame) {
     const format = frame.format ?? '';
-    if (kLumaFirst.has(format) || kFourBytes.has(format)) return placePlanes(core, frame, format);
+    if (kLumaFirst.has(format) || format in kFourBytes) return placePlanes(core, frame, format);
     return placeDrawn(core, frame, frame.displayWidth, frame.displayHeight);
   }
   if (frame instanceof ImageData) return placePixels(core, frame);
@@ -34,14 +37,16 @@ async function placePlanes(core: CityCore, frame: VideoFrame, format: string): P
   if (!rect) return null;
   const widthPx = rect.width;
   const heightPx = rect.height;
-  const fourBytes = kFourBytes.has(format);
+  const fourBytes = kFourBytes[format];
   const buffer = core.frameBuffer(frame.allocationSize());
   if (!buffer) return null;
+  const { rotation = 0, flip = false } = frame as Turn;   // not yet in every lib.dom nor browser; read before copyTo, which may end late
+  const turn = { rotation, flip };
   const plane = (await frame.copyTo(buffer))[0];
   if (!plane) return null;
-  if (!fourBytes) return { shape: { widthPx, heightPx, format: 'luma', strideBytes: plane.stride }, offsetBytes: plane.offset };
+  if (!fourBytes) return { shape: { widthPx, heightPx, format: 'luma', strideBytes: plane.stride }, offsetBytes: plane.offset, turn };
   // The core reads RGBA rows without gaps; every browser measured packs them so.
-  return plane.stride === widthPx * 4 ? { shape: { widthPx, heightPx, format: 'rgba' }, offsetBytes: plane.offset } : null;
+  return plane.stride === widthPx * 4 ? { shape: { widthPx, heightPx, format: fourBytes }, offsetBytes: plane.offset, turn } : null;
 }
 
 function placePixels(core: CityCore, image: ImageData): PlacedFrame | null {
@@ -60,6 +65,7 @@ function placeDrawn(core: CityCore, source: CanvasImageSource, width: number, he
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return null;
+  context.clearRect(0, 0, width, height);   // else the picture before shows through a transparent one
   context.drawImage(source, 0, 0, width, height);
   return placePixels(core, context.getImageData(0, 0, width, height));
 }

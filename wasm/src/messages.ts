@@ -13,8 +13,18 @@ export interface FrameRequest {
   readonly verify?: VerifyRequest;
   /** 'frame' (default) for a moving picture, 'picture' for a still that somebody chose. */
   readonly effort?: 'frame' | 'picture';
-  /** 1 to 16, default 1. */
+  /** 1 to 16, default 1. With `verify` all that are in view are looked at, whatever this says. */
   readonly maxSymbols?: number;
+  /** What of the picture a person sees; all of it when left out. */
+  readonly seen?: SeenPart;
+}
+
+/** A part of a picture in shares of its width and height as it is shown: 0 is its left or upper edge, 1 the other. */
+export interface SeenPart {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
 }
 
 /** The verbs that the worker runs: name, arguments, value. */

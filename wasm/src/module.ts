@@ -23,6 +23,7 @@ export interface CoreModule {
   _cc_forget_scene_keys(): Status;
   _cc_scan_frame(
     pixels: Pointer, width: number, height: number, stride: number, format: number, effort: number, maxSymbols: number,
+    left: number, top: number, right: number, bottom: number, takenMs: number,
   ): Status;
   _cc_draw_code(text: Pointer, textSize: number, level: number, form: number, pixelsPerModule: number): Status;
   _cc_read_pass(pass: Pointer, passSize: number): Status;

@@ -2,8 +2,9 @@
 import { CoreBug, type CityCore } from './core.js';
 import { placeFrame } from './frame-pixels.js';
 import { loadCoreForBrowser } from './load-browser.js';
+import { partOf } from './seen-part.js';
 import type { Call, Frame, FrameRequest, Reply, VerbName } from './messages.js';
-import type { FoundSymbol, Outcome, ScanAnswer, Verdict } from './types.js';
+import type { Outcome, ScanAnswer, Verdict } from './types.js';
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<Call>) => void) | null;
@@ -11,22 +12,23 @@ interface WorkerScope {
 }
 const scope = globalThis as unknown as WorkerScope;
 
-const kPrefix = [0x43, 0x43, 0x31, 0x3a];   // "CC1:"
-
-/** Of several symbols in view, the one that says it is a city code goes to the core; else the longest: a paper card's. */
-function symbolToVerify(symbols: readonly FoundSymbol[]): FoundSymbol | undefined {
-  return symbols.find(({ bytes }) => kPrefix.every((byte, i) => bytes[i] === byte))
-    ?? [...symbols].sort((a, b) => b.bytes.length - a.bytes.length)[0];
-}
+/** All that the core looks for at most (kMaxSymbolsPerImage): a verdict is about the only code in view, so all are looked at. */
+const kAllInView = 16;
 
 async function scanVideoFrame(core: CityCore, frame: Frame, request: FrameRequest): Promise<Outcome<ScanAnswer>> {
   try {
+    const takenMs = performance.now();
     const placed = await placeFrame(core, frame);
     if (!placed) return { fault: 'image/bad-size' };
-    const found = core.scanFrameBuffer(
-      { ...placed.shape, effort: request.effort ?? 'frame', maxSymbols: request.maxSymbols ?? 1 }, placed.offsetBytes);
+    const { shape, offsetBytes, turn } = placed;
+    const part = request.seen ? partOf(request.seen, shape.widthPx, shape.heightPx, turn) : undefined;
+    if (part === null) return { ok: { symbols: [], verdict: null } };   // nobody sees anything of it
+    const found = core.scanFrameBuffer({
+      ...shape, effort: request.effort ?? 'frame', maxSymbols: request.verify ? kAllInView : request.maxSymbols ?? 1, takenMs,
+      ...(part && { part }),
+    }, offsetBytes);
     if (!found.ok) return { fault: found.fault! };
-    const symbol = request.verify ? symbolToVerify(found.ok) : undefined;
+    const symbol = found.ok[0];
     let verdict: Verdict | null = null;
     if (symbol && request.verify) {
       const answer = core.verifyCode(symbol.bytes, request.verify);

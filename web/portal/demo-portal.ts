@@ -244,7 +244,8 @@ export class DemoPortal extends LitElement {
     if (!city.ok.demo) return problemOf('request/not-found');
     await startCore().catch(() => undefined);   // the first question says when it failed
     for (const keeper of this.#keepers) keeper.stop();
-    const store = await TerminalStore.open(DATABASE);
+    const store = await TerminalStore.open(DATABASE).catch(() => null);
+    if (!store) return problemOf('env/storage-silent');
     const trust = new TrustKeeper(store);
     const scenes = new SceneKeeper(store);
     this.#keepers = [trust, scenes];

@@ -144,12 +144,25 @@ bool isSamePlace(const FinderTriple& a, const FinderTriple& b) {
   return distance(a.tl, b.tl) < nearPx && distance(a.tr, b.tr) < nearPx && distance(a.bl, b.bl) < nearPx;
 }
 
-/// Everything that is known of one picture while it is read.
+/// A part without an edge: everything in a picture lies in it, also a symbol whose corners are a pixel beyond. Twice and
+/// half of it are still far from the limits of int.
+constexpr int kFarPx = 1 << 28;
+constexpr PartPx kEverything{-kFarPx, -kFarPx, kFarPx, kFarPx};
+
+/// Everything that is known of one picture while it is read. Symbols beyond `part` are as good as not there.
 class Reading {
  public:
-  Reading(const LumaView& image, std::size_t maxSymbols) : image_(image), maxSymbols_(maxSymbols) {}
+  Reading(const LumaView& image, std::size_t maxSymbols, const PartPx& part) : image_(image), maxSymbols_(maxSymbols), part_(part) {}
 
   std::vector<FoundSymbol>& symbols() { return symbols_; }
+  /// Whether one was read that can decide.
+  bool hasWhole() const {
+    return std::any_of(symbols_.begin(), symbols_.end(), [](const FoundSymbol& symbol) { return !symbol.isCut; });
+  }
+  bool isFull() const { return symbols_.size() >= maxSymbols_; }
+  void take(std::vector<FoundSymbol> known) {
+    for (FoundSymbol& symbol : known) add(std::move(symbol));
+  }
   std::int64_t spentPx() const { return spentPx_; }
 
   /// What samplings of earlier frames said and could not be decoded: kept up to date, and merged with what this one says.
@@ -171,13 +184,20 @@ class Reading {
     const ZXing::BitMatrix* bits = bitsFor(stage);
     if (!bits) return;
     if (stage.step == Step::Broken) return locate(searchBroken(*bits), originalPerPx, stage.inverted);
-    SearchAnswer answer = searchBits(*bits, maxSymbols_);
+    SearchAnswer answer = searchBits(*bits, maxSymbols_, {searchedPart(originalPerPx), countsCut()});
     locate(answer.unread, originalPerPx, stage.inverted);
     for (FoundSymbol& symbol : answer.symbols) {
       for (PointPx& corner : symbol.corners)
         corner = {static_cast<int>(corner.x * originalPerPx), static_cast<int>(corner.y * originalPerPx)};
       add(std::move(symbol));
     }
+  }
+
+  bool countsCut() const { return maxSymbols_ > 1; }
+
+  PartPx searchedPart(double originalPerPx) const {
+    const auto scaled = [&](int px) { return static_cast<int>(std::lround(px / originalPerPx)); };
+    return {scaled(part_.leftPx), scaled(part_.topPx), scaled(part_.rightPx), scaled(part_.bottomPx)};
   }
 
   /// Several treatments begin with the same smaller copy, so each is made once.
@@ -219,7 +239,7 @@ class Reading {
   void sample(std::int64_t leftPx) {
     std::int64_t spentPx = 0;
     for (Located& place : located_) {
-      if (place.tried || spentPx > leftPx || symbols_.size() >= maxSymbols_) continue;
+      if (place.tried || spentPx > leftPx || isFull()) continue;
       place.tried = true;
       for (const SoftModules& modules : sampleSoftly(image_, place.triple, place.inverted, spentPx)) {
         auto found = decodeSoft(modules);
@@ -258,22 +278,28 @@ class Reading {
   bool bitsAreInverted_ = false;
   SoftModules* earlier_ = nullptr;
   std::size_t maxSymbols_;
+  PartPx part_;
   std::int64_t spentPx_ = 0;
   std::vector<FoundSymbol> symbols_;
   std::vector<Located> located_;
 };
 
-/// A rectangle of the image.
-struct Part {
-  int leftPx, topPx, rightPx, bottomPx;
-};
-
-bool liesIn(const Part& part, const LumaView& image) {
-  return part.leftPx < part.rightPx && part.topPx < part.bottomPx && part.rightPx <= image.widthPx &&
-         part.bottomPx <= image.heightPx;
+bool liesIn(const PartPx& part, const LumaView& image) {
+  return !part.isEmpty() && part.leftPx >= 0 && part.topPx >= 0 && part.rightPx <= image.widthPx && part.bottomPx <= image.heightPx;
 }
 
-LumaView viewOf(const LumaView& image, const Part& part) {
+/// The part that counts, without an edge where the picture itself ends.
+PartPx countedPart(const PartPx& part, const LumaView& image) {
+  if (part.isEmpty()) return kEverything;
+  return {part.leftPx <= 0 ? -kFarPx : part.leftPx, part.topPx <= 0 ? -kFarPx : part.topPx,
+          part.rightPx >= image.widthPx ? kFarPx : part.rightPx, part.bottomPx >= image.heightPx ? kFarPx : part.bottomPx};
+}
+
+PartPx moved(const PartPx& part, int byX, int byY) {
+  return {part.leftPx + byX, part.topPx + byY, part.rightPx + byX, part.bottomPx + byY};
+}
+
+LumaView viewOf(const LumaView& image, const PartPx& part) {
   return {image.pixels + static_cast<std::ptrdiff_t>(part.topPx) * image.strideBytes + part.leftPx,
           part.rightPx - part.leftPx, part.bottomPx - part.topPx, image.strideBytes};
 }
@@ -292,22 +318,25 @@ bool isSameSymbol(const FoundSymbol& a, const FoundSymbol& b) {
 }
 
 void Reading::add(FoundSymbol symbol) {
+  const Placement placement = placementOf(symbol.corners, part_);
+  if (placement == Placement::Beyond || (placement == Placement::Cut && !countsCut())) return;
+  symbol.isCut = placement == Placement::Cut;
   const bool known = std::any_of(symbols_.begin(), symbols_.end(), [&](const FoundSymbol& old) { return isSameSymbol(old, symbol); });
-  if (!known && symbols_.size() < maxSymbols_) symbols_.push_back(std::move(symbol));
+  if (!known && !isFull()) symbols_.push_back(std::move(symbol));
 }
 
-std::vector<FoundSymbol> readPicture(const LumaView& image, std::size_t maxSymbols, std::int64_t workPx) {
-  Reading reading(image, maxSymbols);
+std::vector<FoundSymbol> readPicture(const LumaView& image, std::size_t maxSymbols, std::int64_t workPx, const PartPx& part) {
+  Reading reading(image, maxSymbols, part);
   bool searchedWhole = false;
   for (const Stage* stage = std::begin(kPictureStages); stage != std::end(kPictureStages); ++stage) {
     if (std::any_of(std::begin(kPictureStages), stage, [&](const Stage& done) { return isSameHere(image, done, *stage); })) continue;
     if (stage->treatment.doubled && std::max(image.widthPx, image.heightPx) > kDoubledSidePx) continue;
-    if (!reading.symbols().empty() && searchedWhole) break;   // one was found and every size was looked at
+    if (reading.hasWhole() && searchedWhole) break;   // one was found and every size was looked at
     const std::int64_t leftPx = workPx - reading.spentPx();
     if (searchedWhole && (stage->step == Step::Sample ? 0 : workOf(image, stage->treatment)) > leftPx) continue;
     reading.run(*stage, leftPx);
     searchedWhole |= stage->step == Step::Search && averagingFactor(image, stage->treatment) == 1;
-    if (reading.symbols().size() >= maxSymbols) break;
+    if (reading.isFull()) break;
   }
   return std::move(reading.symbols());
 }
@@ -317,53 +346,86 @@ std::vector<FoundSymbol> readPicture(const LumaView& image, std::size_t maxSymbo
 Sight::Sight() = default;
 Sight::~Sight() = default;
 
-std::vector<FoundSymbol> Sight::readFrame(const LumaView& image, std::size_t maxSymbols, std::int64_t workPx) {
-  const Part last{lastPlace_.leftPx, lastPlace_.topPx, lastPlace_.rightPx, lastPlace_.bottomPx};
-  if (maxSymbols == 1 && liesIn(last, image)) {
-    const LumaView view = viewOf(image, last);
-    const int halfPx = (std::max(view.widthPx, view.heightPx) + 1) / 2;
-    Reading reading(view, 1);
-    reading.run(search(plain(lastPlace_.modulePx >= 2 * kSafeModulePx ? halfPx : 0)), workPx);
-    if (reading.symbols().empty() && lastTreatment_ >= 0) reading.run(kFrameStages[lastTreatment_], workPx);
-    if (reading.symbols().empty()) reading.run(kSample, workPx);
-    for (FoundSymbol& symbol : reading.symbols())
-      for (PointPx& corner : symbol.corners) corner = {corner.x + last.leftPx, corner.y + last.topPx};
-    if (!reading.symbols().empty()) return std::move(reading.symbols());
-  }
-  lastTreatment_ = -1;
-  if (!earlier_) earlier_ = std::make_unique<SoftModules>();
-  Reading reading(image, maxSymbols);
-  reading.mergeWith(earlier_.get());
-  reading.run(search(plain(0)), workPx);
-  if (!reading.symbols().empty()) return std::move(reading.symbols());
-  reading.run(kSample, workPx / 2);   // costs next to nothing unless timing patterns are seen between finder patterns
-  if (!reading.symbols().empty()) return std::move(reading.symbols());
+/// The rectangle of the last symbol, in the way in which that was readable.
+std::vector<FoundSymbol> Sight::readLastPlace(const LumaView& image, std::int64_t workPx, const PartPx& part) {
+  const PartPx last = lastPlace_;
+  const LumaView view = viewOf(image, last);
+  const int halfPx = (std::max(view.widthPx, view.heightPx) + 1) / 2;
+  Reading reading(view, 1, moved(part, -last.leftPx, -last.topPx));
+  reading.run(search(plain(lastModulePx_ >= 2 * kSafeModulePx ? halfPx : 0)), workPx);
+  if (reading.symbols().empty() && lastTreatment_ >= 0) reading.run(kFrameStages[lastTreatment_], workPx);
+  if (reading.symbols().empty()) reading.run(kSample, workPx);
+  for (FoundSymbol& symbol : reading.symbols())
+    for (PointPx& corner : symbol.corners) corner = {corner.x + last.leftPx, corner.y + last.topPx};
+  return std::move(reading.symbols());
+}
 
+/// `known` was read in this frame already. `mayReadLast`: the place of the last symbol was not looked at, and is worth a look
+/// of its own when the whole shows nothing.
+std::vector<FoundSymbol> Sight::readWhole(const LumaView& image, std::size_t maxSymbols, std::int64_t workPx, const PartPx& part,
+                                          std::vector<FoundSymbol> known, bool mayReadLast) {
+  if (known.empty() && !mayReadLast) lastTreatment_ = -1;
+  if (!earlier_) earlier_ = std::make_unique<SoftModules>();
+  Reading reading(image, maxSymbols, part);
+  reading.mergeWith(earlier_.get());
+  reading.take(std::move(known));
+  reading.run(search(plain(0)), workPx);
+  if (reading.hasWhole() && maxSymbols == 1) return std::move(reading.symbols());
+  reading.run(kSample, workPx / 2);   // costs next to nothing unless timing patterns are seen between finder patterns
+  if (!reading.hasWhole() && mayReadLast) reading.take(readLastPlace(image, workPx, part));
+  if (reading.hasWhole()) return std::move(reading.symbols());
+
+  lastTreatment_ = -1;
   const std::size_t turn = nextTreatment_++ % std::size(kFrameStages);
   const Stage& stage = kFrameStages[turn];
-  if (workOf(image, stage.treatment) > workPx) return {};
+  if (workOf(image, stage.treatment) > workPx) return std::move(reading.symbols());
   reading.run(stage, workPx);
-  if (!reading.symbols().empty()) lastTreatment_ = static_cast<int>(turn);
+  if (reading.hasWhole()) lastTreatment_ = static_cast<int>(turn);
   else reading.run(kSample, workPx / 2);
   return std::move(reading.symbols());
 }
 
+bool Sight::mayFollow(const Showing& showing) const {
+  const double sinceMs = showing.takenMs - look_.takenMs;   // NaN when unknown: compares false
+  return !look_.bytes.empty() && look_.part == showing.part && look_.followedFrames < kFollowedFrames && sinceMs >= 0 &&
+         sinceMs <= kFollowedMs;
+}
+
+std::vector<FoundSymbol> Sight::readFrame(const LumaView& image, std::size_t maxSymbols, std::int64_t workPx, const Showing& showing) {
+  const PartPx part = countedPart(showing.part, image);
+  const bool hasPlace = liesIn(lastPlace_, image), follows = hasPlace && (maxSymbols == 1 || mayFollow(showing));
+  std::vector<FoundSymbol> known;
+  if (follows) known = readLastPlace(image, workPx, part);
+  if (!known.empty() && maxSymbols == 1) return known;
+  if (!known.empty() && known.front().bytes == look_.bytes) {
+    ++look_.followedFrames;
+    return known;
+  }
+  auto symbols = readWhole(image, maxSymbols, workPx, part, std::move(known), hasPlace && !follows);
+  const bool isAlone = maxSymbols > 1 && symbols.size() == 1 && !symbols.front().isCut;
+  look_ = isAlone ? Look{symbols.front().bytes, showing.part, showing.takenMs, 0} : Look();
+  return symbols;
+}
+
 Result<std::vector<FoundSymbol>> Sight::read(const LumaView& image, Effort effort, std::size_t maxSymbols,
-                                             std::int64_t workPx) {
+                                             std::int64_t workPx, const Showing& showing) {
   if (!image.pixels || !sizeIsSane(image.widthPx, image.heightPx) || image.strideBytes < image.widthPx)
     return Fault::ImageBadSize;
   maxSymbols = std::clamp<std::size_t>(maxSymbols, 1, kMaxSymbolsPerImage);
   const bool moving = effort == Effort::Frame;
   if (workPx <= 0) workPx = moving ? 2 * areaOf(image) : kPictureWorkPerPx * areaOf(image) + kPictureWorkPx;
-  std::vector<FoundSymbol> symbols = moving ? readFrame(image, maxSymbols, workPx) : readPicture(image, maxSymbols, workPx);
+  std::vector<FoundSymbol> symbols = moving ? readFrame(image, maxSymbols, workPx, showing)
+                                            : readPicture(image, maxSymbols, workPx, countedPart(showing.part, image));
+  if (!moving) look_ = Look();
   remember(image, symbols);
   return symbols;
 }
 
 void Sight::remember(const LumaView& image, const std::vector<FoundSymbol>& symbols) {
-  lastPlace_ = Place();
-  if (!symbols.empty()) nextTreatment_ = 0;
-  if (symbols.size() != 1) return;
+  lastPlace_ = PartPx();
+  const bool isFound = std::any_of(symbols.begin(), symbols.end(), [](const FoundSymbol& symbol) { return !symbol.isCut; });
+  if (isFound) nextTreatment_ = 0;
+  if (symbols.size() != 1 || !isFound) return;
   const auto& corners = symbols.front().corners;
   const auto [left, right] = std::minmax({corners[0].x, corners[1].x, corners[2].x, corners[3].x});
   const auto [top, bottom] = std::minmax({corners[0].y, corners[1].y, corners[2].y, corners[3].y});
@@ -373,18 +435,34 @@ void Sight::remember(const LumaView& image, const std::vector<FoundSymbol>& symb
   lastPlace_.rightPx = std::min(image.widthPx, right + growX);
   lastPlace_.bottomPx = std::min(image.heightPx, bottom + growY);
   const double sidePx = std::hypot(corners[1].x - corners[0].x, corners[1].y - corners[0].y);
-  lastPlace_.modulePx = static_cast<int>(sidePx / (17 + 4 * symbols.front().version));
+  lastModulePx_ = static_cast<int>(sidePx / (17 + 4 * symbols.front().version));
 }
 
-Result<Bytes> lumaFromRgba(ByteView rgba, int widthPx, int heightPx) {
+namespace {
+
+// ITU-R BT.601 (0.299, 0.587, 0.114) in 1/65536; the three weights add up to 65536, so white stays 255.
+std::uint32_t lumaOf(const std::uint8_t* pixel) {
+  return (19595u * pixel[0] + 38470u * pixel[1] + 7471u * pixel[2] + 32768u) >> 16;
+}
+
+/// Rounded: (x + 128 + ((x + 128) >> 8)) >> 8 is x / 255 for every product of two bytes.
+std::uint32_t onWhite(std::uint32_t luma, std::uint32_t opacity) {
+  const std::uint32_t darkness = (255 - luma) * opacity + 128;
+  return 255 - ((darkness + (darkness >> 8)) >> 8);
+}
+
+}  // namespace
+
+Result<Bytes> lumaFromRgba(ByteView rgba, int widthPx, int heightPx, Fourth fourth) {
   if (!sizeIsSane(widthPx, heightPx)) return Fault::ImageBadSize;
   const std::size_t pixels = static_cast<std::size_t>(widthPx) * heightPx;
   if (rgba.size() != pixels * 4) return Fault::ImageBadSize;
   Bytes luma(pixels);
   const std::uint8_t* from = rgba.data();
-  // ITU-R BT.601 (0.299, 0.587, 0.114) in 1/65536; the three weights add up to 65536, so white stays 255.
-  for (std::size_t i = 0; i < pixels; ++i, from += 4)
-    luma[i] = static_cast<std::uint8_t>((19595u * from[0] + 38470u * from[1] + 7471u * from[2] + 32768u) >> 16);
+  if (fourth == Fourth::Opacity)
+    for (std::size_t i = 0; i < pixels; ++i, from += 4) luma[i] = static_cast<std::uint8_t>(onWhite(lumaOf(from), from[3]));
+  else
+    for (std::size_t i = 0; i < pixels; ++i, from += 4) luma[i] = static_cast<std::uint8_t>(lumaOf(from));
   return luma;
 }
 

@@ -24,6 +24,16 @@ bool isAnyOf(const std::vector<ZXing::PointF>& used, const FinderTriple& triple)
                      [&](ZXing::PointF p) { return p == triple.tl || p == triple.tr || p == triple.bl; });
 }
 
+/// Whether a symbol between these patterns can reach into the part: a pattern is seven modules wide, its middle lies half of
+/// that away from the symbol's edge, and the other half is for perspective.
+bool canReach(const FinderTriple& triple, const PartPx& part) {
+  const double growPx = std::max({triple.bl.size, triple.tl.size, triple.tr.size});
+  const ZXing::PointF fourth = triple.tr + triple.bl - triple.tl;
+  const auto [left, right] = std::minmax({triple.tl.x, triple.tr.x, triple.bl.x, fourth.x});
+  const auto [top, bottom] = std::minmax({triple.tl.y, triple.tr.y, triple.bl.y, fourth.y});
+  return right + growPx > part.leftPx && left - growPx < part.rightPx && bottom + growPx > part.topPx && top - growPx < part.bottomPx;
+}
+
 /// The first reading of one place that decodes.
 std::vector<FoundSymbol> readTriple(const ZXing::BitMatrix& bits, const FinderTriple& triple) {
   for (auto&& sampled : ZXing::QRCode::SampleQR(bits, triple)) {
@@ -174,22 +184,35 @@ std::vector<FoundSymbol> decodeModules(const ZXing::BitMatrix& modules, const st
   return {std::move(symbol)};
 }
 
-SearchAnswer searchBits(const ZXing::BitMatrix& bits, std::size_t maxSymbols) {
+Placement placementOf(const std::array<PointPx, 4>& corners, const PartPx& part) {
+  const auto [left, right] = std::minmax({corners[0].x, corners[1].x, corners[2].x, corners[3].x});
+  const auto [top, bottom] = std::minmax({corners[0].y, corners[1].y, corners[2].y, corners[3].y});
+  if (left >= part.leftPx && right <= part.rightPx && top >= part.topPx && bottom <= part.bottomPx) return Placement::Whole;
+  const bool beyond = right <= part.leftPx || left >= part.rightPx || bottom <= part.topPx || top >= part.bottomPx;
+  return beyond ? Placement::Beyond : Placement::Cut;
+}
+
+SearchAnswer searchBits(const ZXing::BitMatrix& bits, std::size_t maxSymbols, const Counted& counted) {
   constexpr bool kEveryThirdRow = true;   // else larger pictures are searched more coarsely
   auto patterns = ZXing::QRCode::FindFinderPatterns(bits, kEveryThirdRow);
   SearchAnswer answer;
   std::vector<ZXing::PointF> used;
   for (const auto& triple : ZXing::QRCode::GenerateFinderPatternSets(patterns)) {
     if (isAnyOf(used, triple)) continue;
+    if (!canReach(triple, counted.part)) continue;
     auto symbols = readTriple(bits, triple);
     if (symbols.empty()) {
       if (answer.unread.size() < kMaxUnread) answer.unread.push_back(triple);
       continue;
     }
+    used.insert(used.end(), {triple.tl, triple.tr, triple.bl});
+    const Placement placement = placementOf(symbols.front().corners, counted.part);
+    if (placement == Placement::Beyond || (placement == Placement::Cut && !counted.cutToo)) continue;
     answer.symbols.push_back(std::move(symbols.front()));
     if (answer.symbols.size() >= maxSymbols) break;
-    used.insert(used.end(), {triple.tl, triple.tr, triple.bl});
   }
+  // Patterns of a symbol that was read, taken together with others, are no second symbol.
+  std::erase_if(answer.unread, [&](const FinderTriple& triple) { return isAnyOf(used, triple); });
   return answer;
 }
 

@@ -22,8 +22,19 @@ struct SearchAnswer {
 /// More than this many places that look like a symbol and are none is a texture, and not worth more work.
 inline constexpr std::size_t kMaxUnread = 8;
 
-/// At most `maxSymbols` QR symbols of Model 2.
-SearchAnswer searchBits(const ZXing::BitMatrix& bits, std::size_t maxSymbols);
+enum class Placement : std::uint8_t { Whole, Cut, Beyond };
+
+/// How a symbol lies to a part of the picture. Its upright box decides, so that one beside a corner of the part may count as cut.
+Placement placementOf(const std::array<PointPx, 4>& corners, const PartPx& part);
+
+/// What of a picture counts, in its own pixels.
+struct Counted {
+  PartPx part;
+  bool cutToo;   // symbols that lie across the edge of the part too
+};
+
+/// At most `maxSymbols` QR symbols of Model 2 that count; places beyond the part cost nothing.
+SearchAnswer searchBits(const ZXing::BitMatrix& bits, std::size_t maxSymbols, const Counted& counted);
 
 /// Places that look like a symbol when a finder pattern may lack a part of its outline: dirt, folds, torn corners.
 std::vector<FinderTriple> searchBroken(const ZXing::BitMatrix& bits);

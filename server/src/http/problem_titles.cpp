@@ -52,11 +52,11 @@ std::string_view problemTitle(Fault fault) {
     case Fault::AudienceWrongScene: case Fault::AudienceWrongVenue: case Fault::AudienceWrongNonce:
     case Fault::RevocationRevoked: case Fault::RevocationListMissing:
     case Fault::ReplaySeen: case Fault::ReplayReused: case Fault::ReplayMemoryFull:
-    case Fault::ImageBadSize: case Fault::ImageNoCode: case Fault::SymbolTooLong:
+    case Fault::ImageBadSize: case Fault::ImageNoCode: case Fault::ImageTwoCodes: case Fault::SymbolTooLong:
     case Fault::StartPortTaken: case Fault::StartBadOption:
     case Fault::EnvCameraDenied: case Fault::EnvCameraMissing: case Fault::EnvCameraLost: case Fault::EnvOffline:
     case Fault::EnvStorageDenied: case Fault::EnvStorageFull: case Fault::EnvModuleNotLoaded:
-    case Fault::EnvNoPassesLeft: case Fault::EnvFileUnreadable: case Fault::EnvClockDiffers:
+    case Fault::EnvNoPassesLeft: case Fault::EnvFileUnreadable: case Fault::EnvClockDiffers: case Fault::EnvPixelsBlocked: case Fault::EnvCameraSilent: case Fault::EnvStorageSilent:
     case Fault::RevocationBadList: case Fault::RevocationBadSignature: case Fault::RevocationOtherIssuer: case Fault::RevocationRolledBack:
     case Fault::RevocationFromFuture: case Fault::RevocationDeltaNotForThisList: case Fault::RevocationTooOld: case Fault::ScopeSceneKeyMissing:
     case Fault::ScopeSealBroken: case Fault::ScopeBadSceneKey: case Fault::TrustPartsMixed: case Fault::ReplayBadShare:

@@ -43,7 +43,7 @@ try {
   const { picture, takenUnixSeconds } = await citizen.photograph();
   const phone = await citizen.page.screenshot({ animations: 'disabled' });
 
-  await writeFilm(filmPath, [picture]);
+  await writeFilm(filmPath, [{ alone: picture }]);
   const scanner = new Scanner(await context.newPage(), city, 'en');
   await scanner.open();
   await stopClockAt(scanner.page, takenUnixSeconds + 1);

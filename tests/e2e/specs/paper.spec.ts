@@ -122,6 +122,13 @@ test('a photo goes into the code, and out of it to the one who compares; both fi
   const printed = await sharp(svg, { density: 300 }).png().toBuffer();
 
   const desk = await openScanner({ language: 'en', camera: 'refused' });   // between two pictures no film gets in
+  await test.step('the file itself is read too, as it was saved', async () => {
+    await desk.open();
+    await desk.setUp('identity');
+    await desk.choosePicture({ name: 'card.svg', mimeType: 'image/svg+xml', buffer: svg });
+    await desk.expectOutcome('valid');
+    await expect(desk.verdict()).toContainText(desk.words.verdict.paperCompare);
+  });
   await desk.open();
   await desk.setUp('identity');
   await desk.choosePicture({ name: 'card.png', mimeType: 'image/png', buffer: printed });

@@ -9,8 +9,13 @@ export const kFrameHeightPx = 720;
 const kRepeats = 3;
 const kFramesPerPicture = 8;
 
-/** Where the fake camera may hold the phone. Version 12-M with its margin is 73 modules: 5 to 6 pixels each. */
-const kCodeSidePx = { least: 380, most: 440 };
+/**
+ * What a scanner of 390 x 844 CSS px, held upright, shows of these frames; it counts nothing else. (Its camera would turn the
+ * frame with the phone; Chromium's fake one does not.) Its picture is about 390 x 700 CSS px.
+ */
+const kSeenPx = { left: 450, right: 830 };
+/** Where the fake camera may hold the phone: in there, however it is turned. Version 12-M with its margin is 73 modules: 4.3 to 4.7 pixels each. */
+const kCodeSidePx = { least: 315, most: 345 };
 const kMostTurnDegrees = 6;
 const kBlurSigmaPx = { least: 0.4, most: 0.9 };
 const kNoiseAmplitude = 12;
@@ -38,35 +43,60 @@ function makeNoise(random: Random): Pixels {
   return { input: grey, raw: { width: kFrameWidthPx, height: kFrameHeightPx, channels: 1 } };
 }
 
-/** How the phone is held in one frame. `left` and `top` are parts of the room that is left, 0 to 1. */
-interface Pose {
+/** A part of the frame in which a phone is held. */
+interface Room {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const kInView: Room = { ...kSeenPx, top: 0, bottom: kFrameHeightPx };
+const kBeside: Room = { left: 0, right: kSeenPx.left, top: 0, bottom: kFrameHeightPx };
+const kUpperHalf: Room = { ...kInView, bottom: kFrameHeightPx / 2 };
+const kLowerHalf: Room = { ...kInView, top: kFrameHeightPx / 2 };
+
+/** How a phone is held in one frame. `left` and `top` are parts of the space that its room leaves, 0 to 1. */
+interface Held {
+  readonly picture: Buffer;
+  readonly room: Room;
   readonly sidePx: number;
   readonly turnDegrees: number;
   readonly left: number;
   readonly top: number;
+}
+
+/** One picture of the film. */
+interface Shot {
+  readonly held: readonly Held[];
   readonly blurSigmaPx: number;
 }
 
-const choosePose = (random: Random): Pose => ({
-  sidePx: Math.round(between(random, kCodeSidePx)),
-  turnDegrees: (random() * 2 - 1) * kMostTurnDegrees,
-  left: random(),
-  top: random(),
-  blurSigmaPx: between(random, kBlurSigmaPx),
-});
+const hold = (random: Random, picture: Buffer, room: Room): Held => {
+  const sidePx = Math.round(between(random, kCodeSidePx));
+  // Turned, its upright box is larger; half the frame's height leaves no space for that.
+  const turnDegrees = room.bottom - room.top < kFrameHeightPx ? 0 : (random() * 2 - 1) * kMostTurnDegrees;
+  return { picture, room, sidePx, turnDegrees, left: random(), top: random() };
+};
 
-async function makeFrame(picture: Buffer, pose: Pose, noise: Pixels): Promise<Buffer> {
+async function placed({ picture, room, sidePx, turnDegrees, left, top }: Held): Promise<Pixels & { readonly left: number; readonly top: number }> {
   const turned = await pixelsOf(sharp(picture)
-    .resize({ width: pose.sidePx, height: pose.sidePx, fit: 'contain', background: '#ffffff' })
+    .resize({ width: sidePx, height: sidePx, fit: 'contain', background: '#ffffff' })
     .toColourspace('srgb')
     .ensureAlpha()
-    .rotate(pose.turnDegrees, { background: { ...kBackground, alpha: 0 } }));
-  const left = Math.round(pose.left * (kFrameWidthPx - turned.raw.width));
-  const top = Math.round(pose.top * (kFrameHeightPx - turned.raw.height));
+    .rotate(turnDegrees, { background: { ...kBackground, alpha: 0 } }));
+  return {
+    ...turned,
+    left: Math.round(room.left + left * (room.right - room.left - turned.raw.width)),
+    top: Math.round(room.top + top * (room.bottom - room.top - turned.raw.height)),
+  };
+}
+
+async function makeFrame(shot: Shot, noise: Pixels): Promise<Buffer> {
   const frame = await pixelsOf(sharp({ create: { width: kFrameWidthPx, height: kFrameHeightPx, channels: 3, background: kBackground } })
-    .composite([{ ...turned, left, top }]));
+    .composite(await Promise.all(shot.held.map(placed))));
   return sharp(frame.input, { raw: frame.raw })
-    .blur(pose.blurSigmaPx)
+    .blur(shot.blurSigmaPx)
     .linear(kContrast.gain, kContrast.offset)
     .composite([{ ...noise, blend: 'hard-light' }])
     // 4:2:0, because Chromium shows nothing at all of a 4:4:4 film and says nothing.
@@ -81,19 +111,31 @@ async function makeEmptyFrame(noise: Pixels): Promise<Buffer> {
     .toBuffer();
 }
 
+/** What is held up before the camera. */
+export type Scene =
+  | { readonly alone: Buffer }
+  /** The second one is in the camera's picture and not on the screen of a scanner that is held upright. */
+  | { readonly inView: Buffer; readonly beside: Buffer }
+  /** One above the other, both on the screen. */
+  | { readonly together: readonly [Buffer, Buffer] };
+
+function heldIn(random: Random, scene: Scene): readonly Held[] {
+  if ('alone' in scene) return [hold(random, scene.alone, kInView)];
+  if ('inView' in scene) return [hold(random, scene.inView, kInView), hold(random, scene.beside, kBeside)];
+  return [hold(random, scene.together[0], kUpperHalf), hold(random, scene.together[1], kLowerHalf)];
+}
+
 /**
- * Writes a film in which each picture is held up in turn, every time a little differently, and which the fake
- * camera repeats for ever. No picture: an empty room. The file is replaced in one step; a camera that is
- * running keeps the film it began with.
+ * Writes a film of these scenes one after the other, each picture a little different, which the fake camera repeats for
+ * ever. No scene: an empty room. The file is replaced in one step; a camera that is running keeps the film it began with.
  */
-export async function writeFilm(path: string, pictures: readonly Buffer[], seed = chooseSeed()): Promise<void> {
-  console.log(`film of ${pictures.length} picture(s), CITYCODE_SEED=${seed}`);
+export async function writeFilm(path: string, scenes: readonly Scene[], seed = chooseSeed()): Promise<void> {
+  console.log(`film of ${scenes.length} scene(s), CITYCODE_SEED=${seed}`);
   const random = seededRandom(seed);
   const noise = makeNoise(random);
-  const shots = pictures.flatMap((picture) => Array.from({ length: kFramesPerPicture }, () => ({ picture, pose: choosePose(random) })));
-  const frames = shots.length > 0
-    ? await Promise.all(shots.map(({ picture, pose }) => makeFrame(picture, pose, noise)))
-    : [await makeEmptyFrame(noise)];
+  const shots = scenes.flatMap((scene) => Array.from({ length: kFramesPerPicture }, (): Shot => (
+    { held: heldIn(random, scene), blurSigmaPx: between(random, kBlurSigmaPx) })));
+  const frames = shots.length > 0 ? await Promise.all(shots.map((shot) => makeFrame(shot, noise))) : [await makeEmptyFrame(noise)];
   await writeFile(`${path}.new`, Buffer.concat(frames.flatMap((frame) => Array<Buffer>(kRepeats).fill(frame))));
   await rename(`${path}.new`, path);
 }

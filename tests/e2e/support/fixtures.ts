@@ -7,7 +7,7 @@ import { launchWithCamera, launchWithoutCamera } from './browser.ts';
 import { Citizen } from './citizen.ts';
 import { CityServer } from './city-server.ts';
 import { wrapClock } from './clock.ts';
-import { writeFilm } from './film.ts';
+import { writeFilm, type Scene } from './film.ts';
 import { Scanner } from './scanner.ts';
 import { Watch } from './watch.ts';
 import type { LanguageTag } from './words.ts';
@@ -31,6 +31,7 @@ export const kDesktopSizePx = { width: 1280, height: 800 };
 export interface Studio {
   /** What the camera sees from its next start on. */
   show(...pictures: readonly Buffer[]): Promise<void>;
+  showScene(scene: Scene): Promise<void>;
 }
 
 interface Journey {
@@ -88,7 +89,10 @@ export const test = base.extend<Journey, Machine>({
   },
 
   film: async ({ filmPath }, use) => {
-    await use({ show: (...pictures) => writeFilm(filmPath, pictures) });
+    await use({
+      show: (...pictures) => writeFilm(filmPath, pictures.map((alone) => ({ alone }))),
+      showScene: (scene) => writeFilm(filmPath, [scene]),
+    });
   },
 
   // A test that says nothing about it still fails when a page breaks its policy or asks a stranger.

@@ -16,3 +16,10 @@ export async function refuseStorage(page: Page): Promise<void> {
     Object.defineProperty(window, 'localStorage', refuse);
   });
 }
+
+/** A database that never opens: stuck, or held by another tab. */
+export async function silenceStorage(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
+  });
+}

@@ -1,7 +1,8 @@
-import { DEMO_FRAGMENT, LocalizeController, askJson, isAway, localName, problemOf, sharedStyles, startCore, t, type Problem } from '@citycode/elements';
+import { DEMO_FRAGMENT, LocalizeController, askJson, isAway, localName, loadCore, problemOf, sharedStyles, startCore, t, type Problem } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
+import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import './list-page.js';
 import { ReplayKeeper } from './replay-keeper.js';
@@ -18,14 +19,18 @@ export class CityConsole extends LitElement {
     page: { type: String, reflect: true },
     terminal: { state: true },
     enrolling: { state: true },
+    lacks: { state: true },
   };
 
   /** Reflected for styling. */
   declare page: 'starting' | 'setup' | 'scan' | 'list';
   declare protected terminal: Terminal | null;
   declare protected enrolling: boolean;
+  /** Why nothing can begin: the core or the storage does not answer, or not yet. */
+  declare protected lacks: FaultId | null;
 
   #store: TerminalStore | null = null;
+  #starts = 0;
   #keeper: TrustKeeper | null = null;
   #replay: ReplayKeeper | null = null;
   #status: StatusKeeper | null = null;
@@ -39,6 +44,7 @@ export class CityConsole extends LitElement {
     this.page = 'starting';
     this.terminal = null;
     this.enrolling = false;
+    this.lacks = null;
     new LocalizeController(this);
   }
 
@@ -80,7 +86,8 @@ export class CityConsole extends LitElement {
       return html`<setup-page .summary=${summary} .terminal=${this.terminal} .enrolment=${this.#scenes?.enrolment ?? null} .problem=${this.#scenes?.problem ?? null}
                               ?enrolling=${this.enrolling} @enrol=${this.#enrol} @chosen=${this.#chosen} @forget=${this.#forget}></setup-page>`;
     }
-    const problem = isSecureContext ? this.#keeper?.problem : problemOf('env/insecure-address');
+    const ours = this.lacks ? problemOf(this.lacks) : this.#keeper?.problem;
+    const problem = isSecureContext ? ours : problemOf('env/insecure-address');
     return html`
       <main>
         <h1>${t().console.title}</h1>
@@ -95,8 +102,15 @@ export class CityConsole extends LitElement {
 
   async #start(): Promise<void> {
     this.page = 'starting';
-    void startCore().catch(() => undefined);   // begins now; the first question says when it failed
-    this.#store = await TerminalStore.open();
+    const start = ++this.#starts;
+    if (isSecureContext && !(await this.#hasCore())) return;
+    if (start !== this.#starts) return;   // begun anew meanwhile
+    this.#store = await TerminalStore.open().catch(() => null);
+    if (!this.#store) {
+      this.lacks = 'env/storage-silent';
+      this.page = 'setup';
+      return;
+    }
     this.terminal = (await this.#store.terminal()) ?? null;
     this.#keeper = new TrustKeeper(this.#store);
     this.#keeper.addEventListener('change', () => this.requestUpdate());
@@ -107,6 +121,18 @@ export class CityConsole extends LitElement {
     this.#scenes.addEventListener('change', () => this.requestUpdate());
     await this.#scenes.start();
     this.#open(await this.#takeFragment());
+  }
+
+  /**
+   * Nothing begins before the core is there: a replay memory that it could not be given would be missing from the first
+   * scan. What comes late is taken without a touch.
+   */
+  async #hasCore(): Promise<boolean> {
+    this.lacks = await startCore().then(() => null, () => 'env/module-not-loaded' as const);
+    if (!this.lacks) return true;
+    this.page = 'setup';
+    void loadCore().then(() => { if (this.lacks === 'env/module-not-loaded') void this.#start(); }, () => undefined);
+    return false;
   }
 
   /** Status lists are read with the issuers of a trust list: they come after it, and again whenever it was asked for. */
@@ -165,6 +191,7 @@ export class CityConsole extends LitElement {
   };
 
   readonly #again = async (): Promise<void> => {
+    if (this.lacks) return this.#start();
     this.page = 'starting';
     await this.#keeper?.look();
     if (this.#keeper?.summary) await this.#startStatus();

@@ -3,6 +3,7 @@
  * enrolled, its own key and the scenes' keys of a few days, encrypted; and of scans only the core's replay memory:
  * digests of passes with times, no attribute and no name, until each pass expires.
  */
+import { openedInTime } from '@citycode/elements/patience';
 import type { StoredKey } from '@citycode/elements/signing';
 
 export interface StoredTrust {
@@ -51,6 +52,11 @@ function done<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+/** What this terminal knows may be there: without it, it would look like a new one, and accept again what it has seen. */
+export class StorageSilent extends Error {
+  override readonly name = 'StorageSilent';
+}
+
 /** Remembers between visits where the browser lets it; without, everything still works until the page closes. */
 export class TerminalStore {
   #database: IDBDatabase | null = null;
@@ -58,14 +64,16 @@ export class TerminalStore {
 
   private constructor(private readonly name: string) {}
 
+  /** Rejects with StorageSilent. */
   static async open(database = DATABASE): Promise<TerminalStore> {
     const store = new TerminalStore(database);
     try {
       const request = indexedDB.open(database, 1);
       request.onupgradeneeded = () => request.result.createObjectStore('single');
-      store.#database = await done(request);
+      store.#database = await openedInTime(request, done(request), () => new StorageSilent());
       store.#database.onversionchange = () => store.#database?.close();
-    } catch {
+    } catch (cause) {
+      if (cause instanceof StorageSilent) throw cause;
       store.#database = null;
     }
     return store;

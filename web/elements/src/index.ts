@@ -1,4 +1,4 @@
-export { askCore, fetchCoreFrom, startCore } from './core.js';
+export { askCore, fetchCoreFrom, loadCore, startCore } from './core.js';
 export { CcCode } from './cc-code/cc-code.js';
 export { CcFault } from './cc-fault/cc-fault.js';
 export { CcLanguage } from './cc-language/cc-language.js';

@@ -2,6 +2,7 @@
  * What the phone keeps, in IndexedDB: the device, its key, its passes, its settings. Nothing of a scan; passes for one
  * venue until the person leaves it or they expire.
  */
+import { openedInTime } from '@citycode/elements/patience';
 import type { StoredKey } from '@citycode/elements/signing';
 import type { FaultId } from '@citycode/wasm';
 
@@ -91,7 +92,7 @@ export class WalletStore {
       database.createObjectStore('single');   // 'device', 'deviceKey', 'wrappingKey', 'settings', 'trust'
       database.createObjectStore('passes', { keyPath: 'id' }).createIndex('scope', 'scope');
     };
-    const database = await done(request);
+    const database = await openedInTime(request, done(request), () => new StorageRefused('env/storage-silent'));
     database.onversionchange = () => database.close();   // another tab removes the code
     return new WalletStore(database);
   }

@@ -17,6 +17,10 @@ const REMEMBERED_KEY = 'citycode-camera';
 const FOCUSES_CLOSE = /back (dual wide|triple)/i;
 /** A muted track often comes back by itself; only one that stays muted is restarted. */
 const MUTED_PATIENCE_MS = 1500;
+/** Long enough to read the browser's question and to answer it. */
+const SILENT_MS = 10_000;
+/** Cameras of phones take up to a second to begin. Frames are watched from then on. */
+const FIRST_FRAME_PATIENCE_MS = 3000;
 
 function faultOf(cause: unknown): FaultId {
   const name = cause instanceof Error ? cause.name : '';
@@ -74,6 +78,8 @@ export class Camera extends EventTarget {
   #starting: Promise<void> | null = null;
   #listening: AbortController | null = null;
   #wanted = false;
+  /** A start that never answered is left behind: what it brings late is not used any more. */
+  #attempt = 0;
 
   constructor(private readonly video: HTMLVideoElement) {
     super();
@@ -83,17 +89,35 @@ export class Camera extends EventTarget {
   async start(deviceId?: string): Promise<void> {
     this.#wanted = true;
     this.#listen();
-    while (this.#starting) await this.#starting;
+    if (this.fault !== 'env/camera-silent') while (this.#starting) await this.#starting;
     if (!this.#wanted) return;
-    this.#starting = this.#open(deviceId).finally(() => { this.#starting = null; });
-    await this.#starting;
+    this.fault = null;
+    const attempt = ++this.#attempt;
+    const silent = setTimeout(() => this.#saySilent(attempt), SILENT_MS);
+    const starting = this.#open(attempt, deviceId).finally(() => {
+      clearTimeout(silent);
+      if (this.#starting === starting) this.#starting = null;
+    });
+    this.#starting = starting;
+    await starting;
   }
 
   stop(): void {
     this.#wanted = false;
+    this.#attempt += 1;
     this.#listening?.abort();
     this.#listening = null;
     this.#close();
+  }
+
+  /** The same camera once more. */
+  async restart(): Promise<void> {
+    if (this.#wanted && !this.#starting) await this.start(this.current?.deviceId || undefined);
+  }
+
+  /** It runs and shows nothing, also after a restart. */
+  giveUp(): void {
+    if (this.running) this.#refuse('env/camera-lost');
   }
 
   async choose(deviceId: string): Promise<void> {
@@ -113,7 +137,7 @@ export class Camera extends EventTarget {
     await this.#stream?.getVideoTracks()[0]?.applyConstraints({ advanced: [constraint] }).catch(() => undefined);
   }
 
-  async #open(deviceId?: string): Promise<void> {
+  async #open(attempt: number, deviceId?: string): Promise<void> {
     this.#close();
     const media = navigator.mediaDevices;
     if (!media?.getUserMedia) return this.#refuse('env/camera-missing');
@@ -122,11 +146,11 @@ export class Camera extends EventTarget {
       const id = deviceId ?? findRemembered(before, readRemembered())?.deviceId;
       const which: MediaTrackConstraints = id ? { deviceId: { ideal: id } } : { facingMode: { ideal: 'environment' } };
       const stream = await media.getUserMedia({ audio: false, video: { ...WANTED, ...which } });
-      if (!this.#wanted) return stream.getTracks().forEach((track) => track.stop());
+      if (this.#attempt !== attempt) return stream.getTracks().forEach((track) => track.stop());
       await this.#adopt(stream);
-      if (!id) await this.#preferCloseFocus();
+      if (!id) await this.#preferCloseFocus(attempt);
     } catch (cause) {
-      this.#refuse(faultOf(cause));
+      if (this.#attempt === attempt) this.#refuse(faultOf(cause));
     }
   }
 
@@ -139,8 +163,10 @@ export class Camera extends EventTarget {
       setTimeout(() => { if (track.muted && !document.hidden) void this.#restart(track); }, MUTED_PATIENCE_MS);
     });
     this.video.srcObject = stream;
-    await this.video.play().catch(() => undefined);   // refused before a touch on a few phones; the next event tries again
+    // Refused before a touch on a few phones: the next event tries again. Without a first frame it never answers at all.
+    await Promise.race([this.video.play().catch(() => undefined), new Promise((resolve) => { setTimeout(resolve, FIRST_FRAME_PATIENCE_MS); })]);
     this.choices = await this.#list();
+    if (this.#stream !== stream) return;   // stopped meanwhile
     const granted = track.getSettings?.().deviceId ?? '';
     this.current = this.choices.find((choice) => choice.deviceId === granted) ?? { deviceId: granted, label: track.label };
     const abilities = (track.getCapabilities?.() ?? {}) as LensCapabilities;
@@ -150,9 +176,17 @@ export class Camera extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  async #preferCloseFocus(): Promise<void> {
+  /** The answer may still come, and is welcome until the person tries again. */
+  #saySilent(attempt: number): void {
+    if (this.#attempt !== attempt || this.running) return;
+    this.fault = 'env/camera-silent';
+    this.dispatchEvent(new Event('change'));
+    this.dispatchEvent(new Event('fault'));
+  }
+
+  async #preferCloseFocus(attempt: number): Promise<void> {
     const better = this.choices.find((choice) => FOCUSES_CLOSE.test(choice.label));
-    if (better && this.current && !FOCUSES_CLOSE.test(this.current.label)) await this.#open(better.deviceId);
+    if (better && this.current && !FOCUSES_CLOSE.test(this.current.label)) await this.#open(attempt, better.deviceId);
   }
 
   async #list(): Promise<CameraChoice[]> {
@@ -161,8 +195,7 @@ export class Camera extends EventTarget {
   }
 
   async #restart(track: MediaStreamTrack): Promise<void> {
-    if (!this.#wanted || this.#starting || this.#stream?.getVideoTracks()[0] !== track) return;
-    await this.start(this.current?.deviceId || undefined);
+    if (this.#stream?.getVideoTracks()[0] === track) await this.restart();
   }
 
   /** After an app switch the camera may be dead without a word. */

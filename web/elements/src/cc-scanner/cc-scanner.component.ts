@@ -1,14 +1,18 @@
 import type { FaultId, Outcome, ScanAnswer, Verdict, VerifyRequest } from '@citycode/wasm';
 import type { Frame, FrameRequest } from '@citycode/wasm/client';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { askCore, startCore } from '../core.js';
+import { askCore, loadCore, startCore } from '../core.js';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { sharedStyles } from '../styles/shared.js';
 import '../cc-fault/cc-fault.js';
+import { WakeLock } from '../wake-lock.js';
 import { Camera } from './camera.js';
 import { scannerStyles } from './cc-scanner.styles.js';
-import { distrustVideoFrames, grabFrame, openPicture, watchFrames } from './frames.js';
+import { FrameWatch } from './frame-watch.js';
+import { distrustVideoFrames, framesNeedCanvas, grabFrame, openPicture, watchFrames } from './frames.js';
+import { seesPixels } from './pixel-test.js';
+import { seenPartOf } from './seen-part.js';
 import { StrangerFilter } from './stranger-filter.js';
 
 export interface VerdictDetail {
@@ -21,12 +25,16 @@ export interface PictureDetail {
   readonly source: 'camera' | 'picture';
 }
 
-/** Several codes may lie in one picture; 4 cost little on a still. */
+/** Without a request, as for lists as codes, several may lie in one picture; 4 cost little on a still. */
 const MAX_SYMBOLS_IN_PICTURE = 4;
+const HEALTH_EVERY_MS = 1000;
+/** How long the word about two codes stays after the last frame that showed two: a hand needs about that long. */
+const TWO_CODES_STAY_MS = 1500;
 
 /**
  * Camera to verdict. Fills its box with the camera's picture, gives each frame to the core while none is being
- * read, and stops at the first verdict until `resume()`. When there is no camera it says why and offers to
+ * read, and stops at the first verdict until `resume()`. Only what is seen of the picture counts, and two persons' codes in it
+ * are none: then it says so and looks on. When there is no camera it says why and offers to
  * read a picture file instead, by the same rules.
  *
  * @tag cc-scanner
@@ -44,6 +52,7 @@ export class CcScanner extends LitElement {
     note: { state: true },
     reading: { state: true },
     torch: { state: true },
+    hint: { state: true },
   };
 
   /** Asked anew for each frame, so that the time in it is now. Null: symbols only. */
@@ -53,13 +62,21 @@ export class CcScanner extends LitElement {
   declare protected note: FaultId | null;
   declare protected reading: boolean;
   declare protected torch: boolean;
+  /** Nothing was read for a while. */
+  declare protected hint: boolean;
 
   #camera: Camera | null = null;
   #stopFrames: (() => void) | null = null;
   #inFlight: Promise<void> = Promise.resolve();
   #busy = false;
   #strangers = new StrangerFilter();
+  /** When the camera last showed two codes; null when the word about it is not there. */
+  #twoCodesAtMs: number | null = null;
   #brokenFrames = 0;
+  readonly #frameWatch = new FrameWatch();
+  readonly #wakeLock = new WakeLock();
+  #healthTimer: ReturnType<typeof setInterval> | undefined;
+  #pixelsTested = false;
 
   constructor() {
     super();
@@ -69,6 +86,7 @@ export class CcScanner extends LitElement {
     this.note = null;
     this.reading = false;
     this.torch = false;
+    this.hint = false;
     new LocalizeController(this);
   }
 
@@ -77,6 +95,7 @@ export class CcScanner extends LitElement {
     this.#strangers.reset();
     this.note = null;
     this.paused = false;
+    this.#frameWatch.begin(performance.now());
   }
 
   override connectedCallback(): void {
@@ -86,6 +105,9 @@ export class CcScanner extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearInterval(this.#healthTimer);
+    this.#frameWatch.stop();
+    this.#wakeLock.release();
     this.#stopFrames?.();
     this.#stopFrames = null;
     this.#camera?.stop();
@@ -113,7 +135,7 @@ export class CcScanner extends LitElement {
         ${this.note ? html`<cc-fault .fault=${this.note}></cc-fault>` : nothing}
       </div>
       <div class="lower">
-        ${running && !this.note ? html`<p class="aim">${words.aim}</p>` : nothing}
+        ${running && !this.note ? html`<p class="aim">${this.hint ? words.hint : words.aim}</p>` : nothing}
         <div class="tools">
           ${this.#lensTools()}
           <label class="tool file">
@@ -154,15 +176,60 @@ export class CcScanner extends LitElement {
 
   #startCamera(): void {
     const video = this.renderRoot.querySelector('video')!;
+    const isNew = this.#camera === null;
     this.#camera ??= new Camera(video);
     const camera = this.#camera;
-    camera.addEventListener('change', () => {
+    if (isNew) camera.addEventListener('change', () => {
       this.cameraFault = camera.fault;
+      if (camera.running) {
+        this.#frameWatch.begin(performance.now());
+        this.#wakeLock.hold();
+      } else {
+        this.#frameWatch.stop();
+        this.#wakeLock.release();
+      }
       this.requestUpdate();
     });
+    clearInterval(this.#healthTimer);
+    this.#healthTimer = setInterval(() => this.#checkHealth(video), HEALTH_EVERY_MS);
     this.#stopFrames ??= watchFrames(video, () => this.#onFrame(video));
-    void startCore().catch(() => { this.note = 'env/module-not-loaded'; });
+    void this.#awaitCore();
     void camera.start();
+  }
+
+  /** Frames that stop come with no event, and neither does a person who does not know what to do. */
+  #checkHealth(video: HTMLVideoElement): void {
+    const nowMs = performance.now();
+    const seen = !document.hidden && seenPartOf(video) !== null;
+    if (!this.#camera?.running) return;
+    if (!seen || this.paused) return this.#frameWatch.begin(nowMs);   // an engine need not draw what nobody sees
+    const health = this.#frameWatch.health(nowMs);
+    if (health === 'restart') void this.#camera.restart();
+    if (health === 'lost') this.#camera.giveUp();
+    this.hint = this.#frameWatch.needsHint(nowMs);
+    if (this.hint) this.#testPixels(framesNeedCanvas() ? 'canvas' : 'bitmap');
+  }
+
+  /** Once: a browser that hands out noise does so always. */
+  #testPixels(way: 'canvas' | 'bitmap'): void {
+    if (this.#pixelsTested || this.#busy || this.reading) return;   // two frames at once: one would be dropped
+    this.#pixelsTested = true;
+    this.#busy = true;
+    this.#inFlight = seesPixels(way).then((sees) => {
+      this.#busy = false;
+      if (sees === false) this.note = 'env/pixels-blocked';
+      if (sees === null) this.#pixelsTested = false;
+    });
+  }
+
+  /** Says so when the module does not come, and takes it back when it comes after all. */
+  async #awaitCore(): Promise<void> {
+    try {
+      await startCore();
+    } catch {
+      this.note = 'env/module-not-loaded';
+      await loadCore().then(() => { if (this.note === 'env/module-not-loaded') this.note = null; }, () => undefined);
+    }
   }
 
   #tryAgain(): void {
@@ -172,11 +239,14 @@ export class CcScanner extends LitElement {
 
   /** One frame in flight: what comes in the meantime is dropped, never queued. */
   #onFrame(video: HTMLVideoElement): void {
+    this.#frameWatch.frame(performance.now());
     if (this.paused || this.reading || this.#busy || document.hidden || !this.#camera?.running) return;
+    const seen = seenPartOf(video);
+    if (!seen) return;   // scrolled away: nobody sees what it sees
     const frame = grabFrame(video);
     if (!frame) return;
     this.#busy = true;
-    this.#inFlight = this.#read(frame, 'camera', { maxSymbols: this.#strangers.inView ? MAX_SYMBOLS_IN_PICTURE : 1 })
+    this.#inFlight = this.#read(frame, 'camera', { seen })
       .then((outcome) => { if (outcome.fault === 'image/bad-size' && ++this.#brokenFrames > 2) distrustVideoFrames(); })
       .finally(() => { this.#busy = false; });
   }
@@ -186,12 +256,25 @@ export class CcScanner extends LitElement {
     const outcome = await askCore((core) => core.scanVideoFrame(frame, request ? { ...how, verify: request } : how));
     if (this.paused || !this.isConnected) return outcome;
     if (outcome.fault === 'env/module-not-loaded' || outcome.fault === 'internal/bug') this.note = outcome.fault;
+    if (outcome.fault === 'image/two-codes' || outcome.ok?.symbols.length) this.#frameWatch.read();
+    if (source === 'camera') this.#tellTwoCodes(outcome.fault === 'image/two-codes');
     if (!outcome.ok) return outcome;
     if (outcome.ok.verdict) this.#tell(outcome.ok, outcome.ok.verdict, source);
     else if (outcome.ok.symbols.length > 0) {
       this.dispatchEvent(new CustomEvent<PictureDetail>('cc-symbols', { detail: { answer: outcome.ok, source }, bubbles: true, composed: true }));
     } else if (source === 'camera') this.#strangers.nothingSeen();
     return outcome;
+  }
+
+  /** The word stays for a while, so that it does not flicker with frames that show one of the two. */
+  #tellTwoCodes(inView: boolean): void {
+    if (inView) {
+      this.#twoCodesAtMs = performance.now();
+      this.note = 'image/two-codes';
+    } else if (this.#twoCodesAtMs !== null && performance.now() - this.#twoCodesAtMs > TWO_CODES_STAY_MS) {
+      this.#twoCodesAtMs = null;
+      if (this.note === 'image/two-codes') this.note = null;
+    }
   }
 
   #tell(answer: ScanAnswer, verdict: Verdict, source: 'camera' | 'picture'): void {
@@ -206,6 +289,7 @@ export class CcScanner extends LitElement {
     const file = input.files?.[0];
     if (!file) return;
     this.note = null;
+    this.#twoCodesAtMs = null;
     this.reading = true;
     try {
       await this.#inFlight;
@@ -216,7 +300,7 @@ export class CcScanner extends LitElement {
       }
       const outcome = await this.#read(picture, 'picture', { effort: 'picture', maxSymbols: MAX_SYMBOLS_IN_PICTURE });
       if (outcome.fault) this.note = outcome.fault;
-      else if (outcome.ok!.symbols.length === 0) this.note = 'image/no-code';
+      else if (outcome.ok!.symbols.length === 0) this.note = await seesPixels('bitmap') === false ? 'env/pixels-blocked' : 'image/no-code';
     } finally {
       this.reading = false;
       input.value = '';   // the same file may be chosen again

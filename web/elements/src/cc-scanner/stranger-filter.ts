@@ -15,11 +15,6 @@ export class StrangerFilter {
   #frames = 0;
   #empty = 0;
 
-  /** True while a foreign code may cover ours: then more symbols of a frame are worth reading. */
-  get inView(): boolean {
-    return this.#frames > 0;
-  }
-
   reset(): void {
     this.#text = '';
     this.#frames = 0;

@@ -129,6 +129,7 @@ export interface Catalogue {
     readonly choosePicture: string;
     readonly readingPicture: string;
     readonly closeFocus: string;
+    readonly hint: string;
   };
 
   readonly landing: {

@@ -85,6 +85,7 @@ export const en: Catalogue = {
     'replay/bad-share': { what: 'What another scanner shared cannot be read.', next: 'Go on scanning. Tell the office if you see this again.' },
     'image/bad-size': { what: 'This picture is too small or too large to read.', next: 'Choose another picture, or use the camera.' },
     'image/no-code': { what: 'No code was found in this picture.', next: 'Choose a sharper picture that shows the whole code and its white edge.' },
+    'image/two-codes': { what: 'Two codes are in view.', next: 'Show one only: the code of the person whose turn it is, alone in the picture.' },
     'symbol/too-long': { what: 'This text is too long for a code.', next: 'Open the scene again. If it fails again, contact the office.' },
     'venue/bad-record': { what: 'This venue’s code is damaged or not the city’s.', next: 'Do not send anything. Ask the venue for its official code.' },
     'portal/bad-request': { what: 'This site’s request is damaged or not registered with the city.', next: 'Do not answer it. Open the site again from its own address.' },
@@ -141,6 +142,9 @@ export const en: Catalogue = {
     'env/no-passes-left': { what: 'There is no pass left on this phone for this scene.', next: 'Connect to the network for a moment, and new passes are fetched.' },
     'env/file-unreadable': { what: 'This file is not a picture that the browser can read.', next: 'Choose a photo or a screenshot (JPEG, PNG or WebP).' },
     'env/clock-differs': { what: 'This phone’s clock is wrong.', next: 'Set date and time to automatic, or scanners will refuse the code.' },
+    'env/pixels-blocked': { what: 'This browser does not show the page what the camera sees.', next: 'Allow this page to read image data (canvas) in the browser’s privacy settings, or use another browser.' },
+    'env/camera-silent': { what: 'The camera has not answered yet.', next: 'Answer the browser’s question about the camera, or close other apps that use it and try again. You can also choose a picture of the code.' },
+    'env/storage-silent': { what: 'The browser’s storage does not answer.', next: 'Close this page’s other tabs and reload it. If that does not help, restart the browser.' },
     'internal/bug': { what: 'Something is wrong on our side.', next: 'Reload the page. If it happens again, tell the office the number below.' },
   },
 
@@ -290,6 +294,7 @@ export const en: Catalogue = {
     choosePicture: 'Choose a picture',
     readingPicture: 'Reading the picture',
     closeFocus: 'Blurred? Hold the phone farther away.',
+    hint: 'Not read yet? Show the whole code, hold it still, and make its screen bright.',
   },
 
   landing: {

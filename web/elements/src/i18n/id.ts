@@ -87,6 +87,7 @@ export const id: Catalogue = {
     'replay/bad-share': { what: 'Catatan yang dibagikan pemindai lain tidak dapat dibaca.', next: 'Teruskan memindai. Beri tahu kantor layanan jika terulang.' },
     'image/bad-size': { what: 'Gambar ini terlalu kecil atau terlalu besar untuk dibaca.', next: 'Pilih gambar lain, atau pakai kamera.' },
     'image/no-code': { what: 'Tidak ada kode dalam gambar ini.', next: 'Pilih gambar yang lebih tajam, dengan seluruh kode dan tepi putihnya.' },
+    'image/two-codes': { what: 'Ada dua kode dalam gambar.', next: 'Tunjukkan satu saja: kode orang yang sedang dilayani, tanpa kode lain di gambar.' },
     'symbol/too-long': { what: 'Isinya terlalu panjang untuk satu kode.', next: 'Buka keperluan ini lagi. Jika masih gagal, hubungi kantor layanan.' },
     'venue/bad-record': { what: 'Kode tempat ini rusak atau bukan milik kota.', next: 'Jangan kirim apa pun. Minta kode resmi kepada tempat itu.' },
     'portal/bad-request': { what: 'Permintaan situs ini rusak atau tidak terdaftar di kota.', next: 'Jangan dijawab. Buka lagi situs itu dari alamatnya sendiri.' },
@@ -143,6 +144,9 @@ export const id: Catalogue = {
     'env/no-passes-left': { what: 'Pas untuk keperluan ini di ponsel sudah habis.', next: 'Sambungkan ke jaringan sebentar, dan pas baru akan diambil.' },
     'env/file-unreadable': { what: 'Peramban tidak bisa membaca berkas ini sebagai gambar.', next: 'Pilih foto atau tangkapan layar (JPEG, PNG, atau WebP).' },
     'env/clock-differs': { what: 'Jam ponsel ini salah.', next: 'Atur tanggal dan jam ke otomatis, atau pemindai akan menolak kode.' },
+    'env/pixels-blocked': { what: 'Peramban ini tidak memperlihatkan gambar kamera kepada halaman.', next: 'Izinkan halaman ini membaca data gambar (canvas) di pengaturan privasi peramban, atau pakai peramban lain.' },
+    'env/camera-silent': { what: 'Kamera belum menjawab.', next: 'Jawab pertanyaan peramban tentang kamera, atau tutup aplikasi lain yang memakainya lalu coba lagi. Anda juga bisa memilih gambar kodenya.' },
+    'env/storage-silent': { what: 'Penyimpanan peramban tidak menjawab.', next: 'Tutup tab lain dari halaman ini, lalu muat ulang. Kalau belum membantu, buka ulang peramban.' },
     'internal/bug': { what: 'Ada yang salah di pihak kami.', next: 'Muat ulang halaman. Jika terulang, beri tahu kantor layanan nomor di bawah.' },
   },
 
@@ -292,6 +296,7 @@ export const id: Catalogue = {
     choosePicture: 'Pilih gambar',
     readingPicture: 'Membaca gambar',
     closeFocus: 'Kabur? Jauhkan ponselnya.',
+    hint: 'Belum terbaca? Perlihatkan seluruh kode, tahan diam, dan terangkan layarnya.',
   },
 
   landing: {

@@ -87,6 +87,7 @@ export const zhCn: Catalogue = {
     'replay/bad-share': { what: '另一台设备分享的记录无法读取。', next: '请继续扫码。再次出现时请告知服务窗口。' },
     'image/bad-size': { what: '这张图片太小或太大，无法识读。', next: '请换一张图片，或使用摄像头。' },
     'image/no-code': { what: '这张图片里没有找到码。', next: '请选一张更清晰的图片，要有完整的码和四周白边。' },
+    'image/two-codes': { what: '画面里有两个码。', next: '请只出示一个：画面里只留当前这位的码。' },
     'symbol/too-long': { what: '内容太长，画不成一个码。', next: '请重新打开场景，仍不行请联系服务窗口。' },
     'venue/bad-record': { what: '这个场所码已损坏，或不是本市的。', next: '请不要发送任何内容，向场所索要正式的码。' },
     'portal/bad-request': { what: '这个网站的请求已损坏，或未在本市登记。', next: '请不要回应，从网站自己的地址重新打开。' },
@@ -143,6 +144,9 @@ export const zhCn: Catalogue = {
     'env/no-passes-left': { what: '手机上没有这个场景的凭证了。', next: '请联网片刻，会自动领取新的凭证。' },
     'env/file-unreadable': { what: '浏览器读不了这个文件。', next: '请选择照片或截图（JPEG、PNG 或 WebP）。' },
     'env/clock-differs': { what: '这部手机的时钟不准。', next: '请把日期和时间设为自动，否则扫码处会拒绝。' },
+    'env/pixels-blocked': { what: '这个浏览器不让本页看到画面。', next: '请在浏览器的隐私设置里允许本页读取图像数据（canvas），或换一个浏览器。' },
+    'env/camera-silent': { what: '摄像头还没有回应。', next: '请回答浏览器关于摄像头的询问，或关闭其他使用摄像头的应用后重试。也可以选择一张码的图片。' },
+    'env/storage-silent': { what: '浏览器的存储没有回应。', next: '请关闭本页的其他标签页，然后刷新。如果还不行，请重启浏览器。' },
     'internal/bug': { what: '我们这边出了问题。', next: '请刷新页面。再次出现时，请把下面的编号告诉服务窗口。' },
   },
 
@@ -292,6 +296,7 @@ export const zhCn: Catalogue = {
     choosePicture: '选择图片',
     readingPicture: '正在识读图片',
     closeFocus: '画面模糊？请把手机拿远一些。',
+    hint: '还没读到？请让码完整入镜、保持不动，并调亮屏幕。',
   },
 
   landing: {

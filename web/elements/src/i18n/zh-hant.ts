@@ -87,6 +87,7 @@ export const zhHant: Catalogue = {
     'replay/bad-share': { what: '另一台裝置分享的紀錄無法讀取。', next: '請繼續掃碼。再次出現時請告知服務櫃檯。' },
     'image/bad-size': { what: '這張圖片太小或太大，無法讀取。', next: '請換一張圖片，或使用相機。' },
     'image/no-code': { what: '這張圖片裡沒有找到碼。', next: '請選一張更清晰的圖片，要有完整的碼和四周白邊。' },
+    'image/two-codes': { what: '畫面裡有兩個碼。', next: '請只出示一個：畫面裡只留目前這位的碼。' },
     'symbol/too-long': { what: '內容太長，畫不成一個碼。', next: '請重新開啟場景，仍不行請聯絡服務櫃檯。' },
     'venue/bad-record': { what: '這個場所碼已損壞，或不是本市的。', next: '請不要傳送任何內容，向場所索取正式的碼。' },
     'portal/bad-request': { what: '這個網站的請求已損壞，或未在本市登記。', next: '請不要回應，從網站自己的網址重新開啟。' },
@@ -143,6 +144,9 @@ export const zhHant: Catalogue = {
     'env/no-passes-left': { what: '手機上沒有這個場景的憑證了。', next: '請連上網路片刻，會自動領取新的憑證。' },
     'env/file-unreadable': { what: '瀏覽器讀不了這個檔案。', next: '請選擇照片或螢幕截圖（JPEG、PNG 或 WebP）。' },
     'env/clock-differs': { what: '這支手機的時鐘不準。', next: '請把日期和時間設為自動，否則掃碼處會拒絕。' },
+    'env/pixels-blocked': { what: '這個瀏覽器不讓本頁看到畫面。', next: '請在瀏覽器的隱私設定裡允許本頁讀取影像資料（canvas），或換一個瀏覽器。' },
+    'env/camera-silent': { what: '相機還沒有回應。', next: '請回答瀏覽器關於相機的詢問，或關閉其他使用相機的應用程式後再試。也可以選擇一張碼的圖片。' },
+    'env/storage-silent': { what: '瀏覽器的儲存空間沒有回應。', next: '請關閉本頁的其他分頁，然後重新整理。如果還不行，請重新啟動瀏覽器。' },
     'internal/bug': { what: '我們這邊出了問題。', next: '請重新整理頁面。再次出現時，請把下面的編號告訴服務櫃檯。' },
   },
 
@@ -292,6 +296,7 @@ export const zhHant: Catalogue = {
     choosePicture: '選擇圖片',
     readingPicture: '正在讀取圖片',
     closeFocus: '畫面模糊？請把手機拿遠一些。',
+    hint: '還沒讀到？請讓碼完整入鏡、保持不動，並調亮螢幕。',
   },
 
   landing: {

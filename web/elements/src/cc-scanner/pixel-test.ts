@@ -1,0 +1,33 @@
+/**
+ * Whether this browser lets a page see what it draws. Some that guard against recognition hand out noise instead of a
+ * canvas's pixels, or one colour, and say nothing: then no code is ever read. A code of our own is sent the way of the camera's frames.
+ */
+import type { Frame } from '@citycode/wasm/client';
+import { askCore } from '../core.js';
+import { pixelsOf } from './frames.js';
+
+const TEST_TEXT = 'SCANNER TEST';
+/** 3 are read safely (docs/adr/0010). */
+const PX_A_MODULE = 4;
+
+const TEST_BYTES = new TextEncoder().encode(TEST_TEXT).join();
+
+async function reads(frame: Frame): Promise<boolean | null> {
+  const outcome = await askCore((core) => core.scanVideoFrame(frame, { effort: 'picture' }));
+  return outcome.ok ? outcome.ok.symbols.some(({ bytes }) => bytes.join() === TEST_BYTES) : null;
+}
+
+/** 'canvas' is the page's own, 'bitmap' the worker's. Null when the core cannot be asked. */
+export async function seesPixels(way: 'canvas' | 'bitmap'): Promise<boolean | null> {
+  const drawn = await askCore((core) => core.drawPixels(TEST_TEXT, 'M', PX_A_MODULE));
+  if (!drawn.ok) return null;
+  const { rgba, sidePx } = drawn.ok;
+  try {
+    const bitmap = await createImageBitmap(new ImageData(new Uint8ClampedArray(rgba), sidePx, sidePx));
+    if (way === 'bitmap') return await reads(bitmap);
+    const pixels = pixelsOf(bitmap, sidePx, sidePx);
+    return pixels ? await reads(pixels) : false;
+  } catch {
+    return null;
+  }
+}
