@@ -6,6 +6,7 @@
 
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "citycode/pass_mark.h"
 #include "citycode/report.h"
 #include "citycode/revocation.h"
 #include "test_city.h"
@@ -137,7 +138,7 @@ class StatusVectors {
     const ScopePolicy& scope = *trust.findScope(question.scope);
     PassClaims claims = city.claims();
     claims.statusIndex = question.index;
-    claims.notBeforeUnixSeconds = question.day * kSecondsPerStatusDay + kIssued % kSecondsPerStatusDay;
+    claims.notBeforeUnixSeconds = question.day * kSecondsPerStatusDay + passMarkOf(kIssued % kSecondsPerStatusDay);
     claims.expiresUnixSeconds = claims.notBeforeUnixSeconds + 86400;
     claims.scopeId = scope.id;
     claims.attributes.clear();

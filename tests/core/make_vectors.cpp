@@ -12,6 +12,7 @@
 #include "citycode/base45.h"
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "citycode/pass_mark.h"
 #include "paper_vectors.h"
 #include "test_city.h"
 #include "vector_file.h"
@@ -275,18 +276,37 @@ void addClaims(VectorFile& file) {
     payload.insert(payload.end(), afterKey.begin(), afterKey.end());
     return signedPayload(payload);
   };
-  // exp (any item), then nbf = 1, then cnf, then the city's claim with `attributes`.
+  // exp (any item), then nbf = 0, then cnf, then the city's claim with `attributes`.
   const auto pieces = [&](const Bytes& exp, const Bytes& index, const Bytes& attributes) {
     Bytes before{0xa4, 0x04}, after{0x3a, 0x00, 0x01, 0x00, 0x00, 0x83};
     before.insert(before.end(), exp.begin(), exp.end());
-    before.insert(before.end(), {0x05, 0x01});
+    before.insert(before.end(), {0x05, 0x00});
     before.insert(before.end(), cnf.begin(), cnf.end());
     after.insert(after.end(), index.begin(), index.end());
     after.push_back(0x07);
     after.insert(after.end(), attributes.begin(), attributes.end());
     return claimsOf(before, after);
   };
-  const Bytes exp{0x02}, index{0x00}, none{0xa0};
+  const Bytes exp{0x19, 0x0e, 0x10}, index{0x00}, none{0xa0};   // one hour
+  PassClaims betweenMarks = city.claims();
+  betweenMarks.notBeforeUnixSeconds += 1;
+  file.add("pass/bad-value/begins-between-marks", "begins one second after the full hour", kFormat,
+           city.code(betweenMarks, city.presentation()));
+  betweenMarks = city.claims();
+  betweenMarks.expiresUnixSeconds -= 1;
+  file.add("pass/bad-value/ends-between-marks", "ends one second before the full hour", kFormat,
+           city.code(betweenMarks, city.presentation()));
+  betweenMarks = city.claims();
+  betweenMarks.notBeforeUnixSeconds -= 120;
+  betweenMarks.expiresUnixSeconds -= 120;
+  file.add("pass/bad-value/second-of-issue", "24 hours to the second, from a second of its own", kFormat,
+           city.code(betweenMarks, city.presentation()));
+  betweenMarks = city.claims();
+  betweenMarks.notBeforeUnixSeconds -= 1800;
+  betweenMarks.expiresUnixSeconds -= 1800;
+  file.add("pass/bad-value/half-hour", "from half past to half past", kFormat, city.code(betweenMarks, city.presentation()));
+  file.add("pass/bad-value/time-attribute", "health checked one second after the full hour", kFormat,
+           pieces(exp, index, {0xa1, 0x0d, 0x19, 0x0e, 0x11}));
   file.add("pass/bad-value/late", "ends at 2^32", kFormat, pieces({0x1b, 0, 0, 0, 1, 0, 0, 0, 0}, index, none));
   file.add("pass/bad-value/latest", "ends at 2^64 - 1", kFormat,
            pieces({0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, index, none));
@@ -301,10 +321,10 @@ void addClaims(VectorFile& file) {
   file.add("cbor/duplicate-key/attribute", "an attribute twice", kFormat, pieces(exp, index, {0xa2, 0x08, 0x01, 0x08, 0x02}));
   file.add("cbor/trailing-bytes/pass", "a byte after the claims", kFormat, pieces(exp, index, {0xa0, 0x00}));
   file.add("pass/bad-value/curve", "a key of Ed448", kFormat,
-           claimsOf({0xa4, 0x04, 0x02, 0x05, 0x01, 0x08, 0xa1, 0x01, 0xa3, 0x01, 0x01, 0x20, 0x07, 0x21, 0x58, 0x20},
+           claimsOf({0xa4, 0x04, 0x19, 0x0e, 0x10, 0x05, 0x00, 0x08, 0xa1, 0x01, 0xa3, 0x01, 0x01, 0x20, 0x07, 0x21, 0x58, 0x20},
                     {0x3a, 0x00, 0x01, 0x00, 0x00, 0x83, 0x00, 0x07, 0xa0}));
   file.add("pass/unknown-claim/key", "a use for the key", kFormat,
-           claimsOf({0xa4, 0x04, 0x02, 0x05, 0x01, 0x08, 0xa1, 0x01, 0xa4, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20},
+           claimsOf({0xa4, 0x04, 0x19, 0x0e, 0x10, 0x05, 0x00, 0x08, 0xa1, 0x01, 0xa4, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20},
                     {0x22, 0x00, 0x3a, 0x00, 0x01, 0x00, 0x00, 0x83, 0x00, 0x07, 0xa0}));
   const Bytes pass = city.pass();
   const auto signedPresentation = [&](const Bytes& payload) {
@@ -343,8 +363,8 @@ void addTrust(VectorFile& file) {
            TestCity::codeSignedBy(city.holder, test::must(writePass(city.stranger, city.claims())), city.presentation()));
   const std::int64_t later = kNow + 7 * 86400;
   PassClaims tomorrows = city.claims();
-  tomorrows.notBeforeUnixSeconds = later - 600;
-  tomorrows.expiresUnixSeconds = later + 600;
+  tomorrows.notBeforeUnixSeconds = later - 3600;
+  tomorrows.expiresUnixSeconds = later + 3600;
   file.add("trust/too-old", "a new pass, a week after the list", kFormat,
            city.code(tomorrows, {"transit", later, std::nullopt}), at(later));
   file.add("signature/issuer-mismatch", "one bit of the pass", kFormat, [&] {
@@ -360,9 +380,9 @@ void addTrust(VectorFile& file) {
   file.add("trust/issuer-not-for-scope", "a scene that this issuer may not issue", kFormat,
            city.code(elsewhere, city.presentation()));
   PassClaims early = city.claims();
-  early.notBeforeUnixSeconds = kNow - 30 * 86400 - 1;
+  early.notBeforeUnixSeconds = kNow - 30 * 86400 - 3600;
   early.expiresUnixSeconds = early.notBeforeUnixSeconds + 86400;
-  file.add("trust/issuer-not-valid-then", "one second before the issuer's time", kFormat,
+  file.add("trust/issuer-not-valid-then", "one mark before the issuer's time", kFormat,
            city.code(early, city.presentation()));
 
   const Bytes pass = city.pass();
@@ -412,17 +432,18 @@ void addTimes(VectorFile& file) {
   file.add("valid/last-second", "one second before expiry", kFormat, shownAt(claims.expiresUnixSeconds - 1),
            at(claims.expiresUnixSeconds - 1));
   file.add("time/expired", "at expiry", kFormat, shownAt(claims.expiresUnixSeconds), at(claims.expiresUnixSeconds));
-  file.add("time/not-yet-valid", "61 s before it begins", kFormat, shownAt(claims.notBeforeUnixSeconds - 61),
-           at(claims.notBeforeUnixSeconds - 61));
   file.add("time/clock-behind-list", "this clock is two hours before the list", kFormat, city.code(), at(kNow - 7200));
   PassClaims soon = claims;
-  soon.notBeforeUnixSeconds = kNow + 62;
-  soon.expiresUnixSeconds = kNow + 600;
-  file.add("valid/first-second", "60 s before it begins", kFormat, city.code(soon, city.presentation()));
+  soon.notBeforeUnixSeconds = kNow + 3600;
+  soon.expiresUnixSeconds = kNow + 7200;
+  const auto soonAt = [&](std::int64_t now) { return city.code(soon, {"transit", slotStart(now), std::nullopt}); };
+  const std::int64_t firstSecond = soon.notBeforeUnixSeconds - 60;
+  file.add("valid/first-second", "60 s before it begins", kFormat, soonAt(firstSecond), at(firstSecond));
+  file.add("time/not-yet-valid", "61 s before it begins", kFormat, soonAt(firstSecond - 1), at(firstSecond - 1));
   const auto freshPassAt = [&](std::int64_t now) {
     PassClaims fresh = claims;
-    fresh.notBeforeUnixSeconds = now - 10;
-    fresh.expiresUnixSeconds = now + 600;
+    fresh.notBeforeUnixSeconds = passMarkOf(now);
+    fresh.expiresUnixSeconds = passMarkOf(now) + 7200;
     return city.code(fresh, {"transit", slotStart(now), std::nullopt});
   };
   const std::int64_t listTime = kNow - 3600;
@@ -430,7 +451,7 @@ void addTimes(VectorFile& file) {
     const bool early = now < listTime;
     const std::string ownStatusList = early ? "early" : "week-later";
     StatusList status = city.statusList();
-    status.head.day = statusDayOf(now - 10);
+    status.head.day = statusDayOf(passMarkOf(now));
     status.head.issuedUnixSeconds = now - 100;
     status.head.expiresUnixSeconds = now + 86400;
     file.addStatusList(ownStatusList, writeStatusList(city.issuer, status));
@@ -443,8 +464,8 @@ void addTimes(VectorFile& file) {
   file.add("time/clock-behind-list/first-second", "301 s before the list", kFormat, freshPassAt(listTime - 301),
            at(listTime - 301));
   PassClaims longLived = claims;
-  longLived.expiresUnixSeconds += 1;
-  file.add("time/pass-too-long-lived", "24 h and one second", kFormat, city.code(longLived, city.presentation()));
+  longLived.expiresUnixSeconds += 3600;
+  file.add("time/pass-too-long-lived", "25 h", kFormat, city.code(longLived, city.presentation()));
 }
 
 void addScopes(VectorFile& file) {

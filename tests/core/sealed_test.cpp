@@ -241,7 +241,7 @@ TEST_F(SealedVerify, TakesTheKeyOfTheDayInWhichThePassBegins) {
   request.sceneKeys = &keys;
   trust.scopes[0].statusFreshSeconds = trust.scopes[0].statusTooOldSeconds = 0;   // the test city's list is today's
   PassClaims claims = city.claims();
-  claims.notBeforeUnixSeconds = kToday * 86400 - 1;   // the last second of yesterday
+  claims.notBeforeUnixSeconds = kToday * 86400 - 3600;   // the last mark of yesterday
   claims.expiresUnixSeconds = claims.notBeforeUnixSeconds + 86400;
   claims.scopeId = 1;
   claims.attributes.clear();

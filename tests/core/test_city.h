@@ -15,7 +15,7 @@
 
 namespace citycode::test {
 
-inline constexpr std::int64_t kNow = 1'800'000'000;   // a slot start: 2027-01-15 08:00:00 UTC
+inline constexpr std::int64_t kNow = 1'800'000'000;   // a slot and a mark: 2027-01-15 08:00:00 UTC
 
 template <class T>
 T must(Result<T> result) {
@@ -49,8 +49,8 @@ class TestCity {
 
   PassClaims claims() const {
     PassClaims claims;
-    claims.notBeforeUnixSeconds = kNow - 600;
-    claims.expiresUnixSeconds = kNow - 600 + 86400;
+    claims.notBeforeUnixSeconds = kNow - 3600;   // a mark
+    claims.expiresUnixSeconds = kNow - 3600 + 86400;
     claims.holderKey = holder.publicKey();
     claims.statusIndex = 0x00abcdef;
     claims.scopeId = 7;

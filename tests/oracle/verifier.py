@@ -89,7 +89,7 @@ def readPass(payload):
         attributes.read(city[2])
     only = strict_cbor.expect(city[3], bytes) if len(city) == 4 else None
     require(only is None or len(only) == kAudienceDigestBytes, "pass/bad-value")
-    require(nbf < exp, "pass/bad-value")
+    require(nbf < exp and attributes.isMark(nbf) and attributes.isMark(exp), "pass/bad-value")
     return Pass(exp, nbf, key, *city[:3], only)
 
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "citycode/paper_code.h"
+#include "citycode/pass_mark.h"
 #include "citycode/person.h"
 #include "http/conditional.h"
 
@@ -61,6 +62,9 @@ TrustList TrustListKeeper::wanted(const TrustList* stored, std::int64_t nowUnixS
   list.nextRootKey = rotation_.nextRoot;
   const PublicKey& current = keys_.issuer().publicKey();
   list.issuers.push_back(listedIssuer(current, stored, list.scopes, nowUnixSeconds - kSecondsPerDay, nowUnixSeconds));
+  // Passes begin on a mark of the past. A key that was announced a moment ago and is in use already (--at-once) signs such too.
+  Issuer& inUse = list.issuers.back();
+  inUse.notBeforeUnixSeconds = std::min(inUse.notBeforeUnixSeconds, passMarkOf(nowUnixSeconds) - kPassMarkSeconds);
   if (rotation_.nextIssuer)
     list.issuers.push_back(listedIssuer(*rotation_.nextIssuer, stored, list.scopes, nowUnixSeconds, nowUnixSeconds));
   if (stored == nullptr) return list;
