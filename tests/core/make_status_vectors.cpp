@@ -117,7 +117,7 @@ class StatusVectors {
     noList.name = "no-status-list";
     noList.statusFreshSeconds = noList.statusTooOldSeconds = 0;
     list.scopes = {TestCity::scopeNamed("identity"), TestCity::scopeNamed("resident"), TestCity::scopeNamed("transit"), noList};
-    list.issuers[0].scopeIds = {1, 4, 7, kNoListScope, kPaperScopeId};
+    list.issuers[0].scopeIds = {1, 4, 7, kNoListScope};
     for (const SigningKey* key : {&second, &twin, &otherTwin}) {
       Issuer issuer = list.issuers[0];
       issuer.key = key->publicKey();

@@ -4,6 +4,7 @@
 // format.
 #include <sodium.h>
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 
@@ -85,9 +86,27 @@ class VectorFile {
   }
 
   TestCity city;
+  /// Of a scene that has the id which was the right to sign cards once.
+  SigningKey festivalIssuer = test::keyFrom(12);
+  static constexpr std::uint32_t kFestival = 15;
 
  private:
-  TrustList trust_ = city.trustList();
+  TrustList trustList() const {
+    TrustList list = city.trustList();
+    ScopePolicy festival = TestCity::scopeNamed("transit");
+    festival.id = kFestival;
+    festival.name = "festival";
+    festival.statusFreshSeconds = festival.statusTooOldSeconds = 0;
+    list.scopes.push_back(festival);
+    Issuer issuer = list.issuers[0];
+    issuer.key = festivalIssuer.publicKey();
+    issuer.scopeIds = {kFestival};
+    issuer.rights = {};
+    list.issuers.push_back(issuer);
+    return list;
+  }
+
+  TrustList trust_ = trustList();
   std::map<std::string, Bytes> statusLists_;
   Json vectors_ = Json::array();
 };
@@ -379,6 +398,11 @@ void addTrust(VectorFile& file) {
   elsewhere.scopeId = 99;
   file.add("trust/issuer-not-for-scope", "a scene that this issuer may not issue", kFormat,
            city.code(elsewhere, city.presentation()));
+  PassClaims atFestival = city.claims();
+  atFestival.scopeId = VectorFile::kFestival;
+  file.add("valid/scene-15", "a city may give a scene any id", kFormat,
+           TestCity::codeSignedBy(city.holder, test::must(writePass(file.festivalIssuer, atFestival)), {"festival", kNow, std::nullopt}),
+           forScope("festival"));
   PassClaims early = city.claims();
   early.notBeforeUnixSeconds = kNow - 30 * 86400 - 3600;
   early.expiresUnixSeconds = early.notBeforeUnixSeconds + 86400;
@@ -516,6 +540,8 @@ void addPaper(VectorFile& file) {
   };
   const VerifyRequest desk = forScope("identity");
   const std::string card = city.paper();
+  add("trust/issuer-not-for-scope/scene-15", "the issuer of a scene with the id 15 has no right to sign cards",
+      test::must(writePaperCode(file.festivalIssuer, TestCity::person(), city.paperCard())), desk);
   add("valid/paper", "a card at a desk", card, desk);
   add("scope/wrong-scene/paper", "a card where nobody compares a face", card, TestCity::request());
   VerifyRequest late = desk;
@@ -726,6 +752,19 @@ void addTrustPayloads(TrustListFile& file) {
   file.addPayload("cbor/bad-utf8", "a city name that is no UTF-8", {0xa5, 0x01, 0x07, 0x02, 0x61, 0xff});
 }
 
+/// The one issuer without its last member: a map of four.
+Bytes withoutRights(const Bytes& payload) {
+  const Bytes beforeKey{0x81, 0xa5, 0x01, 0x58, 0x20}, rights{0x05, 0x81, 0x02};
+  Bytes bent = payload;
+  const auto head = std::search(bent.begin(), bent.end(), beforeKey.begin(), beforeKey.end());
+  if (head == bent.end()) std::abort();
+  head[1] = 0xa4;
+  const auto member = std::search(head, bent.end(), rights.begin(), rights.end());
+  if (member == bent.end()) std::abort();
+  bent.erase(member, member + static_cast<std::ptrdiff_t>(rights.size()));
+  return bent;
+}
+
 void addTrustContents(TrustListFile& file) {
   const PublicKey key = file.city.issuer.publicKey();
   file.addBent("valid/next-root", "a root key to come", [&](TrustList& list) { list.nextRootKey = key; });
@@ -743,6 +782,16 @@ void addTrustContents(TrustListFile& file) {
   file.addBent("trust/bad-list/iat", "issued at 2^32", [](TrustList& list) { list.issuedUnixSeconds = 0x100000000; });
   file.addBent("trust/bad-list/issuer-time", "an issuer whose time ends when it begins",
                [](TrustList& list) { list.issuers[0].expiresUnixSeconds = list.issuers[0].notBeforeUnixSeconds; });
+  const auto rights = [&](const std::string& id, const std::string& why, std::vector<Right> given) {
+    file.addBent(id, why, [&](TrustList& list) { list.issuers[0].rights = std::move(given); });
+  };
+  rights("valid/no-rights", "an issuer of passes and nothing else", {});
+  rights("valid/all-rights", "places and cards", {Right::Places, Right::Cards});
+  rights("trust/bad-list/right", "right 3", {static_cast<Right>(3)});
+  rights("trust/bad-list/right-zero", "right 0", {static_cast<Right>(0)});
+  rights("trust/bad-list/right-twice", "the same right twice", {Right::Cards, Right::Cards});
+  rights("trust/bad-list/rights-order", "cards before places", {Right::Cards, Right::Places});
+  file.addPayload("trust/bad-list/rights-missing", "an issuer that does not say its rights", withoutRights(encodeTrustList(file.smallList())));
   file.addBent("trust/bad-list/scope-name", "a capital letter", [](TrustList& list) { list.scopes[0].name = "Identity"; });
   file.addBent("trust/bad-list/long-scope-name", "25 letters", [](TrustList& list) { list.scopes[0].name.assign(25, 'a'); });
   file.addBent("trust/bad-list/twin-names", "two scenes of one name",

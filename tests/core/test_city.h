@@ -40,9 +40,8 @@ class TestCity {
     list.issuedUnixSeconds = kNow - 3600;
     list.cityName = "Test City";
     list.scopes = standardScopes();
-    Issuer entry{issuer.publicKey(), kNow - 86400 * 30, kNow + 86400 * 30, {}};
+    Issuer entry{issuer.publicKey(), kNow - 86400 * 30, kNow + 86400 * 30, {}, {Right::Cards}};
     for (const ScopePolicy& scope : list.scopes) entry.scopeIds.push_back(scope.id);
-    entry.scopeIds.push_back(kPaperScopeId);
     list.issuers.push_back(entry);
     return list;
   }

@@ -11,7 +11,8 @@ from faults import require
 kMaxBytes = 256 * 1024
 kLatest = 2**32 - 1
 kFirstIgnorable = 64
-kPlacesScope = 0   # no scene: an issuer that lists it may sign records of venues and portals
+kNoScope = 0
+kPlaces, kCards = 1, 2   # what an issuer may sign beside passes
 kBad = "trust/bad-list"
 
 
@@ -21,6 +22,7 @@ class Issuer:
     nbf: int
     exp: int
     scopes: list
+    rights: list
 
 
 @dataclass
@@ -92,10 +94,15 @@ def _attribute(value):
     return value
 
 
+def _right(value):
+    require(strict_cbor.expectUint(value) in (kPlaces, kCards), kBad)
+    return value
+
+
 def _issuer(value):
-    m = _members(value, (1, 2, 3, 4))
-    issuer = Issuer(_strongKey(m[1]), _upTo(m[2]), _upTo(m[3]), _list(m[4], _upTo))
-    require(issuer.exp > issuer.nbf, kBad)
+    m = _members(value, (1, 2, 3, 4, 5))
+    issuer = Issuer(_strongKey(m[1]), _upTo(m[2]), _upTo(m[3]), _list(m[4], _upTo), _list(m[5], _right))
+    require(issuer.exp > issuer.nbf and issuer.rights == sorted(set(issuer.rights)), kBad)
     return issuer
 
 
@@ -106,7 +113,7 @@ def _scope(value):
     scope = Scope(_upTo(m[1]), m[2], _list(m[3], _attribute), seconds[4], seconds[5], seconds[6], _upTo(m[7], 1) == 1,
                   _upTo(m[8], 1) == 1, seconds[9], seconds[10], seconds[11], strict_cbor.expect(m[12], bool),
                   strict_cbor.expect(m[13], bool))
-    require(scope.id != kPlacesScope, kBad)
+    require(scope.id != kNoScope, kBad)
     require(scope.tooOld >= scope.fresh and scope.statusTooOld >= scope.statusFresh, kBad)
     return scope
 

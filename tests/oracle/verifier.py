@@ -136,7 +136,7 @@ class Verification(Judgement):
 
     def judgePass(self, code, issuer, claims):
         scope = self.trust.scopeOf(claims.scope)
-        self.check("issuer-trust", lambda: self.issuerMayIssue(issuer, claims.scope, claims.nbf))
+        self.check("issuer-trust", lambda: self.issuerMayIssue(issuer, claims.scope in issuer.scopes, claims.nbf))
         self.checkTime("pass-time", lambda: self.isInTime(claims.nbf, claims.exp, scope and scope.longestPass))
         if scope:
             self.checkRevocation(scope, issuer, status_list.dayOf(claims.nbf), claims.index)

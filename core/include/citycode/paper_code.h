@@ -20,10 +20,6 @@
 
 namespace citycode {
 
-/// The id that the trust list gives an issuer who may issue paper codes. There is no scene of that name: which scenes
-/// take a paper card is `ScopePolicy::acceptsPaper`.
-inline constexpr std::uint32_t kPaperScopeId = 15;
-
 /// Shanghai's own paper code for people over 60, under 18 or registered disabled lives as long.
 inline constexpr std::int64_t kPaperLifeSeconds = 180 * 86400;
 

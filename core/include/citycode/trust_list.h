@@ -2,7 +2,7 @@
 // key as a COSE_Sign1; its payload is
 //
 //   {1: version, 2: city name, 3: [issuers], 4: [scopes], 5: next root key (optional), 6: iat}
-//   issuer {1: key, 2: nbf, 3: exp, 4: [scope ids]}
+//   issuer {1: key, 2: nbf, 3: exp, 4: [scope ids], 5: [rights]}
 //   scope  {1: id, 2: name, 3: [attribute ids], 4: window s, 5: fresh s, 6: too old s,
 //           7: audience rule, 8: reuse rule, 9: longest pass life s, 10: status fresh s,
 //           11: status too old s, 12: sealed, 13: accepts paper}
@@ -28,8 +28,15 @@ inline constexpr std::size_t kMaxScopeNameBytes = 24;
 /// A list signed a little ahead of a verifier's clock is normal; further ahead, the clock is wrong.
 inline constexpr std::int64_t kListAheadSeconds = 300;
 
-/// No scene has this id: an issuer that lists it may sign the records of venues and portals.
-inline constexpr std::uint32_t kPlacesScopeId = 0;
+/// No scene has this id.
+inline constexpr std::uint32_t kNoScopeId = 0;
+
+/// What an issuer may sign beside the passes of its scenes. A city gives scenes whatever ids it likes, so no id of a
+/// scene is ever a right.
+enum class Right : std::uint8_t {
+  Places = 1,   // the records of venues and portals
+  Cards = 2,    // paper codes
+};
 
 enum class AudienceRule : std::uint8_t {
   ScopeOrVenue = 0,   // aud is the scope's name, or this venue
@@ -64,7 +71,11 @@ struct Issuer {
   PublicKey key{};
   std::int64_t notBeforeUnixSeconds = 0;
   std::int64_t expiresUnixSeconds = 0;
-  std::vector<std::uint32_t> scopeIds;
+  std::vector<std::uint32_t> scopeIds;   // of whose passes; each once
+  std::vector<Right> rights;             // ascending
+
+  bool mayIssue(std::uint32_t scopeId) const;
+  bool has(Right right) const;
 };
 
 struct TrustList {

@@ -1,6 +1,7 @@
 #include "citycode/trust_list.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
@@ -65,6 +66,18 @@ Result<Attribute> takeAttribute(cbor::Reader& reader) {
   return *attribute;
 }
 
+Result<Right> takeRight(cbor::Reader& reader) {
+  CC_TRY(number, reader.takeUint());
+  if (number != static_cast<std::uint64_t>(Right::Places) && number != static_cast<std::uint64_t>(Right::Cards))
+    return Fault::TrustBadList;   // a right that nobody here can grant
+  return static_cast<Right>(number);
+}
+
+// In order and each once: one way to write them.
+bool isAscending(const std::vector<Right>& rights) {
+  return std::adjacent_find(rights.begin(), rights.end(), std::greater_equal<>()) == rights.end();
+}
+
 // Levels of nesting at which the values of members stand: the list's own, and those of an issuer or a scope.
 constexpr int kListMemberLevel = 2, kEntryMemberLevel = 4;
 
@@ -90,13 +103,16 @@ Result<Issuer> takeIssuer(cbor::Reader& reader) {
     } else if (*key == 4) {
       CC_TRY(scopeIds, takeList<std::uint32_t>(reader, takeScopeId));
       issuer.scopeIds = std::move(scopeIds);
+    } else if (*key == 5) {
+      CC_TRY(rights, takeList<Right>(reader, takeRight));
+      issuer.rights = std::move(rights);
     } else {
       CC_CHECK(ignoreOrRefuse(reader, *key, kEntryMemberLevel));
       continue;
     }
     members.saw(*key);
   }
-  if (!members.hasAll({1, 2, 3, 4}) || issuer.expiresUnixSeconds <= issuer.notBeforeUnixSeconds)
+  if (!members.hasAll({1, 2, 3, 4, 5}) || issuer.expiresUnixSeconds <= issuer.notBeforeUnixSeconds || !isAscending(issuer.rights))
     return Fault::TrustBadList;
   return issuer;
 }
@@ -134,7 +150,7 @@ Result<ScopePolicy> takeScope(cbor::Reader& reader) {
     if (!key) break;
     if (*key == 1) {
       CC_TRY(id, takeScopeId(reader));
-      if (id == kPlacesScopeId) return Fault::TrustBadList;
+      if (id == kNoScopeId) return Fault::TrustBadList;
       scope.id = id;
     } else if (*key == 2) {
       CC_TRY(name, reader.takeText());
@@ -161,12 +177,14 @@ Result<ScopePolicy> takeScope(cbor::Reader& reader) {
 }
 
 void putIssuer(cbor::Writer& writer, const Issuer& issuer) {
-  writer.putMap(4);
+  writer.putMap(5);
   writer.putUint(1).putBytes(issuer.key);
   writer.putUint(2).putInt(issuer.notBeforeUnixSeconds);
   writer.putUint(3).putInt(issuer.expiresUnixSeconds);
   writer.putUint(4).putArray(issuer.scopeIds.size());
   for (const std::uint32_t id : issuer.scopeIds) writer.putUint(id);
+  writer.putUint(5).putArray(issuer.rights.size());
+  for (const Right right : issuer.rights) writer.putUint(static_cast<std::uint64_t>(right));
 }
 
 void putScope(cbor::Writer& writer, const ScopePolicy& scope) {
@@ -200,6 +218,12 @@ bool scopesAreDistinct(const std::vector<ScopePolicy>& scopes) {
 bool ScopePolicy::allows(Attribute attribute) const {
   return std::find(attributes.begin(), attributes.end(), attribute) != attributes.end();
 }
+
+bool Issuer::mayIssue(std::uint32_t scopeId) const {
+  return std::find(scopeIds.begin(), scopeIds.end(), scopeId) != scopeIds.end();
+}
+
+bool Issuer::has(Right right) const { return std::find(rights.begin(), rights.end(), right) != rights.end(); }
 
 const ScopePolicy* TrustList::findScope(std::uint32_t id) const {
   const auto found = std::find_if(scopes.begin(), scopes.end(), [&](const auto& scope) { return scope.id == id; });

@@ -57,7 +57,7 @@ class CodeVerification : Verification {
     claims_ = *std::move(claims);
     const std::int64_t begin = claims_.notBeforeUnixSeconds;
     const ScopePolicy* const policy = trust_->findScope(claims_.scopeId);
-    checkIssuerTrust(claims_.scopeId, begin);
+    checkIssuerTrust(issuer_->mayIssue(claims_.scopeId), begin);
     checkLife(begin, claims_.expiresUnixSeconds, policy ? std::optional<std::int64_t>(policy->longestPassSeconds) : std::nullopt);
     checkScope(policy);
     checkRevocation(request_.statusLists, statusDayOf(begin), claims_.statusIndex);

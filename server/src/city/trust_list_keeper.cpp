@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "citycode/paper_code.h"
 #include "citycode/pass_mark.h"
 #include "citycode/person.h"
 #include "http/conditional.h"
@@ -10,11 +9,9 @@
 namespace citycode::server {
 namespace {
 
-// Every scene, the records of venues and portals, and paper cards.
 std::vector<std::uint32_t> idsOf(const std::vector<ScopePolicy>& scopes) {
-  std::vector<std::uint32_t> ids{kPlacesScopeId};
+  std::vector<std::uint32_t> ids;
   for (const ScopePolicy& scope : scopes) ids.push_back(scope.id);
-  ids.push_back(kPaperScopeId);
   return ids;
 }
 
@@ -38,7 +35,7 @@ bool isOneOf(const std::vector<PublicKey>& keys, const PublicKey& key) {
 // A key that this server has: listed from `firstNotBefore` on, and anew before it ends.
 Issuer listedIssuer(const PublicKey& key, const TrustList* stored, const std::vector<ScopePolicy>& scopes,
                     std::int64_t firstNotBefore, std::int64_t nowUnixSeconds) {
-  Issuer issuer{key, firstNotBefore, nowUnixSeconds + kIssuerLifeSeconds, idsOf(scopes)};
+  Issuer issuer{key, firstNotBefore, nowUnixSeconds + kIssuerLifeSeconds, idsOf(scopes), {Right::Places, Right::Cards}};
   if (const Issuer* known = findIssuer(stored, key)) {
     issuer.notBeforeUnixSeconds = known->notBeforeUnixSeconds;
     if (known->expiresUnixSeconds - nowUnixSeconds > kIssuerRenewSeconds) issuer.expiresUnixSeconds = known->expiresUnixSeconds;
