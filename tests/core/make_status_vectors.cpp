@@ -27,14 +27,6 @@ using Indices = std::vector<std::uint32_t>;
 constexpr std::int64_t kIssued = kNow - 600;
 constexpr std::uint32_t kNoListScope = 20;
 
-/// Of 170,399 keys counted up, the first two whose key ids are the same four bytes: d0175a60.
-SigningKey keyCounted(std::uint32_t number) {
-  startCrypto();
-  Bytes seed(kSeedBytes, 0);
-  for (std::size_t i = 0; i < 4; ++i) seed[kSeedBytes - 1 - i] = static_cast<std::uint8_t>(number >> (8 * i));
-  return must(SigningKey::fromSeed(seed));
-}
-
 /// Bytes too many to write down: `count` times `byte`, to be put in before the byte at `at`.
 struct Run {
   std::size_t at;
@@ -70,7 +62,7 @@ struct Question {
 class StatusVectors {
  public:
   TestCity city;
-  SigningKey second = test::keyFrom(5), twin = keyCounted(34'433), otherTwin = keyCounted(170'398);
+  SigningKey second = test::keyFrom(5), twin = test::keyTwin(), otherTwin = test::keyOtherTwin();
   TrustList trust = shortTrustList();
   std::int64_t day = statusDayOf(kIssued);
 

@@ -782,6 +782,34 @@ void addTrustContents(TrustListFile& file) {
   file.addBent("trust/bad-list/iat", "issued at 2^32", [](TrustList& list) { list.issuedUnixSeconds = 0x100000000; });
   file.addBent("trust/bad-list/issuer-time", "an issuer whose time ends when it begins",
                [](TrustList& list) { list.issuers[0].expiresUnixSeconds = list.issuers[0].notBeforeUnixSeconds; });
+  file.addBent("trust/bad-list/issuer-twice", "one key with two validities", [](TrustList& list) {
+    Issuer again = list.issuers[0];
+    again.expiresUnixSeconds += 86400;
+    list.issuers.push_back(again);
+  });
+  file.addBent("valid/twin-kid", "two keys of one kid are two issuers", [](TrustList& list) {
+    list.issuers[0].key = test::keyTwin().publicKey();
+    list.issuers.push_back(list.issuers[0]);
+    list.issuers[1].key = test::keyOtherTwin().publicKey();
+  });
+  file.addBent("trust/bad-list/scope-id-twice", "an issuer that lists a scene twice", [](TrustList& list) { list.issuers[0].scopeIds = {1, 2, 1}; });
+  file.addBent("trust/bad-list/scope-id-zero", "an issuer of the scene 0, which is none", [](TrustList& list) { list.issuers[0].scopeIds = {0, 1}; });
+  file.addBent("trust/bad-list/attribute-twice", "a scene that lists an attribute twice",
+               [](TrustList& list) { list.scopes[0].attributes = {Attribute::Name, Attribute::Name}; });
+  file.addBent("trust/bad-list/attribute-unknown", "attribute 19, which nobody knows yet",
+               [](TrustList& list) { list.scopes[0].attributes = {static_cast<Attribute>(19)}; });
+  file.addBent("trust/bad-list/reuse-rule", "reuse rule 2", [](TrustList& list) { list.scopes[0].reuseRule = static_cast<ReuseRule>(2); });
+  // Of the small list the first scene is sealed and takes paper, the second does neither.
+  file.addBent("trust/bad-list/cards-without-list", "cards that nobody could withdraw",
+               [](TrustList& list) { list.scopes[0].statusFreshSeconds = list.scopes[0].statusTooOldSeconds = 0; });
+  file.addBent("valid/no-status-list", "a scene without cards needs no status list",
+               [](TrustList& list) { list.scopes[1].statusFreshSeconds = list.scopes[1].statusTooOldSeconds = 0; });
+  file.addBent("trust/bad-list/sealed-too-long", "sealed passes of 25 hours", [](TrustList& list) { list.scopes[0].longestPassSeconds = 25 * 3600; });
+  file.addBent("valid/long-open-passes", "open passes of a week", [](TrustList& list) { list.scopes[1].longestPassSeconds = 7 * 86400; });
+  file.addBent("trust/bad-list/life-between-marks", "passes of half an hour more than an hour",
+               [](TrustList& list) { list.scopes[1].longestPassSeconds = 5400; });
+  file.addBent("trust/bad-list/no-life", "passes that live no time", [](TrustList& list) { list.scopes[1].longestPassSeconds = 0; });
+  file.addBent("valid/one-hour", "passes of one hour", [](TrustList& list) { list.scopes[1].longestPassSeconds = 3600; });
   const auto rights = [&](const std::string& id, const std::string& why, std::vector<Right> given) {
     file.addBent(id, why, [&](TrustList& list) { list.issuers[0].rights = std::move(given); });
   };

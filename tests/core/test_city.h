@@ -28,6 +28,17 @@ inline SigningKey keyFrom(std::uint8_t filler) {
   return must(SigningKey::fromSeed(Bytes(kSeedBytes, filler)));
 }
 
+inline SigningKey keyCounted(std::uint32_t number) {
+  startCrypto();
+  Bytes seed(kSeedBytes, 0);
+  for (std::size_t i = 0; i < 4; ++i) seed[kSeedBytes - 1 - i] = static_cast<std::uint8_t>(number >> (8 * i));
+  return must(SigningKey::fromSeed(seed));
+}
+
+/// Of 170,399 keys counted up, the first two whose key ids are the same four bytes: d0175a60.
+inline SigningKey keyTwin() { return keyCounted(34'433); }
+inline SigningKey keyOtherTwin() { return keyCounted(170'398); }
+
 class TestCity {
  public:
   SigningKey root = keyFrom(1), issuer = keyFrom(2), holder = keyFrom(3), stranger = keyFrom(4);

@@ -38,6 +38,10 @@ enum class Right : std::uint8_t {
   Cards = 2,    // paper codes
 };
 
+/// A terminal holds the scene keys of yesterday, today and tomorrow, and a pass is sealed to the key of the day in which
+/// it begins.
+inline constexpr std::uint32_t kLongestSealedPassSeconds = 86400;
+
 enum class AudienceRule : std::uint8_t {
   ScopeOrVenue = 0,   // aud is the scope's name, or this venue
   VenueOnly = 1,      // aud must name this venue
@@ -57,11 +61,11 @@ struct ScopePolicy {
   std::uint32_t tooOldSeconds = 604800;        // trust list: from here Undecided
   AudienceRule audienceRule = AudienceRule::ScopeOrVenue;
   ReuseRule reuseRule = ReuseRule::ReportLaterSlot;
-  std::uint32_t longestPassSeconds = 86400;
+  std::uint32_t longestPassSeconds = 86400;    // whole marks (pass_mark.h)
   std::uint32_t statusFreshSeconds = 0;        // status list: up to here fresh, then stale
   std::uint32_t statusTooOldSeconds = 0;       // from here Undecided; 0: this scene needs no status list
   bool sealed = false;                         // attributes are sealed to the scene's day key
-  bool acceptsPaper = false;                   // a paper code may be shown in this scene
+  bool acceptsPaper = false;                   // a paper code may be shown in this scene; then it needs a status list
 
   bool allows(Attribute attribute) const;
   bool needsStatusList() const { return statusTooOldSeconds != 0; }

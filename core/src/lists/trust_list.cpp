@@ -5,6 +5,7 @@
 
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "citycode/pass_mark.h"
 
 namespace citycode {
 namespace {
@@ -73,6 +74,12 @@ Result<Right> takeRight(cbor::Reader& reader) {
   return static_cast<Right>(number);
 }
 
+template <class T>
+bool isEachOnce(std::vector<T> list) {
+  std::sort(list.begin(), list.end());
+  return std::adjacent_find(list.begin(), list.end()) == list.end();
+}
+
 // In order and each once: one way to write them.
 bool isAscending(const std::vector<Right>& rights) {
   return std::adjacent_find(rights.begin(), rights.end(), std::greater_equal<>()) == rights.end();
@@ -112,7 +119,8 @@ Result<Issuer> takeIssuer(cbor::Reader& reader) {
     }
     members.saw(*key);
   }
-  if (!members.hasAll({1, 2, 3, 4, 5}) || issuer.expiresUnixSeconds <= issuer.notBeforeUnixSeconds || !isAscending(issuer.rights))
+  const bool isWhole = members.hasAll({1, 2, 3, 4, 5}) && issuer.expiresUnixSeconds > issuer.notBeforeUnixSeconds;
+  if (!isWhole || !isAscending(issuer.rights) || !isEachOnce(issuer.scopeIds) || issuer.mayIssue(kNoScopeId))
     return Fault::TrustBadList;
   return issuer;
 }
@@ -139,6 +147,19 @@ Result<Done> takeScopeNumber(cbor::Reader& reader, std::int64_t key, ScopePolicy
     default: return Fault::InternalBug;
   }
   return Done{};
+}
+
+/// A scene that could be written, and of which codes could be judged as its city means.
+bool isSound(const ScopePolicy& scope) {
+  const bool limitsInOrder =
+      scope.tooOldSeconds >= scope.freshSeconds && scope.statusTooOldSeconds >= scope.statusFreshSeconds;
+  // Passes live whole marks, and one at least.
+  const bool lifeFits = scope.longestPassSeconds > 0 && isPassMark(scope.longestPassSeconds);
+  // Yesterday's key is the oldest that a terminal holds: what lives longer could not be opened any more.
+  const bool sealOpens = !scope.sealed || scope.longestPassSeconds <= kLongestSealedPassSeconds;
+  // A card lives for half a year and shows nothing new: without a list a lost one would be good all that time.
+  const bool cardsCanBeWithdrawn = !scope.acceptsPaper || scope.needsStatusList();
+  return limitsInOrder && lifeFits && sealOpens && cardsCanBeWithdrawn && isEachOnce(scope.attributes);
 }
 
 Result<ScopePolicy> takeScope(cbor::Reader& reader) {
@@ -170,9 +191,7 @@ Result<ScopePolicy> takeScope(cbor::Reader& reader) {
     }
     members.saw(*key);
   }
-  const bool limitsInOrder =
-      scope.tooOldSeconds >= scope.freshSeconds && scope.statusTooOldSeconds >= scope.statusFreshSeconds;
-  if (!members.hasAll({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}) || !limitsInOrder) return Fault::TrustBadList;
+  if (!members.hasAll({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}) || !isSound(scope)) return Fault::TrustBadList;
   return scope;
 }
 
@@ -211,6 +230,13 @@ bool scopesAreDistinct(const std::vector<ScopePolicy>& scopes) {
     for (auto b = scopes.begin(); b != a; ++b)
       if (a->id == b->id || a->name == b->name) return false;
   return true;
+}
+
+// A key that is listed twice would have two validities, and the order in the list would decide.
+bool issuersAreDistinct(const std::vector<Issuer>& issuers) {
+  std::vector<PublicKey> keys;
+  for (const Issuer& issuer : issuers) keys.push_back(issuer.key);
+  return isEachOnce(std::move(keys));
 }
 
 }  // namespace
@@ -283,8 +309,8 @@ Result<TrustList> decodeTrustList(ByteView payload) {
     members.saw(*key);
   }
   CC_CHECK(reader.expectEnd());
-  if (!members.hasAll({kVersion, kCityName, kIssuers, kScopes, kIssuedAt}) || !scopesAreDistinct(list.scopes))
-    return Fault::TrustBadList;
+  const bool isWhole = members.hasAll({kVersion, kCityName, kIssuers, kScopes, kIssuedAt});
+  if (!isWhole || !scopesAreDistinct(list.scopes) || !issuersAreDistinct(list.issuers)) return Fault::TrustBadList;
   return list;
 }
 
