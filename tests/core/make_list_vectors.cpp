@@ -81,8 +81,8 @@ Json adoptionVectors() {
   v.add("adopt/future/301", "dated 301 s ahead of the clock", {}, listOf(v.a, 1, nullptr, kNow + 301));
   v.add("adopt/future/adopted-before", "the list that is here, by a clock that was set back", {listOf(v.a, 1)}, listOf(v.a, 1), kNow - 86400);
   TrustList sceneZero = shortList(1);
-  sceneZero.scopes[0].id = kPlacesScopeId;
-  v.add("adopt/scene-of-places", "id 0 is no scene", {}, writeTrustList(v.a, sceneZero));
+  sceneZero.scopes[0].id = kNoScopeId;
+  v.add("adopt/scene-zero", "id 0 is no scene", {}, writeTrustList(v.a, sceneZero));
   TrustList weak = shortList(1);
   weak.nextRootKey = PublicKey{};
   v.add("adopt/weak-next-root", "a next root of small order", {}, writeTrustList(v.a, weak));

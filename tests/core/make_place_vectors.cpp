@@ -18,7 +18,8 @@ using test::TestPlaces;
 class PlaceVectors {
  public:
   TestPlaces places;
-  TrustList trust = places.trustList();
+  SigningKey cardIssuer = test::keyFrom(12);
+  TrustList trust = trustList();
 
   void venue(const char* id, const char* why, const Bytes& record, std::int64_t now = kNow, bool withList = true) {
     const auto read = verifyVenueRecord(record, withList ? &trust : nullptr, now);
@@ -31,6 +32,16 @@ class PlaceVectors {
   Json take() { return std::move(vectors_); }
 
  private:
+  /// With a second issuer, of passes and cards.
+  TrustList trustList() const {
+    TrustList list = places.trustList();
+    Issuer issuer = list.issuers[0];
+    issuer.key = cardIssuer.publicKey();
+    issuer.rights = {Right::Cards};
+    list.issuers.push_back(issuer);
+    return list;
+  }
+
   template <class T>
   void add(const char* kind, const char* id, const char* why, const Bytes& bytes, std::int64_t now, bool withList,
            const Result<T>& read, Json value) {
@@ -48,6 +59,7 @@ void addVenues(PlaceVectors& v) {
   v.venue("venue/good", "signed by an issuer for places", record);
   v.venue("venue/no-list", "no trust list was ever loaded", record, kNow, false);
   v.venue("venue/stranger", "nobody on the list signed it", must(writeVenueRecord(places.city.stranger, places.venue())));
+  v.venue("venue/no-right", "signed by an issuer of passes and cards", must(writeVenueRecord(v.cardIssuer, places.venue())));
   Bytes damaged = record;
   damaged[60] ^= 1;
   v.venue("venue/one-bit", "one bit of the name", damaged);
@@ -73,6 +85,8 @@ void addPortals(PlaceVectors& v) {
   v.portal("portal/copied-record", "another key than the record's", must(writePortalRequest(places.city.stranger, record, places.question())));
   v.portal("portal/stranger", "nobody on the list registered it",
            must(writePortalRequest(places.portalKey, must(writePortalRecord(places.city.stranger, places.portal())), places.question())));
+  v.portal("portal/no-right", "registered by an issuer of passes and cards",
+           must(writePortalRequest(places.portalKey, must(writePortalRecord(v.cardIssuer, places.portal())), places.question())));
   PortalQuestion other = places.question();
   other.scopeId = 7;
   v.portal("portal/other-scene", "not registered for this scene", places.portalRequest(places.portal(), other));

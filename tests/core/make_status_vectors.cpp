@@ -6,6 +6,7 @@
 
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "citycode/pass_mark.h"
 #include "citycode/report.h"
 #include "citycode/revocation.h"
 #include "test_city.h"
@@ -25,14 +26,7 @@ using Indices = std::vector<std::uint32_t>;
 
 constexpr std::int64_t kIssued = kNow - 600;
 constexpr std::uint32_t kNoListScope = 20;
-
-/// Of 170,399 keys counted up, the first two whose key ids are the same four bytes: d0175a60.
-SigningKey keyCounted(std::uint32_t number) {
-  startCrypto();
-  Bytes seed(kSeedBytes, 0);
-  for (std::size_t i = 0; i < 4; ++i) seed[kSeedBytes - 1 - i] = static_cast<std::uint8_t>(number >> (8 * i));
-  return must(SigningKey::fromSeed(seed));
-}
+constexpr std::int64_t kLongestDays = 20;   // no pass of this city lives longer
 
 /// Bytes too many to write down: `count` times `byte`, to be put in before the byte at `at`.
 struct Run {
@@ -69,7 +63,8 @@ struct Question {
 class StatusVectors {
  public:
   TestCity city;
-  SigningKey second = test::keyFrom(5), twin = keyCounted(34'433), otherTwin = keyCounted(170'398);
+  SigningKey second = test::keyFrom(5), twin = test::keyTwin(), otherTwin = test::keyOtherTwin();
+  SigningKey retired = test::keyFrom(6), fresh = test::keyFrom(7);   // until today, and from tomorrow on without cards
   TrustList trust = shortTrustList();
   std::int64_t day = statusDayOf(kIssued);
 
@@ -115,13 +110,21 @@ class StatusVectors {
     noList.id = kNoListScope;
     noList.name = "no-status-list";
     noList.statusFreshSeconds = noList.statusTooOldSeconds = 0;
+    noList.longestPassSeconds = kLongestDays * 86400;
     list.scopes = {TestCity::scopeNamed("identity"), TestCity::scopeNamed("resident"), TestCity::scopeNamed("transit"), noList};
-    list.issuers[0].scopeIds = {1, 4, 7, kNoListScope, kPaperScopeId};
-    for (const SigningKey* key : {&second, &twin, &otherTwin}) {
-      Issuer issuer = list.issuers[0];
-      issuer.key = key->publicKey();
-      list.issuers.push_back(issuer);
-    }
+    list.issuers[0].scopeIds = {1, 4, 7, kNoListScope};
+    const auto add = [&](const SigningKey& key) -> Issuer& {
+      list.issuers.push_back(list.issuers[0]);
+      list.issuers.back().key = key.publicKey();
+      return list.issuers.back();
+    };
+    for (const SigningKey* key : {&second, &twin, &otherTwin}) add(*key);
+    add(retired).expiresUnixSeconds = statusDayOf(kIssued) * kSecondsPerStatusDay;
+    Issuer& tomorrows = add(fresh);
+    tomorrows.notBeforeUnixSeconds = (statusDayOf(kIssued) + 1) * kSecondsPerStatusDay;
+    tomorrows.rights = {};
+    // 16 issuers: each has room for 16 lists.
+    for (std::uint8_t filler = 20; list.issuers.size() < 16; ++filler) add(test::keyFrom(filler));
     return list;
   }
 
@@ -137,7 +140,7 @@ class StatusVectors {
     const ScopePolicy& scope = *trust.findScope(question.scope);
     PassClaims claims = city.claims();
     claims.statusIndex = question.index;
-    claims.notBeforeUnixSeconds = question.day * kSecondsPerStatusDay + kIssued % kSecondsPerStatusDay;
+    claims.notBeforeUnixSeconds = question.day * kSecondsPerStatusDay + passMarkOf(kIssued % kSecondsPerStatusDay);
     claims.expiresUnixSeconds = claims.notBeforeUnixSeconds + 86400;
     claims.scopeId = scope.id;
     claims.attributes.clear();
@@ -290,6 +293,74 @@ void addWhoAndWhen(StatusVectors& v) {
   tomorrow.head.expiresUnixSeconds = end + 86400;
   v.add("valid/forgotten", "a list that has ended is forgotten when another comes",
         {{v.full(1, {7})}, {writeStatusList(v.city.issuer, tomorrow), end}}, {{7, end}, {8, end, "transit", v.day + 1}});
+}
+
+/// Of another day; it ends when no pass of that day is alive.
+StatusList ofDay(const StatusVectors& v, std::int64_t day, std::uint64_t version = 1, Indices revoked = {}, std::int64_t issued = kIssued) {
+  StatusList list = v.list(version, std::move(revoked), issued);
+  list.head.day = day;
+  list.head.expiresUnixSeconds = (day + 1 + kLongestDays) * kSecondsPerStatusDay;
+  return list;
+}
+
+void addDays(StatusVectors& v) {
+  const std::int64_t midnight = (v.day + 1) * kSecondsPerStatusDay;
+  const auto offered = [&](const char* id, const char* why, const SigningKey& key, std::int64_t day, std::int64_t now) {
+    StatusList list = ofDay(v, day, 1, {7}, now - 10);
+    list.head.expiresUnixSeconds = now + 86400;
+    v.add(id, why, {{writeStatusList(key, list), now}}, {{7, now, "transit", day, &key}});
+  };
+  const SigningKey& issuer = v.city.issuer;
+  offered("valid/tomorrow", "tomorrow's list is signed today", issuer, v.day + 1, kNow);
+  offered("valid/day-after-tomorrow", "by a clock that is 300 s behind", issuer, v.day + 2, midnight - 300);
+  offered("revocation/from-future/day", "by a clock that is 301 s behind", issuer, v.day + 2, midnight - 301);
+  offered("valid/oldest-day", "the last second in which a pass of that day is alive", issuer, v.day - kLongestDays, midnight - 1);
+  offered("revocation/too-old/day", "no pass of that day is alive, whenever the list ends", issuer, v.day - kLongestDays, midnight);
+  offered("valid/retired-issuer", "its last day", v.retired, v.day - 1, kNow);
+  offered("revocation/bad-list/after-issuer", "a day that begins when its issuer ends", v.retired, v.day, kNow);
+  offered("valid/fresh-issuer", "its first day", v.fresh, v.day + 1, kNow);
+  offered("revocation/bad-list/before-issuer", "a day that ends when its issuer begins", v.fresh, v.day, kNow);
+  v.add("revocation/bad-list/cards", "cards of an issuer that may not sign any", {{writeStatusList(v.fresh, v.city.cardList({5}))}},
+        {{5, kNow, "identity", kPaperStatusDay, &v.fresh}});
+}
+
+// Of 16 issuers each has room for 16 lists.
+void addShares(StatusVectors& v) {
+  const auto seconds = [&](std::int64_t back, std::uint64_t version = 1, Indices revoked = {}) {
+    return Offer{writeStatusList(v.second, ofDay(v, v.day - back, version, std::move(revoked)))};
+  };
+  std::vector<Offer> offers{{v.full(4, {7})}, seconds(16, 5, {1, 2})};
+  for (std::int64_t back = 0; back < 16; ++back) offers.push_back(seconds(back));
+  const auto questions = [&] {
+    return std::vector<Question>{{7}, {8}, {1, kNow, "transit", v.day, &v.second}, {1, kNow, "transit", v.day - 15, &v.second},
+                                 {1, kNow, "transit", v.day - 16, &v.second}};
+  };
+  v.add("valid/own-share", "an issuer of 17 days loses its own list that ends first, and nobody else's", offers, questions());
+  const auto then = [&](const char* id, const char* why, Offer last) {
+    std::vector<Offer> all = offers;
+    all.push_back(std::move(last));
+    v.add(id, why, all, questions());
+  };
+  then("valid/gave-way-again", "the very list that gave way", seconds(16, 5, {1, 2}));
+  then("revocation/rolled-back/gave-way", "an older version of the list that gave way", seconds(16, 4, {1}));
+  then("revocation/bad-list/gave-way", "another set under the version that gave way", seconds(16, 5, {1}));
+}
+
+void addFloors(StatusVectors& v) {
+  StatusList soon = v.list(5, {7});
+  soon.head.expiresUnixSeconds = kNow + 10;
+  const std::int64_t later = kNow + 10;
+  const std::vector<Offer> ended{{writeStatusList(v.city.issuer, soon)}, {writeStatusList(v.city.issuer, ofDay(v, v.day + 1)), later}};
+  const auto then = [&](const char* id, const char* why, const Bytes& last) {
+    std::vector<Offer> all = ended;
+    all.push_back({last, later});
+    v.add(id, why, all, {{7, later}, {8, later}});
+  };
+  then("revocation/rolled-back/ended", "an older version than that of the list that ended", v.full(4, {}, kNow));
+  then("revocation/rolled-back/ended-date", "its version, one second older", v.full(5, {7}, kIssued - 1));
+  then("revocation/bad-list/ended", "its version with another set", v.full(5, {8}, kNow));
+  then("revocation/delta-not-for-this-list/ended", "a delta to the list that ended", v.delta(v.list(6, {7, 8}), 5, {}, {8}));
+  then("valid/after-the-end", "a newer version", v.full(6, {8}, kNow));
 }
 
 void addEnvelopes(StatusVectors& v) {
@@ -458,6 +529,9 @@ void printStatusLists() {
   addAges(v);
   addDeltas(v);
   addWhoAndWhen(v);
+  addDays(v);
+  addShares(v);
+  addFloors(v);
   addEnvelopes(v);
   addSets(v);
   addHeads(v);

@@ -4,6 +4,7 @@
 // format.
 #include <sodium.h>
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 
@@ -12,6 +13,7 @@
 #include "citycode/base45.h"
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "citycode/pass_mark.h"
 #include "paper_vectors.h"
 #include "test_city.h"
 #include "vector_file.h"
@@ -84,9 +86,27 @@ class VectorFile {
   }
 
   TestCity city;
+  /// Of a scene that has the id which was the right to sign cards once.
+  SigningKey festivalIssuer = test::keyFrom(12);
+  static constexpr std::uint32_t kFestival = 15;
 
  private:
-  TrustList trust_ = city.trustList();
+  TrustList trustList() const {
+    TrustList list = city.trustList();
+    ScopePolicy festival = TestCity::scopeNamed("transit");
+    festival.id = kFestival;
+    festival.name = "festival";
+    festival.statusFreshSeconds = festival.statusTooOldSeconds = 0;
+    list.scopes.push_back(festival);
+    Issuer issuer = list.issuers[0];
+    issuer.key = festivalIssuer.publicKey();
+    issuer.scopeIds = {kFestival};
+    issuer.rights = {};
+    list.issuers.push_back(issuer);
+    return list;
+  }
+
+  TrustList trust_ = trustList();
   std::map<std::string, Bytes> statusLists_;
   Json vectors_ = Json::array();
 };
@@ -275,18 +295,37 @@ void addClaims(VectorFile& file) {
     payload.insert(payload.end(), afterKey.begin(), afterKey.end());
     return signedPayload(payload);
   };
-  // exp (any item), then nbf = 1, then cnf, then the city's claim with `attributes`.
+  // exp (any item), then nbf = 0, then cnf, then the city's claim with `attributes`.
   const auto pieces = [&](const Bytes& exp, const Bytes& index, const Bytes& attributes) {
     Bytes before{0xa4, 0x04}, after{0x3a, 0x00, 0x01, 0x00, 0x00, 0x83};
     before.insert(before.end(), exp.begin(), exp.end());
-    before.insert(before.end(), {0x05, 0x01});
+    before.insert(before.end(), {0x05, 0x00});
     before.insert(before.end(), cnf.begin(), cnf.end());
     after.insert(after.end(), index.begin(), index.end());
     after.push_back(0x07);
     after.insert(after.end(), attributes.begin(), attributes.end());
     return claimsOf(before, after);
   };
-  const Bytes exp{0x02}, index{0x00}, none{0xa0};
+  const Bytes exp{0x19, 0x0e, 0x10}, index{0x00}, none{0xa0};   // one hour
+  PassClaims betweenMarks = city.claims();
+  betweenMarks.notBeforeUnixSeconds += 1;
+  file.add("pass/bad-value/begins-between-marks", "begins one second after the full hour", kFormat,
+           city.code(betweenMarks, city.presentation()));
+  betweenMarks = city.claims();
+  betweenMarks.expiresUnixSeconds -= 1;
+  file.add("pass/bad-value/ends-between-marks", "ends one second before the full hour", kFormat,
+           city.code(betweenMarks, city.presentation()));
+  betweenMarks = city.claims();
+  betweenMarks.notBeforeUnixSeconds -= 120;
+  betweenMarks.expiresUnixSeconds -= 120;
+  file.add("pass/bad-value/second-of-issue", "24 hours to the second, from a second of its own", kFormat,
+           city.code(betweenMarks, city.presentation()));
+  betweenMarks = city.claims();
+  betweenMarks.notBeforeUnixSeconds -= 1800;
+  betweenMarks.expiresUnixSeconds -= 1800;
+  file.add("pass/bad-value/half-hour", "from half past to half past", kFormat, city.code(betweenMarks, city.presentation()));
+  file.add("pass/bad-value/time-attribute", "health checked one second after the full hour", kFormat,
+           pieces(exp, index, {0xa1, 0x0d, 0x19, 0x0e, 0x11}));
   file.add("pass/bad-value/late", "ends at 2^32", kFormat, pieces({0x1b, 0, 0, 0, 1, 0, 0, 0, 0}, index, none));
   file.add("pass/bad-value/latest", "ends at 2^64 - 1", kFormat,
            pieces({0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, index, none));
@@ -301,10 +340,10 @@ void addClaims(VectorFile& file) {
   file.add("cbor/duplicate-key/attribute", "an attribute twice", kFormat, pieces(exp, index, {0xa2, 0x08, 0x01, 0x08, 0x02}));
   file.add("cbor/trailing-bytes/pass", "a byte after the claims", kFormat, pieces(exp, index, {0xa0, 0x00}));
   file.add("pass/bad-value/curve", "a key of Ed448", kFormat,
-           claimsOf({0xa4, 0x04, 0x02, 0x05, 0x01, 0x08, 0xa1, 0x01, 0xa3, 0x01, 0x01, 0x20, 0x07, 0x21, 0x58, 0x20},
+           claimsOf({0xa4, 0x04, 0x19, 0x0e, 0x10, 0x05, 0x00, 0x08, 0xa1, 0x01, 0xa3, 0x01, 0x01, 0x20, 0x07, 0x21, 0x58, 0x20},
                     {0x3a, 0x00, 0x01, 0x00, 0x00, 0x83, 0x00, 0x07, 0xa0}));
   file.add("pass/unknown-claim/key", "a use for the key", kFormat,
-           claimsOf({0xa4, 0x04, 0x02, 0x05, 0x01, 0x08, 0xa1, 0x01, 0xa4, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20},
+           claimsOf({0xa4, 0x04, 0x19, 0x0e, 0x10, 0x05, 0x00, 0x08, 0xa1, 0x01, 0xa4, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20},
                     {0x22, 0x00, 0x3a, 0x00, 0x01, 0x00, 0x00, 0x83, 0x00, 0x07, 0xa0}));
   const Bytes pass = city.pass();
   const auto signedPresentation = [&](const Bytes& payload) {
@@ -343,8 +382,8 @@ void addTrust(VectorFile& file) {
            TestCity::codeSignedBy(city.holder, test::must(writePass(city.stranger, city.claims())), city.presentation()));
   const std::int64_t later = kNow + 7 * 86400;
   PassClaims tomorrows = city.claims();
-  tomorrows.notBeforeUnixSeconds = later - 600;
-  tomorrows.expiresUnixSeconds = later + 600;
+  tomorrows.notBeforeUnixSeconds = later - 3600;
+  tomorrows.expiresUnixSeconds = later + 3600;
   file.add("trust/too-old", "a new pass, a week after the list", kFormat,
            city.code(tomorrows, {"transit", later, std::nullopt}), at(later));
   file.add("signature/issuer-mismatch", "one bit of the pass", kFormat, [&] {
@@ -359,10 +398,15 @@ void addTrust(VectorFile& file) {
   elsewhere.scopeId = 99;
   file.add("trust/issuer-not-for-scope", "a scene that this issuer may not issue", kFormat,
            city.code(elsewhere, city.presentation()));
+  PassClaims atFestival = city.claims();
+  atFestival.scopeId = VectorFile::kFestival;
+  file.add("valid/scene-15", "a city may give a scene any id", kFormat,
+           TestCity::codeSignedBy(city.holder, test::must(writePass(file.festivalIssuer, atFestival)), {"festival", kNow, std::nullopt}),
+           forScope("festival"));
   PassClaims early = city.claims();
-  early.notBeforeUnixSeconds = kNow - 30 * 86400 - 1;
+  early.notBeforeUnixSeconds = kNow - 30 * 86400 - 3600;
   early.expiresUnixSeconds = early.notBeforeUnixSeconds + 86400;
-  file.add("trust/issuer-not-valid-then", "one second before the issuer's time", kFormat,
+  file.add("trust/issuer-not-valid-then", "one mark before the issuer's time", kFormat,
            city.code(early, city.presentation()));
 
   const Bytes pass = city.pass();
@@ -412,17 +456,18 @@ void addTimes(VectorFile& file) {
   file.add("valid/last-second", "one second before expiry", kFormat, shownAt(claims.expiresUnixSeconds - 1),
            at(claims.expiresUnixSeconds - 1));
   file.add("time/expired", "at expiry", kFormat, shownAt(claims.expiresUnixSeconds), at(claims.expiresUnixSeconds));
-  file.add("time/not-yet-valid", "61 s before it begins", kFormat, shownAt(claims.notBeforeUnixSeconds - 61),
-           at(claims.notBeforeUnixSeconds - 61));
   file.add("time/clock-behind-list", "this clock is two hours before the list", kFormat, city.code(), at(kNow - 7200));
   PassClaims soon = claims;
-  soon.notBeforeUnixSeconds = kNow + 62;
-  soon.expiresUnixSeconds = kNow + 600;
-  file.add("valid/first-second", "60 s before it begins", kFormat, city.code(soon, city.presentation()));
+  soon.notBeforeUnixSeconds = kNow + 3600;
+  soon.expiresUnixSeconds = kNow + 7200;
+  const auto soonAt = [&](std::int64_t now) { return city.code(soon, {"transit", slotStart(now), std::nullopt}); };
+  const std::int64_t firstSecond = soon.notBeforeUnixSeconds - 60;
+  file.add("valid/first-second", "60 s before it begins", kFormat, soonAt(firstSecond), at(firstSecond));
+  file.add("time/not-yet-valid", "61 s before it begins", kFormat, soonAt(firstSecond - 1), at(firstSecond - 1));
   const auto freshPassAt = [&](std::int64_t now) {
     PassClaims fresh = claims;
-    fresh.notBeforeUnixSeconds = now - 10;
-    fresh.expiresUnixSeconds = now + 600;
+    fresh.notBeforeUnixSeconds = passMarkOf(now);
+    fresh.expiresUnixSeconds = passMarkOf(now) + 7200;
     return city.code(fresh, {"transit", slotStart(now), std::nullopt});
   };
   const std::int64_t listTime = kNow - 3600;
@@ -430,7 +475,7 @@ void addTimes(VectorFile& file) {
     const bool early = now < listTime;
     const std::string ownStatusList = early ? "early" : "week-later";
     StatusList status = city.statusList();
-    status.head.day = statusDayOf(now - 10);
+    status.head.day = statusDayOf(passMarkOf(now));
     status.head.issuedUnixSeconds = now - 100;
     status.head.expiresUnixSeconds = now + 86400;
     file.addStatusList(ownStatusList, writeStatusList(city.issuer, status));
@@ -443,8 +488,8 @@ void addTimes(VectorFile& file) {
   file.add("time/clock-behind-list/first-second", "301 s before the list", kFormat, freshPassAt(listTime - 301),
            at(listTime - 301));
   PassClaims longLived = claims;
-  longLived.expiresUnixSeconds += 1;
-  file.add("time/pass-too-long-lived", "24 h and one second", kFormat, city.code(longLived, city.presentation()));
+  longLived.expiresUnixSeconds += 3600;
+  file.add("time/pass-too-long-lived", "25 h", kFormat, city.code(longLived, city.presentation()));
 }
 
 void addScopes(VectorFile& file) {
@@ -495,6 +540,8 @@ void addPaper(VectorFile& file) {
   };
   const VerifyRequest desk = forScope("identity");
   const std::string card = city.paper();
+  add("trust/issuer-not-for-scope/scene-15", "the issuer of a scene with the id 15 has no right to sign cards",
+      test::must(writePaperCode(file.festivalIssuer, TestCity::person(), city.paperCard())), desk);
   add("valid/paper", "a card at a desk", card, desk);
   add("scope/wrong-scene/paper", "a card where nobody compares a face", card, TestCity::request());
   VerifyRequest late = desk;
@@ -569,6 +616,21 @@ void addRevocations(VectorFile& file) {
   with("valid/neighbours-revoked", "the indices beside this one", {"neighbours"});
 }
 
+/// A seal around whatever bytes; sealAttributes writes none but good ones.
+Bytes sealAround(ByteView plain, const SealingKey& key, ByteView ephemeralSeed) {
+  SealingKey ephemeral;
+  crypto_scalarmult_base(ephemeral.data(), ephemeralSeed.data());
+  Bytes both(ephemeral.begin(), ephemeral.end());
+  both.insert(both.end(), key.begin(), key.end());
+  std::array<std::uint8_t, crypto_box_NONCEBYTES> nonce;
+  crypto_generichash(nonce.data(), nonce.size(), both.data(), both.size(), nullptr, 0);
+  Bytes seal(kSealBytes + plain.size());
+  std::copy(ephemeral.begin(), ephemeral.end(), seal.begin());
+  if (crypto_box_easy(seal.data() + ephemeral.size(), plain.data(), plain.size(), nonce.data(), key.data(), ephemeralSeed.data()) != 0)
+    std::abort();
+  return seal;
+}
+
 void addSealed(VectorFile& file) {
   const TestCity& city = file.city;
   const std::int64_t today = utcDayOf(kNow);
@@ -590,6 +652,20 @@ void addSealed(VectorFile& file) {
   PassClaims flipped = identity;
   flipped.sealedAttributes.value()[60] ^= 1;
   add("scope/seal-broken", "one bit inside the seal", flipped, held, shown);
+  const auto around = [&](std::initializer_list<std::uint8_t> begin) {
+    Bytes plain(begin);
+    plain.resize(52);
+    PassClaims claims = identity;
+    claims.sealedAttributes = sealAround(plain, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
+    return claims;
+  };
+  add("scope/seal-broken/no-map", "the key fits, and a number is inside", around({0x01}), held, shown);
+  Bytes notZeros(52, 0);
+  notZeros.front() = 0xa0;
+  notZeros.back() = 1;
+  PassClaims filled = identity;
+  filled.sealedAttributes = sealAround(notZeros, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
+  add("scope/seal-broken/filling", "the key fits, and not only zeros follow the map", filled, held, shown);
   PassClaims nosy = identity;
   nosy.sealedAttributes = test::must(sealAttributes({{Attribute::Over18, true}}, TestCity::scopeNamed("identity"),
                                                     city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed));
@@ -705,6 +781,19 @@ void addTrustPayloads(TrustListFile& file) {
   file.addPayload("cbor/bad-utf8", "a city name that is no UTF-8", {0xa5, 0x01, 0x07, 0x02, 0x61, 0xff});
 }
 
+/// The one issuer without its last member: a map of four.
+Bytes withoutRights(const Bytes& payload) {
+  const Bytes beforeKey{0x81, 0xa5, 0x01, 0x58, 0x20}, rights{0x05, 0x81, 0x02};
+  Bytes bent = payload;
+  const auto head = std::search(bent.begin(), bent.end(), beforeKey.begin(), beforeKey.end());
+  if (head == bent.end()) std::abort();
+  head[1] = 0xa4;
+  const auto member = std::search(head, bent.end(), rights.begin(), rights.end());
+  if (member == bent.end()) std::abort();
+  bent.erase(member, member + static_cast<std::ptrdiff_t>(rights.size()));
+  return bent;
+}
+
 void addTrustContents(TrustListFile& file) {
   const PublicKey key = file.city.issuer.publicKey();
   file.addBent("valid/next-root", "a root key to come", [&](TrustList& list) { list.nextRootKey = key; });
@@ -722,6 +811,44 @@ void addTrustContents(TrustListFile& file) {
   file.addBent("trust/bad-list/iat", "issued at 2^32", [](TrustList& list) { list.issuedUnixSeconds = 0x100000000; });
   file.addBent("trust/bad-list/issuer-time", "an issuer whose time ends when it begins",
                [](TrustList& list) { list.issuers[0].expiresUnixSeconds = list.issuers[0].notBeforeUnixSeconds; });
+  file.addBent("trust/bad-list/issuer-twice", "one key with two validities", [](TrustList& list) {
+    Issuer again = list.issuers[0];
+    again.expiresUnixSeconds += 86400;
+    list.issuers.push_back(again);
+  });
+  file.addBent("valid/twin-kid", "two keys of one kid are two issuers", [](TrustList& list) {
+    list.issuers[0].key = test::keyTwin().publicKey();
+    list.issuers.push_back(list.issuers[0]);
+    list.issuers[1].key = test::keyOtherTwin().publicKey();
+  });
+  file.addBent("trust/bad-list/scope-id-twice", "an issuer that lists a scene twice", [](TrustList& list) { list.issuers[0].scopeIds = {1, 2, 1}; });
+  file.addBent("trust/bad-list/scope-id-zero", "an issuer of the scene 0, which is none", [](TrustList& list) { list.issuers[0].scopeIds = {0, 1}; });
+  file.addBent("trust/bad-list/attribute-twice", "a scene that lists an attribute twice",
+               [](TrustList& list) { list.scopes[0].attributes = {Attribute::Name, Attribute::Name}; });
+  file.addBent("trust/bad-list/attribute-unknown", "attribute 19, which nobody knows yet",
+               [](TrustList& list) { list.scopes[0].attributes = {static_cast<Attribute>(19)}; });
+  file.addBent("trust/bad-list/reuse-rule", "reuse rule 2", [](TrustList& list) { list.scopes[0].reuseRule = static_cast<ReuseRule>(2); });
+  // Of the small list the first scene is sealed and takes paper, the second does neither.
+  file.addBent("trust/bad-list/cards-without-list", "cards that nobody could withdraw",
+               [](TrustList& list) { list.scopes[0].statusFreshSeconds = list.scopes[0].statusTooOldSeconds = 0; });
+  file.addBent("valid/no-status-list", "a scene without cards needs no status list",
+               [](TrustList& list) { list.scopes[1].statusFreshSeconds = list.scopes[1].statusTooOldSeconds = 0; });
+  file.addBent("trust/bad-list/sealed-too-long", "sealed passes of 25 hours", [](TrustList& list) { list.scopes[0].longestPassSeconds = 25 * 3600; });
+  file.addBent("valid/long-open-passes", "open passes of a week", [](TrustList& list) { list.scopes[1].longestPassSeconds = 7 * 86400; });
+  file.addBent("trust/bad-list/life-between-marks", "passes of half an hour more than an hour",
+               [](TrustList& list) { list.scopes[1].longestPassSeconds = 5400; });
+  file.addBent("trust/bad-list/no-life", "passes that live no time", [](TrustList& list) { list.scopes[1].longestPassSeconds = 0; });
+  file.addBent("valid/one-hour", "passes of one hour", [](TrustList& list) { list.scopes[1].longestPassSeconds = 3600; });
+  const auto rights = [&](const std::string& id, const std::string& why, std::vector<Right> given) {
+    file.addBent(id, why, [&](TrustList& list) { list.issuers[0].rights = std::move(given); });
+  };
+  rights("valid/no-rights", "an issuer of passes and nothing else", {});
+  rights("valid/all-rights", "places and cards", {Right::Places, Right::Cards});
+  rights("trust/bad-list/right", "right 3", {static_cast<Right>(3)});
+  rights("trust/bad-list/right-zero", "right 0", {static_cast<Right>(0)});
+  rights("trust/bad-list/right-twice", "the same right twice", {Right::Cards, Right::Cards});
+  rights("trust/bad-list/rights-order", "cards before places", {Right::Cards, Right::Places});
+  file.addPayload("trust/bad-list/rights-missing", "an issuer that does not say its rights", withoutRights(encodeTrustList(file.smallList())));
   file.addBent("trust/bad-list/scope-name", "a capital letter", [](TrustList& list) { list.scopes[0].name = "Identity"; });
   file.addBent("trust/bad-list/long-scope-name", "25 letters", [](TrustList& list) { list.scopes[0].name.assign(25, 'a'); });
   file.addBent("trust/bad-list/twin-names", "two scenes of one name",

@@ -171,7 +171,7 @@ TEST_F(PaperCodes, ClaimsOfTheWrongShapeAreRefusedAfterTheSignature) {
 TEST_F(PaperCodes, OnlyIssuersOfPaperThatWereValidThenMaySignThem) {
   const std::string strange = test::must(writePaperCode(city.stranger, TestCity::person(), city.paperCard()));
   expectRefused(strange, Fault::TrustUnknownIssuer, Check::IssuerTrust);
-  list.issuers[0].scopeIds = {1, 2, 3};
+  list.issuers[0].rights = {Right::Places};
   expectRefused(city.paper(), Fault::TrustIssuerNotForScope, Check::IssuerTrust);
   list = city.trustList();
   list.issuers[0].expiresUnixSeconds = city.paperCard().notBeforeUnixSeconds;

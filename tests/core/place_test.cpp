@@ -71,7 +71,7 @@ TEST_F(Places, AskTheListWhoMaySign) {
   EXPECT_EQ(venueFault(record, trust_.issuedUnixSeconds - 301), Fault::TimeClockBehindList);
   EXPECT_EQ(venueFault(record, trust_.issuedUnixSeconds + 604799), Fault::InternalBug);
   EXPECT_EQ(venueFault(record, trust_.issuedUnixSeconds + 604800), Fault::TrustTooOld);
-  trust_.issuers[0].scopeIds.erase(trust_.issuers[0].scopeIds.begin());
+  trust_.issuers[0].rights = {Right::Cards};
   EXPECT_EQ(venueFault(record), Fault::TrustIssuerNotForScope);
   EXPECT_EQ(portalFault(places_.portalRequest()), Fault::TrustIssuerNotForScope);
 }

@@ -81,21 +81,150 @@ TEST_F(Revocation, AppliesDeltasToTheListItHolds) {
   EXPECT_TRUE(lists.adopt(writeStatusDelta(city.issuer, refreshed), trust, kNow)) << "nothing new but the time";
 }
 
-TEST_F(Revocation, ForgetsDaysThatAreOverAndStaysWithinItsBounds) {
-  for (std::int64_t i = 0; i < 300; ++i) {
-    StatusList each = list(1, kNow);
-    each.head.day = day + i;
-    each.head.expiresUnixSeconds = kNow + 1000 + i;
-    ASSERT_TRUE(adopt(each));
+/// Of another day, with an end that follows from it.
+StatusList ofDay(StatusList list, std::int64_t day) {
+  list.head.day = day;
+  list.head.expiresUnixSeconds = (day + 2) * kSecondsPerStatusDay;
+  return list;
+}
+
+TEST_F(Revocation, TakesNoListOfADayThatIsFarAway) {
+  const auto faultOf = [&](std::int64_t ofDayNumber, std::int64_t now) {
+    StatusList each = ofDay(list(1, now), ofDayNumber);
+    each.head.expiresUnixSeconds = now + 100 * 86400;
+    StatusLists fresh;
+    const auto adopted = fresh.adopt(writeStatusList(city.issuer, each), trust, now);
+    return adopted ? Fault::InternalBug : adopted.fault();
+  };
+  const std::int64_t midnight = (day + 1) * kSecondsPerStatusDay;
+  EXPECT_EQ(faultOf(day + 1, kNow), Fault::InternalBug) << "tomorrow";
+  EXPECT_EQ(faultOf(day + 2, midnight - 300), Fault::InternalBug) << "tomorrow's, by a clock that is 300 s behind";
+  EXPECT_EQ(faultOf(day + 2, midnight - 301), Fault::RevocationFromFuture);
+  EXPECT_EQ(faultOf(day - 1, midnight - 1), Fault::InternalBug) << "a pass of yesterday's last second is alive";
+  EXPECT_EQ(faultOf(day - 1, midnight), Fault::RevocationTooOld);
+  trust.scopes[6].longestPassSeconds = 2 * 86400;
+  EXPECT_EQ(faultOf(day - 1, midnight), Fault::InternalBug) << "passes of two days";
+}
+
+TEST_F(Revocation, TakesNoListOfADayInWhichItsIssuerCouldBeginNoPass) {
+  Issuer& issuer = trust.issuers[0];
+  const auto faultOf = [&](std::int64_t notBefore, std::int64_t expires) {
+    issuer.notBeforeUnixSeconds = notBefore;
+    issuer.expiresUnixSeconds = expires;
+    StatusLists fresh;
+    const auto adopted = fresh.adopt(writeStatusList(city.issuer, list(1, kNow)), trust, kNow);
+    return adopted ? Fault::InternalBug : adopted.fault();
+  };
+  const std::int64_t begin = day * kSecondsPerStatusDay, end = begin + kSecondsPerStatusDay;
+  EXPECT_EQ(faultOf(end - 1, end + 86400), Fault::InternalBug);
+  EXPECT_EQ(faultOf(end, end + 86400), Fault::RevocationBadList);
+  EXPECT_EQ(faultOf(begin - 86400, begin + 1), Fault::InternalBug) << "retired in the first second of the day";
+  EXPECT_EQ(faultOf(begin - 86400, begin), Fault::RevocationBadList);
+}
+
+TEST_F(Revocation, TakesNoListOfCardsThatItsIssuerMayNotSign) {
+  ASSERT_TRUE(adopt(city.cardList()));
+  trust.issuers[0].rights = {Right::Places};
+  EXPECT_EQ(adopt(city.cardList()).fault(), Fault::RevocationBadList);
+}
+
+class SharedRoom : public Revocation {
+ protected:
+  /// 16 issuers: each has room for 16 lists. Passes live for a month, so that there are days enough.
+  SharedRoom() {
+    trust.scopes[6].longestPassSeconds = 30 * 86400;
+    for (std::uint8_t i = 1; i < 16; ++i) {
+      Issuer issuer = trust.issuers[0];
+      issuer.key = i == 1 ? other.publicKey() : test::keyFrom(static_cast<std::uint8_t>(100 + i)).publicKey();
+      trust.issuers.push_back(issuer);
+    }
   }
-  EXPECT_EQ(lists.size(), StatusLists::kMaxLists);
-  EXPECT_EQ(lists.find(city.issuer.publicKey(), day), nullptr) << "what ends first gave way";
-  EXPECT_NE(lists.find(city.issuer.publicKey(), day + 299), nullptr);
-  StatusList last = list(1, kNow);
-  last.head.day = day + 1000;
-  last.head.expiresUnixSeconds = kNow + 10'000;
-  ASSERT_TRUE(adopt(last, kNow + 5000));
+  Result<StatusLists::Adopted> adoptOthers(std::int64_t ofDayNumber, std::uint64_t version = 1, std::vector<std::uint32_t> revoked = {}) {
+    StatusList each = ofDay(list(version, kNow, std::move(revoked)), ofDayNumber);
+    each.head.expiresUnixSeconds += 30 * 86400;
+    return lists.adopt(writeStatusList(other, each), trust, kNow);
+  }
+  bool has(const SigningKey& key, std::int64_t ofDayNumber) const { return lists.find(key.publicKey(), ofDayNumber) != nullptr; }
+
+  SigningKey other = test::keyFrom(100);
+};
+
+TEST_F(SharedRoom, NoIssuerPushesOutAnothersLists) {
+  ASSERT_TRUE(adopt(list(4, kNow, {7})));   // it ends first of all
+  ASSERT_TRUE(adopt(city.cardList({8})));
+  for (std::int64_t i = 0; i < 28; ++i) ASSERT_TRUE(adoptOthers(day - i)) << i;
+  EXPECT_EQ(lists.size(), 2u + 16);
+  EXPECT_TRUE(has(city.issuer, day) && has(city.issuer, kPaperStatusDay));
+  EXPECT_TRUE(has(other, day - 27)) << "what was taken last stays, however soon it ends";
+  EXPECT_TRUE(has(other, day) && has(other, day - 14));
+  EXPECT_FALSE(has(other, day - 15)) << "its own that ends first gave way";
+  expect(check(7), CheckState::Failed, Fault::RevocationRevoked, Freshness::Fresh);
+}
+
+TEST_F(SharedRoom, AListThatGaveWayIsNotTakenInAnOlderForm) {
+  const std::int64_t first = day - 20;
+  ASSERT_TRUE(adoptOthers(first, 5, {1, 2}));
+  for (std::int64_t i = 0; i < 16; ++i) ASSERT_TRUE(adoptOthers(day - i));
+  ASSERT_FALSE(has(other, first));
+  EXPECT_EQ(adoptOthers(first, 4, {1}).fault(), Fault::RevocationRolledBack);
+  EXPECT_EQ(adoptOthers(first, 5, {1}).fault(), Fault::RevocationBadList) << "another set under that version";
+  EXPECT_TRUE(adoptOthers(first, 5, {1, 2})) << "the very list";
+}
+
+TEST_F(SharedRoom, RefusesAListThatIsLargerThanAShare) {
+  std::vector<std::uint32_t> far;
+  for (std::uint32_t i = 0; i < 1'100'000; ++i) far.push_back(i * 3900);   // 13 bits and more for each
+  StatusList large = list(1, kNow, far);
+  large.head.universeBits = 32;
+  trust.issuers.resize(8);
+  EXPECT_TRUE(adopt(large)) << "1.9 MB of 6 MiB";
+  while (trust.issuers.size() < 32) {
+    trust.issuers.push_back(trust.issuers[0]);
+    trust.issuers.back().key = test::keyCounted(static_cast<std::uint32_t>(trust.issuers.size())).publicKey();
+  }
+  EXPECT_EQ(adopt(large).fault(), Fault::RevocationBadList) << "1.9 MB of 1.5 MiB";
+}
+
+TEST_F(Revocation, AFloorOutlivesTheListThatEnded) {
+  StatusList soon = list(5, kNow, {1, 2});
+  soon.head.expiresUnixSeconds = kNow + 10;
+  ASSERT_TRUE(adopt(soon));
+  ASSERT_TRUE(adopt(ofDay(list(1, kNow), day + 1), kNow + 10));
+  EXPECT_EQ(lists.size(), 1u) << "it has ended and is forgotten";
+  EXPECT_EQ(adopt(list(4, kNow + 5, {1}), kNow + 10).fault(), Fault::RevocationRolledBack);
+  EXPECT_EQ(adopt(list(5, kNow - 1, {1, 2}), kNow + 10).fault(), Fault::RevocationRolledBack);
+  EXPECT_EQ(adopt(list(5, kNow + 5, {1}), kNow + 10).fault(), Fault::RevocationBadList);
+  const StatusList next = list(6, kNow + 5, {1, 2, 3});
+  const StatusDelta delta{next.head, 5, {}, must(RevokedSet::of(std::vector<std::uint32_t>{3})), next.revoked.digest()};
+  EXPECT_EQ(lists.adopt(writeStatusDelta(city.issuer, delta), trust, kNow + 10).fault(), Fault::RevocationDeltaNotForThisList);
+  EXPECT_TRUE(adopt(next, kNow + 10));
+}
+
+TEST_F(Revocation, ForgetsTheListsOfAnIssuerThatIsListedNoMoreAndKeepsTheirFloor) {
+  ASSERT_TRUE(adopt(list(5, kNow, {1})));
+  TrustList without = trust;
+  without.issuers[0].key = city.stranger.publicKey();
+  ASSERT_TRUE(lists.adopt(writeStatusList(city.stranger, list(1, kNow)), without, kNow));
   EXPECT_EQ(lists.size(), 1u);
+  EXPECT_EQ(adopt(list(4, kNow)).fault(), Fault::RevocationRolledBack) << "listed again";
+}
+
+TEST_F(Revocation, KeepsTheFloorsOfTheLatestDaysAndOfCards) {
+  trust.scopes[6].longestPassSeconds = 400 * 86400;
+  trust.issuers[0].notBeforeUnixSeconds = 0;
+  const auto adoptEnding = [&](StatusList each, std::int64_t version) {
+    each.head.version = static_cast<std::uint64_t>(version);
+    each.head.issuedUnixSeconds = kNow - 10;
+    each.head.expiresUnixSeconds = kNow + 1;
+    return lists.adopt(writeStatusList(city.issuer, each), trust, kNow);
+  };
+  ASSERT_TRUE(adoptEnding(city.cardList(), 5));
+  for (std::int64_t i = 0; i < 70; ++i) ASSERT_TRUE(adoptEnding(ofDay(list(1, kNow), day - i), 5));
+  ASSERT_TRUE(adopt(ofDay(list(1, kNow), day + 1), kNow + 1));   // all others have ended
+  ASSERT_EQ(lists.size(), 1u);
+  EXPECT_EQ(adoptEnding(city.cardList(), 4).fault(), Fault::RevocationRolledBack);
+  EXPECT_EQ(adoptEnding(ofDay(list(1, kNow), day - 62), 4).fault(), Fault::RevocationRolledBack);
+  EXPECT_TRUE(adoptEnding(ofDay(list(1, kNow), day - 63), 4)) << "63 days and the cards are kept";
 }
 
 TEST_F(Revocation, ChecksFreshnessToTheSecond) {

@@ -15,7 +15,7 @@
 
 namespace citycode::test {
 
-inline constexpr std::int64_t kNow = 1'800'000'000;   // a slot start: 2027-01-15 08:00:00 UTC
+inline constexpr std::int64_t kNow = 1'800'000'000;   // a slot and a mark: 2027-01-15 08:00:00 UTC
 
 template <class T>
 T must(Result<T> result) {
@@ -27,6 +27,17 @@ inline SigningKey keyFrom(std::uint8_t filler) {
   startCrypto();
   return must(SigningKey::fromSeed(Bytes(kSeedBytes, filler)));
 }
+
+inline SigningKey keyCounted(std::uint32_t number) {
+  startCrypto();
+  Bytes seed(kSeedBytes, 0);
+  for (std::size_t i = 0; i < 4; ++i) seed[kSeedBytes - 1 - i] = static_cast<std::uint8_t>(number >> (8 * i));
+  return must(SigningKey::fromSeed(seed));
+}
+
+/// Of 170,399 keys counted up, the first two whose key ids are the same four bytes: d0175a60.
+inline SigningKey keyTwin() { return keyCounted(34'433); }
+inline SigningKey keyOtherTwin() { return keyCounted(170'398); }
 
 class TestCity {
  public:
@@ -40,17 +51,16 @@ class TestCity {
     list.issuedUnixSeconds = kNow - 3600;
     list.cityName = "Test City";
     list.scopes = standardScopes();
-    Issuer entry{issuer.publicKey(), kNow - 86400 * 30, kNow + 86400 * 30, {}};
+    Issuer entry{issuer.publicKey(), kNow - 86400 * 30, kNow + 86400 * 30, {}, {Right::Cards}};
     for (const ScopePolicy& scope : list.scopes) entry.scopeIds.push_back(scope.id);
-    entry.scopeIds.push_back(kPaperScopeId);
     list.issuers.push_back(entry);
     return list;
   }
 
   PassClaims claims() const {
     PassClaims claims;
-    claims.notBeforeUnixSeconds = kNow - 600;
-    claims.expiresUnixSeconds = kNow - 600 + 86400;
+    claims.notBeforeUnixSeconds = kNow - 3600;   // a mark
+    claims.expiresUnixSeconds = kNow - 3600 + 86400;
     claims.holderKey = holder.publicKey();
     claims.statusIndex = 0x00abcdef;
     claims.scopeId = 7;

@@ -15,7 +15,7 @@ class TestPlaces {
   /// The test city's list, whose issuer may sign for places too.
   TrustList trustList() const {
     TrustList list = city.trustList();
-    list.issuers[0].scopeIds.insert(list.issuers[0].scopeIds.begin(), kPlacesScopeId);
+    list.issuers[0].rights = {Right::Places, Right::Cards};
     return list;
   }
 

@@ -146,12 +146,10 @@ TEST(IssuerRotation, PassesOfBothKeysAreValidWhileBothAreListed) {
   EXPECT_EQ(outcome(fresh, list).outcome, Outcome::Valid);
 }
 
-TEST(TrustListScopes, NeverHaveTheIdThatIsForPlaces) {
+TEST(TrustListScopes, NeverHaveTheIdThatIsNone) {
   const test::TestCity city;
   TrustList list = city.trustList();
-  list.issuers[0].scopeIds.push_back(kPlacesScopeId);
-  EXPECT_TRUE(decodeTrustList(encodeTrustList(list)));
-  list.scopes[0].id = kPlacesScopeId;
+  list.scopes[0].id = kNoScopeId;
   EXPECT_EQ(decodeTrustList(encodeTrustList(list)).fault(), Fault::TrustBadList);
 }
 

@@ -71,5 +71,30 @@ TEST(TrustList, RefusesWeakKeysTwinScenesAndMissingMembers) {
   EXPECT_EQ(faultOf(city, trailing), Fault::CborTrailingBytes);
 }
 
+TEST(TrustList, RefusesScenesOfWhichNobodyCouldBeJudged) {
+  const test::TestCity city;
+  const auto bent = [&](auto bend) {
+    TrustList list = city.trustList();
+    bend(list.scopes[0], list);
+    const auto read = decodeTrustList(encodeTrustList(list));
+    return read ? Fault::InternalBug : read.fault();
+  };
+  using Scope = ScopePolicy&;
+  using List = TrustList&;
+  EXPECT_EQ(bent([](Scope, List) {}), Fault::InternalBug) << "identity is sealed and takes paper";
+  EXPECT_EQ(bent([](Scope s, List) { s.statusFreshSeconds = s.statusTooOldSeconds = 0; }), Fault::TrustBadList);
+  EXPECT_EQ(bent([](Scope s, List) { s.statusFreshSeconds = 0; s.statusTooOldSeconds = 1; }), Fault::InternalBug);
+  EXPECT_EQ(bent([](Scope s, List) { s.longestPassSeconds = 86400 + 3600; }), Fault::TrustBadList);
+  EXPECT_EQ(bent([](Scope s, List) { s.sealed = false; s.longestPassSeconds = 86400 + 3600; }), Fault::InternalBug);
+  EXPECT_EQ(bent([](Scope s, List) { s.longestPassSeconds = 0; }), Fault::TrustBadList);
+  EXPECT_EQ(bent([](Scope s, List) { s.longestPassSeconds = 3601; }), Fault::TrustBadList);
+  EXPECT_EQ(bent([](Scope s, List) { s.attributes.push_back(s.attributes[0]); }), Fault::TrustBadList);
+  EXPECT_EQ(bent([](Scope, List list) { list.issuers.push_back(list.issuers[0]); }), Fault::TrustBadList);
+  EXPECT_EQ(bent([](Scope, List list) { list.issuers[0].scopeIds.push_back(1); }), Fault::TrustBadList);
+  EXPECT_EQ(bent([](Scope, List list) { list.issuers[0].scopeIds.push_back(kNoScopeId); }), Fault::TrustBadList);
+  EXPECT_EQ(bent([](Scope, List list) { list.issuers[0].rights = {Right::Cards, Right::Places}; }), Fault::TrustBadList);
+  EXPECT_EQ(bent([](Scope, List list) { list.issuers[0].rights = {static_cast<Right>(3)}; }), Fault::TrustBadList);
+}
+
 }  // namespace
 }  // namespace citycode

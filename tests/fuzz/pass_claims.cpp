@@ -1,12 +1,14 @@
 // The issuer's claims: one encoding for each pass, and JSON that any host can parse.
 #include "citycode/pass.h"
 
+#include "citycode/pass_mark.h"
 #include "citycode/report.h"
 #include "fuzz.h"
 
 void citycode::fuzz::oneInput(ByteView bytes) {
   if (const auto claims = decodePassClaims(bytes)) {
     CC_HOLDS(claims->notBeforeUnixSeconds < claims->expiresUnixSeconds);
+    CC_HOLDS(isPassMark(claims->notBeforeUnixSeconds) && isPassMark(claims->expiresUnixSeconds));
     CC_HOLDS(sameBytes(encodePassClaims(*claims), bytes));
     CC_HOLDS(isJson(passClaimsJson(*claims)));
   }

@@ -66,8 +66,8 @@ class Judgement:
         if not self.isUndecided("issuer-trust"):
             self.entries["issuer-trust"] = ("failed", "trust/unknown-issuer")
 
-    def issuerMayIssue(self, issuer, scopeId, nbf):
-        require(scopeId in issuer.scopes, "trust/issuer-not-for-scope")
+    def issuerMayIssue(self, issuer, mayIssue, nbf):
+        require(mayIssue, "trust/issuer-not-for-scope")
         require(issuer.nbf <= nbf < issuer.exp, "trust/issuer-not-valid-then")
 
     def isInTime(self, nbf, exp, longest):

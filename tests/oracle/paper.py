@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import envelope
 import lenient_cbor
 import lenient_cose
+import trust_list
 from faults import Fault, require
 from judgement import Judgement
 
 kShortestChars, kMaxChars = 24, 4296
 kMaxBytes = 8192
-kScopeId = 15
 kStatusDay = 0
 kLongestLife = 180 * 86400
 kMaxOthersTried = 16
@@ -139,8 +139,9 @@ class Verification(Judgement):
         for issuer in self.trust.issuers:
             isNamed = envelope.keyId(issuer.key) == message.kid()
             if not isNamed:
-                others += kScopeId in issuer.scopes
-                if kScopeId not in issuer.scopes or others > kMaxOthersTried:
+                mayIssue = trust_list.kCards in issuer.rights
+                others += mayIssue
+                if not mayIssue or others > kMaxOthersTried:
                     continue
             isKnown = isKnown or isNamed
             if message.isSignedBy(issuer.key):
@@ -153,7 +154,7 @@ class Verification(Judgement):
 
     def judgeCard(self, issuer, card):
         scope = self.trust.scopeNamed(self.request.scope)
-        self.check("issuer-trust", lambda: self.issuerMayIssue(issuer, kScopeId, card.nbf))
+        self.check("issuer-trust", lambda: self.issuerMayIssue(issuer, trust_list.kCards in issuer.rights, card.nbf))
         self.checkTime("pass-time", lambda: self.isInTime(card.nbf, card.exp, kLongestLife))
         self.check("scope", lambda: self.sceneFits(card, scope))
         if scope:

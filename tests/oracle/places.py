@@ -6,10 +6,10 @@ import attributes
 import ed25519
 import envelope
 import strict_cbor
+import trust_list
 import verifier
 from faults import Fault, require
 
-kPlacesScope = 0
 kSkewSeconds = 60
 kListAheadSeconds = 300
 kMaxVenueBytes, kMaxRecordBytes, kMaxRequestBytes = 450, 320, 590
@@ -54,7 +54,7 @@ def _place(value, mostId):
     names = strict_cbor.expect(value[1], dict)
     require(names and set(names) <= set(kLanguages), "")
     scopes = strict_cbor.expect(value[3], list)
-    require(1 <= len(scopes) <= 16 and scopes == sorted({_number(scope) for scope in scopes}) and kPlacesScope not in scopes, "")
+    require(1 <= len(scopes) <= 16 and scopes == sorted({_number(scope) for scope in scopes}) and trust_list.kNoScope not in scopes, "")
     return (_text(value[0], "[a-z0-9-]+", 1, mostId),
             {kLanguages[language]: _text(name, ".*", 1, 64) for language, name in names.items()}, value[2], scopes)
 
@@ -70,7 +70,7 @@ def _issuerOf(message, trust, damaged):
     require(known, "trust/unknown-issuer")
     issuer = next((issuer for issuer in known if message.isSignedBy(issuer.key)), None)
     require(issuer, damaged)
-    require(kPlacesScope in issuer.scopes, "trust/issuer-not-for-scope")
+    require(trust_list.kPlaces in issuer.rights, "trust/issuer-not-for-scope")
     return issuer
 
 

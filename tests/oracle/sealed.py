@@ -4,7 +4,7 @@ from nacl.public import PrivateKey, SealedBox
 
 import attributes
 import strict_cbor
-from faults import Fault, require
+from faults import Fault, Undecided, require
 
 kSealBytes = 48
 kMaxPlainBytes = 52
@@ -22,4 +22,4 @@ def openSeal(seal, secret):
         require(not any(plain[size:]), kBroken)
         return attributes.read(strict_cbor.decode(plain[:size]))
     except (CryptoError, Fault):
-        raise Fault(kBroken) from None
+        raise Undecided(kBroken) from None   # both signatures hold: nothing is wrong with the holder

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 import envelope
 import revoked_set
 import strict_cbor
+import trust_list
 from faults import Fault, Undecided, require
 
 kMaxBytes = 8 * 1024 * 1024 + 1024
+kCardDay = 0
 kMaxLists = 256
+kMaxFloors = 64   # of one issuer
 kMaxKeptBytes = 48 * 1024 * 1024
 kAheadSeconds = 300
 kSecondsPerDay = 86400
@@ -71,9 +74,20 @@ def _read(payload):
                  revoked_set.read(m[9], status.universeBits), m[10])
 
 
+def _checkDay(day, issuer, trust, now):
+    if day == kCardDay:
+        require(trust_list.kCards in issuer.rights, kBad)
+        return
+    begin, end = day * kSecondsPerDay, (day + 1) * kSecondsPerDay
+    require(begin < issuer.exp and end > issuer.nbf, kBad)
+    require(begin <= now + kSecondsPerDay + kAheadSeconds, "revocation/from-future")
+    require(end + max((scope.longestPass for scope in trust.scopes), default=0) > now, "revocation/too-old")
+
+
 @dataclass
 class StatusLists:
-    kept: dict = field(default_factory=dict)   # (issuer key, day) -> StatusList
+    kept: dict = field(default_factory=dict)     # (issuer key, day) -> StatusList
+    floors: dict = field(default_factory=dict)   # the same of lists that are gone -> (version, iat, set)
     newestIat: int = 0
 
     def adopt(self, data, trust, now):
@@ -88,26 +102,47 @@ class StatusLists:
         head = read.result if isinstance(read, Delta) else read
         require(head.iat <= now + kAheadSeconds, "revocation/from-future")
         require(head.exp > now, "revocation/too-old")
+        _checkDay(head.day, issuer, trust, now)
         place = (issuer.key, head.day)
         held = self.kept.get(place)
-        require(not held or (head.version, head.iat) >= (held.version, held.iat), "revocation/rolled-back")
+        version, iat, revoked = (held.version, held.iat, held.revoked) if held else self.floors.get(place, (0, 0, None))
+        require((head.version, head.iat) >= (version, iat), "revocation/rolled-back")
         status = read.appliedTo(held) if isinstance(read, Delta) else read
-        require(not held or status.version > held.version or status.revoked == held.revoked, kBad)
+        require(revoked is None or status.version > version or status.revoked == revoked, kBad)
+        require(status.memoryBytes() <= kMaxKeptBytes // len(trust.issuers), kBad)
         self.kept[place] = status
+        self.floors.pop(place, None)
         self.newestIat = max(self.newestIat, status.iat)
         if held and status.iat < held.iat:
             self._takeBackDates(issuer.key, status.iat)
-        self._makeRoom(place, now)
+        self._makeRoom(place, trust, now)
         return issuer.key, status, isinstance(read, Delta)
 
     def _takeBackDates(self, issuerKey, iat):
-        self.kept = {at: status for at, status in self.kept.items() if at[0] != issuerKey or status.iat - iat <= 3600}
+        for at in [at for at, status in self.kept.items() if at[0] == issuerKey and status.iat - iat > 3600]:
+            self._forget(at)
         self.newestIat = max(status.iat for status in self.kept.values())
 
-    def _makeRoom(self, place, now):
-        self.kept = {at: status for at, status in self.kept.items() if status.exp > now}
-        while len(self.kept) > kMaxLists or sum(status.memoryBytes() for status in self.kept.values()) > kMaxKeptBytes:
-            del self.kept[min(self.kept.keys() - {place}, key=lambda at: self.kept[at].exp)]
+    def _forget(self, place):
+        status = self.kept.pop(place)
+        self.floors[place] = (status.version, status.iat, status.revoked)
+        own = sorted(at for at in self.floors if at[0] == place[0])
+        if len(own) > kMaxFloors:
+            del self.floors[next(at for at in own if at[1] != kCardDay)]
+
+    def _makeRoom(self, place, trust, now):
+        listed = [issuer.key for issuer in trust.issuers]
+        for at in sorted(self.kept):
+            if at[0] not in listed or self.kept[at].exp <= now:
+                self._forget(at)
+        mostLists, mostBytes = max(1, kMaxLists // len(listed)), kMaxKeptBytes // len(listed)
+        for key in listed:
+            while True:
+                own = [at for at in self.kept if at[0] == key]
+                others = [at for at in own if at != place]
+                if not others or (len(own) <= mostLists and sum(self.kept[at].memoryBytes() for at in own) <= mostBytes):
+                    break
+                self._forget(min(others, key=lambda at: (self.kept[at].exp, at)))
 
     def ageAndFreshness(self, issuerKey, day, scope, now):
         """(age, word), or (None, "unknown") when no list is asked."""

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 import ed25519
 import envelope
 import strict_cbor
-from attributes import kAttributes
+from attributes import isMark, kAttributes
 from faults import require
 
 kMaxBytes = 256 * 1024
 kLatest = 2**32 - 1
 kFirstIgnorable = 64
-kPlacesScope = 0   # no scene: an issuer that lists it may sign records of venues and portals
+kNoScope = 0
+kLongestSealedPass = 86400   # yesterday's key is the oldest that a terminal holds
+kPlaces, kCards = 1, 2   # what an issuer may sign beside passes
 kBad = "trust/bad-list"
 
 
@@ -21,6 +23,7 @@ class Issuer:
     nbf: int
     exp: int
     scopes: list
+    rights: list
 
 
 @dataclass
@@ -92,10 +95,20 @@ def _attribute(value):
     return value
 
 
+def _areEachOnce(values):
+    return len(set(values)) == len(values)
+
+
+def _right(value):
+    require(strict_cbor.expectUint(value) in (kPlaces, kCards), kBad)
+    return value
+
+
 def _issuer(value):
-    m = _members(value, (1, 2, 3, 4))
-    issuer = Issuer(_strongKey(m[1]), _upTo(m[2]), _upTo(m[3]), _list(m[4], _upTo))
-    require(issuer.exp > issuer.nbf, kBad)
+    m = _members(value, (1, 2, 3, 4, 5))
+    issuer = Issuer(_strongKey(m[1]), _upTo(m[2]), _upTo(m[3]), _list(m[4], _upTo), _list(m[5], _right))
+    require(issuer.exp > issuer.nbf and issuer.rights == sorted(set(issuer.rights)), kBad)
+    require(_areEachOnce(issuer.scopes) and kNoScope not in issuer.scopes, kBad)
     return issuer
 
 
@@ -106,8 +119,12 @@ def _scope(value):
     scope = Scope(_upTo(m[1]), m[2], _list(m[3], _attribute), seconds[4], seconds[5], seconds[6], _upTo(m[7], 1) == 1,
                   _upTo(m[8], 1) == 1, seconds[9], seconds[10], seconds[11], strict_cbor.expect(m[12], bool),
                   strict_cbor.expect(m[13], bool))
-    require(scope.id != kPlacesScope, kBad)
+    require(scope.id != kNoScope, kBad)
     require(scope.tooOld >= scope.fresh and scope.statusTooOld >= scope.statusFresh, kBad)
+    require(scope.longestPass > 0 and isMark(scope.longestPass), kBad)
+    require(not scope.isSealed or scope.longestPass <= kLongestSealedPass, kBad)
+    require(not scope.acceptsPaper or scope.needsStatusList(), kBad)
+    require(_areEachOnce(scope.attributes), kBad)
     return scope
 
 
@@ -121,7 +138,7 @@ def read(data, rootKey, floorVersion=0, floorIssued=0):
     if 5 in m:
         _strongKey(m[5])
     trust = TrustList(_upTo(m[1]), city, _list(m[3], _issuer), _list(m[4], _scope), _upTo(m[6]), m.get(5))
-    for member in ("id", "name"):
-        require(len({getattr(scope, member) for scope in trust.scopes}) == len(trust.scopes), kBad)
+    require(all(_areEachOnce([getattr(scope, member) for scope in trust.scopes]) for member in ("id", "name")), kBad)
+    require(_areEachOnce([issuer.key for issuer in trust.issuers]), kBad)
     require((trust.version, trust.iat) >= (floorVersion, floorIssued), "trust/rolled-back")
     return trust

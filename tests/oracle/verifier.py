@@ -89,7 +89,7 @@ def readPass(payload):
         attributes.read(city[2])
     only = strict_cbor.expect(city[3], bytes) if len(city) == 4 else None
     require(only is None or len(only) == kAudienceDigestBytes, "pass/bad-value")
-    require(nbf < exp, "pass/bad-value")
+    require(nbf < exp and attributes.isMark(nbf) and attributes.isMark(exp), "pass/bad-value")
     return Pass(exp, nbf, key, *city[:3], only)
 
 
@@ -136,7 +136,7 @@ class Verification(Judgement):
 
     def judgePass(self, code, issuer, claims):
         scope = self.trust.scopeOf(claims.scope)
-        self.check("issuer-trust", lambda: self.issuerMayIssue(issuer, claims.scope, claims.nbf))
+        self.check("issuer-trust", lambda: self.issuerMayIssue(issuer, claims.scope in issuer.scopes, claims.nbf))
         self.checkTime("pass-time", lambda: self.isInTime(claims.nbf, claims.exp, scope and scope.longestPass))
         if scope:
             self.checkRevocation(scope, issuer, status_list.dayOf(claims.nbf), claims.index)

@@ -6,6 +6,7 @@
 #include "citycode/sealed.h"
 #include "citycode/trust_list.h"
 #include "citycode/verify.h"
+#include "issuance/pass_office.h"
 #include "support/demo_city.h"
 #include "support/status.h"
 
@@ -40,9 +41,17 @@ TEST_F(Issuance, issuesPassesInTheOrderOfTheKeys) {
     EXPECT_EQ(keyText(claims->holderKey), pass["key"].get<std::string>());
     EXPECT_EQ(claims->notBeforeUnixSeconds, pass["notBeforeUnixSeconds"]);
     EXPECT_EQ(claims->expiresUnixSeconds, pass["expiresUnixSeconds"]);
-    EXPECT_EQ(claims->notBeforeUnixSeconds, answer["nowUnixSeconds"].get<std::int64_t>() - 120);
+    EXPECT_EQ(claims->notBeforeUnixSeconds, (answer["nowUnixSeconds"].get<std::int64_t>() - 120) / 3600 * 3600);
     EXPECT_EQ(claims->expiresUnixSeconds - claims->notBeforeUnixSeconds, 86400);
   }
+}
+
+TEST(IssuanceTime, APassBeginsOnTheMarkThatEveryClockHasReached) {
+  constexpr std::int64_t kMark = 1'800'000'000;
+  static_assert(passBeginAt(kMark + 119) == kMark - 3600);
+  static_assert(passBeginAt(kMark + 120) == kMark);
+  static_assert(passBeginAt(kMark + 3719) == kMark);
+  static_assert(passBeginAt(kMark + 3720) == kMark + 3600);
 }
 
 TEST_F(Issuance, givesPassesThatAVerifierCallsValid) {

@@ -218,6 +218,22 @@ TEST_F(Rotation, TakesAStolenIssuerOutAtOnce) {
   });
 }
 
+TEST_F(Rotation, AcceptsAtOnceWhatAKeySignsThatWasAnnouncedAMomentAgo) {
+  serving(0, [](const ServerProcess&) {});
+  const PublicKey next = keyOf(command({"announce-next-issuer"}));
+  serving(0, [&](const ServerProcess& server) { EXPECT_EQ(adopt(server, pinned(server))->list.issuers.at(1).key, next); });
+  EXPECT_EQ(keyOf(command({"switch-issuer", "--at-once"})), next);
+  serving(0, [&](const ServerProcess& server) {
+    const Issuer issuer = adopt(server, pinned(server))->list.issuers.at(0);
+    EXPECT_EQ(issuer.key, next);
+    Device device;
+    ASSERT_EQ(device.enrol(server, newDemoCode(server)).status, 201);
+    const Reply reply = device.post(server, "/v1/passes", passesBody({"transit"}));
+    const PassClaims claims = *readUnverifiedPass(*decodeBase64Url(reply.json()["passes"][0]["pass"].get<std::string>()));
+    EXPECT_GE(claims.notBeforeUnixSeconds, issuer.notBeforeUnixSeconds) << "the mark before the announcement";
+  });
+}
+
 TEST_F(Rotation, SaysThatAKeyListIsDamaged) {
   serving(0, [](const ServerProcess&) {});
   writeFile(data() + "/keys/former-roots.keys", "not a key\n");

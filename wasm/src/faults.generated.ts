@@ -144,6 +144,7 @@ export const retryableFaults: ReadonlySet<FaultId> = new Set<FaultId>([
   'time/shown-in-future',
   'time/clock-behind-list',
   'scope/scene-key-missing',
+  'scope/seal-broken',
   'revocation/list-missing',
   'revocation/from-future',
   'revocation/delta-not-for-this-list',

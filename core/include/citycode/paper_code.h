@@ -20,16 +20,8 @@
 
 namespace citycode {
 
-/// The id that the trust list gives an issuer who may issue paper codes. There is no scene of that name: which scenes
-/// take a paper card is `ScopePolicy::acceptsPaper`.
-inline constexpr std::uint32_t kPaperScopeId = 15;
-
 /// Shanghai's own paper code for people over 60, under 18 or registered disabled lives as long.
 inline constexpr std::int64_t kPaperLifeSeconds = 180 * 86400;
-
-/// All cards of one issuer key share one status list, which stands under this day: a terminal fetches one list and not
-/// one for each of the last 180 days.
-inline constexpr std::int64_t kPaperStatusDay = 0;
 
 /// QR version 40-L in alphanumeric mode (ISO/IEC 18004 table 7): no symbol holds more.
 inline constexpr std::size_t kMaxPaperTextChars = 4296;

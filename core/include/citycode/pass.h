@@ -38,7 +38,7 @@ AudienceDigest audienceDigestOf(std::string_view audience);
 
 /// A pass as somebody claims it: syntax only, nothing verified.
 struct PassClaims {
-  std::int64_t notBeforeUnixSeconds = 0;
+  std::int64_t notBeforeUnixSeconds = 0;          // both are marks (pass_mark.h)
   std::int64_t expiresUnixSeconds = 0;
   PublicKey holderKey{};
   std::uint32_t statusIndex = 0;
@@ -53,7 +53,7 @@ struct PassClaims {
 Result<PublicKey> takeConfirmation(cbor::Reader& reader);
 void putConfirmation(cbor::Writer& writer, const PublicKey& key);
 
-/// Payload bytes of a pass. Faults: cbor/*, pass/*.
+/// Payload bytes of a pass. Faults: cbor/*, pass/* (pass/bad-value also for a time that is no mark).
 Result<PassClaims> decodePassClaims(ByteView payload);
 Bytes encodePassClaims(const PassClaims& claims);
 

@@ -37,7 +37,7 @@ void putPlaceScopes(cbor::Writer& writer, const std::vector<std::uint32_t>& scop
 
 /// A record's signature: the issuer that made it. `trust` may be null. Nothing of the payload is parsed.
 /// Faults: trust/missing, time/clock-behind-list, trust/too-old (by the strictest of the list's scenes);
-/// trust/unknown-issuer, trust/issuer-not-for-scope (it does not list kPlacesScopeId); `damaged` for anything else.
+/// trust/unknown-issuer, trust/issuer-not-for-scope (it has not Right::Places); `damaged` for anything else.
 Result<const Issuer*> verifyPlaceSignature(ByteView record, const TrustList* trust, std::int64_t nowUnixSeconds,
                                            Fault damaged);
 

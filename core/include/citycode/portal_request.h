@@ -3,7 +3,7 @@
 //
 // COSE_Sign1 by the portal's key, with the portal's record in its protected header, as a presentation carries a pass:
 //   protected {1: -8, 13: record}   payload {4: exp, 6: iat, 10: nonce, -65540: [scope id, purpose]}
-// The record is a COSE_Sign1 by an issuer that may sign records of places (kPlacesScopeId):
+// The record is a COSE_Sign1 by an issuer that may sign records of places (Right::Places):
 //   protected {1: -8, 4: kid}
 //   payload {4: exp, 5: nbf, 8: {1: COSE_Key}, -65539: [id, {language: name}, origin, [scope ids]]}
 //

@@ -16,19 +16,24 @@ namespace citycode {
 /// A list signed a little ahead of this clock is normal; further ahead, the clock or the list is wrong.
 inline constexpr std::int64_t kStatusAheadSeconds = 300;
 
-/// The newest lists of several issuer keys and days. It never goes back, and is bounded: when there is no room, the
-/// list that ends first gives way, and its passes are undecided.
+/// The newest lists of several issuer keys and days. It never goes back, also when a list is gone, and is bounded: every
+/// issuer of the trust list has an equal share of the room, and when its share is full, its own list that ends first
+/// gives way, and its passes are undecided. So no issuer can push out another's.
 class StatusLists {
  public:
-  /// Yesterday, today and tomorrow of each issuer key, and half a year of cards.
+  /// Yesterday, today and tomorrow of each issuer key, and its cards: room for 64 issuers.
   static constexpr std::size_t kMaxLists = 256;
   static constexpr std::size_t kMaxBytes = 48 * 1024 * 1024;   // of the 256 MB that a module may have
+  /// Of each issuer, the latest days (and its cards) of which the version outlives the list: more than lists are taken of
+  /// at a time, unless passes live for months.
+  static constexpr std::size_t kMaxFloorsPerIssuer = 64;
 
-  /// Verifies a full list or a delta with the keys of `trust` that its kid hints at, and keeps it. Lists that ended
-  /// are forgotten. The answer lives until the next call.
-  /// Faults: revocation/other-issuer (no key of that kid), revocation/bad-signature, revocation/bad-list,
-  /// revocation/from-future, revocation/too-old (it has ended), revocation/rolled-back,
-  /// revocation/delta-not-for-this-list, cbor/*, cose/*.
+  /// Verifies a full list or a delta with the keys of `trust` that its kid hints at, and keeps it. Lists that ended, and
+  /// those of issuers that `trust` has not, are forgotten. The answer lives until the next call.
+  /// Faults: revocation/other-issuer (no key of that kid), revocation/bad-signature, revocation/bad-list (also of a day in
+  /// which the issuer could begin no pass, of cards that it may not sign, or larger than its share),
+  /// revocation/from-future (it was signed ahead, or its day is after tomorrow), revocation/too-old (it has ended, or
+  /// no pass of its day can be alive), revocation/rolled-back, revocation/delta-not-for-this-list, cbor/*, cose/*.
   struct Adopted {
     PublicKey issuerKey{};
     const StatusList* list = nullptr;
@@ -48,13 +53,24 @@ class StatusLists {
 
  private:
   using Place = std::pair<PublicKey, std::int64_t>;   // issuer key and day
+  using Kept = std::map<Place, StatusList>;
+
+  /// What is left of a list that is gone: nothing older is ever taken.
+  struct Floor {
+    std::uint64_t version = 0;
+    std::int64_t issuedUnixSeconds = 0;
+    Sha256 digest{};   // of its set
+  };
 
   Result<StatusList> newer(const Place& place, std::variant<StatusList, StatusDelta> status) const;
+  Result<Done> checkFloor(const Place& place, const StatusHead& head) const;
   void takeBackDates(const Place& corrected);
-  void forgetEnded(std::int64_t nowUnixSeconds);
-  void makeRoom(const Place& kept);
+  void forgetOver(const TrustList& trust, std::int64_t nowUnixSeconds);
+  void makeRoom(const PublicKey& issuerKey, const Place& kept, std::size_t issuers);
+  Kept::iterator forget(Kept::iterator list);
 
-  std::map<Place, StatusList> lists_;
+  Kept lists_;
+  std::map<Place, Floor> floors_;   // of places that have no list
   std::int64_t newestIssuedUnixSeconds_ = 0;
 };
 

@@ -27,6 +27,10 @@ inline constexpr std::size_t kMaxStatusListBytes = 2 * kMaxGapBytes + 1024;
 /// The day whose list speaks of a pass that begins then; days since 1970-01-01 UTC.
 inline std::int64_t statusDayOf(std::int64_t notBeforeUnixSeconds) { return notBeforeUnixSeconds / kSecondsPerStatusDay; }
 
+/// All cards of one issuer key share one status list, which stands under this day: a terminal fetches one list and not
+/// one for each of the last 180 days.
+inline constexpr std::int64_t kPaperStatusDay = 0;
+
 struct StatusHead {
   std::int64_t day = 0;
   std::uint64_t version = 0;              // rises when the set changes; the same set may be signed anew

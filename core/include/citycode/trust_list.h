@@ -2,7 +2,7 @@
 // key as a COSE_Sign1; its payload is
 //
 //   {1: version, 2: city name, 3: [issuers], 4: [scopes], 5: next root key (optional), 6: iat}
-//   issuer {1: key, 2: nbf, 3: exp, 4: [scope ids]}
+//   issuer {1: key, 2: nbf, 3: exp, 4: [scope ids], 5: [rights]}
 //   scope  {1: id, 2: name, 3: [attribute ids], 4: window s, 5: fresh s, 6: too old s,
 //           7: audience rule, 8: reuse rule, 9: longest pass life s, 10: status fresh s,
 //           11: status too old s, 12: sealed, 13: accepts paper}
@@ -28,8 +28,19 @@ inline constexpr std::size_t kMaxScopeNameBytes = 24;
 /// A list signed a little ahead of a verifier's clock is normal; further ahead, the clock is wrong.
 inline constexpr std::int64_t kListAheadSeconds = 300;
 
-/// No scene has this id: an issuer that lists it may sign the records of venues and portals.
-inline constexpr std::uint32_t kPlacesScopeId = 0;
+/// No scene has this id.
+inline constexpr std::uint32_t kNoScopeId = 0;
+
+/// What an issuer may sign beside the passes of its scenes. A city gives scenes whatever ids it likes, so no id of a
+/// scene is ever a right.
+enum class Right : std::uint8_t {
+  Places = 1,   // the records of venues and portals
+  Cards = 2,    // paper codes
+};
+
+/// A terminal holds the scene keys of yesterday, today and tomorrow, and a pass is sealed to the key of the day in which
+/// it begins.
+inline constexpr std::uint32_t kLongestSealedPassSeconds = 86400;
 
 enum class AudienceRule : std::uint8_t {
   ScopeOrVenue = 0,   // aud is the scope's name, or this venue
@@ -50,11 +61,11 @@ struct ScopePolicy {
   std::uint32_t tooOldSeconds = 604800;        // trust list: from here Undecided
   AudienceRule audienceRule = AudienceRule::ScopeOrVenue;
   ReuseRule reuseRule = ReuseRule::ReportLaterSlot;
-  std::uint32_t longestPassSeconds = 86400;
+  std::uint32_t longestPassSeconds = 86400;    // whole marks (pass_mark.h)
   std::uint32_t statusFreshSeconds = 0;        // status list: up to here fresh, then stale
   std::uint32_t statusTooOldSeconds = 0;       // from here Undecided; 0: this scene needs no status list
   bool sealed = false;                         // attributes are sealed to the scene's day key
-  bool acceptsPaper = false;                   // a paper code may be shown in this scene
+  bool acceptsPaper = false;                   // a paper code may be shown in this scene; then it needs a status list
 
   bool allows(Attribute attribute) const;
   bool needsStatusList() const { return statusTooOldSeconds != 0; }
@@ -64,7 +75,11 @@ struct Issuer {
   PublicKey key{};
   std::int64_t notBeforeUnixSeconds = 0;
   std::int64_t expiresUnixSeconds = 0;
-  std::vector<std::uint32_t> scopeIds;
+  std::vector<std::uint32_t> scopeIds;   // of whose passes; each once
+  std::vector<Right> rights;             // ascending
+
+  bool mayIssue(std::uint32_t scopeId) const;
+  bool has(Right right) const;
 };
 
 struct TrustList {

@@ -3,7 +3,7 @@
 //
 //   https://code.example/app/#venue=BASE64URL
 //
-// COSE_Sign1 by an issuer that may sign records of places (kPlacesScopeId):
+// COSE_Sign1 by an issuer that may sign records of places (Right::Places):
 //   protected {1: -8, 4: kid}   payload {4: exp, 5: nbf, -65538: [id, {language: name}, address, [scope ids]]}
 #pragma once
 

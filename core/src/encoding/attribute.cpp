@@ -1,5 +1,7 @@
 #include "citycode/attribute.h"
 
+#include "citycode/pass_mark.h"
+
 namespace citycode {
 
 std::string_view attributeName(Attribute attribute) {
@@ -54,6 +56,8 @@ Result<AttributeValue> takeValue(cbor::Reader& reader, AttributeKind kind) {
     case AttributeKind::Time: {
       CC_TRY(value, reader.takeUint());
       if (value > 0xffffffff) return Fault::PassBadValue;   // counts and times until 2106
+      // A second of its own would name its holder, as it would in the pass's own times.
+      if (kind == AttributeKind::Time && !isPassMark(static_cast<std::int64_t>(value))) return Fault::PassBadValue;
       return AttributeValue(value);
     }
   }

@@ -1,9 +1,11 @@
 #include "citycode/trust_list.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "citycode/pass_mark.h"
 
 namespace citycode {
 namespace {
@@ -65,6 +67,24 @@ Result<Attribute> takeAttribute(cbor::Reader& reader) {
   return *attribute;
 }
 
+Result<Right> takeRight(cbor::Reader& reader) {
+  CC_TRY(number, reader.takeUint());
+  if (number != static_cast<std::uint64_t>(Right::Places) && number != static_cast<std::uint64_t>(Right::Cards))
+    return Fault::TrustBadList;   // a right that nobody here can grant
+  return static_cast<Right>(number);
+}
+
+template <class T>
+bool isEachOnce(std::vector<T> list) {
+  std::sort(list.begin(), list.end());
+  return std::adjacent_find(list.begin(), list.end()) == list.end();
+}
+
+// In order and each once: one way to write them.
+bool isAscending(const std::vector<Right>& rights) {
+  return std::adjacent_find(rights.begin(), rights.end(), std::greater_equal<>()) == rights.end();
+}
+
 // Levels of nesting at which the values of members stand: the list's own, and those of an issuer or a scope.
 constexpr int kListMemberLevel = 2, kEntryMemberLevel = 4;
 
@@ -90,13 +110,17 @@ Result<Issuer> takeIssuer(cbor::Reader& reader) {
     } else if (*key == 4) {
       CC_TRY(scopeIds, takeList<std::uint32_t>(reader, takeScopeId));
       issuer.scopeIds = std::move(scopeIds);
+    } else if (*key == 5) {
+      CC_TRY(rights, takeList<Right>(reader, takeRight));
+      issuer.rights = std::move(rights);
     } else {
       CC_CHECK(ignoreOrRefuse(reader, *key, kEntryMemberLevel));
       continue;
     }
     members.saw(*key);
   }
-  if (!members.hasAll({1, 2, 3, 4}) || issuer.expiresUnixSeconds <= issuer.notBeforeUnixSeconds)
+  const bool isWhole = members.hasAll({1, 2, 3, 4, 5}) && issuer.expiresUnixSeconds > issuer.notBeforeUnixSeconds;
+  if (!isWhole || !isAscending(issuer.rights) || !isEachOnce(issuer.scopeIds) || issuer.mayIssue(kNoScopeId))
     return Fault::TrustBadList;
   return issuer;
 }
@@ -125,6 +149,19 @@ Result<Done> takeScopeNumber(cbor::Reader& reader, std::int64_t key, ScopePolicy
   return Done{};
 }
 
+/// A scene that could be written, and of which codes could be judged as its city means.
+bool isSound(const ScopePolicy& scope) {
+  const bool limitsInOrder =
+      scope.tooOldSeconds >= scope.freshSeconds && scope.statusTooOldSeconds >= scope.statusFreshSeconds;
+  // Passes live whole marks, and one at least.
+  const bool lifeFits = scope.longestPassSeconds > 0 && isPassMark(scope.longestPassSeconds);
+  // Yesterday's key is the oldest that a terminal holds: what lives longer could not be opened any more.
+  const bool sealOpens = !scope.sealed || scope.longestPassSeconds <= kLongestSealedPassSeconds;
+  // A card lives for half a year and shows nothing new: without a list a lost one would be good all that time.
+  const bool cardsCanBeWithdrawn = !scope.acceptsPaper || scope.needsStatusList();
+  return limitsInOrder && lifeFits && sealOpens && cardsCanBeWithdrawn && isEachOnce(scope.attributes);
+}
+
 Result<ScopePolicy> takeScope(cbor::Reader& reader) {
   CC_TRY(map, cbor::MapReader::open(reader));
   ScopePolicy scope;
@@ -134,7 +171,7 @@ Result<ScopePolicy> takeScope(cbor::Reader& reader) {
     if (!key) break;
     if (*key == 1) {
       CC_TRY(id, takeScopeId(reader));
-      if (id == kPlacesScopeId) return Fault::TrustBadList;
+      if (id == kNoScopeId) return Fault::TrustBadList;
       scope.id = id;
     } else if (*key == 2) {
       CC_TRY(name, reader.takeText());
@@ -154,19 +191,19 @@ Result<ScopePolicy> takeScope(cbor::Reader& reader) {
     }
     members.saw(*key);
   }
-  const bool limitsInOrder =
-      scope.tooOldSeconds >= scope.freshSeconds && scope.statusTooOldSeconds >= scope.statusFreshSeconds;
-  if (!members.hasAll({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}) || !limitsInOrder) return Fault::TrustBadList;
+  if (!members.hasAll({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}) || !isSound(scope)) return Fault::TrustBadList;
   return scope;
 }
 
 void putIssuer(cbor::Writer& writer, const Issuer& issuer) {
-  writer.putMap(4);
+  writer.putMap(5);
   writer.putUint(1).putBytes(issuer.key);
   writer.putUint(2).putInt(issuer.notBeforeUnixSeconds);
   writer.putUint(3).putInt(issuer.expiresUnixSeconds);
   writer.putUint(4).putArray(issuer.scopeIds.size());
   for (const std::uint32_t id : issuer.scopeIds) writer.putUint(id);
+  writer.putUint(5).putArray(issuer.rights.size());
+  for (const Right right : issuer.rights) writer.putUint(static_cast<std::uint64_t>(right));
 }
 
 void putScope(cbor::Writer& writer, const ScopePolicy& scope) {
@@ -195,11 +232,24 @@ bool scopesAreDistinct(const std::vector<ScopePolicy>& scopes) {
   return true;
 }
 
+// A key that is listed twice would have two validities, and the order in the list would decide.
+bool issuersAreDistinct(const std::vector<Issuer>& issuers) {
+  std::vector<PublicKey> keys;
+  for (const Issuer& issuer : issuers) keys.push_back(issuer.key);
+  return isEachOnce(std::move(keys));
+}
+
 }  // namespace
 
 bool ScopePolicy::allows(Attribute attribute) const {
   return std::find(attributes.begin(), attributes.end(), attribute) != attributes.end();
 }
+
+bool Issuer::mayIssue(std::uint32_t scopeId) const {
+  return std::find(scopeIds.begin(), scopeIds.end(), scopeId) != scopeIds.end();
+}
+
+bool Issuer::has(Right right) const { return std::find(rights.begin(), rights.end(), right) != rights.end(); }
 
 const ScopePolicy* TrustList::findScope(std::uint32_t id) const {
   const auto found = std::find_if(scopes.begin(), scopes.end(), [&](const auto& scope) { return scope.id == id; });
@@ -259,8 +309,8 @@ Result<TrustList> decodeTrustList(ByteView payload) {
     members.saw(*key);
   }
   CC_CHECK(reader.expectEnd());
-  if (!members.hasAll({kVersion, kCityName, kIssuers, kScopes, kIssuedAt}) || !scopesAreDistinct(list.scopes))
-    return Fault::TrustBadList;
+  const bool isWhole = members.hasAll({kVersion, kCityName, kIssuers, kScopes, kIssuedAt});
+  if (!isWhole || !scopesAreDistinct(list.scopes) || !issuersAreDistinct(list.issuers)) return Fault::TrustBadList;
   return list;
 }
 

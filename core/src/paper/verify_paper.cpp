@@ -33,10 +33,6 @@ class PaperVerification : Verification {
   }
 
  private:
-  static bool issuesPaper(const Issuer& issuer) {
-    return std::find(issuer.scopeIds.begin(), issuer.scopeIds.end(), kPaperScopeId) != issuer.scopeIds.end();
-  }
-
   bool isNamed(const Issuer& issuer) const {
     const auto& own = paper_.message.headers.keyId;
     const auto& signers = paper_.message.signatures;
@@ -50,7 +46,7 @@ class PaperVerification : Verification {
     int tried = 0;
     for (const Issuer& candidate : trust_->issuers) {
       const bool named = isNamed(candidate);
-      if (!named && (!issuesPaper(candidate) || ++tried > kMaxIssuersTried)) continue;
+      if (!named && (!candidate.has(Right::Cards) || ++tried > kMaxIssuersTried)) continue;
       known = known || named;
       const auto verified = foreign::verifyCose(paper_.message, candidate.key);
       if (verified) {
@@ -70,7 +66,7 @@ class PaperVerification : Verification {
     if (!claims) return fail(Check::Structure, claims.fault());
     claims_ = *std::move(claims);
     if (!claims_.notBeforeUnixSeconds || !claims_.expiresUnixSeconds) return fail(Check::Structure, Fault::PaperBadValue);
-    checkIssuerTrust(kPaperScopeId, *claims_.notBeforeUnixSeconds);
+    checkIssuerTrust(issuer_->has(Right::Cards), *claims_.notBeforeUnixSeconds);
     checkLife(*claims_.notBeforeUnixSeconds, *claims_.expiresUnixSeconds, kPaperLifeSeconds);
     checkScope();
     // A card that its issuer did not number cannot be looked up: where a list is needed, nobody can tell.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "citycode/cose.h"
+#include "citycode/pass_mark.h"
 #include "citycode/sealed.h"
 
 namespace citycode {
@@ -19,7 +20,7 @@ constexpr std::uint64_t kLatestUnixSeconds = 0xffffffff;
 
 Result<std::int64_t> takeTime(cbor::Reader& reader) {
   CC_TRY(seconds, reader.takeUint());
-  if (seconds > kLatestUnixSeconds) return Fault::PassBadValue;
+  if (seconds > kLatestUnixSeconds || !isPassMark(static_cast<std::int64_t>(seconds))) return Fault::PassBadValue;
   return static_cast<std::int64_t>(seconds);
 }
 

@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::uint64_t kLatestUnixSeconds = 0xffffffff;
 
-bool mayNamePlaces(const Issuer& issuer) {
-  return std::find(issuer.scopeIds.begin(), issuer.scopeIds.end(), kPlacesScopeId) != issuer.scopeIds.end();
-}
-
 Result<Done> checkList(const TrustList* trust, std::int64_t nowUnixSeconds) {
   if (!trust) return Fault::TrustMissing;
   const std::int64_t age = nowUnixSeconds - trust->issuedUnixSeconds;
@@ -51,7 +47,7 @@ bool isPlaceNames(const PlaceNames& names) {
 // In order and each once: one way to write a record.
 bool isPlaceScopes(const std::vector<std::uint32_t>& scopeIds) {
   const bool ascending = std::adjacent_find(scopeIds.begin(), scopeIds.end(), std::greater_equal<>()) == scopeIds.end();
-  return !scopeIds.empty() && scopeIds.size() <= kMaxPlaceScopes && ascending && scopeIds.front() != kPlacesScopeId;
+  return !scopeIds.empty() && scopeIds.size() <= kMaxPlaceScopes && ascending && scopeIds.front() != kNoScopeId;
 }
 
 Result<PlaceNames> takePlaceNames(cbor::Reader& reader) {
@@ -106,7 +102,7 @@ Result<const Issuer*> verifyPlaceSignature(ByteView record, const TrustList* tru
     if (!sameBytes(keyIdOf(issuer.key), *header->kid)) continue;
     known = true;
     if (!cose::verifySign1(*envelope, issuer.key)) continue;
-    if (!mayNamePlaces(issuer)) return Fault::TrustIssuerNotForScope;
+    if (!issuer.has(Right::Places)) return Fault::TrustIssuerNotForScope;
     return &issuer;
   }
   return known ? damaged : Fault::TrustUnknownIssuer;

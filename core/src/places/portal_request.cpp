@@ -30,7 +30,7 @@ bool isPortalRecord(const PortalRecord& record) {
 
 bool isQuestion(const PortalQuestion& question) {
   const std::int64_t life = question.expiresUnixSeconds - question.issuedUnixSeconds;
-  return question.scopeId != kPlacesScopeId && !question.purpose.empty() &&
+  return question.scopeId != kNoScopeId && !question.purpose.empty() &&
          question.purpose.size() <= kMaxPurposeBytes && question.issuedUnixSeconds >= 0 && life > 0 &&
          life <= kMaxRequestSeconds && question.expiresUnixSeconds <= 0xffffffff;
 }

@@ -10,9 +10,9 @@ namespace {
 /// Lists of one issuer that are in use together may be signed so far apart: the freshness of the strictest scene.
 constexpr std::int64_t kListsTogetherSeconds = 3600;
 
-/// The issuer's key, and what it signed.
+/// The issuer, and what it signed.
 struct SignedStatus {
-  PublicKey issuerKey{};
+  const Issuer* issuer = nullptr;
   std::variant<StatusList, StatusDelta> status;
 };
 
@@ -26,7 +26,7 @@ Result<SignedStatus> readFromAnyIssuer(ByteView bytes, const TrustList& trust) {
   for (const Issuer& candidate : trust.issuers) {
     if (!sameBytes(keyIdOf(candidate.key), *header.kid)) continue;
     auto status = readStatus(bytes, candidate.key);
-    if (status) return SignedStatus{candidate.key, *std::move(status)};
+    if (status) return SignedStatus{&candidate, *std::move(status)};
     fault = status.fault();
     if (fault != Fault::RevocationBadSignature) break;   // it was this key's
   }
@@ -38,6 +38,31 @@ const StatusHead& headOf(const std::variant<StatusList, StatusDelta>& status) {
   return std::get<StatusDelta>(status).head;
 }
 
+std::int64_t longestPassSeconds(const TrustList& trust) {
+  std::int64_t longest = 0;
+  for (const ScopePolicy& scope : trust.scopes) longest = std::max(longest, std::int64_t{scope.longestPassSeconds});
+  return longest;
+}
+
+/// A day far away is of no use to anybody, and would only fill the memory.
+Result<Done> checkDay(std::int64_t day, const Issuer& issuer, const TrustList& trust, std::int64_t nowUnixSeconds) {
+  if (day == kPaperStatusDay) {
+    if (!issuer.has(Right::Cards)) return Fault::RevocationBadList;
+    return Done{};
+  }
+  const std::int64_t begin = day * kSecondsPerStatusDay, end = begin + kSecondsPerStatusDay;
+  if (begin >= issuer.expiresUnixSeconds || end <= issuer.notBeforeUnixSeconds) return Fault::RevocationBadList;
+  // Tomorrow's list is signed today, by a clock that may be ahead of this one.
+  if (begin > nowUnixSeconds + kSecondsPerStatusDay + kStatusAheadSeconds) return Fault::RevocationFromFuture;
+  if (end + longestPassSeconds(trust) <= nowUnixSeconds) return Fault::RevocationTooOld;
+  return Done{};
+}
+
+template <class A, class B>
+bool isOlder(const A& a, const B& b) {
+  return a.version < b.version || (a.version == b.version && a.issuedUnixSeconds < b.issuedUnixSeconds);
+}
+
 }  // namespace
 
 Result<StatusLists::Adopted> StatusLists::adopt(ByteView bytes, const TrustList& trust, std::int64_t nowUnixSeconds) {
@@ -45,29 +70,35 @@ Result<StatusLists::Adopted> StatusLists::adopt(ByteView bytes, const TrustList&
   const StatusHead head = headOf(read.status);
   if (head.issuedUnixSeconds > nowUnixSeconds + kStatusAheadSeconds) return Fault::RevocationFromFuture;
   if (head.expiresUnixSeconds <= nowUnixSeconds) return Fault::RevocationTooOld;
-  const Place place{read.issuerKey, head.day};
+  CC_CHECK(checkDay(head.day, *read.issuer, trust, nowUnixSeconds));
+  const Place place{read.issuer->key, head.day};
   const bool wasDelta = std::holds_alternative<StatusDelta>(read.status);
   CC_TRY(list, newer(place, std::move(read.status)));
+  if (list.revoked.memoryBytes() > kMaxBytes / trust.issuers.size()) return Fault::RevocationBadList;
 
   const StatusList* held = find(place.first, place.second);
   const bool takesBack = held && list.head.issuedUnixSeconds < held->head.issuedUnixSeconds;
   newestIssuedUnixSeconds_ = std::max(newestIssuedUnixSeconds_, list.head.issuedUnixSeconds);
   StatusList& kept = lists_[place] = std::move(list);
+  floors_.erase(place);
   if (takesBack) takeBackDates(place);
-  forgetEnded(nowUnixSeconds);
-  makeRoom(place);
+  forgetOver(trust, nowUnixSeconds);
+  for (const Issuer& issuer : trust.issuers) makeRoom(issuer.key, place, trust.issuers.size());
   return Adopted{place.first, &kept, wasDelta};
+}
+
+Result<Done> StatusLists::checkFloor(const Place& place, const StatusHead& head) const {
+  const auto floor = floors_.find(place);
+  if (floor != floors_.end() && isOlder(head, floor->second)) return Fault::RevocationRolledBack;
+  return Done{};
 }
 
 Result<StatusList> StatusLists::newer(const Place& place, std::variant<StatusList, StatusDelta> status) const {
   const auto found = lists_.find(place);
   const StatusList* held = found == lists_.end() ? nullptr : &found->second;
   const StatusHead& head = headOf(status);
-  if (held) {
-    const bool older = head.version < held->head.version || (head.version == held->head.version &&
-                                                             head.issuedUnixSeconds < held->head.issuedUnixSeconds);
-    if (older) return Fault::RevocationRolledBack;
-  }
+  if (held && isOlder(head, held->head)) return Fault::RevocationRolledBack;
+  CC_CHECK(checkFloor(place, head));
   if (const auto* delta = std::get_if<StatusDelta>(&status)) {
     if (!held) return Fault::RevocationDeltaNotForThisList;
     CC_TRY(applied, applyStatusDelta(*held, *delta));
@@ -76,6 +107,10 @@ Result<StatusList> StatusLists::newer(const Place& place, std::variant<StatusLis
   StatusList& list = std::get<StatusList>(status);
   // One version is one set: an issuer that signs two contradicts itself.
   if (held && held->head.version == list.head.version && held->revoked != list.revoked) return Fault::RevocationBadList;
+  const auto floor = floors_.find(place);
+  const bool contradicts = floor != floors_.end() && floor->second.version == list.head.version &&
+                           floor->second.digest != list.revoked.digest();
+  if (contradicts) return Fault::RevocationBadList;
   return std::move(list);
 }
 
@@ -95,26 +130,47 @@ std::size_t StatusLists::memoryBytes() const {
 
 void StatusLists::takeBackDates(const Place& corrected) {
   const std::int64_t issued = lists_.at(corrected).head.issuedUnixSeconds;
-  std::erase_if(lists_, [&](const auto& entry) {
-    return entry.first.first == corrected.first && entry.second.head.issuedUnixSeconds - issued > kListsTogetherSeconds;
-  });
+  for (auto at = lists_.begin(); at != lists_.end();) {
+    const bool isAhead = at->first.first == corrected.first && at->second.head.issuedUnixSeconds - issued > kListsTogetherSeconds;
+    at = isAhead ? forget(at) : std::next(at);
+  }
   newestIssuedUnixSeconds_ = 0;
   for (const auto& [place, list] : lists_) newestIssuedUnixSeconds_ = std::max(newestIssuedUnixSeconds_, list.head.issuedUnixSeconds);
 }
 
-void StatusLists::forgetEnded(std::int64_t nowUnixSeconds) {
-  std::erase_if(lists_, [&](const auto& entry) { return entry.second.head.expiresUnixSeconds <= nowUnixSeconds; });
+StatusLists::Kept::iterator StatusLists::forget(Kept::iterator list) {
+  const auto& [place, status] = *list;
+  floors_[place] = {status.head.version, status.head.issuedUnixSeconds, status.revoked.digest()};
+  const auto firstOf = [&] { return floors_.lower_bound({place.first, kPaperStatusDay}); };
+  std::size_t floors = 0;
+  for (auto at = firstOf(); at != floors_.end() && at->first.first == place.first; ++at) ++floors;
+  if (floors > kMaxFloorsPerIssuer) {
+    const auto first = firstOf();
+    floors_.erase(first->first.second == kPaperStatusDay ? std::next(first) : first);   // cards have no later day
+  }
+  return lists_.erase(list);
 }
 
-void StatusLists::makeRoom(const Place& kept) {
-  while (lists_.size() > 1 && (lists_.size() > kMaxLists || memoryBytes() > kMaxBytes)) {
+void StatusLists::forgetOver(const TrustList& trust, std::int64_t nowUnixSeconds) {
+  for (auto at = lists_.begin(); at != lists_.end();) {
+    const bool isListed = std::any_of(trust.issuers.begin(), trust.issuers.end(), [&](const Issuer& issuer) { return issuer.key == at->first.first; });
+    at = isListed && at->second.head.expiresUnixSeconds > nowUnixSeconds ? std::next(at) : forget(at);
+  }
+}
+
+void StatusLists::makeRoom(const PublicKey& issuerKey, const Place& kept, std::size_t issuers) {
+  const std::size_t mostLists = std::max<std::size_t>(1, kMaxLists / issuers), mostBytes = kMaxBytes / issuers;
+  for (;;) {
+    std::size_t count = 0, bytes = 0;
     auto first = lists_.end();
-    for (auto at = lists_.begin(); at != lists_.end(); ++at) {
-      const bool sooner = first == lists_.end() ||
-                          at->second.head.expiresUnixSeconds < first->second.head.expiresUnixSeconds;
+    for (auto at = lists_.lower_bound({issuerKey, kPaperStatusDay}); at != lists_.end() && at->first.first == issuerKey; ++at) {
+      ++count;
+      bytes += at->second.revoked.memoryBytes();
+      const bool sooner = first == lists_.end() || at->second.head.expiresUnixSeconds < first->second.head.expiresUnixSeconds;
       if (at->first != kept && sooner) first = at;
     }
-    lists_.erase(first);
+    if (first == lists_.end() || (count <= mostLists && bytes <= mostBytes)) return;
+    forget(first);
   }
 }
 

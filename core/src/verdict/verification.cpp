@@ -28,10 +28,8 @@ void Verification::failUnknownIssuer() {
   if (entry(Check::IssuerTrust).state != CheckState::Undecided) fail(Check::IssuerTrust, Fault::TrustUnknownIssuer);
 }
 
-void Verification::checkIssuerTrust(std::uint32_t scopeId, std::int64_t notBeforeUnixSeconds) {
-  const auto& scopes = issuer_->scopeIds;
-  if (std::find(scopes.begin(), scopes.end(), scopeId) == scopes.end())
-    return fail(Check::IssuerTrust, Fault::TrustIssuerNotForScope);
+void Verification::checkIssuerTrust(bool mayIssue, std::int64_t notBeforeUnixSeconds) {
+  if (!mayIssue) return fail(Check::IssuerTrust, Fault::TrustIssuerNotForScope);
   const bool inTime = notBeforeUnixSeconds >= issuer_->notBeforeUnixSeconds && notBeforeUnixSeconds < issuer_->expiresUnixSeconds;
   if (!inTime) return fail(Check::IssuerTrust, Fault::TrustIssuerNotValidThen);
   if (entry(Check::IssuerTrust).state == CheckState::Skipped) pass(Check::IssuerTrust);

@@ -16,8 +16,8 @@ class Verification {
   void checkTrustList();
   /// No issuer that the list names signed this.
   void failUnknownIssuer();
-  /// The issuer may sign for `scopeId`, and could when the code began.
-  void checkIssuerTrust(std::uint32_t scopeId, std::int64_t notBeforeUnixSeconds);
+  /// The issuer may sign such a code, and could when it began.
+  void checkIssuerTrust(bool mayIssue, std::int64_t notBeforeUnixSeconds);
   /// Begun, not ended, and not made to live longer than is allowed; no limit when `longestSeconds` is nothing.
   void checkLife(std::int64_t notBeforeUnixSeconds, std::int64_t expiresUnixSeconds, std::optional<std::int64_t> longestSeconds);
   /// Also when the scope check failed: what is revoked is revoked at the wrong gate too.

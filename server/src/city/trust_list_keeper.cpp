@@ -2,18 +2,16 @@
 
 #include <algorithm>
 
-#include "citycode/paper_code.h"
+#include "citycode/pass_mark.h"
 #include "citycode/person.h"
 #include "http/conditional.h"
 
 namespace citycode::server {
 namespace {
 
-// Every scene, the records of venues and portals, and paper cards.
 std::vector<std::uint32_t> idsOf(const std::vector<ScopePolicy>& scopes) {
-  std::vector<std::uint32_t> ids{kPlacesScopeId};
+  std::vector<std::uint32_t> ids;
   for (const ScopePolicy& scope : scopes) ids.push_back(scope.id);
-  ids.push_back(kPaperScopeId);
   return ids;
 }
 
@@ -43,7 +41,7 @@ bool isOneOf(const std::vector<PublicKey>& keys, const PublicKey& key) {
 // ahead are brought back.
 Issuer listedIssuer(const PublicKey& key, const TrustList* stored, const std::vector<ScopePolicy>& scopes,
                     std::int64_t firstNotBefore, std::int64_t nowUnixSeconds) {
-  Issuer issuer{key, firstNotBefore, nowUnixSeconds + kIssuerLifeSeconds, idsOf(scopes)};
+  Issuer issuer{key, firstNotBefore, nowUnixSeconds + kIssuerLifeSeconds, idsOf(scopes), {Right::Places, Right::Cards}};
   if (const Issuer* known = findIssuer(stored, key)) {
     issuer.notBeforeUnixSeconds = std::min(known->notBeforeUnixSeconds, firstNotBefore);
     if (known->expiresUnixSeconds - nowUnixSeconds > kIssuerRenewSeconds)
@@ -69,6 +67,9 @@ TrustList TrustListKeeper::wanted(const TrustList* stored, std::int64_t nowUnixS
   list.nextRootKey = rotation_.nextRoot;
   const PublicKey& current = keys_.issuer().publicKey();
   list.issuers.push_back(listedIssuer(current, stored, list.scopes, nowUnixSeconds - kSecondsPerDay, nowUnixSeconds));
+  // Passes begin on a mark of the past. A key that was announced a moment ago and is in use already (--at-once) signs such too.
+  Issuer& inUse = list.issuers.back();
+  inUse.notBeforeUnixSeconds = std::min(inUse.notBeforeUnixSeconds, passMarkOf(nowUnixSeconds) - kPassMarkSeconds);
   if (rotation_.nextIssuer)
     list.issuers.push_back(listedIssuer(*rotation_.nextIssuer, stored, list.scopes, nowUnixSeconds, nowUnixSeconds));
   if (stored == nullptr) return list;

@@ -15,7 +15,9 @@ Result<IssuedPaper> PaperOffice::issue(const Device& device, std::optional<Photo
   wanted.expiresUnixMs = (notBefore + kPaperLifeSeconds) * kMillisecondsPerSecond;
   wanted.quota = kPaperCardsPerPersonDay;
   wanted.counterLimit = 1u << kStatusIndexBits;
-  wanted.statusIndexOf = [this](std::uint32_t counter) { return scatterStatusIndex(keys.scatterKey(), counter, kStatusIndexBits); };
+  wanted.statusIndexOf = [this](std::uint32_t counter) {
+    return scatterStatusIndex(keys.scatterKey(), kPaperStatusDay, counter, kStatusIndexBits);
+  };
 
   PaperCard card;
   card.issuer = cityAddress;

@@ -13,6 +13,15 @@
 
 namespace citycode::server {
 
+namespace {
+
+// The same for everybody in a scene, and whole marks: a life of its own would tell a person's passes from others'.
+std::int64_t passLifeOf(const ScopePolicy& scope) {
+  return passMarkOf(std::min<std::int64_t>(kPassLifeSeconds, scope.longestPassSeconds));
+}
+
+}  // namespace
+
 Result<Attributes> PassOffice::attributesOf(const Person& person, const ScopePolicy& scope, std::string_view venueId,
                                             std::int64_t nowUnixSeconds) const {
   const Pseudonym pseudonym = pseudonymOf(keys.pseudonymKey(), person.id, scope.name, venueId);
@@ -37,7 +46,7 @@ Result<Done> PassOffice::putAttributes(PassClaims& claims, const ScopePolicy& sc
 
 Result<std::vector<IssuedPass>> PassOffice::issue(const Device& device, const std::vector<AskedPass>& asked,
                                                   const TrustList& list, std::int64_t nowUnixSeconds) const {
-  const std::int64_t notBefore = nowUnixSeconds - kPassBackdateSeconds;
+  const std::int64_t notBefore = passBeginAt(nowUnixSeconds);
   std::map<std::pair<std::uint32_t, std::string>, Attributes> known;   // by scene and venue
   std::vector<PassClaims> claims;
   PassBatch batch;
@@ -51,7 +60,7 @@ Result<std::vector<IssuedPass>> PassOffice::issue(const Device& device, const st
     }
     PassClaims next;
     next.notBeforeUnixSeconds = notBefore;
-    next.expiresUnixSeconds = notBefore + std::min<std::int64_t>(kPassLifeSeconds, scope->longestPassSeconds);
+    next.expiresUnixSeconds = notBefore + passLifeOf(*scope);
     next.holderKey = pass.key;
     next.scopeId = scope->id;
     if (!pass.venueId.empty()) next.onlyAudience = audienceDigestOf(std::string(kVenuePrefix) + pass.venueId);
@@ -67,7 +76,9 @@ Result<std::vector<IssuedPass>> PassOffice::issue(const Device& device, const st
   batch.expiresUnixMs = (notBefore + kPassLifeSeconds) * kMillisecondsPerSecond;
   batch.quota = kPassesPerDeviceDay;
   batch.counterLimit = 1u << kStatusIndexBits;
-  batch.statusIndexOf = [this](std::uint32_t counter) { return scatterStatusIndex(keys.scatterKey(), counter, kStatusIndexBits); };
+  batch.statusIndexOf = [this, day = batch.utcDay](std::uint32_t counter) {
+    return scatterStatusIndex(keys.scatterKey(), day, counter, kStatusIndexBits);
+  };
   CC_TRY(statusIndices, store.registerPasses(batch));
 
   std::vector<IssuedPass> issued;

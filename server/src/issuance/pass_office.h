@@ -11,6 +11,7 @@
 #include "city/trust_list_keeper.h"
 #include "citycode/attribute.h"
 #include "citycode/pass.h"
+#include "citycode/pass_mark.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -19,9 +20,12 @@ inline constexpr std::size_t kMaxKeysPerRequest = 128;       // docs/api.md
 inline constexpr std::uint32_t kPassesPerDeviceDay = 512;    // docs/api.md
 /// 16.8 million passes a day of one issuer key: a status list's gaps stay below 2^24.
 inline constexpr int kStatusIndexBits = 24;
-/// A pass starts a little before it was asked for, because verifiers' clocks may be behind.
+/// A pass begins at least this much before it was asked for, because verifiers' clocks may be behind.
 inline constexpr std::int64_t kPassBackdateSeconds = 120;
 inline constexpr std::int64_t kPassLifeSeconds = kSecondsPerDay;
+
+/// When passes begin that are asked for now: the same mark for the whole city.
+constexpr std::int64_t passBeginAt(std::int64_t nowUnixSeconds) { return passMarkOf(nowUnixSeconds - kPassBackdateSeconds); }
 
 struct AskedPass {
   std::string scopeName;

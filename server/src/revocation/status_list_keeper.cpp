@@ -20,12 +20,12 @@ std::shared_ptr<const StatusListKeeper::Day> findDay(const StatusListKeeper::Day
   return found == days.end() ? nullptr : *found;
 }
 
-// Passes begin before their issuer ends; cards live for long and share one list.
+// Passes begin while their issuer is valid; cards live for long and share one list.
 std::vector<std::int64_t> daysOf(const Issuer& issuer, std::int64_t nowUnixSeconds) {
   const std::int64_t today = nowUnixSeconds / kSecondsPerDay;
   std::vector<std::int64_t> days;
   for (std::int64_t day = today + kFirstDay; day <= today + kLastDay; ++day)
-    if (day * kSecondsPerDay < issuer.expiresUnixSeconds) days.push_back(day);
+    if (day * kSecondsPerDay < issuer.expiresUnixSeconds && (day + 1) * kSecondsPerDay > issuer.notBeforeUnixSeconds) days.push_back(day);
   days.push_back(kPaperStatusDay);
   return days;
 }

@@ -44,7 +44,7 @@ export function makeCode(core, serial) {
   const kid = createHash('sha256').update(issuerKey).digest().subarray(0, 4);
   const header = map(uint(1), negative(-8), uint(4), byteString(kid));
   const payload = map(
-    uint(4), uint(slotUnixSeconds - 600 + 86400), uint(5), uint(slotUnixSeconds - 600),
+    uint(4), uint(slotUnixSeconds - 3600 + 86400), uint(5), uint(slotUnixSeconds - 3600),   // full hours
     uint(8), map(uint(1), map(uint(1), uint(1), negative(-1), uint(6), negative(-2), byteString(holderKey))),
     negative(-65537), array(uint(serial + 100_000), uint(7), map(uint(8), uint(2))));
   const issued = toBeSigned(header, payload);

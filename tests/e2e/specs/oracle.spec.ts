@@ -6,7 +6,7 @@ import { expect, test } from '../support/fixtures.ts';
 /** docs/format.md: the four claims of a pass, the two of a presentation, the attribute "fare-type" and its value "adult". */
 const kPassClaims = [4, 5, 8, -65537], kPresentationClaims = [3, 6];
 const kFareType = 8, kAdult = 1, kTransitScopeId = 7;
-const kSlotSeconds = 5, kPassLifeSeconds = 24 * 3600, kIssuedBeforeSeconds = 120;
+const kSlotSeconds = 5, kMarkSeconds = 3600, kPassLifeSeconds = 24 * kMarkSeconds, kIssuedBeforeSeconds = 120;
 const kMostCodeBytes = 264, kFlips = 200;
 
 async function trustAnchors(origin: string): Promise<{ rootKey: Uint8Array; trustList: Uint8Array }> {
@@ -35,7 +35,8 @@ test('a foreign reader, COSE, CBOR and Ed25519 accept a code that the app drew, 
   expect(reading.issuedUnixSeconds % kSlotSeconds).toBe(0);
   expect(takenUnixSeconds - reading.issuedUnixSeconds).toBeGreaterThanOrEqual(0);
   expect(takenUnixSeconds - reading.issuedUnixSeconds).toBeLessThan(2 * kSlotSeconds);
-  expect(reading.expiresUnixSeconds - reading.notBeforeUnixSeconds).toBeLessThanOrEqual(kPassLifeSeconds);
+  expect(reading.expiresUnixSeconds - reading.notBeforeUnixSeconds).toBe(kPassLifeSeconds);
+  expect(reading.notBeforeUnixSeconds % kMarkSeconds).toBe(0);
   expect(reading.notBeforeUnixSeconds).toBeLessThan(takenUnixSeconds - kIssuedBeforeSeconds + 2);
   expect(reading.expiresUnixSeconds).toBeGreaterThan(takenUnixSeconds);
 

@@ -59,6 +59,27 @@ describe('the passes to fetch', () => {
     expect(missingPasses([...four('transit', { expiresUnixSeconds: NOW + sixHours + 1 }), ...four('identity')], scopes, 4, NOW).size).toBe(0);
   });
 
+  // docs/format.md: passes begin on the full hour that was reached 120 s before they were asked for, and live 24 hours.
+  it.each([-120, 0, 120])('leave no moment without a pass, by a clock that is %i s off', (clockOff) => {
+    const HOUR = 3600;
+    const issue = (asked: number, nth: number): PassRecord => {
+      const begin = Math.floor((asked - 120) / HOUR) * HOUR;
+      return pass(`${asked}-${nth}`, { notBeforeUnixSeconds: begin, expiresUnixSeconds: begin + 24 * HOUR });
+    };
+    const first = Math.floor(NOW / HOUR) * HOUR;
+    for (let every = 5 * HOUR; every <= 6 * HOUR; every += 600) {   // how often the app is opened, at every minute of the hour
+      let kept: PassRecord[] = [];
+      for (let minute = 0; minute < 3 * 24 * 60; minute += 1) {
+        const now = first + minute * 60, shownBy = now + clockOff;
+        if ((minute * 60) % every === 0) {
+          const count = missingPasses(kept, ['transit'], 4, shownBy).get('transit') ?? 0;
+          kept = [...kept.filter((each) => each.expiresUnixSeconds > shownBy), ...Array.from({ length: count }, (_, nth) => issue(now, nth))];
+        }
+        expect(choosePass(kept, shownBy).pass, `minute ${minute}, opened every ${every} s`).not.toBeNull();
+      }
+    }
+  });
+
   it('do not count shown ones', () => {
     expect(freshCount([pass('a'), pass('b', { usedAtUnixSeconds: NOW })], 'transit', NOW)).toBe(1);
   });

@@ -65,7 +65,7 @@ export const en: Catalogue = {
     'scope/wrong-scene': { what: 'This code is for another scene.', next: 'Ask the person to choose this scene on their phone.' },
     'scope/attribute-not-allowed': { what: 'This code says more than this scene may see.', next: 'Nothing of it is shown. Ask the person to open the code again.' },
     'scope/scene-key-missing': { what: 'This scanner does not hold today’s key for this scene.', next: 'Enrol the scanner for this scene, or connect it to the network.' },
-    'scope/seal-broken': { what: 'The sealed part of this pass cannot be opened.', next: 'Ask the person to fetch new passes, or accept a card or paper.' },
+    'scope/seal-broken': { what: 'This scanner’s key does not open the sealed part of this pass.', next: 'This says nothing about the person. Enrol the scanner anew for this scene, or accept a card or paper.' },
     'scope/bad-scene-key': { what: 'A scene key that was offered cannot be used.', next: 'Enrol this scanner again.' },
     'audience/wrong-scene': { what: 'This code was shown for another scene.', next: 'Ask the person to choose this scene on their phone.' },
     'audience/wrong-venue': { what: 'This code was shown for another place.', next: 'Ask the person to open the code for this place.' },

@@ -67,7 +67,7 @@ export const id: Catalogue = {
     'scope/wrong-scene': { what: 'Kode ini untuk keperluan lain.', next: 'Minta orangnya memilih keperluan ini di ponselnya.' },
     'scope/attribute-not-allowed': { what: 'Isi kode ini lebih dari yang boleh dilihat di sini.', next: 'Tidak ada yang ditampilkan. Minta orangnya membuka kode lagi.' },
     'scope/scene-key-missing': { what: 'Pemindai ini tidak memegang kunci hari ini untuk keperluan ini.', next: 'Daftarkan pemindai untuk keperluan ini, atau sambungkan ke jaringan.' },
-    'scope/seal-broken': { what: 'Bagian tersegel dari pas ini tidak dapat dibuka.', next: 'Minta orangnya mengambil pas baru, atau terima kartu atau kertas.' },
+    'scope/seal-broken': { what: 'Kunci pemindai ini tidak membuka bagian tersegel dari pas ini.', next: 'Ini tidak berarti apa pun tentang orangnya. Daftarkan ulang pemindai untuk keperluan ini, atau terima kartu atau kertas.' },
     'scope/bad-scene-key': { what: 'Kunci keperluan yang diterima tidak dapat dipakai.', next: 'Daftarkan pemindai ini lagi.' },
     'audience/wrong-scene': { what: 'Kode ini ditunjukkan untuk keperluan lain.', next: 'Minta orangnya memilih keperluan ini di ponselnya.' },
     'audience/wrong-venue': { what: 'Kode ini ditunjukkan untuk tempat lain.', next: 'Minta orangnya membuka kode untuk tempat ini.' },

@@ -67,7 +67,7 @@ export const zhCn: Catalogue = {
     'scope/wrong-scene': { what: '这个码是别的场景的。', next: '请对方在手机上选择本场景。' },
     'scope/attribute-not-allowed': { what: '这个码里的内容超出本场景可看的范围。', next: '这些内容不会显示，请对方重新打开城市码。' },
     'scope/scene-key-missing': { what: '本机没有本场景今天的密钥。', next: '请为本场景开通此扫码设备，或连接网络。' },
-    'scope/seal-broken': { what: '这张凭证的密封内容无法打开。', next: '请对方重新获取凭证，或核验证件、纸质码。' },
+    'scope/seal-broken': { what: '本机的密钥打不开这张凭证的密封内容。', next: '这不说明对方有问题。请为本场景重新开通此扫码设备，或核验证件、纸质码。' },
     'scope/bad-scene-key': { what: '收到的场景密钥无法使用。', next: '请重新开通此扫码设备。' },
     'audience/wrong-scene': { what: '这个码是向别的场景出示的。', next: '请对方在手机上选择本场景。' },
     'audience/wrong-venue': { what: '这个码是向别的场所出示的。', next: '请对方打开给本场所的码。' },

@@ -67,7 +67,7 @@ export const zhHant: Catalogue = {
     'scope/wrong-scene': { what: '這個碼是別的場景的。', next: '請對方在手機上選擇本場景。' },
     'scope/attribute-not-allowed': { what: '這個碼裡的內容超出本場景可看的範圍。', next: '這些內容不會顯示，請對方重新開啟城市碼。' },
     'scope/scene-key-missing': { what: '本機沒有本場景今天的金鑰。', next: '請為本場景開通此掃碼裝置，或連上網路。' },
-    'scope/seal-broken': { what: '這張憑證的密封內容無法開啟。', next: '請對方重新取得憑證，或查驗證件、紙本碼。' },
+    'scope/seal-broken': { what: '本機的金鑰打不開這張憑證的密封內容。', next: '這不表示對方有問題。請為本場景重新開通此掃碼裝置，或查驗證件、紙本碼。' },
     'scope/bad-scene-key': { what: '收到的場景金鑰無法使用。', next: '請重新開通此掃碼裝置。' },
     'audience/wrong-scene': { what: '這個碼是向別的場景出示的。', next: '請對方在手機上選擇本場景。' },
     'audience/wrong-venue': { what: '這個碼是向別的場所出示的。', next: '請對方開啟給本場所的碼。' },
