@@ -1,6 +1,6 @@
 import {
-  LocalizeController, askCity, askJson, attributeLabel, attributeValueText, currentLanguage, durationText, fromBase64Url, problemOf,
-  sharedStyles, startCore, t, type FaultText, type Problem, type VerdictDetail,
+  LocalizeController, Rounds, askCity, askJson, asking, attributeLabel, attributeValueText, currentLanguage, durationText, fromBase64Url, pressed, problemOf,
+  sharedStyles, startCore, t, type FaultText, type How, type Problem, type VerdictDetail,
 } from '@citycode/elements';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
@@ -68,6 +68,8 @@ export class DemoPortal extends LitElement {
   #timer: ReturnType<typeof setInterval> | undefined;
   /** What runs since the last start. */
   #keepers: readonly { stop(): void }[] = [];
+  /** Until the site is ready. */
+  #rounds: Rounds | null = null;
 
   constructor() {
     super();
@@ -83,11 +85,14 @@ export class DemoPortal extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#rounds = new Rounds(() => this.#start(), null, asking().parts);
+    this.#rounds.start();
     void this.#start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#rounds?.stop();
     for (const keeper of this.#keepers) keeper.stop();
     this.#forget();
   }
@@ -116,8 +121,8 @@ export class DemoPortal extends LitElement {
         return html`<p role="status">${t().common.loading}</p>`;
       case 'closed':
         return html`
-          <cc-fault .fault=${this.problem?.fault ?? null} .requestId=${this.problem?.requestId ?? ''}>
-            <button class="button first" type="button" @click=${this.#start}>${t().common.tryAgain}</button>
+          <cc-fault .fault=${this.problem?.fault ?? null} .requestId=${this.problem?.requestId ?? ''} .askAgainAtMs=${this.problem?.askAgainAtMs ?? null}>
+            <button class="button first" type="button" @click=${this.#startPressed}>${t().common.tryAgain}</button>
           </cc-fault>`;
       case 'begin':
       case 'ended':
@@ -125,7 +130,7 @@ export class DemoPortal extends LitElement {
           <h1>${words.heading}</h1>
           <p>${words.lead}</p>
           ${this.step === 'ended' ? html`<cc-fault fault="time/expired" .text=${words.ended}></cc-fault>` : nothing}
-          ${this.problem ? html`<cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId}></cc-fault>` : nothing}
+          ${this.problem ? html`<cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId} .pressAgainAtMs=${this.problem.pressAgainAtMs}></cc-fault>` : nothing}
           <p><button class="button first" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${this.#ask}>${this.step === 'ended' ? words.again : words.signIn}</button></p>`;
       case 'asked':
         return this.asked ? this.#question(this.asked) : nothing;
@@ -203,7 +208,7 @@ export class DemoPortal extends LitElement {
     this.problem = null;
     const made = await askJson<Asked>('/v1/demo/portal-requests', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ language: currentLanguage() }),
-    });
+    }, { atOnce: true });
     this.busy = false;
     if (!made.ok) {
       this.problem = made.problem;
@@ -231,15 +236,23 @@ export class DemoPortal extends LitElement {
     this.refusal = null;
   }
 
-  readonly #start = async (): Promise<void> => {
+  readonly #startPressed = async (): Promise<void> => {
+    if (this.step === 'starting') return;
     this.step = 'starting';
-    this.problem = await this.#prepare();
-    this.step = this.problem ? 'closed' : 'begin';
+    await pressed(asking().parts, this.#start({ atOnce: true }));
   };
 
+  /** What was said stays until there is something else to say. */
+  async #start(how: How = {}): Promise<void> {
+    const problem = await this.#prepare(how);
+    this.problem = problem;
+    this.step = problem ? 'closed' : 'begin';
+    this.#rounds?.looked(problem);
+  }
+
   /** What a terminal needs: the city's list, the lists of withdrawn passes, the keys of its one sealed scene. */
-  async #prepare(): Promise<Problem | null> {
-    const city = await askCity();
+  async #prepare(how: How): Promise<Problem | null> {
+    const city = await askCity(how);
     if (!city.ok) return city.problem;
     if (!city.ok.demo) return problemOf('request/not-found');
     await startCore().catch(() => undefined);   // the first question says when it failed
@@ -247,20 +260,20 @@ export class DemoPortal extends LitElement {
     const store = await TerminalStore.open(DATABASE);
     const trust = new TrustKeeper(store);
     const scenes = new SceneKeeper(store);
-    this.#keepers = [trust, scenes];
+    const status = new StatusKeeper(store);
+    this.#keepers = [trust, status, scenes];
     await trust.start();
     if (!trust.summary) return trust.problem ?? problemOf('trust/missing');
-    const status = new StatusKeeper(store);
     await status.start();
     trust.addEventListener('change', () => { if (!trust.away) void status.look(); });
     await scenes.start();
-    return scenes.enrolment ? null : this.#enrol(scenes);
+    return scenes.enrolment ? null : this.#enrol(scenes, how);
   }
 
-  async #enrol(scenes: SceneKeeper): Promise<Problem | null> {
+  async #enrol(scenes: SceneKeeper, how: How): Promise<Problem | null> {
     const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ venue: AUDIENCE }),
-    });
+    }, how);
     return made.ok ? scenes.enrol(made.ok.enrolmentCode) : made.problem;
   }
 }

@@ -1,4 +1,6 @@
-import { DEMO_FRAGMENT, LocalizeController, askJson, isAway, localName, problemOf, sharedStyles, startCore, t, type Problem } from '@citycode/elements';
+import {
+  DEMO_FRAGMENT, LocalizeController, askJson, asking, isAway, localName, pressed, problemOf, sharedStyles, startCore, t, type Problem,
+} from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
@@ -86,7 +88,7 @@ export class CityConsole extends LitElement {
         <h1>${t().console.title}</h1>
         ${problem && this.page !== 'starting' ? html`
           <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId}
-                    .detail=${problem.fault === 'env/offline' ? t().faults['env/offline'].what : ''}>
+                    .detail=${problem.fault === 'env/offline' ? t().faults['env/offline'].what : ''} .askAgainAtMs=${this.#keeper?.askAgainAtMs ?? null}>
             <button class="button first" type="button" @click=${this.#again}>${t().common.tryAgain}</button>
             ${problem.fault !== 'env/offline' && this.#store ? html`<button class="button" type="button" @click=${this.#forget}>${t().console.resetButton}</button>` : nothing}
           </cc-fault>` : html`<p role="status">${this.enrolling ? t().console.enrolling : t().console.fetchingList}</p>`}
@@ -144,7 +146,7 @@ export class CityConsole extends LitElement {
     if (scenes.enrolment && (!venue || scenes.enrolment.venue.id === venue)) return null;
     const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(venue ? { venue } : {}),
-    });
+    }, { atOnce: true });
     return made.ok ? scenes.enrol(made.ok.enrolmentCode) : made.problem;
   }
 
@@ -166,7 +168,7 @@ export class CityConsole extends LitElement {
 
   readonly #again = async (): Promise<void> => {
     this.page = 'starting';
-    await this.#keeper?.look();
+    if (this.#keeper) await pressed(asking().parts, this.#keeper.look({ atOnce: true }));
     if (this.#keeper?.summary) await this.#startStatus();
     this.#open(await this.#takeFragment());
   };
@@ -187,6 +189,7 @@ export class CityConsole extends LitElement {
   readonly #forget = async (): Promise<void> => {
     this.#keeper?.stop();
     this.#replay?.stop();
+    this.#status?.stop();
     this.#scenes?.stop();
     await this.#store?.forget();
     location.reload();   // a new page, a new core: nothing of the old list is left in memory
