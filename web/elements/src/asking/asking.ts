@@ -72,10 +72,8 @@ export class Asking {
   /** Never throws, but for what `init` throws. */
   async ask<T>(path: string, init: Init, read: Reader<T>, { atOnce = false, mayBeMissing = false }: How = {}): Promise<Answer<T>> {
     const name = nameOf(path);
-    const closed = await this.#turn(name, atOnce);
+    const { closed, end } = await this.#turn(name, atOnce);
     if (closed) return { problem: closed };
-    this.#waits.spend();
-    const end = this.#begin();
     try {
       const outcome = await this.#fetch(path, await this.#initOf(init), read);
       const isMissing = mayBeMissing && outcome.spoken === true && outcome.problem?.fault === 'request/not-found';
@@ -102,8 +100,13 @@ export class Asking {
     this.#waits.save();
   }
 
-  /** Others wait for the first request after a refusal: it shows whether the city is back. */
+  /**
+   * Counts a request before it leaves: a page that is loaded anew in the middle of it has asked too. Others wait for the
+   * first request after a refusal, which shows whether the city is back.
+   */
   #begin(): () => void {
+    this.#waits.spend();
+    this.#waits.save();
     if (!this.#isTroubled) return () => undefined;
     let end = (): void => undefined;
     this.#probe = new Promise((resolve) => { end = resolve; });
@@ -113,8 +116,8 @@ export class Asking {
     };
   }
 
-  /** Resolves when it may be asked: null; or says why not. */
-  async #turn(name: string, atOnce: boolean): Promise<Problem | null> {
+  /** Resolves when it may be asked, and has begun; or says why not. */
+  async #turn(name: string, atOnce: boolean): Promise<{ readonly closed?: Problem; readonly end: () => void }> {
     for (;;) {
       if (this.parts.hidden()) {
         await this.#visible();
@@ -122,9 +125,9 @@ export class Asking {
         await this.#probe;
       } else {
         const untilMs = this.#untilMs(name, atOnce);
-        if (untilMs <= 0) return null;
-        if (untilMs > PAUSE_MS) return this.#notNow(name);
-        await new Promise<void>((resolve) => { this.parts.after(untilMs, resolve); });
+        if (untilMs <= 0) return { end: this.#begin() };
+        if (untilMs > PAUSE_MS) return { closed: this.#notNow(name), end: () => undefined };
+        await new Promise<void>((resolve) => { this.parts.after(Math.ceil(untilMs), resolve); });
       }
     }
   }
