@@ -66,8 +66,13 @@ export class DemoPortal extends LitElement {
   declare protected busy: boolean;
 
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** What runs since the last start. */
-  #keepers: readonly { stop(): void }[] = [];
+  /** What was had already is not asked for again when the next step was refused. */
+  #isDemo = false;
+  #trust: TrustKeeper | null = null;
+  #status: StatusKeeper | null = null;
+  #scenes: SceneKeeper | null = null;
+  /** A terminal code that was given and not used yet. */
+  #code = '';
   /** Until the site is ready. */
   #rounds: Rounds | null = null;
 
@@ -93,7 +98,8 @@ export class DemoPortal extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#rounds?.stop();
-    for (const keeper of this.#keepers) keeper.stop();
+    for (const keeper of [this.#trust, this.#status, this.#scenes]) keeper?.stop();
+    this.#trust = this.#status = this.#scenes = null;
     this.#forget();
   }
 
@@ -252,29 +258,49 @@ export class DemoPortal extends LitElement {
 
   /** What a terminal needs: the city's list, the lists of withdrawn passes, the keys of its one sealed scene. */
   async #prepare(how: How): Promise<Problem | null> {
-    const city = await askCity(how);
-    if (!city.ok) return city.problem;
-    if (!city.ok.demo) return problemOf('request/not-found');
+    const city = this.#isDemo ? null : await askCity(how);
+    if (city?.problem) return city.problem;
+    if (city && !city.ok.demo) return problemOf('request/not-found');
+    this.#isDemo = true;
     await startCore().catch(() => undefined);   // the first question says when it failed
-    for (const keeper of this.#keepers) keeper.stop();
     const store = await TerminalStore.open(DATABASE);
-    const trust = new TrustKeeper(store);
-    const scenes = new SceneKeeper(store);
-    const status = new StatusKeeper(store);
-    this.#keepers = [trust, status, scenes];
-    await trust.start();
+    const trust = await this.#startTrust(store, how);
     if (!trust.summary) return trust.problem ?? problemOf('trust/missing');
-    await status.start();
-    trust.addEventListener('change', () => { if (!trust.away) void status.look(); });
-    await scenes.start();
+    const scenes = this.#scenes ?? await this.#startScenes(store, trust);
     return scenes.enrolment ? null : this.#enrol(scenes, how);
   }
 
+  async #startTrust(store: TerminalStore, how: How): Promise<TrustKeeper> {
+    if (this.#trust?.summary) return this.#trust;
+    if (this.#trust) {
+      await this.#trust.look(how);
+      return this.#trust;
+    }
+    this.#trust = new TrustKeeper(store);
+    await this.#trust.start();
+    return this.#trust;
+  }
+
+  async #startScenes(store: TerminalStore, trust: TrustKeeper): Promise<SceneKeeper> {
+    const status = this.#status = new StatusKeeper(store);
+    await status.start();
+    trust.addEventListener('change', () => { if (!trust.away) void status.look(); });
+    const scenes = this.#scenes = new SceneKeeper(store);
+    await scenes.start();
+    return scenes;
+  }
+
   async #enrol(scenes: SceneKeeper, how: How): Promise<Problem | null> {
-    const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ venue: AUDIENCE }),
-    }, how);
-    return made.ok ? scenes.enrol(made.ok.enrolmentCode) : made.problem;
+    if (!this.#code) {
+      const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ venue: AUDIENCE }),
+      }, how);
+      if (!made.ok) return made.problem;
+      this.#code = made.ok.enrolmentCode;
+    }
+    const problem = await scenes.enrol(this.#code);
+    if (!problem || problem.fault.startsWith('enrol/')) this.#code = '';   // used, or good for nothing
+    return problem;
   }
 }
 

@@ -31,6 +31,7 @@ export class CityConsole extends LitElement {
   #keeper: TrustKeeper | null = null;
   #replay: ReplayKeeper | null = null;
   #status: StatusKeeper | null = null;
+  #statusStarting: Promise<void> | null = null;
   #scenes: SceneKeeper | null = null;
   /** What a link has brought and the city has not answered yet. */
   #offered = '';
@@ -101,7 +102,10 @@ export class CityConsole extends LitElement {
     this.#store = await TerminalStore.open();
     this.terminal = (await this.#store.terminal()) ?? null;
     this.#keeper = new TrustKeeper(this.#store);
-    this.#keeper.addEventListener('change', () => this.requestUpdate());
+    this.#keeper.addEventListener('change', () => {
+      this.requestUpdate();
+      if (this.#keeper?.summary) void this.#startStatus();   // the first list may come by itself, later than this page
+    });
     this.#replay = new ReplayKeeper(this.#store);
     await Promise.all([this.#keeper.start(), this.#replay.start()]);   // no scan before it is known what was seen
     if (this.#keeper.summary) await this.#startStatus();
@@ -112,11 +116,16 @@ export class CityConsole extends LitElement {
   }
 
   /** Status lists are read with the issuers of a trust list: they come after it, and again whenever it was asked for. */
-  async #startStatus(): Promise<void> {
-    const keeper = this.#keeper;
-    if (this.#status || !keeper) return;
-    const status = this.#status = new StatusKeeper(this.#store!);
+  #startStatus(): Promise<void> {
+    this.#statusStarting ??= this.#beginStatus(this.#keeper!);
+    return this.#statusStarting;
+  }
+
+  async #beginStatus(keeper: TrustKeeper): Promise<void> {
+    const status = new StatusKeeper(this.#store!);
     await status.start();
+    this.#status = status;
+    this.requestUpdate();
     keeper.addEventListener('change', () => { if (!keeper.away) void status.look(); });
   }
 

@@ -60,7 +60,9 @@ export class Asking {
   readonly #waits: Waits;
   /** Why the last request of an address, or of any, was refused. Of this page's life only. */
   readonly #problems = new Map<string, Problem>();
-  /** While the last answer was a refusal one request goes at a time. */
+  /** By address: one request at a time. Resolves to true when it was refused: then so are those who waited for it. */
+  readonly #open = new Map<string, Promise<boolean>>();
+  /** While the last answer was a refusal one request goes at a time, whatever its address. */
   #probe: Promise<void> | null = null;
   #isTroubled = false;
 
@@ -74,14 +76,16 @@ export class Asking {
     const name = nameOf(path);
     const { closed, end } = await this.#turn(name, atOnce);
     if (closed) return { problem: closed };
+    let isRefused = false;
     try {
       const outcome = await this.#fetch(path, await this.#initOf(init), read);
       const isMissing = mayBeMissing && outcome.spoken === true && outcome.problem?.fault === 'request/not-found';
-      if (outcome.problem && !isMissing) return { problem: this.#refused(name, outcome) };
+      isRefused = outcome.problem !== undefined && !isMissing;
+      if (isRefused) return { problem: this.#refused(name, outcome) };
       this.#answered(name);
       return outcome.problem ? { problem: outcome.problem } : { ok: outcome.ok as T };
     } finally {
-      end();
+      end(isRefused);
       this.#waits.save();
     }
   }
@@ -104,28 +108,33 @@ export class Asking {
    * Counts a request before it leaves: a page that is loaded anew in the middle of it has asked too. Others wait for the
    * first request after a refusal, which shows whether the city is back.
    */
-  #begin(): () => void {
+  #begin(name: string): (isRefused: boolean) => void {
     this.#waits.spend();
     this.#waits.save();
-    if (!this.#isTroubled) return () => undefined;
-    let end = (): void => undefined;
-    this.#probe = new Promise((resolve) => { end = resolve; });
-    return () => {
-      this.#probe = null;
-      end();
+    let end = (_: boolean): void => undefined;
+    const open = new Promise<boolean>((resolve) => { end = resolve; });
+    this.#open.set(name, open);
+    const probe = this.#isTroubled ? open.then(() => undefined) : null;
+    this.#probe ??= probe;
+    return (isRefused) => {
+      this.#open.delete(name);
+      if (probe) this.#probe = null;
+      end(isRefused);
     };
   }
 
   /** Resolves when it may be asked, and has begun; or says why not. */
-  async #turn(name: string, atOnce: boolean): Promise<{ readonly closed?: Problem; readonly end: () => void }> {
+  async #turn(name: string, atOnce: boolean): Promise<{ readonly closed?: Problem; readonly end: (isRefused: boolean) => void }> {
     for (;;) {
       if (this.parts.hidden()) {
         await this.#visible();
+      } else if (this.#open.has(name)) {
+        if (await this.#open.get(name)) return { closed: this.#notNow(name), end: () => undefined };
       } else if (this.#probe) {
         await this.#probe;
       } else {
         const untilMs = this.#untilMs(name, atOnce);
-        if (untilMs <= 0) return { end: this.#begin() };
+        if (untilMs <= 0) return { end: this.#begin(name) };
         if (untilMs > PAUSE_MS) return { closed: this.#notNow(name), end: () => undefined };
         await new Promise<void>((resolve) => { this.parts.after(Math.ceil(untilMs), resolve); });
       }
