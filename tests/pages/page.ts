@@ -1,5 +1,6 @@
 /** A page in Node: the real classes with everything but their pixels, in a world whose clock jumps. */
 import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
 import { vi } from 'vitest';
 import { askThrough } from '@citycode/elements/api';
 import { Asking } from '@citycode/elements/asking';
@@ -23,6 +24,7 @@ export class Screen extends EventTarget {
 export function stubBrowser(device: Device, { hash = '' } = {}): Screen {
   const screen = new Screen();
   vi.stubGlobal('document', screen);
+  vi.stubGlobal('indexedDB', new IDBFactory());
   vi.stubGlobal('window', new EventTarget());
   vi.stubGlobal('location', { origin: 'http://localhost', hash, pathname: '/', search: '', reload: () => undefined, assign: () => undefined });
   vi.stubGlobal('history', { state: null, replaceState: () => undefined, pushState: () => undefined });

@@ -43,6 +43,7 @@ export class Rounds {
   /** Asks nothing yet: whoever starts has looked, or looks now, and says so by `looked`. */
   start(): void {
     this.stop();
+    this.#last = this.#now();
     this.#ends = [
       this.parts.onVisible(() => this.#seen()),
       // A network that comes back comes back for many at once.
