@@ -55,6 +55,7 @@ suite(wasm READS core wasm tests/wasm tests/vectors LIMIT 900 COST 60 NEEDS buil
 suite(elements READS wasm web/elements LIMIT 300 COST 10 NEEDS build-web COMMAND npm web/elements)
 suite(app READS wasm web/elements web/app web/offline LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/app)
 suite(console READS wasm web/elements web/console LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/console)
+suite(pages READS wasm web tests/pages LIMIT 300 COST 15 NEEDS build-web COMMAND npm tests/pages)
 suite(core READS ${_core} wasm tests/core tests/wasm LIMIT 600 COST 30 LOCK asan-ctest NEEDS build-core COMMAND ctest asan -E "^(server|citycode_server)")
 suite(core-wasm READS ${_core} tests/core LIMIT 600 COST 20 NEEDS build-core-wasm COMMAND gtest-wasm)
 suite(server READS ${_core} server tests/server LIMIT 900 COST 40 LOCK asan-ctest NEEDS build-server COMMAND ctest asan -R "^server[.]")

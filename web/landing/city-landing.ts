@@ -1,5 +1,6 @@
 import {
-  LocalizeController, askCity, askJson, holderClassText, localName, scannerAddress, sceneLabel, sharedStyles, t, type City, type Problem,
+  LocalizeController, Rounds, askCity, askJson, asking, holderClassText, localName, pressed, scannerAddress, sceneLabel, sharedStyles, t,
+  type City, type How, type Problem,
 } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
@@ -44,6 +45,9 @@ export class CityLanding extends LitElement {
   declare protected preparing: string;
   declare protected choiceProblem: Problem | null;
 
+  /** Until the page is whole. */
+  #rounds: Rounds | null = null;
+
   constructor() {
     super();
     this.city = null;
@@ -59,12 +63,15 @@ export class CityLanding extends LitElement {
     super.connectedCallback();
     // Coming back by the back button finds the page as it was left, and the buttons must work again.
     window.addEventListener('pageshow', this.#shownAgain);
+    this.#rounds = new Rounds(() => this.#load(), null, asking().parts);
+    this.#rounds.start();
     void this.#load();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('pageshow', this.#shownAgain);
+    this.#rounds?.stop();
   }
 
   override updated(): void {
@@ -110,10 +117,10 @@ export class CityLanding extends LitElement {
       <section aria-labelledby="citizens" aria-busy=${this.citizens || this.problem ? 'false' : 'true'}>
         <h2 id="citizens" tabindex="-1">${words.citizensTitle}</h2>
         <p class="soft">${words.citizensLead}</p>
-        ${this.choiceProblem ? html`<cc-fault .fault=${this.choiceProblem.fault} .requestId=${this.choiceProblem.requestId}></cc-fault>` : nothing}
+        ${this.choiceProblem ? html`<cc-fault .fault=${this.choiceProblem.fault} .requestId=${this.choiceProblem.requestId} .pressAgainAtMs=${this.choiceProblem.pressAgainAtMs}></cc-fault>` : nothing}
         ${this.problem ? html`
-          <cc-fault .fault=${this.problem.fault}>
-            <button class="button first" type="button" @click=${this.#load}>${t().common.tryAgain}</button>
+          <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId} .askAgainAtMs=${this.problem.askAgainAtMs}>
+            <button class="button first" type="button" @click=${this.#loadPressed}>${t().common.tryAgain}</button>
           </cc-fault>` : this.#citizens()}
       </section>
       ${this.venues.length ? this.#venues() : nothing}`;
@@ -189,21 +196,31 @@ export class CityLanding extends LitElement {
     heading?.focus({ preventScroll: true });
   }
 
-  readonly #load = async (): Promise<void> => {
+  readonly #loadPressed = async (): Promise<void> => {
+    if (!this.problem) return;
     this.problem = null;
-    const city = await askCity();
-    if (!city.ok) {
-      this.problem = city.problem;
-      return;
-    }
-    this.city = city.ok;
-    if (!city.ok.demo) return;
-    const list = await askJson<{ citizens: readonly DemoCitizen[] }>('/v1/demo/citizens');
-    this.citizens = list.ok?.citizens ?? null;
-    this.problem = list.problem ?? null;
-    const venues = await askJson<{ venues: readonly DemoVenue[] }>('/v1/demo/venues');
-    this.venues = venues.ok?.venues ?? [];   // the people are what this page is for; without places it is whole
+    await pressed(asking().parts, this.#load({ atOnce: true }));
   };
+
+  /** What was said stays until there is something else to say. */
+  async #load(how: How = {}): Promise<void> {
+    const problem = await this.#ask(how);
+    this.problem = problem;
+    this.#rounds?.looked(problem);
+  }
+
+  /** Resolves to why the page is not whole. */
+  async #ask(how: How): Promise<Problem | null> {
+    const city = await askCity(how);
+    if (!city.ok) return city.problem;
+    this.city = city.ok;
+    if (!city.ok.demo) return null;
+    const list = await askJson<{ citizens: readonly DemoCitizen[] }>('/v1/demo/citizens', {}, how);
+    this.citizens = list.ok?.citizens ?? null;
+    const venues = await askJson<{ venues: readonly DemoVenue[] }>('/v1/demo/venues', {}, how);
+    this.venues = venues.ok?.venues ?? [];   // the people are what this page is for; without places it is whole
+    return list.problem ?? null;
+  }
 
   async #choose(citizen: DemoCitizen): Promise<void> {
     if (this.preparing) return;
@@ -211,7 +228,7 @@ export class CityLanding extends LitElement {
     this.choiceProblem = null;
     const made = await askJson<{ enrolmentCode: string }>('/v1/demo/enrolment-codes', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ citizenId: citizen.id }),
-    });
+    }, { atOnce: true });
     if (made.ok) {
       location.assign(`/app/#enrol=${encodeURIComponent(made.ok.enrolmentCode)}`);
       return;

@@ -1,6 +1,6 @@
 import {
-  LocalizeController, askCity, askJson, attributeLabel, attributeValueText, currentLanguage, durationText, fromBase64Url, problemOf,
-  sharedStyles, startCore, t, type FaultText, type Problem, type VerdictDetail,
+  LocalizeController, Rounds, askCity, askJson, asking, attributeLabel, attributeValueText, currentLanguage, durationText, fromBase64Url, pressed, problemOf,
+  sharedStyles, startCore, t, type FaultText, type How, type Problem, type VerdictDetail,
 } from '@citycode/elements';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
@@ -66,8 +66,15 @@ export class DemoPortal extends LitElement {
   declare protected busy: boolean;
 
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** What runs since the last start. */
-  #keepers: readonly { stop(): void }[] = [];
+  /** What was had already is not asked for again when the next step was refused. */
+  #isDemo = false;
+  #trust: TrustKeeper | null = null;
+  #status: StatusKeeper | null = null;
+  #scenes: SceneKeeper | null = null;
+  /** A terminal code that was given and not used yet. */
+  #code = '';
+  /** Until the site is ready. */
+  #rounds: Rounds | null = null;
 
   constructor() {
     super();
@@ -83,12 +90,16 @@ export class DemoPortal extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#rounds = new Rounds(() => this.#start(), null, asking().parts);
+    this.#rounds.start();
     void this.#start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const keeper of this.#keepers) keeper.stop();
+    this.#rounds?.stop();
+    for (const keeper of [this.#trust, this.#status, this.#scenes]) keeper?.stop();
+    this.#trust = this.#status = this.#scenes = null;
     this.#forget();
   }
 
@@ -116,8 +127,8 @@ export class DemoPortal extends LitElement {
         return html`<p role="status">${t().common.loading}</p>`;
       case 'closed':
         return html`
-          <cc-fault .fault=${this.problem?.fault ?? null} .requestId=${this.problem?.requestId ?? ''}>
-            <button class="button first" type="button" @click=${this.#start}>${t().common.tryAgain}</button>
+          <cc-fault .fault=${this.problem?.fault ?? null} .requestId=${this.problem?.requestId ?? ''} .askAgainAtMs=${this.problem?.askAgainAtMs ?? null}>
+            <button class="button first" type="button" @click=${this.#startPressed}>${t().common.tryAgain}</button>
           </cc-fault>`;
       case 'begin':
       case 'ended':
@@ -125,7 +136,7 @@ export class DemoPortal extends LitElement {
           <h1>${words.heading}</h1>
           <p>${words.lead}</p>
           ${this.step === 'ended' ? html`<cc-fault fault="time/expired" .text=${words.ended}></cc-fault>` : nothing}
-          ${this.problem ? html`<cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId}></cc-fault>` : nothing}
+          ${this.problem ? html`<cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId} .pressAgainAtMs=${this.problem.pressAgainAtMs}></cc-fault>` : nothing}
           <p><button class="button first" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${this.#ask}>${this.step === 'ended' ? words.again : words.signIn}</button></p>`;
       case 'asked':
         return this.asked ? this.#question(this.asked) : nothing;
@@ -203,7 +214,7 @@ export class DemoPortal extends LitElement {
     this.problem = null;
     const made = await askJson<Asked>('/v1/demo/portal-requests', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ language: currentLanguage() }),
-    });
+    }, { atOnce: true });
     this.busy = false;
     if (!made.ok) {
       this.problem = made.problem;
@@ -231,38 +242,66 @@ export class DemoPortal extends LitElement {
     this.refusal = null;
   }
 
-  readonly #start = async (): Promise<void> => {
+  readonly #startPressed = async (): Promise<void> => {
+    if (this.step === 'starting') return;
     this.step = 'starting';
-    this.problem = await this.#prepare();
-    this.step = this.problem ? 'closed' : 'begin';
+    await pressed(asking().parts, this.#start({ atOnce: true }));
   };
 
-  /** What a terminal needs: the city's list, the lists of withdrawn passes, the keys of its one sealed scene. */
-  async #prepare(): Promise<Problem | null> {
-    const city = await askCity();
-    if (!city.ok) return city.problem;
-    if (!city.ok.demo) return problemOf('request/not-found');
-    await startCore().catch(() => undefined);   // the first question says when it failed
-    for (const keeper of this.#keepers) keeper.stop();
-    const store = await TerminalStore.open(DATABASE).catch(() => null);
-    if (!store) return problemOf('env/storage-silent');
-    const trust = new TrustKeeper(store);
-    const scenes = new SceneKeeper(store);
-    this.#keepers = [trust, scenes];
-    await trust.start();
-    if (!trust.summary) return trust.problem ?? problemOf('trust/missing');
-    const status = new StatusKeeper(store);
-    await status.start();
-    trust.addEventListener('change', () => { if (!trust.away) void status.look(); });
-    await scenes.start();
-    return scenes.enrolment ? null : this.#enrol(scenes);
+  /** What was said stays until there is something else to say. */
+  async #start(how: How = {}): Promise<void> {
+    const problem = await this.#prepare(how);
+    this.problem = problem;
+    this.step = problem ? 'closed' : 'begin';
+    this.#rounds?.looked(problem);
   }
 
-  async #enrol(scenes: SceneKeeper): Promise<Problem | null> {
-    const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ venue: AUDIENCE }),
-    });
-    return made.ok ? scenes.enrol(made.ok.enrolmentCode) : made.problem;
+  /** What a terminal needs: the city's list, the lists of withdrawn passes, the keys of its one sealed scene. */
+  async #prepare(how: How): Promise<Problem | null> {
+    const city = this.#isDemo ? null : await askCity(how);
+    if (city?.problem) return city.problem;
+    if (city && !city.ok.demo) return problemOf('request/not-found');
+    this.#isDemo = true;
+    await startCore().catch(() => undefined);   // the first question says when it failed
+    const store = await TerminalStore.open(DATABASE).catch(() => null);
+    if (!store) return problemOf('env/storage-silent');
+    const trust = await this.#startTrust(store, how);
+    if (!trust.summary) return trust.problem ?? problemOf('trust/missing');
+    const scenes = this.#scenes ?? await this.#startScenes(store, trust);
+    return scenes.enrolment ? null : this.#enrol(scenes, how);
+  }
+
+  async #startTrust(store: TerminalStore, how: How): Promise<TrustKeeper> {
+    if (this.#trust?.summary) return this.#trust;
+    if (this.#trust) {
+      await this.#trust.look(how);
+      return this.#trust;
+    }
+    this.#trust = new TrustKeeper(store);
+    await this.#trust.start();
+    return this.#trust;
+  }
+
+  async #startScenes(store: TerminalStore, trust: TrustKeeper): Promise<SceneKeeper> {
+    const status = this.#status = new StatusKeeper(store);
+    await status.start();
+    trust.addEventListener('change', () => { if (!trust.away) void status.look(); });
+    const scenes = this.#scenes = new SceneKeeper(store);
+    await scenes.start();
+    return scenes;
+  }
+
+  async #enrol(scenes: SceneKeeper, how: How): Promise<Problem | null> {
+    if (!this.#code) {
+      const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ venue: AUDIENCE }),
+      }, how);
+      if (!made.ok) return made.problem;
+      this.#code = made.ok.enrolmentCode;
+    }
+    const problem = await scenes.enrol(this.#code);
+    if (!problem || problem.fault.startsWith('enrol/')) this.#code = '';   // used, or good for nothing
+    return problem;
   }
 }
 

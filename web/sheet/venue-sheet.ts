@@ -1,6 +1,6 @@
 import {
-  LocalizeController, allWords, askCore, currentLanguage, localName, problemOf, sceneLabel, sharedStyles, startCore, t, toBase64Url,
-  type Catalogue, type Problem,
+  LocalizeController, Rounds, allWords, askCore, asking, currentLanguage, localName, pressed, problemOf, sceneLabel, sharedStyles, startCore, t,
+  toBase64Url, type Catalogue, type How, type Problem,
 } from '@citycode/elements';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
@@ -34,7 +34,13 @@ export class VenueSheet extends LitElement {
   declare protected everyLanguage: readonly Catalogue[];
   declare protected problem: Problem | null;
 
-  readonly #load = (): void => { void this.#read(); };
+  /** Until the record could be read. */
+  #rounds: Rounds | null = null;
+  readonly #load = (): void => {
+    this.venue = null;
+    this.problem = null;
+    void pressed(asking().parts, this.#read({ atOnce: true }));
+  };
 
   constructor() {
     super();
@@ -49,12 +55,15 @@ export class VenueSheet extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('hashchange', this.#load);
-    this.#load();
+    this.#rounds = new Rounds(() => this.#read(), null, asking().parts);
+    this.#rounds.start();
+    void this.#read();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('hashchange', this.#load);
+    this.#rounds?.stop();
   }
 
   override updated(): void {
@@ -70,7 +79,7 @@ export class VenueSheet extends LitElement {
       </header>
       <main>
         ${this.problem ? html`
-          <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId}>
+          <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId} .askAgainAtMs=${this.problem.askAgainAtMs}>
             <button class="button first" type="button" @click=${this.#load}>${t().common.tryAgain}</button>
           </cc-fault>` : nothing}
         ${this.venue ? html`
@@ -103,27 +112,30 @@ export class VenueSheet extends LitElement {
     return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'long' }).format(unixSeconds * MS_PER_SECOND);
   }
 
-  async #read(): Promise<void> {
-    this.venue = null;
-    this.problem = null;
+  /** What was said stays until there is something else to say. */
+  async #read(how: How = {}): Promise<void> {
+    const problem = await this.#take(how);
+    this.problem = problem;
+    this.#rounds?.looked(problem);
+  }
+
+  /** Resolves to why there is no sheet. */
+  async #take(how: How): Promise<Problem | null> {
     const nowUnixSeconds = Math.floor(Date.now() / MS_PER_SECOND);
     const scanned = placeInFragment(location.hash);
     await startCore().catch(() => undefined);   // the first question says when it failed
-    const first = await askFirstList();
-    if (!first.ok) return this.#refuse(first.problem);
+    const first = await askFirstList(how);
+    if (!first.ok) return first.problem;
     const loaded = await coreLoader(first.ok.list, first.ok.rootKey, nowUnixSeconds);
-    if (!loaded.ok) return this.#refuse(problemOf(loaded.fault!));
+    if (!loaded.ok) return problemOf(loaded.fault!);
     this.cityName = first.ok.cityName;
     const record = scanned?.kind === 'venue' ? scanned.bytes : new Uint8Array();   // no bytes: the core says so
     const read = await askCore((core) => core.readVenue(record, nowUnixSeconds));
-    if (!read.ok) return this.#refuse(problemOf(read.fault!));
+    if (!read.ok) return problemOf(read.fault!);
     this.everyLanguage = await allWords().catch(() => [t()]);
     this.link = `${location.origin}/app/#venue=${toBase64Url(record)}`;
     this.venue = read.ok;
-  }
-
-  #refuse(problem: Problem): void {
-    this.problem = problem;
+    return null;
   }
 }
 

@@ -133,7 +133,7 @@ export class CityApp extends LitElement {
       case 'paper':
         // The code stays behind the other page, so that coming back does not cost a pass.
         return html`
-          <code-page .wallet=${this.#wallet!} .network=${this.#network} .place=${this.place} ?elder=${this.elder} ?hidden=${this.page !== 'code'}
+          <code-page .wallet=${this.#wallet!} .network=${this.#network} .place=${this.place} ?elder=${this.elder} ?hidden=${this.page !== 'code'} .covered=${this.page !== 'code'}
                      @leave-place=${this.#leavePlace} @place-ended=${this.#placeEnded} @more=${this.#openMore}></code-page>
           ${this.page === 'more' ? html`
             <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder} ?demo=${this.#network.demo}
@@ -197,7 +197,7 @@ export class CityApp extends LitElement {
     if (!place || this.busy) return;
     this.busy = 'fetching';
     await this.#wallet?.visit(needOf(place)).catch(() => undefined);   // without them the code page says what is missing
-    if (this.#wallet?.device) await this.#network.fetchPasses();
+    if (this.#wallet?.device) await this.#network.fetchPasses({ atOnce: true });
     this.busy = '';
     this.place = place;
     this.#declinePlace();
@@ -243,7 +243,7 @@ export class CityApp extends LitElement {
     this.problem = await wallet.enrol(code);
     if (!this.problem) {
       this.busy = 'fetching';
-      await this.#network.fetchPasses();
+      await this.#network.fetchPasses({ atOnce: true });
       this.offered = '';
       this.elder = this.#elderWanted();
       this.page = 'code';

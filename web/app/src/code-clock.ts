@@ -1,4 +1,8 @@
-/** Asks the presenter for each slot's code, on time, and again after the phone slept. */
+/**
+ * Asks the presenter for each slot's code, on time, and again after the phone slept. While nobody sees the code none is
+ * made: nothing is signed or drawn, and no pass is used up. When it is seen again the next is made at once.
+ */
+import { isHidden } from '@citycode/elements/asking';
 import type { Outcome } from '@citycode/wasm';
 import { Presenter, msToNextSlot, slotOf, type ShownCode } from './wallet/presenter.js';
 
@@ -12,9 +16,11 @@ export class CodeClock {
   #running = false;
   #lastSlot = -1;
   #working = false;
-  readonly #look = (): void => { if (!document.hidden) this.#tick(); };
+  readonly #look = (): void => this.look();
 
-  constructor(private readonly presenter: Presenter, private readonly onCode: (outcome: Outcome<ShownCode>) => void) {}
+  /** `isCovered`: something else on the page lies over the code. */
+  constructor(private readonly presenter: Pick<Presenter, 'codeAt'>, private readonly onCode: (outcome: Outcome<ShownCode>) => void,
+              private readonly isCovered: () => boolean = () => false) {}
 
   start(): void {
     this.#running = true;
@@ -30,6 +36,11 @@ export class CodeClock {
     window.removeEventListener('pageshow', this.#look);
   }
 
+  /** To be called when the code was covered or uncovered. */
+  look(): void {
+    this.#tick();
+  }
+
   /** Makes the code anew although the slot is the same, for example after passes were fetched. */
   again(): void {
     this.#lastSlot = -1;
@@ -38,7 +49,7 @@ export class CodeClock {
 
   #tick(): void {
     clearTimeout(this.#timer);
-    if (!this.#running) return;
+    if (!this.#running || isHidden() || this.isCovered()) return;
     const now = Date.now();
     if (slotOf(now) !== this.#lastSlot && !this.#working) void this.#make(now);
     this.#timer = setTimeout(() => this.#tick(), Math.min(LONGEST_SLEEP_MS, msToNextSlot(now) + AFTER_BOUNDARY_MS));

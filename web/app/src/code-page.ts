@@ -12,6 +12,8 @@ import { isWorthSaying } from './wallet/clock.js';
 import { Presenter, type PassContents, type ShownCode } from './wallet/presenter.js';
 import type { Wallet } from './wallet/wallet.js';
 
+const lacksPasses = (fault: FaultId | null): boolean => fault === 'env/no-passes-left' || fault === 'time/expired';
+
 /**
  * The code itself: a white card, the scene above it, what the place will see below, the scenes as chips.
  *
@@ -25,6 +27,7 @@ export class CodePage extends LitElement {
     network: { attribute: false },
     place: { attribute: false },
     elder: { type: Boolean, reflect: true },
+    covered: { attribute: false },
     scope: { state: true },
     shown: { state: true },
     fault: { state: true },
@@ -37,6 +40,8 @@ export class CodePage extends LitElement {
   /** The venue or portal that codes are for; null for the scene alone. */
   declare place: Place | null;
   declare elder: boolean;
+  /** Another page lies over this one: the code is not seen. */
+  declare covered: boolean;
   declare protected scope: string;
   declare protected shown: ShownCode | null;
   declare protected fault: FaultId | null;
@@ -44,10 +49,9 @@ export class CodePage extends LitElement {
   declare protected choosing: boolean;
 
   #clock: CodeClock | null = null;
-  readonly #networkChanged = (): void => {
-    this.requestUpdate();
-    if ((this.fault === 'env/no-passes-left' || this.fault === 'time/expired') && !this.network.away && !this.network.fetching) this.#clock?.again();
-  };
+  readonly #networkChanged = (): void => this.requestUpdate();
+  /** Only what has come makes a new code: that a question was answered with no must not lead to the next question. */
+  readonly #passesCame = (): void => { if (lacksPasses(this.fault)) this.#clock?.again(); };
   readonly #fullscreenChanged = (): void => {
     if (!document.fullscreenElement && this.full && matchMedia('(pointer: coarse)').matches) this.#closeFull();
   };
@@ -56,6 +60,7 @@ export class CodePage extends LitElement {
     super();
     this.place = null;
     this.elder = false;
+    this.covered = false;
     this.scope = '';
     this.shown = null;
     this.fault = null;
@@ -67,6 +72,7 @@ export class CodePage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.network.addEventListener('change', this.#networkChanged);
+    this.network.addEventListener('passes', this.#passesCame);
     document.addEventListener('fullscreenchange', this.#fullscreenChanged);
     this.#openFirst();
   }
@@ -78,6 +84,7 @@ export class CodePage extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.network.removeEventListener('change', this.#networkChanged);
+    this.network.removeEventListener('passes', this.#passesCame);
     document.removeEventListener('fullscreenchange', this.#fullscreenChanged);
     this.#clock?.stop();
     this.#clock = null;
@@ -85,6 +92,7 @@ export class CodePage extends LitElement {
   }
 
   override updated(changed: PropertyValues): void {
+    if (changed.has('covered')) this.#clock?.look();
     if (changed.has('full')) {
       const dialog = this.renderRoot.querySelector<HTMLDialogElement>('dialog.full');
       if (this.full && dialog && !dialog.open) dialog.showModal();
@@ -125,13 +133,15 @@ export class CodePage extends LitElement {
 
   #notices() {
     const words = t().app;
-    const { clockDifference, away, problem } = this.network;
+    const { clockDifference, away, askAgainAtMs } = this.network;
+    // Whose code is on the screen need not know that the office could not be asked.
+    const problem = this.network.problem ?? (this.fault ? this.network.cityProblem : null);
     const clock = isWorthSaying(clockDifference)
       ? { what: (clockDifference > 0 ? words.clockAhead : words.clockBehind)(durationText(clockDifference)), next: words.clockNext } : null;
     const refused = problem && !['issue/quota-reached', 'request/clock-differs'].includes(problem.fault) ? problem : null;
     return html`
       ${clock ? html`<cc-fault fault="env/clock-differs" .text=${clock}></cc-fault>` : nothing}
-      ${refused ? html`<cc-fault quiet .fault=${refused.fault} .requestId=${refused.requestId}>
+      ${refused ? html`<cc-fault quiet .fault=${refused.fault} .requestId=${refused.requestId} .askAgainAtMs=${askAgainAtMs}>
           ${refused.fault === 'issue/unknown-device' ? html`<button class="button" type="button" @click=${this.#more}>${words.more}</button>` : nothing}
         </cc-fault>` : nothing}
       ${this.shown?.reused && !this.fault ? html`
@@ -149,10 +159,10 @@ export class CodePage extends LitElement {
 
   #faultInstead() {
     const words = t().app;
-    const away = this.network.away;
+    const { away, askAgainAtMs } = this.network;
     const text = this.fault === 'time/expired' ? words.expiredPasses : this.fault === 'env/no-passes-left' ? words.noPassOffline : null;
     return html`
-      <cc-fault .fault=${this.fault} .text=${text} .detail=${away && text ? t().faults['env/offline'].what : ''}>
+      <cc-fault .fault=${this.fault} .text=${text} .detail=${away && text ? t().faults['env/offline'].what : ''} .askAgainAtMs=${text ? askAgainAtMs : null}>
         <button class="button first" type="button" aria-disabled=${this.network.fetching ? 'true' : 'false'} @click=${this.#tryAgain}>
           ${text ? (this.network.fetching ? words.fetchingPasses : words.fetchNow) : t().common.tryAgain}
         </button>
@@ -236,22 +246,19 @@ export class CodePage extends LitElement {
     let first = true;
     this.#clock = new CodeClock(new Presenter(scope, this.wallet, place ? bindingOf(place, scope) : null), (outcome) => {
       if (place && endsUnixSeconds(place) <= Date.now() / 1000) return this.#end();
+      const isNewFault = !outcome.ok && outcome.fault !== this.fault;
       this.fault = outcome.ok ? null : outcome.fault!;
       // The code before stays on the screen until the new one is drawn, unless there is none to come.
       this.shown = outcome.ok ?? null;
       if (outcome.ok && first) void this.network.fetchPasses();
       first = false;
-      if (outcome.fault === 'env/no-passes-left' || outcome.fault === 'time/expired') void this.network.fetchPasses().then(() => this.#afterFetch(scope));
-    });
+      if (isNewFault && lacksPasses(this.fault)) void this.network.fetchPasses();   // the rest is the network's rounds
+    }, () => this.covered);
     this.#clock.start();
   }
 
-  #afterFetch(scope: string): void {
-    if (this.scope === scope && this.fault && !this.network.away && !this.network.problem) this.#clock?.again();
-  }
-
   async #tryAgain(): Promise<void> {
-    await this.network.look();
+    await this.network.press();
     this.#clock?.again();
   }
 

@@ -58,7 +58,7 @@ export class EnrolPage extends LitElement {
           </section>` : nothing}
         ${this.problem && !this.busy ? html`
           <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.fault === 'internal/bug' ? this.problem.requestId : ''}
-                    .detail=${clockDetail(this.problem)}></cc-fault>` : nothing}
+                    .detail=${clockDetail(this.problem)} .pressAgainAtMs=${this.problem.pressAgainAtMs}></cc-fault>` : nothing}
         <h1>${words.enrolTitle}</h1>
         <p class="lead">${words.enrolLead}</p>
         <form novalidate @submit=${this.#submit}>

@@ -1,67 +1,109 @@
 /** What the phone knows of the network: is the office there, and do the clocks agree. */
-import { askCity, isAway, type Problem } from '@citycode/elements';
+import { Rounds, askCity, asking, isAway, pressed, type How, type Problem } from '@citycode/elements';
 import { clockDifferenceSeconds } from './wallet/clock.js';
 import type { Wallet } from './wallet/wallet.js';
 
-/** While the office is away, it is asked again this often; and a page left open fetches its passes in time. */
-const LOOK_AGAIN_MS = 60_000;
+/** A page left open fetches its passes in time (they last six hours and more), and a clock does not go wrong faster. */
+const LOOK_EVERY_MS = 5 * 60_000;
 
+/**
+ * @fires change - something here is different
+ * @fires passes - new passes have come
+ */
 export class Network extends EventTarget {
   away = false;
   demo = false;
   clockDifference = 0;
-  /** Why the last batch could not be fetched, when the office did answer. */
-  problem: Problem | null = null;
+  /** A person pressed a button, and the office is being asked. */
   fetching = false;
 
-  #listening: AbortController | null = null;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #cityProblem: Problem | null = null;
+  #passProblem: Problem | null = null;
+  #looking: Promise<void> | null = null;
+  #endListening: (() => void) | null = null;
+  #cityRounds: Rounds | null = null;
+  #passRounds: Rounds | null = null;
 
   constructor(private readonly wallet: () => Wallet | null) {
     super();
   }
 
+  /** Why the last batch could not be fetched, when the office did answer. */
+  get problem(): Problem | null {
+    return this.#passProblem;
+  }
+
+  /** Why the office could not even be asked for one, when it did answer. */
+  get cityProblem(): Problem | null {
+    return this.#cityProblem;
+  }
+
+  /** On this phone's clock: when the office is asked again, where it gave nothing. */
+  get askAgainAtMs(): number | null {
+    return this.#cityRounds?.askAgainAtMs ?? this.#passRounds?.askAgainAtMs ?? null;
+  }
+
   start(): void {
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    window.addEventListener('online', () => void this.look(), { signal });
-    window.addEventListener('offline', () => { this.away = true; this.#changed(); }, { signal });
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) void this.look(); }, { signal });
-    this.#timer = setInterval(() => void this.look(), LOOK_AGAIN_MS);
+    const { parts } = asking();
+    this.stop();
+    this.#endListening = parts.onOffline(() => { this.away = true; this.#changed(); });
+    this.#cityRounds = new Rounds(() => this.look(), LOOK_EVERY_MS, parts);
+    this.#passRounds = new Rounds(() => this.fetchPasses(), LOOK_EVERY_MS, parts);
+    this.#cityRounds.start();
+    this.#passRounds.start();
     void this.look();
   }
 
   stop(): void {
-    this.#listening?.abort();
-    clearInterval(this.#timer);
+    this.#endListening?.();
+    this.#cityRounds?.stop();
+    this.#passRounds?.stop();
   }
 
   /** Compares the clocks and fetches passes when few are left. */
-  async look(): Promise<void> {
-    const askedAt = Date.now();
-    const city = await askCity();
+  look(how: How = {}): Promise<void> {
+    this.#looking ??= this.#look(how).finally(() => { this.#looking = null; });
+    return this.#looking;
+  }
+
+  /** The same for a person who pressed a button. */
+  async press(): Promise<void> {
+    if (this.fetching) return;
+    this.fetching = true;
+    this.#changed();
+    await this.#looking;
+    await pressed(asking().parts, this.look({ atOnce: true }));
+    this.fetching = false;
+    this.#changed();
+  }
+
+  async #look(how: How): Promise<void> {
+    let askedAt = Date.now();
+    const city = await askCity(how, () => { askedAt = Date.now(); });
+    const problem = city.problem ?? null;
     if (city.ok) {
       this.away = false;
       this.demo = city.ok.demo;
       this.clockDifference = clockDifferenceSeconds(city.ok.nowUnixSeconds, askedAt, Date.now());
-      await this.fetchPasses();
     } else {
       this.away = isAway(city.problem);
     }
+    this.#cityProblem = this.away ? null : problem;
+    this.#cityRounds?.looked(problem);
+    if (city.ok) await this.fetchPasses(how);
     this.#changed();
   }
 
-  async fetchPasses(): Promise<void> {
+  /** Asks when few are left and the office may be asked; who calls it often asks no more often. */
+  async fetchPasses(how: How = {}): Promise<void> {
     const wallet = this.wallet();
-    if (!wallet?.device) return;
-    this.fetching = true;
-    this.#changed();
-    const { asked, problem } = await wallet.replenish();
-    this.fetching = false;
+    const { asked, problem } = wallet?.device ? await wallet.replenish(how) : { asked: false, problem: null };
+    this.#passRounds?.looked(problem);
     const away = problem !== null && isAway(problem);
     if (asked) this.away = away;
-    if (asked || problem) this.problem = away ? null : problem;
+    if (asked || problem) this.#passProblem = away ? null : problem;
     this.#changed();
+    if (asked && !problem) this.dispatchEvent(new Event('passes'));
   }
 
   #changed(): void {

@@ -43,7 +43,7 @@ export class PaperPage extends InnerPage {
         <h1 tabindex="-1">${words.title}</h1>
         ${this.issued ? this.#card() : this.#question()}
         ${this.problem ? html`
-          <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId}
+          <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId} .pressAgainAtMs=${this.problem.pressAgainAtMs}
                     .text=${this.problem.fault === 'issue/quota-reached' ? words.quota : null}></cc-fault>` : nothing}
       </main>`;
   }

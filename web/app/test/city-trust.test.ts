@@ -1,8 +1,10 @@
+import { askThrough } from '@citycode/elements/api';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Outcome, TrustListSummary } from '@citycode/wasm';
 import type { TrustLoader } from '../../elements/src/trust-source.js';
 import { CityTrust } from '../src/wallet/city-trust.js';
 import type { StoredTrust } from '../src/wallet/store.js';
+import { unhurried } from '../../elements/test/support/askings.js';
 
 vi.mock('@citycode/elements/core', () => ({ askCore: vi.fn() }));
 vi.mock('../../elements/src/core.js', () => ({ askCore: vi.fn() }));
@@ -26,6 +28,7 @@ let away: boolean;
 const store = { trust: async () => kept, saveTrust: async (trust: StoredTrust) => { kept = trust; } };
 
 beforeEach(() => {
+  askThrough(unhurried());
   kept = undefined;
   asked = [];
   away = false;

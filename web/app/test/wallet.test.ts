@@ -1,12 +1,13 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { problemOf, type Answer } from '@citycode/elements/api';
+import { askThrough, problemOf, type Answer } from '@citycode/elements/api';
 import { toBase64Url } from '@citycode/elements/bytes';
 import { createPrivateKey, createPublicKey, sign as nodeSign } from 'node:crypto';
 import { KeyMaker, makeWrappingKey, type SeedSigner } from '@citycode/elements/signing';
 import { CityApi, type IssuedBatch, type Signer, type WantedPass } from '../src/wallet/city-api.js';
 import { WalletStore, type Device } from '../src/wallet/store.js';
 import { Wallet } from '../src/wallet/wallet.js';
+import { unhurried } from '../../elements/test/support/askings.js';
 
 vi.mock('@citycode/elements/core', () => ({ askCore: vi.fn() }));
 
@@ -62,6 +63,7 @@ async function open(): Promise<void> {
 }
 
 beforeEach(async () => {
+  askThrough(unhurried());
   indexedDB.deleteDatabase('citycode-wallet');
   nowMs = START_MS;
   city = new FakeCity(() => nowMs);

@@ -1,4 +1,6 @@
-import { DEMO_FRAGMENT, LocalizeController, askJson, isAway, localName, loadCore, problemOf, sharedStyles, startCore, t, type Problem } from '@citycode/elements';
+import {
+  DEMO_FRAGMENT, LocalizeController, askJson, asking, isAway, localName, loadCore, pressed, problemOf, sharedStyles, startCore, t, type Problem,
+} from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
@@ -34,6 +36,7 @@ export class CityConsole extends LitElement {
   #keeper: TrustKeeper | null = null;
   #replay: ReplayKeeper | null = null;
   #status: StatusKeeper | null = null;
+  #statusStarting: Promise<void> | null = null;
   #scenes: SceneKeeper | null = null;
   /** What a link has brought and the city has not answered yet. */
   #offered = '';
@@ -93,7 +96,7 @@ export class CityConsole extends LitElement {
         <h1>${t().console.title}</h1>
         ${problem && this.page !== 'starting' ? html`
           <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId}
-                    .detail=${problem.fault === 'env/offline' ? t().faults['env/offline'].what : ''}>
+                    .detail=${problem.fault === 'env/offline' ? t().faults['env/offline'].what : ''} .askAgainAtMs=${this.#keeper?.askAgainAtMs ?? null}>
             <button class="button first" type="button" @click=${this.#again}>${t().common.tryAgain}</button>
             ${problem.fault !== 'env/offline' && this.#store ? html`<button class="button" type="button" @click=${this.#forget}>${t().console.resetButton}</button>` : nothing}
           </cc-fault>` : html`<p role="status">${this.enrolling ? t().console.enrolling : t().console.fetchingList}</p>`}
@@ -113,7 +116,10 @@ export class CityConsole extends LitElement {
     }
     this.terminal = (await this.#store.terminal()) ?? null;
     this.#keeper = new TrustKeeper(this.#store);
-    this.#keeper.addEventListener('change', () => this.requestUpdate());
+    this.#keeper.addEventListener('change', () => {
+      this.requestUpdate();
+      if (this.#keeper?.summary) void this.#startStatus();   // the first list may come by itself, later than this page
+    });
     this.#replay = new ReplayKeeper(this.#store);
     await Promise.all([this.#keeper.start(), this.#replay.start()]);   // no scan before it is known what was seen
     if (this.#keeper.summary) await this.#startStatus();
@@ -136,11 +142,16 @@ export class CityConsole extends LitElement {
   }
 
   /** Status lists are read with the issuers of a trust list: they come after it, and again whenever it was asked for. */
-  async #startStatus(): Promise<void> {
-    const keeper = this.#keeper;
-    if (this.#status || !keeper) return;
-    const status = this.#status = new StatusKeeper(this.#store!);
+  #startStatus(): Promise<void> {
+    this.#statusStarting ??= this.#beginStatus(this.#keeper!);
+    return this.#statusStarting;
+  }
+
+  async #beginStatus(keeper: TrustKeeper): Promise<void> {
+    const status = new StatusKeeper(this.#store!);
     await status.start();
+    this.#status = status;
+    this.requestUpdate();
     keeper.addEventListener('change', () => { if (!keeper.away) void status.look(); });
   }
 
@@ -170,7 +181,7 @@ export class CityConsole extends LitElement {
     if (scenes.enrolment && (!venue || scenes.enrolment.venue.id === venue)) return null;
     const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(venue ? { venue } : {}),
-    });
+    }, { atOnce: true });
     return made.ok ? scenes.enrol(made.ok.enrolmentCode) : made.problem;
   }
 
@@ -193,7 +204,7 @@ export class CityConsole extends LitElement {
   readonly #again = async (): Promise<void> => {
     if (this.lacks) return this.#start();
     this.page = 'starting';
-    await this.#keeper?.look();
+    if (this.#keeper) await pressed(asking().parts, this.#keeper.look({ atOnce: true }));
     if (this.#keeper?.summary) await this.#startStatus();
     this.#open(await this.#takeFragment());
   };
@@ -214,6 +225,7 @@ export class CityConsole extends LitElement {
   readonly #forget = async (): Promise<void> => {
     this.#keeper?.stop();
     this.#replay?.stop();
+    this.#status?.stop();
     this.#scenes?.stop();
     await this.#store?.forget();
     location.reload();   // a new page, a new core: nothing of the old list is left in memory

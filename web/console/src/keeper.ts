@@ -1,23 +1,29 @@
 /**
- * What keeps something of the city's and asks for it again and again: one question at a time, a `change` after each,
- * and at once when the network or the person comes back.
+ * What keeps something of the city's and asks for it again and again: one question at a time, a `change` after each.
+ * When the city is asked is the matter of web/elements/src/asking alone.
  */
-import type { Problem } from '@citycode/elements/api';
+import { asking, type How, type Problem } from '@citycode/elements/api';
+import { Rounds } from '@citycode/elements/asking';
 
 export abstract class Keeper extends EventTarget {
   /** Why the newest could not be taken. What was there before stays in use. */
   problem: Problem | null = null;
 
   #looking: Promise<void> | null = null;
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #listening: AbortController | null = null;
+  #rounds: Rounds | null = null;
+  #endListening: (() => void) | null = null;
 
-  /** Asks the city. Never called while an earlier question is unanswered. */
-  protected abstract lookOnce(): Promise<void>;
+  /** Asks the city; resolves to why it gave nothing. Never called while an earlier question is unanswered. */
+  protected abstract lookOnce(how: How): Promise<Problem | null>;
+
+  /** On this device's clock: when the city is asked again, where it gave nothing. */
+  get askAgainAtMs(): number | null {
+    return this.#rounds?.askAgainAtMs ?? null;
+  }
 
   /** Asks for something newer. Resolves when the answer is in use. */
-  look(): Promise<void> {
-    this.#looking ??= this.lookOnce().finally(() => {
+  look(how: How = {}): Promise<void> {
+    this.#looking ??= this.lookOnce(how).then((problem) => this.#rounds?.looked(problem)).finally(() => {
       this.#looking = null;
       this.changed();
     });
@@ -25,8 +31,8 @@ export abstract class Keeper extends EventTarget {
   }
 
   stop(): void {
-    clearInterval(this.#timer);
-    this.#listening?.abort();
+    this.#rounds?.stop();
+    this.#endListening?.();
   }
 
   /** Resolves when no question is open. */
@@ -38,13 +44,13 @@ export abstract class Keeper extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  protected lookAgainEvery(ms: number): void {
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    window.addEventListener('online', () => void this.look(), { signal });
-    window.addEventListener('offline', () => this.wentOffline(), { signal });
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) void this.look(); }, { signal });
-    this.#timer = setInterval(() => void this.look(), ms);
+  /** `ms` is null for what somebody else's round asks for, and this one only repeats until it was had. */
+  protected lookAgainEvery(ms: number | null): void {
+    const { parts } = asking();
+    this.stop();
+    this.#endListening = parts.onOffline(() => this.wentOffline());
+    this.#rounds = new Rounds(() => this.look(), ms, parts);
+    this.#rounds.start();
   }
 
   /** The device says that its network is gone. */

@@ -1,4 +1,4 @@
-import { LocalizeController, sceneLabel, sharedStyles, t, type CcScanner, type CcVerdict, type VerdictDetail } from '@citycode/elements';
+import { LocalizeController, momentText, sceneLabel, sharedStyles, t, type CcScanner, type CcVerdict, type VerdictDetail } from '@citycode/elements';
 import '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-verdict';
 import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
@@ -93,6 +93,7 @@ export class ScanPage extends LitElement {
       <footer>
         <div class="ages">
           <p class="age ${age.state}"><span class="dot" aria-hidden="true"></span><span>${age.text}${this.keeper.away ? html` · ${words.offline}` : nothing}${this.keeper.problem && this.keeper.summary ? html` · ${words.listRefused} <span class="small">(${this.keeper.problem.fault})</span>` : nothing}</span></p>
+          ${this.#asksAgain()}
           ${withdrawn ? html`<p class="age ${withdrawn.state}"><span class="dot" aria-hidden="true"></span><span>${withdrawn.text}${this.status.problem ? html` · ${words.listRefused} <span class="small">(${this.status.problem.fault})</span>` : nothing}</span></p>` : nothing}
         </div>
         <button class="emergency" type="button" @click=${this.#openEmergency}>${words.emergency}</button>
@@ -113,6 +114,12 @@ export class ScanPage extends LitElement {
     const nowUnixSeconds = Math.floor(Date.now() / 1000);
     return venueId ? { nowUnixSeconds, scopeName, venueId } : { nowUnixSeconds, scopeName };
   };
+
+  /** What could not be had is asked for again: the guard need not. */
+  #asksAgain() {
+    const times = [this.keeper.askAgainAtMs, this.status.askAgainAtMs, this.scenes.askAgainAtMs].filter((time) => time !== null);
+    return times.length > 0 ? html`<p class="age"><span class="small">${t().common.asksAgainAt(momentText(Math.min(...times)))}</span></p>` : nothing;
+  }
 
   #scope(): ScopeSummary | null {
     return this.keeper.summary?.scopes.find((scope) => scope.name === this.terminal.scopeName) ?? null;

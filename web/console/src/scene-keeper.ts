@@ -3,7 +3,7 @@
  * for yesterday, today and tomorrow, so that a night without a network is no gap, and kept encrypted; those of days
  * that are over are dropped.
  */
-import { isAway, problemOf, type Answer, type Problem } from '@citycode/elements/api';
+import { asking, isAway, problemOf, type Answer, type How, type Problem } from '@citycode/elements/api';
 import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
 import { askCore } from '@citycode/elements/core';
 import { KeyMaker, makeWrappingKey, postSigned, type Signer, type StoredKey } from '@citycode/elements/signing';
@@ -75,43 +75,46 @@ export class SceneKeeper extends Keeper {
   /** Uses a one-use code. The key is kept before the request, so that a lost answer can be asked for again. */
   async enrol(enrolmentCode: string): Promise<Problem | null> {
     const signer = await this.#signer();
-    const answer = await this.#post<Enrolment>('/v1/terminals', signer, { enrolmentCode, terminalKey: toBase64Url(signer.publicKey) });
+    const answer = await this.#post<Enrolment>('/v1/terminals', signer, { enrolmentCode, terminalKey: toBase64Url(signer.publicKey) }, { atOnce: true });
     if (!answer.ok) {
       this.problem = answer.problem;
       this.changed();
       return answer.problem;
     }
+    asking().beginAnew('/v1/scene-keys');   // a refusal was of the terminal before
     await this.#becomes(answer.ok);
     this.#fetchedAtMs = -Infinity;
-    await this.look();
+    await this.look({ atOnce: true });
     return this.problem;
   }
 
   /** Fetches keys when the last fetch is a while ago or a key is missing. */
-  protected override async lookOnce(): Promise<void> {
-    if (!this.enrolment) return;
+  protected override async lookOnce(how: How): Promise<Problem | null> {
+    if (!this.enrolment) return null;
     const nowMs = this.parts.now();
     await this.#dropOld();
     const hasTomorrow = this.#keys.some(({ utcDay }) => utcDay > this.#today());
-    if (hasTomorrow && Math.abs(nowMs - this.#fetchedAtMs) < FETCH_EVERY_MS) return;
-    const answer = await this.#post<KeysAnswer>('/v1/scene-keys', await this.#signer(), {});
+    if (hasTomorrow && Math.abs(nowMs - this.#fetchedAtMs) < FETCH_EVERY_MS) return null;
+    const answer = await this.#post<KeysAnswer>('/v1/scene-keys', await this.#signer(), {}, how);
     if (!answer.ok) return this.#refused(answer.problem);
     this.problem = null;
     this.#fetchedAtMs = nowMs;
     await this.#becomes(answer.ok);
     await this.#use(answer.ok.keys);
     await this.#keep();
+    return null;
   }
 
-  async #refused(problem: Problem): Promise<void> {
+  async #refused(problem: Problem): Promise<Problem | null> {
     this.problem = isAway(problem) ? null : problem;   // a scene without a key says so itself
-    if (problem.fault !== 'issue/unknown-device') return;
+    if (problem.fault !== 'issue/unknown-device') return problem;
     // The city has taken this terminal off its list: what it may not fetch it may not keep.
     this.enrolment = null;
     this.#keys = [];
     await this.parts.hold([]);
     await this.store.saveSceneKeys(undefined);
     await this.store.saveEnrolment(undefined);
+    return null;   // nothing is left to ask for
   }
 
   async #becomes({ terminalId, venue, scopes }: Enrolment): Promise<void> {
@@ -182,8 +185,8 @@ export class SceneKeeper extends Keeper {
     return this.#makeKey();
   }
 
-  #post<T>(path: string, signer: Signer, body: unknown): Promise<Answer<T>> {
-    return postSigned<T>(signer, { origin: this.parts.origin, path, body, nowMs: this.parts.now() });
+  #post<T>(path: string, signer: Signer, body: unknown, how: How): Promise<Answer<T>> {
+    return postSigned<T>(signer, { origin: this.parts.origin, path, body, now: this.parts.now }, how);
   }
 
   #today(): number {

@@ -56,7 +56,7 @@ export class SetupPage extends LitElement {
         ${this.enrolment ? html`<p class="enrolled"><strong>${words.enrolledAt(this.enrolment.venue.name)}</strong></p>` : nothing}
         ${this.problem ? html`
           <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.fault === 'internal/bug' ? this.problem.requestId : ''}
-                    .detail=${clockDetail(this.problem)}></cc-fault>` : nothing}
+                    .detail=${clockDetail(this.problem)} .pressAgainAtMs=${this.problem.pressAgainAtMs}></cc-fault>` : nothing}
         ${this.enrolment ? nothing : this.#enrolSection()}
         <p class="soft">${words.setupLead}</p>
         <fieldset>

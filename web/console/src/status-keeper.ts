@@ -2,7 +2,7 @@
  * Keeps the newest status lists: loads the stored ones into the core, asks for newer ones when there is a network, by
  * delta where that is possible. The core decides what is adopted; what it refuses changes nothing here.
  */
-import { ask, askJson, bytesOf, isAway, problemOf } from '@citycode/elements/api';
+import { ask, askJson, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/elements/api';
 import { askCore } from '@citycode/elements/core';
 import type { Outcome, StatusListSummary } from '@citycode/wasm';
 import { Keeper } from './keeper.js';
@@ -60,45 +60,50 @@ export class StatusKeeper extends Keeper {
       if (summary) kept.push({ issuerKid: stored.issuerKid, ...placeOf(summary), signed });
     }
     this.#lists = kept;
+    this.lookAgainEvery(null);
     const looking = this.look();
     if (kept.length === 0) await looking;
   }
 
-  protected override async lookOnce(): Promise<void> {
-    const index = await askJson<{ lists?: readonly (Partial<OfferedList> | null)[] }>('/v1/status-lists', { cache: 'no-store' });
+  protected override async lookOnce(how: How): Promise<Problem | null> {
+    const index = await askJson<{ lists?: readonly (Partial<OfferedList> | null)[] }>('/v1/status-lists', { cache: 'no-store' }, how);
     if (!index.ok) {
       this.problem = isAway(index.problem) ? null : index.problem;   // their age says what that means
-      return;
+      return index.problem;
     }
     this.problem = null;
+    let notHad: Problem | null = null;
     const offered = (Array.isArray(index.ok.lists) ? index.ok.lists : []).filter(isOffered).slice(0, MAX_LISTS);
-    for (const each of offered) await this.#take(each);
+    for (const each of offered) notHad = await this.#take(each) ?? notHad;
     this.#lists = this.#lists.filter((list) => list.expiresUnixSeconds > this.now());
     await this.store.saveStatusLists(this.#lists);
+    return notHad;
   }
 
-  async #take(offered: OfferedList): Promise<void> {
+  /** Resolves to why the city did not give it. */
+  async #take(offered: OfferedList): Promise<Problem | null> {
     const held = this.#lists.find((list) => list.issuerKid === offered.issuerKid && list.day === offered.day);
-    if (held && held.version === offered.version && held.issuedUnixSeconds === offered.issuedUnixSeconds) return;
+    if (held && held.version === offered.version && held.issuedUnixSeconds === offered.issuedUnixSeconds) return null;
     const address = `/v1/status-lists/${offered.issuerKid}/${offered.day}`;
     const byDelta = held && held.signed.length <= MAX_DELTAS
-      && await this.#fetch(`${address}/delta/${held.version}`, offered.issuerKid, held.signed);
-    if (!byDelta) await this.#fetch(address, offered.issuerKid, []);
+      && (await this.#fetch(`${address}/delta/${held.version}`, offered.issuerKid, held.signed)).taken;
+    return byDelta ? null : (await this.#fetch(address, offered.issuerKid, [])).problem;
   }
 
-  /** True when the core has adopted what came. */
-  async #fetch(address: string, issuerKid: string, before: readonly Uint8Array<ArrayBuffer>[]): Promise<boolean> {
-    const answer = await ask(address, { cache: 'no-store' });
+  /** `taken` when the core has adopted what came. */
+  async #fetch(address: string, issuerKid: string, before: readonly Uint8Array<ArrayBuffer>[]): Promise<{ taken: boolean; problem: Problem | null }> {
+    const isDelta = before.length > 0;
+    const answer = await ask(address, { cache: 'no-store' }, { mayBeMissing: isDelta });
     const bytes = answer.ok ? await bytesOf(answer.ok) : null;
-    if (!bytes) return false;
+    if (!bytes) return { taken: false, problem: answer.problem ?? null };
     const loaded = await this.load(bytes, this.now());
     if (!loaded.ok) {
-      if (before.length === 0) this.problem = problemOf(loaded.fault);
-      return false;
+      if (!isDelta) this.problem = problemOf(loaded.fault);
+      return { taken: false, problem: null };
     }
     const taken: StoredStatusList = { issuerKid, ...placeOf(loaded.ok), signed: [...before, bytes] };
     this.#lists = [...this.#lists.filter((list) => list.issuerKid !== issuerKid || list.day !== taken.day), taken];
-    return true;
+    return { taken: true, problem: null };
   }
 }
 

@@ -3,7 +3,7 @@
  * a newer one when there is a network, and takes one from a file or from codes when there never is. Which root may
  * sign and that nothing goes back is the core's matter; this keeps what the core says of it.
  */
-import { ask, bytesOf, isAway, problemOf, type Problem } from '@citycode/elements/api';
+import { ask, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/elements/api';
 import { adoptNewer, askFirstList, coreLoader, keptAnchors, type TrustLoader } from '@citycode/elements/trust-source';
 import type { FaultId, TrustAnchors, TrustListSummary } from '@citycode/wasm';
 import { Keeper } from './keeper.js';
@@ -31,7 +31,7 @@ export class TrustKeeper extends Keeper {
     const stored = await this.store.trust();
     if (stored) await this.#takeStored(stored);
     this.lookAgainEvery(LOOK_AGAIN_MS);
-    if (!this.#trust) await this.#takeFirstList();
+    if (!this.#trust) await this.#takeFirstList({});
     const looking = this.look();
     if (!this.summary) await looking;
   }
@@ -70,27 +70,28 @@ export class TrustKeeper extends Keeper {
     else this.#refuse(loaded.fault!);
   }
 
-  async #takeFirstList(): Promise<void> {
-    const first = await askFirstList();
+  async #takeFirstList(how: How): Promise<Problem | null> {
+    const first = await askFirstList(how);
     if (!first.ok) return this.#noList(first.problem);
     const { list, rootKey, cityName } = first.ok;
     const loaded = await this.load(list, this.#pinned ?? rootKey, nowUnixSeconds());
     if (!loaded.ok) return this.#refuse(loaded.fault!);
     this.cityName = cityName;
     await this.#keep(loaded.ok, list, '');
+    return null;
   }
 
-  protected override async lookOnce(): Promise<void> {
+  protected override async lookOnce(how: How): Promise<Problem | null> {
     const trust = this.#trust;
     const known = this.summary;
-    if (!trust) return this.#takeFirstList();
+    if (!trust) return this.#takeFirstList(how);
     const headers: Record<string, string> = trust.etag && known ? { 'If-None-Match': trust.etag } : {};
-    const answer = await ask('/v1/trust-list', { headers, cache: 'no-store' });
+    const answer = await ask('/v1/trust-list', { headers, cache: 'no-store' }, how);
     if (!answer.ok) return this.#noList(answer.problem);
     this.away = false;
     if (answer.ok.status === 304) {
       this.problem = null;
-      return;
+      return null;
     }
     const list = await bytesOf(answer.ok);
     if (!list) return this.#noList(problemOf('env/offline'));
@@ -98,6 +99,7 @@ export class TrustKeeper extends Keeper {
     const loaded = known ? await adoptNewer(list, known, this.load, nowUnixSeconds()) : await this.load(list, trust.anchors, nowUnixSeconds());
     if (!loaded.ok) return this.#refuse(loaded.fault!);
     await this.#keep(loaded.ok, list, answer.ok.headers.get('ETag') ?? '');
+    return null;
   }
 
   async #keep(summary: TrustListSummary, list: Uint8Array<ArrayBuffer>, etag: string): Promise<void> {
@@ -107,14 +109,17 @@ export class TrustKeeper extends Keeper {
     await this.store.saveTrust(this.#trust);
   }
 
-  #noList(problem: Problem): void {
+  #noList(problem: Problem): Problem {
     this.away = isAway(problem);
     // Without a network an old list is no problem yet; without any list it is.
     this.problem = this.away && this.summary ? null : problem;
+    return problem;
   }
 
-  #refuse(fault: FaultId): void {
+  /** The city gave a list, and it is not taken: no reason to ask sooner than when all is well. */
+  #refuse(fault: FaultId): null {
     this.problem = problemOf(fault);
+    return null;
   }
 
   protected override wentOffline(): void {

@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto';
+import { askThrough } from '@citycode/elements/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toBase64Url } from '@citycode/elements/bytes';
 import { KeyMaker } from '@citycode/elements/signing';
 import type { SceneKey } from '@citycode/wasm';
 import { SceneKeeper } from '../src/scene-keeper.js';
 import { TerminalStore } from '../src/terminal-store.js';
+import { unhurried } from '../../elements/test/support/askings.js';
 
 vi.mock('@citycode/elements/core', () => ({ askCore: vi.fn() }));
 
@@ -40,6 +42,7 @@ async function open(): Promise<{ keeper: SceneKeeper; store: TerminalStore }> {
 }
 
 beforeEach(() => {
+  askThrough(unhurried());
   indexedDB.deleteDatabase('citycode-terminal');
   wrapping = crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   nowMs = START_MS;

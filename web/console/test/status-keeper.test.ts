@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto';
+import { askThrough } from '@citycode/elements/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Outcome, StatusListSummary } from '@citycode/wasm';
 import { StatusKeeper, type StatusLoader } from '../src/status-keeper.js';
 import { TerminalStore } from '../src/terminal-store.js';
+import { unhurried } from '../../elements/test/support/askings.js';
 
 vi.mock('@citycode/elements/core', () => ({ askCore: vi.fn() }));
 
@@ -25,6 +27,7 @@ let deltas: boolean;
 let asked: string[];
 
 beforeEach(() => {
+  askThrough(unhurried());
   indexedDB.deleteDatabase('citycode-terminal');
   [held, version, deltas, asked] = [new Map(), 5, true, []];
   vi.stubGlobal('fetch', async (path: string) => {

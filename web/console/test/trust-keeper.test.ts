@@ -1,9 +1,11 @@
 import 'fake-indexeddb/auto';
+import { askThrough } from '@citycode/elements/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Outcome, TrustListSummary } from '@citycode/wasm';
 import { TerminalStore } from '../src/terminal-store.js';
 import { TrustKeeper } from '../src/trust-keeper.js';
 import type { TrustLoader } from '../../elements/src/trust-source.js';
+import { unhurried } from '../../elements/test/support/askings.js';
 
 vi.mock('@citycode/wasm/client', () => ({}));
 vi.mock('@citycode/wasm/worker?worker&url', () => ({ default: '' }));
@@ -29,6 +31,7 @@ let asked: string[];
 const keyText = (key: number): string => Buffer.from(new Uint8Array(32).fill(key)).toString('base64url');
 
 beforeEach(() => {
+  askThrough(unhurried());
   indexedDB.deleteDatabase('citycode-terminal');
   offered = { version: 5 };
   former = {};

@@ -1,6 +1,6 @@
 /** Where pages get trust lists: the one that ships with the page, and the city's server. The core decides what is believed. */
 import type { Outcome, TrustAnchors, TrustListSummary } from '@citycode/wasm';
-import { ask, askJson, bytesOf, problemOf, type Answer } from './api.js';
+import { ask, askJson, bytesOf, problemOf, type Answer, type How } from './api.js';
 import { fromBase64Url, toBase64Url } from './bytes.js';
 import { askCore } from './core.js';
 
@@ -17,8 +17,8 @@ export interface FirstList {
 }
 
 /** The service worker keeps it with the page's files (web/offline), so that a first start needs no network. */
-export async function askFirstList(): Promise<Answer<FirstList>> {
-  const answer = await askJson<{ name?: Record<string, string>; rootKey?: string; trustList?: string }>('/first-list.json', { cache: 'no-cache' });
+export async function askFirstList(how: How = {}): Promise<Answer<FirstList>> {
+  const answer = await askJson<{ name?: Record<string, string>; rootKey?: string; trustList?: string }>('/first-list.json', { cache: 'no-cache' }, how);
   if (!answer.ok) return answer;
   const { name = {}, rootKey = '', trustList = '' } = answer.ok;
   const key = fromBase64Url(rootKey);
@@ -51,7 +51,7 @@ export async function adoptNewer(list: Uint8Array, known: TrustListSummary, load
   let outcome = await load(list, last.anchors, nowUnixSeconds);
   for (let hop = 0; outcome.fault === 'trust/bad-signature' && hop < MOST_HOPS; hop++) {
     const root = hop === 0 ? last.rootKey : last.nextRootKey;
-    const answer = root ? await ask(`/v1/trust-list?root=${base64UrlOfHex(root)}`, { cache: 'no-store' }) : null;
+    const answer = root ? await ask(`/v1/trust-list?root=${base64UrlOfHex(root)}`, { cache: 'no-store' }, { mayBeMissing: true }) : null;
     const bytes = answer?.ok ? await bytesOf(answer.ok) : null;
     const bridge = bytes ? await load(bytes, last.anchors, nowUnixSeconds) : null;
     if (!bridge?.ok || bridge.ok.anchors === last.anchors && hop > 0) return outcome;

@@ -1,5 +1,5 @@
 /** The signed requests of a phone (docs/api.md). */
-import type { Answer } from '@citycode/elements/api';
+import { asking, type Answer, type How, type Problem } from '@citycode/elements/api';
 import { toBase64Url } from '@citycode/elements/bytes';
 import { postSigned, type Signer } from '@citycode/elements/signing';
 import type { Device } from './store.js';
@@ -41,27 +41,36 @@ export interface IssuedCard {
   readonly expiresUnixSeconds: number;
 }
 
+const PRESSED: How = { atOnce: true };
+
 export class CityApi {
   constructor(private readonly now: () => number, private readonly origin: string) {}
 
-  enrol(signer: Signer, enrolmentCode: string): Promise<Answer<Device>> {
-    return this.#post('/v1/devices', signer, { enrolmentCode, deviceKey: toBase64Url(signer.publicKey) });
+  async enrol(signer: Signer, enrolmentCode: string): Promise<Answer<Device>> {
+    const answer = await this.#post<Device>('/v1/devices', signer, { enrolmentCode, deviceKey: toBase64Url(signer.publicKey) }, PRESSED);
+    if (answer.ok) asking().beginAnew('/v1/passes', '/v1/paper-codes');   // refusals were of the device before
+    return answer;
   }
 
-  passes(signer: Signer, keys: readonly (WantedPass & { readonly key: string })[]): Promise<Answer<IssuedBatch>> {
-    return this.#post('/v1/passes', signer, { keys });
+  /** Why passes would not be asked for now, or null: before keys are made for them. */
+  passesClosed(how: How): Problem | null {
+    return asking().closed('/v1/passes', how);
+  }
+
+  passes(signer: Signer, keys: readonly (WantedPass & { readonly key: string })[], how: How = {}): Promise<Answer<IssuedBatch>> {
+    return this.#post('/v1/passes', signer, { keys }, how);
   }
 
   /** Withdraws this device with all its passes: whoever copied them shows them in vain. */
   revokeThis(signer: Signer): Promise<Answer<unknown>> {
-    return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason: 'removed' });
+    return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason: 'removed' }, PRESSED);
   }
 
   paperCode(signer: Signer, photo: CardPhoto | null): Promise<Answer<IssuedCard>> {
-    return this.#post('/v1/paper-codes', signer, { photo });
+    return this.#post('/v1/paper-codes', signer, { photo }, PRESSED);
   }
 
-  #post<T>(path: string, signer: Signer, body: unknown): Promise<Answer<T>> {
-    return postSigned<T>(signer, { origin: this.origin, path, body, nowMs: this.now() });
+  #post<T>(path: string, signer: Signer, body: unknown, how: How): Promise<Answer<T>> {
+    return postSigned<T>(signer, { origin: this.origin, path, body, now: this.now }, how);
   }
 }

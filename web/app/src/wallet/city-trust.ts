@@ -1,8 +1,11 @@
 /** The city's list on a phone: needed only when the phone itself reads the record of a venue or a portal. */
-import { ask } from '@citycode/elements/api';
+import { ask, type How } from '@citycode/elements/api';
 import { adoptNewer, askFirstList, coreLoader, keptAnchors, type TrustLoader } from '@citycode/elements/trust-source';
 import type { FaultId, ScopeSummary, TrustAnchors, TrustListSummary } from '@citycode/wasm';
 import type { StoredTrust } from './store.js';
+
+/** A person scanned a place's code and waits. */
+const ASKED: How = { atOnce: true };
 
 interface TrustStore {
   trust(): Promise<StoredTrust | undefined>;
@@ -26,7 +29,7 @@ export class CityTrust {
       if (fault) return fault;
     }
     const known = this.#summary!;
-    const answer = await ask('/v1/trust-list', { cache: 'no-cache' });
+    const answer = await ask('/v1/trust-list', { cache: 'no-cache' }, ASKED);
     const bytes = await answer.ok?.arrayBuffer().catch(() => null);
     if (!bytes) return null;   // without a network the one that is here must do; the core knows how old it may be
     const list = new Uint8Array(bytes);
@@ -45,7 +48,7 @@ export class CityTrust {
       // A list that is not read any more: the first list of the same root. Damaged anchors pin nothing.
       if (loaded.fault !== 'request/malformed') pinned = anchors;
     }
-    const first = await askFirstList();
+    const first = await askFirstList(ASKED);
     if (!first.ok) return first.problem.fault === 'env/offline' ? 'trust/missing' : first.problem.fault;
     const loaded = await this.loader(first.ok.list, pinned ?? first.ok.rootKey, nowUnixSeconds);
     return loaded.ok ? this.#keep(loaded.ok, first.ok.list) : loaded.fault!;

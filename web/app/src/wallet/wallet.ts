@@ -1,5 +1,5 @@
 /** The phone's passes: enrol, fetch the day's batch ahead, take one to show, forget everything. */
-import { problemOf, type Answer, type Problem } from '@citycode/elements/api';
+import { problemOf, type Answer, type How, type Problem } from '@citycode/elements/api';
 import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
 import { KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/elements/signing';
 import type { FaultId, Outcome } from '@citycode/wasm';
@@ -79,9 +79,9 @@ export class Wallet {
     }
   }
 
-  /** Fetches passes when few are left or they end soon. One fetch at a time. */
-  replenish(): Promise<Replenished> {
-    this.#replenishing ??= this.#replenish()
+  /** Fetches passes when few are left or they end soon, and the city may be asked. One fetch at a time. */
+  replenish(how: How = {}): Promise<Replenished> {
+    this.#replenishing ??= this.#replenish(how)
       .catch((cause: unknown) => ({ asked: false, problem: problemOf(faultOfCause(cause)) }))
       .finally(() => { this.#replenishing = null; });
     return this.#replenishing;
@@ -166,7 +166,7 @@ export class Wallet {
     await this.#signer().then((signer) => this.parts.api.revokeThis(signer)).catch(() => undefined);
   }
 
-  async #replenish(): Promise<Replenished> {
+  async #replenish(how: How): Promise<Replenished> {
     const { device } = this;
     if (!device) return { asked: false, problem: null };
     const now = this.#nowUnixSeconds();
@@ -176,7 +176,7 @@ export class Wallet {
     const wanted: WantedPass[] = [...this.#missingAt(passes, now),
       ...[...missingPasses(passes, device.scopes, device.passesPerScope, now)].flatMap(([scope, count]) => Array<WantedPass>(count).fill({ scope }))];
     for (let from = 0; from < wanted.length; from += MAX_KEYS_A_REQUEST) {
-      const problem = await this.#fetch(wanted.slice(from, from + MAX_KEYS_A_REQUEST));
+      const problem = await this.#fetch(wanted.slice(from, from + MAX_KEYS_A_REQUEST), how);
       if (problem) return { asked: true, problem };
     }
     return { asked: wanted.length > 0, problem: null };
@@ -191,13 +191,15 @@ export class Wallet {
       .flatMap(([scope, count]) => Array<WantedPass>(count).fill({ scope, venue: need.venue }));
   }
 
-  async #fetch(wanted: readonly WantedPass[]): Promise<Problem | null> {
+  async #fetch(wanted: readonly WantedPass[], how: How): Promise<Problem | null> {
+    const closed = this.parts.api.passesClosed(how);
+    if (closed) return closed;   // before a phone makes sixty keys for nothing
     const made: { want: WantedPass; key: StoredKey; id: string }[] = [];
     for (const want of wanted) {
       const key = await this.parts.keys.make();
       made.push({ want, key, id: toBase64Url(key.publicKey) });
     }
-    const answer = await this.parts.api.passes(await this.#signer(), made.map(({ want, id }) => ({ ...want, key: id })));
+    const answer = await this.parts.api.passes(await this.#signer(), made.map(({ want, id }) => ({ ...want, key: id })), how);
     if (!answer.ok) {
       // One scene that the office took back must not cost the others.
       if (answer.problem.fault === 'issue/scope-not-for-holder' && new Set(wanted.map(({ scope }) => scope)).size > 1) return this.#fetchApart(wanted);
@@ -215,7 +217,7 @@ export class Wallet {
 
   async #fetchApart(wanted: readonly WantedPass[]): Promise<Problem | null> {
     for (const scope of new Set(wanted.map((want) => want.scope))) {
-      const problem = await this.#fetch(wanted.filter((want) => want.scope === scope));
+      const problem = await this.#fetch(wanted.filter((want) => want.scope === scope), { atOnce: true });
       if (problem && problem.fault !== 'issue/scope-not-for-holder') return problem;
     }
     return null;

@@ -3,7 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { FaultText } from '../i18n/catalogue.js';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
-import { faultText } from '../i18n/phrases.js';
+import { faultText, momentText } from '../i18n/phrases.js';
 import { sharedStyles } from '../styles/shared.js';
 import { faultStyles } from './cc-fault.styles.js';
 
@@ -20,6 +20,8 @@ export class CcFault extends LitElement {
     detail: { type: String },
     requestId: { attribute: false },
     text: { attribute: false },
+    askAgainAtMs: { attribute: false },
+    pressAgainAtMs: { attribute: false },
     quiet: { type: Boolean, reflect: true },
   };
 
@@ -30,6 +32,10 @@ export class CcFault extends LitElement {
   declare requestId: string;
   /** Instead of the fault's own words, where the page knows better. */
   declare text: FaultText | null;
+  /** When the page asks the city again by itself, on this device's clock; null where it does not. */
+  declare askAgainAtMs: number | null;
+  /** Before it a button asks nobody; null where it asks at once. */
+  declare pressAgainAtMs: number | null;
   /** A notice that is not read out at once. */
   declare quiet: boolean;
 
@@ -39,6 +45,8 @@ export class CcFault extends LitElement {
     this.detail = '';
     this.requestId = '';
     this.text = null;
+    this.askAgainAtMs = null;
+    this.pressAgainAtMs = null;
     this.quiet = false;
     new LocalizeController(this);
   }
@@ -52,6 +60,8 @@ export class CcFault extends LitElement {
         <p class="what">${words.what}</p>
         ${this.detail ? html`<p>${this.detail}</p>` : nothing}
         <p>${words.next}</p>
+        ${this.askAgainAtMs ? html`<p>${t().common.asksAgainAt(momentText(this.askAgainAtMs))}</p>` : nothing}
+        ${this.pressAgainAtMs ? html`<p>${t().common.pressAgainFrom(momentText(this.pressAgainAtMs))}</p>` : nothing}
         ${ids.length ? html`<p class="small soft id">${ids.join(' · ')}</p>` : nothing}
       </div>
       <slot></slot>`;

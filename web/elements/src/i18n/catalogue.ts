@@ -47,6 +47,10 @@ export interface Catalogue {
     readonly cancel: string;
     readonly faultId: (id: string) => string;
     readonly requestId: (id: string) => string;
+    /** The page, by itself, at this time of day. */
+    readonly asksAgainAt: (time: string) => string;
+    /** Before this time of day a button asks nobody. */
+    readonly pressAgainFrom: (time: string) => string;
     readonly loading: string;
     readonly listSeparator: string;
     readonly demo: string;

@@ -211,6 +211,8 @@ export const en: Catalogue = {
     cancel: 'Cancel',
     faultId: (id) => `Fault ${id}`,
     requestId: (id) => `Request ${id}`,
+    asksAgainAt: (time) => `This page asks again by itself at ${time}.`,
+    pressAgainFrom: (time) => `The office can be asked again from ${time} on.`,
     loading: 'Loading',
     listSeparator: '\u00a0· ',
     demo: 'Demo city: all people are invented',

@@ -213,6 +213,8 @@ export const id: Catalogue = {
     cancel: 'Batal',
     faultId: (fault) => `Kode masalah ${fault}`,
     requestId: (request) => `Permintaan ${request}`,
+    asksAgainAt: (time) => `Halaman ini bertanya lagi dengan sendirinya pada pukul ${time}.`,
+    pressAgainFrom: (time) => `Kantor dapat ditanyai lagi mulai pukul ${time}.`,
     loading: 'Memuat',
     listSeparator: '\u00a0· ',
     demo: 'Kota contoh: semua orang adalah rekaan',

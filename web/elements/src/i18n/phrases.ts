@@ -55,6 +55,12 @@ export function dateTimeText(unixSeconds: number): string {
   return new Intl.DateTimeFormat(t().language, { dateStyle: 'medium', timeStyle: 'short' }).format(unixSeconds * 1000);
 }
 
+/** A moment of today by the clock alone, with seconds: it may be very near. Another day's has its date. */
+export function momentText(atMs: number): string {
+  const isToday = new Date(atMs).toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(t().language, isToday ? { timeStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' }).format(atMs);
+}
+
 /** People compare clocks by the second; beyond ten minutes nobody counts seconds any more. */
 const COMPARED_IN_SECONDS = 600;
 

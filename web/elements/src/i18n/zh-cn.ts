@@ -213,6 +213,8 @@ export const zhCn: Catalogue = {
     cancel: '取消',
     faultId: (id) => `编号 ${id}`,
     requestId: (id) => `请求 ${id}`,
+    asksAgainAt: (time) => `本页将在 ${time} 自动再次询问。`,
+    pressAgainFrom: (time) => `${time} 起可以再次询问。`,
     loading: '正在加载',
     listSeparator: '、',
     demo: '演示城市：所有人物均为虚构',

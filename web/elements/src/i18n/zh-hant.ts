@@ -213,6 +213,8 @@ export const zhHant: Catalogue = {
     cancel: '取消',
     faultId: (id) => `編號 ${id}`,
     requestId: (id) => `請求 ${id}`,
+    asksAgainAt: (time) => `本頁將在 ${time} 自動再次詢問。`,
+    pressAgainFrom: (time) => `${time} 起可以再次詢問。`,
     loading: '正在載入',
     listSeparator: '、',
     demo: '示範城市：所有人物均為虛構',

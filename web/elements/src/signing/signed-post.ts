@@ -1,5 +1,5 @@
 /** A signed request to the city (docs/api.md), for phones and terminals. */
-import { askJson, type Answer } from '../api.js';
+import { askJson, type Answer, type How } from '../api.js';
 import { toBase64Url } from '../bytes.js';
 import { signRequest } from './http-signature.js';
 
@@ -19,19 +19,21 @@ export interface SignedPost {
   readonly origin: string;
   readonly path: string;
   readonly body: unknown;
-  /** This device's clock, milliseconds. */
-  readonly nowMs: number;
+  /** This device's clock, milliseconds; read when the request leaves, which may be after a wait. */
+  readonly now: () => number;
 }
 
-export async function postSigned<T>(signer: Signer, { origin, path, body, nowMs }: SignedPost): Promise<Answer<T>> {
+export function postSigned<T>(signer: Signer, { origin, path, body, now }: SignedPost, how: How = {}): Promise<Answer<T>> {
   const bytes = new TextEncoder().encode(JSON.stringify(body));
-  const headers = await signRequest(
-    { method: 'POST', targetUri: origin + path, contentType: 'application/json', body: bytes },
-    {
-      createdUnixSeconds: Math.floor(nowMs / 1000),
-      nonce: crypto.getRandomValues(new Uint8Array(NONCE_BYTES)),
-      keyId: await keyIdOf(signer.publicKey),
-    },
-    (message) => signer.sign(message));
-  return askJson<T>(path, { method: 'POST', headers, body: bytes, cache: 'no-store' });
+  return askJson<T>(path, async () => {
+    const headers = await signRequest(
+      { method: 'POST', targetUri: origin + path, contentType: 'application/json', body: bytes },
+      {
+        createdUnixSeconds: Math.floor(now() / 1000),
+        nonce: crypto.getRandomValues(new Uint8Array(NONCE_BYTES)),
+        keyId: await keyIdOf(signer.publicKey),
+      },
+      (message) => signer.sign(message));
+    return { method: 'POST', headers, body: bytes, cache: 'no-store' };
+  }, how);
 }
