@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Asking, PATIENCE_MS, Rounds, type How } from '../src/asking/index.js';
 import { FIRST_SPREAD_MS, LONGEST_SPREAD_MS, PAUSE_MS, toldMs, waitAfterMs } from '../src/asking/rules.js';
 import type { Answer } from '../src/problem.js';
 import { Device, MORNING_MS, REFUSALS, World } from './support/world.js';
+
+// Hours are played in milliseconds; a busy machine takes longer.
+vi.setConfig({ testTimeout: 60_000 });
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -32,10 +35,10 @@ async function soon<T>(world: World, answer: Promise<T>): Promise<T> {
   return answer;
 }
 
-/** Asks as eagerly as can be without spinning: again a quarter of a second after each answer, whatever it says. */
+/** Asks as eagerly as can be without spinning: again half a second after each answer, whatever it says. */
 function askForEver(asking: Asking, device: Device, path = '/v1/passes', how: How = {}): void {
   const again = (): void => {
-    void get(asking, path, how).then(() => { device.world.after(250, again); });
+    void get(asking, path, how).then(() => { device.world.after(500, again); });
   };
   again();
 }
@@ -220,6 +223,19 @@ describe('who asks what', () => {
     device.answer = () => Response.json({});
     answer(Response.json({}));
     expect((await Promise.all(all)).map(({ ok }) => ok)).toEqual([200, 200, 200]);
+  });
+
+  it('one address has one request on its way, and who waits for it shares its refusal', async () => {
+    const { world, device, asking } = open();
+    let answer = (_: Response): void => undefined;
+    device.answer = () => new Promise((resolve) => { answer = resolve; });
+    const all = [1, 2, 3].map(() => get(asking, '/v1/devices', { atOnce: true }));
+    await world.settle();
+    expect(device.count()).toBe(1);
+    answer(refusal(404, {}, 'enrol/unknown-code')());
+    expect((await Promise.all(all)).map(({ problem }) => problem!.fault)).toEqual(Array(3).fill('enrol/unknown-code'));
+    await world.pass(HOUR);
+    expect(device.count()).toBe(1);
   });
 
   it('who corrects a code at once is not turned away', async () => {

@@ -117,6 +117,6 @@ export class Waits {
   #readLeft(kept: unknown, burst: number): Left | null {
     const [count, atMs] = Array.isArray(kept) ? kept as unknown[] : [];
     if (!isCount(count, burst) || !isCount(atMs, Number.MAX_SAFE_INTEGER)) return null;
-    return { count, atMs: Math.min(atMs, this.parts.wallMs()) };
+    return { count, atMs };   // one dated later than now is refilled with nothing, and begins now
   }
 }
