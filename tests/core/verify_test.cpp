@@ -114,17 +114,21 @@ TEST_F(Verify, TriesEveryIssuerThatSharesTheKid) {
 }
 
 TEST_F(Verify, ChecksThePassTimesToTheSecond) {
-  const PassClaims claims = city.claims();
-  const auto at = [&](std::int64_t now) {
+  const auto at = [&](const PassClaims& claims, std::int64_t now) {
     request.nowUnixSeconds = now;
     trust.issuedUnixSeconds = now;
     memory = ReplayMemory();
-    return of(city.code({"transit", slotStart(now), std::nullopt}));
+    return of(city.code(claims, {"transit", slotStart(now), std::nullopt}));
   };
-  EXPECT_EQ(at(claims.expiresUnixSeconds - 1).outcome, Outcome::Valid);
-  EXPECT_EQ(at(claims.expiresUnixSeconds).fault, Fault::TimeExpired);
-  EXPECT_EQ(at(claims.notBeforeUnixSeconds - 60).outcome, Outcome::Valid);
-  EXPECT_EQ(at(claims.notBeforeUnixSeconds - 61).fault, Fault::TimeNotYetValid);
+  const PassClaims ending = city.claims();
+  EXPECT_EQ(at(ending, ending.expiresUnixSeconds - 1).outcome, Outcome::Valid);
+  EXPECT_EQ(at(ending, ending.expiresUnixSeconds).fault, Fault::TimeExpired);
+
+  PassClaims beginning = city.claims();   // after the status lists were signed: a clock before them decides nothing
+  beginning.notBeforeUnixSeconds += 3600;
+  beginning.expiresUnixSeconds += 3600;
+  EXPECT_EQ(at(beginning, beginning.notBeforeUnixSeconds - 60).outcome, Outcome::Valid);
+  EXPECT_EQ(at(beginning, beginning.notBeforeUnixSeconds - 61).fault, Fault::TimeNotYetValid);
 }
 
 TEST_F(Verify, RefusesAPassThatLivesLongerThanItsSceneAllows) {
