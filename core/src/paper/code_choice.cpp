@@ -12,11 +12,11 @@ namespace {
 struct Candidate {
   std::size_t position;
   std::string_view text;
-  std::optional<DecodedCode> code;   // of a phone's code that can be taken apart
   bool isCut;
+  DecodedCode code;   // empty unless it is a phone's code that can be taken apart
 
   std::int64_t slot() const {
-    const auto claims = code ? decodePresentationClaims(code->presentationPayload) : Result<PresentationClaims>(Fault::CodeNotCityCode);
+    const auto claims = decodePresentationClaims(code.presentationPayload);   // of no bytes: refused
     return claims ? claims->issuedUnixSeconds : 0;
   }
 };
@@ -26,7 +26,7 @@ bool isCityCode(std::string_view text) {
 }
 
 bool isSameCode(const Candidate& a, const Candidate& b) {
-  return a.text == b.text || (a.code && b.code && sameBytes(a.code->pass, b.code->pass));
+  return a.text == b.text || (!a.code.pass.empty() && sameBytes(a.code.pass, b.code.pass));
 }
 
 /// Of two symbols of one code: the one that is whole, then the later slot.
@@ -47,8 +47,8 @@ Result<std::size_t> chooseCode(const std::vector<FoundSymbol>& inView) {
   for (std::size_t i = 0; i < inView.size(); ++i) {
     const std::string_view text = textOf(inView[i].bytes);
     if (!isCityCode(text)) continue;
-    auto code = decodeCode(text);
-    Candidate candidate{i, text, code ? std::optional<DecodedCode>(*std::move(code)) : std::nullopt, inView[i].isCut};
+    Candidate candidate{i, text, inView[i].isCut, {}};
+    if (auto code = decodeCode(text)) candidate.code = *std::move(code);
     if (chosen && !isSameCode(*chosen, candidate)) return Fault::ImageTwoCodes;
     if (!chosen || isBetter(candidate, *chosen)) chosen = std::move(candidate);
   }
