@@ -94,7 +94,8 @@ def costsWhenChanged(folder, changed):
 def testWhatAChangeCanBreakRunsFirst(tmp_path):
     nothing, scanner = costsWhenChanged(tmp_path, ""), costsWhenChanged(tmp_path, "web/console/src/main.ts;docs/api.md")
     assert max(nothing.values()) < 10000
-    assert {name for name, cost in scanner.items() if cost >= 10000} == {"build-web", "console", "e2e", "layers"}
+    first = {name for name, cost in scanner.items() if cost >= 10000}
+    assert {"build-web", "console", "e2e"} <= first and not {"core", "oracle", "server", "fuzz"} & first
 
 
 def testEverySuiteReadsPathsThatExist():
