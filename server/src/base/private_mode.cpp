@@ -1,6 +1,5 @@
 #include "base/private_mode.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,13 +24,11 @@ bool isGivenByGroup(const struct stat& facts) {
   return facts.st_uid == 0 && ::geteuid() != 0 && (facts.st_mode & tooMuch) == 0;
 }
 
-Started<Done> closeToOthers(int descriptor, const std::string& what, const std::string& path) {
-  struct stat facts{};
-  if (::fstat(descriptor, &facts) != 0) return groundFailure(faultOfErrno(errno), path);
+Started<Done> closeToOthers(const struct stat& facts, const std::string& what, const std::string& path) {
   if ((facts.st_mode & kOthers) == 0 || isGivenByGroup(facts)) return Done{};
   const std::string before = what + " " + path + " was open to other users (mode " + octal(facts.st_mode) + ")";
   const mode_t wanted = facts.st_mode & S_IRWXU;
-  if (::fchmod(descriptor, wanted) != 0) {
+  if (::chmod(path.c_str(), wanted) != 0) {
     return StartFailure{Fault::StoreNoPermission, what + " " + path + " is open to other users (mode " + octal(facts.st_mode) +
                                                   ") and this user may not change that: give it mode " + octal(wanted) + "."};
   }
@@ -41,12 +38,12 @@ Started<Done> closeToOthers(int descriptor, const std::string& what, const std::
 
 }  // namespace
 
+// By name, and never opened: to close a descriptor of the database's files would drop the locks that this process holds on
+// them (sqlite.org/howtocorrupt.html, 2.2), and a command beside the server would take itself for alone.
 Started<Done> keepPrivate(const std::string& what, const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) return Done{};
-  auto done = closeToOthers(descriptor, what, path);
-  ::close(descriptor);
-  return done;
+  struct stat facts{};
+  if (::stat(path.c_str(), &facts) != 0) return Done{};
+  return closeToOthers(facts, what, path);
 }
 
 }  // namespace citycode::server
