@@ -125,7 +125,7 @@ export class CityCore {
     const size = frameBytes(shape);
     if (size === null || offsetBytes < 0 || offsetBytes + size > this.#frame.size) return refused('image/bad-size');
     const part = shape.part ?? kWholePicture;
-    if (![part.left, part.top, part.right, part.bottom].every(Number.isInteger)) return refused('request/malformed');
+    if (![part.left, part.top, part.right, part.bottom].every((edge) => (edge | 0) === edge)) return refused('request/malformed');
     if (shape.part && (part.right <= part.left || part.bottom <= part.top)) return refused('request/malformed');   // not "all of it"
     const status = this.#run(() =>
       this.#module._cc_scan_frame(
