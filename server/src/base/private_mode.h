@@ -9,8 +9,8 @@
 namespace citycode::server {
 
 /// Takes away what others may do, and says so in a sentence on standard error; `what` begins it, "The key file".
-/// Links are followed. What is absent or cannot be opened is left to whoever needs it. What belongs to root and is given to a group of this user's, as containers mount it, is left. Failure:
-/// store/no-permission when others may look into it and this user cannot change that.
+/// Links are followed. What is absent is left to whoever needs it; what belongs to root and is given to a group of this user's,
+/// as containers mount it, is left too. Failure: store/no-permission when others may look into it and this user cannot change that.
 Started<Done> keepPrivate(const std::string& what, const std::string& path);
 
 }  // namespace citycode::server
