@@ -25,12 +25,21 @@ describe('a camera that delivers nothing', () => {
     expect(watch.health(4000 + RESTART_MS)).toBe('lost');
   });
 
-  it('is well again with the first frame, and the next stop counts anew', () => {
+  it('is well again when frames go on coming, and the next stop counts anew', () => {
     const watch = started();
     expect(watch.health(4000)).toBe('restart');
-    watch.frame(5000);
-    expect(watch.health(5000 + STALLED_MS - 1)).toBe('well');
-    expect(watch.health(5000 + STALLED_MS)).toBe('restart');
+    for (let ms = 5000; ms <= 4000 + RESTART_MS; ms += 100) watch.frame(ms);
+    expect(watch.health(4000 + RESTART_MS + STALLED_MS - 1)).toBe('well');
+    expect(watch.health(4000 + RESTART_MS + STALLED_MS)).toBe('restart');
+  });
+
+  it('is not started anew for ever when each start brings a few frames and then none', () => {
+    const watch = started();
+    expect(watch.health(4000)).toBe('restart');
+    watch.begin(4200);
+    watch.frame(4300);
+    expect(watch.health(4000 + RESTART_MS - 1)).toBe('well');
+    expect(watch.health(4000 + RESTART_MS)).toBe('lost');
   });
 
   it('is not missed before it was started, and while nobody looks', () => {

@@ -25,7 +25,8 @@ export class FrameWatch {
 
   frame(nowMs: number): void {
     this.#lastMs = nowMs;
-    this.#restartedMs = null;
+    // A camera that gives a few frames and stops again was not mended by its restart.
+    if (this.#restartedMs !== null && nowMs - this.#restartedMs >= RESTART_MS) this.#restartedMs = null;
     this.#nothingSinceMs ??= nowMs;
   }
 
