@@ -129,8 +129,7 @@ test('a photo goes into the code, and out of it to the one who compares; both fi
     await desk.expectOutcome('valid');
     await expect(desk.verdict()).toContainText(desk.words.verdict.paperCompare);
   });
-  await desk.open();
-  await desk.setUp('identity');
+  await desk.next();
   await desk.choosePicture({ name: 'card.png', mimeType: 'image/png', buffer: printed });
   await desk.expectOutcome('valid');
   await expect(desk.verdict()).toContainText(desk.words.verdict.paperCompare);
