@@ -83,7 +83,8 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
         for (let y = 0; y < side; y++)
           for (let x = 0; x < side; x++) {
             const value = drawn.rgba[(y * drawn.sidePx + x) * 4]!;
-            if (fourBytes) data.fill(value, (y * side + x) * 4, (y * side + x) * 4 + 4);
+            // A camera's frame is opaque; where the format has no alpha, the fourth byte says nothing.
+            if (fourBytes) data.set([value, value, value, format === 'BGRX' ? value : 255], (y * side + x) * 4);
             else data[y * side + x] = value;
           }
         return new VideoFrame(data, { format, codedWidth: side, codedHeight: side, timestamp: 0 });
