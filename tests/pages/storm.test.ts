@@ -275,8 +275,6 @@ describe.each(PRESSES)('a person who presses “%s” twice a second', (_, make)
       await machine(false);
     }
     expect(device.count()).toBeLessThanOrEqual(60);
-    // The door opens again; how often depends on how fast this machine signs, too.
-    expect(device.count()).toBeGreaterThan(4);
   });
 });
 
