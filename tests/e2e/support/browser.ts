@@ -2,8 +2,18 @@
 import { chromium, type Browser } from '@playwright/test';
 
 const kExecutable = process.env['CITYCODE_CHROMIUM'] ?? '/usr/bin/chromium';
+/**
+ * Chromium draws parts of its own window as pages, in every context: a fifth of the journeys' processor time (docs/adr/0041).
+ * The last --disable-features counts, so what Playwright 1.65 itself disables stands here too (its chromiumSwitches.ts).
+ */
+const kDisabledFeatures = ['PreloadTopChromeWebUI', 'PreloadTopChromeWebUILessNavigations', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup',
+  'InitialWebUI', 'WebUIReloadButton', 'WebUIToolbar',
+  'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'];
+
 const kQuiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
+  '--disable-component-update', '--disable-sync', `--disable-features=${kDisabledFeatures.join(',')}`];
 
 /** Whether a page may use the camera is each context's own matter: `permissions: ['camera']`. */
 export function launchWithCamera(filmPath: string): Promise<Browser> {
