@@ -44,8 +44,8 @@ build(build-native READS ${_core} wasm server LIMIT 1800 COST 380 COMMAND build 
 build(build-web READS ${_core} wasm web LIMIT 600 COST 370 NEEDS build-wasm build-baseline COMMAND build-web)
 build(build-server READS ${_core} server tests/server LIMIT 1800 COST 300 COMMAND build asan:citycode_server_tests)
 build(build-core READS ${_core} wasm tests/core tests/wasm LIMIT 1800 COST 290 COMMAND build asan:rulebook_tests)
-build(build-core-wasm READS ${_core} tests/core LIMIT 1800 COST 280 NEEDS build-wasm COMMAND build wasm:core_tests)
-build(build-fuzz READS ${_core} wasm server/src/http server/src/web tests/fuzz LIMIT 1800 COST 270 COMMAND build asan:fuzzers)
+build(build-fuzz READS ${_core} wasm server/src/http server/src/web tests/fuzz LIMIT 1800 COST 280 COMMAND build asan:fuzzers)
+build(build-core-wasm READS ${_core} tests/core LIMIT 1800 COST 270 NEEDS build-wasm COMMAND build wasm:core_tests)
 
 suite(layers READS core wasm server web tests scripts LIMIT 60 COST 2 COMMAND check scripts/check-layers)
 suite(oracle READS docs/format.md tests/vectors tests/oracle LIMIT 300 COST 14 COMMAND pytest tests/oracle)

@@ -207,14 +207,15 @@ export class CcScanner extends LitElement {
     if (health === 'restart') void this.#camera.restart();
     if (health === 'lost') this.#camera.giveUp();
     this.hint = this.#frameWatch.needsHint(nowMs);
-    if (this.hint) this.#testPixels(framesNeedCanvas() ? 'canvas' : 'bitmap');
+    if (this.hint) void this.#testPixels(framesNeedCanvas() ? 'canvas' : 'bitmap');
   }
 
-  /** Once: a browser that hands out noise does so always. */
-  #testPixels(way: 'canvas' | 'bitmap'): void {
-    if (this.#pixelsTested || this.#busy || this.reading) return;   // two frames at once: one would be dropped
+  /** Once: a browser that hands out noise does so always. Noise is slow to read, so its turn is right after the frame in flight. */
+  async #testPixels(way: 'canvas' | 'bitmap'): Promise<void> {
+    if (this.#pixelsTested || this.reading) return;
     this.#pixelsTested = true;
-    this.#busy = true;
+    await this.#inFlight;
+    this.#busy = true;   // two frames at once: one would be dropped
     this.#inFlight = seesPixels(way).then((sees) => {
       this.#busy = false;
       if (sees === false) this.note = 'env/pixels-blocked';
