@@ -14,6 +14,37 @@ export function withoutPixels(): void {
   page.scheduleUpdate = () => undefined;
 }
 
+/** Calls of the machine's cryptography that are on their way: they run on threads of their own, however long that takes. */
+let inCryptography = 0;
+const subtle = Object.getPrototypeOf(crypto.subtle) as Record<string, unknown>;
+for (const name of Object.getOwnPropertyNames(subtle)) {
+  const method = subtle[name];
+  if (name === 'constructor' || typeof method !== 'function') continue;
+  subtle[name] = function (this: unknown, ...args: unknown[]): unknown {
+    const result: unknown = method.apply(this, args);
+    inCryptography += 1;
+    const done = (): void => { inCryptography -= 1; };
+    Promise.resolve(result).then(done, done);
+    return result;
+  };
+}
+
+const realSetTimeout = globalThis.setTimeout;
+/** The machine is at rest when so many turns of its loop in a row brought nothing: one can be between two steps of a chain. */
+const TURNS_AT_REST = 5;
+
+/** Storage (immediates, in Node) and cryptography are the machine's own: it is given as long as they take, and the world's clock stands. */
+export async function machineAtRest(): Promise<void> {
+  for (let turns = 0; turns < TURNS_AT_REST; turns++) {
+    await new Promise((resolve) => { setImmediate(resolve); });
+    if (process.getActiveResourcesInfo().includes('Immediate')) turns = -1;
+    if (inCryptography > 0) {
+      turns = -1;
+      await new Promise((resolve) => { realSetTimeout(resolve, 1); });
+    }
+  }
+}
+
 export class Screen extends EventTarget {
   visibilityState: 'visible' | 'hidden' = 'visible';
   readonly documentElement = {};
