@@ -1,6 +1,6 @@
 import {
-  LocalizeController, Rounds, askCity, askJson, asking, attributeLabel, attributeValueText, currentLanguage, durationText, fromBase64Url, pressed, problemOf,
-  sharedStyles, startCore, t, type FaultText, type How, type Problem, type VerdictDetail,
+  LocalizeController, Rounds, askCity, askJson, asking, attributeLabel, attributeValueText, currentLanguage, durationText, fromBase64Url, listFaultText, pressed,
+  problemOf, sharedStyles, startCore, t, type FaultText, type How, type Problem, type VerdictDetail,
 } from '@citycode/elements';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
@@ -127,7 +127,7 @@ export class DemoPortal extends LitElement {
         return html`<p role="status">${t().common.loading}</p>`;
       case 'closed':
         return html`
-          <cc-fault .fault=${this.problem?.fault ?? null} .requestId=${this.problem?.requestId ?? ''} .askAgainAtMs=${this.problem?.askAgainAtMs ?? null}>
+          <cc-fault .fault=${this.problem?.fault ?? null} .text=${this.problem ? listFaultText(this.problem.fault) : null} .requestId=${this.problem?.requestId ?? ''} .askAgainAtMs=${this.problem?.askAgainAtMs ?? null}>
             <button class="button first" type="button" @click=${this.#startPressed}>${t().common.tryAgain}</button>
           </cc-fault>`;
       case 'begin':

@@ -9,6 +9,9 @@ function wordsFor(fault: FaultId): FaultText | null {
   const words = t().places;
   switch (fault) {
     case 'trust/missing': return words.noList;
+    case 'trust/bad-list':
+    case 'trust/bad-signature':
+    case 'trust/rolled-back': return words.badList;
     case 'trust/too-old': return words.oldList;
     case 'time/clock-behind-list': return words.clockBehind;
     case 'trust/unknown-issuer':
@@ -16,7 +19,7 @@ function wordsFor(fault: FaultId): FaultText | null {
     case 'trust/issuer-not-valid-then': return words.notVouched;
     case 'time/expired': return words.ended;
     case 'time/not-yet-valid': return words.notYet;
-    default: return null;
+    default: return /^(cbor|cose|signature)\//u.test(fault) ? words.badList : null;   // the core names what is wrong inside a record by the record
   }
 }
 

@@ -1,5 +1,5 @@
 import {
-  DEMO_FRAGMENT, LocalizeController, askJson, asking, isAway, localName, loadCore, pressed, problemOf, sharedStyles, startCore, t, type Problem,
+  DEMO_FRAGMENT, LocalizeController, askJson, asking, isAway, listFaultText, localName, loadCore, pressed, problemOf, sharedStyles, startCore, t, type Problem,
 } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
@@ -95,10 +95,10 @@ export class CityConsole extends LitElement {
       <main>
         <h1>${t().console.title}</h1>
         ${problem && this.page !== 'starting' ? html`
-          <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId}
+          <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId} .text=${this.lacks || problem.fault === 'env/offline' ? null : listFaultText(problem.fault)}
                     .detail=${problem.fault === 'env/offline' ? t().faults['env/offline'].what : ''} .askAgainAtMs=${this.#keeper?.askAgainAtMs ?? null}>
             <button class="button first" type="button" @click=${this.#again}>${t().common.tryAgain}</button>
-            ${problem.fault !== 'env/offline' && this.#store ? html`<button class="button" type="button" @click=${this.#forget}>${t().console.resetButton}</button>` : nothing}
+            ${!isAway(problem) && this.#store ? html`<button class="button" type="button" @click=${this.#forget}>${t().console.resetButton}</button>` : nothing}
           </cc-fault>` : html`<p role="status">${this.enrolling ? t().console.enrolling : t().console.fetchingList}</p>`}
       </main>`;
   }

@@ -81,3 +81,10 @@ describe('a clock that is behind', () => {
     expect(wrongClock(list, [], ['trust/bad-list', undefined], issued + DAY)).toBeNull();
   });
 });
+
+it('says that the clock is ahead where the city’s answers showed it, beyond what is normal', () => {
+  const ahead = (seconds: number) => wrongClock(list, [], [], list.issuedUnixSeconds + 60, seconds);
+  expect(ahead(300)).toBeNull();
+  expect(ahead(86_400)).toEqual({ behindSeconds: 0, aheadSeconds: 86_400, text: 'This device is ahead by 24 hours.' });
+  expect(listAge(list, scope, ahead(86_400), list.issuedUnixSeconds + 86_400).text).toBe('This device is ahead by 24 hours.');
+});

@@ -32,6 +32,11 @@ describe('the figure beside a verdict', () => {
     expect(verdictFigure(behind, NOW, 3 * 3600 - 40)).toBe('This device is behind by 3 hours.');
   });
 
+  it('names by how much the clock is ahead where the city’s answers showed it', () => {
+    expect(verdictFigure(verdict({ fault: 'time/clock-ahead' }), NOW, 0, 86_399)).toBe('This device is ahead by 24 hours.');
+    expect(verdictFigure(verdict({ fault: 'time/clock-ahead' }), NOW)).toBe('');
+  });
+
   it('tells the desk when a valid pass was here before', () => {
     expect(verdictFigure(verdict({ outcome: 'valid', seenSecondsAgo: 240 }), NOW)).toBe('Last shown here 240 s ago.');
   });

@@ -25,6 +25,7 @@ export class CcVerdict extends LitElement {
     verdict: { attribute: false },
     silent: { type: Boolean },
     clockBehindSeconds: { attribute: false },
+    clockAheadSeconds: { attribute: false },
     outcome: { type: String, reflect: true },
     checkedSecondsAgo: { state: true },
   };
@@ -32,6 +33,8 @@ export class CcVerdict extends LitElement {
   declare verdict: Verdict | null;
   /** What the page says elsewhere of its clock; without it, the verdict's own lists say. */
   declare clockBehindSeconds: number | undefined;
+  /** As the city's answers showed it; 0 where nothing is known. */
+  declare clockAheadSeconds: number;
   /** No speech, no vibration. */
   declare silent: boolean;
   /** Reflected for styling; follows `verdict`. */
@@ -46,6 +49,7 @@ export class CcVerdict extends LitElement {
     super();
     this.verdict = null;
     this.silent = false;
+    this.clockAheadSeconds = 0;
     this.outcome = null;
     this.checkedSecondsAgo = 0;
     new LocalizeController(this);
@@ -86,7 +90,7 @@ export class CcVerdict extends LitElement {
     if (!verdict) return nothing;
     const words = t().verdict;
     const { what, next } = verdictText(verdict);
-    const figure = verdictFigure(verdict, Date.now() / 1000, this.clockBehindSeconds);
+    const figure = verdictFigure(verdict, Date.now() / 1000, this.clockBehindSeconds, this.clockAheadSeconds);
     const fields = Object.entries(verdict.attributes);
     return html`
       <div class="sheet">

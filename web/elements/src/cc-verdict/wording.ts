@@ -28,7 +28,7 @@ const behindSecondsOf = ({ trustAgeSeconds, statusAgeSeconds }: Verdict): number
  * "The clocks differ by 95 s.", or '' when the fault has no figure. Never more than one sentence. `behindSeconds` is
  * what a page says elsewhere of its clock, from all its lists, so that one page names one figure.
  */
-export function verdictFigure(verdict: Verdict, nowUnixSeconds: number, behindSeconds = behindSecondsOf(verdict)): string {
+export function verdictFigure(verdict: Verdict, nowUnixSeconds: number, behindSeconds = behindSecondsOf(verdict), aheadSeconds = 0): string {
   const words = t().verdict;
   const { shownSecondsAgo: shown, seenSecondsAgo: seen } = verdict;
   switch (verdict.fault) {
@@ -38,6 +38,8 @@ export function verdictFigure(verdict: Verdict, nowUnixSeconds: number, behindSe
       return shown === null ? '' : words.clocksDiffer(durationText(shown));
     case 'time/clock-behind-list':
       return behindSeconds > 0 ? words.terminalBehind(durationText(behindSeconds)) : '';
+    case 'time/clock-ahead':
+      return aheadSeconds > 0 ? words.terminalAhead(durationText(aheadSeconds)) : '';
     case 'time/expired':
       return verdict.expiresUnixSeconds > 0 && verdict.expiresUnixSeconds < nowUnixSeconds
         ? words.expiredAgo(durationText(nowUnixSeconds - verdict.expiresUnixSeconds)) : '';

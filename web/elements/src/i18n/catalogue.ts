@@ -83,6 +83,7 @@ export interface Catalogue {
     readonly seenAgo: (duration: string) => string;
     readonly expiredAgo: (duration: string) => string;
     readonly terminalBehind: (duration: string) => string;
+    readonly terminalAhead: (duration: string) => string;
     readonly staleList: string;
     readonly staleStatus: (duration: string) => string;
     readonly nothingDisclosed: string;
@@ -180,6 +181,7 @@ export interface Catalogue {
     /** On the phone of the person who asks who is there; else the words for a scanner would be read. */
     readonly noList: FaultText;
     readonly oldList: FaultText;
+    readonly badList: FaultText;
     readonly clockBehind: FaultText;
     readonly notVouched: FaultText;
     readonly ended: FaultText;
@@ -228,6 +230,8 @@ export interface Catalogue {
     readonly progress: (have: number, total: number) => string;
     readonly beginAgain: string;
     readonly taken: string;
+    /** Only where there is one. */
+    readonly earlierStays: string;
     readonly giveTitle: string;
     readonly show: string;
     readonly showLead: string;

@@ -21,6 +21,11 @@ export function faultText(fault: FaultId): FaultText {
   return t().faults[fault] ?? t().faults['internal/bug'];
 }
 
+/** Of a list as a whole: what is wrong inside its bytes means that it came cut or damaged, not a person's code. */
+export function listFaultText(fault: FaultId): FaultText {
+  return /^(cbor|cose|signature)\//u.test(fault) ? t().faults['trust/bad-list'] : faultText(fault);
+}
+
 /** One of several translations that the server sends, or whatever it has. */
 export function localName(names: Readonly<Record<string, string>> | undefined): string {
   if (!names) return '';
