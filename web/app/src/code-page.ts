@@ -1,5 +1,5 @@
 import {
-  LocalizeController, attributeLabel, currentLanguage, durationText, localName, orderScenes, sceneLabel, sharedStyles, speak, t,
+  LocalizeController, attributeLabel, currentLanguage, durationText, localName, momentText, orderScenes, sceneLabel, sharedStyles, speak, t,
 } from '@citycode/elements';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
@@ -112,7 +112,8 @@ export class CodePage extends LitElement {
               <button class="hold" type="button" aria-label="${t().code.imageName(sceneLabel(this.scope))}. ${words.fullScreen}" @click=${this.#openFull}>
                 ${this.full ? html`<span class="placeholder"></span>` : this.#code(!this.elder)}
               </button>
-              <p class="see">${this.#willSee()}</p>`}
+              <p class="see">${this.#willSee()}</p>
+              ${this.shown ? html`<p class="lives" aria-hidden="true">${words.lives(momentText(this.shown.slotUnixSeconds * 1000))}</p>` : nothing}`}
           </section>
           ${this.elder ? this.#elderButtons() : this.#chips()}`}
         ${this.full ? this.#fullView() : nothing}
@@ -206,10 +207,12 @@ export class CodePage extends LitElement {
     const words = t().app;
     return html`
       <dialog class="full" aria-label=${words.fullScreen} @close=${this.#closeFull} @click=${this.#closeFull}>
-        <h2>${sceneLabel(this.scope)}</h2>
         ${this.#code(false)}
-        <p>${words.brightness}</p>
-        <button class="button" type="button" @click=${this.#closeFull}>${t().common.close}</button>
+        <div class="words">
+          <div class="gives-way"><h2>${sceneLabel(this.scope)}</h2></div>
+          <div class="gives-way hint"><p>${words.brightness}</p></div>
+          <button class="button" type="button" @click=${this.#closeFull}>${t().common.close}</button>
+        </div>
       </dialog>`;
   }
 

@@ -261,7 +261,8 @@ export interface Catalogue {
     readonly scenes: string;
     readonly willSee: (attributes: string) => string;
     readonly willSeeNothing: string;
-    readonly renews: string;
+    /** Below the code: a text that changes with it, also where nothing may move. */
+    readonly lives: (time: string) => string;
     readonly offline: string;
     readonly reusedOffline: string;
     readonly reusedOnline: string;

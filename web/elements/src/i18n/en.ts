@@ -429,7 +429,7 @@ export const en: Catalogue = {
     scenes: 'Scenes',
     willSee: (attributes) => `This place will see: ${attributes}`,
     willSeeNothing: 'This place will see only that your pass is valid',
-    renews: 'Renews itself every 5 seconds',
+    lives: (time) => `Code of ${time}, renews itself every 5 seconds`,
     offline: 'Offline',
     reusedOffline: 'Your fresh passes for this scene are used up, so the last one is shown again. Two places could tell it is the same person. Connect for a moment for new ones.',
     reusedOnline: 'Your passes for today are used up, so the last one is shown again. Two places could tell it is the same person.',

@@ -431,7 +431,7 @@ export const id: Catalogue = {
     scenes: 'Keperluan',
     willSee: (attributes) => `Tempat ini akan melihat: ${attributes}`,
     willSeeNothing: 'Tempat ini hanya akan melihat bahwa pas Anda sah',
-    renews: 'Diperbarui sendiri setiap 5 detik',
+    lives: (time) => `Kode pukul ${time}, diperbarui sendiri setiap 5 detik`,
     offline: 'Luring',
     reusedOffline: 'Pas baru untuk keperluan ini habis, jadi yang terakhir ditunjukkan lagi. Dua tempat bisa tahu bahwa ini orang yang sama. Sambungkan ke jaringan sebentar untuk yang baru.',
     reusedOnline: 'Pas Anda untuk hari ini habis, jadi yang terakhir ditunjukkan lagi. Dua tempat bisa tahu bahwa ini orang yang sama.',

@@ -431,7 +431,7 @@ export const zhCn: Catalogue = {
     scenes: '场景',
     willSee: (attributes) => `对方将看到：${attributes}`,
     willSeeNothing: '对方只会看到凭证有效',
-    renews: '每 5 秒自动更新',
+    lives: (time) => `${time} 的码，每 5 秒自动更新`,
     offline: '离线',
     reusedOffline: '这个场景的新凭证已用完，正在重复出示最后一张，两个场所可能看出是同一个人。联网片刻即可领取新的。',
     reusedOnline: '今天的凭证已用完，正在重复出示最后一张，两个场所可能看出是同一个人。',

@@ -431,7 +431,7 @@ export const zhHant: Catalogue = {
     scenes: '場景',
     willSee: (attributes) => `對方將看到：${attributes}`,
     willSeeNothing: '對方只會看到憑證有效',
-    renews: '每 5 秒自動更新',
+    lives: (time) => `${time} 的碼，每 5 秒自動更新`,
     offline: '離線',
     reusedOffline: '這個場景的新憑證已用完，正在重複出示最後一張，兩個場所可能看出是同一個人。連上網路片刻即可領取新的。',
     reusedOnline: '今天的憑證已用完，正在重複出示最後一張，兩個場所可能看出是同一個人。',
