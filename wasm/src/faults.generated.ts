@@ -135,6 +135,8 @@ export const faultIds = [
   'env/camera-silent',
   'env/storage-silent',
   'env/not-the-office',
+  'env/crypto-missing',
+  'env/storage-evicted',
   'internal/bug',
 ] as const;
 
@@ -184,4 +186,5 @@ export const retryableFaults: ReadonlySet<FaultId> = new Set<FaultId>([
   'env/camera-silent',
   'env/storage-silent',
   'env/not-the-office',
+  'env/storage-evicted',
 ]);

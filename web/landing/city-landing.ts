@@ -135,8 +135,8 @@ export class CityLanding extends LitElement {
         <ul class="citizens places">
           ${this.venues.map((venue) => html`
             <li class="citizen place">
-              <h3>${localName(venue.name)}</h3>
-              <p class="latin">${venue.address}</p>
+              <h3 translate="no">${localName(venue.name)}</h3>
+              <p class="latin" translate="no">${venue.address}</p>
               <p class="note">${t().places.venueChecks(venue.scenes.map(sceneLabel).join(t().common.listSeparator))}</p>
               <p class="doors">
                 <a class="button" href=${venue.link.replace('/app/', '/sheet/')} aria-label=${words.sheetOf(localName(venue.name))}>${words.sheet}</a>
@@ -163,8 +163,8 @@ export class CityLanding extends LitElement {
       <ul class="citizens">
         ${this.citizens.map((citizen) => html`
           <li class="citizen">
-            <h3>${citizen.displayName}</h3>
-            <p class="latin">${citizen.latinName !== citizen.displayName ? citizen.latinName : nothing}</p>
+            <h3 translate="no">${citizen.displayName}</h3>
+            <p class="latin" translate="no">${citizen.latinName !== citizen.displayName ? citizen.latinName : nothing}</p>
             <p class="tags"><span>${holderClassText(citizen.holderClass)}</span>${citizen.ageGroup === 'adult' ? nothing : html`<span>${t().ageGroups[citizen.ageGroup]}</span>`}</p>
             <p class="note">${localName(citizen.note)}</p>
             <button class="button" type="button" aria-label=${words.chooseName(citizen.latinName !== citizen.displayName ? `${citizen.displayName} ${citizen.latinName}` : citizen.displayName)}

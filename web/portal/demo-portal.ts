@@ -144,7 +144,7 @@ export class DemoPortal extends LitElement {
         return html`
           <h1 tabindex="-1">${words.signedIn}</h1>
           <p>${words.seen}</p>
-          <dl>${Object.entries(this.seen).map(([name, value]) => html`<div><dt>${attributeLabel(name)}</dt><dd>${attributeValueText(name, value)}</dd></div>`)}</dl>
+          <dl>${Object.entries(this.seen).map(([name, value]) => html`<div><dt>${attributeLabel(name)}</dt><dd translate="no">${attributeValueText(name, value)}</dd></div>`)}</dl>
           <p><button class="button" type="button" @click=${this.#leave}>${words.signOut}</button></p>`;
     }
   }
@@ -159,7 +159,7 @@ export class DemoPortal extends LitElement {
         <section aria-labelledby="scan">
           <h2 id="scan">${words.scanTitle}</h2>
           <p>${words.scanText}</p>
-          <p class="origin">${location.origin}</p>
+          <p class="origin" translate="no">${location.origin}</p>
           <cc-code .text=${link} .scene=${words.title} level="L"></cc-code>
           <p><a class="button" href=${link} target="_blank" rel="noopener">${words.openHere}</a></p>
         </section>

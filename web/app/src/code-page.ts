@@ -113,7 +113,7 @@ export class CodePage extends LitElement {
                 ${this.full ? html`<span class="placeholder"></span>` : this.#code(!this.elder)}
               </button>
               <p class="see">${this.#willSee()}</p>
-              ${this.shown ? html`<p class="lives" aria-hidden="true">${words.lives(momentText(this.shown.slotUnixSeconds * 1000))}</p>` : nothing}`}
+              ${this.shown ? html`<p class="lives" aria-hidden="true" translate="no">${words.lives(momentText(this.shown.slotUnixSeconds * 1000))}</p>` : nothing}`}
           </section>
           ${this.elder ? this.#elderButtons() : this.#chips()}`}
         ${this.full ? this.#fullView() : nothing}

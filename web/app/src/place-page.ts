@@ -54,11 +54,11 @@ export class PlacePage extends LitElement {
         ${!place && !this.fault ? html`<p role="status">${words.checking}</p>` : nothing}
         ${place ? html`
           <h1>${place.kind === 'venue' ? words.venueTitle : words.portalTitle}</h1>
-          <p class="name">${localName(nameOf(place))}</p>
+          <p class="name" translate="no">${localName(nameOf(place))}</p>
           ${place.kind === 'venue' ? html`
-            ${place.venue.address ? html`<p>${place.venue.address}</p>` : nothing}
+            ${place.venue.address ? html`<p translate="no">${place.venue.address}</p>` : nothing}
             <p class="soft">${words.venueChecks(place.venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>` : html`
-            <p class="origin">${place.ask.origin}</p>
+            <p class="origin" translate="no">${place.ask.origin}</p>
             <p class="soft">${words.compare}</p>
             <blockquote>${place.ask.purpose}</blockquote>
             <p>${place.ask.attributes.length ? words.willSee(place.ask.attributes.map(attributeLabel).join(t().common.listSeparator)) : words.willSeeNothing}</p>`}

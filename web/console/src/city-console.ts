@@ -6,6 +6,7 @@ import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
+import './forget-button.js';
 import './list-page.js';
 import { ReplayKeeper } from './replay-keeper.js';
 import './scan-page.js';
@@ -85,7 +86,7 @@ export class CityConsole extends LitElement {
   #body() {
     if (this.page === 'list' && this.#keeper) return html`<list-page .keeper=${this.#keeper} @close=${this.#closeList}></list-page>`;
     const summary = this.#keeper?.summary;
-    if (this.page === 'setup' && summary && isSecureContext) {
+    if (this.page === 'setup' && summary && isSecureContext && !this.lacks) {
       return html`<setup-page .summary=${summary} .terminal=${this.terminal} .enrolment=${this.#scenes?.enrolment ?? null} .problem=${this.#scenes?.problem ?? null}
                               ?enrolling=${this.enrolling} @enrol=${this.#enrol} @chosen=${this.#chosen} @forget=${this.#forget}></setup-page>`;
     }
@@ -98,7 +99,7 @@ export class CityConsole extends LitElement {
           <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId} .text=${this.lacks || problem.fault === 'env/offline' ? null : listFaultText(problem.fault)}
                     .detail=${problem.fault === 'env/offline' ? t().faults['env/offline'].what : ''} .askAgainAtMs=${this.#keeper?.askAgainAtMs ?? null}>
             <button class="button first" type="button" @click=${this.#again}>${t().common.tryAgain}</button>
-            ${!isAway(problem) && this.#store ? html`<button class="button" type="button" @click=${this.#forget}>${t().console.resetButton}</button>` : nothing}
+            ${!isAway(problem) && this.#store ? html`<forget-button .venue=${this.#scenes?.enrolment?.venue.name ?? ''} @forget=${this.#forget}></forget-button>` : nothing}
           </cc-fault>` : html`<p role="status">${this.enrolling ? t().console.enrolling : t().console.fetchingList}</p>`}
       </main>`;
   }
@@ -227,7 +228,13 @@ export class CityConsole extends LitElement {
     this.#replay?.stop();
     this.#status?.stop();
     this.#scenes?.stop();
-    await this.#store?.forget();
+    try {
+      await this.#store?.forget();
+    } catch {
+      this.lacks = 'env/storage-silent';
+      this.page = 'setup';
+      return;
+    }
     location.reload();   // a new page, a new core: nothing of the old list is left in memory
   };
 

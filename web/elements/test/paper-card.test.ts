@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { cardPdf, runsOf } from '../src/cc-paper-card/card-pdf.js';
 import { layOut } from '../src/cc-paper-card/card-layout.js';
 import { CARD_HEIGHT_MM, CARD_WIDTH_MM, cardSvg, escapeXml, type PaperCardContent } from '../src/cc-paper-card/card-svg.js';
-import { estimate, letters } from '../src/cc-paper-card/card-text.js';
+import { estimate } from '../src/cc-paper-card/card-text.js';
+import { letters } from '../src/letters.js';
 
 const card: PaperCardContent = {
   text: 'NCF', name: '王小明', documentKind: '居民身份证', documentNumber: '证件号 3***15', until: '有效至 2027-07-14', title: '纸质码',

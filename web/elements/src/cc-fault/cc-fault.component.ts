@@ -62,7 +62,7 @@ export class CcFault extends LitElement {
         <p>${words.next}</p>
         ${this.askAgainAtMs ? html`<p>${t().common.asksAgainAt(momentText(this.askAgainAtMs))}</p>` : nothing}
         ${this.pressAgainAtMs ? html`<p>${t().common.pressAgainFrom(momentText(this.pressAgainAtMs))}</p>` : nothing}
-        ${ids.length ? html`<p class="small soft id">${ids.join(' · ')}</p>` : nothing}
+        ${ids.length ? html`<p class="small soft id" translate="no">${ids.join(' · ')}</p>` : nothing}
       </div>
       <slot></slot>`;
   }

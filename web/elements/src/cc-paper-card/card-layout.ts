@@ -2,7 +2,8 @@
  * Where every line of a card stands: measured, so that no line lies over another, the photo or the code. What is long
  * grows smaller, the name first; what would grow too small to read is cut with a mark.
  */
-import { letters, pieces, type Measure } from './card-text.js';
+import { letters } from '../letters.js';
+import { pieces, type Measure } from './card-text.js';
 
 export const CARD_WIDTH_MM = 148;    // ISO 216, A6 on its side
 export const CARD_HEIGHT_MM = 105;

@@ -18,12 +18,6 @@ const unbroken = new RegExp(`[${EAST_ASIAN}][。，：；？、）]*|[^\\s${EAST
 
 export const pieces = (text: string): readonly string[] => text.match(unbroken) ?? [];
 
-/** What a reader takes for one letter: a base with its marks. */
-export function letters(text: string): readonly string[] {
-  if (typeof Intl.Segmenter === 'undefined') return text.match(/.\p{M}*/gsu) ?? [];   // Firefox before 125
-  return [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
-}
-
 /** Where nothing draws: East Asian characters are as wide as high, capitals two thirds, the rest a little over half. */
 export const estimate: Measure = (text, sizeMm) => {
   const em = [...text].reduce((sum, character) => sum + (isEastAsian.test(character) ? 1 : /[A-Z0-9MW@%]/u.test(character) ? 0.68 : 0.55), 0);

@@ -96,7 +96,7 @@ export class CcVerdict extends LitElement {
       <div class="sheet">
         <div class="news ${verdict.photo ? 'full' : ''}" role="alert">
           <svg class="shape" viewBox="0 0 100 100" aria-hidden="true">${shapes[verdict.outcome]}</svg>
-          <h2 class="word">${verdictWord(verdict)}</h2>
+          <h2 class="word" translate="no">${verdictWord(verdict)}</h2>
           ${what ? html`<p class="what">${what}</p>` : nothing}
           ${figure ? html`<p class="figure">${figure}</p>` : nothing}
           <p class="do">${next}</p>
@@ -112,7 +112,7 @@ export class CcVerdict extends LitElement {
                 <dl>${fields.map(([name, value]) => html`
                   <div class=${name === 'pseudonym' ? 'minor' : ''}>
                     <dt>${attributeLabel(name)}</dt>
-                    <dd>${attributeValueText(name, value)}</dd>
+                    <dd translate="no">${attributeValueText(name, value)}</dd>
                   </div>`)}
                 </dl>` : html`<p>${words.nothingDisclosed}</p>`}
             </section>` : nothing}
@@ -121,7 +121,7 @@ export class CcVerdict extends LitElement {
           <span>${words.checkedAgo(this.checkedSecondsAgo)}</span>
           ${verdict.shownSecondsAgo !== null && verdict.shownSecondsAgo >= 0 && verdict.outcome === 'valid'
             ? html`<span>${words.shown(durationText(verdict.shownSecondsAgo))}</span>` : nothing}
-          ${verdict.fault ? html`<span class="fault">${t().common.faultId(verdict.fault)}</span>` : nothing}
+          ${verdict.fault ? html`<span class="fault" translate="no">${t().common.faultId(verdict.fault)}</span>` : nothing}
         </p>
         <div class="foot"><button class="next" type="button" @click=${this.clear}>${words.clearNow}</button></div>
       </div>`;

@@ -345,6 +345,11 @@ export interface Catalogue {
     readonly resetTitle: string;
     readonly resetText: string;
     readonly resetButton: string;
+    readonly resetSure: string;
+    readonly resetMeans: string;
+    readonly resetMeansEnrolled: (venue: string) => string;
+    readonly resetYes: string;
+    readonly resetNo: string;
     readonly city: (name: string) => string;
   };
 }

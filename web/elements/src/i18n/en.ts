@@ -152,6 +152,8 @@ export const en: Catalogue = {
     'env/camera-silent': { what: 'The camera has not answered yet.', next: 'Answer the browser’s question about the camera, or close other apps that use it and try again. You can also choose a picture of the code.' },
     'env/storage-silent': { what: 'The browser’s storage does not answer.', next: 'Close this page’s other tabs and reload it. If that does not help, restart the browser.' },
     'env/not-the-office': { what: 'This network answers in the office’s stead.', next: 'Open any other page in the browser. If a sign-in appears, sign in and try again. Else use another network.' },
+    'env/crypto-missing': { what: 'This browser cannot make or use keys.', next: 'Update the browser, or open this page in another one.' },
+    'env/storage-evicted': { what: 'The browser has deleted what this page kept here.', next: 'Reload the page. If the code does not come back, ask the office for a new enrolment code.' },
     'internal/bug': { what: 'Something is wrong on our side.', next: 'Reload the page. If it happens again, tell the office the number below.' },
   },
 
@@ -512,6 +514,11 @@ export const en: Catalogue = {
     resetTitle: 'Start again',
     resetText: 'Forgets the scene, the place, the enrolment and the city’s list on this device.',
     resetButton: 'Forget everything here',
+    resetSure: 'Forget everything on this scanner?',
+    resetMeans: 'The scene and the city’s list go. To scan again, connect to the network and choose the scene.',
+    resetMeansEnrolled: (venue) => `This scanner is enrolled for ${venue}. It then needs a new code from the office, and a network, before it can open such codes again.`,
+    resetYes: 'Yes, forget everything',
+    resetNo: 'No, keep it',
     city: (name) => name,
   },
 };

@@ -154,6 +154,8 @@ export const id: Catalogue = {
     'env/camera-silent': { what: 'Kamera belum menjawab.', next: 'Jawab pertanyaan peramban tentang kamera, atau tutup aplikasi lain yang memakainya lalu coba lagi. Anda juga bisa memilih gambar kodenya.' },
     'env/storage-silent': { what: 'Penyimpanan peramban tidak menjawab.', next: 'Tutup tab lain dari halaman ini, lalu muat ulang. Kalau belum membantu, buka ulang peramban.' },
     'env/not-the-office': { what: 'Yang menjawab jaringan ini, bukan kantor layanan.', next: 'Buka halaman lain di peramban. Jika diminta masuk, masuklah lalu coba lagi. Jika tidak, pakai jaringan lain.' },
+    'env/crypto-missing': { what: 'Peramban ini tidak bisa membuat atau memakai kunci.', next: 'Perbarui peramban, atau buka halaman ini di peramban lain.' },
+    'env/storage-evicted': { what: 'Peramban telah menghapus yang disimpan halaman ini.', next: 'Muat ulang halaman. Jika kode tidak kembali, minta kode pendaftaran baru di kantor layanan.' },
     'internal/bug': { what: 'Ada yang salah di pihak kami.', next: 'Muat ulang halaman. Jika terulang, beri tahu kantor layanan nomor di bawah.' },
   },
 
@@ -514,6 +516,11 @@ export const id: Catalogue = {
     resetTitle: 'Mulai dari awal',
     resetText: 'Menghapus keperluan, tempat, pendaftaran, dan daftar kota di perangkat ini.',
     resetButton: 'Hapus semua di sini',
+    resetSure: 'Hapus semua di pemindai ini?',
+    resetMeans: 'Keperluan dan daftar kota dihapus. Untuk memindai lagi, sambungkan ke jaringan dan pilih keperluan.',
+    resetMeansEnrolled: (venue) => `Pemindai ini terdaftar untuk ${venue}. Setelah dihapus, pemindai perlu kode baru dari kantor layanan dan jaringan sebelum dapat membuka kode seperti itu lagi.`,
+    resetYes: 'Ya, hapus semua',
+    resetNo: 'Tidak, simpan',
     city: (name) => name,
   },
 };

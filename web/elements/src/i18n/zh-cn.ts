@@ -154,6 +154,8 @@ export const zhCn: Catalogue = {
     'env/camera-silent': { what: '摄像头还没有回应。', next: '请回答浏览器关于摄像头的询问，或关闭其他使用摄像头的应用后重试。也可以选择一张码的图片。' },
     'env/storage-silent': { what: '浏览器的存储没有回应。', next: '请关闭本页的其他标签页，然后刷新。如果还不行，请重启浏览器。' },
     'env/not-the-office': { what: '回应的不是服务窗口，而是当前的网络。', next: '请在浏览器里打开任意网页。如果要求登录，请登录后重试，否则换一个网络。' },
+    'env/crypto-missing': { what: '这个浏览器不能生成或使用密钥。', next: '请更新浏览器，或换一个浏览器打开本页。' },
+    'env/storage-evicted': { what: '浏览器删除了本页保存的内容。', next: '请刷新页面。如果城市码没有恢复，请向服务窗口要一个新的开通码。' },
     'internal/bug': { what: '我们这边出了问题。', next: '请刷新页面。再次出现时，请把下面的编号告诉服务窗口。' },
   },
 
@@ -514,6 +516,11 @@ export const zhCn: Catalogue = {
     resetTitle: '重新开始',
     resetText: '清除本机上的场景、场所、登记和本市名单。',
     resetButton: '清除本机全部设置',
+    resetSure: '清除这台扫码器上的一切？',
+    resetMeans: '场景和本市名单会被清除。要再次扫码，需要联网并选择场景。',
+    resetMeansEnrolled: (venue) => `这台扫码器已登记给${venue}。清除后，需要向服务窗口要新的登记码并联网，才能再核验对方身份。`,
+    resetYes: '是的，全部清除',
+    resetNo: '不，保留',
     city: (name) => name,
   },
 };

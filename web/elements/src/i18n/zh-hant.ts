@@ -154,6 +154,8 @@ export const zhHant: Catalogue = {
     'env/camera-silent': { what: '相機還沒有回應。', next: '請回答瀏覽器關於相機的詢問，或關閉其他使用相機的應用程式後再試。也可以選擇一張碼的圖片。' },
     'env/storage-silent': { what: '瀏覽器的儲存空間沒有回應。', next: '請關閉本頁的其他分頁，然後重新整理。如果還不行，請重新啟動瀏覽器。' },
     'env/not-the-office': { what: '回應的不是服務櫃檯，而是目前的網路。', next: '請在瀏覽器裡開啟任意網頁。如果要求登入，請登入後重試，否則換一個網路。' },
+    'env/crypto-missing': { what: '這個瀏覽器不能產生或使用金鑰。', next: '請更新瀏覽器，或換一個瀏覽器開啟本頁。' },
+    'env/storage-evicted': { what: '瀏覽器刪除了本頁保存的內容。', next: '請重新載入頁面。如果城市碼沒有恢復，請向服務櫃檯要一個新的開通碼。' },
     'internal/bug': { what: '我們這邊出了問題。', next: '請重新整理頁面。再次出現時，請把下面的編號告訴服務櫃檯。' },
   },
 
@@ -514,6 +516,11 @@ export const zhHant: Catalogue = {
     resetTitle: '重新開始',
     resetText: '清除本機上的場景、場所、登記和本市名單。',
     resetButton: '清除本機全部設定',
+    resetSure: '清除這台掃碼器上的一切？',
+    resetMeans: '場景和本市名單會被清除。要再次掃碼，需要連上網路並選擇場景。',
+    resetMeansEnrolled: (venue) => `這台掃碼器已登記給${venue}。清除後，需要向服務櫃檯要新的登記碼並連上網路，才能再查驗對方身分。`,
+    resetYes: '是的，全部清除',
+    resetNo: '不，保留',
     city: (name) => name,
   },
 };
