@@ -314,7 +314,7 @@ export class CityApp extends LitElement {
       align-items: center;
       gap: var(--cc-space-2);
       min-height: 64px;
-      max-width: 60rem;
+      max-width: 72rem;   /* as wide as the code with its scenes beside it */
       margin: 0 auto;
       padding: var(--cc-space-2) var(--cc-space-4);
     }

@@ -1,4 +1,4 @@
-import { LocalizeController, clockDetail, sharedStyles, t, type Problem } from '@citycode/elements';
+import { LocalizeController, clockDetail, phrased, sharedStyles, t, type Problem } from '@citycode/elements';
 import { groupTyped, groupWhileTyping, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
 import { LitElement, css, html, nothing } from 'lit';
 
@@ -60,7 +60,7 @@ export class EnrolPage extends LitElement {
           <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.fault === 'internal/bug' ? this.problem.requestId : ''}
                     .detail=${clockDetail(this.problem)} .pressAgainAtMs=${this.problem.pressAgainAtMs}></cc-fault>` : nothing}
         <h1>${words.enrolTitle}</h1>
-        <p class="lead">${words.enrolLead}</p>
+        <p class="lead phrased">${phrased(words.enrolLead)}</p>
         <form novalidate @submit=${this.#submit}>
           <label for="code">${words.enrolLabel}</label>
           <p class="hint" id="hint" translate="no">${words.enrolHint}</p>

@@ -1,4 +1,4 @@
-import { LocalizeController, attributeLabel, localName, sceneLabel, sharedStyles, t, type FaultText } from '@citycode/elements';
+import { LocalizeController, attributeLabel, localName, phrased, placeAddress, sceneLabel, sharedStyles, t, type FaultText } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
@@ -53,13 +53,13 @@ export class PlacePage extends LitElement {
         ${this.fault ? html`<cc-fault .fault=${this.fault} .text=${wordsFor(this.fault)}></cc-fault>` : nothing}
         ${!place && !this.fault ? html`<p role="status">${words.checking}</p>` : nothing}
         ${place ? html`
-          <h1>${place.kind === 'venue' ? words.venueTitle : words.portalTitle}</h1>
+          <h1 class="phrased">${phrased(place.kind === 'venue' ? words.venueTitle : words.portalTitle)}</h1>
           <p class="name" translate="no">${localName(nameOf(place))}</p>
           ${place.kind === 'venue' ? html`
-            ${place.venue.address ? html`<p translate="no">${place.venue.address}</p>` : nothing}
+            ${place.venue.address ? html`<p translate="no">${placeAddress(place.venue.address)}</p>` : nothing}
             <p class="soft">${words.venueChecks(place.venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>` : html`
             <p class="origin" translate="no">${place.ask.origin}</p>
-            <p class="soft">${words.compare}</p>
+            <p class="soft phrased">${phrased(words.compare)}</p>
             <blockquote>${place.ask.purpose}</blockquote>
             <p>${place.ask.attributes.length ? words.willSee(place.ask.attributes.map(attributeLabel).join(t().common.listSeparator)) : words.willSeeNothing}</p>`}
           <button class="button first" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => this.dispatchEvent(new CustomEvent('agree'))}>

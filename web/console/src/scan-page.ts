@@ -1,4 +1,4 @@
-import { LocalizeController, asking, momentText, sceneLabel, sharedStyles, t, type CcScanner, type CcVerdict, type VerdictDetail } from '@citycode/elements';
+import { LocalizeController, asking, momentText, phrased, sceneLabel, sharedStyles, t, type CcScanner, type CcVerdict, type VerdictDetail } from '@citycode/elements';
 import '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-verdict';
 import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
@@ -101,8 +101,8 @@ export class ScanPage extends LitElement {
       <dialog aria-labelledby="emergency-title" @close=${() => { this.emergency = false; }}>
         ${this.emergency ? html`
           <h2 id="emergency-title">${words.emergencyTitle}</h2>
-          <p class="order">${sentences(words.emergencyText).map((sentence) => html`<span>${sentence}</span> `)}</p>
-          <p>${words.emergencyNote}</p>
+          <p class="order">${sentences(words.emergencyText).map((sentence) => html`<span class="phrased">${phrased(sentence)}</span> `)}</p>
+          <p class="phrased">${phrased(words.emergencyNote)}</p>
           <button class="button" type="button" autofocus @click=${this.#closeEmergency}>${t().common.close}</button>` : nothing}
       </dialog>`;
   }

@@ -2,12 +2,13 @@ import type { Verdict } from '@citycode/wasm';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { currentLanguage, t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
+import { phrased } from '../i18n/phrased.js';
 import { attributeLabel, attributeValueText, durationText, sceneLabel } from '../i18n/phrases.js';
 import { sharedStyles } from '../styles/shared.js';
 import { announce, stopAnnouncing } from './announce.js';
 import { verdictStyles } from './cc-verdict.styles.js';
-import { shapes } from './shapes.js';
-import { spokenVerdict, verdictFigure, verdictText, verdictWord } from './wording.js';
+import { seenShape, shapes } from './shapes.js';
+import { spokenVerdict, verdictFigure, verdictText, verdictWord, wasSeenJustNow } from './wording.js';
 
 /** product.md, V1: the screen clears after 10 s. */
 const CLEAR_AFTER_MS = 10_000;
@@ -95,11 +96,11 @@ export class CcVerdict extends LitElement {
     return html`
       <div class="sheet">
         <div class="news ${verdict.photo ? 'full' : ''}" role="alert">
-          <svg class="shape" viewBox="0 0 100 100" aria-hidden="true">${shapes[verdict.outcome]}</svg>
+          <svg class="shape" viewBox="0 0 100 100" aria-hidden="true">${wasSeenJustNow(verdict) ? seenShape : shapes[verdict.outcome]}</svg>
           <h2 class="word" translate="no">${verdictWord(verdict)}</h2>
-          ${what ? html`<p class="what">${what}</p>` : nothing}
+          ${what ? html`<p class="what phrased">${phrased(what)}</p>` : nothing}
           ${figure ? html`<p class="figure">${figure}</p>` : nothing}
-          <p class="do">${next}</p>
+          <p class="do phrased">${phrased(next)}</p>
           ${verdict.trustFreshness === 'stale' ? html`<p class="stale">${words.staleList}</p>` : nothing}
           ${verdict.statusFreshness === 'stale' && verdict.statusAgeSeconds !== null
             ? html`<p class="stale">${words.staleStatus(durationText(verdict.statusAgeSeconds))}</p>` : nothing}

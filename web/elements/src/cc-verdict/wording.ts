@@ -1,12 +1,24 @@
 /** What the page says about a verdict: its words, and this case's own figures. */
-import type { Verdict } from '@citycode/wasm';
+import type { FaultId, Verdict } from '@citycode/wasm';
 import { clockBehindSeconds } from '../clock-behind.js';
-import type { FaultText } from '../i18n/catalogue.js';
+import type { FaultText, PaperFault } from '../i18n/catalogue.js';
 import { t } from '../i18n/current.js';
 import { durationText, faultText } from '../i18n/phrases.js';
 
 export function verdictWord(verdict: Verdict): string {
   return t().verdict[verdict.outcome];
+}
+
+/** Whoever was let in may still stand before the camera; later the same code is somebody else's copy, or a second visit. */
+const JUST_NOW_SECONDS = 60;
+
+export const wasSeenJustNow = ({ fault, seenSecondsAgo }: Verdict): boolean =>
+  (fault === 'replay/seen' || fault === 'replay/reused') && seenSecondsAgo !== null && seenSecondsAgo <= JUST_NOW_SECONDS;
+
+function paperFaultOf(fault: FaultId | null): PaperFault | null {
+  if (!fault) return null;
+  if (/^(cbor|cose|pass|presentation)\/|^code\/(bad-base45|too-long)$/u.test(fault)) return 'damaged';
+  return fault in t().verdict.paperFaults ? fault as PaperFault : null;
 }
 
 export function verdictText(verdict: Verdict): FaultText {
@@ -16,7 +28,10 @@ export function verdictText(verdict: Verdict): FaultText {
     if (verdict.outcome === 'valid') return { what: words.paper, next: verdict.photo ? words.paperCompare : words.paperCompareDocument };
     if (verdict.fault === 'scope/wrong-scene') return words.paperNotHere;
     if (verdict.fault === 'time/expired') return words.paperExpired;
+    const ofCards = paperFaultOf(verdict.fault);
+    if (ofCards) return words.paperFaults[ofCards];
   }
+  if (wasSeenJustNow(verdict)) return { what: faultText(verdict.fault!).what, next: words.seenJustNow };
   if (verdict.outcome === 'valid') return { what: '', next: words.validNext };
   return faultText(verdict.fault ?? 'internal/bug');
 }

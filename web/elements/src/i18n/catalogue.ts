@@ -22,6 +22,10 @@ export type SceneName =
 export type HolderClassName = 'resident' | 'hong-kong-macao' | 'taiwan' | 'passport' | 'foreign-permanent-resident';
 export type AgeGroupName = 'child' | 'adult' | 'elder';
 
+/** 'damaged': whatever is wrong with how a card is written. */
+export type PaperFault = 'damaged' | 'signature/issuer-mismatch' | 'trust/unknown-issuer' | 'trust/issuer-not-valid-then' | 'trust/issuer-not-for-scope'
+  | 'trust/missing' | 'trust/too-old' | 'revocation/revoked' | 'revocation/list-missing' | 'revocation/too-old' | 'time/not-yet-valid' | 'time/pass-too-long-lived';
+
 export interface Catalogue {
   readonly language: LanguageTag;
 
@@ -95,6 +99,10 @@ export interface Catalogue {
     readonly paperPhoto: string;
     readonly paperNotHere: FaultText;
     readonly paperExpired: FaultText;
+    /** Of a card, where the common words would send somebody to a phone, or to another card. */
+    readonly paperFaults: Readonly<Record<PaperFault, FaultText>>;
+    /** Of a code that was accepted here a moment ago: the person may still stand there. */
+    readonly seenJustNow: string;
   };
 
   readonly paper: {

@@ -32,6 +32,14 @@ export function localName(names: Readonly<Record<string, string>> | undefined): 
   return names[t().language] ?? names['en'] ?? Object.values(names)[0] ?? '';
 }
 
+/** Of an address that a city wrote twice, "1 Garden Road · 花园路1号", the one in the reader's script. */
+export function placeAddress(address: string): string {
+  const parts = address.split(' · ');
+  const isHan = (part: string): boolean => /\p{Script=Han}/u.test(part);
+  const mine = parts.filter((part) => isHan(part) === t().language.startsWith('zh'));
+  return mine.length > 0 && mine.length < parts.length ? mine.join(' · ') : address;
+}
+
 /** Value of document-type on the wire, see HolderClass in core/include/citycode/person.h. */
 const DOCUMENT_TYPES: Readonly<Record<number, HolderClassName>> = {
   1: 'resident', 2: 'hong-kong-macao', 3: 'taiwan', 4: 'passport', 5: 'foreign-permanent-resident',
@@ -44,9 +52,14 @@ const numbered: Readonly<Record<string, (words: Catalogue) => Readonly<Record<nu
   'ticket-class': (words) => words.ticketClasses,
 };
 
+/** 48 of its 96 bits, in groups that can be read out: at one place no two people share them, and a clerk compares by eye. */
+const SHOWN_DIGITS = 12;
+const numberForPeople = (hex: string): string => hex.slice(0, SHOWN_DIGITS).toUpperCase().match(/.{1,4}/gu)?.join(' ') ?? hex;
+
 export function attributeValueText(name: string, value: AttributeValue): string {
   const words = t();
   if (typeof value === 'boolean') return value ? words.common.yes : words.common.no;
+  if (name === 'pseudonym') return numberForPeople(String(value));
   if (typeof value === 'string') return value;
   if (name === 'document-type') {
     const holderClass = DOCUMENT_TYPES[value];
