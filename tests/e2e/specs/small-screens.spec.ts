@@ -1,7 +1,7 @@
 /** The code comes first: on small screens, on their side and with large text it is whole and large enough to be read. */
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import type { LanguageTag } from '../support/words.ts';
+import { catalogues, wordsOf, type LanguageTag } from '../support/words.ts';
 
 /** CSS pixels a module: what a camera of 720 lines still reads at a forearm's length. */
 const kLeastPxAModule = 2.5;
@@ -97,4 +97,21 @@ test('the code takes the width of a phone', async ({ openCitizen }) => {
   // Whole device pixels a module may cost one of them a module.
   const { width, modules } = await citizen.code().evaluate((symbol) => ({ width: symbol.getBoundingClientRect().width, modules: Number(symbol.getAttribute('viewBox')!.split(' ')[2]) }));
   expect(width).toBeGreaterThan(390 - 16 - 6 - modules / 2);
+});
+
+test('a header has one line on a phone in every language', async ({ city, openContext }) => {
+  for (const language of Object.keys(catalogues) as LanguageTag[]) {
+    const page = await (await openContext({ language })).newPage();
+    for (const path of ['/', '/app/', '/console/', '/portal/']) {
+      await page.goto(city.origin + path);
+      const switcher = page.locator('header cc-language');
+      await expect(switcher).toBeVisible();
+      await expect(page.locator('header')).toHaveCount(1);
+      if (path === '/console/') await expect(page.getByRole('button', { name: wordsOf(language).lists.title })).toBeVisible();
+      const { height, words } = await page.locator('header').evaluate((header) => ({ height: header.getBoundingClientRect().height, words: header.textContent }));
+      expect.soft(height, `${language} ${path}: ${words}`).toBeLessThanOrEqual(70);
+      const name = await switcher.locator('select').evaluate((select: HTMLSelectElement) => select.scrollWidth - select.clientWidth);
+      expect.soft(name, `${language} ${path}: the language’s name is whole`).toBeLessThanOrEqual(0);
+    }
+  }
 });

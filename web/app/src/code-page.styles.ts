@@ -31,7 +31,7 @@ export const codePageStyles = css`
   .hold:focus-visible { outline-color: #b3247a; }
   /* Whole on a screen that lies on its side, and never smaller than 2.5 px a module of the longest code (version 14: 81 with its margin). */
   .hold cc-code, .placeholder { max-width: max(204px, 100vh - 12rem); max-width: max(204px, 100dvh - 12rem); margin: 0 auto; }
-  .lives { text-align: center; color: #545b66; font-size: var(--cc-text-small); font-variant-numeric: tabular-nums; }
+  .lives { text-align: center; text-wrap: balance; color: #545b66; font-size: var(--cc-text-small); font-variant-numeric: tabular-nums; }
   .placeholder { display: block; aspect-ratio: 1; }
   .see { text-align: center; color: #3d434d; text-wrap: balance; min-height: 1.5em; }
   .card cc-fault { margin: var(--cc-space-4) 0; }
@@ -45,6 +45,7 @@ export const codePageStyles = css`
 
   .chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10rem), 1fr)); gap: var(--cc-space-2); }
   .chips:lang(zh-CN), .chips:lang(zh-Hant) { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); }
+  .chips:lang(zh-CN) button, .chips:lang(zh-Hant) button { padding-inline: var(--cc-space-2); }
   .chips button {
     min-height: var(--cc-target);
     padding: var(--cc-space-2) var(--cc-space-4);

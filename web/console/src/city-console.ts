@@ -243,9 +243,14 @@ export class CityConsole extends LitElement {
     :host([page='setup']) { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); height: 100vh; height: 100dvh; }
     @media (max-height: 28rem) { :host([page='setup']) { height: auto; } }
     header { width: 100%; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: var(--cc-space-2); min-height: 64px; max-width: 60rem; margin: 0 auto; padding: 0 var(--cc-space-4); }
-    .brand { display: inline-flex; align-items: center; gap: var(--cc-space-2); min-height: var(--cc-target); color: inherit; font-weight: 700; text-decoration: none; }
+    .brand { flex: 1 1 5rem; min-width: 0; line-height: 1.2; display: inline-flex; align-items: center; gap: var(--cc-space-2); min-height: var(--cc-target); color: inherit; font-weight: 700; text-decoration: none; }
     .tools { display: inline-flex; flex-wrap: wrap; align-items: center; gap: var(--cc-space-2); }
     .mark { flex: none; width: 22px; height: 22px; border: 5px solid var(--cc-accent); border-radius: 5px; background: linear-gradient(var(--cc-accent), var(--cc-accent)) center / 6px 6px no-repeat; }
+    @media (max-width: 420px) {
+      header { gap: var(--cc-space-1); }
+      :host([page='setup']) .mark { display: none; }
+      .tools { gap: 0; }
+    }
     main { display: grid; gap: var(--cc-space-4); max-width: 34rem; margin: 0 auto; padding: var(--cc-space-6) var(--cc-space-4); }
     h1 { font-size: var(--cc-text-title); }
   `];

@@ -327,7 +327,7 @@ export const id: Catalogue = {
   },
 
   landing: {
-    title: 'Satu kode untuk hidup sehari-hari di kota',
+    title: 'Satu kode untuk hidup sehari\u2011hari di kota',
     lead: 'Citycode adalah satu kode bertanda tangan untuk setiap orang, ditunjukkan dan diperiksa di peramban ponsel apa pun, juga tanpa jaringan.',
     stepsTitle: 'Coba dalam tiga langkah',
     steps: [
@@ -448,7 +448,7 @@ export const id: Catalogue = {
     scenes: 'Keperluan',
     willSee: (attributes) => `Tempat ini akan melihat: ${attributes}`,
     willSeeNothing: 'Tempat ini hanya akan melihat bahwa pas Anda sah',
-    lives: (time) => `Kode pukul ${time}, diperbarui sendiri setiap 5 detik`,
+    lives: (time) => `Kode pukul ${time}, baru setiap 5 detik`,
     offline: 'Luring',
     reusedOffline: 'Pas baru untuk keperluan ini habis, jadi yang terakhir ditunjukkan lagi. Dua tempat bisa tahu bahwa ini orang yang sama. Sambungkan ke jaringan sebentar untuk yang baru.',
     reusedOnline: 'Pas Anda untuk hari ini habis, jadi yang terakhir ditunjukkan lagi. Dua tempat bisa tahu bahwa ini orang yang sama.',
