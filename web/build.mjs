@@ -55,23 +55,26 @@ async function copyCoreWorker(page) {
   return copied;
 }
 
-async function writeServiceWorker(page, manifest) {
-  const mine = reachable(manifest, `${page}/index.html`);
+async function writeServiceWorker(pageName, manifest) {
+  const mine = reachable(manifest, `${pageName}/index.html`);
   const listed = new Set(Object.keys(manifest).flatMap((key) => [...reachable(manifest, key)]));
   // The core's worker and its module are in no page's graph: both pages need them, the scripts from their own folder.
   const wasm = (await filesIn(join(out, 'assets'))).filter((path) => !listed.has(path) && path.endsWith('.wasm'));
-  const all = [...[...mine, ...wasm].filter((path) => path.startsWith('assets/') && !isCoreWorker(`/${path}`)).map((path) => `/${path}`), ...(await copyCoreWorker(page))].sort();
+  const all = [...[...mine, ...wasm].filter((path) => path.startsWith('assets/') && !isCoreWorker(`/${path}`)).map((path) => `/${path}`), ...(await copyCoreWorker(pageName))].sort();
   const baseline = all.filter((path) => isCoreModule(path) && path.includes('/citycode-baseline-'));
   const simd = all.filter((path) => isCoreModule(path) && !baseline.includes(path));
-  const files = [...all.filter((path) => !isCoreModule(path)), `/${page}/${page}.webmanifest`, '/icons/citycode.svg'];
-  const hash = createHash('sha256');
-  for (const path of [`/${page}/index.html`, ...files, ...simd, ...baseline]) hash.update(path).update(await readFile(join(out, path)));
-  const precache = { name: `citycode-${page}`, version: hash.digest('hex').slice(0, 16), page: `/${page}/`, files, simd, baseline };
+  const files = [...all.filter((path) => !isCoreModule(path)), `/${pageName}/${pageName}.webmanifest`, '/icons/citycode.svg'];
+  const sha256 = async (path) => createHash('sha256').update(await readFile(join(out, path))).digest('base64');
+  const hashed = async (paths) => Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await sha256(path)])));
+  const page = `/${pageName}/`;
+  const lists = { files: { ...(await hashed(files)), [page]: await sha256(`${page}index.html`) }, simd: await hashed(simd), baseline: await hashed(baseline) };
+  const version = createHash('sha256').update(JSON.stringify(lists)).digest('hex').slice(0, 16);
+  const precache = { name: `citycode-${pageName}`, version, page, ...lists };
   await build({
     configFile: false, root: here, publicDir: false, logLevel: 'warn',
     define: { PRECACHE: JSON.stringify(precache) },
     build: {
-      outDir: join(out, page), emptyOutDir: false, copyPublicDir: false, target: ['chrome105', 'firefox115', 'safari16.4'],
+      outDir: join(out, pageName), emptyOutDir: false, copyPublicDir: false, target: ['chrome105', 'firefox115', 'safari16.4'],
       lib: { entry: join(here, 'offline/service-worker.ts'), formats: ['iife'], name: 'offline', fileName: () => 'sw.js' },
     },
   });

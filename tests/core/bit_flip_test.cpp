@@ -58,10 +58,12 @@ TEST(BitFlip, EveryBitOfTheTextIsRefused) {
     std::string flipped = text;
     flipped[i / 8] = static_cast<char>(flipped[i / 8] ^ (1 << i % 8));
     const Verdict verdict = verify(trust, flipped);
-    ASSERT_EQ(verdict.outcome, Outcome::Invalid) << "bit " << i;
+    // A version with a flipped bit may be a later one: three of the digit's eight.
+    const bool later = i / 8 == 2 && std::string_view("359").find(flipped[2]) != std::string_view::npos;
+    ASSERT_EQ(verdict.outcome, later ? Outcome::Undecided : Outcome::Invalid) << "bit " << i;
     const bool inPrefix = i / 8 < kCodePrefix.size();
     if (inPrefix) {
-      EXPECT_EQ(verdict.fault, Fault::CodeNotCityCode) << "bit " << i;
+      EXPECT_EQ(verdict.fault, later ? Fault::CodeLaterVersion : Fault::CodeNotCityCode) << "bit " << i;
     }
   }
 }

@@ -53,6 +53,11 @@ std::string chosen(std::vector<FoundSymbol> seen) {
   return answer;
 }
 
+TEST(CodeChoice, CountsACodeOfALaterVersionAsSomebodys) {
+  EXPECT_EQ(chooseCode({symbolOf(city.code()), symbolOf("CC2:6BFN70")}).fault(), Fault::ImageTwoCodes);
+  EXPECT_EQ(*chooseCode({symbolOf("https://example.org/a-poster"), symbolOf("CC2:6BFN70")}), 1u);
+}
+
 TEST(CodeChoice, NothingInViewIsNothing) { EXPECT_EQ(chosen({}), "none"); }
 
 TEST(CodeChoice, WhatIsAloneCounts) {

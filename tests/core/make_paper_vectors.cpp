@@ -184,6 +184,11 @@ void addEnvelopes(Cards& cards) {
   };
   cards.add("signature/issuer-mismatch/paper", "a signature of ones", signedAs(Bytes(64, 1)));
   cards.add("signature/issuer-mismatch/unsigned", "no signature at all", signedAs({}));
+  const auto unsignedWith = [&](const Bytes& protectedHeader) {
+    return packed(Bytes{kTag18, 0x84} + bytes(protectedHeader) + Bytes{0xa0} + bytes(payload) + bytes({}));
+  };
+  cards.add("signature/issuer-mismatch/unsigned-no-algorithm", "no signature, and no algorithm", unsignedWith({}));
+  cards.add("signature/issuer-mismatch/unsigned-other-algorithm", "no signature, and one that is not ours", unsignedWith({0xa1, 0x01, 0x26}));
 }
 
 void addCbor(Cards& cards) {

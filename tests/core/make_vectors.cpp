@@ -61,6 +61,7 @@ class VectorFile {
     input["withTrustList"] = withTrustList;
     input["statusLists"] = statusLists;
     input["sceneKeys"] = heldJson;
+    if (request.clockAheadSeconds != 0) input["clockAheadSeconds"] = request.clockAheadSeconds;
     vectors_.push_back({{"id", id},
                         {"why", why},
                         {"source", source},
@@ -199,6 +200,20 @@ void addTexts(VectorFile& file) {
   file.add("text/url", "another system's code", kFormat, "https://example.org/");
   file.add("text/empty", "nothing", kFormat, "");
   file.add("text/lower-case-prefix", "the prefix is exact", kFormat, "cc1:AB");
+  const auto other = [&](const char* id, const char* why, const char* text) { file.add(id, why, kFormat, text); };
+  other("code/later-version", "a code of the next version", "CC2:6BF");
+  other("code/later-version/short", "a version of two digits and nothing else", "CC10:");
+  other("code/not-city-code/version-zero", "no version begins with 0", "CC0:6BF");
+  other("code/not-city-code/version-long", "five digits are no version", "CC12345:6BF");
+  other("code/not-city-code/version-sign", "a version is of digits", "CC-2:6BF");
+  other("code/list-part", "a part of a list", "CCL1:6BF");
+  other("code/venue-sheet", "a place's sheet", "https://city.example/app/#venue=0oRDoQEnoF");
+  other("code/venue-sheet/capitals", "the same in capital letters", "HTTPS://CITY.EXAMPLE/APP/#VENUE=0");
+  other("code/portal-request", "a site's question", "http://city.example/app/#portal=0oRDoQEnoF");
+  other("code/enrolment", "an enrolment code's address", "https://city.example/app/#enrol=7K2M-9QXT-4HRB");
+  other("code/not-city-code/fragment", "a fragment that only holds such a name", "https://example.org/#x=venue=1");
+  other("code/not-city-code/scheme", "such a name without an address", "#venue=0oRDoQEnoF");
+  file.add("code/later-version/unlisted", "no list is needed to tell", kFormat, "CC2:6BF", TestCity::request(), {}, false);
   file.add("text/601-characters", "refused before decoding", kFormat, "CC1:" + std::string(597, '0'));
   file.add("text/bad-base45", "a character outside the alphabet", "RFC 9285 section 4.2", "CC1:???");
   file.add("text/base45-overflow", "a group over 65535", "RFC 9285 section 6", "CC1:GGW");
@@ -456,6 +471,21 @@ void addTimes(VectorFile& file) {
   file.add("valid/last-second", "one second before expiry", kFormat, shownAt(claims.expiresUnixSeconds - 1),
            at(claims.expiresUnixSeconds - 1));
   file.add("time/expired", "at expiry", kFormat, shownAt(claims.expiresUnixSeconds), at(claims.expiresUnixSeconds));
+  const auto aheadAt = [](std::int64_t now, std::int64_t ahead) {
+    VerifyRequest request = at(now);
+    request.clockAheadSeconds = ahead;
+    return request;
+  };
+  const std::int64_t late = claims.expiresUnixSeconds + 3600;
+  file.add("time/clock-ahead", "expired by this clock only, which is a day ahead", kFormat, city.code(), aheadAt(kNow + 86400, 86400));
+  file.add("time/clock-ahead/shown", "shown too long ago by this clock only", kFormat, city.code(), aheadAt(kNow + 331, 301));
+  file.add("time/shown-too-long-ago/clock-ahead", "31 s old by the city's clock too", kFormat, city.code(), aheadAt(kNow + 332, 301));
+  file.add("time/shown-too-long-ago/little-ahead", "300 s ahead are no reason", kFormat, city.code(), aheadAt(kNow + 330, 300));
+  file.add("time/expired/clock-ahead", "expired by the city's clock too", kFormat, shownAt(late), aheadAt(late, 3600));
+  file.add("time/clock-ahead/expired", "one second before expiry by the city's clock", kFormat, shownAt(late), aheadAt(late, 3601));
+  file.add("valid/clock-ahead", "what is good by this clock stays so", kFormat, city.code(), aheadAt(kNow, 86400));
+  file.add("time/shown-in-future/clock-ahead", "only a refusal for being late is taken back", kFormat, city.code(), aheadAt(kNow - 31, 86400));
+  file.add("time/clock-ahead/old-list", "the list is too old by this clock only", kFormat, city.code(), aheadAt(kNow + 8 * 86400, 8 * 86400));
   file.add("time/clock-behind-list", "this clock is two hours before the list", kFormat, city.code(), at(kNow - 7200));
   PassClaims soon = claims;
   soon.notBeforeUnixSeconds = kNow + 3600;
@@ -483,6 +513,8 @@ void addTimes(VectorFile& file) {
              early ? "300 s before the list" : "one second before the list is too old", kFormat, freshPassAt(now), at(now),
              {}, true, {ownStatusList});
   }
+  file.add("trust/too-old/clock-ahead", "a week old by the city's clock too", kFormat, freshPassAt(listTime + 7 * 86400),
+           aheadAt(listTime + 7 * 86400 + 3600, 3600));
   file.add("trust/too-old/first-second", "the list is a week old", kFormat, freshPassAt(listTime + 7 * 86400),
            at(listTime + 7 * 86400));
   file.add("time/clock-behind-list/first-second", "301 s before the list", kFormat, freshPassAt(listTime - 301),

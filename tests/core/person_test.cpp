@@ -64,7 +64,7 @@ TEST(Person, NeverGivesAGreenVerdictWithANo) {
   EXPECT_TRUE(attributesFor(person, scopeNamed(scopes, "over-18"), {2026, 11, 23}, Bytes(12, 5)));
 }
 
-TEST(Person, CutsLongNamesBetweenCharacters) {
+TEST(Person, CutsLongNamesBetweenCharactersWithAMark) {
   PersonRecord person;
   for (int i = 0; i < 30; ++i) person.displayName += "玛";   // 90 bytes
   person.documentNumber = "SYN0000000000001";
@@ -72,12 +72,41 @@ TEST(Person, CutsLongNamesBetweenCharacters) {
   ScopePolicy identity = scopeNamed(scopes, "identity");
   const auto sealed = attributesFor(person, identity, {2026, 11, 23}, Bytes(12, 5));
   ASSERT_TRUE(sealed);
-  EXPECT_EQ(std::get<std::string>(sealed->at(Attribute::Name)).size(), 36u) << "38 bytes are left in the seal";
+  EXPECT_EQ(std::get<std::string>(sealed->at(Attribute::Name)).size(), 30u) << "nine letters of three bytes and the mark";
+  EXPECT_TRUE(std::get<std::string>(sealed->at(Attribute::Name)).ends_with("玛…"));
   EXPECT_EQ(std::get<std::string>(sealed->at(Attribute::DocumentNumberMasked)), "S***01") << "numbers stay whole";
   identity.sealed = false;
   const auto open = attributesFor(person, identity, {2026, 11, 23}, Bytes(12, 5));
   ASSERT_TRUE(open);
   EXPECT_EQ(std::get<std::string>(open->at(Attribute::Name)).size(), 63u);
+}
+
+std::string nameIn(std::string_view scene, const std::string& name) {
+  PersonRecord person;
+  person.displayName = name;
+  person.documentNumber = "SYN0000000000001";
+  person.tradeCertificateValid = true;
+  const auto attributes = attributesFor(person, scopeNamed(standardScopes(), scene), {2026, 11, 23}, Bytes(12, 5));
+  return attributes ? std::get<std::string>(attributes->at(Attribute::Name)) : "refused";
+}
+
+TEST(Person, CutsANameAlikeInEveryScene) {
+  const std::string longName = "Maximiliana Alexandra von Hohenberg-Schwarzenfeld zu Lindenau";
+  for (const std::string_view scene : {"identity", "medical", "government-service", "worksite", "exhibition", "court"}) {
+    EXPECT_EQ(nameIn(scene, longName), "Maximiliana Alexandra von Hoh…") << scene;
+    EXPECT_EQ(nameIn(scene, std::string(32, 'a')), std::string(32, 'a')) << scene << ": 32 bytes stay whole";
+    EXPECT_EQ(nameIn(scene, std::string(33, 'a')), std::string(29, 'a') + "…") << scene;
+    EXPECT_EQ(nameIn(scene, "欧阳鸿飞欧阳鸿飞欧阳"), "欧阳鸿飞欧阳鸿飞欧阳") << scene << ": ten Han letters";
+  }
+}
+
+TEST(Person, CutsAfterAWholeLetterAndNoLooseEnd) {
+  const std::string filler(26, 'a');
+  EXPECT_EQ(nameIn("identity", filler + "bc dddddddd"), filler + "bc…") << "no space before the mark";
+  EXPECT_EQ(nameIn("identity", filler + "b--dddddddd"), filler + "b…") << "no hyphen before it";
+  EXPECT_EQ(nameIn("identity", filler + "bce\xcc\x81" "dddd"), filler + "bc…") << "a letter and its accent stay together";
+  EXPECT_EQ(nameIn("identity", filler + "be\xcc\x81" "ddddd"), filler + "b…") << "also where the letter alone would fit";
+  EXPECT_EQ(nameIn("identity", std::string(20, 'a') + "กิ่กิ่กิ่"), std::string(20, 'a') + "กิ่…") << "three characters of Thai are one letter";
 }
 
 TEST(Person, CutsTheLongerOfNameAndRoleAndNeverTheEnterprisesCode) {
@@ -90,7 +119,7 @@ TEST(Person, CutsTheLongerOfNameAndRoleAndNeverTheEnterprisesCode) {
   const auto attributes = attributesFor(person, scope, {2026, 11, 23}, {});
   ASSERT_TRUE(attributes);
   EXPECT_EQ(std::get<std::string>(attributes->at(Attribute::Name)), "王小明");
-  EXPECT_EQ(std::get<std::string>(attributes->at(Attribute::EnterpriseRole)).size(), 18u);
+  EXPECT_EQ(std::get<std::string>(attributes->at(Attribute::EnterpriseRole)), std::string(15, 'r') + "…");
   EXPECT_EQ(std::get<std::string>(attributes->at(Attribute::EnterpriseCreditCode)), person.enterpriseCreditCode);
 }
 

@@ -37,6 +37,7 @@ TEST(Vectors, CodesGetTheVerdictThatTheFileSays) {
     const std::string scope = textIn(input, "scope"), venue = textIn(input, "venue");
     VerifyRequest request;
     request.nowUnixSeconds = vector["now"].get<std::int64_t>();
+    request.clockAheadSeconds = input.value("clockAheadSeconds", std::int64_t{0});
     request.scopeName = scope;
     request.venueId = venue;
     Bytes nonce;

@@ -55,7 +55,7 @@ TEST_F(Verify, AcceptsAFreshCodeAndDisclosesOnlyTheScenesAttributes) {
 }
 
 TEST_F(Verify, RefusesOtherTextsWithoutATrustList) {
-  for (const std::string_view text : {"", "https://example.org/", "HC1:6BF", "cc1:AB", "CC2:AB"}) {
+  for (const std::string_view text : {"", "https://example.org/", "HC1:6BF", "cc1:AB", "CC01:AB"}) {
     const Verdict verdict = verifyCode(text, request, nullptr, memory);
     EXPECT_EQ(verdict.outcome, Outcome::Invalid) << text;
     EXPECT_EQ(verdict.fault, Fault::CodeNotCityCode) << text;

@@ -6,7 +6,7 @@ from status_list import StatusLists
 
 kSkewSeconds = 60
 kListAheadSeconds = 300
-kClockBehind = "time/clock-behind-list"
+kClockBehind, kClockAhead = "time/clock-behind-list", "time/clock-ahead"
 kChecks = ("structure", "issuer-trust", "issuer-signature", "pass-time", "scope", "holder-signature",
            "presentation-time", "audience", "revocation", "replay")
 
@@ -17,6 +17,7 @@ class Request:
     scope: str
     venue: str = ""
     nonce: bytes = None
+    clockAhead: int = 0   # seconds that the city's own answer showed; counted from kListAheadSeconds on
     statusLists: StatusLists = field(default_factory=StatusLists)
     sceneKeys: dict = field(default_factory=dict)   # (scope id, UTC day) -> secret
 
@@ -45,6 +46,10 @@ class Judgement:
         else:
             self.check(name, rule)
 
+    def isOverHereOnly(self, seconds):
+        """What is over by so many seconds is not over by the city's clock."""
+        return seconds < self.request.clockAhead and self.request.clockAhead > kListAheadSeconds
+
     def isUndecided(self, name):
         return self.entries.get(name, ("",))[0] == "undecided"
 
@@ -59,7 +64,8 @@ class Judgement:
         if self.clockIsBehind:
             self.entries["issuer-trust"] = ("undecided", kClockBehind)
         elif wanted and wanted.isTrustTooOld(self.request.now - self.trust.iat):
-            self.entries["issuer-trust"] = ("undecided", "trust/too-old")
+            age = self.request.now - self.trust.iat - (self.request.clockAhead if self.isOverHereOnly(0) else 0)
+            self.entries["issuer-trust"] = ("undecided", "trust/too-old" if wanted.isTrustTooOld(age) else kClockAhead)
 
     def issuerIsUnknown(self):
         """An old list cannot refuse: a newer one may name this issuer."""
@@ -72,7 +78,8 @@ class Judgement:
 
     def isInTime(self, nbf, exp, longest):
         require(nbf - kSkewSeconds <= self.request.now, "time/not-yet-valid")
-        require(self.request.now < exp, "time/expired")
+        if self.request.now >= exp:
+            raise Undecided(kClockAhead) if self.isOverHereOnly(self.request.now - exp) else Fault("time/expired")
         require(longest is None or exp - nbf <= longest, "time/pass-too-long-lived")
 
     def checkRevocation(self, scope, issuer, day, index):

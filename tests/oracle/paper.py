@@ -121,7 +121,9 @@ class Verification(Judgement):
         """(outcome, fault)"""
         message = self.check("structure", lambda: decode(text))
         self.lookAtTrustList()
-        if message and self.trust:
+        if message and message.isUnsigned():
+            self.entries["issuer-signature"] = ("failed", "signature/issuer-mismatch")
+        elif message and self.trust:
             self.judge(message)
         return self.combine()
 
@@ -146,7 +148,7 @@ class Verification(Judgement):
             isKnown = isKnown or isNamed
             if message.isSignedBy(issuer.key):
                 return issuer
-        if isKnown or message.isUnsigned():
+        if isKnown:
             self.entries["issuer-signature"] = ("failed", "signature/issuer-mismatch")
         else:
             self.issuerIsUnknown()

@@ -38,7 +38,7 @@ def testCode(file, vector):
     asked = vector["input"]
     trust = trust_list.read(bytes.fromhex(file["trustList"]), bytes.fromhex(file["rootKey"]))
     nonce = bytes.fromhex(asked["nonce"]) if asked["nonce"] is not None else None
-    request = judgement.Request(vector["now"], asked["scope"], asked["venue"], nonce)
+    request = judgement.Request(vector["now"], asked["scope"], asked["venue"], nonce, asked.get("clockAheadSeconds", 0))
     for name in asked["statusLists"]:   # one that is refused leaves what there was
         faultOf(lambda: request.statusLists.adopt(bytes.fromhex(file["statusLists"][name]), trust, request.now))
     for key in asked["sceneKeys"]:

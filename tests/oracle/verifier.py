@@ -11,7 +11,7 @@ import sealed
 import status_list
 import strict_cbor
 from faults import Fault, Undecided, require
-from judgement import Judgement
+from judgement import Judgement, kClockAhead
 
 kPrefix = "CC1:"
 kMaxChars = 600
@@ -45,8 +45,23 @@ class Pass:
     audienceDigest: bytes
 
 
+def otherText(text):
+    """Why a text without the prefix is no code: what of the city's it is."""
+    if re.match(r"CC[1-9][0-9]{0,3}:", text, re.ASCII):
+        return Undecided("code/later-version")
+    if text.startswith("CCL1:"):
+        return Fault("code/list-part")
+    if re.match("https?://", text, re.IGNORECASE):
+        fragment = text[:300].partition("#")[2].lower()
+        for name, fault in (("venue=", "code/venue-sheet"), ("portal=", "code/portal-request"), ("enrol=", "code/enrolment")):
+            if fragment.startswith(name):
+                return Fault(fault)
+    return Fault("code/not-city-code")
+
+
 def decodeCode(text):
-    require(text.startswith(kPrefix), "code/not-city-code")
+    if not text.startswith(kPrefix):
+        raise otherText(text)
     require(len(text) <= kMaxChars, "code/too-long")
     presentation = envelope.decodeSign1(envelope.decodeBase45(text[len(kPrefix):]), (envelope.kKcwt,))
     whole = strict_cbor.rawMember(presentation.protected, envelope.kKcwt)
@@ -177,7 +192,9 @@ class Verification(Judgement):
 
     def isShownInTime(self, scope, iat):
         ago = self.request.now - iat
-        require(ago <= scope.window, "time/shown-too-long-ago")
+        if ago > scope.window:
+            isOurs = self.isOverHereOnly(ago - scope.window - 1)
+            raise Undecided(kClockAhead) if isOurs else Fault("time/shown-too-long-ago")
         require(-ago <= scope.window, "time/shown-in-future")
 
     def isMeantForUs(self, claims, scope, audience, nonce):

@@ -110,6 +110,19 @@ TEST_F(Web, showsBrowsersAPageAndProgramsAProblem) {
   EXPECT_EQ(get("/nothing").fault(), "request/not-found");
 }
 
+TEST_F(Web, saysThatNothingIsThereInFourLanguages) {
+  const Reply page = get("/nothing", {{"Accept", "text/html"}});
+  for (const char* words : {"lang=\"zh-CN\">这个网址没有内容。", "lang=\"zh-Hant\">這個網址沒有內容。", "There is nothing at this address.", "lang=\"id\">Tidak ada"})
+    EXPECT_NE(page.body.find(words), std::string::npos) << words;
+}
+
+TEST_F(Web, takesTheSignOfAFragmentThatAMessengerHasEscaped) {
+  EXPECT_EQ(get("/app/%23venue=0oRDoQ").status, 302);
+  EXPECT_EQ(get("/app/%23venue=0oRDoQ").header("Location"), "/app/#venue=0oRDoQ");
+  EXPECT_EQ(get("/%23citizens").header("Location"), "") << "no page of ours is asked for with a path of nothing";
+  for (const char* target : {"/nothing/%23venue=0", "/app%23venue=0", "//other.example/%23venue=0"}) EXPECT_EQ(get(target).status, 404) << target;
+}
+
 TEST_F(Web, answersHeadLikeGet) {
   const Reply head = exchange(server_->port(), "HEAD", "/app/", {}, "");
   EXPECT_EQ(head.status, 200);

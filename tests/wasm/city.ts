@@ -13,6 +13,8 @@ export interface CodeVector {
     readonly nonce: string | null;
     readonly shownBefore: readonly string[];
     readonly withTrustList: boolean;
+    /** As an answer of the city showed it; none: nothing is known. */
+    readonly clockAheadSeconds?: number;
     /** Names in `statusLists`, adopted in this order; some are refused. */
     readonly statusLists: readonly string[];
     readonly sceneKeys: readonly { readonly scopeId: number; readonly utcDay: number; readonly secret: string }[];
@@ -49,6 +51,7 @@ export function vector(id: string): CodeVector {
 export function requestOf({ now, input }: CodeVector): VerifyRequest {
   return {
     nowUnixSeconds: now, scopeName: input.scope, venueId: input.venue,
+    ...(input.clockAheadSeconds === undefined ? {} : { clockAheadSeconds: input.clockAheadSeconds }),
     ...(input.nonce === null ? {} : { nonce: bytesOfHex(input.nonce) }),
   };
 }

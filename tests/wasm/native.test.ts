@@ -23,7 +23,7 @@ type Verb =
   | 'blind_token' | 'finalize_tokens' | 'load_checkpoint' | 'verify_inclusion'
   | 'share_replay' | 'sign_share' | 'merge_replay' | 'save_replay' | 'load_replay'
   | 'split_list' | 'join_list_part' | 'read_venue' | 'read_portal_request'
-  | 'load_status_list' | 'load_scene_key' | 'forget_scene_keys';
+  | 'load_status_list' | 'tell_clock_ahead' | 'load_scene_key' | 'forget_scene_keys';
 interface Call { readonly verb: Verb; readonly args: readonly Argument[] }
 
 /** Which byte arguments are followed by their size in the C signature. */
@@ -35,7 +35,7 @@ const sized: Record<Verb, readonly boolean[]> = {
   load_checkpoint: [true, true, true, true, true, true], verify_inclusion: [true, true, true],
   share_replay: [true], sign_share: [true, false, false], merge_replay: [true, true, true], save_replay: [], load_replay: [true],
   split_list: [true], join_list_part: [true], read_venue: [true], read_portal_request: [true],
-  load_status_list: [true, false],
+  load_status_list: [true, false], tell_clock_ahead: [],
   load_scene_key: [false, false, false], forget_scene_keys: [],
 };
 
@@ -166,6 +166,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     start, ...(each.input.withTrustList ? [load] : []),
     ...statusListsOf(each).map((list) => call('load_status_list', list, each.now)),
     ...each.input.sceneKeys.map(({ scopeId, utcDay, secret }) => call('load_scene_key', scopeId, utcDay, bytesOfHex(secret))),
+    ...(each.input.clockAheadSeconds === undefined ? [] : [call('tell_clock_ahead', each.input.clockAheadSeconds)]),
     ...each.input.shownBefore.map((earlier) => verify(earlier, each)), verify(each.input.text, each),
   ]);
 
@@ -193,6 +194,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
       call('load_scene_key', scopeId!, day!, holderSeed)),
     call('load_scene_key', 1, 1, new Uint8Array(32)), call('load_scene_key', 1, 1, null), call('forget_scene_keys'),
     verify(sealed.input.text, sealed), call('load_scene_key', 1, 20833, bytesOfHex(sealed.input.sceneKeys[0]!.secret)),
+    call('tell_clock_ahead', NaN), call('tell_clock_ahead', 86400), verify(fresh, { ...vector('valid/fresh'), now: slotUnixSeconds + 86400 }), call('tell_clock_ahead', 0),
     call('verify_code', text(fresh), Infinity, text('transit'), text(''), null),
     ...[0, 1, 2, 3].flatMap((level) => ['', 'A', fresh, '王小明 é', 'A\0B', 'A'.repeat(1452)].flatMap((drawn) =>
       [call('draw_code', text(drawn), level, 0, 1), call('draw_code', text(drawn), level, 1, 1)])),

@@ -66,6 +66,11 @@ int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now,
                        const uint8_t* scope, size_t scope_size, const uint8_t* venue, size_t venue_size,
                        const uint8_t* nonce, size_t nonce_size);
 
+/// How far this device's clock is ahead of the city's, in seconds, as an answer of the city showed it; 0 when nothing is
+/// known. cc_verify_code then refuses nobody only because of that: time/clock-ahead, undecided. Up to the next call.
+/// 0 or 1 + request/malformed.
+int32_t cc_tell_clock_ahead(double seconds);
+
 /// Holds the key of one sealed scene for one UTC day (days since 1970), in a place that wipes itself. `secret` is 32
 /// bytes, which the caller wipes. A second key for the same scene and day takes the place of the first; at most 96
 /// are held. 0 or 1 + scope/bad-scene-key.

@@ -181,7 +181,16 @@ int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now, const 
     request.venueId = venueId;
     request.nonce = challenge;
     request.sceneKeys = &verifier().sceneKeys;
+    request.clockAheadSeconds = verifier().clockAheadSeconds;
     return verifyText(untrusted, request);
+  });
+}
+
+int32_t cc_tell_clock_ahead(double seconds) {
+  return answerWith([=]() -> Result<Bytes> {
+    CC_TRY(whole, wholeSeconds(seconds));
+    verifier().clockAheadSeconds = whole;
+    return Bytes();
   });
 }
 

@@ -28,6 +28,7 @@ struct Verifier {
   StatusLists statusLists;
   ReplayMemory replay;
   SceneKeys sceneKeys;
+  std::int64_t clockAheadSeconds = 0;
   Sight sight;
 };
 

@@ -90,6 +90,8 @@ export class CityCore {
       typeof text === 'string' ? encodeUtf8(text) : text,
       encodeUtf8(request.scopeName), encodeUtf8(request.venueId ?? ''), request.nonce ?? null,
     ];
+    const told = this.#answered(this.#run(() => this.#module._cc_tell_clock_ahead(request.clockAheadSeconds ?? 0)), () => true);
+    if (!told.ok) return { fault: told.fault! };
     return this.#json<Verdict>(this.#lend(pieces, ([code, scope, venue, nonce]) =>
       this.#module._cc_verify_code(
         code!.at, code!.size, request.nowUnixSeconds, scope!.at, scope!.size, venue!.at, venue!.size, nonce!.at, nonce!.size)));

@@ -5,6 +5,11 @@ export const faultIds = [
   'code/not-city-code',
   'code/too-long',
   'code/bad-base45',
+  'code/later-version',
+  'code/venue-sheet',
+  'code/portal-request',
+  'code/enrolment',
+  'code/list-part',
   'cbor/truncated',
   'cbor/trailing-bytes',
   'cbor/indefinite-length',
@@ -44,6 +49,7 @@ export const faultIds = [
   'time/shown-too-long-ago',
   'time/shown-in-future',
   'time/clock-behind-list',
+  'time/clock-ahead',
   'scope/unknown',
   'scope/wrong-scene',
   'scope/attribute-not-allowed',
@@ -128,6 +134,9 @@ export const faultIds = [
   'env/pixels-blocked',
   'env/camera-silent',
   'env/storage-silent',
+  'env/not-the-office',
+  'env/crypto-missing',
+  'env/storage-evicted',
   'internal/bug',
 ] as const;
 
@@ -135,6 +144,7 @@ export type FaultId = (typeof faultIds)[number];
 
 /** The faults after which the same action can succeed later without the person changing anything. */
 export const retryableFaults: ReadonlySet<FaultId> = new Set<FaultId>([
+  'code/later-version',
   'trust/missing',
   'trust/from-future',
   'trust/too-old',
@@ -143,6 +153,7 @@ export const retryableFaults: ReadonlySet<FaultId> = new Set<FaultId>([
   'time/shown-too-long-ago',
   'time/shown-in-future',
   'time/clock-behind-list',
+  'time/clock-ahead',
   'scope/scene-key-missing',
   'scope/seal-broken',
   'revocation/list-missing',
@@ -174,4 +185,6 @@ export const retryableFaults: ReadonlySet<FaultId> = new Set<FaultId>([
   'env/clock-differs',
   'env/camera-silent',
   'env/storage-silent',
+  'env/not-the-office',
+  'env/storage-evicted',
 ]);

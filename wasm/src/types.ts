@@ -99,6 +99,8 @@ export interface Verdict {
 
 export interface VerifyRequest {
   readonly nowUnixSeconds: number;
+  /** How far this device's clock is ahead of the city's, as an answer of the city showed it. None: nothing is known of it. */
+  readonly clockAheadSeconds?: number;
   readonly scopeName: string;
   readonly venueId?: string;
   readonly nonce?: Uint8Array;

@@ -15,7 +15,8 @@ export const landingStyles = css`
     gap: var(--cc-space-2);
     min-height: 64px;
   }
-  .brand { display: inline-flex; align-items: center; gap: var(--cc-space-2); min-width: 0; flex-wrap: wrap; font-weight: 700; }
+  /* Its name breaks before the language moves below it, but with large text. */
+  .brand { flex: 1 1 8rem; display: flex; align-items: center; gap: 0 var(--cc-space-2); min-width: 0; flex-wrap: wrap; font-weight: 700; }
   .city { padding-inline-start: var(--cc-space-2); border-inline-start: 1px solid var(--cc-line-strong); font-weight: 400; color: var(--cc-ink-soft); }
   .mark { flex: none; width: 22px; height: 22px; border: 5px solid var(--cc-accent); border-radius: 5px; background: linear-gradient(var(--cc-accent), var(--cc-accent)) center / 6px 6px no-repeat; }
 

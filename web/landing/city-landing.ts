@@ -1,5 +1,5 @@
 import {
-  LocalizeController, Rounds, askCity, askJson, asking, holderClassText, localName, pressed, scannerAddress, sceneLabel, sharedStyles, t,
+  LocalizeController, Rounds, askCity, askJson, asking, holderClassText, localName, phrased, placeAddress, pressed, scannerAddress, sceneLabel, sharedStyles, t,
   type City, type How, type Problem,
 } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
@@ -87,8 +87,8 @@ export class CityLanding extends LitElement {
       </header>
       <main>
         <section class="hero">
-          <h1>${words.title}</h1>
-          <p class="lead">${words.lead}</p>
+          <h1 class="phrased">${phrased(words.title)}</h1>
+          <p class="lead phrased">${phrased(words.lead)}</p>
           <p class="ways">
             ${this.city?.demo ? html`<a class="button first" href="#citizens" @click=${this.#toCitizens}>${words.steps[0].title}</a>` : nothing}
             <a class="button ${this.city?.demo ? '' : 'first'}" href="/app/">${words.openApp}</a>
@@ -110,7 +110,7 @@ export class CityLanding extends LitElement {
         <h2 id="steps">${words.stepsTitle}</h2>
         <ol class="steps">
           ${words.steps.map((step, index) => html`
-            <li><span class="number" aria-hidden="true">${index + 1}</span><div><h3>${step.title}</h3><p>${step.text}</p>
+            <li><span class="number" aria-hidden="true">${index + 1}</span><div><h3>${step.title}</h3><p class="phrased">${phrased(step.text)}</p>
               ${index === 2 ? html`<p><a class="link" href=${scannerAddress(this.city?.demo ?? false)} target="_blank" rel="noopener">${words.openScanner}</a></p>` : nothing}</div></li>`)}
         </ol>
       </section>
@@ -135,8 +135,8 @@ export class CityLanding extends LitElement {
         <ul class="citizens places">
           ${this.venues.map((venue) => html`
             <li class="citizen place">
-              <h3>${localName(venue.name)}</h3>
-              <p class="latin">${venue.address}</p>
+              <h3 translate="no">${localName(venue.name)}</h3>
+              <p class="latin" translate="no">${placeAddress(venue.address)}</p>
               <p class="note">${t().places.venueChecks(venue.scenes.map(sceneLabel).join(t().common.listSeparator))}</p>
               <p class="doors">
                 <a class="button" href=${venue.link.replace('/app/', '/sheet/')} aria-label=${words.sheetOf(localName(venue.name))}>${words.sheet}</a>
@@ -163,8 +163,8 @@ export class CityLanding extends LitElement {
       <ul class="citizens">
         ${this.citizens.map((citizen) => html`
           <li class="citizen">
-            <h3>${citizen.displayName}</h3>
-            <p class="latin">${citizen.latinName !== citizen.displayName ? citizen.latinName : nothing}</p>
+            <h3 translate="no">${citizen.displayName}</h3>
+            <p class="latin" translate="no">${citizen.latinName !== citizen.displayName ? citizen.latinName : nothing}</p>
             <p class="tags"><span>${holderClassText(citizen.holderClass)}</span>${citizen.ageGroup === 'adult' ? nothing : html`<span>${t().ageGroups[citizen.ageGroup]}</span>`}</p>
             <p class="note">${localName(citizen.note)}</p>
             <button class="button" type="button" aria-label=${words.chooseName(citizen.latinName !== citizen.displayName ? `${citizen.displayName} ${citizen.latinName}` : citizen.displayName)}

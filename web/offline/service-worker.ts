@@ -3,19 +3,19 @@
  * answer of /v1 is ever kept here; passes and lists live in the page's own storage, where the page decides how old
  * they may be.
  */
+import { BuildCache, isFirstList } from './build-cache.js';
 
 /** Written by build.mjs. */
 declare const PRECACHE: {
-  /** Begins the cache's name; one for each page. */
   readonly name: string;
-  /** Hash over everything below: another build, another cache. */
   readonly version: string;
   /** Answers every navigation in this worker's scope. */
   readonly page: string;
-  readonly files: readonly string[];
+  /** SHA-256 by path. */
+  readonly files: Readonly<Record<string, string>>;
   /** Only one of the two is kept: the one that this engine runs. */
-  readonly simd: readonly string[];
-  readonly baseline: readonly string[];
+  readonly simd: Readonly<Record<string, string>>;
+  readonly baseline: Readonly<Record<string, string>>;
 };
 
 interface WorkerScope {
@@ -26,52 +26,48 @@ interface WorkerScope {
   addEventListener(type: 'fetch', listener: (event: { readonly request: Request; respondWith(answer: Promise<Response>): void }) => void): void;
 }
 const scope = globalThis as unknown as WorkerScope;
-const precache = PRECACHE;
+const { name, version, page, ...lists } = PRECACHE;
 
-const cacheName = `${precache.name}-${precache.version}`;
 /** The city's list as it is now; kept with the page's files for a first start without a network (docs/api.md). */
 const FIRST_LIST = '/first-list.json';
 const FIRST_LIST_PATIENCE_MS = 4000;
 
-/** A page that is still open may ask for a file of the build before. */
-const BUILDS_KEPT = 2;
-
 /** An empty function that returns a 128-bit vector: valid exactly where the engine has SIMD. */
 const hasSimd = WebAssembly.validate(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11));
-const files = new Set([...precache.files, ...(hasSimd ? precache.simd : precache.baseline)]);
+const hashes = { ...lists.files, ...(hasSimd ? lists.simd : lists.baseline) };
+const build = new BuildCache({ name, version, page, hashes }, {
+  caches, fetch: (request) => fetch(request), digest: (bytes) => crypto.subtle.digest('SHA-256', bytes),
+});
 
 async function install(): Promise<void> {
-  const cache = await caches.open(cacheName);
-  await cache.addAll([new Request(precache.page, { cache: 'no-cache' }), ...files]);
-  await cache.add(FIRST_LIST).catch(() => undefined);   // the page works without; it asks when it opens
+  await build.install();
+  await askFirstList(FIRST_LIST).catch(() => undefined);   // the page works without; it asks when it opens
   await scope.skipWaiting();
 }
 
 async function activate(): Promise<void> {
-  const mine = (await caches.keys()).filter((name) => name.startsWith(`${precache.name}-`));
-  const old = mine.filter((name) => name !== cacheName);
-  await Promise.all(old.slice(0, Math.max(0, mine.length - BUILDS_KEPT)).map((name) => caches.delete(name)));
+  await build.removeOld();
   await scope.clients.claim();
 }
 
-async function answerFromCache(request: Request, path: string): Promise<Response> {
-  const current = await caches.open(cacheName);
-  const kept = (await current.match(path, { ignoreVary: true })) ?? (await caches.match(path, { ignoreVary: true }));
-  return kept ?? fetch(request);
+const answerFromCache = async (request: Request, path: string): Promise<Response> => (await build.kept(path)) ?? fetch(request);
+
+/** Keeps it when it is one. */
+async function askFirstList(request: Request | string): Promise<Response> {
+  const answer = await fetch(request, { signal: AbortSignal.timeout?.(FIRST_LIST_PATIENCE_MS) ?? null });
+  if (await isFirstList(answer.clone())) await (await caches.open(build.name)).put(FIRST_LIST, answer.clone());
+  return answer;
 }
 
 /** The newest that can be had: from the server, else the one that was kept last. */
 async function answerFirstList(request: Request): Promise<Response> {
-  const cache = await caches.open(cacheName);
-  try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout?.(FIRST_LIST_PATIENCE_MS) ?? null });
-    if (answer.ok) await cache.put(FIRST_LIST, answer.clone());
-    return answer;
-  } catch (cause) {
-    const kept = (await cache.match(FIRST_LIST)) ?? (await caches.match(FIRST_LIST));
-    if (kept) return kept;
-    throw cause;
-  }
+  const answer = await askFirstList(request).catch((cause: unknown) => cause as Error);
+  const isUsable = answer instanceof Response && (await isFirstList(answer.clone()) || !answer.ok);
+  if (isUsable) return answer;
+  const kept = await build.kept(FIRST_LIST);
+  if (kept) return kept;
+  if (answer instanceof Response) return answer;
+  throw answer;
 }
 
 scope.addEventListener('install', (event) => event.waitUntil(install()));
@@ -81,11 +77,11 @@ scope.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== scope.location.origin) return;
   if (request.mode === 'navigate') {
-    if (url.pathname === precache.page) event.respondWith(answerFromCache(request, precache.page));
+    if (url.pathname === page) event.respondWith(answerFromCache(request, page));
     return;
   }
   if (url.pathname === FIRST_LIST) event.respondWith(answerFirstList(request));
-  else if (url.pathname.includes('/assets/') || files.has(url.pathname)) event.respondWith(answerFromCache(request, url.pathname));
+  else if (url.pathname.includes('/assets/') || url.pathname in hashes) event.respondWith(answerFromCache(request, url.pathname));
 });
 
 export {};

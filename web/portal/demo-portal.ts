@@ -1,6 +1,6 @@
 import {
-  LocalizeController, Rounds, askCity, askJson, asking, attributeLabel, attributeValueText, currentLanguage, durationText, fromBase64Url, pressed, problemOf,
-  sharedStyles, startCore, t, type FaultText, type How, type Problem, type VerdictDetail,
+  LocalizeController, Rounds, askCity, askJson, asking, attributeLabel, attributeValueText, currentLanguage, durationText, fromBase64Url, listFaultText, pressed,
+  problemOf, sharedStyles, startCore, t, type FaultText, type How, type Problem, type VerdictDetail,
 } from '@citycode/elements';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
@@ -127,7 +127,7 @@ export class DemoPortal extends LitElement {
         return html`<p role="status">${t().common.loading}</p>`;
       case 'closed':
         return html`
-          <cc-fault .fault=${this.problem?.fault ?? null} .requestId=${this.problem?.requestId ?? ''} .askAgainAtMs=${this.problem?.askAgainAtMs ?? null}>
+          <cc-fault .fault=${this.problem?.fault ?? null} .text=${this.problem ? listFaultText(this.problem.fault) : null} .requestId=${this.problem?.requestId ?? ''} .askAgainAtMs=${this.problem?.askAgainAtMs ?? null}>
             <button class="button first" type="button" @click=${this.#startPressed}>${t().common.tryAgain}</button>
           </cc-fault>`;
       case 'begin':
@@ -144,7 +144,7 @@ export class DemoPortal extends LitElement {
         return html`
           <h1 tabindex="-1">${words.signedIn}</h1>
           <p>${words.seen}</p>
-          <dl>${Object.entries(this.seen).map(([name, value]) => html`<div><dt>${attributeLabel(name)}</dt><dd>${attributeValueText(name, value)}</dd></div>`)}</dl>
+          <dl>${Object.entries(this.seen).map(([name, value]) => html`<div><dt>${attributeLabel(name)}</dt><dd translate="no">${attributeValueText(name, value)}</dd></div>`)}</dl>
           <p><button class="button" type="button" @click=${this.#leave}>${words.signOut}</button></p>`;
     }
   }
@@ -159,7 +159,7 @@ export class DemoPortal extends LitElement {
         <section aria-labelledby="scan">
           <h2 id="scan">${words.scanTitle}</h2>
           <p>${words.scanText}</p>
-          <p class="origin">${location.origin}</p>
+          <p class="origin" translate="no">${location.origin}</p>
           <cc-code .text=${link} .scene=${words.title} level="L"></cc-code>
           <p><a class="button" href=${link} target="_blank" rel="noopener">${words.openHere}</a></p>
         </section>

@@ -4,7 +4,7 @@ export const sheetStyles = css`
   :host { display: block; }
   header, main { max-width: 44rem; margin: 0 auto; padding-inline: var(--cc-space-4); }
   header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: var(--cc-space-2); min-height: 64px; }
-  .brand { display: inline-flex; align-items: center; gap: var(--cc-space-2); min-height: var(--cc-target); color: inherit; font-weight: 700; text-decoration: none; }
+  .brand { flex: 1 1 8rem; min-width: 0; line-height: 1.2; display: inline-flex; align-items: center; gap: var(--cc-space-2); min-height: var(--cc-target); color: inherit; font-weight: 700; text-decoration: none; }
   .mark { flex: none; width: 22px; height: 22px; border: 5px solid var(--cc-accent); border-radius: 5px; background: linear-gradient(var(--cc-accent), var(--cc-accent)) center / 6px 6px no-repeat; }
   main { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--cc-space-4); padding-block: var(--cc-space-4) var(--cc-space-12); }
   .lead { max-width: 34rem; }

@@ -1,5 +1,5 @@
 import {
-  LocalizeController, Rounds, allWords, askCore, asking, currentLanguage, localName, pressed, problemOf, sceneLabel, sharedStyles, startCore, t,
+  LocalizeController, Rounds, allWords, askCore, asking, currentLanguage, listFaultText, localName, pressed, problemOf, sceneLabel, sharedStyles, startCore, t,
   toBase64Url, type Catalogue, type How, type Problem,
 } from '@citycode/elements';
 import '@citycode/elements/cc-code';
@@ -79,7 +79,7 @@ export class VenueSheet extends LitElement {
       </header>
       <main>
         ${this.problem ? html`
-          <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId} .askAgainAtMs=${this.problem.askAgainAtMs}>
+          <cc-fault .fault=${this.problem.fault} .text=${listFaultText(this.problem.fault)} .requestId=${this.problem.requestId} .askAgainAtMs=${this.problem.askAgainAtMs}>
             <button class="button first" type="button" @click=${this.#load}>${t().common.tryAgain}</button>
           </cc-fault>` : nothing}
         ${this.venue ? html`
@@ -98,13 +98,13 @@ export class VenueSheet extends LitElement {
     const others = Object.entries(venue.name).filter(([, name]) => name !== mine);
     return html`
       <article class="sheet">
-        <h1>${mine}</h1>
-        ${others.length ? html`<p class="others">${others.map(([language, name]) => html`<span lang=${language}>${name}</span>`)}</p>` : nothing}
+        <h1 translate="no">${mine}</h1>
+        ${others.length ? html`<p class="others" translate="no">${others.map(([language, name]) => html`<span lang=${language}>${name}</span>`)}</p>` : nothing}
         <cc-code .text=${this.link} .scene=${mine}></cc-code>
         <ul class="scan">${this.everyLanguage.map((words) => html`<li lang=${words.language}>${words.sheet.scan}</li>`)}</ul>
-        ${venue.address ? html`<p class="address">${venue.address}</p>` : nothing}
+        ${venue.address ? html`<p class="address" translate="no">${venue.address}</p>` : nothing}
         <p class="soft">${t().places.venueChecks(venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>
-        <p class="soft small">${t().sheet.until(this.#day(venue.expiresUnixSeconds))} <span class="id">${venue.venueId}</span></p>
+        <p class="soft small">${t().sheet.until(this.#day(venue.expiresUnixSeconds))} <span class="id" translate="no">${venue.venueId}</span></p>
       </article>`;
   }
 

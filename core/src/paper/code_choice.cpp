@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "citycode/other_code.h"
 #include "citycode/paper_code.h"
 #include "citycode/presentation.h"
 
@@ -22,7 +23,7 @@ struct Candidate {
 };
 
 bool isCityCode(std::string_view text) {
-  return text.starts_with(kCodePrefix) || (looksLikePaperCode(text) && decodePaperCode(text));
+  return text.starts_with(kCodePrefix) || isLaterVersion(text) || (looksLikePaperCode(text) && decodePaperCode(text));
 }
 
 bool isSameCode(const Candidate& a, const Candidate& b) {

@@ -40,7 +40,14 @@ class PaperVerification : Verification {
     return keyId && sameBytes(keyIdOf(issuer.key), *keyId);
   }
 
+  // Whatever a card says of its algorithm: what nobody signed is a forgery, without any list.
+  bool isUnsigned() const {
+    const auto& signers = paper_.message.signatures;
+    return std::all_of(signers.begin(), signers.end(), [](const auto& signature) { return signature.bytes.empty(); });
+  }
+
   void findIssuer() {
+    if (isUnsigned()) return fail(Check::IssuerSignature, Fault::SignatureIssuerMismatch);
     if (!trust_) return;
     bool known = false;
     int tried = 0;
@@ -55,9 +62,7 @@ class PaperVerification : Verification {
       }
       if (verified.fault() != Fault::SignatureIssuerMismatch) return fail(Check::Structure, verified.fault());
     }
-    const bool nobodySigned = std::all_of(paper_.message.signatures.begin(), paper_.message.signatures.end(),
-                                          [](const auto& signature) { return signature.bytes.empty(); });
-    if (known || nobodySigned) return fail(Check::IssuerSignature, Fault::SignatureIssuerMismatch);
+    if (known) return fail(Check::IssuerSignature, Fault::SignatureIssuerMismatch);
     failUnknownIssuer();
   }
 

@@ -9,9 +9,14 @@
 
 #include "citycode/crypto.h"
 #include "citycode/sealed.h"
+#include "pass/shortened.h"
 
 namespace citycode {
 namespace {
+
+/// What the fullest standard scene with a pseudonym has room for: 52 bytes of plain text, less 1 for the map, 2 for a small
+/// number, 14 for the pseudonym and 3 before the name itself.
+constexpr std::size_t kSealedNameBytes = 32;
 
 constexpr int kAdultAge = 18;   // Civil Code of the People's Republic of China, article 17
 constexpr int kElderAge = 60;   // Law on the Protection of the Rights and Interests of the Elderly, article 2
@@ -31,15 +36,6 @@ constexpr std::array<ClassName, 5> kClassNames{{
     {HolderClass::ForeignPermanentResident, "foreign-permanent-resident"},
 }};
 
-bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
-
-// At most `limit` bytes of UTF-8, cut between characters.
-std::string cutAtCharacter(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) return std::string(text);
-  while (limit > 0 && isContinuation(text[limit])) --limit;
-  return std::string(text.substr(0, limit));
-}
-
 FareType fareTypeOf(const PersonRecord& person, const CalendarDate& today) {
   if (person.disabilityPermit) return FareType::Disabled;
   switch (ageGroupOf(person.born, today)) {
@@ -56,7 +52,7 @@ std::optional<AttributeValue> valueFor(Attribute attribute, const PersonRecord& 
                                        ByteView pseudonym) {
   const auto text = [](const std::string& value) -> std::optional<AttributeValue> {
     if (value.empty()) return std::nullopt;
-    return AttributeValue(cutAtCharacter(value, kMaxAttributeTextBytes));
+    return AttributeValue(shortened(value, kMaxAttributeTextBytes));
   };
   const auto number = [](std::uint64_t value) { return AttributeValue(value); };
   switch (attribute) {
@@ -104,19 +100,22 @@ std::size_t encodedBytes(const Attributes& attributes) {
   return writer.bytes().size();
 }
 
-// Cuts the longer of name and role by a character at a time. What identifies by itself (numbers, codes) stays
-// whole; if that alone is too long, sealing says so.
+// A name is cut alike in every sealed scene, so that two desks read the same. Then the longer of name and role gives way,
+// where a scene has room for less. What identifies by itself (numbers, codes) stays whole; if that alone is too long,
+// sealing says so.
 void shortenToFit(Attributes& attributes, std::size_t limit) {
+  const auto textOf = [&](Attribute attribute) -> std::string* {
+    const auto found = attributes.find(attribute);
+    return found == attributes.end() ? nullptr : std::get_if<std::string>(&found->second);
+  };
+  std::string* const name = textOf(Attribute::Name);
+  std::string* const role = textOf(Attribute::EnterpriseRole);
+  const std::string wholeName = name ? *name : "", wholeRole = role ? *role : "";
+  if (name) *name = shortened(wholeName, kSealedNameBytes);
   while (encodedBytes(attributes) > limit) {
-    std::string* longest = nullptr;
-    for (const Attribute attribute : {Attribute::Name, Attribute::EnterpriseRole}) {
-      const auto found = attributes.find(attribute);
-      if (found == attributes.end()) continue;
-      auto* text = std::get_if<std::string>(&found->second);
-      if (text && (!longest || text->size() > longest->size())) longest = text;
-    }
-    if (!longest) return;
-    std::string shorter = cutAtCharacter(*longest, longest->size() - 1);
+    std::string* const longest = !name || (role && role->size() > name->size()) ? role : name;
+    if (!longest || longest->empty()) return;
+    std::string shorter = shortened(longest == name ? wholeName : wholeRole, longest->size() - 1);
     if (shorter.empty()) return;
     *longest = std::move(shorter);
   }

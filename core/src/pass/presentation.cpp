@@ -5,6 +5,7 @@
 #include "citycode/base45.h"
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "citycode/other_code.h"
 #include "citycode/pass.h"
 
 namespace citycode {
@@ -99,7 +100,7 @@ Result<std::string> writeCode(ByteView pass, const PresentationClaims& claims, B
 }
 
 Result<DecodedCode> decodeCode(std::string_view text) {
-  if (!text.starts_with(kCodePrefix)) return Fault::CodeNotCityCode;
+  if (!text.starts_with(kCodePrefix)) return faultOfOtherText(text);
   if (text.size() > kMaxCodeTextChars) return Fault::CodeTooLong;
   CC_TRY(bytes, decodeBase45(text.substr(kCodePrefix.size())));
 

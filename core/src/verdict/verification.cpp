@@ -20,7 +20,14 @@ void Verification::checkTrustList() {
   verdict_.trustFreshness = age <= asked->freshSeconds    ? Freshness::Fresh
                             : age < asked->tooOldSeconds ? Freshness::Stale
                                                          : Freshness::TooOld;
-  if (verdict_.trustFreshness == Freshness::TooOld) undecide(Check::IssuerTrust, Fault::TrustTooOld);
+  if (verdict_.trustFreshness != Freshness::TooOld) return;
+  const bool onlyHere = age - clockAheadSeconds() < asked->tooOldSeconds;
+  undecide(Check::IssuerTrust, onlyHere ? Fault::TimeClockAhead : Fault::TrustTooOld);
+}
+
+// It only ever takes a refusal back: whoever tells a terminal a wrong time can make nobody green.
+std::int64_t Verification::clockAheadSeconds() const {
+  return request_.clockAheadSeconds > kListAheadSeconds ? request_.clockAheadSeconds : 0;
 }
 
 void Verification::failUnknownIssuer() {
@@ -41,7 +48,10 @@ void Verification::checkLife(std::int64_t notBeforeUnixSeconds, std::int64_t exp
   if (clockIsBehind_) return undecide(Check::PassTime, Fault::TimeClockBehindList);
   const std::int64_t now = request_.nowUnixSeconds;
   if (now < notBeforeUnixSeconds - kClockSkewSeconds) return fail(Check::PassTime, Fault::TimeNotYetValid);
-  if (now >= expiresUnixSeconds) return fail(Check::PassTime, Fault::TimeExpired);
+  if (now >= expiresUnixSeconds) {
+    if (now - clockAheadSeconds() < expiresUnixSeconds) return undecide(Check::PassTime, Fault::TimeClockAhead);
+    return fail(Check::PassTime, Fault::TimeExpired);
+  }
   if (longestSeconds && expiresUnixSeconds - notBeforeUnixSeconds > *longestSeconds)
     return fail(Check::PassTime, Fault::TimePassTooLongLived);
   pass(Check::PassTime);

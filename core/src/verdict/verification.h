@@ -14,6 +14,8 @@ class Verification {
 
   /// How old the list is, and whether it proves this clock wrong.
   void checkTrustList();
+  /// How far this clock is known to be ahead; 0 where nothing is known.
+  std::int64_t clockAheadSeconds() const;
   /// No issuer that the list names signed this.
   void failUnknownIssuer();
   /// The issuer may sign such a code, and could when it began.

@@ -29,6 +29,8 @@ class CodeVerification : Verification {
  private:
   void checkStructure(std::string_view untrustedText) {
     auto decoded = decodeCode(untrustedText);
+    // A scanner that is behind must not make the holder of a newer code red.
+    if (!decoded && decoded.fault() == Fault::CodeLaterVersion) return undecide(Check::Structure, decoded.fault());
     if (!decoded) return fail(Check::Structure, decoded.fault());
     code_ = *std::move(decoded);
     pass(Check::Structure);
@@ -114,7 +116,10 @@ class CodeVerification : Verification {
     const std::int64_t ago = request_.nowUnixSeconds - presentation_.issuedUnixSeconds;
     verdict_.shownSecondsAgo = ago;
     if (clockIsBehind_) return undecide(Check::PresentationTime, Fault::TimeClockBehindList);
-    if (ago > scope_->windowSeconds) return fail(Check::PresentationTime, Fault::TimeShownTooLongAgo);
+    if (ago > scope_->windowSeconds) {
+      if (ago - clockAheadSeconds() <= scope_->windowSeconds) return undecide(Check::PresentationTime, Fault::TimeClockAhead);
+      return fail(Check::PresentationTime, Fault::TimeShownTooLongAgo);
+    }
     if (-ago > scope_->windowSeconds) return fail(Check::PresentationTime, Fault::TimeShownInFuture);
     pass(Check::PresentationTime);
   }

@@ -1,5 +1,7 @@
 #include "web/web_routes.h"
 
+#include <optional>
+
 #include "http/conditional.h"
 #include "http/problem.h"
 
@@ -9,10 +11,16 @@ namespace {
 constexpr const char* kImmutable = "public, max-age=31536000, immutable";   // a year: the name changes with the content
 constexpr const char* kRevalidate = "no-cache";
 
-// No style and no script: it must be right under the same Content-Security-Policy.
+// No style and no script: it must be right under the same Content-Security-Policy. Nobody knows yet which language the
+// person reads.
 constexpr const char* kNotFoundPage =
     "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-    "<title>Not found</title><h1>There is nothing at this address.</h1><p><a href=\"/\">Start page</a></p></html>\n";
+    "<title>404</title><main>"
+    "<h1 lang=\"zh-CN\">这个网址没有内容。</h1><p lang=\"zh-CN\">请核对网址，或从<a href=\"/\">首页</a>开始。</p>"
+    "<h1 lang=\"zh-Hant\">這個網址沒有內容。</h1><p lang=\"zh-Hant\">請核對網址，或從<a href=\"/\">首頁</a>開始。</p>"
+    "<h1>There is nothing at this address.</h1><p>Check the address, or begin at the <a href=\"/\">start page</a>.</p>"
+    "<h1 lang=\"id\">Tidak ada apa-apa di alamat ini.</h1><p lang=\"id\">Periksa alamatnya, atau mulai dari <a href=\"/\">halaman awal</a>.</p>"
+    "</main></html>\n";
 
 Response notFound(const Request& request) {
   if (!acceptsToken(request.header("accept"), "text/html")) return problem(Fault::RequestNotFound, request.requestId);
@@ -52,6 +60,15 @@ Response send(const WebFile& file, const Request& request) {
 
 std::string indexOf(const std::string& folder) { return folder + "index.html"; }
 
+// Some messengers write the sign before a fragment as %23: then it is a part of the path, which no page has.
+std::optional<std::string> pageWithFragment(std::string_view path, const WebFolder& folder) {
+  const std::size_t at = path.find("%23");
+  if (at == std::string_view::npos || at == 0 || path[at - 1] != '/') return std::nullopt;
+  const std::string page(path.substr(1, at - 1));
+  if (!folder.find(indexOf(page))) return std::nullopt;   // only pages of our own
+  return std::string("/").append(page).append("#").append(path.substr(at + 3));
+}
+
 }  // namespace
 
 void WebRoutes::addTo(Router& router) const {
@@ -65,6 +82,7 @@ Response WebRoutes::answer(const Request& request) const {
   if (*name == "scan" || *name == "scan/") return redirect("/console/");   // the short address staff type
   const bool isFolder = name->empty() || name->ends_with('/');
   if (const WebFile* file = folder->find(isFolder ? indexOf(*name) : *name)) return send(*file, request);
+  if (const auto page = pageWithFragment(request.path(), *folder)) return redirect(*page);
   // Relative links of a page work only below its folder. Built from a name that is in our own map.
   if (!isFolder && folder->find(indexOf(*name + "/")) && request.path().substr(1) == *name) {
     return redirect(std::string(request.path()).append("/"));

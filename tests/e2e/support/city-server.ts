@@ -17,6 +17,8 @@ const kStartTimeoutMs = 10_000;
 
 export interface ServerOptions {
   readonly clockOffsetSeconds?: number;
+  /** Another build of the pages. */
+  readonly pages?: string;
 }
 
 export interface DemoCitizen {
@@ -42,9 +44,9 @@ export class CityServer {
   }
 
   /** The same address and, unless `wipe` was called, the same records. */
-  async startAgain({ clockOffsetSeconds = 0 }: ServerOptions = {}): Promise<void> {
+  async startAgain({ clockOffsetSeconds = 0, pages = webFolder }: ServerOptions = {}): Promise<void> {
     const child = spawn(binary, [
-      '--data', this.dataFolder, '--web', webFolder, '--demo', '--threads', '2',
+      '--data', this.dataFolder, '--web', pages, '--demo', '--threads', '2',
       '--port', String(this.port), '--clock-offset-seconds', String(clockOffsetSeconds),
     ], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = child;

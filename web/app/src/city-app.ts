@@ -54,6 +54,7 @@ export class CityApp extends LitElement {
   readonly #wentBack = (): void => {
     if (this.page === 'paper') this.page = 'more';
     else if (this.page === 'more') this.page = 'code';
+    else if (this.page === 'place') this.#closePlace();
   };
 
   constructor() {
@@ -146,6 +147,7 @@ export class CityApp extends LitElement {
     const scanned = placeInFragment(location.hash);
     const offered = this.#readFragment();
     if (!isSecureContext) return this.#break(problemOf('env/insecure-address'));
+    if (!globalThis.crypto?.subtle) return this.#break(problemOf('env/crypto-missing'));
     void startCore().catch(() => undefined);   // begins now; who needs it will say when it failed
     try {
       this.#wallet = await Wallet.open();
@@ -186,6 +188,7 @@ export class CityApp extends LitElement {
     if (!this.#wallet) return;
     this.offeredPlace = null;
     this.placeFault = null;
+    if (this.page !== 'place') history.pushState({ page: 'place' }, '');   // Back shows nothing, and stays here
     this.page = 'place';
     const read = await readPlace(scanned, this.#wallet, Math.floor(Date.now() / 1000));
     if (read.ok) this.offeredPlace = read.ok;
@@ -204,10 +207,15 @@ export class CityApp extends LitElement {
   };
 
   readonly #declinePlace = (): void => {
+    if ((history.state as { page?: string } | null)?.page === 'place') history.back();
+    else this.#closePlace();
+  };
+
+  #closePlace(): void {
     this.offeredPlace = null;
     this.placeFault = null;
     this.page = this.#wallet?.device ? 'code' : 'enrol';
-  };
+  }
 
   readonly #leavePlace = (): void => {
     this.place = null;
@@ -306,7 +314,7 @@ export class CityApp extends LitElement {
       align-items: center;
       gap: var(--cc-space-2);
       min-height: 64px;
-      max-width: 60rem;
+      max-width: 72rem;   /* as wide as the code with its scenes beside it */
       margin: 0 auto;
       padding: var(--cc-space-2) var(--cc-space-4);
     }

@@ -1,5 +1,5 @@
 import {
-  LocalizeController, attributeLabel, currentLanguage, durationText, localName, orderScenes, sceneLabel, sharedStyles, speak, t,
+  LocalizeController, attributeLabel, currentLanguage, durationText, localName, momentText, orderScenes, phrased, sceneLabel, sharedStyles, speak, t,
 } from '@citycode/elements';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
@@ -112,7 +112,8 @@ export class CodePage extends LitElement {
               <button class="hold" type="button" aria-label="${t().code.imageName(sceneLabel(this.scope))}. ${words.fullScreen}" @click=${this.#openFull}>
                 ${this.full ? html`<span class="placeholder"></span>` : this.#code(!this.elder)}
               </button>
-              <p class="see">${this.#willSee()}</p>`}
+              <p class="see phrased">${phrased(this.#willSee())}</p>
+              ${this.shown ? html`<p class="lives" aria-hidden="true" translate="no">${words.lives(momentText(this.shown.slotUnixSeconds * 1000))}</p>` : nothing}`}
           </section>
           ${this.elder ? this.#elderButtons() : this.#chips()}`}
         ${this.full ? this.#fullView() : nothing}
@@ -145,7 +146,7 @@ export class CodePage extends LitElement {
           ${refused.fault === 'issue/unknown-device' ? html`<button class="button" type="button" @click=${this.#more}>${words.more}</button>` : nothing}
         </cc-fault>` : nothing}
       ${this.shown?.reused && !this.fault ? html`
-        <p class="notice" role="status">${away ? words.reusedOffline : words.reusedOnline}</p>` : nothing}`;
+        <p class="notice phrased" role="status">${phrased(away ? words.reusedOffline : words.reusedOnline)}</p>` : nothing}`;
   }
 
   #forPlace(place: Place) {
@@ -206,10 +207,12 @@ export class CodePage extends LitElement {
     const words = t().app;
     return html`
       <dialog class="full" aria-label=${words.fullScreen} @close=${this.#closeFull} @click=${this.#closeFull}>
-        <h2>${sceneLabel(this.scope)}</h2>
         ${this.#code(false)}
-        <p>${words.brightness}</p>
-        <button class="button" type="button" @click=${this.#closeFull}>${t().common.close}</button>
+        <div class="words">
+          <div class="gives-way"><h2 class="phrased">${phrased(sceneLabel(this.scope))}</h2></div>
+          <div class="gives-way hint"><p class="phrased">${phrased(words.brightness)}</p></div>
+          <button class="button" type="button" @click=${this.#closeFull}>${t().common.close}</button>
+        </div>
       </dialog>`;
   }
 

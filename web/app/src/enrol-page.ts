@@ -1,4 +1,4 @@
-import { LocalizeController, clockDetail, sharedStyles, t, type Problem } from '@citycode/elements';
+import { LocalizeController, clockDetail, phrased, sharedStyles, t, type Problem } from '@citycode/elements';
 import { groupTyped, groupWhileTyping, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
 import { LitElement, css, html, nothing } from 'lit';
 
@@ -56,16 +56,16 @@ export class EnrolPage extends LitElement {
             <h2 id="summary-title">${words.errorTitle}</h2>
             <p><a href="#code" @click=${this.#focusField}>${mistake}</a></p>
           </section>` : nothing}
-        ${this.problem && !this.busy ? html`
+        ${this.problem && !this.busy && !mistake ? html`
           <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.fault === 'internal/bug' ? this.problem.requestId : ''}
                     .detail=${clockDetail(this.problem)} .pressAgainAtMs=${this.problem.pressAgainAtMs}></cc-fault>` : nothing}
         <h1>${words.enrolTitle}</h1>
-        <p class="lead">${words.enrolLead}</p>
+        <p class="lead phrased">${phrased(words.enrolLead)}</p>
         <form novalidate @submit=${this.#submit}>
           <label for="code">${words.enrolLabel}</label>
-          <p class="hint" id="hint">${words.enrolHint}</p>
+          <p class="hint" id="hint" translate="no">${words.enrolHint}</p>
           ${mistake ? html`<p class="mistake" id="mistake">${mistake}</p>` : nothing}
-          <input id="code" name="code" type="text" inputmode="text" autocomplete="one-time-code" autocapitalize="characters"
+          <input id="code" name="code" type="text" translate="no" inputmode="text" autocomplete="one-time-code" autocapitalize="characters"
                  autocorrect="off" spellcheck="false" enterkeyhint="go" .value=${this.typed} ?readonly=${this.busy !== ''}
                  aria-describedby=${mistake ? 'hint mistake' : 'hint'} aria-invalid=${mistake ? 'true' : 'false'} @input=${this.#input}>
           <button class="button first" type="submit" aria-disabled=${this.busy ? 'true' : 'false'}>

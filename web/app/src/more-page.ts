@@ -50,7 +50,7 @@ export class MorePage extends InnerPage {
         <h1 tabindex="-1">${words.more}</h1>
         <section>
           <p class="soft">${words.holder}</p>
-          <p class="name">${holder?.displayName ?? ''}</p>
+          <p class="name" translate="no">${holder?.displayName ?? ''}</p>
           <p>${holder ? holderClassText(holder.holderClass) : ''}${holder?.ageGroup === 'child' ? ` · ${t().ageGroups.child}` : ''}</p>
           ${holder?.ageGroup === 'child' ? html`<p class="soft">${words.childNote}</p>` : nothing}
         </section>

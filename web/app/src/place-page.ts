@@ -1,4 +1,4 @@
-import { LocalizeController, attributeLabel, localName, sceneLabel, sharedStyles, t, type FaultText } from '@citycode/elements';
+import { LocalizeController, attributeLabel, localName, phrased, placeAddress, sceneLabel, sharedStyles, t, type FaultText } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
@@ -9,6 +9,9 @@ function wordsFor(fault: FaultId): FaultText | null {
   const words = t().places;
   switch (fault) {
     case 'trust/missing': return words.noList;
+    case 'trust/bad-list':
+    case 'trust/bad-signature':
+    case 'trust/rolled-back': return words.badList;
     case 'trust/too-old': return words.oldList;
     case 'time/clock-behind-list': return words.clockBehind;
     case 'trust/unknown-issuer':
@@ -16,7 +19,7 @@ function wordsFor(fault: FaultId): FaultText | null {
     case 'trust/issuer-not-valid-then': return words.notVouched;
     case 'time/expired': return words.ended;
     case 'time/not-yet-valid': return words.notYet;
-    default: return null;
+    default: return /^(cbor|cose|signature)\//u.test(fault) ? words.badList : null;   // the core names what is wrong inside a record by the record
   }
 }
 
@@ -50,13 +53,13 @@ export class PlacePage extends LitElement {
         ${this.fault ? html`<cc-fault .fault=${this.fault} .text=${wordsFor(this.fault)}></cc-fault>` : nothing}
         ${!place && !this.fault ? html`<p role="status">${words.checking}</p>` : nothing}
         ${place ? html`
-          <h1>${place.kind === 'venue' ? words.venueTitle : words.portalTitle}</h1>
-          <p class="name">${localName(nameOf(place))}</p>
+          <h1 class="phrased">${phrased(place.kind === 'venue' ? words.venueTitle : words.portalTitle)}</h1>
+          <p class="name" translate="no">${localName(nameOf(place))}</p>
           ${place.kind === 'venue' ? html`
-            ${place.venue.address ? html`<p>${place.venue.address}</p>` : nothing}
+            ${place.venue.address ? html`<p translate="no">${placeAddress(place.venue.address)}</p>` : nothing}
             <p class="soft">${words.venueChecks(place.venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>` : html`
-            <p class="origin">${place.ask.origin}</p>
-            <p class="soft">${words.compare}</p>
+            <p class="origin" translate="no">${place.ask.origin}</p>
+            <p class="soft phrased">${phrased(words.compare)}</p>
             <blockquote>${place.ask.purpose}</blockquote>
             <p>${place.ask.attributes.length ? words.willSee(place.ask.attributes.map(attributeLabel).join(t().common.listSeparator)) : words.willSeeNothing}</p>`}
           <button class="button first" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => this.dispatchEvent(new CustomEvent('agree'))}>

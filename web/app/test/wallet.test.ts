@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { askThrough, problemOf, type Answer } from '@citycode/elements/api';
 import { toBase64Url } from '@citycode/elements/bytes';
 import { createPrivateKey, createPublicKey, sign as nodeSign } from 'node:crypto';
-import { KeyMaker, makeWrappingKey, type SeedSigner } from '@citycode/elements/signing';
+import { CryptoMissing, KeyMaker, keyFault, makeWrappingKey, type SeedSigner } from '@citycode/elements/signing';
 import { CityApi, type IssuedBatch, type Signer, type WantedPass } from '../src/wallet/city-api.js';
 import { WalletStore, type Device } from '../src/wallet/store.js';
 import { Wallet } from '../src/wallet/wallet.js';
@@ -262,5 +262,54 @@ describe('keys', () => {
     const key = await maker.make();
     expect(key.kind).toBe('wrapped');
     if (key.kind === 'wrapped') expect(Buffer.from(key.sealedSeed).includes(Buffer.from(seeds[0]!))).toBe(false);
+  });
+});
+
+describe('a browser without usable keys', () => {
+  it('says so: no WebCrypto at all, or none that makes keys', async () => {
+    const { subtle } = globalThis.crypto;
+    const without = (instead: unknown): void => { Object.defineProperty(globalThis.crypto, 'subtle', { configurable: true, value: instead }); };
+    try {
+      without(undefined);
+      await expect(new KeyMaker(makeWrappingKey).make()).rejects.toThrow(CryptoMissing);
+      without({ generateKey: () => Promise.reject(new DOMException('no such algorithm', 'NotSupportedError')) });
+      await expect(new KeyMaker(makeWrappingKey, nodeSigner).make()).rejects.toThrow(CryptoMissing);
+      wallet = new Wallet({ store, now: () => nowMs, api: city, keys: new KeyMaker(makeWrappingKey, nodeSigner) });
+      expect((await wallet.enrol('7K2M-9QXT-4HRB'))?.fault).toBe('env/crypto-missing');
+    } finally {
+      without(subtle);
+    }
+    expect(keyFault(new Error('a bug of ours'))).toBe('internal/bug');
+  });
+});
+
+describe('a storage that somebody else has', () => {
+  it('says that the browser deleted what was kept, and makes no new key', async () => {
+    await enrolled();
+    const other = await WalletStore.open();   // another tab, or the browser itself
+    await other.destroy();
+    expect((await wallet.take('transit')).fault).toBe('env/storage-evicted');
+    expect((await wallet.replenish()).problem?.fault).toBe('env/storage-evicted');
+    expect(await store.deviceKey()).toBeUndefined();
+  });
+
+  it('says the same when the connection was closed beneath it', async () => {
+    await enrolled();
+    await store.destroy();
+    expect((await wallet.take('transit')).fault).toBe('env/storage-evicted');
+  });
+
+  it('forgets everything at once although another tab is open and answers nothing', async () => {
+    await enrolled();
+    const other = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open('citycode-wallet');
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    other.onversionchange = null;
+    await wallet.remove();
+    await open();
+    expect(wallet.device).toBeNull();
+    expect(await store.passes()).toEqual([]);
+    other.close();
   });
 });

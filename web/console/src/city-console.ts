@@ -1,11 +1,12 @@
 import {
-  DEMO_FRAGMENT, LocalizeController, askJson, asking, isAway, localName, loadCore, pressed, problemOf, sharedStyles, startCore, t, type Problem,
+  DEMO_FRAGMENT, LocalizeController, askJson, asking, isAway, listFaultText, localName, loadCore, pressed, problemOf, sharedStyles, startCore, t, type Problem,
 } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
+import './forget-button.js';
 import './list-page.js';
 import { ReplayKeeper } from './replay-keeper.js';
 import './scan-page.js';
@@ -85,7 +86,7 @@ export class CityConsole extends LitElement {
   #body() {
     if (this.page === 'list' && this.#keeper) return html`<list-page .keeper=${this.#keeper} @close=${this.#closeList}></list-page>`;
     const summary = this.#keeper?.summary;
-    if (this.page === 'setup' && summary && isSecureContext) {
+    if (this.page === 'setup' && summary && isSecureContext && !this.lacks) {
       return html`<setup-page .summary=${summary} .terminal=${this.terminal} .enrolment=${this.#scenes?.enrolment ?? null} .problem=${this.#scenes?.problem ?? null}
                               ?enrolling=${this.enrolling} @enrol=${this.#enrol} @chosen=${this.#chosen} @forget=${this.#forget}></setup-page>`;
     }
@@ -95,10 +96,10 @@ export class CityConsole extends LitElement {
       <main>
         <h1>${t().console.title}</h1>
         ${problem && this.page !== 'starting' ? html`
-          <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId}
+          <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId} .text=${this.lacks || problem.fault === 'env/offline' ? null : listFaultText(problem.fault)}
                     .detail=${problem.fault === 'env/offline' ? t().faults['env/offline'].what : ''} .askAgainAtMs=${this.#keeper?.askAgainAtMs ?? null}>
             <button class="button first" type="button" @click=${this.#again}>${t().common.tryAgain}</button>
-            ${problem.fault !== 'env/offline' && this.#store ? html`<button class="button" type="button" @click=${this.#forget}>${t().console.resetButton}</button>` : nothing}
+            ${!isAway(problem) && this.#store ? html`<forget-button .venue=${this.#scenes?.enrolment?.venue.name ?? ''} @forget=${this.#forget}></forget-button>` : nothing}
           </cc-fault>` : html`<p role="status">${this.enrolling ? t().console.enrolling : t().console.fetchingList}</p>`}
       </main>`;
   }
@@ -227,7 +228,13 @@ export class CityConsole extends LitElement {
     this.#replay?.stop();
     this.#status?.stop();
     this.#scenes?.stop();
-    await this.#store?.forget();
+    try {
+      await this.#store?.forget();
+    } catch {
+      this.lacks = 'env/storage-silent';
+      this.page = 'setup';
+      return;
+    }
     location.reload();   // a new page, a new core: nothing of the old list is left in memory
   };
 
@@ -236,9 +243,14 @@ export class CityConsole extends LitElement {
     :host([page='setup']) { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); height: 100vh; height: 100dvh; }
     @media (max-height: 28rem) { :host([page='setup']) { height: auto; } }
     header { width: 100%; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: var(--cc-space-2); min-height: 64px; max-width: 60rem; margin: 0 auto; padding: 0 var(--cc-space-4); }
-    .brand { display: inline-flex; align-items: center; gap: var(--cc-space-2); min-height: var(--cc-target); color: inherit; font-weight: 700; text-decoration: none; }
+    .brand { flex: 1 1 5rem; min-width: 0; line-height: 1.2; display: inline-flex; align-items: center; gap: var(--cc-space-2); min-height: var(--cc-target); color: inherit; font-weight: 700; text-decoration: none; }
     .tools { display: inline-flex; flex-wrap: wrap; align-items: center; gap: var(--cc-space-2); }
     .mark { flex: none; width: 22px; height: 22px; border: 5px solid var(--cc-accent); border-radius: 5px; background: linear-gradient(var(--cc-accent), var(--cc-accent)) center / 6px 6px no-repeat; }
+    @media (max-width: 420px) {
+      header { gap: var(--cc-space-1); }
+      :host([page='setup']) .mark { display: none; }
+      .tools { gap: 0; }
+    }
     main { display: grid; gap: var(--cc-space-4); max-width: 34rem; margin: 0 auto; padding: var(--cc-space-6) var(--cc-space-4); }
     h1 { font-size: var(--cc-text-title); }
   `];

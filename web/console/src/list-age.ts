@@ -1,5 +1,5 @@
 /** The age of the city's lists, in words, whether that is still well for a scene, and what they show of the clock. */
-import { clockBehindSeconds, dateTimeText, durationText, faultText, t } from '@citycode/elements';
+import { CLOCK_TOLERANCE_SECONDS, clockBehindSeconds, dateTimeText, durationText, faultText, t } from '@citycode/elements';
 import type { FaultId, ScopeSummary, TrustListSummary } from '@citycode/wasm';
 import type { StoredStatusList } from './terminal-store.js';
 
@@ -11,9 +11,10 @@ export interface ListAge {
   readonly text: string;
 }
 
-/** What the lists show of this device's clock: how far it is behind, in words where the figure is known. */
+/** What the lists, and the city's answers, show of this device's clock: in words where the figure is known. */
 export interface WrongClock {
   readonly behindSeconds: number;
+  readonly aheadSeconds: number;
   readonly text: string;
 }
 
@@ -22,12 +23,13 @@ const NEW_SECONDS = 120;
 
 /** Null while nothing speaks against the clock. `refusals` are why newer lists could not be taken. */
 export function wrongClock(summary: TrustListSummary | null, lists: readonly StoredStatusList[],
-                           refusals: readonly (FaultId | undefined)[], nowUnixSeconds: number): WrongClock | null {
+                           refusals: readonly (FaultId | undefined)[], nowUnixSeconds: number, aheadSeconds = 0): WrongClock | null {
   const issued = [...(summary ? [summary] : []), ...lists].map(({ issuedUnixSeconds }) => issuedUnixSeconds);
   const behindSeconds = clockBehindSeconds(issued.map((seconds) => nowUnixSeconds - seconds));
-  if (behindSeconds > 0) return { behindSeconds, text: t().verdict.terminalBehind(durationText(behindSeconds)) };
+  if (behindSeconds > 0) return { behindSeconds, aheadSeconds: 0, text: t().verdict.terminalBehind(durationText(behindSeconds)) };
+  if (aheadSeconds > CLOCK_TOLERANCE_SECONDS) return { behindSeconds: 0, aheadSeconds, text: t().verdict.terminalAhead(durationText(aheadSeconds)) };
   const refusal = refusals.find((fault) => fault === 'trust/from-future' || fault === 'revocation/from-future');
-  return refusal ? { behindSeconds, text: faultText(refusal).what } : null;
+  return refusal ? { behindSeconds, aheadSeconds: 0, text: faultText(refusal).what } : null;
 }
 
 /** With a wrong clock there is no age; what is known is said instead. */

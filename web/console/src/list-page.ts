@@ -1,4 +1,4 @@
-import { LocalizeController, askCore, sharedStyles, t, type PictureDetail } from '@citycode/elements';
+import { LocalizeController, askCore, listFaultText, sharedStyles, t, type PictureDetail } from '@citycode/elements';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-scanner';
@@ -23,6 +23,7 @@ export class ListPage extends LitElement {
     keeper: { attribute: false },
     view: { state: true },
     fault: { state: true },
+    refused: { state: true },
     taken: { state: true },
     progress: { state: true },
     texts: { state: true },
@@ -32,6 +33,8 @@ export class ListPage extends LitElement {
   declare keeper: TrustKeeper;
   declare protected view: 'choice' | 'scan' | 'show';
   declare protected fault: FaultId | null;
+  /** The fault is of a whole list, which was not taken. */
+  declare protected refused: boolean;
   declare protected taken: boolean;
   declare protected progress: ListProgress | null;
   declare protected texts: readonly string[];
@@ -44,6 +47,7 @@ export class ListPage extends LitElement {
     super();
     this.view = 'choice';
     this.fault = null;
+    this.refused = false;
     this.taken = false;
     this.progress = null;
     this.texts = [];
@@ -62,7 +66,7 @@ export class ListPage extends LitElement {
       <main>
         <h1>${words.title}</h1>
         ${this.fault ? html`
-          <cc-fault .fault=${this.fault}>
+          <cc-fault .fault=${this.fault} .text=${listFaultText(this.fault)} .detail=${this.refused && this.keeper.summary ? words.earlierStays : ''}>
             ${this.view === 'scan' ? html`<button class="button first" type="button" @click=${this.#scan}>${words.beginAgain}</button>` : nothing}
           </cc-fault>` : nothing}
         ${this.taken ? html`<p class="notice" role="status">${words.taken}</p>` : nothing}
@@ -105,11 +109,13 @@ export class ListPage extends LitElement {
   readonly #back = (): void => {
     clearInterval(this.#timer);
     this.fault = null;
+    this.refused = false;
     this.view = 'choice';
   };
 
   readonly #scan = (): void => {
     this.fault = null;
+    this.refused = false;
     this.taken = false;
     this.progress = null;
     this.view = 'scan';
@@ -153,6 +159,7 @@ export class ListPage extends LitElement {
     if (!file) return;
     this.taken = false;
     this.fault = null;
+    this.refused = false;
     const bytes = file.size > MAX_FILE_BYTES ? 'trust/bad-list' : await file.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => 'env/file-unreadable' as const);
     input.value = '';
     if (typeof bytes === 'string') this.fault = bytes;
@@ -162,6 +169,7 @@ export class ListPage extends LitElement {
   async #take(list: Uint8Array<ArrayBuffer>): Promise<void> {
     this.fault = await this.keeper.adopt(list);
     this.taken = this.fault === null;
+    this.refused = !this.taken;
     if (this.taken) this.view = 'choice';
   }
 

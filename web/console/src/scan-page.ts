@@ -1,4 +1,4 @@
-import { LocalizeController, momentText, sceneLabel, sharedStyles, t, type CcScanner, type CcVerdict, type VerdictDetail } from '@citycode/elements';
+import { LocalizeController, asking, momentText, phrased, sceneLabel, sharedStyles, t, type CcScanner, type CcVerdict, type VerdictDetail } from '@citycode/elements';
 import '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-verdict';
 import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
@@ -72,7 +72,7 @@ export class ScanPage extends LitElement {
     const words = t().console;
     const now = Date.now() / 1000;
     const { keeper, status } = this;
-    const clock = wrongClock(keeper.summary, status.lists, [keeper.problem?.fault, status.problem?.fault], now);
+    const clock = wrongClock(keeper.summary, status.lists, [keeper.problem?.fault, status.problem?.fault], now, asking().clockAheadSeconds);
     const age = listAge(keeper.summary, this.#scope(), clock, now);
     const withdrawn = statusAge(status.lists, this.#scope(), clock, now);
     return html`
@@ -82,13 +82,13 @@ export class ScanPage extends LitElement {
           <div slot="top" class="top">
             <div class="scene">
               <p class="name">${sceneLabel(this.terminal.scopeName)}</p>
-              ${this.#place() ? html`<p class="small">${this.#place()}</p>` : nothing}
+              ${this.#place() ? html`<p class="small" translate="no">${this.#place()}</p>` : nothing}
             </div>
             <button class="change" type="button" @click=${() => this.dispatchEvent(new CustomEvent('change-scene'))}>${words.change}</button>
           </div>
           <p slot="bottom" class="own small">${this.#lacksKey() ? html`<span class="lacks" role="status">${words.noKey}</span>` : words.ownDevice}</p>
         </cc-scanner>
-        ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} .clockBehindSeconds=${clock?.behindSeconds || undefined} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
+        ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} .clockBehindSeconds=${clock?.behindSeconds || undefined} .clockAheadSeconds=${clock?.aheadSeconds ?? 0} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
       </main>
       <footer>
         <div class="ages">
@@ -101,8 +101,8 @@ export class ScanPage extends LitElement {
       <dialog aria-labelledby="emergency-title" @close=${() => { this.emergency = false; }}>
         ${this.emergency ? html`
           <h2 id="emergency-title">${words.emergencyTitle}</h2>
-          <p class="order">${sentences(words.emergencyText).map((sentence) => html`<span>${sentence}</span> `)}</p>
-          <p>${words.emergencyNote}</p>
+          <p class="order">${sentences(words.emergencyText).map((sentence) => html`<span class="phrased">${phrased(sentence)}</span> `)}</p>
+          <p class="phrased">${phrased(words.emergencyNote)}</p>
           <button class="button" type="button" autofocus @click=${this.#closeEmergency}>${t().common.close}</button>` : nothing}
       </dialog>`;
   }
@@ -112,7 +112,8 @@ export class ScanPage extends LitElement {
     const { scopeName } = this.terminal;
     const venueId = this.scenes.enrolment?.venue.id ?? this.terminal.venueId;
     const nowUnixSeconds = Math.floor(Date.now() / 1000);
-    return venueId ? { nowUnixSeconds, scopeName, venueId } : { nowUnixSeconds, scopeName };
+    const { clockAheadSeconds } = asking();
+    return { nowUnixSeconds, clockAheadSeconds, scopeName, ...(venueId && { venueId }) };
   };
 
   /** What could not be had is asked for again: the guard need not. */

@@ -6,7 +6,7 @@
 import { asking, isAway, problemOf, type Answer, type How, type Problem } from '@citycode/elements/api';
 import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
 import { askCore } from '@citycode/elements/core';
-import { KeyMaker, makeWrappingKey, postSigned, type Signer, type StoredKey } from '@citycode/elements/signing';
+import { KeyMaker, keyFault, makeWrappingKey, postSigned, type Signer, type StoredKey } from '@citycode/elements/signing';
 import type { Outcome, SceneKey } from '@citycode/wasm';
 import { Keeper } from './keeper.js';
 import type { Enrolment, TerminalStore } from './terminal-store.js';
@@ -74,8 +74,7 @@ export class SceneKeeper extends Keeper {
 
   /** Uses a one-use code. The key is kept before the request, so that a lost answer can be asked for again. */
   async enrol(enrolmentCode: string): Promise<Problem | null> {
-    const signer = await this.#signer();
-    const answer = await this.#post<Enrolment>('/v1/terminals', signer, { enrolmentCode, terminalKey: toBase64Url(signer.publicKey) }, { atOnce: true });
+    const answer = await this.#post<Enrolment>('/v1/terminals', (signer) => ({ enrolmentCode, terminalKey: toBase64Url(signer.publicKey) }), { atOnce: true });
     if (!answer.ok) {
       this.problem = answer.problem;
       this.changed();
@@ -95,7 +94,7 @@ export class SceneKeeper extends Keeper {
     await this.#dropOld();
     const hasTomorrow = this.#keys.some(({ utcDay }) => utcDay > this.#today());
     if (hasTomorrow && Math.abs(nowMs - this.#fetchedAtMs) < FETCH_EVERY_MS) return null;
-    const answer = await this.#post<KeysAnswer>('/v1/scene-keys', await this.#signer(), {}, how);
+    const answer = await this.#post<KeysAnswer>('/v1/scene-keys', () => ({}), how);
     if (!answer.ok) return this.#refused(answer.problem);
     this.problem = null;
     this.#fetchedAtMs = nowMs;
@@ -185,8 +184,14 @@ export class SceneKeeper extends Keeper {
     return this.#makeKey();
   }
 
-  #post<T>(path: string, signer: Signer, body: unknown, how: How): Promise<Answer<T>> {
-    return postSigned<T>(signer, { origin: this.parts.origin, path, body, now: this.parts.now }, how);
+  /** A browser that makes no keys is a problem like another: nobody must wait for it. */
+  async #post<T>(path: string, bodyOf: (signer: Signer) => unknown, how: How): Promise<Answer<T>> {
+    try {
+      const signer = await this.#signer();
+      return await postSigned<T>(signer, { origin: this.parts.origin, path, body: bodyOf(signer), now: this.parts.now }, how);
+    } catch (cause) {
+      return { problem: problemOf(keyFault(cause)) };
+    }
   }
 
   #today(): number {

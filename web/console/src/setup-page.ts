@@ -3,6 +3,7 @@ import '@citycode/elements/cc-fault';
 import { groupWhileTyping, readTyped } from '@citycode/elements/enrolment-code';
 import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
+import './forget-button.js';
 import type { Enrolment, Terminal } from './terminal-store.js';
 
 /** "venue:" and the id are at most 32 bytes (kMaxAudienceBytes in core/include/citycode/presentation.h). */
@@ -53,8 +54,8 @@ export class SetupPage extends LitElement {
             <h2>${t().app.errorTitle}</h2><p>${mistake}</p>
           </section>` : nothing}
         <h1>${words.setupTitle}</h1>
-        ${this.enrolment ? html`<p class="enrolled"><strong>${words.enrolledAt(this.enrolment.venue.name)}</strong></p>` : nothing}
-        ${this.problem ? html`
+        ${this.enrolment ? html`<p class="enrolled"><strong translate="no">${words.enrolledAt(this.enrolment.venue.name)}</strong></p>` : nothing}
+        ${this.problem && !mistake && !this.codeMistake ? html`
           <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.fault === 'internal/bug' ? this.problem.requestId : ''}
                     .detail=${clockDetail(this.problem)} .pressAgainAtMs=${this.problem.pressAgainAtMs}></cc-fault>` : nothing}
         ${this.enrolment ? nothing : this.#enrolSection()}
@@ -76,7 +77,7 @@ export class SetupPage extends LitElement {
           <section class="reset">
             <h2>${words.resetTitle}</h2>
             <p class="soft">${words.resetText}</p>
-            <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('forget'))}>${words.resetButton}</button>
+            <forget-button .venue=${this.enrolment?.venue.name ?? ''}></forget-button>
           </section>` : nothing}
         </div></div>
         <div class="go"><button class="button first" type="submit">${words.start}</button></div>
@@ -103,7 +104,7 @@ export class SetupPage extends LitElement {
         <p class="soft">${words.enrolLead}</p>
         <div class="field">
           <label class="venue" for="code">${words.enrolLabel}</label>
-          <p class="soft small" id="code-hint">${t().app.enrolHint}</p>
+          <p class="soft small" id="code-hint" translate="no">${t().app.enrolHint}</p>
           ${this.codeMistake ? html`<p class="mistake" id="code-mistake" role="alert">${this.codeMistake}</p>` : nothing}
           <div class="row">
             <input id="code" type="text" autocomplete="one-time-code" autocapitalize="characters" autocorrect="off" spellcheck="false"

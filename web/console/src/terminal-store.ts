@@ -3,7 +3,7 @@
  * enrolled, its own key and the scenes' keys of a few days, encrypted; and of scans only the core's replay memory:
  * digests of passes with times, no attribute and no name, until each pass expires.
  */
-import { openedInTime } from '@citycode/elements/patience';
+import { openedInTime, storageInTime } from '@citycode/elements/patience';
 import type { StoredKey } from '@citycode/elements/signing';
 
 export interface StoredTrust {
@@ -62,11 +62,11 @@ export class TerminalStore {
   #database: IDBDatabase | null = null;
   readonly #memory = new Map<string, unknown>();
 
-  private constructor(private readonly name: string) {}
+  private constructor() {}
 
   /** Rejects with StorageSilent. */
   static async open(database = DATABASE): Promise<TerminalStore> {
-    const store = new TerminalStore(database);
+    const store = new TerminalStore();
     try {
       const request = indexedDB.open(database, 1);
       request.onupgradeneeded = () => request.result.createObjectStore('single');
@@ -100,11 +100,14 @@ export class TerminalStore {
   async saveTrust(trust: StoredTrust): Promise<void> { await this.#put('trust', trust); }
   async saveTerminal(terminal: Terminal): Promise<void> { await this.#put('terminal', terminal); }
 
+  /** The store stays, empty: to delete the database would wait for every other tab that has it open. Rejects when nothing is answered. */
   async forget(): Promise<void> {
     this.#memory.clear();
-    this.#database?.close();
-    if (this.#database) await done(indexedDB.deleteDatabase(this.name)).catch(() => undefined);
+    const database = this.#database;
     this.#database = null;
+    if (!database) return;
+    await storageInTime(done(database.transaction('single', 'readwrite').objectStore('single').clear()), () => new StorageSilent());
+    database.close();
   }
 
   async #get<T>(key: string): Promise<T | undefined> {

@@ -18,8 +18,8 @@ const at = (age: number): ReturnType<typeof listAge> => listAge(list, scope, nul
 beforeAll(() => setLanguage('en'));
 
 it.each([
-  [-300, 'fresh', 'City list: new'],
-  [0, 'fresh', 'City list: new'],
+  [-300, 'fresh', 'City list: up to date'],
+  [0, 'fresh', 'City list: up to date'],
   [300, 'fresh', 'City list: 5 minutes old'],
   [DAY, 'fresh', 'City list: 24 hours old'],
   [DAY + 1, 'stale', 'City list: 24 hours old, connect soon'],
@@ -40,11 +40,11 @@ const listOf = (day: number, issuedUnixSeconds: number) =>
 const statusAt = (age: number) => statusAge([listOf(19_999, NOON - age), listOf(20_000, NOON)], scope, null, NOON);
 
 it.each([
-  [0, 'fresh', 'Withdrawn passes: new'],
-  [3600, 'fresh', 'Withdrawn passes: 60 minutes old'],
-  [3601, 'stale', 'Withdrawn passes: 60 minutes old, connect soon'],
-  [DAY - 1, 'stale', 'Withdrawn passes: 24 hours old, connect soon'],
-  [DAY, 'too-old', 'Withdrawn passes: 24 hours old, too old to decide'],
+  [0, 'fresh', 'List of withdrawn passes: up to date'],
+  [3600, 'fresh', 'List of withdrawn passes: 60 minutes old'],
+  [3601, 'stale', 'List of withdrawn passes: 60 minutes old, connect soon'],
+  [DAY - 1, 'stale', 'List of withdrawn passes: 24 hours old, connect soon'],
+  [DAY, 'too-old', 'List of withdrawn passes: 24 hours old, too old to decide'],
 ] as const)('status lists of which the oldest is %d s old are %s', (age, state, text) => {
   expect(statusAt(age)).toEqual({ state, text });
 });
@@ -67,7 +67,7 @@ describe('a clock that is behind', () => {
     const [behind, city, status] = at(issued + 60 - 3 * 3600);
     expect(behind).toBe(3 * 3600);
     expect(city).toEqual({ state: 'future', text: 'This device is behind by 3 hours.' });
-    expect(status).toEqual({ state: 'dated', text: `Withdrawn passes: list of ${dateTimeText(issued + 60)}` });
+    expect(status).toEqual({ state: 'dated', text: `List of withdrawn passes: of ${dateTimeText(issued + 60)}` });
   });
 
   it('is believed as long as the core believes it', () => {
@@ -80,4 +80,11 @@ describe('a clock that is behind', () => {
     expect(listAge(list, scope, clock, issued + DAY)).toEqual({ state: 'future', text: en.faults['revocation/from-future'].what });
     expect(wrongClock(list, [], ['trust/bad-list', undefined], issued + DAY)).toBeNull();
   });
+});
+
+it('says that the clock is ahead where the city’s answers showed it, beyond what is normal', () => {
+  const ahead = (seconds: number) => wrongClock(list, [], [], list.issuedUnixSeconds + 60, seconds);
+  expect(ahead(300)).toBeNull();
+  expect(ahead(86_400)).toEqual({ behindSeconds: 0, aheadSeconds: 86_400, text: 'This device is ahead by 24 hours.' });
+  expect(listAge(list, scope, ahead(86_400), list.issuedUnixSeconds + 86_400).text).toBe('This device is ahead by 24 hours.');
 });

@@ -53,4 +53,4 @@ export const askCity = (how: How = {}, leaves: () => void = () => undefined): Pr
 }, how);
 
 /** True when the server could not be reached at all, as against having refused. */
-export const isAway = (problem: Problem): boolean => problem.fault === 'env/offline' || problem.fault === 'request/timeout';
+export const isAway = (problem: Problem): boolean => ['env/offline', 'env/not-the-office', 'request/timeout'].includes(problem.fault);

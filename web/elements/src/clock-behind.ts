@@ -1,5 +1,5 @@
 /** As much the core allows a list to be ahead before it calls a clock wrong (kListAheadSeconds in core/include/citycode/trust_list.h). */
-const LIST_AHEAD_SECONDS = 300;
+export const CLOCK_TOLERANCE_SECONDS = 300;
 
 /**
  * How far a device's clock is behind the newest of the lists that it holds, whose ages these are: nothing is signed in
@@ -7,5 +7,5 @@ const LIST_AHEAD_SECONDS = 300;
  */
 export function clockBehindSeconds(agesSeconds: readonly (number | null)[]): number {
   const behind = -Math.min(0, ...agesSeconds.map((age) => age ?? 0));
-  return behind > LIST_AHEAD_SECONDS ? behind : 0;
+  return behind > CLOCK_TOLERANCE_SECONDS ? behind : 0;
 }

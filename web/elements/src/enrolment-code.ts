@@ -1,8 +1,10 @@
 /** What somebody types from a slip of paper: forgiving to read, strict about what cannot be right. */
 
+import { letters } from './letters.js';
+
 const LENGTH = 12;
 /** Crockford's base 32; O, I and L are read as the digits they look like, U is in no code. */
-const NEVER_IN_A_CODE = /[^0-9A-TV-Z]/g;
+const IN_A_CODE = /^[0-9A-TV-Z]$/u;
 
 export type TypedCode =
   | { readonly kind: 'empty' }
@@ -15,15 +17,18 @@ function significant(typed: string): string {
   return typed.normalize('NFKC').toUpperCase().replace(/[\s\p{Dash}_.·]/gu, '');
 }
 
-/** Groups of four as they grow: "7K2M-9QXT-4". */
+/** Groups of four as they grow: "7K2M-9QXT-4". What is one letter to the eye, such as a picture of a family, is never torn. */
 export function groupTyped(typed: string): string {
-  return significant(typed).match(/.{1,4}/gsu)?.join('-') ?? '';
+  const typedLetters = letters(significant(typed));
+  return Array.from({ length: Math.ceil(typedLetters.length / 4) }, (_, i) => typedLetters.slice(4 * i, 4 * i + 4).join('')).join('-');
 }
 
 /** Where the caret stands after grouping, so that typing in the middle stays in the middle. */
 export function caretAfterGrouping(typed: string, caret: number): number {
-  const before = significant(typed.slice(0, caret)).length;
-  return before + Math.floor(Math.max(0, before - (before === significant(typed).length ? 1 : 0)) / 4);
+  const all = letters(significant(typed));
+  const before = letters(significant(typed.slice(0, caret))).length;
+  const hyphens = Math.floor(Math.max(0, before - (before === all.length ? 1 : 0)) / 4);
+  return all.slice(0, before).join('').length + hyphens;
 }
 
 /** For the field's input event. False while a Chinese keyboard is still choosing: then nothing is touched. */
@@ -42,7 +47,7 @@ export function groupWhileTyping(event: InputEvent): boolean {
 export function readTyped(typed: string): TypedCode {
   const text = significant(typed);
   if (text === '') return { kind: 'empty' };
-  const wrong = [...new Set(text.match(NEVER_IN_A_CODE) ?? [])];
+  const wrong = [...new Set(letters(text).filter((letter) => !IN_A_CODE.test(letter)))];
   if (wrong.length > 0) return { kind: 'characters', characters: wrong.join(' ') };
   if (text.length !== LENGTH) return { kind: 'length', count: text.length };
   const canonical = text.replaceAll('O', '0').replace(/[IL]/g, '1');
@@ -51,7 +56,7 @@ export function readTyped(typed: string): TypedCode {
 
 /** The code in "#enrol=…", or null. */
 export function codeInFragment(hash: string): string | null {
-  const match = /^#enrol=([^&]*)/.exec(hash);
+  const match = /^#enrol=+([^&]*)/i.exec(hash);
   if (!match) return null;
   try {
     return decodeURIComponent(match[1]!);

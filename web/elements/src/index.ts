@@ -15,7 +15,7 @@ export type { Answer, City, How, Problem } from './api.js';
 export { Rounds, isHidden, pressed } from './asking/index.js';
 export { fromBase64Url, toBase64, toBase64Url } from './bytes.js';
 export { registerServiceWorker } from './service-worker.js';
-export { clockBehindSeconds } from './clock-behind.js';
+export { CLOCK_TOLERANCE_SECONDS, clockBehindSeconds } from './clock-behind.js';
 export { orderScenes } from './scene-order.js';
 export { DEMO_FRAGMENT, scannerAddress } from './scanner-address.js';
 export { boot } from './boot.js';

@@ -11,6 +11,9 @@ export function openedInTime(request: IDBOpenDBRequest, opened: Promise<IDBDatab
   });
 }
 
+/** What a storage was asked to write or delete; another tab may hold it. */
+export const storageInTime = <T>(answer: Promise<T>, silent: () => Error): Promise<T> => within(STORAGE_PATIENCE_MS, answer, silent);
+
 /** Rejects with `because()` when `answer` has not settled in time. The answer may still come, to whoever else waits for it. */
 export async function within<T>(patienceMs: number, answer: Promise<T>, because: () => Error): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -9,10 +9,15 @@ export interface ScannedPlace {
 /** The longest record or request (core) as base64url, and room for an address that was cut or glued. */
 const MAX_TEXT = 1000;
 
-/** The record in "#venue=…" or "#portal=…", or null for any other fragment. */
+/**
+ * The record in "#venue=…" or "#portal=…", or null for any other fragment. Readers and messengers write addresses anew: in
+ * capitals, with signs as %23 and %3D, with an equals sign too many. Base64url itself is not changed by any of them.
+ */
 export function placeInFragment(hash: string): ScannedPlace | null {
-  const match = /^#(venue|portal)=([^&]*)/.exec(hash);
+  const match = /^(?:#|%23)+(venue|portal)=+([^&]*?)[=\s]*(?:&.*)?$/iu.exec(unescaped(hash));
   if (!match) return null;
   const bytes = match[2]!.length <= MAX_TEXT ? fromBase64Url(match[2]!) : null;
-  return { kind: match[1] as 'venue' | 'portal', bytes: bytes ?? new Uint8Array() };   // no bytes: the core says so
+  return { kind: match[1]!.toLowerCase() as 'venue' | 'portal', bytes: bytes ?? new Uint8Array() };   // no bytes: the core says so
 }
+
+const unescaped = (text: string): string => text.replaceAll(/%(23|3D)/giu, (_, code: string) => String.fromCharCode(parseInt(code, 16)));

@@ -391,3 +391,50 @@ describe('rounds', () => {
     expect(looks).toEqual([]);
   });
 });
+
+describe('what the city’s answers show of this clock', () => {
+  const dated = (aheadMs: number, init: ResponseInit = {}, more: Record<string, string> = {}) => ({ world, device }: { world: World; device: Device }) => {
+    device.clockAheadMs = aheadMs;
+    device.answer = () => Response.json({}, { ...init, headers: { Date: new Date(world.nowMs).toUTCString(), ...more } });
+  };
+  const heard = async (given: (opened: ReturnType<typeof open>) => void, path = '/v1/passes'): Promise<number> => {
+    const opened = open();
+    given(opened);
+    await soon(opened.world, get(opened.asking, path));
+    return opened.asking.clockAheadSeconds;
+  };
+
+  it.each([
+    ['a day ahead, less the second that a date is rounded by', DAY, {}, DAY / 1000 - 1],
+    ['right', 0, {}, 0],
+    ['behind', -DAY, {}, 0],
+    ['ahead by what a cache has kept the answer', 600_000, { Age: '600' }, 0],
+  ])('a clock that is %s', async (_, aheadMs, more, expected) => {
+    expect(await heard(dated(aheadMs, {}, more))).toBe(expected);
+  });
+
+  it('count when the city refuses, and not when something else answers or the answer was kept here', async () => {
+    const refused = (opened: ReturnType<typeof open>): void => {
+      opened.device.clockAheadMs = DAY;
+      opened.device.answer = () => refusal(403, { Date: new Date(opened.world.nowMs).toUTCString() }, 'issue/scope-not-for-holder')();
+    };
+    expect(await heard(refused)).toBe(DAY / 1000 - 1);
+    expect(await heard(dated(DAY, {}, { 'Content-Type': 'text/html' }))).toBe(0);
+    expect(await heard(dated(DAY), '/first-list.json')).toBe(0);
+  });
+
+  it('are forgotten when the clock goes back: somebody has put it right', async () => {
+    const opened = open();
+    dated(DAY)(opened);
+    await soon(opened.world, get(opened.asking));
+    opened.device.clockAheadMs = 0;
+    expect(opened.asking.clockAheadSeconds).toBe(0);
+  });
+});
+
+it('a page that answers 200 is no answer of the city’s, whatever was asked', async () => {
+  const { world, device, asking } = open();
+  device.answer = () => new Response('<h1>Welcome to our hotel</h1>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+  const answer = await soon(world, asking.ask('/v1/trust-list', {}, (_, body) => body));
+  expect(answer.problem?.fault).toBe('env/not-the-office');
+});

@@ -27,6 +27,10 @@ function paths(value: unknown, prefix = ''): string[] {
 const words = (value: unknown): string[] =>
   typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(words) : [];
 
+/** What the functions say, with figures that stand for any. */
+const spoken = (value: unknown): string[] =>
+  typeof value === 'function' ? [String((value as (...of: unknown[]) => unknown)(3, 4))] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(spoken) : [];
+
 it('finds the lists of the core', () => {
   expect(faults.length).toBeGreaterThan(80);
   expect(attributes.length).toBeGreaterThan(15);
@@ -63,6 +67,18 @@ describe.each(catalogues.map((catalogue) => [catalogue.language, catalogue] as c
       expect(word).not.toMatch(/\b(credential|token|payload|kredensial)\b|令牌|载荷|載荷/i);
     }
   });
+});
+
+/** docs/glossary: one word for one thing. Documents have names of their own. */
+const otherWords: Readonly<Record<Catalogue['language'], RegExp>> = {
+  'zh-CN': /办事处|钥匙|通行证|城市名单|扫码设备|查验/u,
+  'zh-Hant': /辦事處|鑰匙|通行證|城市名單|紙質碼|掃碼裝置|核驗|服務窗口|密鑰/u,
+  'en': /\bcounter\b|\bcertificate of identity\b/iu,
+  'id': /\bizin\b|\bkantor(?! layanan| pajak| pembuat| lain| atau)\b/iu,
+};
+
+it.each(catalogues.map((catalogue) => [catalogue.language, catalogue] as const))('has one word for one thing in %s', (language, { holderClasses: _, ...rest }) => {
+  for (const word of [...words(rest), ...spoken(rest)]) expect(word).not.toMatch(otherWords[language]);
 });
 
 it('does not leave another Chinese script’s characters behind', () => {

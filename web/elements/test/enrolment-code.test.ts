@@ -20,6 +20,14 @@ describe('a typed enrolment code', () => {
     expect(readTyped('王小明')).toEqual({ kind: 'characters', characters: '王 小 明' });
   });
 
+  it('never tears what is one letter to the eye', () => {
+    expect(readTyped('7K2M-9QXT-4HR😀')).toEqual({ kind: 'characters', characters: '😀' });
+    expect(readTyped('👩‍🚒7K2M')).toEqual({ kind: 'characters', characters: '👩‍🚒' });
+    expect(groupTyped('abc👩‍🚒de')).toBe('ABC👩‍🚒-DE');
+    expect(groupTyped('abcd👍🏽')).toBe('ABCD-👍🏽');
+    expect(caretAfterGrouping('abc👩‍🚒d', 'abc👩‍🚒'.length)).toBe('ABC👩‍🚒-'.length);
+  });
+
   it('is grouped as it grows', () => {
     expect(['', 'a', 'abcd', 'abcde', 'abcd-efgh-j', 'abcdefghjkmnp'].map(groupTyped)).toEqual(['', 'A', 'ABCD', 'ABCD-E', 'ABCD-EFGH-J', 'ABCD-EFGH-JKMN-P']);
   });
@@ -34,6 +42,8 @@ describe('a typed enrolment code', () => {
     expect(codeInFragment('#enrol=7K2M-9QXT-4HRB')).toBe('7K2M-9QXT-4HRB');
     expect(codeInFragment('#enrol=7K2M%2D9QXT')).toBe('7K2M-9QXT');
     expect(codeInFragment('#enrol=%')).toBe('%');
+    expect(codeInFragment('#ENROL=7K2M')).toBe('7K2M');
+    expect(codeInFragment('#enrol==7K2M')).toBe('7K2M');
     expect(codeInFragment('#other')).toBeNull();
     expect(codeInFragment('')).toBeNull();
   });

@@ -1,7 +1,10 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { cardPdf, runsOf } from '../src/cc-paper-card/card-pdf.js';
-import { CARD_HEIGHT_MM, CARD_WIDTH_MM, cardSvg, escapeXml, wrap, type PaperCardContent } from '../src/cc-paper-card/card-svg.js';
+import { layOut } from '../src/cc-paper-card/card-layout.js';
+import { CARD_HEIGHT_MM, CARD_WIDTH_MM, cardSvg, escapeXml, type PaperCardContent } from '../src/cc-paper-card/card-svg.js';
+import { estimate } from '../src/cc-paper-card/card-text.js';
+import { letters } from '../src/letters.js';
 
 const card: PaperCardContent = {
   text: 'NCF', name: '王小明', documentKind: '居民身份证', documentNumber: '证件号 3***15', until: '有效至 2027-07-14', title: '纸质码',
@@ -10,33 +13,45 @@ const card: PaperCardContent = {
 // Two rows of a symbol of three modules with its quiet zone: as core/src/sight/symbol.cpp writes them.
 const drawn = { sideModules: 11, version: 1, path: 'M4 4h3v1h-3zm0 1h1v1h-1zm2 0h1v1h-1z' };
 
+const noWords = { title: 't', titles: ['t'], documentKind: 'k', documentNumber: 'n', until: 'u', use: 'u', lost: 'l' };
+const linesOf = (name: string, hasPhoto = false) => layOut({ ...noWords, name }, hasPhoto, estimate).slice(2, -5).map(({ text }) => text);
+
 describe('a line of the card', () => {
-  it('breaks Latin words at spaces and Chinese anywhere, never wider than the room', () => {
-    expect(wrap('one two three', 10, 45)).toEqual(['one two', 'three']);
-    expect(wrap('王小明和他的朋友', 10, 30)).toEqual(['王小明', '和他的', '朋友']);
-    expect(wrap('办事处，请', 10, 30)).toEqual(['办事', '处，请']);
+  it('breaks Latin words at spaces and Chinese anywhere but before a closing mark, and loses nothing', () => {
+    expect(linesOf('Maximiliana Wilhelmina Konstantinopel')).toEqual(['Maximiliana', 'Wilhelmina', 'Konstantinopel']);
+    const han = '王小明和他的朋友，住在城里的东边和西边';
+    expect(linesOf(han, true).length).toBeGreaterThan(1);
+    expect(linesOf(han, true).join('')).toBe(han);
+    expect(linesOf(han, true).some((line) => line.startsWith('，'))).toBe(false);
   });
 
-  it('cuts a word that is longer than a line, and loses nothing', () => {
+  it('cuts a word that is longer than a line between letters, and loses nothing', () => {
     const name = 'Hohenberg-Schwarzenfeld-zu-Lindenau';
-    const lines = wrap(name, 5.2, 39);
+    const lines = linesOf(name, true);
     expect(lines.length).toBeGreaterThan(1);
     expect(lines.join('')).toBe(name);
+    expect(letters('a\u0301b👩‍🚒')).toEqual(['a\u0301', 'b', '👩‍🚒']);
+  });
+
+  it('marks what cannot stand on a card at all', () => {
+    const lines = linesOf('W'.repeat(2000), true);
+    expect(lines.at(-1)).toMatch(/…$/);
+    expect(lines).toHaveLength(4);
   });
 });
 
 describe('the card as SVG', () => {
   it('is A6, with the code and every text', () => {
-    const svg = cardSvg(card, drawn);
+    const svg = cardSvg(card, drawn, estimate);
     expect(svg).toContain(`viewBox="0 0 ${CARD_WIDTH_MM} ${CARD_HEIGHT_MM}"`);
     for (const text of [card.name, card.documentNumber, card.until, card.use, card.lost]) expect(svg).toContain(text);
     expect(svg).toContain(drawn.path);
-    expect(cardSvg(card, null)).not.toContain('<path');
+    expect(cardSvg(card, null, estimate)).not.toContain('<path');
   });
 
   it('takes a name as text, whatever it holds', () => {
     expect(escapeXml('<a href="x">&')).toBe('&lt;a href=&quot;x&quot;&gt;&amp;');
-    expect(cardSvg({ ...card, name: '<script>alert(1)</script>' }, drawn)).not.toContain('<script');
+    expect(cardSvg({ ...card, name: '<script>alert(1)</script>' }, drawn, estimate)).not.toContain('<script');
   });
 });
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Verdict } from '@citycode/wasm';
+import { faultIds, type Verdict } from '@citycode/wasm';
 import { spokenVerdict, verdictFigure, verdictText } from '../src/cc-verdict/wording.js';
 import { clockBehindSeconds } from '../src/clock-behind.js';
 import { setLanguage } from '../src/i18n/current.js';
 import { en } from '../src/i18n/en.js';
-import { attributeValueText, clockDetail, durationText } from '../src/i18n/phrases.js';
+import { attributeValueText, clockDetail, durationText, placeAddress } from '../src/i18n/phrases.js';
 
 const NOW = 1_764_000_000;
 const verdict = (change: Partial<Verdict>): Verdict => ({
@@ -30,6 +30,11 @@ describe('the figure beside a verdict', () => {
     const behind = verdict({ fault: 'time/clock-behind-list', trustAgeSeconds: -7200, statusAgeSeconds: -7300 });
     expect(verdictFigure(behind, NOW)).toBe('This device is behind by 2 hours.');
     expect(verdictFigure(behind, NOW, 3 * 3600 - 40)).toBe('This device is behind by 3 hours.');
+  });
+
+  it('names by how much the clock is ahead where the city’s answers showed it', () => {
+    expect(verdictFigure(verdict({ fault: 'time/clock-ahead' }), NOW, 0, 86_399)).toBe('This device is ahead by 24 hours.');
+    expect(verdictFigure(verdict({ fault: 'time/clock-ahead' }), NOW)).toBe('');
   });
 
   it('tells the desk when a valid pass was here before', () => {
@@ -92,4 +97,45 @@ describe('a paper card', () => {
     expect(verdictText(paper({ fault: 'time/expired' }))).toEqual(en.verdict.paperExpired);
     expect(verdictText(paper({ fault: 'paper/bad-compression' }))).toEqual(en.faults['paper/bad-compression']);
   });
+});
+
+describe('what is said of a card', () => {
+  const sendsToACard: readonly RegExp[] = [/card or paper|open their code|new passes|on the phone/u, /证件或纸质码|证件、纸质码|打开城市码|新的凭证/u, /證件或紙本碼|證件、紙本碼|開啟城市碼/u, /kartu atau kertas|membuka kode|pas baru/u];
+
+  it.each(['en', 'zh-CN', 'zh-Hant', 'id'] as const)('never sends anybody to a phone or to another card: %s', async (language) => {
+    await setLanguage(language);
+    // What the check of a card can say (docs/format.md, "The paper code").
+    const faults = faultIds.filter((fault) => /^(cbor|cose|paper|trust|signature|revocation|time\/(expired|not-yet|pass-too))/u.test(fault) && !/weak-key|holder|other-issuer|delta|rolled|future|bad-(list|signature)|parts/u.test(fault));
+    expect(faults.length).toBeGreaterThan(25);
+    for (const fault of faults) {
+      const { what, next } = verdictText(verdict({ kind: 'paper', fault }));
+      for (const pattern of sendsToACard) expect(`${what} ${next}`, fault).not.toMatch(pattern);
+    }
+    await setLanguage('en');
+  });
+
+  it('says of a phone’s withdrawn pass what it said', () => {
+    expect(verdictText(verdict({ fault: 'revocation/revoked' }))).toEqual(en.faults['revocation/revoked']);
+  });
+});
+
+it('tells of somebody who was just let in from somebody who shows the code later', () => {
+  const again = (seenSecondsAgo: number | null) => verdictText(verdict({ fault: 'replay/reused', seenSecondsAgo }));
+  expect(again(12)).toEqual({ what: en.faults['replay/reused'].what, next: en.verdict.seenJustNow });
+  expect(again(61)).toEqual(en.faults['replay/reused']);
+  expect(again(null)).toEqual(en.faults['replay/reused']);
+});
+
+it('says a person’s number of a place in groups that can be read out', () => {
+  expect(attributeValueText('pseudonym', '4f2a91c077de0123456789ab')).toBe('4F2A 91C0 77DE');
+});
+
+it('shows one of the two addresses that a city wrote, by the reader’s script', async () => {
+  expect(placeAddress('1 Garden Road · 花园路1号')).toBe('1 Garden Road');
+  expect(placeAddress('1 Garden Road')).toBe('1 Garden Road');
+  expect(placeAddress('花园路1号')).toBe('花园路1号');
+  await setLanguage('zh-Hant');
+  expect(placeAddress('1 Garden Road · 花园路1号')).toBe('花园路1号');
+  expect(placeAddress('1 Garden Road · Tower 2')).toBe('1 Garden Road · Tower 2');
+  await setLanguage('en');
 });

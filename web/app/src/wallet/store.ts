@@ -2,7 +2,7 @@
  * What the phone keeps, in IndexedDB: the device, its key, its passes, its settings. Nothing of a scan; passes for one
  * venue until the person leaves it or they expire.
  */
-import { openedInTime } from '@citycode/elements/patience';
+import { openedInTime, storageInTime } from '@citycode/elements/patience';
 import type { StoredKey } from '@citycode/elements/signing';
 import type { FaultId } from '@citycode/wasm';
 
@@ -48,6 +48,7 @@ export interface StoredTrust {
 
 const DATABASE = 'citycode-wallet';
 const VERSION = 1;
+type StoreName = 'single' | 'passes';
 
 /** The storage refused. `fault` says how. */
 export class StorageRefused extends Error {
@@ -58,7 +59,10 @@ export class StorageRefused extends Error {
 }
 
 export function storageFault(cause: unknown): FaultId {
-  return cause instanceof DOMException && cause.name === 'QuotaExceededError' ? 'env/storage-full' : 'env/storage-denied';
+  if (!(cause instanceof DOMException)) return 'env/storage-denied';
+  if (cause.name === 'QuotaExceededError') return 'env/storage-full';
+  // The connection was closed: the browser took the storage away, or another tab did.
+  return cause.name === 'InvalidStateError' ? 'env/storage-evicted' : 'env/storage-denied';
 }
 
 function done<T>(request: IDBRequest<T>): Promise<T> {
@@ -141,15 +145,20 @@ export class WalletStore {
     return result;
   }
 
-  /** Deletes keys, passes and everything else that this phone knows of the holder. */
+  /**
+   * Deletes keys, passes and everything else that this phone knows of the holder. The stores stay, empty: to delete the
+   * database would wait for every other tab that has it open, and so would everybody who opens it next.
+   */
   async destroy(): Promise<void> {
+    const transaction = this.#begin(['single', 'passes'], 'readwrite');
+    for (const store of ['single', 'passes']) transaction.objectStore(store).clear();
+    await storageInTime(committed(transaction), () => new StorageRefused('env/storage-silent'));
     this.database.close();
-    await done(indexedDB.deleteDatabase(DATABASE));
   }
 
-  #begin(store: 'single' | 'passes', mode: IDBTransactionMode): IDBTransaction {
+  #begin(store: StoreName | readonly StoreName[], mode: IDBTransactionMode): IDBTransaction {
     try {
-      return this.database.transaction(store, mode);
+      return this.database.transaction(typeof store === 'string' ? store : [...store], mode);
     } catch (cause) {
       throw new StorageRefused(storageFault(cause));
     }

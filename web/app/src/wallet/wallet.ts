@@ -1,7 +1,7 @@
 /** The phone's passes: enrol, fetch the day's batch ahead, take one to show, forget everything. */
 import { problemOf, type Answer, type How, type Problem } from '@citycode/elements/api';
 import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
-import { KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/elements/signing';
+import { KeyMaker, keyFault, makeWrappingKey, type StoredKey } from '@citycode/elements/signing';
 import type { FaultId, Outcome } from '@citycode/wasm';
 import { CityApi, type CardPhoto, type IssuedCard, type IssuedPass, type Signer, type WantedPass } from './city-api.js';
 import { CityTrust } from './city-trust.js';
@@ -104,6 +104,7 @@ export class Wallet {
         const chosen = choosePass(passesFor(passes, venue), now);
         return { put: chosen.put, remove: chosen.remove, result: chosen };
       });
+      if (!choice.pass) await this.#expectKept();
       if (choice.pass) return { ok: { record: choice.pass, reused: choice.reused } };
       if (choice.allExpired) return { fault: 'time/expired' };
       return { fault: choice.notYet ? 'env/clock-differs' : 'env/no-passes-left' };
@@ -169,6 +170,7 @@ export class Wallet {
   async #replenish(how: How): Promise<Replenished> {
     const { device } = this;
     if (!device) return { asked: false, problem: null };
+    await this.#expectKept();
     const now = this.#nowUnixSeconds();
     const passes = await this.parts.store.passes();
     const over = venuePassesOver(passes, now);
@@ -180,6 +182,11 @@ export class Wallet {
       if (problem) return { asked: true, problem };
     }
     return { asked: wanted.length > 0, problem: null };
+  }
+
+  /** A phone whose storage was emptied beneath it would sign with a new key that the city never saw. */
+  async #expectKept(): Promise<void> {
+    if (this.device && !(await this.parts.store.device())) throw new StorageRefused('env/storage-evicted');
   }
 
   /** First of all what the person stands before. */
@@ -266,5 +273,5 @@ function readIssued(issued: IssuedPass, key: StoredKey): PassRecord | null {
 function faultOfCause(cause: unknown): FaultId {
   if (cause instanceof StorageRefused) return cause.fault;
   if (cause instanceof DOMException && cause.name === 'DataCloneError') return 'env/storage-denied';
-  return 'internal/bug';
+  return keyFault(cause);
 }

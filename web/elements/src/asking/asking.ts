@@ -54,6 +54,9 @@ function faultOfStatus(status: number): FaultId {
   return status >= 500 ? 'store/unavailable' : 'request/malformed';
 }
 
+/** No answer of the city's is a page for people. */
+const isPage = (headers: Headers): boolean => (headers.get('Content-Type') ?? '').toLowerCase().startsWith('text/html');
+
 const nameOf = (path: string): string => path.split(/[?#]/u, 1)[0]!;
 
 export class Asking {
@@ -65,6 +68,8 @@ export class Asking {
   /** While the last answer was a refusal one request goes at a time, whatever its address. */
   #probe: Promise<void> | null = null;
   #isTroubled = false;
+  /** By how much the city's last answer showed this clock to be ahead, and when that was, by this clock. */
+  #ahead: { readonly seconds: number; readonly atMs: number } | null = null;
 
   constructor(readonly parts: AskingParts = pageParts) {
     this.#waits = new Waits(parts);
@@ -88,6 +93,14 @@ export class Asking {
       end(isRefused);
       this.#waits.save();
     }
+  }
+
+  /**
+   * How far this device's clock is ahead, by the city's last answer; 0 where nothing shows it. A clock that went back since then
+   * was put right.
+   */
+  get clockAheadSeconds(): number {
+    return this.#ahead && this.parts.wallMs() >= this.#ahead.atMs ? this.#ahead.seconds : 0;
   }
 
   /** Why this address would not be asked now, or null: for who has work to do before the request. */
@@ -236,11 +249,28 @@ export class Asking {
   }
 
   async #read<T>(path: string, init: RequestInit, read: Reader<T>): Promise<Outcome<T>> {
+    const leftMs = this.parts.wallMs();
     const response = await this.parts.fetch(path, init);
-    if (!response.ok && response.status !== 304) return this.#readRefusal(response);
-    const ok = read(response, await response.arrayBuffer());
+    if (!response.ok && response.status !== 304) {
+      const refusal = await this.#readRefusal(response);
+      if (refusal.spoken) this.#hearTime(response.headers, leftMs);
+      return refusal;
+    }
+    const body = await response.arrayBuffer();
     // A hotel's sign-in page: there is a network, and the city is not in it.
-    return ok === null ? { problem: problemOf('env/offline'), unanswered: true } : { ok };
+    if (isPage(response.headers)) return { problem: problemOf('env/not-the-office'), unanswered: true };
+    const ok = read(response, body);
+    if (ok === null) return { problem: problemOf('env/offline'), unanswered: true };
+    if (nameOf(path) !== FIRST_LIST) this.#hearTime(response.headers, leftMs);
+    return { ok };
+  }
+
+  /** `Date` is of whole seconds (RFC 9110 section 6.6.1), `Age` of what a cache has kept; the request left before it was made. */
+  #hearTime(headers: Headers, leftMs: number): void {
+    const dateMs = Date.parse(headers.get('Date') ?? '');
+    if (Number.isNaN(dateMs)) return;
+    const keptMs = (Number(headers.get('Age')) || 0) * 1000;
+    this.#ahead = { seconds: Math.max(0, Math.floor((leftMs - dateMs - keptMs - 1000) / 1000)), atMs: this.parts.wallMs() };
   }
 
   async #readRefusal(response: Response): Promise<Outcome<never>> {

@@ -3,6 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { FaultText } from '../i18n/catalogue.js';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
+import { phrased } from '../i18n/phrased.js';
 import { faultText, momentText } from '../i18n/phrases.js';
 import { sharedStyles } from '../styles/shared.js';
 import { faultStyles } from './cc-fault.styles.js';
@@ -57,12 +58,12 @@ export class CcFault extends LitElement {
     const ids = [this.fault ? t().common.faultId(this.fault) : '', this.requestId ? t().common.requestId(this.requestId) : ''].filter(Boolean);
     return html`
       <div class="panel" role=${this.quiet ? 'status' : 'alert'}>
-        <p class="what">${words.what}</p>
+        <p class="what phrased">${phrased(words.what)}</p>
         ${this.detail ? html`<p>${this.detail}</p>` : nothing}
-        <p>${words.next}</p>
+        <p class="phrased">${phrased(words.next)}</p>
         ${this.askAgainAtMs ? html`<p>${t().common.asksAgainAt(momentText(this.askAgainAtMs))}</p>` : nothing}
         ${this.pressAgainAtMs ? html`<p>${t().common.pressAgainFrom(momentText(this.pressAgainAtMs))}</p>` : nothing}
-        ${ids.length ? html`<p class="small soft id">${ids.join(' · ')}</p>` : nothing}
+        ${ids.length ? html`<p class="small soft id" translate="no">${ids.join(' · ')}</p>` : nothing}
       </div>
       <slot></slot>`;
   }

@@ -28,7 +28,11 @@ export const languageStyles = css`
     cursor: pointer;
   }
   select:hover { border-color: var(--cc-line-strong); }
-  @media (max-width: 420px) { select { max-width: min(100%, 8.5em); } }
+  /* A header has one line on a phone, whatever the language. */
+  @media (max-width: 420px) {
+    svg { inset-inline-start: var(--cc-space-1); }
+    select { max-width: min(100%, 8.5em); padding: 0 var(--cc-space-1) 0 30px; }
+  }
   @media (max-width: 360px) { select { max-width: min(100%, 7.5em); } }
   option { background: var(--cc-card); color: var(--cc-ink); }
 `;

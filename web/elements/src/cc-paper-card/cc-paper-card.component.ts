@@ -6,6 +6,7 @@ import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { cardPdf } from './card-pdf.js';
 import { CARD_HEIGHT_MM, CARD_WIDTH_MM, cardSvg, type PaperCardContent } from './card-svg.js';
+import { measureByCanvas } from './card-text.js';
 
 /** A picture of text that a printer of 300 dots an inch can show. */
 const PIXELS_A_MM = 300 / 25.4;
@@ -47,7 +48,7 @@ export class CcPaperCard extends LitElement {
 
   /** The card as a file, or null while it is not drawn yet. */
   svg(): string | null {
-    return this.card && this.drawn ? cardSvg(this.card, this.drawn) : null;
+    return this.card && this.drawn ? cardSvg(this.card, this.drawn, measureByCanvas()) : null;
   }
 
   async pdf(): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
@@ -55,7 +56,7 @@ export class CcPaperCard extends LitElement {
     if (!card || !drawn) return { fault: 'internal/bug' };
     try {
       const picture = new Image();
-      picture.src = asAddress(cardSvg(card, null));
+      picture.src = asAddress(cardSvg(card, null, measureByCanvas()));
       await picture.decode();
       const canvas = document.createElement('canvas');
       canvas.width = Math.round(CARD_WIDTH_MM * PIXELS_A_MM);

@@ -1,5 +1,5 @@
 /**
- * A code of another system is worth a verdict only when somebody holds it up: a poster that passes through the
+ * A code of another system, or of the city's that is no person's, is worth a verdict only when somebody holds it up: a poster that passes through the
  * picture, or a bogus short symbol that a reader finds inside a real one, is not. Codes of ours never wait.
  */
 import type { ScanAnswer, Verdict } from '@citycode/wasm';
@@ -8,7 +8,7 @@ const STEADY_FRAMES = 4;
 /** Frames without any symbol that a shaking hand may have in between. */
 const PATIENT_FRAMES = 15;
 
-const NOT_OURS = new Set(['code/not-city-code', 'code/too-long']);
+const NOT_OURS = new Set(['code/not-city-code', 'code/too-long', 'code/venue-sheet', 'code/portal-request', 'code/list-part', 'code/enrolment']);
 
 export class StrangerFilter {
   #text = '';

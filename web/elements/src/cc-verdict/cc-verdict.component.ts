@@ -2,12 +2,13 @@ import type { Verdict } from '@citycode/wasm';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { currentLanguage, t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
+import { phrased } from '../i18n/phrased.js';
 import { attributeLabel, attributeValueText, durationText, sceneLabel } from '../i18n/phrases.js';
 import { sharedStyles } from '../styles/shared.js';
 import { announce, stopAnnouncing } from './announce.js';
 import { verdictStyles } from './cc-verdict.styles.js';
-import { shapes } from './shapes.js';
-import { spokenVerdict, verdictFigure, verdictText, verdictWord } from './wording.js';
+import { seenShape, shapes } from './shapes.js';
+import { spokenVerdict, verdictFigure, verdictText, verdictWord, wasSeenJustNow } from './wording.js';
 
 /** product.md, V1: the screen clears after 10 s. */
 const CLEAR_AFTER_MS = 10_000;
@@ -25,6 +26,7 @@ export class CcVerdict extends LitElement {
     verdict: { attribute: false },
     silent: { type: Boolean },
     clockBehindSeconds: { attribute: false },
+    clockAheadSeconds: { attribute: false },
     outcome: { type: String, reflect: true },
     checkedSecondsAgo: { state: true },
   };
@@ -32,6 +34,8 @@ export class CcVerdict extends LitElement {
   declare verdict: Verdict | null;
   /** What the page says elsewhere of its clock; without it, the verdict's own lists say. */
   declare clockBehindSeconds: number | undefined;
+  /** As the city's answers showed it; 0 where nothing is known. */
+  declare clockAheadSeconds: number;
   /** No speech, no vibration. */
   declare silent: boolean;
   /** Reflected for styling; follows `verdict`. */
@@ -46,6 +50,7 @@ export class CcVerdict extends LitElement {
     super();
     this.verdict = null;
     this.silent = false;
+    this.clockAheadSeconds = 0;
     this.outcome = null;
     this.checkedSecondsAgo = 0;
     new LocalizeController(this);
@@ -86,16 +91,16 @@ export class CcVerdict extends LitElement {
     if (!verdict) return nothing;
     const words = t().verdict;
     const { what, next } = verdictText(verdict);
-    const figure = verdictFigure(verdict, Date.now() / 1000, this.clockBehindSeconds);
+    const figure = verdictFigure(verdict, Date.now() / 1000, this.clockBehindSeconds, this.clockAheadSeconds);
     const fields = Object.entries(verdict.attributes);
     return html`
       <div class="sheet">
         <div class="news ${verdict.photo ? 'full' : ''}" role="alert">
-          <svg class="shape" viewBox="0 0 100 100" aria-hidden="true">${shapes[verdict.outcome]}</svg>
-          <h2 class="word">${verdictWord(verdict)}</h2>
-          ${what ? html`<p class="what">${what}</p>` : nothing}
+          <svg class="shape" viewBox="0 0 100 100" aria-hidden="true">${wasSeenJustNow(verdict) ? seenShape : shapes[verdict.outcome]}</svg>
+          <h2 class="word" translate="no">${verdictWord(verdict)}</h2>
+          ${what ? html`<p class="what phrased">${phrased(what)}</p>` : nothing}
           ${figure ? html`<p class="figure">${figure}</p>` : nothing}
-          <p class="do">${next}</p>
+          <p class="do phrased">${phrased(next)}</p>
           ${verdict.trustFreshness === 'stale' ? html`<p class="stale">${words.staleList}</p>` : nothing}
           ${verdict.statusFreshness === 'stale' && verdict.statusAgeSeconds !== null
             ? html`<p class="stale">${words.staleStatus(durationText(verdict.statusAgeSeconds))}</p>` : nothing}
@@ -108,7 +113,7 @@ export class CcVerdict extends LitElement {
                 <dl>${fields.map(([name, value]) => html`
                   <div class=${name === 'pseudonym' ? 'minor' : ''}>
                     <dt>${attributeLabel(name)}</dt>
-                    <dd>${attributeValueText(name, value)}</dd>
+                    <dd translate="no">${attributeValueText(name, value)}</dd>
                   </div>`)}
                 </dl>` : html`<p>${words.nothingDisclosed}</p>`}
             </section>` : nothing}
@@ -117,7 +122,7 @@ export class CcVerdict extends LitElement {
           <span>${words.checkedAgo(this.checkedSecondsAgo)}</span>
           ${verdict.shownSecondsAgo !== null && verdict.shownSecondsAgo >= 0 && verdict.outcome === 'valid'
             ? html`<span>${words.shown(durationText(verdict.shownSecondsAgo))}</span>` : nothing}
-          ${verdict.fault ? html`<span class="fault">${t().common.faultId(verdict.fault)}</span>` : nothing}
+          ${verdict.fault ? html`<span class="fault" translate="no">${t().common.faultId(verdict.fault)}</span>` : nothing}
         </p>
         <div class="foot"><button class="next" type="button" @click=${this.clear}>${words.clearNow}</button></div>
       </div>`;

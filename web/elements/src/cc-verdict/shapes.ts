@@ -2,6 +2,11 @@
 import type { Verdict } from '@citycode/wasm';
 import { svg, type SVGTemplateResult } from 'lit';
 
+/** Two sheets, one on the other: the same code again. No stop sign for somebody who was let in and still stands there. */
+export const seenShape: SVGTemplateResult = svg`
+  <path d="M36 26V12h52v52H74" fill="none" stroke="currentColor" stroke-width="8" stroke-linejoin="round"/>
+  <path d="M12 36h52v52H12z" fill="none" stroke="currentColor" stroke-width="8" stroke-linejoin="round"/>`;
+
 export const shapes: Readonly<Record<Verdict['outcome'], SVGTemplateResult>> = {
   // A tick in a circle.
   valid: svg`

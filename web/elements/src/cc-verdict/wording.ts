@@ -1,12 +1,24 @@
 /** What the page says about a verdict: its words, and this case's own figures. */
-import type { Verdict } from '@citycode/wasm';
+import type { FaultId, Verdict } from '@citycode/wasm';
 import { clockBehindSeconds } from '../clock-behind.js';
-import type { FaultText } from '../i18n/catalogue.js';
+import type { FaultText, PaperFault } from '../i18n/catalogue.js';
 import { t } from '../i18n/current.js';
 import { durationText, faultText } from '../i18n/phrases.js';
 
 export function verdictWord(verdict: Verdict): string {
   return t().verdict[verdict.outcome];
+}
+
+/** Whoever was let in may still stand before the camera; later the same code is somebody else's copy, or a second visit. */
+const JUST_NOW_SECONDS = 60;
+
+export const wasSeenJustNow = ({ fault, seenSecondsAgo }: Verdict): boolean =>
+  (fault === 'replay/seen' || fault === 'replay/reused') && seenSecondsAgo !== null && seenSecondsAgo <= JUST_NOW_SECONDS;
+
+function paperFaultOf(fault: FaultId | null): PaperFault | null {
+  if (!fault) return null;
+  if (/^(cbor|cose|pass|presentation)\/|^code\/(bad-base45|too-long)$/u.test(fault)) return 'damaged';
+  return fault in t().verdict.paperFaults ? fault as PaperFault : null;
 }
 
 export function verdictText(verdict: Verdict): FaultText {
@@ -16,7 +28,10 @@ export function verdictText(verdict: Verdict): FaultText {
     if (verdict.outcome === 'valid') return { what: words.paper, next: verdict.photo ? words.paperCompare : words.paperCompareDocument };
     if (verdict.fault === 'scope/wrong-scene') return words.paperNotHere;
     if (verdict.fault === 'time/expired') return words.paperExpired;
+    const ofCards = paperFaultOf(verdict.fault);
+    if (ofCards) return words.paperFaults[ofCards];
   }
+  if (wasSeenJustNow(verdict)) return { what: faultText(verdict.fault!).what, next: words.seenJustNow };
   if (verdict.outcome === 'valid') return { what: '', next: words.validNext };
   return faultText(verdict.fault ?? 'internal/bug');
 }
@@ -28,7 +43,7 @@ const behindSecondsOf = ({ trustAgeSeconds, statusAgeSeconds }: Verdict): number
  * "The clocks differ by 95 s.", or '' when the fault has no figure. Never more than one sentence. `behindSeconds` is
  * what a page says elsewhere of its clock, from all its lists, so that one page names one figure.
  */
-export function verdictFigure(verdict: Verdict, nowUnixSeconds: number, behindSeconds = behindSecondsOf(verdict)): string {
+export function verdictFigure(verdict: Verdict, nowUnixSeconds: number, behindSeconds = behindSecondsOf(verdict), aheadSeconds = 0): string {
   const words = t().verdict;
   const { shownSecondsAgo: shown, seenSecondsAgo: seen } = verdict;
   switch (verdict.fault) {
@@ -38,6 +53,8 @@ export function verdictFigure(verdict: Verdict, nowUnixSeconds: number, behindSe
       return shown === null ? '' : words.clocksDiffer(durationText(shown));
     case 'time/clock-behind-list':
       return behindSeconds > 0 ? words.terminalBehind(durationText(behindSeconds)) : '';
+    case 'time/clock-ahead':
+      return aheadSeconds > 0 ? words.terminalAhead(durationText(aheadSeconds)) : '';
     case 'time/expired':
       return verdict.expiresUnixSeconds > 0 && verdict.expiresUnixSeconds < nowUnixSeconds
         ? words.expiredAgo(durationText(nowUnixSeconds - verdict.expiresUnixSeconds)) : '';

@@ -22,6 +22,10 @@ export type SceneName =
 export type HolderClassName = 'resident' | 'hong-kong-macao' | 'taiwan' | 'passport' | 'foreign-permanent-resident';
 export type AgeGroupName = 'child' | 'adult' | 'elder';
 
+/** 'damaged': whatever is wrong with how a card is written. */
+export type PaperFault = 'damaged' | 'signature/issuer-mismatch' | 'trust/unknown-issuer' | 'trust/issuer-not-valid-then' | 'trust/issuer-not-for-scope'
+  | 'trust/missing' | 'trust/too-old' | 'revocation/revoked' | 'revocation/list-missing' | 'revocation/too-old' | 'time/not-yet-valid' | 'time/pass-too-long-lived';
+
 export interface Catalogue {
   readonly language: LanguageTag;
 
@@ -83,6 +87,7 @@ export interface Catalogue {
     readonly seenAgo: (duration: string) => string;
     readonly expiredAgo: (duration: string) => string;
     readonly terminalBehind: (duration: string) => string;
+    readonly terminalAhead: (duration: string) => string;
     readonly staleList: string;
     readonly staleStatus: (duration: string) => string;
     readonly nothingDisclosed: string;
@@ -94,6 +99,10 @@ export interface Catalogue {
     readonly paperPhoto: string;
     readonly paperNotHere: FaultText;
     readonly paperExpired: FaultText;
+    /** Of a card, where the common words would send somebody to a phone, or to another card. */
+    readonly paperFaults: Readonly<Record<PaperFault, FaultText>>;
+    /** Of a code that was accepted here a moment ago: the person may still stand there. */
+    readonly seenJustNow: string;
   };
 
   readonly paper: {
@@ -180,6 +189,7 @@ export interface Catalogue {
     /** On the phone of the person who asks who is there; else the words for a scanner would be read. */
     readonly noList: FaultText;
     readonly oldList: FaultText;
+    readonly badList: FaultText;
     readonly clockBehind: FaultText;
     readonly notVouched: FaultText;
     readonly ended: FaultText;
@@ -228,6 +238,8 @@ export interface Catalogue {
     readonly progress: (have: number, total: number) => string;
     readonly beginAgain: string;
     readonly taken: string;
+    /** Only where there is one. */
+    readonly earlierStays: string;
     readonly giveTitle: string;
     readonly show: string;
     readonly showLead: string;
@@ -257,7 +269,8 @@ export interface Catalogue {
     readonly scenes: string;
     readonly willSee: (attributes: string) => string;
     readonly willSeeNothing: string;
-    readonly renews: string;
+    /** Below the code: a text that changes with it, also where nothing may move. */
+    readonly lives: (time: string) => string;
     readonly offline: string;
     readonly reusedOffline: string;
     readonly reusedOnline: string;
@@ -340,6 +353,11 @@ export interface Catalogue {
     readonly resetTitle: string;
     readonly resetText: string;
     readonly resetButton: string;
+    readonly resetSure: string;
+    readonly resetMeans: string;
+    readonly resetMeansEnrolled: (venue: string) => string;
+    readonly resetYes: string;
+    readonly resetNo: string;
     readonly city: (name: string) => string;
   };
 }

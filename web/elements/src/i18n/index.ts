@@ -2,4 +2,5 @@ export type { AgeGroupName, AttributeName, Catalogue, FaultText, HolderClassName
 export { LANGUAGES, languageNames, matchLanguage, paperCardNames } from './languages.js';
 export { allWords, currentLanguage, setLanguage, startLanguage, t, onLanguageChange } from './current.js';
 export { LocalizeController } from './localize-controller.js';
-export { attributeLabel, attributeValueText, clockDetail, dateTimeText, durationText, faultText, holderClassText, momentText, sceneLabel, localName } from './phrases.js';
+export { phrased } from './phrased.js';
+export { attributeLabel, attributeValueText, clockDetail, dateTimeText, durationText, faultText, holderClassText, listFaultText, momentText, placeAddress, sceneLabel, localName } from './phrases.js';

@@ -13,7 +13,7 @@ export const languageNames: Readonly<Record<LanguageTag, string>> = {
 /** On the card itself in all languages: whoever is shown it may read any of them. The catalogues' `paper.title`. */
 export const paperCardNames: Readonly<Record<LanguageTag, string>> = {
   'zh-CN': '纸质码',
-  'zh-Hant': '紙質碼',
+  'zh-Hant': '紙本碼',
   'en': 'Paper card',
   'id': 'Kartu kertas',
 };

@@ -21,10 +21,23 @@ export function faultText(fault: FaultId): FaultText {
   return t().faults[fault] ?? t().faults['internal/bug'];
 }
 
+/** Of a list as a whole: what is wrong inside its bytes means that it came cut or damaged, not a person's code. */
+export function listFaultText(fault: FaultId): FaultText {
+  return /^(cbor|cose|signature)\//u.test(fault) ? t().faults['trust/bad-list'] : faultText(fault);
+}
+
 /** One of several translations that the server sends, or whatever it has. */
 export function localName(names: Readonly<Record<string, string>> | undefined): string {
   if (!names) return '';
   return names[t().language] ?? names['en'] ?? Object.values(names)[0] ?? '';
+}
+
+/** Of an address that a city wrote twice, "1 Garden Road · 花园路1号", the one in the reader's script. */
+export function placeAddress(address: string): string {
+  const parts = address.split(' · ');
+  const isHan = (part: string): boolean => /\p{Script=Han}/u.test(part);
+  const mine = parts.filter((part) => isHan(part) === t().language.startsWith('zh'));
+  return mine.length > 0 && mine.length < parts.length ? mine.join(' · ') : address;
 }
 
 /** Value of document-type on the wire, see HolderClass in core/include/citycode/person.h. */
@@ -39,9 +52,14 @@ const numbered: Readonly<Record<string, (words: Catalogue) => Readonly<Record<nu
   'ticket-class': (words) => words.ticketClasses,
 };
 
+/** 48 of its 96 bits, in groups that can be read out: at one place no two people share them, and a clerk compares by eye. */
+const SHOWN_DIGITS = 12;
+const numberForPeople = (hex: string): string => hex.slice(0, SHOWN_DIGITS).toUpperCase().match(/.{1,4}/gu)?.join(' ') ?? hex;
+
 export function attributeValueText(name: string, value: AttributeValue): string {
   const words = t();
   if (typeof value === 'boolean') return value ? words.common.yes : words.common.no;
+  if (name === 'pseudonym') return numberForPeople(String(value));
   if (typeof value === 'string') return value;
   if (name === 'document-type') {
     const holderClass = DOCUMENT_TYPES[value];

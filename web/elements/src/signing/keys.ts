@@ -3,6 +3,7 @@
  * non-extractable CryptoKey; elsewhere a random seed, kept only as ciphertext of a non-extractable AES-GCM key
  * and opened for the moment of signing in the core.
  */
+import type { FaultId } from '@citycode/wasm';
 import { askCore } from '../core.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -27,6 +28,18 @@ export const coreSigner: SeedSigner = async (seed, message) => {
   return outcome.ok;
 };
 
+/** This browser has no WebCrypto, or none that makes keys. */
+export class CryptoMissing extends Error {
+  override readonly name = 'CryptoMissing';
+}
+
+/** Why no key could be made or used. */
+export const keyFault = (cause: unknown): FaultId => (cause instanceof CryptoMissing || !globalThis.crypto?.subtle ? 'env/crypto-missing' : 'internal/bug');
+
+/** A browser may lack it altogether, or have it and refuse every algorithm. */
+const orMissing = (key: Promise<CryptoKey>): Promise<CryptoKey> =>
+  key.catch((cause: unknown) => { throw cause instanceof DOMException ? new CryptoMissing(cause.name, { cause }) : cause; });
+
 export class KeyMaker {
   #hasEd25519: Promise<boolean> | null = null;
 
@@ -39,7 +52,9 @@ export class KeyMaker {
     this.#hasEd25519 = Promise.resolve(false);
   }
 
+  /** Rejects with CryptoMissing where nothing here can make keys. */
   async make(): Promise<StoredKey> {
+    if (!globalThis.crypto?.subtle) throw new CryptoMissing('there is no WebCrypto');
     if (await this.#ed25519()) {
       const pair = (await crypto.subtle.generateKey(ED25519, false, ['sign', 'verify'])) as CryptoKeyPair;
       return { kind: 'webcrypto', publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)), privateKey: pair.privateKey };
@@ -74,5 +89,5 @@ export class KeyMaker {
 }
 
 export function makeWrappingKey(): Promise<CryptoKey> {
-  return crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  return orMissing(crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']));
 }

@@ -10,6 +10,9 @@ export const sharedStyles = css`
   h1, h2, h3 { line-height: 1.2; text-wrap: balance; }
   h1, h2, h3, p { overflow-wrap: anywhere; hyphens: auto; }
 
+  /* Text of i18n/phrased.ts breaks at its own places and at marks; a word longer than its line breaks all the same. */
+  .phrased:has(wbr) { word-break: keep-all; overflow-wrap: anywhere; }
+
   .soft { color: var(--cc-ink-soft); }
   .small { font-size: var(--cc-text-small); }
 
