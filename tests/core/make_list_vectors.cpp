@@ -89,11 +89,11 @@ Json adoptionVectors() {
   Bytes critical = encodeTrustList(shortList(1));
   ++critical[0];
   critical.insert(critical.end(), {0x18, 0x3f, 0x00});
-  v.add("adopt/critical", "an unknown member below 64", {}, cose::signSign1(v.a, critical, true));
+  v.add("adopt/critical", "an unknown member below 64", {}, cose::signSign1(SignedKind::TrustList, v.a, critical, true));
   Bytes ignorable = encodeTrustList(shortList(1));
   ++ignorable[0];
   ignorable.insert(ignorable.end(), {0x18, 0x40, 0x00});
-  v.add("adopt/ignorable", "an unknown member from 64 on", {}, cose::signSign1(v.a, ignorable, true));
+  v.add("adopt/ignorable", "an unknown member from 64 on", {}, cose::signSign1(SignedKind::TrustList, v.a, ignorable, true));
   return v.take();
 }
 

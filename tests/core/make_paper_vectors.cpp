@@ -76,8 +76,8 @@ class Cards {
   const Bytes& kid() const { return kid_; }
 
   /// [protected, unprotected, payload, signature], without a tag.
-  Bytes sign1(const Bytes& header, const Bytes& unprotectedMap, const Bytes& payload) const {
-    const Signature signature = city_.issuer.sign(cose::toBeSigned(header, payload));
+  Bytes sign1(const Bytes& header, const Bytes& unprotectedMap, const Bytes& payload, SignedKind kind = SignedKind::Card) const {
+    const Signature signature = city_.issuer.sign(cose::toBeSigned(kind, header, payload));
     return cbor::Writer().putArray(4).putBytes(header).putItem(unprotectedMap).putBytes(payload).putBytes(signature).bytes();
   }
   Bytes message(const Bytes& payload) const { return Bytes{kTag18} + sign1(headerMap(), {0xa0}, payload); }
@@ -184,6 +184,8 @@ void addEnvelopes(Cards& cards) {
   };
   cards.add("signature/issuer-mismatch/paper", "a signature of ones", signedAs(Bytes(64, 1)));
   cards.add("signature/issuer-mismatch/unsigned", "no signature at all", signedAs({}));
+  cards.add("signature/issuer-mismatch/paper-as-pass", "signed as a pass: a card has no external data",
+            packed(Bytes{kTag18} + cards.sign1(header, {0xa0}, payload, SignedKind::Pass)));
 }
 
 void addCbor(Cards& cards) {

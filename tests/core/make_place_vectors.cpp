@@ -1,6 +1,7 @@
 // Of make_vectors: prints tests/vectors/places.json: venue records and portal requests, and what a phone may believe of them.
 #include <iostream>
 
+#include "citycode/cose.h"
 #include "citycode/report.h"
 #include "test_places.h"
 #include "vector_file.h"
@@ -53,6 +54,8 @@ class PlaceVectors {
   Json vectors_ = Json::array();
 };
 
+Bytes payloadOf(ByteView envelope) { return copyOf(must(cose::decodeSign1(envelope)).payload); }
+
 void addVenues(PlaceVectors& v) {
   const TestPlaces& places = v.places;
   const Bytes record = places.venueRecord();
@@ -74,6 +77,9 @@ void addVenues(PlaceVectors& v) {
   v.venue("venue/pass", "a pass of the same issuer is no record", places.city.pass());
   v.venue("venue/empty", "nothing", {});
   v.venue("venue/451-bytes", "refused before it is read", Bytes(451, 0));
+  const Bytes payload = payloadOf(record);
+  v.venue("venue/as-portal-record", "signed as a portal's record", cose::signSign1(SignedKind::PortalRecord, places.city.issuer, payload, true));
+  v.venue("venue/as-no-kind", "signed without external data", cose::signSign1(SignedKind::Card, places.city.issuer, payload, true));
 }
 
 void addPortals(PlaceVectors& v) {
@@ -101,6 +107,18 @@ void addPortals(PlaceVectors& v) {
   v.portal("portal/record-expired", "its registration ended", places.portalRequest(ended, places.question()));
   v.portal("portal/venue", "a venue's record in its place", must(writePortalRequest(places.portalKey, places.venueRecord(), places.question())));
   v.portal("portal/empty", "nothing", {});
+  const auto recordAs = [&](SignedKind kind) {
+    return must(writePortalRequest(places.portalKey, cose::signSign1(kind, places.city.issuer, payloadOf(record), true), places.question()));
+  };
+  v.portal("portal/record-as-venue-record", "its record was signed as a venue's", recordAs(SignedKind::VenueRecord));
+  v.portal("portal/record-as-no-kind", "its record was signed without external data", recordAs(SignedKind::Card));
+  const auto askedAs = [&](SignedKind kind) {
+    const cose::Sign1 parts = must(cose::decodeSign1(request));
+    return cose::encodeSign1(parts.protectedHeader, parts.payload,
+                             places.portalKey.sign(cose::toBeSigned(kind, parts.protectedHeader, parts.payload)));
+  };
+  v.portal("portal/as-presentation", "signed as a presentation", askedAs(SignedKind::Presentation));
+  v.portal("portal/as-no-kind", "signed without external data", askedAs(SignedKind::Card));
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ class StatusVectors {
     return writeStatusDelta(city.issuer, {next.head, base, must(RevokedSet::of(removed)), must(RevokedSet::of(added)),
                                           next.revoked.digest()});
   }
-  Bytes signedPayload(ByteView payload) const { return cose::signSign1(city.issuer, payload, true); }
+  Bytes signedPayload(ByteView payload) const { return cose::signSign1(SignedKind::StatusList, city.issuer, payload, true); }
 
   void add(const char* id, const char* why, const std::vector<Offer>& offers, const std::vector<Question>& questions = {}) {
     StatusLists lists;
@@ -266,7 +266,10 @@ void addWhoAndWhen(StatusVectors& v) {
   header.kid = kid;
   const Bytes payload = copyOf(must(cose::decodeSign1(v.full(5, {8}))).payload), protectedHeader = cose::encodeHeader(header);
   v.add("revocation/bad-signature/other-key", "the second issuer signed under the first one's kid",
-        {{held}, {cose::encodeSign1(protectedHeader, payload, v.second.sign(cose::toBeSigned(protectedHeader, payload)))}}, still);
+        {{held}, {cose::encodeSign1(protectedHeader, payload, v.second.sign(cose::toBeSigned(SignedKind::StatusList, protectedHeader, payload)))}}, still);
+  v.add("revocation/bad-signature/as-pass", "signed as a pass", {{held}, {cose::signSign1(SignedKind::Pass, v.city.issuer, payload, true)}}, still);
+  v.add("revocation/bad-signature/as-no-kind", "signed without external data",
+        {{held}, {cose::signSign1(SignedKind::Card, v.city.issuer, payload, true)}}, still);
   v.add("revocation/rolled-back", "an older version, signed later", {{held}, {v.full(3, {8}, kNow)}}, still);
   v.add("revocation/rolled-back/date", "the same version, one second older", {{held}, {v.full(4, {7}, kIssued - 1)}}, still);
   v.add("revocation/bad-list/contradiction", "the same version with another set", {{held}, {v.full(4, {8}, kNow)}}, still);
@@ -369,7 +372,7 @@ void addEnvelopes(StatusVectors& v) {
   Bytes trailing = whole;
   trailing.push_back(0);
   v.add("cbor/trailing-bytes", "one byte too many", {{trailing}});
-  v.add("cose/bad-structure", "no kid in the header", {{cose::signSign1(v.city.issuer, payload, false)}});
+  v.add("cose/bad-structure", "no kid in the header", {{cose::signSign1(SignedKind::StatusList, v.city.issuer, payload, false)}});
   cose::Header header;
   const auto kid = keyIdOf(v.city.issuer.publicKey());
   const Bytes pass = v.city.pass();
@@ -377,8 +380,9 @@ void addEnvelopes(StatusVectors& v) {
   header.kcwt = pass;
   const Bytes both = cose::encodeHeader(header);
   v.add("cose/bad-structure/kcwt", "a pass in its header",
-        {{cose::encodeSign1(both, payload, v.city.issuer.sign(cose::toBeSigned(both, payload)))}});
-  v.add("revocation/bad-list/pass", "a pass of the same issuer", {{pass}});
+        {{cose::encodeSign1(both, payload, v.city.issuer.sign(cose::toBeSigned(SignedKind::StatusList, both, payload)))}});
+  v.add("revocation/bad-signature/pass", "a pass of the same issuer", {{pass}});
+  v.add("revocation/bad-list/pass", "the claims of a pass, signed as a list", {{v.signedPayload(must(cose::decodeSign1(pass)).payload)}});
 }
 
 /// Members of a payload, which an encoder of our own would not write.

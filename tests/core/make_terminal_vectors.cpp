@@ -50,7 +50,7 @@ class ShareVectors {
   SigningKey terminal = test::keyFrom(51), other = test::keyFrom(52), stranger = test::keyFrom(53);
   TrustList trust = shortList();
 
-  Bytes signedBy(const SigningKey& key, const Bytes& payload) const { return cose::signSign1(key, payload, true); }
+  Bytes signedBy(const SigningKey& key, const Bytes& payload) const { return cose::signSign1(SignedKind::ReplayShare, key, payload, true); }
   Bytes share(const std::vector<Record>& records) const { return signedBy(terminal, payloadOf(recordBytes(records))); }
 
   void add(const char* id, const char* why, const std::vector<Bytes>& shares, std::int64_t now = kNow) {
@@ -103,7 +103,7 @@ void addBadShares(ShareVectors& v) {
   Bytes bent = v.share({{2}});
   bent.back() ^= 1;
   v.refused("replay/bad-share/signature", "one bit of the signature", bent);
-  v.refused("replay/bad-share/no-kid", "no kid in the header", cose::signSign1(v.terminal, payloadOf(records), false));
+  v.refused("replay/bad-share/no-kid", "no kid in the header", cose::signSign1(SignedKind::ReplayShare, v.terminal, payloadOf(records), false));
   v.refused("replay/bad-share/venue", "for another venue", v.signedBy(v.terminal, payloadOf(records, "gate-2")));
   v.refused("replay/bad-share/saved", "a saved memory, which has no venue", v.signedBy(v.terminal, payloadOf(records, "")));
   v.refused("replay/bad-share/version", "of version 2", v.signedBy(v.terminal, payloadOf(records, kVenue, 2)));
@@ -121,6 +121,10 @@ void addBadShares(ShareVectors& v) {
   more.insert(more.end(), {0x18, 0x40, 0x00});
   v.refused("replay/bad-share/more", "a fifth member", v.signedBy(v.terminal, more));
   v.refused("replay/bad-share/pass", "a pass", TestCity().pass());
+  v.refused("replay/bad-share/as-presentation", "signed as a presentation",
+            cose::signSign1(SignedKind::Presentation, v.terminal, payloadOf(records), true));
+  v.refused("replay/bad-share/as-no-kind", "signed without external data",
+            cose::signSign1(SignedKind::Card, v.terminal, payloadOf(records), true));
   v.refused("replay/bad-share/empty", "nothing", {});
 }
 

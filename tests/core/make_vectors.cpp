@@ -281,7 +281,7 @@ void addCbor(VectorFile& file) {
 void addClaims(VectorFile& file) {
   const TestCity& city = file.city;
   const auto signedPayload = [&](const Bytes& payload) {
-    return TestCity::codeSignedBy(city.holder, cose::signSign1(city.issuer, payload, true), city.presentation());
+    return TestCity::codeSignedBy(city.holder, cose::signSign1(SignedKind::Pass, city.issuer, payload, true), city.presentation());
   };
   file.add("pass/missing-claim", "an empty pass, well signed", kFormat, signedPayload({0xa0}));
   file.add("pass/unknown-claim", "a subject", kFormat, signedPayload(cbor::Writer().putMap(1).putInt(2).putText("s").bytes()));
@@ -350,7 +350,7 @@ void addClaims(VectorFile& file) {
     cose::Header header;
     header.kcwt = pass;
     const Bytes protectedHeader = cose::encodeHeader(header);
-    const Signature signature = city.holder.sign(cose::toBeSigned(protectedHeader, payload));
+    const Signature signature = city.holder.sign(cose::toBeSigned(SignedKind::Presentation, protectedHeader, payload));
     return textOfBytes(cose::encodeSign1(protectedHeader, payload, signature));
   };
   file.add("presentation/missing-claim", "no time", kFormat,
@@ -421,7 +421,7 @@ void addTrust(VectorFile& file) {
   const char* ed25519 = "RFC 8032 section 5.1.7";
   file.add("signature/issuer-mismatch/s-not-canonical", "S + L", ed25519, passSigned(withNonCanonicalS(issuers)));
   file.add("signature/issuer-mismatch/neutral-r", "R is the neutral element, and the equation holds", kFormat,
-           passSigned(withNeutralR(2, city.issuer.publicKey(), cose::toBeSigned(parts.protectedHeader, parts.payload))));
+           passSigned(withNeutralR(2, city.issuer.publicKey(), cose::toBeSigned(SignedKind::Pass, parts.protectedHeader, parts.payload))));
   const Bytes toSign = test::must(presentationToBeSigned(pass, city.presentation()));
   const auto holderSigned = [&](const Signature& signature) {
     return test::must(writeCode(pass, city.presentation(), signature));
@@ -442,6 +442,28 @@ void addTrust(VectorFile& file) {
   PassClaims weak = city.claims();
   weak.holderKey = PublicKey{};
   file.add("signature/weak-key", "a holder key of small order", "RFC 8032 section 5.1.7", city.code(weak, city.presentation()));
+}
+
+/// Well signed, by the right key, as another kind of object or as one that has no external data.
+void addKinds(VectorFile& file) {
+  const TestCity& city = file.city;
+  const char* source = "RFC 9052 section 4.4";
+  const auto passAs = [&](SignedKind kind) {
+    return TestCity::codeSignedBy(city.holder, cose::signSign1(kind, city.issuer, encodePassClaims(city.claims()), true),
+                                  city.presentation());
+  };
+  file.add("signature/issuer-mismatch/as-status-list", "a pass that was signed as a status list", source, passAs(SignedKind::StatusList));
+  file.add("signature/issuer-mismatch/as-no-kind", "a pass that was signed without external data", source, passAs(SignedKind::Card));
+  const Bytes pass = city.pass(), payload = encodePresentationClaims(city.presentation());
+  const auto shownAs = [&](SignedKind kind) {
+    cose::Header header;
+    header.kcwt = pass;
+    const Signature signature = city.holder.sign(cose::toBeSigned(kind, cose::encodeHeader(header), payload));
+    return test::must(writeCode(pass, city.presentation(), signature));
+  };
+  file.add("signature/holder-mismatch/as-portal-request", "a presentation that was signed as a portal's request", source,
+           shownAs(SignedKind::PortalRequest));
+  file.add("signature/holder-mismatch/as-no-kind", "a presentation that was signed without external data", source, shownAs(SignedKind::Card));
 }
 
 void addTimes(VectorFile& file) {
@@ -702,7 +724,7 @@ class TrustListFile {
   }
 
   void addPayload(const std::string& id, const std::string& why, const Bytes& payload) {
-    add(id, why, cose::signSign1(city.root, payload, true));
+    add(id, why, cose::signSign1(SignedKind::TrustList, city.root, payload, true));
   }
 
   /// The smallest list of the test city, bent by `bend`.
@@ -750,9 +772,12 @@ void addTrustEnvelopes(TrustListFile& file) {
   trailing.push_back(0);
   file.add("cbor/trailing-bytes", "one byte too many", trailing);
   const Bytes payload = encodeTrustList(list);
-  file.add("cose/bad-structure", "no kid in the header", cose::signSign1(file.city.root, payload, false));
-  Bytes issuerSigned = cose::signSign1(file.city.issuer, payload, true);
+  file.add("cose/bad-structure", "no kid in the header", cose::signSign1(SignedKind::TrustList, file.city.root, payload, false));
+  Bytes issuerSigned = cose::signSign1(SignedKind::TrustList, file.city.issuer, payload, true);
   file.add("trust/bad-signature/issuer", "signed by an issuer", issuerSigned);
+  const auto as = [&](SignedKind kind) { return cose::signSign1(kind, file.city.root, payload, true); };
+  file.add("trust/bad-signature/as-status-list", "signed as a status list", as(SignedKind::StatusList));
+  file.add("trust/bad-signature/as-no-kind", "signed without external data", as(SignedKind::Card));
 }
 
 void addTrustPayloads(TrustListFile& file) {
@@ -871,6 +896,7 @@ void printCodes() {
   addCbor(file);
   addClaims(file);
   addTrust(file);
+  addKinds(file);
   addTimes(file);
   addScopes(file);
   addPaper(file);

@@ -95,8 +95,8 @@ void oneInput(ByteView bytes) {
       case 0: here.remember(input, now); break;
       case 1: here.tell(there, now - input.byte(), now); break;
       case 2: there.tell(here, 0, now); break;
-      case 3: (void)here.merge(cose::signSign1(terminal(), input.part(), true), now); break;
-      case 4: CC_HOLDS(!here.merge(cose::signSign1(stranger(), input.part(), true), now)); break;
+      case 3: (void)here.merge(cose::signSign1(SignedKind::ReplayShare, terminal(), input.part(), true), now); break;
+      case 4: CC_HOLDS(!here.merge(cose::signSign1(SignedKind::ReplayShare, stranger(), input.part(), true), now)); break;
       case 5: (void)here.load(input.part(), now); break;
       default: now += static_cast<std::int64_t>(input.number(2)); break;
     }

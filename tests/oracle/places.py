@@ -65,10 +65,10 @@ def _checkList(trust, now):
     require(all(now - trust.iat < scope.tooOld for scope in trust.scopes), "trust/too-old")
 
 
-def _issuerOf(message, trust, damaged):
+def _issuerOf(message, kind, trust, damaged):
     known = [issuer for issuer in trust.issuers if envelope.keyId(issuer.key) == message.header[envelope.kKid]]
     require(known, "trust/unknown-issuer")
-    issuer = next((issuer for issuer in known if message.isSignedBy(issuer.key)), None)
+    issuer = next((issuer for issuer in known if message.isSignedBy(issuer.key, kind)), None)
     require(issuer, damaged)
     require(trust_list.kPlaces in issuer.rights, "trust/issuer-not-for-scope")
     return issuer
@@ -79,11 +79,11 @@ def _checkTime(begin, end, now):
     require(now < end, "time/expired")
 
 
-def _record(data, trust, now, damaged, readPayload):
+def _record(data, kind, trust, now, damaged, readPayload):
     """What a record that an issuer signed says; `readPayload` gives a tuple that begins with nbf and exp."""
     message = _all(damaged, lambda: envelope.decodeSign1(data, (envelope.kKid,)))
     _checkList(trust, now)
-    issuer = _issuerOf(message, trust, damaged)
+    issuer = _issuerOf(message, kind, trust, damaged)
     return issuer, _all(damaged, lambda: readPayload(message.payload))
 
 
@@ -101,7 +101,7 @@ def _venue(payload):
 def readVenue(data, trust, now):
     damaged = "venue/bad-record"
     require(len(data) <= kMaxVenueBytes, damaged)
-    issuer, (nbf, exp, venueId, names, address, scopes) = _record(data, trust, now, damaged, _venue)
+    issuer, (nbf, exp, venueId, names, address, scopes) = _record(data, envelope.kVenueRecord, trust, now, damaged, _venue)
     _checkRecordTime(issuer, nbf, exp, now)
     known = [trust.scopeOf(scope) for scope in scopes]
     return {"venueId": venueId, "name": names, "address": address, "scopes": [scope.name for scope in known if scope],
@@ -132,8 +132,8 @@ def readPortalRequest(data, trust, now):
     message = _all(damaged, lambda: envelope.decodeSign1(data, (envelope.kKcwt,)))
     record = strict_cbor.rawMember(message.protected, envelope.kKcwt)
     require(len(record) <= kMaxRecordBytes, damaged)
-    issuer, (nbf, end, portalId, names, origin, scopes, key) = _record(record, trust, now, damaged, _portal)
-    require(message.isSignedBy(key), damaged)
+    issuer, (nbf, end, portalId, names, origin, scopes, key) = _record(record, envelope.kPortalRecord, trust, now, damaged, _portal)
+    require(message.isSignedBy(key, envelope.kPortalRequest), damaged)
     iat, exp, nonce, scopeId, purpose = _all(damaged, lambda: _question(message.payload))
     _checkRecordTime(issuer, nbf, end, now)
     require(scopeId in scopes, damaged)

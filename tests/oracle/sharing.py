@@ -29,7 +29,7 @@ def _open(share, venue, terminals):
     try:
         message = envelope.decodeSign1(share, (envelope.kKid,))
         believed = [key for key in terminals if envelope.keyId(key) == message.header[envelope.kKid]]
-        require(any(message.isSignedBy(key) for key in believed), kBad)
+        require(any(message.isSignedBy(key, envelope.kReplayShare) for key in believed), kBad)
         return _readPayload(message.payload, venue)
     except Fault:
         raise Fault(kBad) from None   # whatever is wrong with a share, it is the share

@@ -96,7 +96,7 @@ class StatusLists:
         message = envelope.decodeSign1(data, (envelope.kKid,))
         known = [issuer for issuer in trust.issuers if envelope.keyId(issuer.key) == message.header[envelope.kKid]]
         require(known, "revocation/other-issuer")
-        issuer = next((issuer for issuer in known if message.isSignedBy(issuer.key)), None)
+        issuer = next((issuer for issuer in known if message.isSignedBy(issuer.key, envelope.kStatusList)), None)
         require(issuer, "revocation/bad-signature")
         read = _read(message.payload)
         head = read.result if isinstance(read, Delta) else read

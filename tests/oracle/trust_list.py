@@ -131,7 +131,7 @@ def _scope(value):
 def read(data, rootKey, floorVersion=0, floorIssued=0):
     require(len(data) <= kMaxBytes, kBad)
     message = envelope.decodeSign1(data, (envelope.kKid,))
-    require(message.isSignedBy(rootKey), "trust/bad-signature")
+    require(message.isSignedBy(rootKey, envelope.kTrustList), "trust/bad-signature")
     m = _members(strict_cbor.decode(message.payload), (1, 2, 3, 4, 6), (5,))
     city = strict_cbor.expect(m[2], str)
     require(1 <= len(city.encode()) <= 64, kBad)

@@ -105,7 +105,7 @@ cbor::Writer headWriter(const StatusHead& head, std::size_t moreMembers) {
 Bytes writeStatusList(const SigningKey& issuer, const StatusList& list) {
   cbor::Writer writer = headWriter(list.head, 1);
   list.revoked.put(writer.putInt(kRevoked));
-  return cose::signSign1(issuer, writer.bytes(), true);
+  return cose::signSign1(SignedKind::StatusList, issuer, writer.bytes(), true);
 }
 
 Bytes writeStatusDelta(const SigningKey& issuer, const StatusDelta& delta) {
@@ -114,7 +114,7 @@ Bytes writeStatusDelta(const SigningKey& issuer, const StatusDelta& delta) {
   delta.removed.put(writer.putInt(kRemoved));
   delta.added.put(writer.putInt(kAdded));
   writer.putInt(kResultDigest).putBytes(delta.resultDigest);
-  return cose::signSign1(issuer, writer.bytes(), true);
+  return cose::signSign1(SignedKind::StatusList, issuer, writer.bytes(), true);
 }
 
 Result<std::variant<StatusList, StatusDelta>> decodeStatus(ByteView payload) {
@@ -140,7 +140,7 @@ Result<std::variant<StatusList, StatusDelta>> readStatus(ByteView bytes, ByteVie
   if (bytes.size() > kMaxStatusListBytes) return Fault::RevocationBadList;
   CC_TRY(envelope, cose::decodeSign1(bytes));
   CC_CHECK(cose::decodeHeader(envelope.protectedHeader));
-  if (!cose::verifySign1(envelope, issuerKey)) return Fault::RevocationBadSignature;
+  if (!cose::verifySign1(SignedKind::StatusList, envelope, issuerKey)) return Fault::RevocationBadSignature;
   return decodeStatus(envelope.payload);
 }
 

@@ -269,7 +269,7 @@ Result<TokenStatusCwt> decodeTokenStatusCwt(ByteView bytes) {
 Result<TokenStatusCwt> readTokenStatusCwt(ByteView bytes, ByteView issuerKey) {
   CC_TRY(envelope, decodeEnvelope(bytes));
   if (envelope.algorithm != cose::kAlgEdDsa) return Fault::CoseUnsupportedAlgorithm;
-  if (!verifySignature(issuerKey, cose::toBeSigned(envelope.protectedHeader, envelope.payload), envelope.signature))
+  if (!verifySignature(issuerKey, cose::toBeSigned(SignedKind::TokenStatusList, envelope.protectedHeader, envelope.payload), envelope.signature))
     return Fault::RevocationBadSignature;
   return decodeToken(envelope);
 }
@@ -285,7 +285,7 @@ Bytes writeTokenStatusCwt(const SigningKey& issuer, const TokenStatusCwt& token)
   payload.putInt(kIssuedAt).putInt(token.issuedUnixSeconds);
   payload.putInt(kStatusList).putItem(token.list.encode());
   if (token.ttlSeconds) payload.putInt(kTtl).putInt(*token.ttlSeconds);
-  const Signature signature = issuer.sign(cose::toBeSigned(header.bytes(), payload.bytes()));
+  const Signature signature = issuer.sign(cose::toBeSigned(SignedKind::TokenStatusList, header.bytes(), payload.bytes()));
   return cose::encodeSign1(header.bytes(), payload.bytes(), signature);
 }
 

@@ -315,7 +315,7 @@ Result<TrustList> decodeTrustList(ByteView payload) {
 }
 
 Bytes writeTrustList(const SigningKey& root, const TrustList& list) {
-  return cose::signSign1(root, encodeTrustList(list), true);
+  return cose::signSign1(SignedKind::TrustList, root, encodeTrustList(list), true);
 }
 
 Result<TrustList> readTrustList(ByteView bytes, ByteView rootKey, std::uint64_t floorVersion,
@@ -324,7 +324,7 @@ Result<TrustList> readTrustList(ByteView bytes, ByteView rootKey, std::uint64_t 
   CC_TRY(envelope, cose::decodeSign1(bytes));
   CC_TRY(header, cose::decodeHeader(envelope.protectedHeader));
   if (!header.kid || header.kcwt) return Fault::CoseBadStructure;
-  if (!cose::verifySign1(envelope, rootKey)) return Fault::TrustBadSignature;
+  if (!cose::verifySign1(SignedKind::TrustList, envelope, rootKey)) return Fault::TrustBadSignature;
   CC_TRY(list, decodeTrustList(envelope.payload));
   const bool older = list.version < floorVersion ||
                      (list.version == floorVersion && list.issuedUnixSeconds < floorIssuedUnixSeconds);

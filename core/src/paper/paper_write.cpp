@@ -57,7 +57,7 @@ Result<std::string> writePaperCode(const SigningKey& issuer, const PersonRecord&
   payload.putText(paper::kStatusUri).putText(card.status.uri);
 
   Bytes message{paper::kTagSign1};
-  const Bytes envelope = cose::signSign1(issuer, payload.bytes(), true);
+  const Bytes envelope = cose::signSign1(SignedKind::Card, issuer, payload.bytes(), true);
   message.insert(message.end(), envelope.begin(), envelope.end());
   return encodeBase45(deflateZlib(message));
 }

@@ -67,14 +67,14 @@ Result<VenueRecord> decodePayload(ByteView payload) {
 
 Result<Bytes> writeVenueRecord(const SigningKey& issuer, const VenueRecord& record) {
   if (!isVenueRecord(record)) return Fault::VenueBadRecord;
-  Bytes bytes = cose::signSign1(issuer, encodePayload(record), true);
+  Bytes bytes = cose::signSign1(SignedKind::VenueRecord, issuer, encodePayload(record), true);
   if (bytes.size() > kMaxVenueRecordBytes) return Fault::VenueBadRecord;
   return bytes;
 }
 
 Result<VenueRecord> verifyVenueRecord(ByteView bytes, const TrustList* trust, std::int64_t nowUnixSeconds) {
   if (bytes.size() > kMaxVenueRecordBytes) return Fault::VenueBadRecord;
-  CC_TRY(issuer, verifyPlaceSignature(bytes, trust, nowUnixSeconds, Fault::VenueBadRecord));
+  CC_TRY(issuer, verifyPlaceSignature(SignedKind::VenueRecord, bytes, trust, nowUnixSeconds, Fault::VenueBadRecord));
   auto record = decodePayload(cose::decodeSign1(bytes)->payload);
   if (!record) return Fault::VenueBadRecord;
   CC_CHECK(checkPlaceTime(*issuer, record->notBeforeUnixSeconds, record->expiresUnixSeconds, nowUnixSeconds));

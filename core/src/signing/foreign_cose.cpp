@@ -86,9 +86,9 @@ Result<std::vector<CoseSignature>> readSigners(const Item& list) {
   return signatures;
 }
 
-// RFC 9052 section 4.4; with `signer` the form that COSE_Sign signs.
+// RFC 9052 section 4.4 without external data, as cards have none; with `signer` the form that COSE_Sign signs.
 Bytes signedBytes(const CoseMessage& message, const CoseSignature& signature) {
-  if (message.kind == CoseKind::Sign1) return cose::toBeSigned(message.headers.protectedBytes, message.payload);
+  if (message.kind == CoseKind::Sign1) return cose::toBeSigned(SignedKind::Card, message.headers.protectedBytes, message.payload);
   cbor::Writer writer;
   writer.putArray(5).putText("Signature").putBytes(message.headers.protectedBytes);
   writer.putBytes(signature.headers.protectedBytes).putBytes({}).putBytes(message.payload);

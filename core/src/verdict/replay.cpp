@@ -285,7 +285,7 @@ Result<ReplayMemory::Merged> ReplayMemory::merge(ByteView share, const MergeRequ
   const auto header = cose::decodeHeader(envelope->protectedHeader);
   if (!header || !header->kid || header->kcwt) return kBad;
   const bool believed = std::any_of(request.terminals.begin(), request.terminals.end(), [&](const PublicKey& key) {
-    return sameBytes(keyIdOf(key), *header->kid) && cose::verifySign1(*envelope, key);
+    return sameBytes(keyIdOf(key), *header->kid) && cose::verifySign1(SignedKind::ReplayShare, *envelope, key);
   });
   if (!believed) return kBad;
   CC_TRY(entries, decode(envelope->payload, request.venueId, kMaxShareRecords));
@@ -305,7 +305,7 @@ Bytes shareToBeSigned(ByteView payload, const PublicKey& terminal) {
   cose::Header header;
   const auto kid = keyIdOf(terminal);
   header.kid = kid;
-  return cose::toBeSigned(cose::encodeHeader(header), payload);
+  return cose::toBeSigned(SignedKind::ReplayShare, cose::encodeHeader(header), payload);
 }
 
 Bytes writeShare(ByteView payload, const PublicKey& terminal, const Signature& signature) {

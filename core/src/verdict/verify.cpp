@@ -41,8 +41,8 @@ class CodeVerification : Verification {
     for (const Issuer& candidate : trust_->issuers) {
       if (!sameBytes(keyIdOf(candidate.key), code_.claimedIssuerKid)) continue;
       known = true;
-      if (!verifySignature(candidate.key, cose::toBeSigned(code_.passHeader, code_.passPayload), code_.passSignature))
-        continue;
+      const Bytes signedBytes = cose::toBeSigned(SignedKind::Pass, code_.passHeader, code_.passPayload);
+      if (!verifySignature(candidate.key, signedBytes, code_.passSignature)) continue;
       issuer_ = &candidate;
       pass(Check::IssuerSignature);
       return;
@@ -94,7 +94,7 @@ class CodeVerification : Verification {
   }
 
   void checkHolder() {
-    const Bytes signedBytes = cose::toBeSigned(code_.presentationHeader, code_.presentationPayload);
+    const Bytes signedBytes = cose::toBeSigned(SignedKind::Presentation, code_.presentationHeader, code_.presentationPayload);
     if (!verifySignature(claims_.holderKey, signedBytes, code_.presentationSignature)) {
       const bool strong = isStrongPublicKey(claims_.holderKey);
       return fail(Check::HolderSignature, strong ? Fault::SignatureHolderMismatch : Fault::SignatureWeakKey);
