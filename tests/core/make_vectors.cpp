@@ -930,6 +930,7 @@ constexpr Printer kPrinters[] = {
     {"tokens", printTokens},
     {"trust-life", printTrustLife},
     {"trust-lists", printTrustLists},
+    {"work-clock", printWorkClock},
 };
 
 }  // namespace

@@ -57,6 +57,6 @@ class Memory:
                 self.known[digest] = [max(pair) for pair in zip(known, times)]
         return added, renewed, ignored
 
-    def save(self, now):
+    def save(self, now, worked=0):
         records = b"".join(kRecord.pack(digest, *times) for digest, times in sorted(self.known.items()) if times[2] >= now)
-        return strict_cbor.encode({1: 1, 2: "", 3: now, 4: records})
+        return strict_cbor.encode({1: 1, 2: "", 3: worked, 4: records})

@@ -33,6 +33,19 @@ export const shares = read<{
     { readonly answers: readonly { readonly fault: FaultId | null; readonly merged: MergedReplay | null }[]; readonly memory: string }>[];
 }>('replay-shares');
 
+/** One verifier takes all steps of a vector. */
+export type ClockStep = { readonly now: number } & (
+  | { readonly do: 'judge'; readonly text: string; readonly scope: string }
+  | { readonly do: 'trust-list' | 'status-list'; readonly bytes: string }
+  | { readonly do: 'server'; readonly server: number }
+  | { readonly do: 'restart' });
+
+export const workClock = read<{
+  readonly rootKey: string;
+  readonly vectors: readonly Vector<{ readonly steps: readonly ClockStep[] },
+    { readonly answers: readonly { readonly outcome: string | null; readonly fault: FaultId | null }[] }>[];
+}>('work-clock');
+
 export const sceneKeys = read<{
   readonly vectors: readonly Vector<{ readonly kind: 'derive' | 'hold'; readonly scopeId: number; readonly utcDay: number; readonly secret: string }, object>[];
 }>('scene-keys');

@@ -66,6 +66,10 @@ int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now,
                        const uint8_t* scope, size_t scope_size, const uint8_t* venue, size_t venue_size,
                        const uint8_t* nonce, size_t nonce_size);
 
+/// What the city's server said its time is, asked by this host over TLS a moment ago, and this host's clock at that moment.
+/// A clock that went back (time/clock-went-back) is believed again when the two agree. Always 0, or request/malformed.
+int32_t cc_confirm_time(double server, double now);
+
 /// Holds the key of one sealed scene for one UTC day (days since 1970), in a place that wipes itself. `secret` is 32
 /// bytes, which the caller wipes. A second key for the same scene and day takes the place of the first; at most 96
 /// are held. 0 or 1 + scope/bad-scene-key.
@@ -175,7 +179,7 @@ int32_t cc_sign_share(const uint8_t* payload, size_t payload_size, const uint8_t
 int32_t cc_merge_replay(const uint8_t* share, size_t share_size, const uint8_t* venue, size_t venue_size,
                         const uint8_t* terminals, size_t terminals_size, double now);
 
-/// The whole memory for this terminal's own next start, and back. Of the answer of cc_load_replay: see cc_merge_replay.
+/// The whole memory for this terminal's own next start, with the latest time at which it worked, and back. Of the answer of cc_load_replay: see cc_merge_replay.
 int32_t cc_save_replay(double now);
 int32_t cc_load_replay(const uint8_t* saved, size_t saved_size, double now);
 

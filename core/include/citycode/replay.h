@@ -6,7 +6,8 @@
 //   {1: 1, 2: venue id, 3: made at, 4: records}   records: bstr, 28 bytes for each pass, in the order of the digests
 //   record: digest (16) | newest slot (4) | seen at (4) | forget after (4), Unix seconds, big-endian
 //
-// A saved memory has an empty venue id, so that it can never pass for a share.
+// A saved memory has an empty venue id, so that it can never pass for a share, and as 3 the latest time at which its
+// terminal worked.
 #pragma once
 
 #include <array>
@@ -81,10 +82,14 @@ class ReplayMemory {
   /// (some unknown passes do not fit: offer the share again later).
   Result<Merged> merge(ByteView share, const MergeRequest& request);
 
-  /// Everything that is not expired, for this terminal's own next start.
-  Bytes save(std::int64_t nowUnixSeconds) const;
+  /// Everything that is not expired, for this terminal's own next start, with the latest time at which it worked
+  /// (work_clock.h).
+  Bytes save(std::int64_t nowUnixSeconds, std::int64_t workedUnixSeconds = 0) const;
+  struct Loaded : Merged {
+    std::int64_t workedUnixSeconds = 0;
+  };
   /// Takes back what `save` gave, in the way of `merge`. Faults: replay/bad-share, replay/memory-full.
-  Result<Merged> load(ByteView saved, std::int64_t nowUnixSeconds);
+  Result<Loaded> load(ByteView saved, std::int64_t nowUnixSeconds);
 
   std::size_t size() const { return size_; }
   /// What the table takes now.
@@ -111,8 +116,12 @@ class ReplayMemory {
   std::size_t countAlive(std::int64_t nowUnixSeconds) const;
 
   std::vector<Entry> aliveSince(std::int64_t sinceUnixSeconds, std::int64_t nowUnixSeconds) const;   // by digest
-  static Bytes encode(std::string_view venueId, std::int64_t nowUnixSeconds, std::span<const Entry> entries);
-  static Result<std::vector<Entry>> decode(ByteView payload, std::string_view venueId, std::size_t maxRecords);
+  struct Payload {
+    std::int64_t madeAtUnixSeconds = 0;
+    std::vector<Entry> entries;
+  };
+  static Bytes encode(std::string_view venueId, std::int64_t madeAtUnixSeconds, std::span<const Entry> entries);
+  static Result<Payload> decode(ByteView payload, std::string_view venueId, std::size_t maxRecords);
   Result<Merged> take(std::span<const Entry> entries, std::int64_t longestSeconds, std::int64_t nowUnixSeconds);
 
   std::size_t capacity_;

@@ -176,7 +176,7 @@ std::vector<ReplayMemory::Entry> ReplayMemory::aliveSince(std::int64_t sinceUnix
   return alive;
 }
 
-Bytes ReplayMemory::encode(std::string_view venueId, std::int64_t nowUnixSeconds, std::span<const Entry> entries) {
+Bytes ReplayMemory::encode(std::string_view venueId, std::int64_t madeAtUnixSeconds, std::span<const Entry> entries) {
   Bytes records(entries.size() * kRecordBytes);
   std::uint8_t* place = records.data();
   for (const Entry& entry : entries) {
@@ -189,13 +189,12 @@ Bytes ReplayMemory::encode(std::string_view venueId, std::int64_t nowUnixSeconds
   writer.putMap(4);
   writer.putInt(kFormat).putUint(kFormatVersion);
   writer.putInt(kVenue).putText(venueId);
-  writer.putInt(kMadeAt).putUint(shortTime(nowUnixSeconds));
+  writer.putInt(kMadeAt).putUint(shortTime(madeAtUnixSeconds));
   writer.putInt(kRecords).putBytes(records);
   return std::move(writer).bytes();
 }
 
-Result<std::vector<ReplayMemory::Entry>> ReplayMemory::decode(ByteView payload, std::string_view venueId,
-                                                              std::size_t maxRecords) {
+Result<ReplayMemory::Payload> ReplayMemory::decode(ByteView payload, std::string_view venueId, std::size_t maxRecords) {
   constexpr Fault kBad = Fault::ReplayBadShare;
   cbor::Reader reader(payload);
   const auto keyIs = [&](std::int64_t expected) {
@@ -225,7 +224,7 @@ Result<std::vector<ReplayMemory::Entry>> ReplayMemory::decode(ByteView payload, 
     const bool ordered = i == 0 || entries[i - 1].pass < entry.pass;
     if (!ordered || entry.slotUnixSeconds % kSlotSeconds != 0 || entry.forgetUnixSeconds == 0) return kBad;
   }
-  return entries;
+  return Payload{static_cast<std::int64_t>(*madeAt), std::move(entries)};
 }
 
 Result<ReplayMemory::Merged> ReplayMemory::take(std::span<const Entry> entries, std::int64_t longestSeconds,
@@ -288,17 +287,18 @@ Result<ReplayMemory::Merged> ReplayMemory::merge(ByteView share, const MergeRequ
     return sameBytes(keyIdOf(key), *header->kid) && cose::verifySign1(SignedKind::ReplayShare, *envelope, key);
   });
   if (!believed) return kBad;
-  CC_TRY(entries, decode(envelope->payload, request.venueId, kMaxShareRecords));
-  return take(entries, request.longestPassSeconds, request.nowUnixSeconds);
+  CC_TRY(told, decode(envelope->payload, request.venueId, kMaxShareRecords));
+  return take(told.entries, request.longestPassSeconds, request.nowUnixSeconds);
 }
 
-Bytes ReplayMemory::save(std::int64_t nowUnixSeconds) const {
-  return encode("", nowUnixSeconds, aliveSince(0, nowUnixSeconds));
+Bytes ReplayMemory::save(std::int64_t nowUnixSeconds, std::int64_t workedUnixSeconds) const {
+  return encode("", workedUnixSeconds, aliveSince(0, nowUnixSeconds));
 }
 
-Result<ReplayMemory::Merged> ReplayMemory::load(ByteView saved, std::int64_t nowUnixSeconds) {
-  CC_TRY(entries, decode(saved, "", capacity_));
-  return take(entries, kLongestSavedSeconds, nowUnixSeconds);
+Result<ReplayMemory::Loaded> ReplayMemory::load(ByteView saved, std::int64_t nowUnixSeconds) {
+  CC_TRY(kept, decode(saved, "", capacity_));
+  CC_TRY(merged, take(kept.entries, kLongestSavedSeconds, nowUnixSeconds));
+  return Loaded{merged, kept.madeAtUnixSeconds};
 }
 
 Bytes shareToBeSigned(ByteView payload, const PublicKey& terminal) {

@@ -113,7 +113,7 @@ class CodeVerification : Verification {
   void checkPresentationTime() {
     const std::int64_t ago = request_.nowUnixSeconds - presentation_.issuedUnixSeconds;
     verdict_.shownSecondsAgo = ago;
-    if (clockIsBehind_) return undecide(Check::PresentationTime, Fault::TimeClockBehindList);
+    if (wrongClock_) return undecide(Check::PresentationTime, *wrongClock_);
     if (ago > scope_->windowSeconds) return fail(Check::PresentationTime, Fault::TimeShownTooLongAgo);
     if (-ago > scope_->windowSeconds) return fail(Check::PresentationTime, Fault::TimeShownInFuture);
     pass(Check::PresentationTime);

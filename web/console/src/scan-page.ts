@@ -137,6 +137,7 @@ export class ScanPage extends LitElement {
   #told(event: CustomEvent<VerdictDetail>): void {
     this.verdict = event.detail.verdict;
     if (this.verdict.outcome === 'valid') this.replay.accepted();
+    else this.replay.judged();
   }
 
   #cleared(event: Event): void {
