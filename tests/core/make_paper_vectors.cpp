@@ -131,6 +131,7 @@ void addIdentities(Cards& cards) {
   cards.add("paper/no-identity", "claim 169 is absent", without(claims(), 169));
   cards.add("paper/no-identity/text", "claim 169 is no map", with(claims(), 169, text("王小明")));
   cards.addIdentity("paper/no-identity/nothing", "nothing that the scene may see", {});
+  cards.addIdentity("paper/no-identity/no-name", "number and kind, and no name where the scene lists one", without(identity(), 4));
   cards.addIdentity("paper/no-identity/unknown", "an empty name, a kind that is none, a number that is not ASCII",
                     {{1, text("三***15")}, {4, text("")}, {22, text("alien")}});
 }
@@ -147,6 +148,10 @@ void addValues(Cards& cards) {
   cards.addIdentity("paper/bad-value/number", "a number of 65 bytes", with(identity(), 1, long_(65)));
   cards.addIdentity("paper/bad-value/name", "a name of 201 bytes", with(identity(), 4, long_(201)));
   cards.addIdentity("paper/bad-value/kind", "a kind of 65 bytes", with(identity(), 22, long_(65)));
+  cards.addIdentity("paper/bad-value/name-text", "a name that turns its surroundings", with(identity(), 4, text("Wang\u202eieW")));
+  cards.addIdentity("paper/bad-value/name-blank", "a name of spaces", with(identity(), 4, text("  ")));
+  cards.addIdentity("paper/bad-value/number-text", "a number with a line feed", with(identity(), 1, text("3***\n15")));
+  cards.addIdentity("paper/bad-value/kind-text", "a kind with a NUL", with(identity(), 22, text(std::string_view("a\0b", 3))));
   cards.addIdentity("paper/bad-value/name-is-bytes", "a name that is no text", with(identity(), 4, bytes({0x41})));
   cards.addIdentity("paper/bad-value/format", "the photo's format as text", with(with(identity(), 16, bytes({1})), 17, text("4")));
   cards.add("valid/paper/last-index", "the last index; this list does not reach it", with(claims(), 65535, status(number(0x00ffffff))));

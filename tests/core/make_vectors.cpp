@@ -375,6 +375,62 @@ void addClaims(VectorFile& file) {
            signedPresentation(cbor::Writer().putMap(2).putInt(3).putText("tran sit").putInt(6).putInt(kNow).bytes()));
 }
 
+/// As a name in a pass of the transit scene, which may not see it: what is well formed is refused for that alone.
+void addShownTexts(VectorFile& file) {
+  const TestCity& city = file.city;
+  const auto named = [&](const std::string& name) {
+    PassClaims claims = city.claims();
+    claims.attributes = {{Attribute::Name, name}};
+    return TestCity::codeSignedBy(city.holder, cose::signSign1(SignedKind::Pass, city.issuer, encodePassClaims(claims), true), city.presentation());
+  };
+  const auto refused = [&](const char* id, const char* why, const std::string& name) {
+    file.add(std::string("pass/bad-value/text-") + id, why, kFormat, named(name));
+  };
+  const auto taken = [&](const char* id, const char* why, const std::string& name) {
+    file.add(std::string("scope/attribute-not-allowed/text-") + id, why, kFormat, named(name));
+  };
+  refused("nul", "U+0000", std::string("Wang\0Wei", 8));
+  refused("line-feed", "U+000A", "Wang\nWei");
+  refused("escape", "U+001F", "Wang\x1fWei");
+  refused("delete", "U+007F", "Wang\x7fWei");
+  refused("c1", "U+009F", "Wang\u009fWei");
+  refused("soft-hyphen", "U+00AD", "Wang\u00adWei");
+  refused("arabic-mark", "U+061C", "Wang\u061cWei");
+  refused("mongolian-separator", "U+180E", "Wang\u180eWei");
+  refused("zero-width-space", "U+200B", "Wang\u200bWei");
+  refused("left-to-right-mark", "U+200E", "Wang\u200eWei");
+  refused("line-separator", "U+2028", "Wang\u2028Wei");
+  refused("override", "U+202E", "Wang\u202eieW");
+  refused("word-joiner", "U+2060", "Wang\u2060Wei");
+  refused("isolate", "U+2066", "Wang\u2066Wei");
+  refused("deprecated", "U+206F", "Wang\u206fWei");
+  refused("private-use", "U+E000", "Wang\ue000");
+  refused("private-use-end", "U+F8FF", "Wang\uf8ff");
+  refused("noncharacter", "U+FDD0", "Wang\ufdd0");
+  refused("byte-order-mark", "U+FEFF", "\ufeffWang");
+  refused("annotation", "U+FFF9", "Wang\ufff9Wei");
+  refused("replacement", "U+FFFD", "Wang\ufffd");
+  refused("noncharacter-of-plane-1", "U+1FFFE", "Wang\U0001fffe");
+  refused("shorthand", "U+1BCA0", "Wang\U0001bca0");
+  refused("musical", "U+1D173", "Wang\U0001d173");
+  refused("tag", "U+E0041", "Wang\U000e0041");
+  refused("plane-14", "U+E01F0", "Wang\U000e01f0");
+  refused("private-plane", "U+F0000", "Wang\U000f0000");
+  refused("last", "U+10FFFD", "Wang\U0010fffd");
+  refused("empty", "no character", "");
+  refused("space", "a space alone", " ");
+  refused("wide-space", "U+3000 alone", "\u3000");
+  refused("joiner", "U+200D alone", "\u200d");
+  refused("filler", "U+3164 alone, a letter that is blank", "\u3164");
+  refused("braille-blank", "U+2800 alone", "\u2800");
+  refused("selectors", "variation selectors alone", "\ufe0f\U000e0100");
+  taken("spaces", "spaces between letters", " Wang  Wei ");
+  taken("joiners", "U+200C between letters that it joins", "\u0645\u200c\u0646");
+  taken("variant", "U+E0100 behind the character whose form it chooses", "\u845b\U000e0100");
+  taken("decomposed", "a reader does not ask for form C", "Jose\u0301");
+  taken("unassigned", "U+0378, which a later Unicode may assign", "Wang\u0378");
+}
+
 void addTrust(VectorFile& file) {
   const TestCity& city = file.city;
   file.add("trust/missing", "no list was ever loaded", kFormat, city.code(), TestCity::request(), {}, false);
@@ -688,6 +744,11 @@ void addSealed(VectorFile& file) {
   PassClaims filled = identity;
   filled.sealedAttributes = sealAround(notZeros, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
   add("scope/seal-broken/filling", "the key fits, and not only zeros follow the map", filled, held, shown);
+  Bytes plain = cbor::Writer().putMap(1).putInt(1).putText("Wang\u202eieW").bytes();
+  plain.resize(52);
+  PassClaims turned = identity;
+  turned.sealedAttributes = sealAround(plain, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
+  add("scope/seal-broken/text", "the key fits, and a name is inside that turns its surroundings", turned, held, shown);
   PassClaims nosy = identity;
   nosy.sealedAttributes = test::must(sealAttributes({{Attribute::Over18, true}}, TestCity::scopeNamed("identity"),
                                                     city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed));
@@ -832,6 +893,8 @@ void addTrustContents(TrustListFile& file) {
   file.addBent("signature/weak-key/off-curve", "no point at all", [](TrustList& list) { list.issuers[0].key = {2}; });
   file.addBent("trust/bad-list/no-city", "an empty city name", [](TrustList& list) { list.cityName.clear(); });
   file.addBent("trust/bad-list/city", "a city name of 65 bytes", [](TrustList& list) { list.cityName.assign(65, 'a'); });
+  file.addBent("trust/bad-list/city-text", "a city name that turns its surroundings", [](TrustList& list) { list.cityName = "City\u202e"; });
+  file.addBent("trust/bad-list/city-blank", "a city name of spaces", [](TrustList& list) { list.cityName = "  "; });
   file.addBent("trust/bad-list/version", "version 2^32", [](TrustList& list) { list.version = 0x100000000; });
   file.addBent("trust/bad-list/iat", "issued at 2^32", [](TrustList& list) { list.issuedUnixSeconds = 0x100000000; });
   file.addBent("trust/bad-list/issuer-time", "an issuer whose time ends when it begins",
@@ -895,6 +958,7 @@ void printCodes() {
   addTexts(file);
   addCbor(file);
   addClaims(file);
+  addShownTexts(file);
   addTrust(file);
   addKinds(file);
   addTimes(file);

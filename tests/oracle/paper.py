@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import envelope
 import lenient_cbor
 import lenient_cose
+import shown_text
 import trust_list
 from faults import Fault, require
 from judgement import Judgement
@@ -64,6 +65,12 @@ def _text(value, limit, fault):
     return value or ""
 
 
+def _shown(value, limit):
+    text = _text(value, limit, kBad)
+    require(not text or shown_text.isFitToShow(text), kBad)
+    return text
+
+
 def _time(value):
     seconds = lenient_cbor.withoutTags(value)
     require(seconds is not None, kBad)
@@ -110,8 +117,7 @@ def readClaims(payload):
     begin = claims.find(kNbf)
     _checkPhoto(identity)
     return Card(_time(claims.find(kIat) if begin is None else begin), _time(claims.find(kExp)),
-                _text(identity.find(kNumber), 64, kBad), _text(identity.find(kName), 200, kBad),
-                _text(identity.find(kKind), 64, kBad), _statusIndex(claims.find(kStatus)))
+                _shown(identity.find(kNumber), 64), _shown(identity.find(kName), 200), _shown(identity.find(kKind), 64), _statusIndex(claims.find(kStatus)))
 
 
 class Verification(Judgement):
@@ -166,3 +172,4 @@ class Verification(Judgement):
         require(scope, "scope/unknown")
         require(scope.acceptsPaper, "scope/wrong-scene")
         require(card.attributes() & set(scope.attributes), kNoIdentity)
+        require(card.name or kNameAttribute not in scope.attributes, kNoIdentity)

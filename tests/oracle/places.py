@@ -5,6 +5,7 @@ import re
 import attributes
 import ed25519
 import envelope
+import shown_text
 import strict_cbor
 import trust_list
 import verifier
@@ -32,6 +33,11 @@ def _text(value, pattern, least, most):
     return value
 
 
+def _shown(value, most):
+    require(shown_text.isFitToShow(_text(value, ".*", 1, most)), "")
+    return value
+
+
 def _number(value):
     require(strict_cbor.expectUint(value) <= kLatest, "")
     return value
@@ -56,7 +62,7 @@ def _place(value, mostId):
     scopes = strict_cbor.expect(value[3], list)
     require(1 <= len(scopes) <= 16 and scopes == sorted({_number(scope) for scope in scopes}) and trust_list.kNoScope not in scopes, "")
     return (_text(value[0], "[a-z0-9-]+", 1, mostId),
-            {kLanguages[language]: _text(name, ".*", 1, 64) for language, name in names.items()}, value[2], scopes)
+            {kLanguages[language]: _shown(name, 64) for language, name in names.items()}, value[2], scopes)
 
 
 def _checkList(trust, now):
@@ -95,7 +101,8 @@ def _checkRecordTime(issuer, nbf, exp, now):
 def _venue(payload):
     claims = _claims(payload, (4, 5, kVenueClaim))
     venueId, names, address, scopes = _place(claims[kVenueClaim], 26)
-    return *_lifetime(claims, 5), venueId, names, _text(address, ".*", 0, 120), scopes
+    strict_cbor.expect(address, str)
+    return *_lifetime(claims, 5), venueId, names, address and _shown(address, 120), scopes
 
 
 def readVenue(data, trust, now):
@@ -123,7 +130,7 @@ def _question(payload):
     require(exp - iat <= kMaxRequestSeconds and len(strict_cbor.expect(claims[10], bytes)) == 16, "")
     asked = strict_cbor.expect(claims[kRequestClaim], list)
     require(len(asked) == 2, "")
-    return iat, exp, claims[10], _number(asked[0]), _text(asked[1], ".*", 1, 90)
+    return iat, exp, claims[10], _number(asked[0]), _shown(asked[1], 90)
 
 
 def readPortalRequest(data, trust, now):

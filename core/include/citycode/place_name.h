@@ -19,7 +19,7 @@ inline constexpr std::uint64_t kLanguages = 4;
 
 std::string_view languageTag(Language language);   // "zh-CN"
 
-/// At least one; each 1 to kMaxPlaceNameBytes of UTF-8.
+/// At least one; each 1 to kMaxPlaceNameBytes of UTF-8, fit to be shown.
 using PlaceNames = std::map<Language, std::string>;
 inline constexpr std::size_t kMaxPlaceNameBytes = 64;   // as an attribute: the same room on a screen
 inline constexpr std::size_t kMaxPlaceScopes = 16;

@@ -6,6 +6,7 @@
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/pass_mark.h"
+#include "citycode/shown_text.h"
 
 namespace citycode {
 namespace {
@@ -288,7 +289,7 @@ Result<TrustList> decodeTrustList(ByteView payload) {
       list.version = version;
     } else if (*key == kCityName) {
       CC_TRY(name, reader.takeText());
-      if (name.empty() || name.size() > kMaxCityNameBytes) return Fault::TrustBadList;
+      if (name.size() > kMaxCityNameBytes || !isFitToShow(name)) return Fault::TrustBadList;
       list.cityName = name;
     } else if (*key == kIssuers) {
       CC_TRY(issuers, takeList<Issuer>(reader, takeIssuer));

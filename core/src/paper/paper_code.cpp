@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "citycode/base45.h"
+#include "citycode/shown_text.h"
 #include "citycode/zlib_stream.h"
 #include "paper_fields.h"
 
@@ -26,7 +27,7 @@ Result<std::string> textField(const Item& identity, std::int64_t key, std::size_
   CC_TRY(item, identity.find(key));
   if (!item) return std::string();
   const auto text = item->toText();
-  if (!text || text->size() > maxBytes) return Fault::PaperBadValue;
+  if (!text || text->size() > maxBytes || (!text->empty() && !isFitToShow(*text))) return Fault::PaperBadValue;
   return std::string(*text);
 }
 

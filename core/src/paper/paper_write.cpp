@@ -24,7 +24,7 @@ Result<Attributes> namesOf(const PersonRecord& person) {
   ScopePolicy scope;
   scope.attributes = {Attribute::Name, Attribute::DocumentNumberMasked};
   const auto attributes = attributesFor(person, scope, CalendarDate{}, {});
-  if (!attributes) return Fault::PaperBadValue;
+  if (!attributes || !areFitToShow(*attributes)) return Fault::PaperBadValue;
   return *attributes;
 }
 

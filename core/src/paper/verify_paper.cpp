@@ -81,8 +81,9 @@ class PaperVerification : Verification {
     if (!scope_) return fail(Check::Scope, Fault::ScopeUnknown);
     if (!scope_->acceptsPaper) return fail(Check::Scope, Fault::ScopeWrongScene);
     attributes_ = attributesForScene();
-    // A green verdict about nothing would be read as a green verdict about the person.
-    if (attributes_.empty()) return fail(Check::Scope, Fault::PaperNoIdentity);
+    // A green verdict about nothing, or about nobody where a name is looked at, would be read as one about the person.
+    const bool lacksName = scope_->allows(Attribute::Name) && !attributes_.contains(Attribute::Name);
+    if (attributes_.empty() || lacksName) return fail(Check::Scope, Fault::PaperNoIdentity);
     pass(Check::Scope);
   }
 

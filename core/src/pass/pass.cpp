@@ -146,6 +146,7 @@ Bytes encodePassClaims(const PassClaims& claims) {
 }
 
 Result<Bytes> writePass(const SigningKey& issuer, const PassClaims& claims) {
+  if (!areFitToShow(claims.attributes)) return Fault::PassBadValue;
   Bytes pass = cose::signSign1(SignedKind::Pass, issuer, encodePassClaims(claims), true);
   if (pass.size() > kMaxPassBytes) return Fault::PassTooLong;
   return pass;

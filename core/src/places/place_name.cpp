@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "citycode/shown_text.h"
 #include "lists/clock_skew.h"
 
 namespace citycode {
@@ -39,7 +40,7 @@ bool isPlaceId(std::string_view id, std::size_t most) {
 
 bool isPlaceNames(const PlaceNames& names) {
   return !names.empty() && std::all_of(names.begin(), names.end(), [](const auto& name) {
-    return !name.second.empty() && name.second.size() <= kMaxPlaceNameBytes;
+    return name.second.size() <= kMaxPlaceNameBytes && isFitToShow(name.second);
   });
 }
 

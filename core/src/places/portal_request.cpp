@@ -4,6 +4,7 @@
 
 #include "citycode/cose.h"
 #include "citycode/pass.h"
+#include "citycode/shown_text.h"
 #include "lists/clock_skew.h"
 
 namespace citycode {
@@ -30,8 +31,7 @@ bool isPortalRecord(const PortalRecord& record) {
 
 bool isQuestion(const PortalQuestion& question) {
   const std::int64_t life = question.expiresUnixSeconds - question.issuedUnixSeconds;
-  return question.scopeId != kNoScopeId && !question.purpose.empty() &&
-         question.purpose.size() <= kMaxPurposeBytes && question.issuedUnixSeconds >= 0 && life > 0 &&
+  return question.scopeId != kNoScopeId && question.purpose.size() <= kMaxPurposeBytes && isFitToShow(question.purpose) && question.issuedUnixSeconds >= 0 && life > 0 &&
          life <= kMaxRequestSeconds && question.expiresUnixSeconds <= 0xffffffff;
 }
 

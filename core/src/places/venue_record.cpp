@@ -2,6 +2,7 @@
 
 #include "citycode/cose.h"
 #include "citycode/pass.h"
+#include "citycode/shown_text.h"
 
 namespace citycode {
 namespace {
@@ -10,7 +11,8 @@ constexpr std::size_t kVenueElements = 4;
 
 bool isVenueRecord(const VenueRecord& record) {
   return isPlaceId(record.venueId, kMaxVenueIdBytes) && isPlaceNames(record.names) &&
-         record.address.size() <= kMaxVenueAddressBytes && isPlaceScopes(record.scopeIds) &&
+         record.address.size() <= kMaxVenueAddressBytes && (record.address.empty() || isFitToShow(record.address)) &&
+         isPlaceScopes(record.scopeIds) &&
          record.notBeforeUnixSeconds >= 0 && record.expiresUnixSeconds > record.notBeforeUnixSeconds &&
          record.expiresUnixSeconds <= 0xffffffff;
 }

@@ -82,7 +82,7 @@ export class ScanPage extends LitElement {
           <div slot="top" class="top">
             <div class="scene">
               <p class="name">${sceneLabel(this.terminal.scopeName)}</p>
-              ${this.#place() ? html`<p class="small">${this.#place()}</p>` : nothing}
+              ${this.#place() ? html`<p class="small"><bdi>${this.#place()}</bdi></p>` : nothing}
             </div>
             <button class="change" type="button" @click=${() => this.dispatchEvent(new CustomEvent('change-scene'))}>${words.change}</button>
           </div>

@@ -108,7 +108,7 @@ export class CcVerdict extends LitElement {
                 <dl>${fields.map(([name, value]) => html`
                   <div class=${name === 'pseudonym' ? 'minor' : ''}>
                     <dt>${attributeLabel(name)}</dt>
-                    <dd>${attributeValueText(name, value)}</dd>
+                    <dd><bdi>${attributeValueText(name, value)}</bdi></dd>
                   </div>`)}
                 </dl>` : html`<p>${words.nothingDisclosed}</p>`}
             </section>` : nothing}
