@@ -144,6 +144,17 @@ void addValues(Cards& cards) {
   cards.add("paper/bad-value/no-nbf", "no beginning", without(without(claims(), 5), 6));
   cards.add("paper/bad-value/negative", "nbf before 1970", with(claims(), 5, number(-1)));
   cards.add("paper/bad-value/exp", "exp at 2^32", with(claims(), 4, number(0x100000000)));
+  cards.add("paper/bad-value/exp-nan", "exp is not a number", with(claims(), 4, {0xfb, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0}));
+  cards.add("paper/bad-value/exp-infinite", "exp is infinite", with(claims(), 4, {0xfb, 0x7f, 0xf0, 0, 0, 0, 0, 0, 0}));
+  cards.add("paper/bad-value/exp-infinite-single", "exp is infinite, in 32 bits", with(claims(), 4, {0xfa, 0x7f, 0x80, 0, 0}));
+  cards.add("paper/bad-value/exp-most", "exp at 2^64 - 1", with(claims(), 4, {0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}));
+  cards.add("paper/bad-value/exp-float", "exp at 2^54, as a float", with(claims(), 4, {0xfb, 0x43, 0x50, 0, 0, 0, 0, 0, 0}));
+  cards.add("trust/issuer-not-valid-then/paper-fraction", "nbf at -0.5, which is 0", with(claims(), 5, {0xfb, 0xbf, 0xe0, 0, 0, 0, 0, 0, 0}));
+  cards.add("paper/bad-value/nbf-least", "nbf at -2^64", with(claims(), 5, {0x3b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}));
+  cards.add("paper/bad-value/iat-nan", "without nbf, iat is not a number", with(without(claims(), 5), 6, {0xfb, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0}));
+  cards.add("valid/paper/iat-nan", "where nbf is, the value of iat is nobody's matter", with(claims(), 6, {0xfb, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0}));
+  cards.addIdentity("paper/bad-value/format-most", "a photo's format of 2^64 - 1",
+                    with(with(identity(), 16, bytes({1})), 17, {0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}));
   cards.addIdentity("valid/paper/longest-fields", "64, 200 and 64 bytes", {{1, long_(64)}, {4, long_(200)}, {22, long_(64)}});
   cards.addIdentity("paper/bad-value/number", "a number of 65 bytes", with(identity(), 1, long_(65)));
   cards.addIdentity("paper/bad-value/name", "a name of 201 bytes", with(identity(), 4, long_(201)));
@@ -178,6 +189,18 @@ void addEnvelopes(Cards& cards) {
   cards.add("paper/other-algorithm/mac-of-many", "COSE_Mac",
             packed(Bytes{0xd8, 97, 0x85} + bytes(header) + Bytes{0xa0} + bytes(payload) + bytes(Bytes(32, 1)) + Bytes{0x80}));
   const Bytes three = Bytes{0x83} + bytes(header) + Bytes{0xa0} + bytes(payload);
+  const auto withCritical = [&](const Bytes& critical) {
+    return packed(Bytes{kTag18} + cards.sign1(mapOf({{kAlg, number(cose::kAlgEdDsa)}, {2, critical}, {kKid, bytes(cards.kid())}, {99, number(1)}}), {0xa0}, payload));
+  };
+  cards.add("valid/paper/crit", "alg and kid are understood", withCritical({0x82, 0x01, 0x04}));
+  cards.add("cose/unknown-header/paper-crit", "label 99 must be understood", withCritical({0x82, 0x01, 0x18, 0x63}));
+  cards.add("cose/unknown-header/paper-crit-text", "a label that is text must be understood", withCritical({0x81, 0x61, 0x78}));
+  cards.add("cose/bad-structure/paper-crit-empty", "a list of no labels", withCritical({0x80}));
+  cards.add("cose/bad-structure/paper-crit-number", "no list", withCritical({0x01}));
+  cards.add("cose/bad-structure/paper-crit-absent", "a label that is not there",
+            packed(Bytes{kTag18} + cards.sign1(mapOf({{kAlg, number(cose::kAlgEdDsa)}, {2, {0x81, 0x04}}}), mapOf({{kKid, bytes(cards.kid())}}), payload)));
+  cards.add("cose/bad-structure/paper-crit-outside", "in the unprotected header",
+            packed(Bytes{kTag18} + cards.sign1(header, mapOf({{2, {0x81, 0x01}}}), payload)));
   cards.add("paper/encrypted", "COSE_Encrypt0", packed(Bytes{kTag16} + three));
   cards.add("paper/encrypted/untagged", "an array of three", packed(three));
   cards.add("paper/encrypted/recipients", "COSE_Encrypt", packed(Bytes{0xd8, 96, 0x84} + bytes(header) + Bytes{0xa0} + bytes(payload) + Bytes{0x80}));
@@ -201,6 +224,7 @@ void addCbor(Cards& cards) {
   }());
   cards.addIdentity("cbor/indefinite-length/paper", "a name in pieces", with(identity(), 4, {0x7f, 0x61, 0x41, 0xff}));
   cards.add("cbor/unexpected-type/paper", "exp as text", with(claims(), 4, text("tomorrow")));
+  cards.add("cbor/unexpected-type/paper-iat", "iat as text, where nbf is", with(claims(), 6, text("today")));
   cards.add("cbor/unexpected-type/paper-iss", "iss as a number", with(claims(), 1, number(1)));
   cards.add("valid/paper/deep", "sixteen levels in a claim that nobody reads", with(claims(), 99, Bytes(14, 0x81) + number(0)));
   cards.add("cbor/too-deep/paper", "seventeen", with(claims(), 99, Bytes(15, 0x81) + number(0)));

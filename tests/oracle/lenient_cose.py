@@ -10,7 +10,7 @@ kTagCwt = 61
 kSign1, kSign, kMac, kEncrypt = "sign1", "sign", "mac", "encrypt"
 kShapes = {(18, 4): kSign1, (None, 4): kSign1, (98, 4): kSign, (17, 4): kMac, (97, 5): kMac,
            (16, 3): kEncrypt, (None, 3): kEncrypt, (96, 4): kEncrypt}
-kAlg, kKid = 1, 4
+kAlg, kCrit, kKid = 1, 2, 4
 kEd25519Algs = (-8, -19)
 kMaxSigners = 8
 kBad = "cose/bad-structure"
@@ -56,13 +56,26 @@ def _expect(value, kind):
     return value
 
 
+def _checkCritical(headers):
+    """crit, RFC 9052 section 3.1"""
+    labels = headers.find(kCrit)
+    if labels is None:
+        return
+    require(_expect(labels, list), kBad)
+    for label in labels:
+        require(type(label) is int and label in (kAlg, kKid), "cose/unknown-header")
+        require(headers.find(label) is not None, kBad)
+
+
 def _headers(protected, unprotected):
     headers = Headers(_expect(protected, bytes))
     if protected:
         inside = _expect(lenient_cbor.decode(protected), lenient_cbor.Map)
+        _checkCritical(inside)
         headers.alg, headers.kid = inside.find(kAlg), inside.find(kKid)
+    require(_expect(unprotected, lenient_cbor.Map).find(kCrit) is None, kBad)
     if headers.kid is None:
-        headers.kid = _expect(unprotected, lenient_cbor.Map).find(kKid)
+        headers.kid = unprotected.find(kKid)
     if headers.kid is not None:
         _expect(headers.kid, bytes)
     return headers

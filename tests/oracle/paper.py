@@ -1,4 +1,5 @@
 """The paper code in docs/format.md: Claim 169 in a signed CWT, packed, for people without a phone."""
+import math
 import zlib
 from dataclasses import dataclass
 
@@ -75,12 +76,12 @@ def _time(value):
     seconds = lenient_cbor.withoutTags(value)
     require(seconds is not None, kBad)
     require(type(seconds) in (int, float), "cbor/unexpected-type")
-    require(0 <= seconds < kLatest + 1, kBad)   # no NaN either
+    require(math.isfinite(seconds) and 0 <= int(seconds) <= kLatest, kBad)
     return int(seconds)
 
 
 def _isIntOrNone(value):
-    return value is None or type(value) is int
+    return value is None or type(value) is int and -2**63 <= value < 2**63
 
 
 def _checkPhoto(identity):
@@ -112,6 +113,8 @@ def readClaims(payload):
     require(isinstance(claims, lenient_cbor.Map), "cose/bad-structure")
     for key in (kIss, kSub, kAud):
         _text(claims.find(key), 128 if key == kIss else len(payload), "cbor/unexpected-type")
+    for key in (kExp, kNbf, kIat):
+        require(type(lenient_cbor.withoutTags(claims.find(key))) in (int, float, type(None)), "cbor/unexpected-type")
     identity = claims.find(kIdentity)
     require(isinstance(identity, lenient_cbor.Map), kNoIdentity)
     begin = claims.find(kNbf)

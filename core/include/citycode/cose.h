@@ -27,6 +27,7 @@ std::string_view externalDataOf(SignedKind kind);
 namespace citycode::cose {
 
 inline constexpr std::int64_t kHeaderAlg = 1;       // RFC 9052 section 3.1
+inline constexpr std::int64_t kHeaderCrit = 2;      // RFC 9052 section 3.1; in nothing of ours
 inline constexpr std::int64_t kHeaderKid = 4;       // RFC 9052 section 3.1
 inline constexpr std::int64_t kHeaderKcwt = 13;     // RFC 9528 section 10.6, "kcwt"
 inline constexpr std::int64_t kAlgEdDsa = -8;       // RFC 9053 section 2.2

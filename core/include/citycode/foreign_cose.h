@@ -43,7 +43,8 @@ struct CoseMessage {
 };
 
 /// `bytes` is one message, with or without the tags 61 (CWT) and 16, 17, 18, 96, 97, 98. An untagged array of four
-/// is a COSE_Sign1, of three a COSE_Encrypt0. Faults: cbor/*, cose/bad-structure.
+/// is a COSE_Sign1, of three a COSE_Encrypt0. Faults: cbor/*, cose/bad-structure; cose/unknown-header for a critical
+/// label (crit) that is not understood here.
 Result<CoseMessage> decodeCose(ByteView bytes);
 
 /// Whether the one who holds `publicKey` signed, as the only or as one of several.

@@ -38,8 +38,26 @@ Result<ByteView> bytesIn(const Item& item) {
   return *bytes;
 }
 
+// RFC 9052 section 3.1: labels that a reader must understand, in the protected map and about it. Here alg and kid are
+// understood, and nothing else is looked at.
+Result<Done> checkCritical(const Item& map, bool isProtected) {
+  CC_TRY(critical, map.find(cose::kHeaderCrit));
+  if (!critical) return Done{};
+  if (!isProtected || critical->kind() != Kind::Array) return Fault::CoseBadStructure;
+  CC_TRY(labels, critical->elements());
+  if (labels.empty()) return Fault::CoseBadStructure;
+  for (const Item& label : labels) {
+    const auto number = label.toInt();
+    if (!number || (*number != cose::kHeaderAlg && *number != cose::kHeaderKid)) return Fault::CoseUnknownHeader;
+    CC_TRY(meant, map.find(*number));
+    if (!meant) return Fault::CoseBadStructure;
+  }
+  return Done{};
+}
+
 Result<Done> readHeaderMap(const Item& map, bool isProtected, CoseHeaders& headers) {
   if (map.kind() != Kind::Map) return Fault::CoseBadStructure;
+  CC_CHECK(checkCritical(map, isProtected));
   if (isProtected) {
     CC_TRY(algorithm, map.find(cose::kHeaderAlg));
     if (algorithm) {
