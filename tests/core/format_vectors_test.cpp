@@ -206,6 +206,18 @@ TEST(FormatVectors, AClockThatGoesBackDecidesNothing) {
   });
 }
 
+/// A pass that is accepted here, written as a record.
+std::string see(ReplayMemory& memory, const Bytes& record) {
+  PassDigest pass;
+  std::copy_n(record.begin(), pass.size(), pass.begin());
+  const auto time = [&](std::size_t at) { return std::int64_t{record[at]} << 24 | record[at + 1] << 16 | record[at + 2] << 8 | record[at + 3]; };
+  using Kind = ReplayMemory::Sighting::Kind;
+  const Kind kind = memory.look(pass, time(16), time(20)).kind;
+  if (kind == Kind::Full) return "full";
+  memory.remember(pass, time(16), time(20), time(24));
+  return kind == Kind::New ? "new" : kind == Kind::LaterSlot ? "later-slot" : "same-slot";
+}
+
 TEST(FormatVectors, SharesAreTakenInAsTheFileSays) {
   expectEveryAnswer("replay-shares.json", 25, [](const Json& file, const Json& vector) -> Json {
     const auto trust = readTrustList(bytesFromHex(file["trustList"]), bytesFromHex(file["rootKey"]), 0, 0);
@@ -213,13 +225,19 @@ TEST(FormatVectors, SharesAreTakenInAsTheFileSays) {
     for (const Json& hex : file["terminals"]) terminals.push_back(fixedFromHex<kPublicKeyBytes>(hex));
     const std::string venue = file["venue"];
     const auto now = vector["now"].get<std::int64_t>();
-    ReplayMemory memory;
-    Json answers = Json::array();
-    for (const Json& hex : vector["input"]["shares"]) {
+    const Json& input = vector["input"];
+    ReplayMemory memory(input["capacity"].is_null() ? ReplayMemory::kDefaultCapacity : input["capacity"].get<std::size_t>());
+    Json answers = Json::array(), sightings = Json::array();
+    for (const Json& hex : input["shares"]) {
       const auto merged = memory.merge(bytesFromHex(hex), {venue, terminals, longestRememberedSeconds(*trust), now});
       answers.push_back({{"fault", faultOf(merged)}, {"merged", merged ? Json::parse(mergedJson(*merged)) : Json(nullptr)}});
     }
-    return {{"fault", answers.back()["fault"]}, {"answers", answers}, {"memory", hexOf(memory.save(now))}};
+    Json fault = answers.back()["fault"];
+    for (const Json& hex : input["accepted"]) {
+      sightings.push_back(see(memory, bytesFromHex(hex)));
+      if (sightings.back() == "full") fault = "replay/memory-full";
+    }
+    return {{"fault", fault}, {"answers", answers}, {"sightings", sightings}, {"memory", hexOf(memory.save(now))}};
   });
 }
 

@@ -93,13 +93,14 @@ def testCheckpointsOfOthers(each):
 @pytest.mark.parametrize("file, vector", vectorsOf("replay-shares.json"))
 def testShares(file, vector):
     trust = trust_list.read(bytes.fromhex(file["trustList"]), bytes.fromhex(file["rootKey"]))
-    terminals, memory, answers = [bytes.fromhex(key) for key in file["terminals"]], sharing.Memory(), []
+    terminals, memory, answers = [bytes.fromhex(key) for key in file["terminals"]], sharing.Memory(vector["input"]["capacity"] or 100_000), []
     for share in vector["input"]["shares"]:
         merged, fault = outcomeOf(lambda: memory.merge(bytes.fromhex(share), file["venue"], terminals, trust, vector["now"]))
         counts = merged and dict(zip(("added", "renewed", "ignored"), merged))
         answers.append({"fault": fault, "merged": counts})
-    saved = memory.save(vector["now"]).hex()
-    assert {"fault": answers[-1]["fault"], "answers": answers, "memory": saved} == vector["expect"]
+    sightings = [memory.see(sharing.kRecord.unpack(bytes.fromhex(record))) for record in vector["input"]["accepted"]]
+    saved, fault = memory.save(vector["now"]).hex(), "replay/memory-full" if "full" in sightings else answers[-1]["fault"]
+    assert {"fault": fault, "answers": answers, "sightings": sightings, "memory": saved} == vector["expect"]
 
 
 class Reader:

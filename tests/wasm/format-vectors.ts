@@ -29,8 +29,8 @@ export const log = read<{
 
 export const shares = read<{
   readonly rootKey: string; readonly trustList: string; readonly venue: string; readonly terminals: readonly string[];
-  readonly vectors: readonly Vector<{ readonly shares: readonly string[] },
-    { readonly answers: readonly { readonly fault: FaultId | null; readonly merged: MergedReplay | null }[]; readonly memory: string }>[];
+  readonly vectors: readonly Vector<{ readonly capacity: number | null; readonly shares: readonly string[]; readonly accepted: readonly string[] },
+    { readonly answers: readonly { readonly fault: FaultId | null; readonly merged: MergedReplay | null }[]; readonly sightings: readonly string[]; readonly memory: string }>[];
 }>('replay-shares');
 
 /** One verifier takes all steps of a vector. */
