@@ -82,16 +82,18 @@ class Cards {
   }
   Bytes message(const Bytes& payload) const { return Bytes{kTag18} + sign1(headerMap(), {0xa0}, payload); }
 
-  /// COSE_Sign: a signer that nobody knows, then the city.
-  Bytes signedByTwo(const Bytes& payload) const {
-    const Bytes body, header = headerMap(), other = mapOf({{kAlg, number(kEs256)}});
+  /// COSE_Sign by `keys`, with a signature of another algorithm before them.
+  Bytes signedBy(const std::vector<const SigningKey*>& keys, const Bytes& body, const Bytes& payload, const Bytes& outside = {0xa0}) const {
+    const Bytes header = mapOf({{kAlg, number(cose::kAlgEdDsa)}}), other = mapOf({{kAlg, number(kEs256)}});
     const Bytes signedBytes = cbor::Writer().putArray(5).putText("Signature").putBytes(body).putBytes(header).putBytes({}).putBytes(payload).bytes();
     cbor::Writer writer;
-    writer.putArray(4).putBytes(body).putMap(0).putBytes(payload).putArray(2);
+    writer.putArray(4).putBytes(body).putItem(outside).putBytes(payload).putArray(1 + keys.size());
     writer.putArray(3).putBytes(other).putMap(0).putBytes(Bytes(64, 7));
-    writer.putArray(3).putBytes(header).putMap(0).putBytes(city_.issuer.sign(signedBytes));
+    for (const SigningKey* key : keys) writer.putArray(3).putBytes(header).putMap(0).putBytes(key->sign(signedBytes));
     return Bytes{0xd8, 98} + std::move(writer).bytes();
   }
+  Bytes bodyNaming(const SigningKey& key) const { return mapOf({{kKid, bytes(copyOf(keyIdOf(key.publicKey())))}}); }
+  const TestCity& city() const { return city_; }
 
  private:
   const TestCity& city_;
@@ -105,7 +107,16 @@ void addAccepted(Cards& cards) {
   cards.add("valid/paper/untagged", "no tag around the array of four", packed(cards.sign1(cards.headerMap(), {0xa0}, payload)));
   cards.add("valid/paper/tag-61", "the tag of a CWT around tag 18", packed(Bytes{0xd8, 61} + cards.message(payload)));
   cards.add("valid/paper/ed25519", "alg -19", packed(Bytes{kTag18} + cards.sign1(cards.headerMap(kEd25519), {0xa0}, payload)));
-  cards.add("valid/paper/two-signers", "COSE_Sign: one signature that fits is enough", packed(cards.signedByTwo(payload)));
+  const TestCity& city = cards.city();
+  const Bytes ours = cards.bodyNaming(city.issuer), theirs = cards.bodyNaming(city.stranger);
+  const std::vector<const SigningKey*> both{&city.stranger, &city.issuer};
+  cards.add("valid/paper/two-signers", "COSE_Sign: the issuer that the body names is one of the signers", packed(cards.signedBy(both, ours, payload)));
+  cards.add("signature/issuer-mismatch/paper-cut", "its signature was cut off", packed(cards.signedBy({&city.stranger}, ours, payload)));
+  cards.add("trust/unknown-issuer/paper-two-signers", "an issuer that the body does not name signed too, and does not count",
+            packed(cards.signedBy(both, theirs, payload)));
+  cards.add("cose/bad-structure/paper-no-body-kid", "a COSE_Sign whose body names nobody", packed(cards.signedBy(both, {}, payload)));
+  cards.add("cose/bad-structure/paper-kid-outside", "the body names somebody in its unprotected header, which nobody signed",
+            packed(cards.signedBy(both, {}, payload, ours)));
   const Bytes onlyAlg = mapOf({{kAlg, number(cose::kAlgEdDsa)}});
   cards.add("valid/paper/kid-outside", "kid in the unprotected header",
             packed(Bytes{kTag18} + cards.sign1(onlyAlg, mapOf({{kKid, bytes(cards.kid())}}), payload)));

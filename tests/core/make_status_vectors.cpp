@@ -178,9 +178,9 @@ void addFullLists(StatusVectors& v) {
   StatusList smallest = v.list(1, {1});
   smallest.head.universeBits = 1;
   v.add("valid/smallest-universe", "two indices, one of them named", {{writeStatusList(v.city.issuer, smallest)}}, {{0}, {1}, {2}});
-  StatusList largest = v.list(0xffffffff, {0, 0xffffffff});
+  StatusList largest = v.list(static_cast<std::uint64_t>(kIssued), {0, 0xffffffff});
   largest.head.universeBits = 32;
-  v.add("valid/largest-universe", "the last index of 32 bits, and the last version", {{writeStatusList(v.city.issuer, largest)}},
+  v.add("valid/largest-universe", "the last index of 32 bits, and a version for each second since 1970", {{writeStatusList(v.city.issuer, largest)}},
         {{0}, {0xfffffffe}, {0xffffffff}});
   v.add("valid/same-again", "the very list that is held", {{v.full(3, {7})}, {v.full(3, {7})}}, {{7}});
   v.add("valid/signed-anew", "the same version, a later iat", {{v.full(3, {7})}, {v.full(3, {7}, kNow)}}, {{7}, {8}});
@@ -435,6 +435,7 @@ void addHeads(StatusVectors& v) {
   bent("revocation/bad-list/universe-0", "a universe of 0 bits", [](StatusHead& head) { head.universeBits = 0; });
   bent("revocation/bad-list/universe-33", "a universe of 33 bits", [](StatusHead& head) { head.universeBits = 33; });
   bent("revocation/bad-list/version", "version 2^32", [](StatusHead& head) { head.version = 0x100000000; });
+  bent("revocation/bad-list/version-above-date", "a version above its iat", [](StatusHead& head) { head.version = static_cast<std::uint64_t>(head.issuedUnixSeconds) + 1; });
   bent("revocation/bad-list/day", "a day after the last second of 32 bits", [](StatusHead& head) { head.day = 0x100000000 / 86400 + 1; });
   bent("revocation/bad-list/ends-as-it-begins", "exp is iat", [](StatusHead& head) { head.issuedUnixSeconds = head.expiresUnixSeconds = kNow + 1; });
   bent("revocation/bad-list/exp", "ends at 2^32", [](StatusHead& head) { head.expiresUnixSeconds = 0x100000000; });

@@ -896,6 +896,11 @@ void addTrustContents(TrustListFile& file) {
   file.addBent("trust/bad-list/city-text", "a city name that turns its surroundings", [](TrustList& list) { list.cityName = "City\u202e"; });
   file.addBent("trust/bad-list/city-blank", "a city name of spaces", [](TrustList& list) { list.cityName = "  "; });
   file.addBent("trust/bad-list/version", "version 2^32", [](TrustList& list) { list.version = 0x100000000; });
+  const auto atVersion = [](std::int64_t above) {
+    return [above](TrustList& list) { list.version = static_cast<std::uint64_t>(list.issuedUnixSeconds + above); };
+  };
+  file.addBent("valid/version-for-each-second", "a version that is its iat", atVersion(0));
+  file.addBent("trust/bad-list/version-above-date", "a version above its iat", atVersion(1));
   file.addBent("trust/bad-list/iat", "issued at 2^32", [](TrustList& list) { list.issuedUnixSeconds = 0x100000000; });
   file.addBent("trust/bad-list/issuer-time", "an issuer whose time ends when it begins",
                [](TrustList& list) { list.issuers[0].expiresUnixSeconds = list.issuers[0].notBeforeUnixSeconds; });

@@ -21,6 +21,7 @@ class Headers:
     protected: bytes
     alg: object = None
     kid: bytes = None
+    kidIsSigned: bool = False
 
 
 @dataclass
@@ -38,9 +39,10 @@ class Message:
     headers: Headers
     payload: bytes
     signatures: list
+    isOfSeveral: bool = False   # COSE_Sign
 
     def kid(self):
-        return self.headers.kid or self.signatures[0].headers.kid
+        return self.headers.kid
 
     def isUnsigned(self):
         return not any(one.signature for one in self.signatures)
@@ -73,6 +75,7 @@ def _headers(protected, unprotected):
         inside = _expect(lenient_cbor.decode(protected), lenient_cbor.Map)
         _checkCritical(inside)
         headers.alg, headers.kid = inside.find(kAlg), inside.find(kKid)
+        headers.kidIsSigned = headers.kid is not None
     require(_expect(unprotected, lenient_cbor.Map).find(kCrit) is None, kBad)
     if headers.kid is None:
         headers.kid = unprotected.find(kKid)
@@ -103,5 +106,6 @@ def decode(data):
     require(kind != kMac, "paper/other-algorithm")
     headers, payload = _headers(*item[:2]), _expect(item[2], bytes)
     if kind == kSign:
-        return Message(headers, payload, _signers(item[3], headers))
+        require(headers.kidIsSigned, kBad)
+        return Message(headers, payload, _signers(item[3], headers), isOfSeveral=True)
     return Message(headers, payload, [Signature(headers, ["Signature1", headers.protected], _expect(item[3], bytes))])

@@ -148,7 +148,7 @@ class Verification(Judgement):
         for issuer in self.trust.issuers:
             isNamed = envelope.keyId(issuer.key) == message.kid()
             if not isNamed:
-                mayIssue = trust_list.kCards in issuer.rights
+                mayIssue = trust_list.kCards in issuer.rights and not message.isOfSeveral
                 others += mayIssue
                 if not mayIssue or others > kMaxOthersTried:
                     continue

@@ -141,5 +141,6 @@ def read(data, rootKey, floorVersion=0, floorIssued=0):
     trust = TrustList(_upTo(m[1]), city, _list(m[3], _issuer), _list(m[4], _scope), _upTo(m[6]), m.get(5))
     require(all(_areEachOnce([getattr(scope, member) for scope in trust.scopes]) for member in ("id", "name")), kBad)
     require(_areEachOnce([issuer.key for issuer in trust.issuers]), kBad)
+    require(trust.version <= trust.iat, kBad)
     require((trust.version, trust.iat) >= (floorVersion, floorIssued), "trust/rolled-back")
     return trust

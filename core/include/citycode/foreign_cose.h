@@ -26,6 +26,7 @@ struct CoseHeaders {
   ByteView protectedBytes;              // as signed
   std::optional<std::int64_t> algorithm;   // from the protected header alone: an unprotected one proves nothing
   std::optional<ByteView> keyId;
+  bool keyIdIsSigned = false;              // it stands in the protected header
   std::optional<Item> keyBoundToken;    // kcwt (RFC 9528): the token that an SD-CWT's key-binding token carries
   std::optional<Item> disclosures;      // sd_claims, header 17
 };

@@ -4,6 +4,7 @@
 
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "citycode/trust_list.h"
 
 namespace citycode {
 namespace {
@@ -130,7 +131,7 @@ Result<std::variant<StatusList, StatusDelta>> decodeStatus(ByteView payload) {
   const StatusHead& head = members.delta.head;
   const bool isDelta = members.seen == kDeltaKeys;
   if ((!isDelta && members.seen != kListKeys) || head.expiresUnixSeconds <= head.issuedUnixSeconds ||
-      members.delta.baseVersion > head.version)
+      members.delta.baseVersion > head.version || !versionFits(head.version, head.issuedUnixSeconds))
     return Fault::RevocationBadList;
   if (isDelta) return std::variant<StatusList, StatusDelta>(std::move(members.delta));
   return std::variant<StatusList, StatusDelta>(StatusList{head, std::move(members.revoked)});

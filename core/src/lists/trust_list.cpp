@@ -311,7 +311,7 @@ Result<TrustList> decodeTrustList(ByteView payload) {
   }
   CC_CHECK(reader.expectEnd());
   const bool isWhole = members.hasAll({kVersion, kCityName, kIssuers, kScopes, kIssuedAt});
-  if (!isWhole || !scopesAreDistinct(list.scopes) || !issuersAreDistinct(list.issuers)) return Fault::TrustBadList;
+  if (!isWhole || !versionFits(list.version, list.issuedUnixSeconds) || !scopesAreDistinct(list.scopes) || !issuersAreDistinct(list.issuers)) return Fault::TrustBadList;
   return list;
 }
 

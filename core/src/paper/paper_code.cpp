@@ -108,6 +108,8 @@ Result<DecodedPaper> decodePaperCode(std::string_view untrustedText) {
   CC_TRY(message, foreign::decodeCose(decoded.bytes));
   if (message.kind == foreign::CoseKind::Encrypt) return Fault::PaperEncrypted;
   if (message.kind == foreign::CoseKind::Mac) return Fault::PaperOtherAlgorithm;
+  // Signatures can be cut off: only what every one of them covers may say whose card it is, and whose list is asked.
+  if (message.kind == foreign::CoseKind::Sign && !message.headers.keyIdIsSigned) return Fault::CoseBadStructure;
   decoded.message = std::move(message);
   return decoded;
 }

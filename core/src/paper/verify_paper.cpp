@@ -34,10 +34,13 @@ class PaperVerification : Verification {
 
  private:
   bool isNamed(const Issuer& issuer) const {
-    const auto& own = paper_.message.headers.keyId;
-    const auto& signers = paper_.message.signatures;
-    const auto keyId = own ? own : signers.empty() ? std::nullopt : signers.front().headers.keyId;
+    const auto& keyId = paper_.message.headers.keyId;
     return keyId && sameBytes(keyIdOf(issuer.key), *keyId);
+  }
+
+  /// Of several signatures only the named issuer's counts: others may have been added or cut off.
+  bool isOneOfOthers(const Issuer& issuer) const {
+    return paper_.message.kind == foreign::CoseKind::Sign1 && issuer.has(Right::Cards);
   }
 
   void findIssuer() {
@@ -46,7 +49,7 @@ class PaperVerification : Verification {
     int tried = 0;
     for (const Issuer& candidate : trust_->issuers) {
       const bool named = isNamed(candidate);
-      if (!named && (!candidate.has(Right::Cards) || ++tried > kMaxIssuersTried)) continue;
+      if (!named && (!isOneOfOthers(candidate) || ++tried > kMaxIssuersTried)) continue;
       known = known || named;
       const auto verified = foreign::verifyCose(paper_.message, candidate.key);
       if (verified) {

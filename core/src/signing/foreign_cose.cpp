@@ -69,6 +69,7 @@ Result<Done> readHeaderMap(const Item& map, bool isProtected, CoseHeaders& heade
   if (keyId && !headers.keyId) {
     CC_TRY(bytes, bytesIn(*keyId));
     headers.keyId = bytes;
+    headers.keyIdIsSigned = isProtected;
   }
   CC_TRY(token, map.find(cose::kHeaderKcwt));
   if (token && isProtected) headers.keyBoundToken = *token;
