@@ -7,7 +7,10 @@
 #include <thread>
 
 #include "city/key_rotation.h"
+#include "citycode/cbor.h"
 #include "citycode/presentation.h"
+#include "citycode/shown_text.h"
+#include "citycode/venue_record.h"
 #include "enrolment/signed_requests.h"
 #include "revocation/reason.h"
 #include "terminals/terminal_routes.h"
@@ -52,14 +55,19 @@ bool namesAnotherLanguage(const std::string& text) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; });
 }
 
+/// What people read, as somebody typed it: what no reader would take, or a terminal has taken apart, is refused here.
+bool isName(const std::string& text, std::size_t most) {
+  return text.size() <= most && cbor::isUtf8(bytesOf(text)) && isFitToWrite(text);
+}
+
 // "TEXT" names the city in all languages, "zh-CN=TEXT" in one.
 bool readCityName(const std::string& text, FourTexts& names) {
-  if (text.empty() || text.size() > kMaxCityNameBytes) return false;
+  if (!isName(text, kMaxCityNameBytes)) return false;
   for (std::size_t i = 0; i < kLanguages.size(); ++i) {
     const std::string prefix = std::string(kLanguages[i]) + "=";
     if (!text.starts_with(prefix)) continue;
     names[i] = text.substr(prefix.size());
-    return !names[i].empty();
+    return isName(names[i], kMaxCityNameBytes);
   }
   if (namesAnotherLanguage(text)) return false;
   names.fill(text);
@@ -124,12 +132,14 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
          return unless(isVenueId(v), "--venue needs an id of at most 26 letters, digits, hyphens, dots and colons."); }},
       {"--venue-name", [](Options& o, const std::string& v) {
          o.venueName = v;
-         return unless(!v.empty() && v.size() <= kMaxVenueNameBytes, "--venue-name needs a name of at most 64 bytes."); }},
+         return unless(isName(v, kMaxVenueNameBytes), "--venue-name needs a name of at most 64 bytes without control characters."); }},
       {"--scopes", takeScopes},
       {"--terminal", [](Options& o, const std::string& v) { o.terminalId = v; return unless(!v.empty(), "--terminal needs a terminal's id."); }},
       {"--name", [](Options& o, const std::string& v) {
          return unless(readCityName(v, o.venue.names), "--name needs a name of at most 64 bytes, such as \"City Library\" or \"zh-CN=城市图书馆\"; the languages are en, zh-CN, zh-Hant and id."); }},
-      {"--address", [](Options& o, const std::string& v) { o.venue.address = v; return std::string(); }},
+      {"--address", [](Options& o, const std::string& v) {
+         o.venue.address = v;
+         return unless(v.empty() || isName(v, kMaxVenueAddressBytes), "--address needs at most 120 bytes without control characters."); }},
       {"--scenes", [](Options& o, const std::string& v) {
          o.venue.scopeNames = splitNames(v);
          return unless(!v.empty(), "--scenes needs names such as identity,culture-and-sport."); }},

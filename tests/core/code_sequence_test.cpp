@@ -78,19 +78,26 @@ TEST(CodeSequence, FitsASymbolAndItsLimits) {
   EXPECT_EQ(splitIntoCodes(listOf(9), ListKind::TrustList, 701).fault(), Fault::RequestMalformed);
 }
 
-TEST(CodeSequence, RefusesPartsOfAnotherListAndKeepsItsOwn) {
+TEST(CodeSequence, IsNotStoppedByPartsOfAnotherList) {
   const std::vector<std::string> ours = split(listOf(250));
   Bytes other = listOf(250);
   other[7] ^= 1;
+  const std::vector<std::string> theirs = split(other);
   CodeSequence sequence(ListKind::TrustList);
+  ASSERT_TRUE(sequence.add(theirs[0])) << "a stranger's came first";
   ASSERT_TRUE(sequence.add(ours[0]));
-  EXPECT_EQ(sequence.add(split(other)[1]).fault(), Fault::TrustPartsMixed);
-  EXPECT_EQ(sequence.add(split(listOf(250), 125)[1]).fault(), Fault::TrustPartsMixed) << "the same list, split otherwise";
   EXPECT_EQ(sequence.add(split(listOf(250), 100, ListKind::StatusList)[1]).fault(), Fault::TrustPartsMixed);
   EXPECT_EQ(sequence.have(), 1u);
+  ASSERT_TRUE(sequence.add(theirs[1]));
+  EXPECT_EQ(sequence.have(), 2u) << "of the list whose part came last";
   ASSERT_TRUE(sequence.add(ours[1]));
+  ASSERT_TRUE(sequence.add(split(listOf(250), 125)[1])) << "the same list, split otherwise, takes the place of theirs";
+  EXPECT_EQ(sequence.total(), 2u);
   ASSERT_TRUE(sequence.add(ours[2]));
   EXPECT_EQ(sequence.whole(), listOf(250));
+  ASSERT_TRUE(sequence.add(theirs[2]));
+  EXPECT_EQ(sequence.have(), 1u) << "theirs was forgotten";
+  EXPECT_FALSE(sequence.isComplete());
 }
 
 TEST(CodeSequence, ForgetsAWholeThatIsNotWhatItsPartsPromise) {

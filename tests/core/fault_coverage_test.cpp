@@ -54,7 +54,7 @@ TEST(FaultCoverage, EveryFileThatIsNamedMentionsItsFault) {
 TEST(FaultCoverage, WhatAVectorShowsIsCreditedToTheVectors) {
   const Json faults = coverage();
   for (const char* name : {"codes.json", "enrolment-codes.json", "log-faults.json", "places.json", "replay-shares.json", "requests.json",
-                           "scene-keys.json", "status-lists.json", "tokens.json", "trust-life.json", "trust-lists.json"}) {
+                           "scene-keys.json", "status-lists.json", "tokens.json", "trust-life.json", "trust-lists.json", "work-clock.json"}) {
     const std::string path = std::string("tests/vectors/") + name;
     const Json file = test::readJsonFile(std::string(CITYCODE_SOURCE_FOLDER "/") + path);
     for (const Json& vector : file["vectors"]) {

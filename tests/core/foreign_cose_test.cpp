@@ -134,7 +134,7 @@ TEST(ForeignCose, AnAlgorithmInTheUnprotectedHeaderProvesNothing) {
   startCrypto();
   const auto key = SigningKey::fromSeed(Bytes(kSeedBytes, 9));
   // [h'', {1: -8}, 'x', signature over the empty header]
-  const Signature signature = key->sign(cose::toBeSigned({}, bytesOf("x")));
+  const Signature signature = key->sign(cose::toBeSigned(SignedKind::Card, {}, bytesOf("x")));
   Bytes bytes = bytesFromHex("8440a10127" "4178" "5840");
   bytes.insert(bytes.end(), signature.begin(), signature.end());
   const auto message = foreign::decodeCose(bytes);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "citycode/enrolment_code.h"
+#include "citycode/paper_code.h"
+#include "citycode/trust_anchors.h"
 #include "citycode/http_signature.h"
 #include "citycode/log_checkpoint.h"
 #include "citycode/replay.h"
@@ -134,6 +136,88 @@ TEST(FormatVectors, CheckpointsAndEntriesAreBelievedAsTheFileSays) {
 
 // ---- Terminals ----
 
+/// Takes the steps of work-clock.json.
+class Reader {
+ public:
+  explicit Reader(const Json& file) : root_(fixedFromHex<kPublicKeyBytes>(file["rootKey"])), anchors_{root_, std::nullopt, 0, 0} {}
+
+  Json take(const Json& step) {
+    const std::string what = step["do"];
+    const auto now = step["now"].get<std::int64_t>();
+    if (what == "judge") return judge(step, now);
+    Json fault;
+    if (what == "server") clock_.serverSaid(step["server"].get<std::int64_t>(), now);
+    else if (what == "restart") restart(now);
+    else fault = offer(step, now);
+    if (step.contains("bytes") && fault.is_null()) taken_.push_back(step);
+    return {{"outcome", nullptr}, {"fault", fault}};
+  }
+
+ private:
+  Json judge(const Json& step, std::int64_t now) {
+    VerifyRequest request;
+    request.nowUnixSeconds = now;
+    const std::string scope = step["scope"], text = step["text"];
+    request.scopeName = scope;
+    request.statusLists = &statusLists_;
+    request.workClock = &clock_;
+    const Verdict verdict = verifyAnyCode(text, request, trust_ ? &*trust_ : nullptr, replay_);
+    return {{"outcome", outcomeName(verdict.outcome)}, {"fault", verdict.fault ? Json(faultId(*verdict.fault)) : Json(nullptr)}};
+  }
+  Json offer(const Json& step, std::int64_t now) {
+    const Bytes bytes = bytesFromHex(step["bytes"]);
+    if (step["do"] == "status-list") {
+      const auto adopted = statusLists_.adopt(bytes, *trust_, now);
+      if (adopted) clock_.listCame(adopted->list->head.issuedUnixSeconds, now);
+      return faultOf(adopted);
+    }
+    auto adopted = adoptTrustList(bytes, anchors_, now);
+    if (!adopted) return faultOf(adopted);
+    trust_ = std::move(adopted->list);
+    anchors_ = adopted->anchors;
+    clock_.listCame(trust_->issuedUnixSeconds, now);
+    return nullptr;
+  }
+  void restart(std::int64_t now) {
+    const Bytes saved = replay_.save(now, clock_.latestUnixSeconds());
+    anchors_ = {root_, std::nullopt, 0, 0};
+    statusLists_ = StatusLists();
+    replay_ = ReplayMemory();
+    clock_ = WorkClock();
+    for (const Json& earlier : taken_) EXPECT_EQ(offer(earlier, earlier["now"].get<std::int64_t>()), nullptr);
+    clock_.restore(replay_.load(saved, now)->workedUnixSeconds);
+  }
+
+  PublicKey root_;
+  TrustAnchors anchors_;
+  std::optional<TrustList> trust_;
+  StatusLists statusLists_;
+  ReplayMemory replay_;
+  WorkClock clock_;
+  std::vector<Json> taken_;
+};
+
+TEST(FormatVectors, AClockThatGoesBackDecidesNothing) {
+  expectEveryAnswer("work-clock.json", 20, [](const Json& file, const Json& vector) -> Json {
+    Reader reader(file);
+    Json answers = Json::array();
+    for (const Json& step : vector["input"]["steps"]) answers.push_back(reader.take(step));
+    return {{"fault", answers.back()["fault"]}, {"answers", answers}};
+  });
+}
+
+/// A pass that is accepted here, written as a record.
+std::string see(ReplayMemory& memory, const Bytes& record) {
+  PassDigest pass;
+  std::copy_n(record.begin(), pass.size(), pass.begin());
+  const auto time = [&](std::size_t at) { return std::int64_t{record[at]} << 24 | record[at + 1] << 16 | record[at + 2] << 8 | record[at + 3]; };
+  using Kind = ReplayMemory::Sighting::Kind;
+  const Kind kind = memory.look(pass, time(16), time(20)).kind;
+  if (kind == Kind::Full) return "full";
+  memory.remember(pass, time(16), time(20), time(24));
+  return kind == Kind::New ? "new" : kind == Kind::LaterSlot ? "later-slot" : "same-slot";
+}
+
 TEST(FormatVectors, SharesAreTakenInAsTheFileSays) {
   expectEveryAnswer("replay-shares.json", 25, [](const Json& file, const Json& vector) -> Json {
     const auto trust = readTrustList(bytesFromHex(file["trustList"]), bytesFromHex(file["rootKey"]), 0, 0);
@@ -141,13 +225,19 @@ TEST(FormatVectors, SharesAreTakenInAsTheFileSays) {
     for (const Json& hex : file["terminals"]) terminals.push_back(fixedFromHex<kPublicKeyBytes>(hex));
     const std::string venue = file["venue"];
     const auto now = vector["now"].get<std::int64_t>();
-    ReplayMemory memory;
-    Json answers = Json::array();
-    for (const Json& hex : vector["input"]["shares"]) {
+    const Json& input = vector["input"];
+    ReplayMemory memory(input["capacity"].is_null() ? ReplayMemory::kDefaultCapacity : input["capacity"].get<std::size_t>());
+    Json answers = Json::array(), sightings = Json::array();
+    for (const Json& hex : input["shares"]) {
       const auto merged = memory.merge(bytesFromHex(hex), {venue, terminals, longestRememberedSeconds(*trust), now});
       answers.push_back({{"fault", faultOf(merged)}, {"merged", merged ? Json::parse(mergedJson(*merged)) : Json(nullptr)}});
     }
-    return {{"fault", answers.back()["fault"]}, {"answers", answers}, {"memory", hexOf(memory.save(now))}};
+    Json fault = answers.back()["fault"];
+    for (const Json& hex : input["accepted"]) {
+      sightings.push_back(see(memory, bytesFromHex(hex)));
+      if (sightings.back() == "full") fault = "replay/memory-full";
+    }
+    return {{"fault", fault}, {"answers", answers}, {"sightings", sightings}, {"memory", hexOf(memory.save(now))}};
   });
 }
 

@@ -89,11 +89,11 @@ Json adoptionVectors() {
   Bytes critical = encodeTrustList(shortList(1));
   ++critical[0];
   critical.insert(critical.end(), {0x18, 0x3f, 0x00});
-  v.add("adopt/critical", "an unknown member below 64", {}, cose::signSign1(v.a, critical, true));
+  v.add("adopt/critical", "an unknown member below 64", {}, cose::signSign1(SignedKind::TrustList, v.a, critical, true));
   Bytes ignorable = encodeTrustList(shortList(1));
   ++ignorable[0];
   ignorable.insert(ignorable.end(), {0x18, 0x40, 0x00});
-  v.add("adopt/ignorable", "an unknown member from 64 on", {}, cose::signSign1(v.a, ignorable, true));
+  v.add("adopt/ignorable", "an unknown member from 64 on", {}, cose::signSign1(SignedKind::TrustList, v.a, ignorable, true));
   return v.take();
 }
 
@@ -126,13 +126,30 @@ Json sequenceVectors() {
   v.add("sequence/twice", "a part that comes again changes nothing", {ours[0], ours[0]});
   v.add("sequence/one-code", "a short list in one code", parts(Bytes(40, 7), 700));
   v.add("sequence/status-list", "the carrier of another kind of list", parts(list, 80, ListKind::StatusList), ListKind::StatusList);
-  v.add("sequence/mixed/list", "a part of another list", {ours[0], theirs[1]});
-  v.add("sequence/mixed/split", "the same list, split otherwise", {ours[0], parts(list, 120)[1]});
+  const auto first = [&](std::vector<std::string> before) {
+    before.insert(before.end(), ours.begin(), ours.end());
+    return before;
+  };
+  const std::vector<std::string> third = parts(listOf(city.root, 3), 80);
+  v.add("sequence/other", "a part of another list begins that one", {ours[0], theirs[1]});
+  v.add("sequence/other/split", "so does the same list, split otherwise", {ours[0], parts(list, 120)[1]});
+  v.add("sequence/other/first", "a stranger's part came first, and stops nothing", first({theirs[1]}));
+  std::vector<std::string> between;
+  for (const std::string& text : ours) between.insert(between.end(), {text, theirs[0], theirs[1]});
+  between.push_back(ours[0]);
+  v.add("sequence/other/between", "parts of one other list between all others", between);
+  v.add("sequence/other/third", "a third list takes the place of the one that had no part for longer", {ours[0], ours[1], theirs[0], third[0], ours[2]});
+  v.add("sequence/other/second-stays", "and not of the other", {theirs[0], ours[0], ours[1], third[0], ours[2]});
   v.add("sequence/mixed/kind", "a status list's part", {parts(list, 80, ListKind::StatusList)[0]});
   const auto with = [&](std::uint64_t total, std::uint64_t index, const Bytes& digest, const Bytes& chunk) {
     return "CCL1:" + encodeBase45(cbor::Writer().putArray(5).putUint(1).putUint(total).putUint(index).putBytes(digest).putBytes(chunk).bytes());
   };
   const Bytes digest(16, 7), chunk(40, 1);
+  v.add("sequence/mixed/bytes", "other bytes at a place that has some", {with(2, 0, digest, chunk), with(2, 0, digest, Bytes(40, 2))});
+  v.add("sequence/mixed/bytes-of-the-other", "such a part of the list before changes nothing, not even which is the last",
+        {with(2, 0, digest, chunk), ours[0], ours[1], with(2, 0, digest, Bytes(40, 2))});
+  v.add("sequence/wrong-digest/place", "and its place is free for the next", {ours[0], with(1, 0, digest, chunk), theirs[0], ours[1]});
+  v.add("sequence/wrong-digest/other-stays", "only the list that is wrong is forgotten", first({ours[0], with(1, 0, digest, chunk)}));
   v.add("sequence/wrong-digest", "the whole is not what its parts promise", {with(1, 0, digest, chunk)});
   v.add("sequence/65-parts", "more parts than anybody would film", {with(65, 0, digest, chunk)});
   v.add("sequence/index", "the third part of two", {with(2, 2, digest, chunk)});

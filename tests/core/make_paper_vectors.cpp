@@ -76,22 +76,24 @@ class Cards {
   const Bytes& kid() const { return kid_; }
 
   /// [protected, unprotected, payload, signature], without a tag.
-  Bytes sign1(const Bytes& header, const Bytes& unprotectedMap, const Bytes& payload) const {
-    const Signature signature = city_.issuer.sign(cose::toBeSigned(header, payload));
+  Bytes sign1(const Bytes& header, const Bytes& unprotectedMap, const Bytes& payload, SignedKind kind = SignedKind::Card) const {
+    const Signature signature = city_.issuer.sign(cose::toBeSigned(kind, header, payload));
     return cbor::Writer().putArray(4).putBytes(header).putItem(unprotectedMap).putBytes(payload).putBytes(signature).bytes();
   }
   Bytes message(const Bytes& payload) const { return Bytes{kTag18} + sign1(headerMap(), {0xa0}, payload); }
 
-  /// COSE_Sign: a signer that nobody knows, then the city.
-  Bytes signedByTwo(const Bytes& payload) const {
-    const Bytes body, header = headerMap(), other = mapOf({{kAlg, number(kEs256)}});
+  /// COSE_Sign by `keys`, with a signature of another algorithm before them.
+  Bytes signedBy(const std::vector<const SigningKey*>& keys, const Bytes& body, const Bytes& payload, const Bytes& outside = {0xa0}) const {
+    const Bytes header = mapOf({{kAlg, number(cose::kAlgEdDsa)}}), other = mapOf({{kAlg, number(kEs256)}});
     const Bytes signedBytes = cbor::Writer().putArray(5).putText("Signature").putBytes(body).putBytes(header).putBytes({}).putBytes(payload).bytes();
     cbor::Writer writer;
-    writer.putArray(4).putBytes(body).putMap(0).putBytes(payload).putArray(2);
+    writer.putArray(4).putBytes(body).putItem(outside).putBytes(payload).putArray(1 + keys.size());
     writer.putArray(3).putBytes(other).putMap(0).putBytes(Bytes(64, 7));
-    writer.putArray(3).putBytes(header).putMap(0).putBytes(city_.issuer.sign(signedBytes));
+    for (const SigningKey* key : keys) writer.putArray(3).putBytes(header).putMap(0).putBytes(key->sign(signedBytes));
     return Bytes{0xd8, 98} + std::move(writer).bytes();
   }
+  Bytes bodyNaming(const SigningKey& key) const { return mapOf({{kKid, bytes(copyOf(keyIdOf(key.publicKey())))}}); }
+  const TestCity& city() const { return city_; }
 
  private:
   const TestCity& city_;
@@ -105,7 +107,16 @@ void addAccepted(Cards& cards) {
   cards.add("valid/paper/untagged", "no tag around the array of four", packed(cards.sign1(cards.headerMap(), {0xa0}, payload)));
   cards.add("valid/paper/tag-61", "the tag of a CWT around tag 18", packed(Bytes{0xd8, 61} + cards.message(payload)));
   cards.add("valid/paper/ed25519", "alg -19", packed(Bytes{kTag18} + cards.sign1(cards.headerMap(kEd25519), {0xa0}, payload)));
-  cards.add("valid/paper/two-signers", "COSE_Sign: one signature that fits is enough", packed(cards.signedByTwo(payload)));
+  const TestCity& city = cards.city();
+  const Bytes ours = cards.bodyNaming(city.issuer), theirs = cards.bodyNaming(city.stranger);
+  const std::vector<const SigningKey*> both{&city.stranger, &city.issuer};
+  cards.add("valid/paper/two-signers", "COSE_Sign: the issuer that the body names is one of the signers", packed(cards.signedBy(both, ours, payload)));
+  cards.add("signature/issuer-mismatch/paper-cut", "its signature was cut off", packed(cards.signedBy({&city.stranger}, ours, payload)));
+  cards.add("trust/unknown-issuer/paper-two-signers", "an issuer that the body does not name signed too, and does not count",
+            packed(cards.signedBy(both, theirs, payload)));
+  cards.add("cose/bad-structure/paper-no-body-kid", "a COSE_Sign whose body names nobody", packed(cards.signedBy(both, {}, payload)));
+  cards.add("cose/bad-structure/paper-kid-outside", "the body names somebody in its unprotected header, which nobody signed",
+            packed(cards.signedBy(both, {}, payload, ours)));
   const Bytes onlyAlg = mapOf({{kAlg, number(cose::kAlgEdDsa)}});
   cards.add("valid/paper/kid-outside", "kid in the unprotected header",
             packed(Bytes{kTag18} + cards.sign1(onlyAlg, mapOf({{kKid, bytes(cards.kid())}}), payload)));
@@ -131,6 +142,7 @@ void addIdentities(Cards& cards) {
   cards.add("paper/no-identity", "claim 169 is absent", without(claims(), 169));
   cards.add("paper/no-identity/text", "claim 169 is no map", with(claims(), 169, text("王小明")));
   cards.addIdentity("paper/no-identity/nothing", "nothing that the scene may see", {});
+  cards.addIdentity("paper/no-identity/no-name", "number and kind, and no name where the scene lists one", without(identity(), 4));
   cards.addIdentity("paper/no-identity/unknown", "an empty name, a kind that is none, a number that is not ASCII",
                     {{1, text("三***15")}, {4, text("")}, {22, text("alien")}});
 }
@@ -143,10 +155,25 @@ void addValues(Cards& cards) {
   cards.add("paper/bad-value/no-nbf", "no beginning", without(without(claims(), 5), 6));
   cards.add("paper/bad-value/negative", "nbf before 1970", with(claims(), 5, number(-1)));
   cards.add("paper/bad-value/exp", "exp at 2^32", with(claims(), 4, number(0x100000000)));
+  cards.add("paper/bad-value/exp-nan", "exp is not a number", with(claims(), 4, {0xfb, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0}));
+  cards.add("paper/bad-value/exp-infinite", "exp is infinite", with(claims(), 4, {0xfb, 0x7f, 0xf0, 0, 0, 0, 0, 0, 0}));
+  cards.add("paper/bad-value/exp-infinite-single", "exp is infinite, in 32 bits", with(claims(), 4, {0xfa, 0x7f, 0x80, 0, 0}));
+  cards.add("paper/bad-value/exp-most", "exp at 2^64 - 1", with(claims(), 4, {0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}));
+  cards.add("paper/bad-value/exp-float", "exp at 2^54, as a float", with(claims(), 4, {0xfb, 0x43, 0x50, 0, 0, 0, 0, 0, 0}));
+  cards.add("trust/issuer-not-valid-then/paper-fraction", "nbf at -0.5, which is 0", with(claims(), 5, {0xfb, 0xbf, 0xe0, 0, 0, 0, 0, 0, 0}));
+  cards.add("paper/bad-value/nbf-least", "nbf at -2^64", with(claims(), 5, {0x3b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}));
+  cards.add("paper/bad-value/iat-nan", "without nbf, iat is not a number", with(without(claims(), 5), 6, {0xfb, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0}));
+  cards.add("valid/paper/iat-nan", "where nbf is, the value of iat is nobody's matter", with(claims(), 6, {0xfb, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0}));
+  cards.addIdentity("paper/bad-value/format-most", "a photo's format of 2^64 - 1",
+                    with(with(identity(), 16, bytes({1})), 17, {0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}));
   cards.addIdentity("valid/paper/longest-fields", "64, 200 and 64 bytes", {{1, long_(64)}, {4, long_(200)}, {22, long_(64)}});
   cards.addIdentity("paper/bad-value/number", "a number of 65 bytes", with(identity(), 1, long_(65)));
   cards.addIdentity("paper/bad-value/name", "a name of 201 bytes", with(identity(), 4, long_(201)));
   cards.addIdentity("paper/bad-value/kind", "a kind of 65 bytes", with(identity(), 22, long_(65)));
+  cards.addIdentity("paper/bad-value/name-text", "a name that turns its surroundings", with(identity(), 4, text("Wang\u202eieW")));
+  cards.addIdentity("paper/bad-value/name-blank", "a name of spaces", with(identity(), 4, text("  ")));
+  cards.addIdentity("paper/bad-value/number-text", "a number with a line feed", with(identity(), 1, text("3***\n15")));
+  cards.addIdentity("paper/bad-value/kind-text", "a kind with a NUL", with(identity(), 22, text(std::string_view("a\0b", 3))));
   cards.addIdentity("paper/bad-value/name-is-bytes", "a name that is no text", with(identity(), 4, bytes({0x41})));
   cards.addIdentity("paper/bad-value/format", "the photo's format as text", with(with(identity(), 16, bytes({1})), 17, text("4")));
   cards.add("valid/paper/last-index", "the last index; this list does not reach it", with(claims(), 65535, status(number(0x00ffffff))));
@@ -173,6 +200,18 @@ void addEnvelopes(Cards& cards) {
   cards.add("paper/other-algorithm/mac-of-many", "COSE_Mac",
             packed(Bytes{0xd8, 97, 0x85} + bytes(header) + Bytes{0xa0} + bytes(payload) + bytes(Bytes(32, 1)) + Bytes{0x80}));
   const Bytes three = Bytes{0x83} + bytes(header) + Bytes{0xa0} + bytes(payload);
+  const auto withCritical = [&](const Bytes& critical) {
+    return packed(Bytes{kTag18} + cards.sign1(mapOf({{kAlg, number(cose::kAlgEdDsa)}, {2, critical}, {kKid, bytes(cards.kid())}, {99, number(1)}}), {0xa0}, payload));
+  };
+  cards.add("valid/paper/crit", "alg and kid are understood", withCritical({0x82, 0x01, 0x04}));
+  cards.add("cose/unknown-header/paper-crit", "label 99 must be understood", withCritical({0x82, 0x01, 0x18, 0x63}));
+  cards.add("cose/unknown-header/paper-crit-text", "a label that is text must be understood", withCritical({0x81, 0x61, 0x78}));
+  cards.add("cose/bad-structure/paper-crit-empty", "a list of no labels", withCritical({0x80}));
+  cards.add("cose/bad-structure/paper-crit-number", "no list", withCritical({0x01}));
+  cards.add("cose/bad-structure/paper-crit-absent", "a label that is not there",
+            packed(Bytes{kTag18} + cards.sign1(mapOf({{kAlg, number(cose::kAlgEdDsa)}, {2, {0x81, 0x04}}}), mapOf({{kKid, bytes(cards.kid())}}), payload)));
+  cards.add("cose/bad-structure/paper-crit-outside", "in the unprotected header",
+            packed(Bytes{kTag18} + cards.sign1(header, mapOf({{2, {0x81, 0x01}}}), payload)));
   cards.add("paper/encrypted", "COSE_Encrypt0", packed(Bytes{kTag16} + three));
   cards.add("paper/encrypted/untagged", "an array of three", packed(three));
   cards.add("paper/encrypted/recipients", "COSE_Encrypt", packed(Bytes{0xd8, 96, 0x84} + bytes(header) + Bytes{0xa0} + bytes(payload) + Bytes{0x80}));
@@ -189,6 +228,8 @@ void addEnvelopes(Cards& cards) {
   };
   cards.add("signature/issuer-mismatch/unsigned-no-algorithm", "no signature, and no algorithm", unsignedWith({}));
   cards.add("signature/issuer-mismatch/unsigned-other-algorithm", "no signature, and one that is not ours", unsignedWith({0xa1, 0x01, 0x26}));
+  cards.add("signature/issuer-mismatch/paper-as-pass", "signed as a pass: a card has no external data",
+            packed(Bytes{kTag18} + cards.sign1(header, {0xa0}, payload, SignedKind::Pass)));
 }
 
 void addCbor(Cards& cards) {
@@ -199,6 +240,7 @@ void addCbor(Cards& cards) {
   }());
   cards.addIdentity("cbor/indefinite-length/paper", "a name in pieces", with(identity(), 4, {0x7f, 0x61, 0x41, 0xff}));
   cards.add("cbor/unexpected-type/paper", "exp as text", with(claims(), 4, text("tomorrow")));
+  cards.add("cbor/unexpected-type/paper-iat", "iat as text, where nbf is", with(claims(), 6, text("today")));
   cards.add("cbor/unexpected-type/paper-iss", "iss as a number", with(claims(), 1, number(1)));
   cards.add("valid/paper/deep", "sixteen levels in a claim that nobody reads", with(claims(), 99, Bytes(14, 0x81) + number(0)));
   cards.add("cbor/too-deep/paper", "seventeen", with(claims(), 99, Bytes(15, 0x81) + number(0)));

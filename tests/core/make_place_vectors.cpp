@@ -1,6 +1,8 @@
 // Of make_vectors: prints tests/vectors/places.json: venue records and portal requests, and what a phone may believe of them.
+#include <algorithm>
 #include <iostream>
 
+#include "citycode/cose.h"
 #include "citycode/report.h"
 #include "test_places.h"
 #include "vector_file.h"
@@ -53,6 +55,16 @@ class PlaceVectors {
   Json vectors_ = Json::array();
 };
 
+/// Other bytes of the same length, once.
+Bytes with(Bytes payload, std::string_view before, std::string_view after) {
+  const auto found = std::search(payload.begin(), payload.end(), before.begin(), before.end());
+  if (before.size() != after.size() || found == payload.end()) std::abort();
+  std::copy(after.begin(), after.end(), found);
+  return payload;
+}
+
+Bytes payloadOf(ByteView envelope) { return copyOf(must(cose::decodeSign1(envelope)).payload); }
+
 void addVenues(PlaceVectors& v) {
   const TestPlaces& places = v.places;
   const Bytes record = places.venueRecord();
@@ -74,6 +86,15 @@ void addVenues(PlaceVectors& v) {
   v.venue("venue/pass", "a pass of the same issuer is no record", places.city.pass());
   v.venue("venue/empty", "nothing", {});
   v.venue("venue/451-bytes", "refused before it is read", Bytes(451, 0));
+  const Bytes payload = payloadOf(record);
+  const auto venueWith = [&](std::string_view before, std::string_view after) {
+    return cose::signSign1(SignedKind::VenueRecord, places.city.issuer, with(payload, before, after), true);
+  };
+  v.venue("venue/name-text", "a name that turns its surroundings", venueWith("City Library", "City\u202ebrary"));
+  v.venue("venue/name-blank", "a name of spaces", venueWith("City Library", "            "));
+  v.venue("venue/address-text", "an address of two lines", venueWith("1 Garden Road", "1 Garden\nRoad"));
+  v.venue("venue/as-portal-record", "signed as a portal's record", cose::signSign1(SignedKind::PortalRecord, places.city.issuer, payload, true));
+  v.venue("venue/as-no-kind", "signed without external data", cose::signSign1(SignedKind::Card, places.city.issuer, payload, true));
 }
 
 void addPortals(PlaceVectors& v) {
@@ -101,6 +122,32 @@ void addPortals(PlaceVectors& v) {
   v.portal("portal/record-expired", "its registration ended", places.portalRequest(ended, places.question()));
   v.portal("portal/venue", "a venue's record in its place", must(writePortalRequest(places.portalKey, places.venueRecord(), places.question())));
   v.portal("portal/empty", "nothing", {});
+  const auto recordAs = [&](SignedKind kind) {
+    return must(writePortalRequest(places.portalKey, cose::signSign1(kind, places.city.issuer, payloadOf(record), true), places.question()));
+  };
+  v.portal("portal/record-as-venue-record", "its record was signed as a venue's", recordAs(SignedKind::VenueRecord));
+  v.portal("portal/record-as-no-kind", "its record was signed without external data", recordAs(SignedKind::Card));
+  const auto recordWith = [&](std::string_view before, std::string_view after) {
+    const Bytes bent = cose::signSign1(SignedKind::PortalRecord, places.city.issuer, with(payloadOf(record), before, after), true);
+    return must(writePortalRequest(places.portalKey, bent, places.question()));
+  };
+  v.portal("portal/name-text", "a name that turns its surroundings", recordWith("Tax Office", "Tax\u202efice"));
+  v.portal("portal/name-blank", "a name of spaces", recordWith("Tax Office", "          "));
+  const auto askedWith = [&](std::string_view before, std::string_view after) {
+    const cose::Sign1 parts = must(cose::decodeSign1(request));
+    const Bytes bent = with(copyOf(parts.payload), before, after);
+    return cose::encodeSign1(parts.protectedHeader, bent,
+                             places.portalKey.sign(cose::toBeSigned(SignedKind::PortalRequest, parts.protectedHeader, bent)));
+  };
+  v.portal("portal/purpose-text", "a purpose of two lines", askedWith("Sign in", "Sign\nin"));
+  v.portal("portal/purpose-blank", "a purpose of spaces", askedWith("Sign in to your tax account", std::string(27, ' ')));
+  const auto askedAs = [&](SignedKind kind) {
+    const cose::Sign1 parts = must(cose::decodeSign1(request));
+    return cose::encodeSign1(parts.protectedHeader, parts.payload,
+                             places.portalKey.sign(cose::toBeSigned(kind, parts.protectedHeader, parts.payload)));
+  };
+  v.portal("portal/as-presentation", "signed as a presentation", askedAs(SignedKind::Presentation));
+  v.portal("portal/as-no-kind", "signed without external data", askedAs(SignedKind::Card));
 }
 
 }  // namespace

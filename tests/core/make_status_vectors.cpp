@@ -81,7 +81,7 @@ class StatusVectors {
     return writeStatusDelta(city.issuer, {next.head, base, must(RevokedSet::of(removed)), must(RevokedSet::of(added)),
                                           next.revoked.digest()});
   }
-  Bytes signedPayload(ByteView payload) const { return cose::signSign1(city.issuer, payload, true); }
+  Bytes signedPayload(ByteView payload) const { return cose::signSign1(SignedKind::StatusList, city.issuer, payload, true); }
 
   void add(const char* id, const char* why, const std::vector<Offer>& offers, const std::vector<Question>& questions = {}) {
     StatusLists lists;
@@ -178,9 +178,9 @@ void addFullLists(StatusVectors& v) {
   StatusList smallest = v.list(1, {1});
   smallest.head.universeBits = 1;
   v.add("valid/smallest-universe", "two indices, one of them named", {{writeStatusList(v.city.issuer, smallest)}}, {{0}, {1}, {2}});
-  StatusList largest = v.list(0xffffffff, {0, 0xffffffff});
+  StatusList largest = v.list(static_cast<std::uint64_t>(kIssued), {0, 0xffffffff});
   largest.head.universeBits = 32;
-  v.add("valid/largest-universe", "the last index of 32 bits, and the last version", {{writeStatusList(v.city.issuer, largest)}},
+  v.add("valid/largest-universe", "the last index of 32 bits, and a version for each second since 1970", {{writeStatusList(v.city.issuer, largest)}},
         {{0}, {0xfffffffe}, {0xffffffff}});
   v.add("valid/same-again", "the very list that is held", {{v.full(3, {7})}, {v.full(3, {7})}}, {{7}});
   v.add("valid/signed-anew", "the same version, a later iat", {{v.full(3, {7})}, {v.full(3, {7}, kNow)}}, {{7}, {8}});
@@ -266,7 +266,10 @@ void addWhoAndWhen(StatusVectors& v) {
   header.kid = kid;
   const Bytes payload = copyOf(must(cose::decodeSign1(v.full(5, {8}))).payload), protectedHeader = cose::encodeHeader(header);
   v.add("revocation/bad-signature/other-key", "the second issuer signed under the first one's kid",
-        {{held}, {cose::encodeSign1(protectedHeader, payload, v.second.sign(cose::toBeSigned(protectedHeader, payload)))}}, still);
+        {{held}, {cose::encodeSign1(protectedHeader, payload, v.second.sign(cose::toBeSigned(SignedKind::StatusList, protectedHeader, payload)))}}, still);
+  v.add("revocation/bad-signature/as-pass", "signed as a pass", {{held}, {cose::signSign1(SignedKind::Pass, v.city.issuer, payload, true)}}, still);
+  v.add("revocation/bad-signature/as-no-kind", "signed without external data",
+        {{held}, {cose::signSign1(SignedKind::Card, v.city.issuer, payload, true)}}, still);
   v.add("revocation/rolled-back", "an older version, signed later", {{held}, {v.full(3, {8}, kNow)}}, still);
   v.add("revocation/rolled-back/date", "the same version, one second older", {{held}, {v.full(4, {7}, kIssued - 1)}}, still);
   v.add("revocation/bad-list/contradiction", "the same version with another set", {{held}, {v.full(4, {8}, kNow)}}, still);
@@ -369,7 +372,7 @@ void addEnvelopes(StatusVectors& v) {
   Bytes trailing = whole;
   trailing.push_back(0);
   v.add("cbor/trailing-bytes", "one byte too many", {{trailing}});
-  v.add("cose/bad-structure", "no kid in the header", {{cose::signSign1(v.city.issuer, payload, false)}});
+  v.add("cose/bad-structure", "no kid in the header", {{cose::signSign1(SignedKind::StatusList, v.city.issuer, payload, false)}});
   cose::Header header;
   const auto kid = keyIdOf(v.city.issuer.publicKey());
   const Bytes pass = v.city.pass();
@@ -377,8 +380,9 @@ void addEnvelopes(StatusVectors& v) {
   header.kcwt = pass;
   const Bytes both = cose::encodeHeader(header);
   v.add("cose/bad-structure/kcwt", "a pass in its header",
-        {{cose::encodeSign1(both, payload, v.city.issuer.sign(cose::toBeSigned(both, payload)))}});
-  v.add("revocation/bad-list/pass", "a pass of the same issuer", {{pass}});
+        {{cose::encodeSign1(both, payload, v.city.issuer.sign(cose::toBeSigned(SignedKind::StatusList, both, payload)))}});
+  v.add("revocation/bad-signature/pass", "a pass of the same issuer", {{pass}});
+  v.add("revocation/bad-list/pass", "the claims of a pass, signed as a list", {{v.signedPayload(must(cose::decodeSign1(pass)).payload)}});
 }
 
 /// Members of a payload, which an encoder of our own would not write.
@@ -431,6 +435,7 @@ void addHeads(StatusVectors& v) {
   bent("revocation/bad-list/universe-0", "a universe of 0 bits", [](StatusHead& head) { head.universeBits = 0; });
   bent("revocation/bad-list/universe-33", "a universe of 33 bits", [](StatusHead& head) { head.universeBits = 33; });
   bent("revocation/bad-list/version", "version 2^32", [](StatusHead& head) { head.version = 0x100000000; });
+  bent("revocation/bad-list/version-above-date", "a version above its iat", [](StatusHead& head) { head.version = static_cast<std::uint64_t>(head.issuedUnixSeconds) + 1; });
   bent("revocation/bad-list/day", "a day after the last second of 32 bits", [](StatusHead& head) { head.day = 0x100000000 / 86400 + 1; });
   bent("revocation/bad-list/ends-as-it-begins", "exp is iat", [](StatusHead& head) { head.issuedUnixSeconds = head.expiresUnixSeconds = kNow + 1; });
   bent("revocation/bad-list/exp", "ends at 2^32", [](StatusHead& head) { head.expiresUnixSeconds = 0x100000000; });

@@ -50,26 +50,44 @@ class ShareVectors {
   SigningKey terminal = test::keyFrom(51), other = test::keyFrom(52), stranger = test::keyFrom(53);
   TrustList trust = shortList();
 
-  Bytes signedBy(const SigningKey& key, const Bytes& payload) const { return cose::signSign1(key, payload, true); }
+  Bytes signedBy(const SigningKey& key, const Bytes& payload) const { return cose::signSign1(SignedKind::ReplayShare, key, payload, true); }
   Bytes share(const std::vector<Record>& records) const { return signedBy(terminal, payloadOf(recordBytes(records))); }
 
-  void add(const char* id, const char* why, const std::vector<Bytes>& shares, std::int64_t now = kNow) {
-    ReplayMemory memory;
+  /// `capacity` 0 is the usual one; `seen` are passes that this terminal accepts itself after the shares.
+  void add(const char* id, const char* why, const std::vector<Bytes>& shares, std::int64_t now = kNow, std::size_t capacity = 0,
+           const std::vector<Record>& seen = {}) {
+    ReplayMemory memory(capacity == 0 ? ReplayMemory::kDefaultCapacity : capacity);
     const std::vector<PublicKey> believed{terminal.publicKey(), other.publicKey()};
-    Json offered = Json::array(), answers = Json::array(), fault;
+    Json offered = Json::array(), answers = Json::array(), accepted = Json::array(), sightings = Json::array(), fault;
     for (const Bytes& each : shares) {
       const auto merged = memory.merge(each, {kVenue, believed, longestRememberedSeconds(trust), now});
       fault = faultOrNull(merged);
       offered.push_back(hexOf(each));
       answers.push_back({{"fault", fault}, {"merged", merged ? Json::parse(mergedJson(*merged)) : Json(nullptr)}});
     }
-    vectors_.push_back({{"id", id}, {"why", why}, {"source", kFormat}, {"now", now}, {"input", {{"shares", offered}}},
-                        {"expect", {{"fault", fault}, {"answers", answers}, {"memory", hexOf(memory.save(now))}}}});
+    for (const Record& record : seen) {
+      accepted.push_back(hexOf(recordBytes({record})));
+      sightings.push_back(see(memory, record));
+      if (sightings.back() == "full") fault = faultId(Fault::ReplayMemoryFull);
+    }
+    vectors_.push_back({{"id", id}, {"why", why}, {"source", kFormat}, {"now", now},
+                        {"input", {{"capacity", capacity == 0 ? Json(nullptr) : Json(capacity)}, {"shares", offered}, {"accepted", accepted}}},
+                        {"expect", {{"fault", fault}, {"answers", answers}, {"sightings", sightings}, {"memory", hexOf(memory.save(now))}}}});
   }
   void refused(const char* id, const char* why, const Bytes& share) { add(id, why, {this->share({{1}}), share}); }
   Json take() { return std::move(vectors_); }
 
  private:
+  static const char* see(ReplayMemory& memory, const Record& record) {
+    PassDigest pass;
+    pass.fill(record.pass);
+    using Kind = ReplayMemory::Sighting::Kind;
+    const Kind kind = memory.look(pass, record.slot, record.seen).kind;
+    if (kind == Kind::Full) return "full";
+    memory.remember(pass, record.slot, record.seen, record.forget);
+    return kind == Kind::New ? "new" : kind == Kind::LaterSlot ? "later-slot" : "same-slot";
+  }
+
   static TrustList shortList() {
     TrustList list = TestCity().trustList();
     list.scopes = {TestCity::scopeNamed("transit")};
@@ -97,13 +115,39 @@ void addMerges(ShareVectors& v) {
         {v.share({{1, kNow + 300, kNow}, {2, kNow + 305, kNow}, {3, kNow, kNow + 300}, {4, kNow, kNow + 301}})});
 }
 
+void addRoom(ShareVectors& v) {
+  const auto of = [&](const SigningKey& key, const std::vector<Record>& records) { return v.signedBy(key, payloadOf(recordBytes(records))); };
+  v.add("valid/room", "of two terminals each has half of the room", {v.share({{1}, {2}}), of(v.other, {{3}, {4}})}, kNow, 4);
+  v.add("replay/memory-full/room", "a terminal tells more than half of the room", {v.share({{1}, {2}, {3}})}, kNow, 4);
+  v.add("replay/memory-full/room-by-and-by", "the same in two shares", {v.share({{1}, {2}}), v.share({{3}})}, kNow, 4);
+  v.add("valid/room-known", "what is known needs no room", {v.share({{1}, {2}}), v.share({{1, kNow + 5}, {2}})}, kNow, 4);
+  v.add("valid/room-odd", "rounded down: 5 by 2", {v.share({{1}, {2}})}, kNow, 5);
+  v.add("replay/memory-full/room-odd", "rounded down: 5 by 2", {v.share({{1}, {2}, {3}})}, kNow, 5);
+  const std::int64_t soon = kNow + 100;
+  v.add("valid/own-first", "full: of the terminal that told the most, the one that is forgotten first gives way",
+        {v.share({{1, kNow, kNow, soon}, {2}}), of(v.other, {{3, kNow, kNow, soon - 50}})}, kNow, 4, {{5}, {6}});
+  v.add("valid/own-first/equal", "as many of both: the first by its key", {v.share({{1}, {2}}), of(v.other, {{3}, {4}})}, kNow, 4, {{5}});
+  v.add("valid/own-first/twins", "forgotten at the same time: the first by its digest", {v.share({{1}, {2}})}, kNow, 4, {{5}, {6}, {7}});
+  v.add("valid/becomes-own", "what was told and is accepted here is this terminal's own",
+        {v.share({{1}, {2}})}, kNow, 4, {{1, kNow + 5}, {5}, {6}, {7}});
+  v.add("replay/memory-full/own", "all is this terminal's own, and nothing is forgotten", {v.share({{1}})}, kNow, 2, {{5}, {6}, {7}});
+}
+
+void addAges(ShareVectors& v) {
+  const auto made = [&](std::int64_t at) { return v.signedBy(v.terminal, payloadOf(recordBytes({{2}}), kVenue, 1, static_cast<std::uint64_t>(at))); };
+  v.add("valid/an-hour-old", "made 3,600 s ago", {made(kNow - 3600)});
+  v.refused("replay/bad-share/old", "made 3,601 s ago", made(kNow - 3601));
+  v.add("valid/made-ahead", "made 300 s ahead", {made(kNow + 300)});
+  v.refused("replay/bad-share/made-ahead", "made 301 s ahead", made(kNow + 301));
+}
+
 void addBadShares(ShareVectors& v) {
   const Bytes records = recordBytes({{2}});
   v.refused("replay/bad-share", "signed by nobody who is believed", v.signedBy(v.stranger, payloadOf(records)));
   Bytes bent = v.share({{2}});
   bent.back() ^= 1;
   v.refused("replay/bad-share/signature", "one bit of the signature", bent);
-  v.refused("replay/bad-share/no-kid", "no kid in the header", cose::signSign1(v.terminal, payloadOf(records), false));
+  v.refused("replay/bad-share/no-kid", "no kid in the header", cose::signSign1(SignedKind::ReplayShare, v.terminal, payloadOf(records), false));
   v.refused("replay/bad-share/venue", "for another venue", v.signedBy(v.terminal, payloadOf(records, "gate-2")));
   v.refused("replay/bad-share/saved", "a saved memory, which has no venue", v.signedBy(v.terminal, payloadOf(records, "")));
   v.refused("replay/bad-share/version", "of version 2", v.signedBy(v.terminal, payloadOf(records, kVenue, 2)));
@@ -121,6 +165,10 @@ void addBadShares(ShareVectors& v) {
   more.insert(more.end(), {0x18, 0x40, 0x00});
   v.refused("replay/bad-share/more", "a fifth member", v.signedBy(v.terminal, more));
   v.refused("replay/bad-share/pass", "a pass", TestCity().pass());
+  v.refused("replay/bad-share/as-presentation", "signed as a presentation",
+            cose::signSign1(SignedKind::Presentation, v.terminal, payloadOf(records), true));
+  v.refused("replay/bad-share/as-no-kind", "signed without external data",
+            cose::signSign1(SignedKind::Card, v.terminal, payloadOf(records), true));
   v.refused("replay/bad-share/empty", "nothing", {});
 }
 
@@ -162,6 +210,8 @@ class SceneKeyVectors {
 void printReplayShares() {
   ShareVectors v;
   addMerges(v);
+  addRoom(v);
+  addAges(v);
   addBadShares(v);
   const TestCity city;
   const Json file{{"about", "What terminals of one venue tell one another of passes that were shown; written by tests/core/make_terminal_vectors.cpp."},

@@ -296,7 +296,7 @@ void addCbor(VectorFile& file) {
 void addClaims(VectorFile& file) {
   const TestCity& city = file.city;
   const auto signedPayload = [&](const Bytes& payload) {
-    return TestCity::codeSignedBy(city.holder, cose::signSign1(city.issuer, payload, true), city.presentation());
+    return TestCity::codeSignedBy(city.holder, cose::signSign1(SignedKind::Pass, city.issuer, payload, true), city.presentation());
   };
   file.add("pass/missing-claim", "an empty pass, well signed", kFormat, signedPayload({0xa0}));
   file.add("pass/unknown-claim", "a subject", kFormat, signedPayload(cbor::Writer().putMap(1).putInt(2).putText("s").bytes()));
@@ -365,7 +365,7 @@ void addClaims(VectorFile& file) {
     cose::Header header;
     header.kcwt = pass;
     const Bytes protectedHeader = cose::encodeHeader(header);
-    const Signature signature = city.holder.sign(cose::toBeSigned(protectedHeader, payload));
+    const Signature signature = city.holder.sign(cose::toBeSigned(SignedKind::Presentation, protectedHeader, payload));
     return textOfBytes(cose::encodeSign1(protectedHeader, payload, signature));
   };
   file.add("presentation/missing-claim", "no time", kFormat,
@@ -388,6 +388,62 @@ void addClaims(VectorFile& file) {
   file.add("presentation/bad-value/long-nonce", "a nonce of 17 bytes", kFormat, answered(17));
   file.add("presentation/bad-value", "an audience with a space", kFormat,
            signedPresentation(cbor::Writer().putMap(2).putInt(3).putText("tran sit").putInt(6).putInt(kNow).bytes()));
+}
+
+/// As a name in a pass of the transit scene, which may not see it: what is well formed is refused for that alone.
+void addShownTexts(VectorFile& file) {
+  const TestCity& city = file.city;
+  const auto named = [&](const std::string& name) {
+    PassClaims claims = city.claims();
+    claims.attributes = {{Attribute::Name, name}};
+    return TestCity::codeSignedBy(city.holder, cose::signSign1(SignedKind::Pass, city.issuer, encodePassClaims(claims), true), city.presentation());
+  };
+  const auto refused = [&](const char* id, const char* why, const std::string& name) {
+    file.add(std::string("pass/bad-value/text-") + id, why, kFormat, named(name));
+  };
+  const auto taken = [&](const char* id, const char* why, const std::string& name) {
+    file.add(std::string("scope/attribute-not-allowed/text-") + id, why, kFormat, named(name));
+  };
+  refused("nul", "U+0000", std::string("Wang\0Wei", 8));
+  refused("line-feed", "U+000A", "Wang\nWei");
+  refused("escape", "U+001F", "Wang\x1fWei");
+  refused("delete", "U+007F", "Wang\x7fWei");
+  refused("c1", "U+009F", "Wang\u009fWei");
+  refused("soft-hyphen", "U+00AD", "Wang\u00adWei");
+  refused("arabic-mark", "U+061C", "Wang\u061cWei");
+  refused("mongolian-separator", "U+180E", "Wang\u180eWei");
+  refused("zero-width-space", "U+200B", "Wang\u200bWei");
+  refused("left-to-right-mark", "U+200E", "Wang\u200eWei");
+  refused("line-separator", "U+2028", "Wang\u2028Wei");
+  refused("override", "U+202E", "Wang\u202eieW");
+  refused("word-joiner", "U+2060", "Wang\u2060Wei");
+  refused("isolate", "U+2066", "Wang\u2066Wei");
+  refused("deprecated", "U+206F", "Wang\u206fWei");
+  refused("private-use", "U+E000", "Wang\ue000");
+  refused("private-use-end", "U+F8FF", "Wang\uf8ff");
+  refused("noncharacter", "U+FDD0", "Wang\ufdd0");
+  refused("byte-order-mark", "U+FEFF", "\ufeffWang");
+  refused("annotation", "U+FFF9", "Wang\ufff9Wei");
+  refused("replacement", "U+FFFD", "Wang\ufffd");
+  refused("noncharacter-of-plane-1", "U+1FFFE", "Wang\U0001fffe");
+  refused("shorthand", "U+1BCA0", "Wang\U0001bca0");
+  refused("musical", "U+1D173", "Wang\U0001d173");
+  refused("tag", "U+E0041", "Wang\U000e0041");
+  refused("plane-14", "U+E01F0", "Wang\U000e01f0");
+  refused("private-plane", "U+F0000", "Wang\U000f0000");
+  refused("last", "U+10FFFD", "Wang\U0010fffd");
+  refused("empty", "no character", "");
+  refused("space", "a space alone", " ");
+  refused("wide-space", "U+3000 alone", "\u3000");
+  refused("joiner", "U+200D alone", "\u200d");
+  refused("filler", "U+3164 alone, a letter that is blank", "\u3164");
+  refused("braille-blank", "U+2800 alone", "\u2800");
+  refused("selectors", "variation selectors alone", "\ufe0f\U000e0100");
+  taken("spaces", "spaces between letters", " Wang  Wei ");
+  taken("joiners", "U+200C between letters that it joins", "\u0645\u200c\u0646");
+  taken("variant", "U+E0100 behind the character whose form it chooses", "\u845b\U000e0100");
+  taken("decomposed", "a reader does not ask for form C", "Jose\u0301");
+  taken("unassigned", "U+0378, which a later Unicode may assign", "Wang\u0378");
 }
 
 void addTrust(VectorFile& file) {
@@ -436,7 +492,7 @@ void addTrust(VectorFile& file) {
   const char* ed25519 = "RFC 8032 section 5.1.7";
   file.add("signature/issuer-mismatch/s-not-canonical", "S + L", ed25519, passSigned(withNonCanonicalS(issuers)));
   file.add("signature/issuer-mismatch/neutral-r", "R is the neutral element, and the equation holds", kFormat,
-           passSigned(withNeutralR(2, city.issuer.publicKey(), cose::toBeSigned(parts.protectedHeader, parts.payload))));
+           passSigned(withNeutralR(2, city.issuer.publicKey(), cose::toBeSigned(SignedKind::Pass, parts.protectedHeader, parts.payload))));
   const Bytes toSign = test::must(presentationToBeSigned(pass, city.presentation()));
   const auto holderSigned = [&](const Signature& signature) {
     return test::must(writeCode(pass, city.presentation(), signature));
@@ -457,6 +513,28 @@ void addTrust(VectorFile& file) {
   PassClaims weak = city.claims();
   weak.holderKey = PublicKey{};
   file.add("signature/weak-key", "a holder key of small order", "RFC 8032 section 5.1.7", city.code(weak, city.presentation()));
+}
+
+/// Well signed, by the right key, as another kind of object or as one that has no external data.
+void addKinds(VectorFile& file) {
+  const TestCity& city = file.city;
+  const char* source = "RFC 9052 section 4.4";
+  const auto passAs = [&](SignedKind kind) {
+    return TestCity::codeSignedBy(city.holder, cose::signSign1(kind, city.issuer, encodePassClaims(city.claims()), true),
+                                  city.presentation());
+  };
+  file.add("signature/issuer-mismatch/as-status-list", "a pass that was signed as a status list", source, passAs(SignedKind::StatusList));
+  file.add("signature/issuer-mismatch/as-no-kind", "a pass that was signed without external data", source, passAs(SignedKind::Card));
+  const Bytes pass = city.pass(), payload = encodePresentationClaims(city.presentation());
+  const auto shownAs = [&](SignedKind kind) {
+    cose::Header header;
+    header.kcwt = pass;
+    const Signature signature = city.holder.sign(cose::toBeSigned(kind, cose::encodeHeader(header), payload));
+    return test::must(writeCode(pass, city.presentation(), signature));
+  };
+  file.add("signature/holder-mismatch/as-portal-request", "a presentation that was signed as a portal's request", source,
+           shownAs(SignedKind::PortalRequest));
+  file.add("signature/holder-mismatch/as-no-kind", "a presentation that was signed without external data", source, shownAs(SignedKind::Card));
 }
 
 void addTimes(VectorFile& file) {
@@ -698,6 +776,11 @@ void addSealed(VectorFile& file) {
   PassClaims filled = identity;
   filled.sealedAttributes = sealAround(notZeros, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
   add("scope/seal-broken/filling", "the key fits, and not only zeros follow the map", filled, held, shown);
+  Bytes plain = cbor::Writer().putMap(1).putInt(1).putText("Wang\u202eieW").bytes();
+  plain.resize(52);
+  PassClaims turned = identity;
+  turned.sealedAttributes = sealAround(plain, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
+  add("scope/seal-broken/text", "the key fits, and a name is inside that turns its surroundings", turned, held, shown);
   PassClaims nosy = identity;
   nosy.sealedAttributes = test::must(sealAttributes({{Attribute::Over18, true}}, TestCity::scopeNamed("identity"),
                                                     city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed));
@@ -734,7 +817,7 @@ class TrustListFile {
   }
 
   void addPayload(const std::string& id, const std::string& why, const Bytes& payload) {
-    add(id, why, cose::signSign1(city.root, payload, true));
+    add(id, why, cose::signSign1(SignedKind::TrustList, city.root, payload, true));
   }
 
   /// The smallest list of the test city, bent by `bend`.
@@ -782,9 +865,12 @@ void addTrustEnvelopes(TrustListFile& file) {
   trailing.push_back(0);
   file.add("cbor/trailing-bytes", "one byte too many", trailing);
   const Bytes payload = encodeTrustList(list);
-  file.add("cose/bad-structure", "no kid in the header", cose::signSign1(file.city.root, payload, false));
-  Bytes issuerSigned = cose::signSign1(file.city.issuer, payload, true);
+  file.add("cose/bad-structure", "no kid in the header", cose::signSign1(SignedKind::TrustList, file.city.root, payload, false));
+  Bytes issuerSigned = cose::signSign1(SignedKind::TrustList, file.city.issuer, payload, true);
   file.add("trust/bad-signature/issuer", "signed by an issuer", issuerSigned);
+  const auto as = [&](SignedKind kind) { return cose::signSign1(kind, file.city.root, payload, true); };
+  file.add("trust/bad-signature/as-status-list", "signed as a status list", as(SignedKind::StatusList));
+  file.add("trust/bad-signature/as-no-kind", "signed without external data", as(SignedKind::Card));
 }
 
 void addTrustPayloads(TrustListFile& file) {
@@ -839,7 +925,14 @@ void addTrustContents(TrustListFile& file) {
   file.addBent("signature/weak-key/off-curve", "no point at all", [](TrustList& list) { list.issuers[0].key = {2}; });
   file.addBent("trust/bad-list/no-city", "an empty city name", [](TrustList& list) { list.cityName.clear(); });
   file.addBent("trust/bad-list/city", "a city name of 65 bytes", [](TrustList& list) { list.cityName.assign(65, 'a'); });
+  file.addBent("trust/bad-list/city-text", "a city name that turns its surroundings", [](TrustList& list) { list.cityName = "City\u202e"; });
+  file.addBent("trust/bad-list/city-blank", "a city name of spaces", [](TrustList& list) { list.cityName = "  "; });
   file.addBent("trust/bad-list/version", "version 2^32", [](TrustList& list) { list.version = 0x100000000; });
+  const auto atVersion = [](std::int64_t above) {
+    return [above](TrustList& list) { list.version = static_cast<std::uint64_t>(list.issuedUnixSeconds + above); };
+  };
+  file.addBent("valid/version-for-each-second", "a version that is its iat", atVersion(0));
+  file.addBent("trust/bad-list/version-above-date", "a version above its iat", atVersion(1));
   file.addBent("trust/bad-list/iat", "issued at 2^32", [](TrustList& list) { list.issuedUnixSeconds = 0x100000000; });
   file.addBent("trust/bad-list/issuer-time", "an issuer whose time ends when it begins",
                [](TrustList& list) { list.issuers[0].expiresUnixSeconds = list.issuers[0].notBeforeUnixSeconds; });
@@ -902,7 +995,9 @@ void printCodes() {
   addTexts(file);
   addCbor(file);
   addClaims(file);
+  addShownTexts(file);
   addTrust(file);
+  addKinds(file);
   addTimes(file);
   addScopes(file);
   addPaper(file);
@@ -936,6 +1031,7 @@ constexpr Printer kPrinters[] = {
     {"tokens", printTokens},
     {"trust-life", printTrustLife},
     {"trust-lists", printTrustLists},
+    {"work-clock", printWorkClock},
 };
 
 }  // namespace

@@ -39,7 +39,7 @@ class PaperCodes : public testing::Test {
   /// Whatever somebody signs, in the card's envelope.
   static std::string textOfPayload(const SigningKey& key, const Bytes& payload) {
     Bytes message{0xd2};
-    const Bytes envelope = cose::signSign1(key, payload, true);
+    const Bytes envelope = cose::signSign1(SignedKind::Card, key, payload, true);
     message.insert(message.end(), envelope.begin(), envelope.end());
     return encodeBase45(deflateZlib(message));
   }

@@ -65,7 +65,7 @@ TEST(ReplayMemory, HoldsAStadiumsEveningInBoundedMemory) {
   EXPECT_EQ(memory.tableBytes(), 0u);
   const double rememberUs = microsecondsEach(kAll, [&](std::uint32_t i) { memory.remember(passes[i], 100, 100, 90'000 + i % 100); });
   EXPECT_EQ(memory.size(), kAll);
-  EXPECT_EQ(memory.tableBytes(), 131'072u * 28);
+  EXPECT_EQ(memory.tableBytes(), 131'072u * 32);
   std::size_t known = 0, full = 0, fresh = 0;
   const double knownUs = microsecondsEach(kAll, [&](std::uint32_t i) { known += memory.look(passes[i], 100, 200).kind == Kind::SameSlot; });
   const double fullUs = microsecondsEach(kAll, [&](std::uint32_t i) { full += memory.look(strangers[i], 100, 200).kind == Kind::Full; });
@@ -228,7 +228,8 @@ TEST_F(ReplayShare, IsCutIntoMessagesThatEachFit) {
   std::size_t added = 0;
   for (const Bytes& payload : payloads) added += must(other.merge(signedBy(b, payload), request())).added;
   EXPECT_EQ(added, 10'000u);
-  EXPECT_EQ(other.save(kNow), memory.save(kNow));
+  for (std::uint32_t i = 0; i < 10'000; ++i) ASSERT_EQ(other.look(digestOf(i), kNow, kNow).kind, Kind::SameSlot);
+  EXPECT_TRUE(other.share("gate-1", 0, kNow).empty()) << "what was told is not told on";
 }
 
 TEST_F(ReplayShare, OfAStrangerOrAnotherVenueIsRefused) {
@@ -308,6 +309,7 @@ TEST_F(ReplayShare, IgnoresWhatThisTerminalWouldNotHaveAccepted) {
 }
 
 TEST_F(ReplayShare, ThatDoesNotFitIsRefusedWholeAndSaidSo) {
+  terminals.pop_back();   // of one terminal all the room is
   ReplayMemory small(3), other;
   small.remember(digestOf(1), kNow, kNow, kNow + 10);
   small.remember(digestOf(2), kNow, kNow, kNow + 100);
@@ -320,6 +322,59 @@ TEST_F(ReplayShare, ThatDoesNotFitIsRefusedWholeAndSaidSo) {
   EXPECT_EQ(merged.added, 2u);
   EXPECT_EQ(small.size(), 3u);
   EXPECT_EQ(small.look(digestOf(2), kNow, kNow + 11).kind, Kind::SameSlot);
+}
+
+TEST_F(ReplayShare, OfOneTerminalTakesNoMoreThanItsShareOfTheRoom) {
+  ReplayMemory small(5), flood, honest;   // two terminals: two places each
+  for (std::uint32_t i = 0; i < 3; ++i) flood.remember(digestOf(i), kNow, kNow, kNow + 100 + i);
+  for (std::uint32_t i = 10; i < 12; ++i) honest.remember(digestOf(i), kNow, kNow, kNow + 100);
+  EXPECT_EQ(small.merge(shareOf(flood), request()).fault(), Fault::ReplayMemoryFull);
+  ReplayMemory two;
+  for (std::uint32_t i = 0; i < 2; ++i) two.remember(digestOf(i), kNow, kNow, kNow + 100 + i);
+  EXPECT_EQ(must(small.merge(shareOf(two), request())).added, 2u);
+  EXPECT_EQ(small.merge(shareOf(flood), request()).fault(), Fault::ReplayMemoryFull) << "it has its two places";
+  EXPECT_EQ(must(small.merge(signedBy(b, honest.share("gate-1", 0, kNow).at(0)), request())).added, 2u);
+  ReplayMemory again(5);
+  ASSERT_EQ(must(again.load(small.save(kNow), kNow)).added, 4u);
+  EXPECT_EQ(again.merge(shareOf(flood), request()).fault(), Fault::ReplayMemoryFull) << "kept over a restart";
+  // Its first pass is forgotten: there is room for the third.
+  auto later = request(kNow + 101);
+  EXPECT_EQ(must(small.merge(shareOf(flood), later)).added, 1u);
+}
+
+TEST_F(ReplayShare, GivesWayToWhatIsSeenHere) {
+  ReplayMemory small(4), fromA, fromB;
+  for (std::uint32_t i = 0; i < 2; ++i) fromA.remember(digestOf(i), kNow, kNow, kNow + 200 - i);
+  fromB.remember(digestOf(10), kNow, kNow, kNow + 100);
+  must(small.merge(shareOf(fromA), request()));
+  must(small.merge(signedBy(b, fromB.share("gate-1", 0, kNow).at(0)), request()));
+  const auto accept = [&](std::uint32_t pass, std::int64_t now) {
+    const auto kind = small.look(digestOf(pass), now, now).kind;
+    if (kind != Kind::Full) small.remember(digestOf(pass), now, now, kNow + 500);
+    return kind;
+  };
+  EXPECT_EQ(accept(20, kNow), Kind::New);
+  EXPECT_EQ(small.size(), 4u);
+  EXPECT_EQ(accept(21, kNow), Kind::New);   // full: of A, which has the most, the one that is forgotten first goes
+  EXPECT_EQ(small.look(digestOf(1), kNow, kNow).kind, Kind::New);
+  EXPECT_EQ(small.look(digestOf(0), kNow, kNow).kind, Kind::SameSlot);
+  EXPECT_EQ(small.look(digestOf(10), kNow, kNow).kind, Kind::SameSlot);
+  EXPECT_EQ(accept(0, kNow + 5), Kind::LaterSlot);   // told by A, and seen here now: it is ours
+  EXPECT_EQ(accept(22, kNow), Kind::New);            // B's goes
+  EXPECT_EQ(small.look(digestOf(0), kNow, kNow).kind, Kind::SameSlot);
+  EXPECT_EQ(accept(23, kNow), Kind::Full) << "all is our own, and alive";
+  EXPECT_EQ(small.merge(shareOf(fromA), request()).fault(), Fault::ReplayMemoryFull) << "what is told never drives out what was seen";
+}
+
+TEST_F(ReplayShare, IsOfTheLastHour) {
+  ReplayMemory other;
+  other.remember(digestOf(1), kNow, kNow, kNow + 90'000);
+  const Bytes share = shareOf(other);   // made at kNow
+  for (const auto& [now, isTaken] : std::initializer_list<std::pair<std::int64_t, bool>>{
+           {kNow - 301, false}, {kNow - 300, true}, {kNow + 3600, true}, {kNow + 3601, false}}) {
+    ReplayMemory empty;
+    EXPECT_EQ(bool(empty.merge(share, request(now))), isTaken) << now - kNow;
+  }
 }
 
 TEST_F(ReplayShare, SavedMemoriesAreReadStrictlyToo) {

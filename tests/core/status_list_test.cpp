@@ -114,8 +114,10 @@ TEST_F(SignedStatus, IsDecodedStrictly) {
 }
 
 TEST_F(SignedStatus, IsNeverAPassNorAPassAList) {
-  const auto pass = cose::signSign1(city.issuer, encodePassClaims(city.claims()), true);
-  EXPECT_EQ(read(pass).fault(), Fault::RevocationBadList);
+  const Bytes claims = encodePassClaims(city.claims());
+  EXPECT_EQ(read(cose::signSign1(SignedKind::Pass, city.issuer, claims, true)).fault(), Fault::RevocationBadSignature);
+  EXPECT_EQ(read(cose::signSign1(SignedKind::StatusList, city.issuer, claims, true)).fault(), Fault::RevocationBadList)
+      << "nor by its members";
   const Bytes list = writeStatusList(city.issuer, city.statusList());
   EXPECT_EQ(readUnverifiedPass(list).fault(), Fault::PassUnknownClaim);
 }

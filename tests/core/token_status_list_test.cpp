@@ -180,5 +180,27 @@ TEST_F(TokenStatus, RefusesOtherShapes) {
   EXPECT_EQ(TokenStatusList::of(beyond, 4).fault(), Fault::RevocationBadList);
 }
 
+// RFC 9052 section 3.1.
+TEST_F(TokenStatus, RefusesACriticalLabelThatItDoesNotUnderstand) {
+  const Bytes payload = copyOf(must(cose::decodeSign1(writeTokenStatusCwt(issuer, token({})))).payload);
+  const auto fault = [&](const Bytes& critical, bool isProtected = true) {
+    cbor::Writer header, message;
+    header.putMap(isProtected ? 3 : 2).putInt(1).putInt(cose::kAlgEdDsa);
+    if (isProtected) header.putInt(2).putItem(critical);
+    header.putInt(16).putText("application/statuslist+cwt");
+    message.putArray(4).putBytes(header.bytes());
+    if (isProtected) message.putMap(0);
+    else message.putMap(1).putInt(2).putItem(critical);
+    message.putBytes(payload).putBytes(issuer.sign(cose::toBeSigned(SignedKind::TokenStatusList, header.bytes(), payload)));
+    const auto read = readTokenStatusCwt(message.bytes(), issuer.publicKey());
+    return read ? "" : std::string(faultId(read.fault()));
+  };
+  EXPECT_EQ(fault({0x82, 0x01, 0x10}), "");
+  EXPECT_EQ(fault({0x81, 0x18, 0x63}), "cose/unknown-header");
+  EXPECT_EQ(fault({0x81, 0x61, 0x78}), "cose/unknown-header");
+  EXPECT_EQ(fault({0x80}), "cose/bad-structure");
+  EXPECT_EQ(fault({0x81, 0x01}, false), "cose/bad-structure");
+}
+
 }  // namespace
 }  // namespace citycode

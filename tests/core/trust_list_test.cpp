@@ -10,7 +10,7 @@ namespace citycode {
 namespace {
 
 Fault faultOf(const test::TestCity& city, ByteView payload) {
-  const auto read = readTrustList(cose::signSign1(city.root, payload, true), city.root.publicKey(), 0, 0);
+  const auto read = readTrustList(cose::signSign1(SignedKind::TrustList, city.root, payload, true), city.root.publicKey(), 0, 0);
   return read ? Fault::InternalBug : read.fault();
 }
 

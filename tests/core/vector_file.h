@@ -42,5 +42,6 @@ void printSceneKeys();        // make_terminal_vectors.cpp
 void printStatusLists();      // make_status_vectors.cpp
 void printTokens();           // make_token_vectors.cpp
 void printTrustLife();        // make_list_vectors.cpp
+void printWorkClock();        // make_clock_vectors.cpp
 
 }  // namespace citycode

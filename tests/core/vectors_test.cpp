@@ -86,7 +86,7 @@ TEST(Vectors, TrustListsAreTakenOrRefusedAsTheFileSays) {
 // A vector's id begins with its fault, or with "valid" (or "text", which has three).
 TEST(Vectors, AreNamedAfterWhatTheyShowAndNamedOnce) {
   for (const char* name : {"codes.json", "enrolment-codes.json", "log-faults.json", "replay-shares.json", "requests.json",
-                           "scene-keys.json", "status-lists.json", "tokens.json", "trust-lists.json"}) {
+                           "scene-keys.json", "status-lists.json", "tokens.json", "trust-lists.json", "work-clock.json"}) {
     std::set<std::string> seen;
     const Json file = vectorFile(name);
     for (const Json& vector : file["vectors"]) {

@@ -220,7 +220,7 @@ TEST_F(Verify, IsUndecidedWhenTheReplayMemoryIsFull) {
 
 TEST_F(Verify, RefusesSignedNonsenseByItsOwnFault) {
   const auto signedPayload = [&](const Bytes& payload) {
-    return TestCity::codeSignedBy(city.holder, cose::signSign1(city.issuer, payload, true), city.presentation());
+    return TestCity::codeSignedBy(city.holder, cose::signSign1(SignedKind::Pass, city.issuer, payload, true), city.presentation());
   };
   expectRefused(signedPayload(cbor::Writer().putMap(0).bytes()), Fault::PassMissingClaim, Check::Structure);
   expectRefused(signedPayload(cbor::Writer().putMap(1).putInt(2).putText("sub").bytes()), Fault::PassUnknownClaim,

@@ -11,7 +11,7 @@ namespace citycode::fuzz {
 namespace {
 
 constexpr int kMaxCalls = 8;
-constexpr int kVerbs = 23;
+constexpr int kVerbs = 24;
 constexpr int kFaults = 0
 #define CC_FAULT(enumerator, id, status, retryable) +1
 #include "citycode/faults.def"
@@ -138,7 +138,8 @@ std::int32_t call(Input& input) {
               return cc_join_list_part(text.data(), text.size(), kind, input.byte() % 2); }
     case 20: { const Memory record(input.part()); return cc_read_venue(record.data(), record.size(), seconds(input)); }
     case 21: { const Memory asked(input.part()); return cc_read_portal_request(asked.data(), asked.size(), seconds(input)); }
-    default: return loadReplay(input);
+    case 22: return loadReplay(input);
+    default: { const double server = seconds(input); return cc_confirm_time(server, seconds(input)); }
   }
 }
 

@@ -60,8 +60,8 @@ void oneInput(ByteView bytes) {
   if (depth == 1) return checkOnlyTheCardIsValid(encodeBase45(rest));
   if (depth == 2) return checkOnlyTheCardIsValid(textOfMessage(rest));
   checkClaims(rest);
-  if (depth == 3) return CC_HOLDS(verify(textOfMessage(cose::signSign1(city().stranger, rest, true))).outcome != Outcome::Valid);
-  verify(textOfMessage(cose::signSign1(city().issuer, rest, true)));
+  if (depth == 3) return CC_HOLDS(verify(textOfMessage(cose::signSign1(SignedKind::Card, city().stranger, rest, true))).outcome != Outcome::Valid);
+  verify(textOfMessage(cose::signSign1(SignedKind::Card, city().issuer, rest, true)));
 }
 
 }  // namespace citycode::fuzz

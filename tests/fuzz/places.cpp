@@ -16,9 +16,9 @@ const TrustList& trust() {
 }
 
 void venue(ByteView payload) {
-  const Bytes bytes = cose::signSign1(places().city.issuer, payload, true);
+  const Bytes bytes = cose::signSign1(SignedKind::VenueRecord, places().city.issuer, payload, true);
   const auto record = verifyVenueRecord(bytes, &trust(), test::kNow);
-  CC_HOLDS(!verifyVenueRecord(cose::signSign1(test::keyFrom(99), payload, true), &trust(), test::kNow));
+  CC_HOLDS(!verifyVenueRecord(cose::signSign1(SignedKind::VenueRecord, test::keyFrom(99), payload, true), &trust(), test::kNow));
   if (!record) return;
   CC_HOLDS(test::must(writeVenueRecord(places().city.issuer, *record)) == bytes);
 }
@@ -27,7 +27,7 @@ Bytes asked(const Bytes& record, ByteView payload) {
   cose::Header header;
   header.kcwt = record;
   const Bytes protectedHeader = cose::encodeHeader(header);
-  return cose::encodeSign1(protectedHeader, payload, places().portalKey.sign(cose::toBeSigned(protectedHeader, payload)));
+  return cose::encodeSign1(protectedHeader, payload, places().portalKey.sign(cose::toBeSigned(SignedKind::PortalRequest, protectedHeader, payload)));
 }
 
 void question(ByteView payload) {
@@ -39,7 +39,7 @@ void question(ByteView payload) {
 }
 
 void portal(ByteView payload) {
-  const Bytes record = cose::signSign1(places().city.issuer, payload, true);
+  const Bytes record = cose::signSign1(SignedKind::PortalRecord, places().city.issuer, payload, true);
   const Bytes request = asked(record, cose::decodeSign1(places().portalRequest())->payload);
   const auto read = verifyPortalRequest(request, &trust(), test::kNow);
   if (read) CC_HOLDS(test::must(writePortalRecord(places().city.issuer, read->portal)) == record);

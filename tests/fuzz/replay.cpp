@@ -2,6 +2,8 @@
 // comes back as it was, and no capacity is exceeded. Operations follow each other while the clock goes on.
 #include "citycode/replay.h"
 
+#include <type_traits>
+
 #include "citycode/cose.h"
 #include "citycode/presentation.h"
 #include "../core/test_city.h"
@@ -45,8 +47,8 @@ class Door {
       return memory_.merge(share, {kVenue, keys, kLongestPass, now});
     });
   }
-  Result<Merged> load(ByteView saved, std::int64_t now) {
-    return unchangedByRefusal(now, [&] { return memory_.load(saved, now); });
+  void load(ByteView saved, std::int64_t now) {
+    (void)unchangedByRefusal(now, [&] { return memory_.load(saved, now); });
   }
 
   void tell(Door& other, std::int64_t since, std::int64_t now) {
@@ -71,7 +73,7 @@ class Door {
 
  private:
   template <class Change>
-  Result<Merged> unchangedByRefusal(std::int64_t now, Change change) {
+  std::invoke_result_t<Change> unchangedByRefusal(std::int64_t now, Change change) {
     const Bytes before = memory_.save(now);
     const std::size_t size = memory_.size();
     auto merged = change();
@@ -95,9 +97,9 @@ void oneInput(ByteView bytes) {
       case 0: here.remember(input, now); break;
       case 1: here.tell(there, now - input.byte(), now); break;
       case 2: there.tell(here, 0, now); break;
-      case 3: (void)here.merge(cose::signSign1(terminal(), input.part(), true), now); break;
-      case 4: CC_HOLDS(!here.merge(cose::signSign1(stranger(), input.part(), true), now)); break;
-      case 5: (void)here.load(input.part(), now); break;
+      case 3: (void)here.merge(cose::signSign1(SignedKind::ReplayShare, terminal(), input.part(), true), now); break;
+      case 4: CC_HOLDS(!here.merge(cose::signSign1(SignedKind::ReplayShare, stranger(), input.part(), true), now)); break;
+      case 5: here.load(input.part(), now); break;
       default: now += static_cast<std::int64_t>(input.number(2)); break;
     }
   }

@@ -23,9 +23,9 @@ void citycode::fuzz::oneInput(ByteView bytes) {
   anchors.root = root.publicKey();
   if (how & 1) anchors.nextRoot = nextRoot.publicKey();
   const std::optional<std::int64_t> now = how & 2 ? std::optional<std::int64_t>(test::kNow) : std::nullopt;
-  CC_HOLDS(!adoptTrustList(cose::signSign1(stranger, input.rest(), true), anchors, now));
+  CC_HOLDS(!adoptTrustList(cose::signSign1(SignedKind::TrustList, stranger, input.rest(), true), anchors, now));
   for (const SigningKey* signer : {&root, &nextRoot}) {
-    const Bytes list = cose::signSign1(*signer, input.rest(), true);
+    const Bytes list = cose::signSign1(SignedKind::TrustList, *signer, input.rest(), true);
     const auto adopted = adoptTrustList(list, anchors, now);
     if (!adopted) continue;
     CC_HOLDS(!isNewer(anchors, adopted->anchors));                                        // never back
@@ -33,7 +33,7 @@ void citycode::fuzz::oneInput(ByteView bytes) {
     CC_HOLDS(adopted->anchors.root == signer->publicKey());
     CC_HOLDS(adopted->anchors.nextRoot == adopted->list.nextRootKey);
     CC_HOLDS(adoptTrustList(list, adopted->anchors, now));                                // the same again is no news
-    if (signer == &nextRoot) CC_HOLDS(!adoptTrustList(cose::signSign1(root, input.rest(), true), adopted->anchors, now) ||
+    if (signer == &nextRoot) CC_HOLDS(!adoptTrustList(cose::signSign1(SignedKind::TrustList, root, input.rest(), true), adopted->anchors, now) ||
                                       adopted->anchors.nextRoot == root.publicKey());     // a former root is silent
   }
 }

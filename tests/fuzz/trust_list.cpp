@@ -11,7 +11,7 @@ void citycode::fuzz::oneInput(ByteView bytes) {
   CC_HOLDS(!readTrustList(bytes, unknownRoot.publicKey(), 0, 0));
 
   const auto list = decodeTrustList(bytes);
-  const auto signedList = readTrustList(cose::signSign1(root, bytes, true), root.publicKey(), 0, 0);
+  const auto signedList = readTrustList(cose::signSign1(SignedKind::TrustList, root, bytes, true), root.publicKey(), 0, 0);
   CC_HOLDS(bool(list) == bool(signedList));
   if (!list) return CC_HOLDS(list.fault() == signedList.fault());
   const Bytes written = encodeTrustList(*list);

@@ -46,7 +46,7 @@ std::string codeOf(ByteView pass, ByteView payload, const SigningKey& holder) {
   cose::Header header;
   header.kcwt = pass;
   const Bytes encoded = cose::encodeHeader(header);
-  const Signature signature = holder.sign(cose::toBeSigned(encoded, payload));
+  const Signature signature = holder.sign(cose::toBeSigned(SignedKind::Presentation, encoded, payload));
   return std::string(kCodePrefix) + encodeBase45(cose::encodeSign1(encoded, payload, signature));
 }
 
@@ -61,7 +61,7 @@ void oneInput(ByteView bytes) {
   if (depth <= 1) {
     if (verify(input.restText(), scope).outcome == Outcome::Valid) CC_HOLDS(knownCodes().contains(input.restText()));
   } else if (depth == 2) {
-    verify(codeOf(cose::signSign1(city.issuer, input.rest(), true), shown, city.holder), scope);
+    verify(codeOf(cose::signSign1(SignedKind::Pass, city.issuer, input.rest(), true), shown, city.holder), scope);
   } else {
     verify(codeOf(pass, input.rest(), city.holder), scope);
   }

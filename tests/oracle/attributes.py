@@ -1,4 +1,5 @@
 """The table of attributes in docs/format.md."""
+import shown_text
 import strict_cbor
 from faults import require
 
@@ -22,7 +23,7 @@ def read(value):
         require(attribute in kAttributes, kBad)
         kind = kAttributes[attribute]
         if kind == kText:
-            require(1 <= len(strict_cbor.expect(one, str).encode()) <= 64, kBad)
+            require(len(strict_cbor.expect(one, str).encode()) <= 64 and shown_text.isFitToShow(one), kBad)
         elif kind == kBytes:
             require(1 <= len(strict_cbor.expect(one, bytes)) <= 16, kBad)
         elif kind == kBool:

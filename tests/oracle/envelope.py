@@ -10,6 +10,12 @@ kAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 kAlg, kKid, kKcwt = 1, 4, 13
 kEdDsa = -8
 
+# The external data of every kind of object that is signed in an envelope of ours.
+kPass, kPresentation = b"citycode 1 pass", b"citycode 1 presentation"
+kTrustList, kStatusList = b"citycode 1 trust list", b"citycode 1 status list"
+kVenueRecord, kPortalRecord, kPortalRequest = b"citycode 1 venue record", b"citycode 1 portal record", b"citycode 1 portal request"
+kReplayShare = b"citycode 1 replay share"
+
 
 def decodeBase45(text):
     require(len(text) % 3 != 1 and all(c in kAlphabet for c in text), "code/bad-base45")
@@ -30,8 +36,8 @@ class Sign1:
     signature: bytes
     header: dict
 
-    def isSignedBy(self, key):
-        signed = strict_cbor.encode(["Signature1", self.protected, b"", self.payload])
+    def isSignedBy(self, key, kind):
+        signed = strict_cbor.encode(["Signature1", self.protected, kind, self.payload])
         return ed25519.verify(key, signed, self.signature)
 
 

@@ -3,10 +3,11 @@ from dataclasses import dataclass, field
 
 from faults import Fault, Undecided, require
 from status_list import StatusLists
+from work_clock import WorkClock
 
 kSkewSeconds = 60
 kListAheadSeconds = 300
-kClockBehind, kClockAhead = "time/clock-behind-list", "time/clock-ahead"
+kClockBehind, kClockAhead, kWentBack = "time/clock-behind-list", "time/clock-ahead", "time/clock-went-back"
 kChecks = ("structure", "issuer-trust", "issuer-signature", "pass-time", "scope", "holder-signature",
            "presentation-time", "audience", "revocation", "replay")
 
@@ -20,6 +21,7 @@ class Request:
     clockAhead: int = 0   # seconds that the city's own answer showed; counted from kListAheadSeconds on
     statusLists: StatusLists = field(default_factory=StatusLists)
     sceneKeys: dict = field(default_factory=dict)   # (scope id, UTC day) -> secret
+    workClock: WorkClock = field(default_factory=WorkClock)
 
 
 class Judgement:
@@ -41,8 +43,8 @@ class Judgement:
         return value
 
     def checkTime(self, name, rule):
-        if self.clockIsBehind:
-            self.entries[name] = ("undecided", kClockBehind)
+        if self.wrongClock:
+            self.entries[name] = ("undecided", self.wrongClock)
         else:
             self.check(name, rule)
 
@@ -54,15 +56,21 @@ class Judgement:
         return self.entries.get(name, ("",))[0] == "undecided"
 
     def lookAtTrustList(self):
-        self.clockIsBehind = False
+        self.wrongClock = None
         if not self.trust:
             self.entries["issuer-trust"] = ("undecided", "trust/missing")
             return
         newest = max(self.trust.iat, self.request.statusLists.newestIat)
-        self.clockIsBehind = self.request.now < newest - kListAheadSeconds
+        age, clock = self.request.now - self.trust.iat, self.request.workClock
+        if self.request.now < newest - kListAheadSeconds:
+            self.wrongClock = kClockBehind
+        else:
+            self.wrongClock = kWentBack if clock.wentBack(self.request.now) else None
+            if all(age < scope.tooOld for scope in self.trust.scopes):
+                clock.judged(self.request.now)
         wanted = self.trust.scopeNamed(self.request.scope)
-        if self.clockIsBehind:
-            self.entries["issuer-trust"] = ("undecided", kClockBehind)
+        if self.wrongClock:
+            self.entries["issuer-trust"] = ("undecided", self.wrongClock)
         elif wanted and wanted.isTrustTooOld(self.request.now - self.trust.iat):
             age = self.request.now - self.trust.iat - (self.request.clockAhead if self.isOverHereOnly(0) else 0)
             self.entries["issuer-trust"] = ("undecided", "trust/too-old" if wanted.isTrustTooOld(age) else kClockAhead)

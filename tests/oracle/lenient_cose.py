@@ -10,7 +10,7 @@ kTagCwt = 61
 kSign1, kSign, kMac, kEncrypt = "sign1", "sign", "mac", "encrypt"
 kShapes = {(18, 4): kSign1, (None, 4): kSign1, (98, 4): kSign, (17, 4): kMac, (97, 5): kMac,
            (16, 3): kEncrypt, (None, 3): kEncrypt, (96, 4): kEncrypt}
-kAlg, kKid = 1, 4
+kAlg, kCrit, kKid = 1, 2, 4
 kEd25519Algs = (-8, -19)
 kMaxSigners = 8
 kBad = "cose/bad-structure"
@@ -21,6 +21,7 @@ class Headers:
     protected: bytes
     alg: object = None
     kid: bytes = None
+    kidIsSigned: bool = False
 
 
 @dataclass
@@ -38,9 +39,10 @@ class Message:
     headers: Headers
     payload: bytes
     signatures: list
+    isOfSeveral: bool = False   # COSE_Sign
 
     def kid(self):
-        return self.headers.kid or self.signatures[0].headers.kid
+        return self.headers.kid
 
     def isUnsigned(self):
         return not any(one.signature for one in self.signatures)
@@ -56,13 +58,27 @@ def _expect(value, kind):
     return value
 
 
+def _checkCritical(headers):
+    """crit, RFC 9052 section 3.1"""
+    labels = headers.find(kCrit)
+    if labels is None:
+        return
+    require(_expect(labels, list), kBad)
+    for label in labels:
+        require(type(label) is int and label in (kAlg, kKid), "cose/unknown-header")
+        require(headers.find(label) is not None, kBad)
+
+
 def _headers(protected, unprotected):
     headers = Headers(_expect(protected, bytes))
     if protected:
         inside = _expect(lenient_cbor.decode(protected), lenient_cbor.Map)
+        _checkCritical(inside)
         headers.alg, headers.kid = inside.find(kAlg), inside.find(kKid)
+        headers.kidIsSigned = headers.kid is not None
+    require(_expect(unprotected, lenient_cbor.Map).find(kCrit) is None, kBad)
     if headers.kid is None:
-        headers.kid = _expect(unprotected, lenient_cbor.Map).find(kKid)
+        headers.kid = unprotected.find(kKid)
     if headers.kid is not None:
         _expect(headers.kid, bytes)
     return headers
@@ -90,5 +106,6 @@ def decode(data):
     require(kind != kMac, "paper/other-algorithm")
     headers, payload = _headers(*item[:2]), _expect(item[2], bytes)
     if kind == kSign:
-        return Message(headers, payload, _signers(item[3], headers))
+        require(headers.kidIsSigned, kBad)
+        return Message(headers, payload, _signers(item[3], headers), isOfSeveral=True)
     return Message(headers, payload, [Signature(headers, ["Signature1", headers.protected], _expect(item[3], bytes))])

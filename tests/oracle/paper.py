@@ -1,10 +1,12 @@
 """The paper code in docs/format.md: Claim 169 in a signed CWT, packed, for people without a phone."""
+import math
 import zlib
 from dataclasses import dataclass
 
 import envelope
 import lenient_cbor
 import lenient_cose
+import shown_text
 import trust_list
 from faults import Fault, require
 from judgement import Judgement
@@ -64,16 +66,22 @@ def _text(value, limit, fault):
     return value or ""
 
 
+def _shown(value, limit):
+    text = _text(value, limit, kBad)
+    require(not text or shown_text.isFitToShow(text), kBad)
+    return text
+
+
 def _time(value):
     seconds = lenient_cbor.withoutTags(value)
     require(seconds is not None, kBad)
     require(type(seconds) in (int, float), "cbor/unexpected-type")
-    require(0 <= seconds < kLatest + 1, kBad)   # no NaN either
+    require(math.isfinite(seconds) and 0 <= int(seconds) <= kLatest, kBad)
     return int(seconds)
 
 
 def _isIntOrNone(value):
-    return value is None or type(value) is int
+    return value is None or type(value) is int and -2**63 <= value < 2**63
 
 
 def _checkPhoto(identity):
@@ -105,13 +113,14 @@ def readClaims(payload):
     require(isinstance(claims, lenient_cbor.Map), "cose/bad-structure")
     for key in (kIss, kSub, kAud):
         _text(claims.find(key), 128 if key == kIss else len(payload), "cbor/unexpected-type")
+    for key in (kExp, kNbf, kIat):
+        require(type(lenient_cbor.withoutTags(claims.find(key))) in (int, float, type(None)), "cbor/unexpected-type")
     identity = claims.find(kIdentity)
     require(isinstance(identity, lenient_cbor.Map), kNoIdentity)
     begin = claims.find(kNbf)
     _checkPhoto(identity)
     return Card(_time(claims.find(kIat) if begin is None else begin), _time(claims.find(kExp)),
-                _text(identity.find(kNumber), 64, kBad), _text(identity.find(kName), 200, kBad),
-                _text(identity.find(kKind), 64, kBad), _statusIndex(claims.find(kStatus)))
+                _shown(identity.find(kNumber), 64), _shown(identity.find(kName), 200), _shown(identity.find(kKind), 64), _statusIndex(claims.find(kStatus)))
 
 
 class Verification(Judgement):
@@ -141,7 +150,7 @@ class Verification(Judgement):
         for issuer in self.trust.issuers:
             isNamed = envelope.keyId(issuer.key) == message.kid()
             if not isNamed:
-                mayIssue = trust_list.kCards in issuer.rights
+                mayIssue = trust_list.kCards in issuer.rights and not message.isOfSeveral
                 others += mayIssue
                 if not mayIssue or others > kMaxOthersTried:
                     continue
@@ -168,3 +177,4 @@ class Verification(Judgement):
         require(scope, "scope/unknown")
         require(scope.acceptsPaper, "scope/wrong-scene")
         require(card.attributes() & set(scope.attributes), kNoIdentity)
+        require(card.name or kNameAttribute not in scope.attributes, kNoIdentity)

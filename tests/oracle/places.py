@@ -5,6 +5,7 @@ import re
 import attributes
 import ed25519
 import envelope
+import shown_text
 import strict_cbor
 import trust_list
 import verifier
@@ -32,6 +33,11 @@ def _text(value, pattern, least, most):
     return value
 
 
+def _shown(value, most):
+    require(shown_text.isFitToShow(_text(value, ".*", 1, most)), "")
+    return value
+
+
 def _number(value):
     require(strict_cbor.expectUint(value) <= kLatest, "")
     return value
@@ -56,7 +62,7 @@ def _place(value, mostId):
     scopes = strict_cbor.expect(value[3], list)
     require(1 <= len(scopes) <= 16 and scopes == sorted({_number(scope) for scope in scopes}) and trust_list.kNoScope not in scopes, "")
     return (_text(value[0], "[a-z0-9-]+", 1, mostId),
-            {kLanguages[language]: _text(name, ".*", 1, 64) for language, name in names.items()}, value[2], scopes)
+            {kLanguages[language]: _shown(name, 64) for language, name in names.items()}, value[2], scopes)
 
 
 def _checkList(trust, now):
@@ -65,10 +71,10 @@ def _checkList(trust, now):
     require(all(now - trust.iat < scope.tooOld for scope in trust.scopes), "trust/too-old")
 
 
-def _issuerOf(message, trust, damaged):
+def _issuerOf(message, kind, trust, damaged):
     known = [issuer for issuer in trust.issuers if envelope.keyId(issuer.key) == message.header[envelope.kKid]]
     require(known, "trust/unknown-issuer")
-    issuer = next((issuer for issuer in known if message.isSignedBy(issuer.key)), None)
+    issuer = next((issuer for issuer in known if message.isSignedBy(issuer.key, kind)), None)
     require(issuer, damaged)
     require(trust_list.kPlaces in issuer.rights, "trust/issuer-not-for-scope")
     return issuer
@@ -79,11 +85,11 @@ def _checkTime(begin, end, now):
     require(now < end, "time/expired")
 
 
-def _record(data, trust, now, damaged, readPayload):
+def _record(data, kind, trust, now, damaged, readPayload):
     """What a record that an issuer signed says; `readPayload` gives a tuple that begins with nbf and exp."""
     message = _all(damaged, lambda: envelope.decodeSign1(data, (envelope.kKid,)))
     _checkList(trust, now)
-    issuer = _issuerOf(message, trust, damaged)
+    issuer = _issuerOf(message, kind, trust, damaged)
     return issuer, _all(damaged, lambda: readPayload(message.payload))
 
 
@@ -95,13 +101,14 @@ def _checkRecordTime(issuer, nbf, exp, now):
 def _venue(payload):
     claims = _claims(payload, (4, 5, kVenueClaim))
     venueId, names, address, scopes = _place(claims[kVenueClaim], 26)
-    return *_lifetime(claims, 5), venueId, names, _text(address, ".*", 0, 120), scopes
+    strict_cbor.expect(address, str)
+    return *_lifetime(claims, 5), venueId, names, address and _shown(address, 120), scopes
 
 
 def readVenue(data, trust, now):
     damaged = "venue/bad-record"
     require(len(data) <= kMaxVenueBytes, damaged)
-    issuer, (nbf, exp, venueId, names, address, scopes) = _record(data, trust, now, damaged, _venue)
+    issuer, (nbf, exp, venueId, names, address, scopes) = _record(data, envelope.kVenueRecord, trust, now, damaged, _venue)
     _checkRecordTime(issuer, nbf, exp, now)
     known = [trust.scopeOf(scope) for scope in scopes]
     return {"venueId": venueId, "name": names, "address": address, "scopes": [scope.name for scope in known if scope],
@@ -123,7 +130,7 @@ def _question(payload):
     require(exp - iat <= kMaxRequestSeconds and len(strict_cbor.expect(claims[10], bytes)) == 16, "")
     asked = strict_cbor.expect(claims[kRequestClaim], list)
     require(len(asked) == 2, "")
-    return iat, exp, claims[10], _number(asked[0]), _text(asked[1], ".*", 1, 90)
+    return iat, exp, claims[10], _number(asked[0]), _shown(asked[1], 90)
 
 
 def readPortalRequest(data, trust, now):
@@ -132,8 +139,8 @@ def readPortalRequest(data, trust, now):
     message = _all(damaged, lambda: envelope.decodeSign1(data, (envelope.kKcwt,)))
     record = strict_cbor.rawMember(message.protected, envelope.kKcwt)
     require(len(record) <= kMaxRecordBytes, damaged)
-    issuer, (nbf, end, portalId, names, origin, scopes, key) = _record(record, trust, now, damaged, _portal)
-    require(message.isSignedBy(key), damaged)
+    issuer, (nbf, end, portalId, names, origin, scopes, key) = _record(record, envelope.kPortalRecord, trust, now, damaged, _portal)
+    require(message.isSignedBy(key, envelope.kPortalRequest), damaged)
     iat, exp, nonce, scopeId, purpose = _all(damaged, lambda: _question(message.payload))
     _checkRecordTime(issuer, nbf, end, now)
     require(scopeId in scopes, damaged)

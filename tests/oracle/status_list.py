@@ -65,7 +65,7 @@ def _read(payload):
     m = {key: v for key, v in strict_cbor.expect(strict_cbor.decode(payload), dict).items() if key < kFirstIgnorable}
     require(set(m) in ({*kHead, *kFull}, {*kHead, *kDelta}), kBad)
     status = StatusList(_upTo(m[1], kLatest // kSecondsPerDay), _upTo(m[2]), _upTo(m[3]), _upTo(m[4]), _upTo(m[5], 32))
-    require(status.universeBits >= 1 and status.iat < status.exp, kBad)
+    require(status.universeBits >= 1 and status.version <= status.iat < status.exp, kBad)
     if 6 in m:
         status.revoked = revoked_set.read(m[6], status.universeBits)
         return status
@@ -96,7 +96,7 @@ class StatusLists:
         message = envelope.decodeSign1(data, (envelope.kKid,))
         known = [issuer for issuer in trust.issuers if envelope.keyId(issuer.key) == message.header[envelope.kKid]]
         require(known, "revocation/other-issuer")
-        issuer = next((issuer for issuer in known if message.isSignedBy(issuer.key)), None)
+        issuer = next((issuer for issuer in known if message.isSignedBy(issuer.key, envelope.kStatusList)), None)
         require(issuer, "revocation/bad-signature")
         read = _read(message.payload)
         head = read.result if isinstance(read, Delta) else read

@@ -6,11 +6,16 @@ import pathlib
 import pytest
 from nacl.public import PrivateKey
 
+import judgement
 import public_log
 import sharing
 import signed_request
+import status_list
 import tokens
+import trust_life
 import trust_list
+import verifier
+import work_clock
 from faults import Fault, require
 
 kVectors = pathlib.Path(__file__).parent.parent / "vectors"
@@ -88,13 +93,63 @@ def testCheckpointsOfOthers(each):
 @pytest.mark.parametrize("file, vector", vectorsOf("replay-shares.json"))
 def testShares(file, vector):
     trust = trust_list.read(bytes.fromhex(file["trustList"]), bytes.fromhex(file["rootKey"]))
-    terminals, memory, answers = [bytes.fromhex(key) for key in file["terminals"]], sharing.Memory(), []
+    terminals, memory, answers = [bytes.fromhex(key) for key in file["terminals"]], sharing.Memory(vector["input"]["capacity"] or 100_000), []
     for share in vector["input"]["shares"]:
         merged, fault = outcomeOf(lambda: memory.merge(bytes.fromhex(share), file["venue"], terminals, trust, vector["now"]))
         counts = merged and dict(zip(("added", "renewed", "ignored"), merged))
         answers.append({"fault": fault, "merged": counts})
-    saved = memory.save(vector["now"]).hex()
-    assert {"fault": answers[-1]["fault"], "answers": answers, "memory": saved} == vector["expect"]
+    sightings = [memory.see(sharing.kRecord.unpack(bytes.fromhex(record))) for record in vector["input"]["accepted"]]
+    saved, fault = memory.save(vector["now"]).hex(), "replay/memory-full" if "full" in sightings else answers[-1]["fault"]
+    assert {"fault": fault, "answers": answers, "sightings": sightings, "memory": saved} == vector["expect"]
+
+
+class Reader:
+    """Takes the steps of work-clock.json."""
+
+    def __init__(self, file):
+        self.file, self.taken, self.clock = file, [], work_clock.WorkClock()
+        self.begin()
+
+    def begin(self):
+        self.anchors = trust_life.Anchors(bytes.fromhex(self.file["rootKey"]))
+        self.trust, self.lists, self.replay = None, status_list.StatusLists(), verifier.Replay()
+
+    def take(self, step):
+        """(outcome, fault)"""
+        now, do = step["now"], step["do"]
+        if do == "judge":
+            request = judgement.Request(now, step["scope"], statusLists=self.lists, workClock=self.clock)
+            return verifier.verify(step["text"], request, self.trust, self.replay)
+        if do == "server":
+            return None, self.clock.serverSaid(step["server"], now)
+        if do == "restart":
+            self.clock = work_clock.WorkClock(latest=self.clock.latest)
+            self.begin()
+            for earlier in list(self.taken):
+                self.offer(earlier, earlier["now"], isAgain=True)
+            return None, None
+        return None, outcomeOf(lambda: self.offer(step, now))[1]
+
+    def offer(self, step, now, isAgain=False):
+        data = bytes.fromhex(step["bytes"])
+        if step["do"] == "trust-list":
+            self.anchors = trust_life.adopt(data, self.anchors, now)
+            self.trust = trust_list.read(data, self.anchors.root)
+            iat = self.trust.iat
+        else:
+            iat = self.lists.adopt(data, self.trust, now)[1].iat
+        self.clock.listCame(iat, now)
+        if not isAgain:
+            self.taken.append(step)
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("work-clock.json"))
+def testWorkClock(file, vector):
+    reader, answers = Reader(file), []
+    for step in vector["input"]["steps"]:
+        outcome, fault = reader.take(step)
+        answers.append({"outcome": outcome, "fault": fault})
+    assert {"fault": answers[-1]["fault"], "answers": answers} == vector["expect"]
 
 
 def holdSceneKey(secret, utcDay):

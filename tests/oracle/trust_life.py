@@ -53,26 +53,42 @@ def adopt(data, anchors, now=None):
 
 
 @dataclass
-class Sequence:
-    """The parts of one list of one kind, as far as they have come."""
-    kind: str
+class Gathered:
+    """The parts of one list, as far as they have come."""
     total: int = 0
     digest: bytes = b""
     parts: dict = field(default_factory=dict)   # index -> chunk
 
     @property
-    def list(self):
+    def whole(self):
         return b"".join(self.parts[i] for i in range(self.total)) if self.parts and len(self.parts) == self.total else None
+
+    def keepsItsPromise(self):
+        sizes = [len(self.parts[i]) for i in range(self.total)]
+        evenly = len(set(sizes[:-1])) <= 1 and sizes[-1] <= sizes[0]
+        return evenly and hashlib.sha256(self.whole).digest()[:kDigestBytes] == self.digest
+
+
+@dataclass
+class Sequence:
+    """The parts of two lists of one kind: the last that had a part is the first here."""
+    kind: str
+    lists: list = field(default_factory=list)
+
+    @property
+    def latest(self):
+        return self.lists[0] if self.lists else Gathered()
 
     def add(self, text):
         kind, total, index, digest, chunk = self._read(text)
         require(kind == kKinds[self.kind], kMixed)
-        if not self.parts:
-            self.total, self.digest = total, digest
-        require((total, digest) == (self.total, self.digest), kMixed)
-        require(self.parts.setdefault(index, chunk) == chunk, kMixed)
-        if self.list is not None and not self._keepsItsPromise():
-            self.total, self.digest, self.parts = 0, b"", {}
+        wanted = next((one for one in self.lists if (one.total, one.digest) == (total, digest)), None) or Gathered(total, digest)
+        require(wanted.parts.get(index, chunk) == chunk, kMixed)
+        self.lists = [wanted, *(one for one in self.lists if one is not wanted and one.parts)][:2]
+        isNew = index not in wanted.parts
+        wanted.parts[index] = chunk
+        if isNew and wanted.whole is not None and not wanted.keepsItsPromise():
+            self.lists[0] = Gathered()
             raise Fault(kBad)
 
     def _read(self, text):
@@ -85,8 +101,3 @@ class Sequence:
         require(1 <= total <= kMaxParts and index < total, kBad)
         require(len(digest) == kDigestBytes and 1 <= len(chunk) <= kMaxChunkBytes, kBad)
         return kind, total, index, digest, chunk
-
-    def _keepsItsPromise(self):
-        sizes = [len(self.parts[i]) for i in range(self.total)]
-        evenly = len(set(sizes[:-1])) <= 1 and sizes[-1] <= sizes[0]
-        return evenly and hashlib.sha256(self.list).digest()[:kDigestBytes] == self.digest

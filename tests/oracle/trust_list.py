@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import ed25519
 import envelope
+import shown_text
 import strict_cbor
 from attributes import isMark, kAttributes
 from faults import require
@@ -131,14 +132,15 @@ def _scope(value):
 def read(data, rootKey, floorVersion=0, floorIssued=0):
     require(len(data) <= kMaxBytes, kBad)
     message = envelope.decodeSign1(data, (envelope.kKid,))
-    require(message.isSignedBy(rootKey), "trust/bad-signature")
+    require(message.isSignedBy(rootKey, envelope.kTrustList), "trust/bad-signature")
     m = _members(strict_cbor.decode(message.payload), (1, 2, 3, 4, 6), (5,))
     city = strict_cbor.expect(m[2], str)
-    require(1 <= len(city.encode()) <= 64, kBad)
+    require(len(city.encode()) <= 64 and shown_text.isFitToShow(city), kBad)
     if 5 in m:
         _strongKey(m[5])
     trust = TrustList(_upTo(m[1]), city, _list(m[3], _issuer), _list(m[4], _scope), _upTo(m[6]), m.get(5))
     require(all(_areEachOnce([getattr(scope, member) for scope in trust.scopes]) for member in ("id", "name")), kBad)
     require(_areEachOnce([issuer.key for issuer in trust.issuers]), kBad)
+    require(trust.version <= trust.iat, kBad)
     require((trust.version, trust.iat) >= (floorVersion, floorIssued), "trust/rolled-back")
     return trust

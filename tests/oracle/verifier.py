@@ -142,7 +142,7 @@ class Verification(Judgement):
         if not known:
             self.issuerIsUnknown()
             return
-        issuer = next((issuer for issuer in known if code.issued.isSignedBy(issuer.key)), None)
+        issuer = next((issuer for issuer in known if code.issued.isSignedBy(issuer.key, envelope.kPass)), None)
         if not self.check("issuer-signature", lambda: require(issuer, "signature/issuer-mismatch") or True):
             return
         claims = self.check("structure", lambda: readPass(code.issued.payload))
@@ -185,7 +185,7 @@ class Verification(Judgement):
         require(set(shown) <= set(scope.attributes), "scope/attribute-not-allowed")
 
     def holderSigned(self, code, claims):
-        if not code.presentation.isSignedBy(claims.key):
+        if not code.presentation.isSignedBy(claims.key, envelope.kPresentation):
             isStrong = ed25519.isStrongKey(claims.key)
             raise Fault("signature/holder-mismatch" if isStrong else "signature/weak-key")
         return True

@@ -48,6 +48,18 @@ TEST(Options, nameWhatIsMeantForAnotherCommandOrLanguage) {
   EXPECT_EQ(sentence({"--city-name", "1+1=2"}), "") << "a name may have the sign";
 }
 
+TEST(Options, refuseTextThatPeopleCouldNotRead) {
+  for (const char* text : {"City\nLibrary", "City\u202eyrarbiL", " ", "\ue000", "Jose\u0301", "\xff"}) {
+    for (const char* option : {"--city-name", "--name", "--venue-name", "--address"}) {
+      auto options = parseOptions({option, text});
+      ASSERT_FALSE(options) << option << " " << text;
+      EXPECT_EQ(options.failure().fault, Fault::StartBadOption);
+    }
+  }
+  EXPECT_FALSE(parseOptions({"--city-name", "zh-CN= "}));
+  EXPECT_TRUE(parseOptions({"--city-name", "zh-CN=示范市", "--name", "José’s Library", "--address", ""}));
+}
+
 TEST(Options, refuseNumbersOutOfRange) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{"--port", "70000"}, {"--port", "8080x"}, {"--port", ""}, {"--threads", "257"},
                                                                      {"--post-rate", "-1"}, {"--utc-offset-seconds", "90000"}, {"--clock-offset-seconds", "a"}}) {

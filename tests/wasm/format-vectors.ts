@@ -29,9 +29,22 @@ export const log = read<{
 
 export const shares = read<{
   readonly rootKey: string; readonly trustList: string; readonly venue: string; readonly terminals: readonly string[];
-  readonly vectors: readonly Vector<{ readonly shares: readonly string[] },
-    { readonly answers: readonly { readonly fault: FaultId | null; readonly merged: MergedReplay | null }[]; readonly memory: string }>[];
+  readonly vectors: readonly Vector<{ readonly capacity: number | null; readonly shares: readonly string[]; readonly accepted: readonly string[] },
+    { readonly answers: readonly { readonly fault: FaultId | null; readonly merged: MergedReplay | null }[]; readonly sightings: readonly string[]; readonly memory: string }>[];
 }>('replay-shares');
+
+/** One verifier takes all steps of a vector. */
+export type ClockStep = { readonly now: number } & (
+  | { readonly do: 'judge'; readonly text: string; readonly scope: string }
+  | { readonly do: 'trust-list' | 'status-list'; readonly bytes: string }
+  | { readonly do: 'server'; readonly server: number }
+  | { readonly do: 'restart' });
+
+export const workClock = read<{
+  readonly rootKey: string;
+  readonly vectors: readonly Vector<{ readonly steps: readonly ClockStep[] },
+    { readonly answers: readonly { readonly outcome: string | null; readonly fault: FaultId | null }[] }>[];
+}>('work-clock');
 
 export const sceneKeys = read<{
   readonly vectors: readonly Vector<{ readonly kind: 'derive' | 'hold'; readonly scopeId: number; readonly utcDay: number; readonly secret: string }, object>[];

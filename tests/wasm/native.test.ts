@@ -19,7 +19,7 @@ const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('.
 
 type Argument = number | Uint8Array | null;
 type Verb =
-  | 'self_test' | 'load_trust_list' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature'
+  | 'self_test' | 'load_trust_list' | 'confirm_time' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature'
   | 'blind_token' | 'finalize_tokens' | 'load_checkpoint' | 'verify_inclusion'
   | 'share_replay' | 'sign_share' | 'merge_replay' | 'save_replay' | 'load_replay'
   | 'split_list' | 'join_list_part' | 'read_venue' | 'read_portal_request'
@@ -28,7 +28,7 @@ interface Call { readonly verb: Verb; readonly args: readonly Argument[] }
 
 /** Which byte arguments are followed by their size in the C signature. */
 const sized: Record<Verb, readonly boolean[]> = {
-  self_test: [], load_trust_list: [true, true], verify_code: [true, false, true, true, true], scan_frame: [false],
+  self_test: [], load_trust_list: [true, true], confirm_time: [], verify_code: [true, false, true, true, true], scan_frame: [false],
   draw_code: [true], read_pass: [true], write_presentation: [true, true, false, true, false], sign: [false, true],
   verify_signature: [false, true, false],
   blind_token: [true, false], finalize_tokens: [true, true, true, false, false],

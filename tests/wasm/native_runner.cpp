@@ -62,6 +62,7 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
     return need(5), cc_verify_code(a[0].data(), a[0].bytes.size(), a[1].number, a[2].data(), a[2].bytes.size(),
                                    a[3].data(), a[3].bytes.size(), a[4].data(), a[4].bytes.size());
   if (verb == "tell_clock_ahead") return need(1), cc_tell_clock_ahead(a[0].number);
+  if (verb == "confirm_time") return need(2), cc_confirm_time(a[0].number, a[1].number);
   if (verb == "load_scene_key") return need(3), cc_load_scene_key(a[0].number, a[1].number, a[2].data());
   if (verb == "forget_scene_keys") return need(0), cc_forget_scene_keys();
   if (verb == "scan_frame")

@@ -70,6 +70,9 @@ int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now,
 /// known. cc_verify_code then refuses nobody only because of that: time/clock-ahead, undecided. Up to the next call.
 /// 0 or 1 + request/malformed.
 int32_t cc_tell_clock_ahead(double seconds);
+/// What the city's server said its time is, asked by this host over TLS a moment ago, and this host's clock at that moment.
+/// A clock that went back (time/clock-went-back) is believed again when the two agree. Always 0, or request/malformed.
+int32_t cc_confirm_time(double server, double now);
 
 /// Holds the key of one sealed scene for one UTC day (days since 1970), in a place that wipes itself. `secret` is 32
 /// bytes, which the caller wipes. A second key for the same scene and day takes the place of the first; at most 96
@@ -166,7 +169,7 @@ int32_t cc_verify_inclusion(const uint8_t* entry, size_t entry_size, double inde
 
 // ---- The replay memory: shared between the terminals of a venue, kept over a reload ------------------------------
 
-/// What was seen here from `since` on, for the venue's other terminals. Answer, little-endian: u32 count, then for each
+/// What this terminal itself saw from `since` on, for the venue's other terminals. Answer, little-endian: u32 count, then for each
 /// payload: u32 size, the bytes padded with zeros to a multiple of 4. Each payload becomes a share by cc_sign_share.
 int32_t cc_share_replay(const uint8_t* venue, size_t venue_size, double since, double now);
 
@@ -175,12 +178,13 @@ int32_t cc_share_replay(const uint8_t* venue, size_t venue_size, double since, d
 int32_t cc_sign_share(const uint8_t* payload, size_t payload_size, const uint8_t* terminal, const uint8_t* signature);
 
 /// Takes a share in. `terminals` are the public keys that are believed, 32 bytes each, at most 256. A loaded trust list
-/// says how long a pass may live (trust/missing without). A refusal changes nothing: replay/bad-share, or
-/// replay/memory-full, and then the share is offered again later. Answer: JSON {"added","renewed","ignored"}.
+/// says how long a pass may live (trust/missing without). A refusal changes nothing: replay/bad-share (also of a share
+/// that is more than an hour old), or replay/memory-full, also where its terminal has its share of the room already; then it is
+/// offered again later. Answer: JSON {"added","renewed","ignored"}.
 int32_t cc_merge_replay(const uint8_t* share, size_t share_size, const uint8_t* venue, size_t venue_size,
                         const uint8_t* terminals, size_t terminals_size, double now);
 
-/// The whole memory for this terminal's own next start, and back. Of the answer of cc_load_replay: see cc_merge_replay.
+/// The whole memory for this terminal's own next start, with the latest time at which it worked, and back. Of the answer of cc_load_replay: see cc_merge_replay.
 int32_t cc_save_replay(double now);
 int32_t cc_load_replay(const uint8_t* saved, size_t saved_size, double now);
 

@@ -47,6 +47,7 @@ Result<Bytes> loadTrustList(const std::uint8_t* list, std::size_t listSize, cons
   const bool ours = state.trust && !isNewer(before, state.anchors);
   CC_TRY(adopted, adoptTrustList(bytes, ours ? state.anchors : before, clock));
   Bytes json = ownedBytes(trustListJson(adopted.list, adopted.anchors));
+  if (clock) state.workClock.listCame(adopted.list.issuedUnixSeconds, *clock);
   state.trust = std::move(adopted.list);
   state.anchors = adopted.anchors;
   return json;
@@ -55,6 +56,7 @@ Result<Bytes> loadTrustList(const std::uint8_t* list, std::size_t listSize, cons
 Result<Bytes> verifyText(std::string_view text, VerifyRequest request) {
   Verifier& state = verifier();
   request.statusLists = &state.statusLists;
+  request.workClock = &state.workClock;
   const TrustList* trust = state.trust ? &*state.trust : nullptr;
   return ownedBytes(verdictJson(verifyAnyCode(text, request, trust, state.replay)));
 }
@@ -190,6 +192,15 @@ int32_t cc_tell_clock_ahead(double seconds) {
   return answerWith([=]() -> Result<Bytes> {
     CC_TRY(whole, wholeSeconds(seconds));
     verifier().clockAheadSeconds = whole;
+    return Bytes();
+  });
+}
+
+int32_t cc_confirm_time(double server, double now) {
+  return answerWith([=]() -> Result<Bytes> {
+    CC_TRY(told, wholeSeconds(server));
+    CC_TRY(seconds, wholeSeconds(now));
+    verifier().workClock.serverSaid(told, seconds);
     return Bytes();
   });
 }

@@ -15,6 +15,7 @@
 #include "citycode/sight.h"
 #include "citycode/trust_anchors.h"
 #include "citycode/trust_list.h"
+#include "citycode/work_clock.h"
 
 namespace citycode {
 
@@ -27,6 +28,7 @@ struct Verifier {
   TrustAnchors anchors;   // of `trust`
   StatusLists statusLists;
   ReplayMemory replay;
+  WorkClock workClock;
   SceneKeys sceneKeys;
   std::int64_t clockAheadSeconds = 0;
   Sight sight;

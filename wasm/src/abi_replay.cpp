@@ -83,7 +83,7 @@ int32_t cc_merge_replay(const uint8_t* share, size_t share_size, const uint8_t* 
 int32_t cc_save_replay(double now) {
   return answerWith([=]() -> Result<Bytes> {
     CC_TRY(seconds, wholeSeconds(now));
-    return verifier().replay.save(seconds);
+    return verifier().replay.save(seconds, verifier().workClock.latestUnixSeconds());
   });
 }
 
@@ -91,7 +91,8 @@ int32_t cc_load_replay(const uint8_t* saved, size_t saved_size, double now) {
   return answerWith([=]() -> Result<Bytes> {
     CC_TRY(bytes, borrowed(saved, saved_size));
     CC_TRY(seconds, wholeSeconds(now));
-    CC_TRY(merged, verifier().replay.load(bytes, seconds));
-    return ownedBytes(mergedJson(merged));
+    CC_TRY(loaded, verifier().replay.load(bytes, seconds));
+    verifier().workClock.restore(loaded.workedUnixSeconds);
+    return ownedBytes(mergedJson(loaded));
   });
 }

@@ -12,6 +12,7 @@ int32_t cc_load_status_list(const uint8_t* list, size_t list_size, double now) {
     Verifier& state = verifier();
     if (!state.trust) return Fault::TrustMissing;
     CC_TRY(adopted, state.statusLists.adopt(bytes, *state.trust, seconds));
+    state.workClock.listCame(adopted.list->head.issuedUnixSeconds, seconds);
     return ownedBytes(adoptedStatusJson(adopted));
   });
 }

@@ -111,6 +111,7 @@ export class CoreClient {
   }
 
   verifyCode(...args: Parameters<WorkerVerbs['verifyCode']>): Answer<'verifyCode'> { return this.#call('verifyCode', args); }
+  confirmTime(...args: Parameters<WorkerVerbs['confirmTime']>): Answer<'confirmTime'> { return this.#call('confirmTime', args); }
   drawSvg(...args: Parameters<WorkerVerbs['drawSvg']>): Answer<'drawSvg'> { return this.#call('drawSvg', args); }
   drawPixels(...args: Parameters<WorkerVerbs['drawPixels']>): Answer<'drawPixels'> { return this.#call('drawPixels', args); }
   readPass(...args: Parameters<WorkerVerbs['readPass']>): Answer<'readPass'> { return this.#call('readPass', args); }

@@ -97,6 +97,11 @@ export class CityCore {
         code!.at, code!.size, request.nowUnixSeconds, scope!.at, scope!.size, venue!.at, venue!.size, nonce!.at, nonce!.size)));
   }
 
+  /** What the city's server said its time is, and this host's clock then: a clock that went back is believed again when they agree. */
+  confirmTime(serverUnixSeconds: number, nowUnixSeconds: number): Outcome<true> {
+    return this.#answered(this.#run(() => this.#module._cc_confirm_time(serverUnixSeconds, nowUnixSeconds)), () => true as const);
+  }
+
   /** Looks for QR symbols in pixels that somebody else holds: they are copied into the module once. */
   scanFrame(pixels: Uint8Array | Uint8ClampedArray, shape: FrameShape): Outcome<readonly FoundSymbol[]> {
     const size = frameBytes(shape);

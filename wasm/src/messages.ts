@@ -34,6 +34,7 @@ export interface WorkerVerbs {
   loadSceneKey(...args: Parameters<CityCore['loadSceneKey']>): Outcome<true>;
   forgetSceneKeys(): void;
   verifyCode(...args: Parameters<CityCore['verifyCode']>): Outcome<Verdict>;
+  confirmTime(...args: Parameters<CityCore['confirmTime']>): Outcome<true>;
   drawSvg(...args: Parameters<CityCore['drawSvg']>): Outcome<DrawnSvg>;
   drawPixels(...args: Parameters<CityCore['drawPixels']>): Outcome<DrawnPixels>;
   readPass(...args: Parameters<CityCore['readPass']>): Outcome<PassClaims>;

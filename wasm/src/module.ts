@@ -20,6 +20,7 @@ export interface CoreModule {
     venue: Pointer, venueSize: number, nonce: Pointer, nonceSize: number,
   ): Status;
   _cc_tell_clock_ahead(seconds: number): Status;
+  _cc_confirm_time(server: number, now: number): Status;
   _cc_load_scene_key(scopeId: number, utcDay: number, secret: Pointer): Status;
   _cc_forget_scene_keys(): Status;
   _cc_scan_frame(

@@ -82,7 +82,7 @@ export class CityLanding extends LitElement {
     const words = t().landing;
     return html`
       <header>
-        <span class="brand"><span class="mark" aria-hidden="true"></span>${t().common.product}${this.city ? html`<span class="city">${localName(this.city.name)}</span>` : nothing}</span>
+        <span class="brand"><span class="mark" aria-hidden="true"></span>${t().common.product}${this.city ? html`<span class="city"><bdi>${localName(this.city.name)}</bdi></span>` : nothing}</span>
         <cc-language></cc-language>
       </header>
       <main>
@@ -135,7 +135,7 @@ export class CityLanding extends LitElement {
         <ul class="citizens places">
           ${this.venues.map((venue) => html`
             <li class="citizen place">
-              <h3 translate="no">${localName(venue.name)}</h3>
+              <h3 translate="no"><bdi>${localName(venue.name)}</bdi></h3>
               <p class="latin" translate="no">${placeAddress(venue.address)}</p>
               <p class="note">${t().places.venueChecks(venue.scenes.map(sceneLabel).join(t().common.listSeparator))}</p>
               <p class="doors">
@@ -163,7 +163,7 @@ export class CityLanding extends LitElement {
       <ul class="citizens">
         ${this.citizens.map((citizen) => html`
           <li class="citizen">
-            <h3 translate="no">${citizen.displayName}</h3>
+            <h3 translate="no"><bdi>${citizen.displayName}</bdi></h3>
             <p class="latin" translate="no">${citizen.latinName !== citizen.displayName ? citizen.latinName : nothing}</p>
             <p class="tags"><span>${holderClassText(citizen.holderClass)}</span>${citizen.ageGroup === 'adult' ? nothing : html`<span>${t().ageGroups[citizen.ageGroup]}</span>`}</p>
             <p class="note">${localName(citizen.note)}</p>

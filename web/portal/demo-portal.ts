@@ -144,7 +144,7 @@ export class DemoPortal extends LitElement {
         return html`
           <h1 tabindex="-1">${words.signedIn}</h1>
           <p>${words.seen}</p>
-          <dl>${Object.entries(this.seen).map(([name, value]) => html`<div><dt>${attributeLabel(name)}</dt><dd translate="no">${attributeValueText(name, value)}</dd></div>`)}</dl>
+          <dl>${Object.entries(this.seen).map(([name, value]) => html`<div><dt>${attributeLabel(name)}</dt><dd translate="no"><bdi>${attributeValueText(name, value)}</bdi></dd></div>`)}</dl>
           <p><button class="button" type="button" @click=${this.#leave}>${words.signOut}</button></p>`;
     }
   }

@@ -74,7 +74,7 @@ export class VenueSheet extends LitElement {
     const words = t().sheet;
     return html`
       <header>
-        <a class="brand" href="/"><span class="mark" aria-hidden="true"></span>${localName(this.cityName) || t().common.product}</a>
+        <a class="brand" href="/"><span class="mark" aria-hidden="true"></span><bdi>${localName(this.cityName) || t().common.product}</bdi></a>
         <cc-language></cc-language>
       </header>
       <main>
@@ -98,11 +98,11 @@ export class VenueSheet extends LitElement {
     const others = Object.entries(venue.name).filter(([, name]) => name !== mine);
     return html`
       <article class="sheet">
-        <h1 translate="no">${mine}</h1>
-        ${others.length ? html`<p class="others" translate="no">${others.map(([language, name]) => html`<span lang=${language}>${name}</span>`)}</p>` : nothing}
+        <h1 translate="no"><bdi>${mine}</bdi></h1>
+        ${others.length ? html`<p class="others" translate="no">${others.map(([language, name]) => html`<span lang=${language}><bdi>${name}</bdi></span>`)}</p>` : nothing}
         <cc-code .text=${this.link} .scene=${mine}></cc-code>
         <ul class="scan">${this.everyLanguage.map((words) => html`<li lang=${words.language}>${words.sheet.scan}</li>`)}</ul>
-        ${venue.address ? html`<p class="address" translate="no">${venue.address}</p>` : nothing}
+        ${venue.address ? html`<p class="address" translate="no"><bdi>${venue.address}</bdi></p>` : nothing}
         <p class="soft">${t().places.venueChecks(venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>
         <p class="soft small">${t().sheet.until(this.#day(venue.expiresUnixSeconds))} <span class="id" translate="no">${venue.venueId}</span></p>
       </article>`;

@@ -6,6 +6,7 @@
 // list goes where every list goes, and its signature decides. Parts come in any order and more than once.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,32 +36,41 @@ inline constexpr std::size_t kSequenceDigestBytes = 16;
 /// kMaxSequenceParts.
 Result<std::vector<std::string>> splitIntoCodes(ByteView list, ListKind kind, std::size_t partBytes);
 
-/// Collects the parts of one list. Holds at most kMaxSequenceParts * kMaxPartBytes bytes.
+/// Collects the parts of one list, and of one more: a part of another list, whoever shows it, must not stop the first.
+/// Holds at most two times kMaxSequenceParts * kMaxPartBytes bytes.
 class CodeSequence {
  public:
   explicit CodeSequence(ListKind kind) : kind_(kind) {}
 
-  /// Takes one part. A part of another list than the first's changes nothing and is trust/parts-mixed. When the last
-  /// missing part came and the whole is not what its parts promise, everything is forgotten: trust/bad-list.
+  /// Takes one part. A part of a third list begins that one, in the place of the list that had no part for longer. Of
+  /// another kind, or with other bytes than came at its place before, it changes nothing: trust/parts-mixed. When the last
+  /// missing part came and the whole is not what its parts promise, that list is forgotten: trust/bad-list.
   /// Faults: code/*, cbor/*, trust/bad-list, trust/parts-mixed.
   Result<Done> add(std::string_view untrustedText);
 
   ListKind kind() const { return kind_; }
-  std::size_t total() const { return parts_.size(); }   // 0 before the first part
-  std::size_t have() const { return have_; }
-  bool isComplete() const { return have_ > 0 && have_ == parts_.size(); }
+  // Of the list whose part came last.
+  std::size_t total() const { return latest().parts.size(); }   // 0 before the first part
+  std::size_t have() const { return latest().have; }
+  bool isComplete() const { return latest().isComplete(); }
 
   /// The list's bytes, as untrusted as before. Only when complete.
   Bytes whole() const;
 
  private:
-  void forget();
-  bool keepsItsPromise() const;
+  struct Gathered {
+    Bytes digest;
+    std::vector<Bytes> parts;   // an empty one is missing
+    std::size_t have = 0;
+
+    bool isComplete() const { return have > 0 && have == parts.size(); }
+    Bytes whole() const;
+    bool keepsItsPromise() const;
+  };
+  const Gathered& latest() const { return lists_[0]; }
 
   ListKind kind_;
-  Bytes digest_;
-  std::vector<Bytes> parts_;   // an empty one is missing
-  std::size_t have_ = 0;
+  std::array<Gathered, 2> lists_;   // the one whose part came last, and the one before
 };
 
 }  // namespace citycode

@@ -1,16 +1,33 @@
 // COSE_Sign1 (RFC 9052 section 4.2) with EdDSA over Ed25519, untagged, payload attached, unprotected
-// header empty, external_aad empty. Envelope only: who signed is decided by the caller.
+// header empty, external_aad that of the kind of object. Envelope only: who signed is decided by the caller.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
 #include "citycode/result.h"
 
+namespace citycode {
+
+/// What a signature is about. Nothing is signed or verified without one.
+enum class SignedKind : std::uint8_t {
+#define CC_SIGNED(enumerator, externalData) enumerator,
+#include "citycode/signed_kinds.def"
+#undef CC_SIGNED
+};
+
+/// The external data of a kind; empty where its standard has none.
+std::string_view externalDataOf(SignedKind kind);
+
+}  // namespace citycode
+
 namespace citycode::cose {
 
 inline constexpr std::int64_t kHeaderAlg = 1;       // RFC 9052 section 3.1
+inline constexpr std::int64_t kHeaderCrit = 2;      // RFC 9052 section 3.1; in nothing of ours
 inline constexpr std::int64_t kHeaderKid = 4;       // RFC 9052 section 3.1
 inline constexpr std::int64_t kHeaderKcwt = 13;     // RFC 9528 section 10.6, "kcwt"
 inline constexpr std::int64_t kAlgEdDsa = -8;       // RFC 9053 section 2.2
@@ -39,13 +56,13 @@ Result<Header> decodeHeader(ByteView protectedHeader);
 Bytes encodeHeader(const Header& header);
 
 /// Sig_structure of RFC 9052 section 4.4: the bytes that are signed.
-Bytes toBeSigned(ByteView protectedHeader, ByteView payload);
+Bytes toBeSigned(SignedKind kind, ByteView protectedHeader, ByteView payload);
 
 Bytes encodeSign1(ByteView protectedHeader, ByteView payload, ByteView signature);
 
 /// Signs with `key`; `kid` is written when `withKid`.
-Bytes signSign1(const SigningKey& key, ByteView payload, bool withKid);
+Bytes signSign1(SignedKind kind, const SigningKey& key, ByteView payload, bool withKid);
 
-bool verifySign1(const Sign1& sign1, ByteView publicKey);
+bool verifySign1(SignedKind kind, const Sign1& sign1, ByteView publicKey);
 
 }  // namespace citycode::cose

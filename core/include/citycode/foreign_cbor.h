@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,9 @@ namespace citycode::foreign {
 inline constexpr int kMaxDepth = 16;
 /// All items of one message together; a face, fourteen fingers and an address are fewer than 200.
 inline constexpr std::size_t kMaxItems = 1024;
+
+/// Before all times that anything here can mean.
+inline constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
 
 enum class Kind : std::uint8_t { Uint, NegativeInt, Bytes, Text, Array, Map, Tag, Bool, Null, Float, Simple };
 
@@ -39,7 +43,8 @@ class Item {
   Result<bool> toBool() const;
   Result<ByteView> toBytes() const;
   Result<std::string_view> toText() const;
-  /// Unix seconds as RFC 8392 allows them: an integer or a float, whose fraction is dropped.
+  /// Unix seconds as RFC 8392 allows them: an integer or a float, whose fraction is dropped. Never cbor/too-large: a
+  /// number that is no time (NaN, infinite, an integer beyond int64, a float beyond 2^53) is kNoTime.
   Result<std::int64_t> toSeconds() const;
 
   /// Tag number and content; nothing when this is no tag.

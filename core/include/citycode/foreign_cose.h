@@ -26,6 +26,7 @@ struct CoseHeaders {
   ByteView protectedBytes;              // as signed
   std::optional<std::int64_t> algorithm;   // from the protected header alone: an unprotected one proves nothing
   std::optional<ByteView> keyId;
+  bool keyIdIsSigned = false;              // it stands in the protected header
   std::optional<Item> keyBoundToken;    // kcwt (RFC 9528): the token that an SD-CWT's key-binding token carries
   std::optional<Item> disclosures;      // sd_claims, header 17
 };
@@ -43,7 +44,8 @@ struct CoseMessage {
 };
 
 /// `bytes` is one message, with or without the tags 61 (CWT) and 16, 17, 18, 96, 97, 98. An untagged array of four
-/// is a COSE_Sign1, of three a COSE_Encrypt0. Faults: cbor/*, cose/bad-structure.
+/// is a COSE_Sign1, of three a COSE_Encrypt0. Faults: cbor/*, cose/bad-structure; cose/unknown-header for a critical
+/// label (crit) that is not understood here.
 Result<CoseMessage> decodeCose(ByteView bytes);
 
 /// Whether the one who holds `publicKey` signed, as the only or as one of several.

@@ -57,7 +57,7 @@ void putConfirmation(cbor::Writer& writer, const PublicKey& key);
 Result<PassClaims> decodePassClaims(ByteView payload);
 Bytes encodePassClaims(const PassClaims& claims);
 
-/// A whole pass signed by `issuer`. Fault: pass/too-long.
+/// A whole pass signed by `issuer`. Faults: pass/too-long; pass/bad-value for a text that is not fit to be shown.
 Result<Bytes> writePass(const SigningKey& issuer, const PassClaims& claims);
 
 /// Reads a whole pass without verifying it: what a phone does with its own passes.

@@ -7,6 +7,7 @@
 
 #include "citycode/bytes.h"
 #include "citycode/cbor.h"
+#include "citycode/cose.h"
 #include "citycode/result.h"
 #include "citycode/trust_list.h"
 
@@ -18,7 +19,7 @@ inline constexpr std::uint64_t kLanguages = 4;
 
 std::string_view languageTag(Language language);   // "zh-CN"
 
-/// At least one; each 1 to kMaxPlaceNameBytes of UTF-8.
+/// At least one; each 1 to kMaxPlaceNameBytes of UTF-8, fit to be shown.
 using PlaceNames = std::map<Language, std::string>;
 inline constexpr std::size_t kMaxPlaceNameBytes = 64;   // as an attribute: the same room on a screen
 inline constexpr std::size_t kMaxPlaceScopes = 16;
@@ -38,8 +39,8 @@ void putPlaceScopes(cbor::Writer& writer, const std::vector<std::uint32_t>& scop
 /// A record's signature: the issuer that made it. `trust` may be null. Nothing of the payload is parsed.
 /// Faults: trust/missing, time/clock-behind-list, trust/too-old (by the strictest of the list's scenes);
 /// trust/unknown-issuer, trust/issuer-not-for-scope (it has not Right::Places); `damaged` for anything else.
-Result<const Issuer*> verifyPlaceSignature(ByteView record, const TrustList* trust, std::int64_t nowUnixSeconds,
-                                           Fault damaged);
+Result<const Issuer*> verifyPlaceSignature(SignedKind kind, ByteView record, const TrustList* trust,
+                                           std::int64_t nowUnixSeconds, Fault damaged);
 
 /// The issuer could sign at nbf, and nbf - 60 s <= now < exp.
 /// Faults: trust/issuer-not-valid-then, time/not-yet-valid, time/expired.

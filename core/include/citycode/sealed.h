@@ -65,7 +65,8 @@ class SceneKey {
 std::size_t sealedPlainBytes(const ScopePolicy& scope);
 
 /// `ephemeralSeed` is the secret half of a key pair used once: kSceneKeyBytes bytes of uniform randomness, which
-/// the caller wipes. Fault: pass/too-long for attributes beyond the scene's length.
+/// the caller wipes. Faults: pass/too-long for attributes beyond the scene's length, pass/bad-value for a
+/// text that is not fit to be shown.
 Result<Bytes> sealAttributes(const Attributes& attributes, const ScopePolicy& scope, const SealingKey& key,
                              ByteView ephemeralSeed);
 

@@ -28,6 +28,12 @@ inline constexpr std::size_t kMaxScopeNameBytes = 24;
 /// A list signed a little ahead of a verifier's clock is normal; further ahead, the clock is wrong.
 inline constexpr std::int64_t kListAheadSeconds = 300;
 
+/// Of trust lists and status lists: at most one version a second since 1970, so that no version can be the last. Whoever
+/// signs one that is too high is overtaken a second later.
+constexpr bool versionFits(std::uint64_t version, std::int64_t issuedUnixSeconds) {
+  return issuedUnixSeconds >= 0 && version <= static_cast<std::uint64_t>(issuedUnixSeconds);
+}
+
 /// No scene has this id.
 inline constexpr std::uint32_t kNoScopeId = 0;
 

@@ -12,6 +12,7 @@
 #include "citycode/sealed.h"
 #include "citycode/trust_list.h"
 #include "citycode/verdict.h"
+#include "citycode/work_clock.h"
 
 namespace citycode {
 
@@ -26,6 +27,7 @@ struct VerifyRequest {
   std::optional<ByteView> nonce;        // set when the verifier asked with a challenge
   const StatusLists* statusLists = nullptr;   // null: none, and nothing that needs one is Valid
   const SceneKeys* sceneKeys = nullptr; // what this terminal can open; none when null
+  WorkClock* workClock = nullptr;       // when it last worked, kept up to date; null: it remembers nothing
 };
 
 /// Runs every check that can run and combines them. `trust` is null when no list was ever loaded:

@@ -1,6 +1,9 @@
 #include "citycode/attribute.h"
 
+#include <algorithm>
+
 #include "citycode/pass_mark.h"
+#include "citycode/shown_text.h"
 
 namespace citycode {
 
@@ -40,7 +43,7 @@ Result<AttributeValue> takeValue(cbor::Reader& reader, AttributeKind kind) {
   switch (kind) {
     case AttributeKind::Text: {
       CC_TRY(text, reader.takeText());
-      if (text.empty() || text.size() > kMaxAttributeTextBytes) return Fault::PassBadValue;
+      if (text.size() > kMaxAttributeTextBytes || !isFitToShow(text)) return Fault::PassBadValue;
       return AttributeValue(std::string(text));
     }
     case AttributeKind::Bytes: {
@@ -77,6 +80,13 @@ Result<Attributes> decodeAttributes(cbor::Reader& reader) {
     CC_TRY(value, takeValue(reader, attributeKind(*attribute)));
     attributes.emplace(*attribute, std::move(value));
   }
+}
+
+bool areFitToShow(const Attributes& attributes) {
+  return std::all_of(attributes.begin(), attributes.end(), [](const auto& attribute) {
+    const auto* text = std::get_if<std::string>(&attribute.second);
+    return !text || isFitToShow(*text);
+  });
 }
 
 void encodeAttributes(cbor::Writer& writer, const Attributes& attributes) {

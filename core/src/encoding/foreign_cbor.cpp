@@ -121,14 +121,17 @@ Result<std::string_view> Item::toText() const {
 }
 
 Result<std::int64_t> Item::toSeconds() const {
-  if (kind() != Kind::Float) return toInt();
+  if (kind() != Kind::Float) {
+    const auto whole = toInt();
+    return !whole && whole.fault() == Fault::CborTooLarge ? Result<std::int64_t>(kNoTime) : whole;
+  }
   const Head head = headOf(bytes_);
   double seconds = 0;
   if (head.additional == kDouble) seconds = std::bit_cast<double>(head.argument);
   else if (head.additional == kSingle) seconds = std::bit_cast<float>(static_cast<std::uint32_t>(head.argument));
   else return Fault::CborUnexpectedType;   // half precision ends at 65,504 s: 1970
   constexpr double kExact = 9007199254740992.0;   // 2^53; a NaN is not within either
-  if (!(seconds > -kExact && seconds < kExact)) return Fault::CborTooLarge;
+  if (!(seconds > -kExact && seconds < kExact)) return kNoTime;
   return static_cast<std::int64_t>(seconds);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "citycode/base45.h"
 #include "citycode/cbor.h"
@@ -70,38 +71,38 @@ Result<Done> CodeSequence::add(std::string_view untrustedText) {
   CC_TRY(bytes, decodeBase45(untrustedText.substr(kSequencePrefix.size())));
   CC_TRY(part, readPart(bytes));
   if (part.kind != static_cast<std::uint64_t>(kind_)) return Fault::TrustPartsMixed;
-  if (parts_.empty()) {
-    parts_.resize(part.total);
-    digest_ = copyOf(part.digest);
-  }
-  if (part.total != parts_.size() || !sameBytes(part.digest, digest_)) return Fault::TrustPartsMixed;
-  Bytes& place = parts_[part.index];
-  if (!place.empty()) return sameBytes(place, part.chunk) ? Result<Done>(Done{}) : Fault::TrustPartsMixed;
-  place = copyOf(part.chunk);
-  ++have_;
-  if (!isComplete() || keepsItsPromise()) return Done{};
-  forget();
+  const auto isOf = [&](const Gathered& list) { return list.parts.size() == part.total && sameBytes(list.digest, part.digest); };
+  const auto known = std::find_if(lists_.begin(), lists_.end(), isOf);
+  const bool isThere = known != lists_.end() && !known->parts[part.index].empty();
+  if (isThere && !sameBytes(known->parts[part.index], part.chunk)) return Fault::TrustPartsMixed;
+  const bool isNew = known == lists_.end();
+  if (isNew ? !lists_[0].parts.empty() : known != lists_.begin()) std::swap(lists_[0], lists_[1]);
+  Gathered& list = lists_[0];
+  if (isNew) list = {copyOf(part.digest), std::vector<Bytes>(part.total), 0};
+  if (isThere) return Done{};
+  list.parts[part.index] = copyOf(part.chunk);
+  ++list.have;
+  if (!list.isComplete() || list.keepsItsPromise()) return Done{};
+  list = {};
   return Fault::TrustBadList;
 }
 
 Bytes CodeSequence::whole() const {
   assert(isComplete());
+  return latest().whole();
+}
+
+Bytes CodeSequence::Gathered::whole() const {
   Bytes list;
-  for (const Bytes& part : parts_) list.insert(list.end(), part.begin(), part.end());
+  for (const Bytes& part : parts) list.insert(list.end(), part.begin(), part.end());
   return list;
 }
 
 // All parts but the last have one size: a list is split in one way only. The digest covers the rest.
-bool CodeSequence::keepsItsPromise() const {
-  const std::size_t size = parts_.front().size();
-  const bool evenly = std::all_of(parts_.begin(), parts_.end() - 1, [&](const Bytes& part) { return part.size() == size; });
-  return evenly && parts_.back().size() <= size && sameBytes(digestOf(whole()), digest_);
-}
-
-void CodeSequence::forget() {
-  parts_.clear();
-  digest_.clear();
-  have_ = 0;
+bool CodeSequence::Gathered::keepsItsPromise() const {
+  const std::size_t size = parts.front().size();
+  const bool evenly = std::all_of(parts.begin(), parts.end() - 1, [&](const Bytes& part) { return part.size() == size; });
+  return evenly && parts.back().size() <= size && sameBytes(digestOf(whole()), digest);
 }
 
 }  // namespace citycode

@@ -4,6 +4,7 @@
 
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "citycode/trust_list.h"
 
 namespace citycode {
 namespace {
@@ -105,7 +106,7 @@ cbor::Writer headWriter(const StatusHead& head, std::size_t moreMembers) {
 Bytes writeStatusList(const SigningKey& issuer, const StatusList& list) {
   cbor::Writer writer = headWriter(list.head, 1);
   list.revoked.put(writer.putInt(kRevoked));
-  return cose::signSign1(issuer, writer.bytes(), true);
+  return cose::signSign1(SignedKind::StatusList, issuer, writer.bytes(), true);
 }
 
 Bytes writeStatusDelta(const SigningKey& issuer, const StatusDelta& delta) {
@@ -114,7 +115,7 @@ Bytes writeStatusDelta(const SigningKey& issuer, const StatusDelta& delta) {
   delta.removed.put(writer.putInt(kRemoved));
   delta.added.put(writer.putInt(kAdded));
   writer.putInt(kResultDigest).putBytes(delta.resultDigest);
-  return cose::signSign1(issuer, writer.bytes(), true);
+  return cose::signSign1(SignedKind::StatusList, issuer, writer.bytes(), true);
 }
 
 Result<std::variant<StatusList, StatusDelta>> decodeStatus(ByteView payload) {
@@ -130,7 +131,7 @@ Result<std::variant<StatusList, StatusDelta>> decodeStatus(ByteView payload) {
   const StatusHead& head = members.delta.head;
   const bool isDelta = members.seen == kDeltaKeys;
   if ((!isDelta && members.seen != kListKeys) || head.expiresUnixSeconds <= head.issuedUnixSeconds ||
-      members.delta.baseVersion > head.version)
+      members.delta.baseVersion > head.version || !versionFits(head.version, head.issuedUnixSeconds))
     return Fault::RevocationBadList;
   if (isDelta) return std::variant<StatusList, StatusDelta>(std::move(members.delta));
   return std::variant<StatusList, StatusDelta>(StatusList{head, std::move(members.revoked)});
@@ -140,7 +141,7 @@ Result<std::variant<StatusList, StatusDelta>> readStatus(ByteView bytes, ByteVie
   if (bytes.size() > kMaxStatusListBytes) return Fault::RevocationBadList;
   CC_TRY(envelope, cose::decodeSign1(bytes));
   CC_CHECK(cose::decodeHeader(envelope.protectedHeader));
-  if (!cose::verifySign1(envelope, issuerKey)) return Fault::RevocationBadSignature;
+  if (!cose::verifySign1(SignedKind::StatusList, envelope, issuerKey)) return Fault::RevocationBadSignature;
   return decodeStatus(envelope.payload);
 }
 

@@ -93,8 +93,20 @@ struct Envelope {
   std::string type;   // as far as it is text
 };
 
-Result<Done> takeHeaders(cbor::Reader& reader, Envelope& envelope) {
+// RFC 9052 section 3.1: what must be understood. The three labels below are, and nothing else is looked at.
+Result<Done> takeCritical(cbor::Reader& reader) {
+  CC_TRY(labels, reader.takeArray());
+  if (labels == 0) return Fault::CoseBadStructure;
+  for (std::size_t i = 0; i < labels; ++i) {
+    const auto label = reader.takeInt();
+    if (!label || (*label != cose::kHeaderAlg && *label != cose::kHeaderKid && *label != kHeaderType)) return Fault::CoseUnknownHeader;
+  }
+  return Done{};
+}
+
+Result<Done> takeHeaders(cbor::Reader& reader, Envelope& envelope, bool isProtected) {
   return takeIntMap(reader, [&](std::int64_t key) -> Result<Done> {
+    if (key == cose::kHeaderCrit) return isProtected ? takeCritical(reader) : Result<Done>(Fault::CoseBadStructure);
     if (key == cose::kHeaderAlg) {
       CC_TRY(algorithm, reader.takeInt());
       envelope.algorithm = algorithm;
@@ -122,11 +134,11 @@ Result<Envelope> decodeEnvelope(ByteView bytes) {
   if (elements != 4) return Fault::CoseBadStructure;
   Envelope envelope;
   CC_TRY(protectedHeader, reader.takeBytes());
-  CC_CHECK(takeHeaders(reader, envelope));
+  CC_CHECK(takeHeaders(reader, envelope, false));
   envelope.algorithm.reset();   // only a signed algorithm counts
   envelope.type.clear();
   cbor::Reader headerReader(protectedHeader);
-  CC_CHECK(takeHeaders(headerReader, envelope));
+  CC_CHECK(takeHeaders(headerReader, envelope, true));
   CC_CHECK(headerReader.expectEnd());
   CC_TRY(payload, reader.takeBytes());
   CC_TRY(signature, reader.takeBytes());
@@ -269,7 +281,7 @@ Result<TokenStatusCwt> decodeTokenStatusCwt(ByteView bytes) {
 Result<TokenStatusCwt> readTokenStatusCwt(ByteView bytes, ByteView issuerKey) {
   CC_TRY(envelope, decodeEnvelope(bytes));
   if (envelope.algorithm != cose::kAlgEdDsa) return Fault::CoseUnsupportedAlgorithm;
-  if (!verifySignature(issuerKey, cose::toBeSigned(envelope.protectedHeader, envelope.payload), envelope.signature))
+  if (!verifySignature(issuerKey, cose::toBeSigned(SignedKind::TokenStatusList, envelope.protectedHeader, envelope.payload), envelope.signature))
     return Fault::RevocationBadSignature;
   return decodeToken(envelope);
 }
@@ -285,7 +297,7 @@ Bytes writeTokenStatusCwt(const SigningKey& issuer, const TokenStatusCwt& token)
   payload.putInt(kIssuedAt).putInt(token.issuedUnixSeconds);
   payload.putInt(kStatusList).putItem(token.list.encode());
   if (token.ttlSeconds) payload.putInt(kTtl).putInt(*token.ttlSeconds);
-  const Signature signature = issuer.sign(cose::toBeSigned(header.bytes(), payload.bytes()));
+  const Signature signature = issuer.sign(cose::toBeSigned(SignedKind::TokenStatusList, header.bytes(), payload.bytes()));
   return cose::encodeSign1(header.bytes(), payload.bytes(), signature);
 }
 

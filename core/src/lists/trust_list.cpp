@@ -6,6 +6,7 @@
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/pass_mark.h"
+#include "citycode/shown_text.h"
 
 namespace citycode {
 namespace {
@@ -288,7 +289,7 @@ Result<TrustList> decodeTrustList(ByteView payload) {
       list.version = version;
     } else if (*key == kCityName) {
       CC_TRY(name, reader.takeText());
-      if (name.empty() || name.size() > kMaxCityNameBytes) return Fault::TrustBadList;
+      if (name.size() > kMaxCityNameBytes || !isFitToShow(name)) return Fault::TrustBadList;
       list.cityName = name;
     } else if (*key == kIssuers) {
       CC_TRY(issuers, takeList<Issuer>(reader, takeIssuer));
@@ -310,12 +311,12 @@ Result<TrustList> decodeTrustList(ByteView payload) {
   }
   CC_CHECK(reader.expectEnd());
   const bool isWhole = members.hasAll({kVersion, kCityName, kIssuers, kScopes, kIssuedAt});
-  if (!isWhole || !scopesAreDistinct(list.scopes) || !issuersAreDistinct(list.issuers)) return Fault::TrustBadList;
+  if (!isWhole || !versionFits(list.version, list.issuedUnixSeconds) || !scopesAreDistinct(list.scopes) || !issuersAreDistinct(list.issuers)) return Fault::TrustBadList;
   return list;
 }
 
 Bytes writeTrustList(const SigningKey& root, const TrustList& list) {
-  return cose::signSign1(root, encodeTrustList(list), true);
+  return cose::signSign1(SignedKind::TrustList, root, encodeTrustList(list), true);
 }
 
 Result<TrustList> readTrustList(ByteView bytes, ByteView rootKey, std::uint64_t floorVersion,
@@ -324,7 +325,7 @@ Result<TrustList> readTrustList(ByteView bytes, ByteView rootKey, std::uint64_t 
   CC_TRY(envelope, cose::decodeSign1(bytes));
   CC_TRY(header, cose::decodeHeader(envelope.protectedHeader));
   if (!header.kid || header.kcwt) return Fault::CoseBadStructure;
-  if (!cose::verifySign1(envelope, rootKey)) return Fault::TrustBadSignature;
+  if (!cose::verifySign1(SignedKind::TrustList, envelope, rootKey)) return Fault::TrustBadSignature;
   CC_TRY(list, decodeTrustList(envelope.payload));
   const bool older = list.version < floorVersion ||
                      (list.version == floorVersion && list.issuedUnixSeconds < floorIssuedUnixSeconds);

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "citycode/base45.h"
+#include "citycode/shown_text.h"
 #include "citycode/zlib_stream.h"
 #include "paper_fields.h"
 
@@ -26,7 +27,7 @@ Result<std::string> textField(const Item& identity, std::int64_t key, std::size_
   CC_TRY(item, identity.find(key));
   if (!item) return std::string();
   const auto text = item->toText();
-  if (!text || text->size() > maxBytes) return Fault::PaperBadValue;
+  if (!text || text->size() > maxBytes || (!text->empty() && !isFitToShow(*text))) return Fault::PaperBadValue;
   return std::string(*text);
 }
 
@@ -107,6 +108,8 @@ Result<DecodedPaper> decodePaperCode(std::string_view untrustedText) {
   CC_TRY(message, foreign::decodeCose(decoded.bytes));
   if (message.kind == foreign::CoseKind::Encrypt) return Fault::PaperEncrypted;
   if (message.kind == foreign::CoseKind::Mac) return Fault::PaperOtherAlgorithm;
+  // Signatures can be cut off: only what every one of them covers may say whose card it is, and whose list is asked.
+  if (message.kind == foreign::CoseKind::Sign && !message.headers.keyIdIsSigned) return Fault::CoseBadStructure;
   decoded.message = std::move(message);
   return decoded;
 }

@@ -24,7 +24,7 @@ Result<Attributes> namesOf(const PersonRecord& person) {
   ScopePolicy scope;
   scope.attributes = {Attribute::Name, Attribute::DocumentNumberMasked};
   const auto attributes = attributesFor(person, scope, CalendarDate{}, {});
-  if (!attributes) return Fault::PaperBadValue;
+  if (!attributes || !areFitToShow(*attributes)) return Fault::PaperBadValue;
   return *attributes;
 }
 
@@ -57,7 +57,7 @@ Result<std::string> writePaperCode(const SigningKey& issuer, const PersonRecord&
   payload.putText(paper::kStatusUri).putText(card.status.uri);
 
   Bytes message{paper::kTagSign1};
-  const Bytes envelope = cose::signSign1(issuer, payload.bytes(), true);
+  const Bytes envelope = cose::signSign1(SignedKind::Card, issuer, payload.bytes(), true);
   message.insert(message.end(), envelope.begin(), envelope.end());
   return encodeBase45(deflateZlib(message));
 }

@@ -34,9 +34,7 @@ class PaperVerification : Verification {
 
  private:
   bool isNamed(const Issuer& issuer) const {
-    const auto& own = paper_.message.headers.keyId;
-    const auto& signers = paper_.message.signatures;
-    const auto keyId = own ? own : signers.empty() ? std::nullopt : signers.front().headers.keyId;
+    const auto& keyId = paper_.message.headers.keyId;
     return keyId && sameBytes(keyIdOf(issuer.key), *keyId);
   }
 
@@ -46,6 +44,11 @@ class PaperVerification : Verification {
     return std::all_of(signers.begin(), signers.end(), [](const auto& signature) { return signature.bytes.empty(); });
   }
 
+  /// Of several signatures only the named issuer's counts: others may have been added or cut off.
+  bool isOneOfOthers(const Issuer& issuer) const {
+    return paper_.message.kind == foreign::CoseKind::Sign1 && issuer.has(Right::Cards);
+  }
+
   void findIssuer() {
     if (isUnsigned()) return fail(Check::IssuerSignature, Fault::SignatureIssuerMismatch);
     if (!trust_) return;
@@ -53,7 +56,7 @@ class PaperVerification : Verification {
     int tried = 0;
     for (const Issuer& candidate : trust_->issuers) {
       const bool named = isNamed(candidate);
-      if (!named && (!candidate.has(Right::Cards) || ++tried > kMaxIssuersTried)) continue;
+      if (!named && (!isOneOfOthers(candidate) || ++tried > kMaxIssuersTried)) continue;
       known = known || named;
       const auto verified = foreign::verifyCose(paper_.message, candidate.key);
       if (verified) {
@@ -86,8 +89,9 @@ class PaperVerification : Verification {
     if (!scope_) return fail(Check::Scope, Fault::ScopeUnknown);
     if (!scope_->acceptsPaper) return fail(Check::Scope, Fault::ScopeWrongScene);
     attributes_ = attributesForScene();
-    // A green verdict about nothing would be read as a green verdict about the person.
-    if (attributes_.empty()) return fail(Check::Scope, Fault::PaperNoIdentity);
+    // A green verdict about nothing, or about nobody where a name is looked at, would be read as one about the person.
+    const bool lacksName = scope_->allows(Attribute::Name) && !attributes_.contains(Attribute::Name);
+    if (attributes_.empty() || lacksName) return fail(Check::Scope, Fault::PaperNoIdentity);
     pass(Check::Scope);
   }
 

@@ -146,7 +146,8 @@ Bytes encodePassClaims(const PassClaims& claims) {
 }
 
 Result<Bytes> writePass(const SigningKey& issuer, const PassClaims& claims) {
-  Bytes pass = cose::signSign1(issuer, encodePassClaims(claims), true);
+  if (!areFitToShow(claims.attributes)) return Fault::PassBadValue;
+  Bytes pass = cose::signSign1(SignedKind::Pass, issuer, encodePassClaims(claims), true);
   if (pass.size() > kMaxPassBytes) return Fault::PassTooLong;
   return pass;
 }

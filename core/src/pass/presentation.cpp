@@ -87,7 +87,7 @@ Bytes encodePresentationClaims(const PresentationClaims& claims) {
 Result<Bytes> presentationToBeSigned(ByteView pass, const PresentationClaims& claims) {
   if (!isPresentable(claims)) return Fault::PresentationBadValue;
   CC_TRY(header, presentationHeader(pass));
-  return cose::toBeSigned(header, encodePresentationClaims(claims));
+  return cose::toBeSigned(SignedKind::Presentation, header, encodePresentationClaims(claims));
 }
 
 Result<std::string> writeCode(ByteView pass, const PresentationClaims& claims, ByteView signature) {

@@ -92,6 +92,7 @@ std::size_t sealedPlainBytes(const ScopePolicy& scope) {
 Result<Bytes> sealAttributes(const Attributes& attributes, const ScopePolicy& scope, const SealingKey& key,
                              ByteView ephemeralSeed) {
   assert(ephemeralSeed.size() == kSceneKeyBytes);
+  if (!areFitToShow(attributes)) return Fault::PassBadValue;
   cbor::Writer writer;
   encodeAttributes(writer, attributes);
   Bytes plain = std::move(writer).bytes();

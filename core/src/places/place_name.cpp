@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "citycode/cose.h"
+#include "citycode/shown_text.h"
 #include "lists/clock_skew.h"
 
 namespace citycode {
@@ -40,7 +40,7 @@ bool isPlaceId(std::string_view id, std::size_t most) {
 
 bool isPlaceNames(const PlaceNames& names) {
   return !names.empty() && std::all_of(names.begin(), names.end(), [](const auto& name) {
-    return !name.second.empty() && name.second.size() <= kMaxPlaceNameBytes;
+    return name.second.size() <= kMaxPlaceNameBytes && isFitToShow(name.second);
   });
 }
 
@@ -90,8 +90,8 @@ void putPlaceScopes(cbor::Writer& writer, const std::vector<std::uint32_t>& scop
   for (const std::uint32_t id : scopeIds) writer.putUint(id);
 }
 
-Result<const Issuer*> verifyPlaceSignature(ByteView record, const TrustList* trust, std::int64_t nowUnixSeconds,
-                                           Fault damaged) {
+Result<const Issuer*> verifyPlaceSignature(SignedKind kind, ByteView record, const TrustList* trust,
+                                           std::int64_t nowUnixSeconds, Fault damaged) {
   const auto envelope = cose::decodeSign1(record);
   if (!envelope) return damaged;
   const auto header = cose::decodeHeader(envelope->protectedHeader);
@@ -101,7 +101,7 @@ Result<const Issuer*> verifyPlaceSignature(ByteView record, const TrustList* tru
   for (const Issuer& issuer : trust->issuers) {
     if (!sameBytes(keyIdOf(issuer.key), *header->kid)) continue;
     known = true;
-    if (!cose::verifySign1(*envelope, issuer.key)) continue;
+    if (!cose::verifySign1(kind, *envelope, issuer.key)) continue;
     if (!issuer.has(Right::Places)) return Fault::TrustIssuerNotForScope;
     return &issuer;
   }

@@ -4,6 +4,7 @@
 
 #include "citycode/cose.h"
 #include "citycode/pass.h"
+#include "citycode/shown_text.h"
 #include "lists/clock_skew.h"
 
 namespace citycode {
@@ -30,8 +31,7 @@ bool isPortalRecord(const PortalRecord& record) {
 
 bool isQuestion(const PortalQuestion& question) {
   const std::int64_t life = question.expiresUnixSeconds - question.issuedUnixSeconds;
-  return question.scopeId != kNoScopeId && !question.purpose.empty() &&
-         question.purpose.size() <= kMaxPurposeBytes && question.issuedUnixSeconds >= 0 && life > 0 &&
+  return question.scopeId != kNoScopeId && question.purpose.size() <= kMaxPurposeBytes && isFitToShow(question.purpose) && question.issuedUnixSeconds >= 0 && life > 0 &&
          life <= kMaxRequestSeconds && question.expiresUnixSeconds <= 0xffffffff;
 }
 
@@ -149,7 +149,7 @@ Result<Done> checkAsked(const PortalRequest& request, const TrustList& trust, st
 
 Result<Bytes> writePortalRecord(const SigningKey& issuer, const PortalRecord& record) {
   if (!isPortalRecord(record)) return Fault::PortalBadRequest;
-  Bytes bytes = cose::signSign1(issuer, encodeRecord(record), true);
+  Bytes bytes = cose::signSign1(SignedKind::PortalRecord, issuer, encodeRecord(record), true);
   if (bytes.size() > kMaxPortalRecordBytes) return Fault::PortalBadRequest;
   return bytes;
 }
@@ -160,7 +160,7 @@ Result<Bytes> writePortalRequest(const SigningKey& portal, ByteView record, cons
   cose::Header header;
   header.kcwt = record;
   const Bytes protectedHeader = cose::encodeHeader(header), payload = encodeQuestion(question);
-  const Signature signature = portal.sign(cose::toBeSigned(protectedHeader, payload));
+  const Signature signature = portal.sign(cose::toBeSigned(SignedKind::PortalRequest, protectedHeader, payload));
   Bytes bytes = cose::encodeSign1(protectedHeader, payload, signature);
   if (bytes.size() > kMaxPortalRequestBytes) return Fault::PortalBadRequest;
   return bytes;
@@ -176,9 +176,9 @@ Result<PortalRequest> verifyPortalRequest(ByteView bytes, const TrustList* trust
   const auto header = cose::decodeHeader(envelope->protectedHeader);
   if (!header || header->kid || !header->kcwt || header->kcwt->size() > kMaxPortalRecordBytes) return kDamaged;
 
-  CC_TRY(issuer, verifyPlaceSignature(*header->kcwt, trust, nowUnixSeconds, kDamaged));
+  CC_TRY(issuer, verifyPlaceSignature(SignedKind::PortalRecord, *header->kcwt, trust, nowUnixSeconds, kDamaged));
   auto portal = decodeRecord(cose::decodeSign1(*header->kcwt)->payload);
-  if (!portal || !cose::verifySign1(*envelope, portal->portalKey)) return kDamaged;
+  if (!portal || !cose::verifySign1(SignedKind::PortalRequest, *envelope, portal->portalKey)) return kDamaged;
   auto question = decodeQuestion(envelope->payload);
   if (!question) return kDamaged;
   CC_CHECK(checkPlaceTime(*issuer, portal->notBeforeUnixSeconds, portal->expiresUnixSeconds, nowUnixSeconds));

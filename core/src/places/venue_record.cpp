@@ -2,6 +2,7 @@
 
 #include "citycode/cose.h"
 #include "citycode/pass.h"
+#include "citycode/shown_text.h"
 
 namespace citycode {
 namespace {
@@ -10,7 +11,8 @@ constexpr std::size_t kVenueElements = 4;
 
 bool isVenueRecord(const VenueRecord& record) {
   return isPlaceId(record.venueId, kMaxVenueIdBytes) && isPlaceNames(record.names) &&
-         record.address.size() <= kMaxVenueAddressBytes && isPlaceScopes(record.scopeIds) &&
+         record.address.size() <= kMaxVenueAddressBytes && (record.address.empty() || isFitToShow(record.address)) &&
+         isPlaceScopes(record.scopeIds) &&
          record.notBeforeUnixSeconds >= 0 && record.expiresUnixSeconds > record.notBeforeUnixSeconds &&
          record.expiresUnixSeconds <= 0xffffffff;
 }
@@ -67,14 +69,14 @@ Result<VenueRecord> decodePayload(ByteView payload) {
 
 Result<Bytes> writeVenueRecord(const SigningKey& issuer, const VenueRecord& record) {
   if (!isVenueRecord(record)) return Fault::VenueBadRecord;
-  Bytes bytes = cose::signSign1(issuer, encodePayload(record), true);
+  Bytes bytes = cose::signSign1(SignedKind::VenueRecord, issuer, encodePayload(record), true);
   if (bytes.size() > kMaxVenueRecordBytes) return Fault::VenueBadRecord;
   return bytes;
 }
 
 Result<VenueRecord> verifyVenueRecord(ByteView bytes, const TrustList* trust, std::int64_t nowUnixSeconds) {
   if (bytes.size() > kMaxVenueRecordBytes) return Fault::VenueBadRecord;
-  CC_TRY(issuer, verifyPlaceSignature(bytes, trust, nowUnixSeconds, Fault::VenueBadRecord));
+  CC_TRY(issuer, verifyPlaceSignature(SignedKind::VenueRecord, bytes, trust, nowUnixSeconds, Fault::VenueBadRecord));
   auto record = decodePayload(cose::decodeSign1(bytes)->payload);
   if (!record) return Fault::VenueBadRecord;
   CC_CHECK(checkPlaceTime(*issuer, record->notBeforeUnixSeconds, record->expiresUnixSeconds, nowUnixSeconds));

@@ -2,6 +2,20 @@
 
 #include "citycode/cbor.h"
 
+namespace citycode {
+
+std::string_view externalDataOf(SignedKind kind) {
+  switch (kind) {
+#define CC_SIGNED(enumerator, externalData) \
+  case SignedKind::enumerator: return externalData;
+#include "citycode/signed_kinds.def"
+#undef CC_SIGNED
+  }
+  return "";
+}
+
+}  // namespace citycode
+
 namespace citycode::cose {
 namespace {
 
@@ -60,9 +74,10 @@ Bytes encodeHeader(const Header& header) {
   return std::move(writer).bytes();
 }
 
-Bytes toBeSigned(ByteView protectedHeader, ByteView payload) {
+Bytes toBeSigned(SignedKind kind, ByteView protectedHeader, ByteView payload) {
   cbor::Writer writer;
-  writer.putArray(4).putText("Signature1").putBytes(protectedHeader).putBytes({}).putBytes(payload);
+  writer.putArray(4).putText("Signature1").putBytes(protectedHeader);
+  writer.putBytes(bytesOf(externalDataOf(kind))).putBytes(payload);
   return std::move(writer).bytes();
 }
 
@@ -72,17 +87,17 @@ Bytes encodeSign1(ByteView protectedHeader, ByteView payload, ByteView signature
   return std::move(writer).bytes();
 }
 
-Bytes signSign1(const SigningKey& key, ByteView payload, bool withKid) {
+Bytes signSign1(SignedKind kind, const SigningKey& key, ByteView payload, bool withKid) {
   const auto kid = keyIdOf(key.publicKey());
   Header header;
   if (withKid) header.kid = kid;
   const Bytes protectedHeader = encodeHeader(header);
-  const Signature signature = key.sign(toBeSigned(protectedHeader, payload));
+  const Signature signature = key.sign(toBeSigned(kind, protectedHeader, payload));
   return encodeSign1(protectedHeader, payload, signature);
 }
 
-bool verifySign1(const Sign1& sign1, ByteView publicKey) {
-  return verifySignature(publicKey, toBeSigned(sign1.protectedHeader, sign1.payload), sign1.signature);
+bool verifySign1(SignedKind kind, const Sign1& sign1, ByteView publicKey) {
+  return verifySignature(publicKey, toBeSigned(kind, sign1.protectedHeader, sign1.payload), sign1.signature);
 }
 
 }  // namespace citycode::cose

@@ -38,8 +38,26 @@ Result<ByteView> bytesIn(const Item& item) {
   return *bytes;
 }
 
+// RFC 9052 section 3.1: labels that a reader must understand, in the protected map and about it. Here alg and kid are
+// understood, and nothing else is looked at.
+Result<Done> checkCritical(const Item& map, bool isProtected) {
+  CC_TRY(critical, map.find(cose::kHeaderCrit));
+  if (!critical) return Done{};
+  if (!isProtected || critical->kind() != Kind::Array) return Fault::CoseBadStructure;
+  CC_TRY(labels, critical->elements());
+  if (labels.empty()) return Fault::CoseBadStructure;
+  for (const Item& label : labels) {
+    const auto number = label.toInt();
+    if (!number || (*number != cose::kHeaderAlg && *number != cose::kHeaderKid)) return Fault::CoseUnknownHeader;
+    CC_TRY(meant, map.find(*number));
+    if (!meant) return Fault::CoseBadStructure;
+  }
+  return Done{};
+}
+
 Result<Done> readHeaderMap(const Item& map, bool isProtected, CoseHeaders& headers) {
   if (map.kind() != Kind::Map) return Fault::CoseBadStructure;
+  CC_CHECK(checkCritical(map, isProtected));
   if (isProtected) {
     CC_TRY(algorithm, map.find(cose::kHeaderAlg));
     if (algorithm) {
@@ -51,6 +69,7 @@ Result<Done> readHeaderMap(const Item& map, bool isProtected, CoseHeaders& heade
   if (keyId && !headers.keyId) {
     CC_TRY(bytes, bytesIn(*keyId));
     headers.keyId = bytes;
+    headers.keyIdIsSigned = isProtected;
   }
   CC_TRY(token, map.find(cose::kHeaderKcwt));
   if (token && isProtected) headers.keyBoundToken = *token;
@@ -86,9 +105,9 @@ Result<std::vector<CoseSignature>> readSigners(const Item& list) {
   return signatures;
 }
 
-// RFC 9052 section 4.4; with `signer` the form that COSE_Sign signs.
+// RFC 9052 section 4.4 without external data, as cards have none; with `signer` the form that COSE_Sign signs.
 Bytes signedBytes(const CoseMessage& message, const CoseSignature& signature) {
-  if (message.kind == CoseKind::Sign1) return cose::toBeSigned(message.headers.protectedBytes, message.payload);
+  if (message.kind == CoseKind::Sign1) return cose::toBeSigned(SignedKind::Card, message.headers.protectedBytes, message.payload);
   cbor::Writer writer;
   writer.putArray(5).putText("Signature").putBytes(message.headers.protectedBytes);
   writer.putBytes(signature.headers.protectedBytes).putBytes({}).putBytes(message.payload);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <tuple>
 
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
@@ -11,7 +12,7 @@
 namespace citycode {
 namespace {
 
-constexpr std::int64_t kFormat = 1, kVenue = 2, kMadeAt = 3, kRecords = 4;   // keys of the payload
+constexpr std::int64_t kFormat = 1, kVenue = 2, kMadeAt = 3, kRecords = 4, kTold = 5;   // keys of the payload
 constexpr std::uint64_t kFormatVersion = 1;
 constexpr std::size_t kRecordBytes = 28;
 constexpr std::size_t kFirstPlaces = 1024;       // 28 KiB: a quiet door never needs more
@@ -37,6 +38,17 @@ std::uint8_t* putU32(std::uint8_t* place, std::uint32_t value) {
 
 std::uint32_t u32At(ByteView bytes) {
   return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
+}
+
+// Up to the key of the records.
+cbor::Writer headOf(std::size_t members, std::string_view venueId, std::int64_t madeAtUnixSeconds) {
+  cbor::Writer writer;
+  writer.putMap(members);
+  writer.putInt(kFormat).putUint(kFormatVersion);
+  writer.putInt(kVenue).putText(venueId);
+  writer.putInt(kMadeAt).putUint(shortTime(madeAtUnixSeconds));
+  writer.putInt(kRecords);
+  return writer;
 }
 
 }  // namespace
@@ -70,11 +82,58 @@ void ReplayMemory::put(const Entry& entry) {
   while (table_[place].forgetUnixSeconds != 0) place = (place + 1) & (table_.size() - 1);
   table_[place] = entry;
   ++size_;
+  countIn(entry.source);
   earliestForgetUnixSeconds_ = std::min(earliestForgetUnixSeconds_, entry.forgetUnixSeconds);
+}
+
+void ReplayMemory::countIn(std::uint32_t source) {
+  if (source != kOwn) ++sources_[source - 1].entries;
+}
+
+void ReplayMemory::countOut(std::uint32_t source) {
+  if (source != kOwn) --sources_[source - 1].entries;
+}
+
+// Known by somebody's word, and seen here now.
+void ReplayMemory::makeOwn(Entry& entry) {
+  countOut(entry.source);
+  entry.source = kOwn;
+}
+
+// The number of a terminal; one that has nothing here any more gives its number away.
+std::uint32_t ReplayMemory::sourceOf(const PublicKey& key) {
+  const auto isKey = [&](const Source& source) { return source.key == key; };
+  auto found = std::find_if(sources_.begin(), sources_.end(), isKey);
+  if (found == sources_.end())
+    found = std::find_if(sources_.begin(), sources_.end(), [](const Source& source) { return source.entries == 0; });
+  if (found == sources_.end()) found = sources_.insert(sources_.end(), Source{});
+  found->key = key;
+  return static_cast<std::uint32_t>(found - sources_.begin()) + 1;
+}
+
+bool ReplayMemory::holdsForeign() const {
+  return std::any_of(sources_.begin(), sources_.end(), [](const Source& source) { return source.entries > 0; });
+}
+
+// A walk over all, and only where somebody is let in although the memory is full.
+void ReplayMemory::dropForeign() {
+  const auto most = std::max_element(sources_.begin(), sources_.end(), [](const Source& a, const Source& b) {
+    return a.entries != b.entries ? a.entries < b.entries : a.key > b.key;
+  });
+  const auto number = static_cast<std::uint32_t>(most - sources_.begin()) + 1;
+  std::size_t first = table_.size();
+  for (std::size_t place = 0; place < table_.size(); ++place) {
+    const Entry& entry = table_[place];
+    if (entry.forgetUnixSeconds == 0 || entry.source != number) continue;
+    const auto rank = [&](std::size_t at) { return std::tie(table_[at].forgetUnixSeconds, table_[at].pass); };
+    if (first == table_.size() || rank(place) < rank(first)) first = place;
+  }
+  if (first < table_.size()) release(first);
 }
 
 // Frees a place and closes the gap, so that no search ends there early (Knuth, volume 3, algorithm 6.4 R).
 void ReplayMemory::release(std::size_t place) {
+  countOut(table_[place].source);
   const std::size_t mask = table_.size() - 1;
   for (std::size_t next = (place + 1) & mask; table_[next].forgetUnixSeconds != 0; next = (next + 1) & mask) {
     const std::size_t home = placeOf(table_[next].pass);
@@ -113,10 +172,11 @@ bool ReplayMemory::holdsExpired(std::int64_t nowUnixSeconds) const {
   return earliest < nowUnixSeconds;
 }
 
-std::size_t ReplayMemory::countAlive(std::int64_t nowUnixSeconds) const {
-  if (earliestForgetUnixSeconds_ >= nowUnixSeconds) return size_;
+// Of one source, or of all.
+std::size_t ReplayMemory::countAlive(std::int64_t nowUnixSeconds, std::optional<std::uint32_t> source) const {
+  if (!source && earliestForgetUnixSeconds_ >= nowUnixSeconds) return size_;
   return static_cast<std::size_t>(std::count_if(table_.begin(), table_.end(), [&](const Entry& entry) {
-    return entry.forgetUnixSeconds != 0 && entry.forgetUnixSeconds >= nowUnixSeconds;
+    return entry.forgetUnixSeconds != 0 && entry.forgetUnixSeconds >= nowUnixSeconds && (!source || entry.source == *source);
   }));
 }
 
@@ -124,6 +184,7 @@ void ReplayMemory::grow() {
   std::vector<Entry> before(placesFor(std::min(capacity_, 2 * size_ + 1)));
   before.swap(table_);
   size_ = 0;
+  for (Source& source : sources_) source.entries = 0;   // counted again below
   for (const Entry& entry : before)
     if (entry.forgetUnixSeconds != 0) put(entry);
 }
@@ -139,7 +200,7 @@ ReplayMemory::Sighting ReplayMemory::look(const PassDigest& pass, std::int64_t s
                                           std::int64_t nowUnixSeconds) const {
   const Entry* known = find(pass);
   if (!known) {
-    const bool full = size_ >= capacity_ && !holdsExpired(nowUnixSeconds);
+    const bool full = size_ >= capacity_ && !holdsExpired(nowUnixSeconds) && !holdsForeign();
     return {full ? Sighting::Kind::Full : Sighting::Kind::New, 0};
   }
   const std::int64_t secondsAgo = std::max<std::int64_t>(0, nowUnixSeconds - known->seenUnixSeconds);
@@ -152,21 +213,23 @@ void ReplayMemory::remember(const PassDigest& pass, std::int64_t slotUnixSeconds
   if (Entry* known = const_cast<Entry*>(find(pass))) {
     known->slotUnixSeconds = std::max(known->slotUnixSeconds, shortTime(slotUnixSeconds));
     known->seenUnixSeconds = shortTime(nowUnixSeconds);
+    makeOwn(*known);
     return;
   }
   makeRoom(nowUnixSeconds);
+  if (size_ >= capacity_ && holdsForeign()) dropForeign();
   assert(size_ < capacity_);
   if (size_ >= capacity_) return;
-  put({pass, shortTime(slotUnixSeconds), shortTime(nowUnixSeconds), std::max(1u, shortTime(forgetUnixSeconds))});
+  put({pass, shortTime(slotUnixSeconds), shortTime(nowUnixSeconds), std::max(1u, shortTime(forgetUnixSeconds)), kOwn});
 }
 
 // ---- Shares and saved memories -------------------------------------------------------------------------------------
 
-std::vector<ReplayMemory::Entry> ReplayMemory::aliveSince(std::int64_t sinceUnixSeconds,
+std::vector<ReplayMemory::Entry> ReplayMemory::aliveSince(std::uint32_t source, std::int64_t sinceUnixSeconds,
                                                           std::int64_t nowUnixSeconds) const {
   std::vector<Entry> alive = table_;
   std::erase_if(alive, [&](const Entry& entry) {
-    return entry.forgetUnixSeconds == 0 || entry.forgetUnixSeconds < nowUnixSeconds ||
+    return entry.forgetUnixSeconds == 0 || entry.forgetUnixSeconds < nowUnixSeconds || entry.source != source ||
            entry.seenUnixSeconds < sinceUnixSeconds;
   });
   // A heap: std::sort of these is 9 KB of the module, and time is not short here.
@@ -176,7 +239,7 @@ std::vector<ReplayMemory::Entry> ReplayMemory::aliveSince(std::int64_t sinceUnix
   return alive;
 }
 
-Bytes ReplayMemory::encode(std::string_view venueId, std::int64_t nowUnixSeconds, std::span<const Entry> entries) {
+Bytes ReplayMemory::recordsOf(std::span<const Entry> entries) {
   Bytes records(entries.size() * kRecordBytes);
   std::uint8_t* place = records.data();
   for (const Entry& entry : entries) {
@@ -185,25 +248,53 @@ Bytes ReplayMemory::encode(std::string_view venueId, std::int64_t nowUnixSeconds
     place = putU32(place, entry.seenUnixSeconds);
     place = putU32(place, entry.forgetUnixSeconds);
   }
-  cbor::Writer writer;
-  writer.putMap(4);
-  writer.putInt(kFormat).putUint(kFormatVersion);
-  writer.putInt(kVenue).putText(venueId);
-  writer.putInt(kMadeAt).putUint(shortTime(nowUnixSeconds));
-  writer.putInt(kRecords).putBytes(records);
-  return std::move(writer).bytes();
+  return records;
 }
 
-Result<std::vector<ReplayMemory::Entry>> ReplayMemory::decode(ByteView payload, std::string_view venueId,
-                                                              std::size_t maxRecords) {
+Result<std::vector<ReplayMemory::Entry>> ReplayMemory::readRecords(ByteView records, std::size_t most) {
+  if (records.size() % kRecordBytes != 0 || records.size() / kRecordBytes > most) return Fault::ReplayBadShare;
+  std::vector<Entry> entries(records.size() / kRecordBytes);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const ByteView record = records.subspan(i * kRecordBytes, kRecordBytes);
+    Entry& entry = entries[i];
+    std::copy_n(record.begin(), entry.pass.size(), entry.pass.begin());
+    entry.slotUnixSeconds = u32At(record.subspan(16));
+    entry.seenUnixSeconds = u32At(record.subspan(20));
+    entry.forgetUnixSeconds = u32At(record.subspan(24));
+    const bool ordered = i == 0 || entries[i - 1].pass < entry.pass;
+    if (!ordered || entry.slotUnixSeconds % kSlotSeconds != 0 || entry.forgetUnixSeconds == 0) return Fault::ReplayBadShare;
+  }
+  return entries;
+}
+
+Result<std::vector<ReplayMemory::Told>> ReplayMemory::readTold(cbor::Reader& reader, std::size_t most) {
+  CC_TRY(terminals, reader.takeArray());
+  std::vector<Told> told;
+  for (std::size_t i = 0; i < terminals; ++i) {
+    CC_TRY(pair, reader.takeArray());
+    CC_TRY(key, reader.takeBytes());
+    CC_TRY(records, reader.takeBytes());
+    if (pair != 2 || key.size() != kPublicKeyBytes) return Fault::ReplayBadShare;
+    CC_TRY(entries, readRecords(records, most));
+    Told one{{}, std::move(entries)};
+    std::copy(key.begin(), key.end(), one.terminal.begin());
+    if (one.entries.empty() || (i > 0 && told.back().terminal >= one.terminal)) return Fault::ReplayBadShare;
+    told.push_back(std::move(one));
+  }
+  return told;
+}
+
+// A share has four members; a saved memory, which is for no venue, a fifth.
+Result<ReplayMemory::Payload> ReplayMemory::decode(ByteView payload, std::string_view venueId, std::size_t maxRecords) {
   constexpr Fault kBad = Fault::ReplayBadShare;
+  const bool isSaved = venueId.empty();
   cbor::Reader reader(payload);
   const auto keyIs = [&](std::int64_t expected) {
     const auto key = reader.takeInt();
     return key && *key == expected;
   };
   const auto pairs = reader.takeMap();
-  if (!pairs || *pairs != 4 || !keyIs(kFormat)) return kBad;
+  if (!pairs || *pairs != (isSaved ? 5u : 4u) || !keyIs(kFormat)) return kBad;
   const auto version = reader.takeUint();
   if (!version || *version != kFormatVersion || !keyIs(kVenue)) return kBad;
   const auto venue = reader.takeText();
@@ -211,27 +302,24 @@ Result<std::vector<ReplayMemory::Entry>> ReplayMemory::decode(ByteView payload, 
   const auto madeAt = reader.takeUint();
   if (!madeAt || *madeAt > kLatestSeconds || !keyIs(kRecords)) return kBad;
   const auto records = reader.takeBytes();
-  if (!records || !reader.atEnd() || records->size() % kRecordBytes != 0 || records->size() / kRecordBytes > maxRecords)
-    return kBad;
-
-  std::vector<Entry> entries(records->size() / kRecordBytes);
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const ByteView record = records->subspan(i * kRecordBytes, kRecordBytes);
-    Entry& entry = entries[i];
-    std::copy_n(record.begin(), entry.pass.size(), entry.pass.begin());
-    entry.slotUnixSeconds = u32At(record.subspan(16));
-    entry.seenUnixSeconds = u32At(record.subspan(20));
-    entry.forgetUnixSeconds = u32At(record.subspan(24));
-    const bool ordered = i == 0 || entries[i - 1].pass < entry.pass;
-    if (!ordered || entry.slotUnixSeconds % kSlotSeconds != 0 || entry.forgetUnixSeconds == 0) return kBad;
+  if (!records) return kBad;
+  CC_TRY(entries, readRecords(*records, maxRecords));
+  Payload read{static_cast<std::int64_t>(*madeAt), std::move(entries), {}};
+  if (isSaved) {
+    if (!keyIs(kTold)) return kBad;
+    auto told = readTold(reader, maxRecords);
+    if (!told) return kBad;
+    read.told = *std::move(told);
   }
-  return entries;
+  if (!reader.atEnd()) return kBad;
+  return read;
 }
 
-Result<ReplayMemory::Merged> ReplayMemory::take(std::span<const Entry> entries, std::int64_t longestSeconds,
+Result<ReplayMemory::Merged> ReplayMemory::take(std::span<const Entry> entries, std::uint32_t source, const Limits& limits,
                                                 std::int64_t nowUnixSeconds) {
   const auto acceptable = [&](const Entry& entry) {
-    return entry.forgetUnixSeconds >= nowUnixSeconds && entry.forgetUnixSeconds <= nowUnixSeconds + longestSeconds + kShareAheadSeconds &&
+    return entry.forgetUnixSeconds >= nowUnixSeconds &&
+           entry.forgetUnixSeconds <= nowUnixSeconds + limits.longestSeconds + kShareAheadSeconds &&
            entry.slotUnixSeconds <= nowUnixSeconds + kShareAheadSeconds &&
            entry.seenUnixSeconds <= nowUnixSeconds + kShareAheadSeconds;
   };
@@ -239,11 +327,14 @@ Result<ReplayMemory::Merged> ReplayMemory::take(std::span<const Entry> entries, 
     const Entry* known = acceptable(entry) ? find(entry.pass) : nullptr;
     return acceptable(entry) && !(known && known->forgetUnixSeconds >= nowUnixSeconds);
   }));
-  if (unknown > 0 && unknown + countAlive(nowUnixSeconds) > capacity_) return Fault::ReplayMemoryFull;
+  const bool fits = unknown == 0 || (unknown + countAlive(nowUnixSeconds) <= capacity_ &&
+                                     unknown + countAlive(nowUnixSeconds, source) <= limits.entries);
+  if (!fits) return Fault::ReplayMemoryFull;
 
   Merged merged;
-  for (const Entry& entry : entries) {
+  for (Entry entry : entries) {
     Entry* known = acceptable(entry) ? const_cast<Entry*>(find(entry.pass)) : nullptr;
+    entry.source = source;
     if (!acceptable(entry)) {
       ++merged.ignored;
     } else if (!known) {
@@ -254,6 +345,7 @@ Result<ReplayMemory::Merged> ReplayMemory::take(std::span<const Entry> entries, 
       const bool later = entry.slotUnixSeconds > known->slotUnixSeconds || entry.seenUnixSeconds > known->seenUnixSeconds;
       ++(later ? merged.renewed : merged.ignored);
       if (entry.forgetUnixSeconds > known->forgetUnixSeconds) earliestIsExact_ = false;
+      if (source == kOwn) makeOwn(*known);
       known->slotUnixSeconds = std::max(known->slotUnixSeconds, entry.slotUnixSeconds);
       known->seenUnixSeconds = std::max(known->seenUnixSeconds, entry.seenUnixSeconds);
       known->forgetUnixSeconds = std::max(known->forgetUnixSeconds, entry.forgetUnixSeconds);
@@ -265,11 +357,13 @@ Result<ReplayMemory::Merged> ReplayMemory::take(std::span<const Entry> entries, 
 std::vector<Bytes> ReplayMemory::share(std::string_view venueId, std::int64_t sinceUnixSeconds,
                                        std::int64_t nowUnixSeconds) const {
   assert(!venueId.empty());
-  const std::vector<Entry> told = aliveSince(sinceUnixSeconds, nowUnixSeconds);
+  const std::vector<Entry> own = aliveSince(kOwn, sinceUnixSeconds, nowUnixSeconds);
   std::vector<Bytes> payloads;
-  for (std::size_t first = 0; first < told.size(); first += kMaxShareRecords) {
-    const std::size_t count = std::min(kMaxShareRecords, told.size() - first);
-    payloads.push_back(encode(venueId, nowUnixSeconds, std::span(told).subspan(first, count)));
+  for (std::size_t first = 0; first < own.size(); first += kMaxShareRecords) {
+    const std::size_t records = std::min(kMaxShareRecords, own.size() - first);
+    cbor::Writer writer = headOf(4, venueId, nowUnixSeconds);
+    writer.putBytes(recordsOf(std::span(own).subspan(first, records)));
+    payloads.push_back(std::move(writer).bytes());
   }
   return payloads;
 }
@@ -284,28 +378,55 @@ Result<ReplayMemory::Merged> ReplayMemory::merge(ByteView share, const MergeRequ
   if (!envelope) return kBad;
   const auto header = cose::decodeHeader(envelope->protectedHeader);
   if (!header || !header->kid || header->kcwt) return kBad;
-  const bool believed = std::any_of(request.terminals.begin(), request.terminals.end(), [&](const PublicKey& key) {
-    return sameBytes(keyIdOf(key), *header->kid) && cose::verifySign1(*envelope, key);
+  const auto teller = std::find_if(request.terminals.begin(), request.terminals.end(), [&](const PublicKey& key) {
+    return sameBytes(keyIdOf(key), *header->kid) && cose::verifySign1(SignedKind::ReplayShare, *envelope, key);
   });
-  if (!believed) return kBad;
-  CC_TRY(entries, decode(envelope->payload, request.venueId, kMaxShareRecords));
-  return take(entries, request.longestPassSeconds, request.nowUnixSeconds);
+  if (teller == request.terminals.end()) return kBad;
+  CC_TRY(told, decode(envelope->payload, request.venueId, kMaxShareRecords));
+  const std::int64_t age = request.nowUnixSeconds - told.madeAtUnixSeconds;
+  if (age > kMaxShareAgeSeconds || age < -kShareAheadSeconds) return kBad;
+  const Limits limits{capacity_ / request.terminals.size(), request.longestPassSeconds};
+  return take(told.entries, sourceOf(*teller), limits, request.nowUnixSeconds);
 }
 
-Bytes ReplayMemory::save(std::int64_t nowUnixSeconds) const {
-  return encode("", nowUnixSeconds, aliveSince(0, nowUnixSeconds));
+Bytes ReplayMemory::save(std::int64_t nowUnixSeconds, std::int64_t workedUnixSeconds) const {
+  std::vector<Told> told;
+  for (std::uint32_t number = 1; number <= sources_.size(); ++number) {
+    Told one{sources_[number - 1].key, aliveSince(number, 0, nowUnixSeconds)};
+    if (!one.entries.empty()) told.push_back(std::move(one));
+  }
+  const auto before = [](const Told& a, const Told& b) { return a.terminal < b.terminal; };
+  std::make_heap(told.begin(), told.end(), before);
+  std::sort_heap(told.begin(), told.end(), before);
+  cbor::Writer writer = headOf(5, "", workedUnixSeconds);
+  writer.putBytes(recordsOf(aliveSince(kOwn, 0, nowUnixSeconds)));
+  writer.putInt(kTold).putArray(told.size());
+  for (const Told& one : told) writer.putArray(2).putBytes(one.terminal).putBytes(recordsOf(one.entries));
+  return std::move(writer).bytes();
 }
 
-Result<ReplayMemory::Merged> ReplayMemory::load(ByteView saved, std::int64_t nowUnixSeconds) {
-  CC_TRY(entries, decode(saved, "", capacity_));
-  return take(entries, kLongestSavedSeconds, nowUnixSeconds);
+// A refusal changes nothing: everything is taken by a memory of its own first.
+Result<ReplayMemory::Loaded> ReplayMemory::load(ByteView saved, std::int64_t nowUnixSeconds) {
+  CC_TRY(kept, decode(saved, "", capacity_));
+  const Limits limits{capacity_, kLongestSavedSeconds};
+  ReplayMemory next = *this;
+  CC_TRY(own, next.take(kept.entries, kOwn, limits, nowUnixSeconds));
+  Loaded loaded{own, kept.madeAtUnixSeconds};
+  for (const Told& one : kept.told) {
+    CC_TRY(merged, next.take(one.entries, next.sourceOf(one.terminal), limits, nowUnixSeconds));
+    loaded.added += merged.added;
+    loaded.renewed += merged.renewed;
+    loaded.ignored += merged.ignored;
+  }
+  *this = std::move(next);
+  return loaded;
 }
 
 Bytes shareToBeSigned(ByteView payload, const PublicKey& terminal) {
   cose::Header header;
   const auto kid = keyIdOf(terminal);
   header.kid = kid;
-  return cose::toBeSigned(cose::encodeHeader(header), payload);
+  return cose::toBeSigned(SignedKind::ReplayShare, cose::encodeHeader(header), payload);
 }
 
 Bytes writeShare(ByteView payload, const PublicKey& terminal, const Signature& signature) {

@@ -13,8 +13,10 @@ void Verification::checkTrustList() {
   verdict_.trustAgeSeconds = age;
   // No right clock is before what was signed already, by root or issuer.
   const std::int64_t newestStatus = request_.statusLists ? request_.statusLists->newestIssuedUnixSeconds() : 0;
-  clockIsBehind_ = now < std::max(trust_->issuedUnixSeconds, newestStatus) - kListAheadSeconds;
-  if (clockIsBehind_) return undecide(Check::IssuerTrust, Fault::TimeClockBehindList);
+  if (now < std::max(trust_->issuedUnixSeconds, newestStatus) - kListAheadSeconds) wrongClock_ = Fault::TimeClockBehindList;
+  else if (request_.workClock && request_.workClock->wentBack(now)) wrongClock_ = Fault::TimeClockWentBack;
+  rememberTime(now, age);
+  if (wrongClock_) return undecide(Check::IssuerTrust, *wrongClock_);
   const ScopePolicy* const asked = trust_->findScope(request_.scopeName);
   if (!asked) return;   // its freshness stays unknown: the scope check names this
   verdict_.trustFreshness = age <= asked->freshSeconds    ? Freshness::Fresh
@@ -30,6 +32,14 @@ std::int64_t Verification::clockAheadSeconds() const {
   return request_.clockAheadSeconds > kListAheadSeconds ? request_.clockAheadSeconds : 0;
 }
 
+// Only while the list is not too old for its strictest scene: a clock that once ran far ahead is forgotten by then.
+void Verification::rememberTime(std::int64_t now, std::int64_t trustAgeSeconds) {
+  if (!request_.workClock || wrongClock_ == Fault::TimeClockBehindList) return;
+  const bool isTooOld = std::any_of(trust_->scopes.begin(), trust_->scopes.end(),
+                                    [&](const ScopePolicy& scope) { return trustAgeSeconds >= scope.tooOldSeconds; });
+  if (!isTooOld) request_.workClock->judged(now);
+}
+
 void Verification::failUnknownIssuer() {
   // A newer list may well name this issuer: an old one cannot refuse it.
   if (entry(Check::IssuerTrust).state != CheckState::Undecided) fail(Check::IssuerTrust, Fault::TrustUnknownIssuer);
@@ -42,10 +52,10 @@ void Verification::checkIssuerTrust(bool mayIssue, std::int64_t notBeforeUnixSec
   if (entry(Check::IssuerTrust).state == CheckState::Skipped) pass(Check::IssuerTrust);
 }
 
-// A clock that the signed list proves wrong decides nothing about time.
+// A clock that is proved wrong decides nothing about time.
 void Verification::checkLife(std::int64_t notBeforeUnixSeconds, std::int64_t expiresUnixSeconds,
                              std::optional<std::int64_t> longestSeconds) {
-  if (clockIsBehind_) return undecide(Check::PassTime, Fault::TimeClockBehindList);
+  if (wrongClock_) return undecide(Check::PassTime, *wrongClock_);
   const std::int64_t now = request_.nowUnixSeconds;
   if (now < notBeforeUnixSeconds - kClockSkewSeconds) return fail(Check::PassTime, Fault::TimeNotYetValid);
   if (now >= expiresUnixSeconds) {

@@ -12,10 +12,11 @@ class Verification {
     verdict_.kind = kind;
   }
 
-  /// How old the list is, and whether it proves this clock wrong.
+  /// How old the list is, and whether it, or what this verifier remembers, proves this clock wrong.
   void checkTrustList();
   /// How far this clock is known to be ahead; 0 where nothing is known.
   std::int64_t clockAheadSeconds() const;
+  void rememberTime(std::int64_t now, std::int64_t trustAgeSeconds);
   /// No issuer that the list names signed this.
   void failUnknownIssuer();
   /// The issuer may sign such a code, and could when it began.
@@ -37,7 +38,7 @@ class Verification {
   const TrustList* trust_;
   const Issuer* issuer_ = nullptr;        // whose signature holds
   const ScopePolicy* scope_ = nullptr;    // of the code, once it is known
-  bool clockIsBehind_ = false;
+  std::optional<Fault> wrongClock_;       // why this clock decides nothing about time
   Verdict verdict_;
 };
 

@@ -43,8 +43,8 @@ class CodeVerification : Verification {
     for (const Issuer& candidate : trust_->issuers) {
       if (!sameBytes(keyIdOf(candidate.key), code_.claimedIssuerKid)) continue;
       known = true;
-      if (!verifySignature(candidate.key, cose::toBeSigned(code_.passHeader, code_.passPayload), code_.passSignature))
-        continue;
+      const Bytes signedBytes = cose::toBeSigned(SignedKind::Pass, code_.passHeader, code_.passPayload);
+      if (!verifySignature(candidate.key, signedBytes, code_.passSignature)) continue;
       issuer_ = &candidate;
       pass(Check::IssuerSignature);
       return;
@@ -96,7 +96,7 @@ class CodeVerification : Verification {
   }
 
   void checkHolder() {
-    const Bytes signedBytes = cose::toBeSigned(code_.presentationHeader, code_.presentationPayload);
+    const Bytes signedBytes = cose::toBeSigned(SignedKind::Presentation, code_.presentationHeader, code_.presentationPayload);
     if (!verifySignature(claims_.holderKey, signedBytes, code_.presentationSignature)) {
       const bool strong = isStrongPublicKey(claims_.holderKey);
       return fail(Check::HolderSignature, strong ? Fault::SignatureHolderMismatch : Fault::SignatureWeakKey);
@@ -115,7 +115,7 @@ class CodeVerification : Verification {
   void checkPresentationTime() {
     const std::int64_t ago = request_.nowUnixSeconds - presentation_.issuedUnixSeconds;
     verdict_.shownSecondsAgo = ago;
-    if (clockIsBehind_) return undecide(Check::PresentationTime, Fault::TimeClockBehindList);
+    if (wrongClock_) return undecide(Check::PresentationTime, *wrongClock_);
     if (ago > scope_->windowSeconds) {
       if (ago - clockAheadSeconds() <= scope_->windowSeconds) return undecide(Check::PresentationTime, Fault::TimeClockAhead);
       return fail(Check::PresentationTime, Fault::TimeShownTooLongAgo);

@@ -29,8 +29,9 @@ const textString = (text) => concat(head(3, text.length), new TextEncoder().enco
 const array = (...items) => concat(head(4, items.length), ...items);
 const map = (...entries) => concat(head(5, entries.length / 2), ...entries);
 
-const toBeSigned = (protectedHeader, payload) =>
-  array(textString('Signature1'), byteString(protectedHeader), byteString([]), byteString(payload));
+const externalData = (kind) => new TextEncoder().encode(`citycode 1 ${kind}`);
+const toBeSigned = (kind, protectedHeader, payload) =>
+  array(textString('Signature1'), byteString(protectedHeader), byteString(externalData(kind)), byteString(payload));
 
 /**
  * One holder's code, valid for `request`; every `serial` is another holder. Also what a bare verification needs:
@@ -47,7 +48,7 @@ export function makeCode(core, serial) {
     uint(4), uint(slotUnixSeconds - 3600 + 86400), uint(5), uint(slotUnixSeconds - 3600),   // full hours
     uint(8), map(uint(1), map(uint(1), uint(1), negative(-1), uint(6), negative(-2), byteString(holderKey))),
     negative(-65537), array(uint(serial + 100_000), uint(7), map(uint(8), uint(2))));
-  const issued = toBeSigned(header, payload);
+  const issued = toBeSigned('pass', header, payload);
   const issuerSignature = core.sign(issuerSeed, issued).ok.signature;
   const pass = array(byteString(header), map(), byteString(payload), byteString(issuerSignature));
   const claims = { audience: 'transit', issuedUnixSeconds: slotUnixSeconds };
@@ -92,7 +93,7 @@ export function signStatusList(core, set, { version, universeBits }) {
   const kid = createHash('sha256').update(issuerKeyOf(core)).digest().subarray(0, 4);
   const header = map(uint(1), negative(-8), uint(4), byteString(kid));
   const wrapped = (bytes) => Buffer.concat([Buffer.from(head(2, bytes.length)), bytes]);
-  const signed = Uint8Array.from(Buffer.concat([Buffer.of(0x84), textString('Signature1'), wrapped(header), Buffer.of(0x40), wrapped(payload)]));
+  const signed = Uint8Array.from(Buffer.concat([Buffer.of(0x84), textString('Signature1'), wrapped(header), wrapped(externalData('status list')), wrapped(payload)]));
   const { signature } = core.sign(issuerSeed, signed).ok;
   return Uint8Array.from(Buffer.concat([Buffer.of(0x84), wrapped(header), Buffer.of(0xa0), wrapped(payload), wrapped(signature)]));
 }

@@ -25,8 +25,8 @@ function decodeBase45(text, from) {
 
 const decoder = new Decoder({ mapsAsObjects: false, useRecords: false });
 const encoder = new Encoder({ mapsAsObjects: false, tagUint8Array: false, useRecords: false, variableMapSize: true });
-const kEmpty = new Uint8Array();
-const toBeSigned = (protectedHeader, payload) => encoder.encode(['Signature1', protectedHeader, kEmpty, payload]);
+const [kPass, kPresentation] = ['citycode 1 pass', 'citycode 1 presentation'].map((kind) => new TextEncoder().encode(kind));
+const toBeSigned = (kind, protectedHeader, payload) => encoder.encode(['Signature1', protectedHeader, kind, payload]);
 
 function sameBytes(a, b) {
   if (a.length !== b.length) return false;
@@ -72,12 +72,12 @@ export function makePeerVerifier({ issuerKeys, verify, digest, lax = false }) {
     const kid = header.get(4);
     const issuerKey = issuerKeys.get((kid[0] << 24) | (kid[1] << 16) | (kid[2] << 8) | kid[3]);
     if (!issuerKey) return failed(1);
-    if (!(await verify(pass[3], toBeSigned(pass[0], pass[2]), issuerKey))) return failed(2);
+    if (!(await verify(pass[3], toBeSigned(kPass, pass[0], pass[2]), issuerKey))) return failed(2);
     if (claims.get(5) > nowUnixSeconds || claims.get(4) <= nowUnixSeconds) return failed(3);
     const [, scopeId, attributes] = claims.get(-65537);
     if (scopeId !== 7 || [...attributes.keys()].some((id) => id !== 8)) return failed(4);
     const holderKey = claims.get(8).get(1).get(-2);
-    if (!(await verify(shownSignature, toBeSigned(shownHeader, shownPayload), holderKey))) return failed(5);
+    if (!(await verify(shownSignature, toBeSigned(kPresentation, shownHeader, shownPayload), holderKey))) return failed(5);
     if (Math.abs(nowUnixSeconds - shown.get(6)) > 30) return failed(6);
     if (shown.get(3) !== scopeName) return failed(7);
     states.fill('passed', 1, 8);

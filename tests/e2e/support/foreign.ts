@@ -19,6 +19,9 @@ const kAud = 3, kExp = 4, kNbf = 5, kIat = 6, kCnf = 8, kKcwt = 13, kCityClaim =
 const kCoseKeyInCnf = 1, kOkpX = -2, kTrustListIssuers = 3;
 const kEdDsa = -8;
 
+/** The external data that says what was signed (docs/format.md, "What is signed"). */
+type Kind = 'citycode 1 trust list' | 'citycode 1 pass' | 'citycode 1 presentation';
+
 type CborMap = Map<number, unknown>;
 
 let ready: Promise<void> | null = null;
@@ -58,18 +61,17 @@ function ed25519(raw: Uint8Array): KeyObject {
 const isMap = (value: unknown): value is CborMap => value instanceof Map;
 
 /** The unprotected map is under no signature, so nothing may stand in its place but an empty one. */
-async function verifySign1(envelope: Sign1, key: Uint8Array): Promise<void> {
+async function verifySign1(envelope: Sign1, key: Uint8Array, kind: Kind): Promise<void> {
   if (envelope.alg !== kEdDsa) throw new Error('another algorithm');
   const open: unknown = envelope.unprotectedHeaders;
   if (!isMap(open) || open.size !== 0) throw new Error('something outside the signature');
-  await envelope.verify(ed25519(key));
+  await envelope.verify(ed25519(key), { externalAAD: new TextEncoder().encode(kind) });
 }
-
 
 /** The keys of the issuers, after the root key's signature over the list was verified. */
 export async function readIssuerKeys(trustList: Uint8Array, rootKey: Uint8Array): Promise<Uint8Array[]> {
   const envelope = Sign1.decode(trustList);
-  await verifySign1(envelope, rootKey);
+  await verifySign1(envelope, rootKey, 'citycode 1 trust list');
   const issuers = (cbor.decode(envelope.payload) as CborMap).get(kTrustListIssuers) as CborMap[];
   return issuers.map((issuer) => issuer.get(1) as Uint8Array);
 }
@@ -96,14 +98,14 @@ export async function verifyCode(code: Uint8Array, issuerKeys: readonly Uint8Arr
   const presentation = Sign1.decode(code);
   const parts = presentation.protectedHeaders.get(kKcwt as never) as unknown as [Uint8Array, CborMap, Uint8Array, Uint8Array];
   const pass = new Sign1(...parts);
-  const answers = await Promise.allSettled(issuerKeys.map((key) => verifySign1(pass, key)));
+  const answers = await Promise.allSettled(issuerKeys.map((key) => verifySign1(pass, key, 'citycode 1 pass')));
   if (!answers.some((answer) => answer.status === 'fulfilled')) throw new Error('no issuer of the list signed this pass');
 
   const passClaims = cbor.decode(pass.payload) as CborMap;
   const confirmation = passClaims.get(kCnf);
   const passKey = isMap(confirmation) ? confirmation.get(kCoseKeyInCnf) : undefined;
   if (!isMap(passKey)) throw new Error('the pass names no key');
-  await verifySign1(presentation, passKey.get(kOkpX) as Uint8Array);
+  await verifySign1(presentation, passKey.get(kOkpX) as Uint8Array, 'citycode 1 presentation');
 
   const claims = cbor.decode(presentation.payload) as CborMap;
   const [statusIndex, scopeId, attributes] = passClaims.get(kCityClaim) as [number, number, Map<number, unknown>];

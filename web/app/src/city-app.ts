@@ -1,4 +1,4 @@
-import { LocalizeController, problemOf, sharedStyles, startCore, t, type Problem } from '@citycode/elements';
+import { LocalizeController, named, problemOf, sharedStyles, startCore, t, type Problem } from '@citycode/elements';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
@@ -124,7 +124,7 @@ export class CityApp extends LitElement {
       case 'replace':
         return html`<main class="plain">
           <h1>${words.app.replaceTitle}</h1>
-          <p>${words.app.replaceText(this.#wallet?.device?.holder.displayName ?? '')}</p>
+          <p>${named(words.app.replaceText, this.#wallet?.device?.holder.displayName ?? '')}</p>
           <button class="button first" type="button" @click=${this.#replace}>${words.app.replaceYes}</button>
           <button class="button" type="button" @click=${this.#keep}>${words.app.replaceNo}</button></main>`;
       case 'place':

@@ -1,5 +1,5 @@
 import {
-  LocalizeController, attributeLabel, currentLanguage, durationText, localName, momentText, orderScenes, phrased, sceneLabel, sharedStyles, speak, t,
+  LocalizeController, attributeLabel, currentLanguage, durationText, localName, momentText, named, orderScenes, phrased, sceneLabel, sharedStyles, speak, t,
 } from '@citycode/elements';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
@@ -153,7 +153,7 @@ export class CodePage extends LitElement {
     const words = t().places;
     return html`
       <p class="notice" role="status">
-        ${words.onlyFor(localName(nameOf(place)))}
+        ${named(words.onlyFor, localName(nameOf(place)))}
         <button class="button quiet" type="button" @click=${this.#leave}>${words.leave}</button>
       </p>`;
   }

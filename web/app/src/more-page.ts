@@ -50,7 +50,7 @@ export class MorePage extends InnerPage {
         <h1 tabindex="-1">${words.more}</h1>
         <section>
           <p class="soft">${words.holder}</p>
-          <p class="name" translate="no">${holder?.displayName ?? ''}</p>
+          <p class="name" translate="no"><bdi>${holder?.displayName ?? ''}</bdi></p>
           <p>${holder ? holderClassText(holder.holderClass) : ''}${holder?.ageGroup === 'child' ? ` · ${t().ageGroups.child}` : ''}</p>
           ${holder?.ageGroup === 'child' ? html`<p class="soft">${words.childNote}</p>` : nothing}
         </section>
@@ -90,7 +90,7 @@ export class MorePage extends InnerPage {
         <h2>${words.valuesTitle}: ${sceneLabel(this.seen.scope)}</h2>
         ${values ? html`
           <dl>${Object.entries(values).map(([name, value]) => html`
-            <div><dt>${attributeLabel(name)}</dt><dd>${attributeValueText(name, value)}</dd></div>`)}</dl>` : html`
+            <div><dt>${attributeLabel(name)}</dt><dd><bdi>${attributeValueText(name, value)}</bdi></dd></div>`)}</dl>` : html`
           <p>${names.map(attributeLabel).join(t().common.listSeparator)}</p>
           <p class="soft">${words.valuesSealed}</p>`}
         <p class="soft">${words.valuesLead}</p>

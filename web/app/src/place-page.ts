@@ -54,13 +54,13 @@ export class PlacePage extends LitElement {
         ${!place && !this.fault ? html`<p role="status">${words.checking}</p>` : nothing}
         ${place ? html`
           <h1 class="phrased">${phrased(place.kind === 'venue' ? words.venueTitle : words.portalTitle)}</h1>
-          <p class="name" translate="no">${localName(nameOf(place))}</p>
+          <p class="name" translate="no"><bdi>${localName(nameOf(place))}</bdi></p>
           ${place.kind === 'venue' ? html`
-            ${place.venue.address ? html`<p translate="no">${placeAddress(place.venue.address)}</p>` : nothing}
+            ${place.venue.address ? html`<p translate="no"><bdi>${placeAddress(place.venue.address)}</bdi></p>` : nothing}
             <p class="soft">${words.venueChecks(place.venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>` : html`
-            <p class="origin" translate="no">${place.ask.origin}</p>
+            <p class="origin" translate="no"><bdi>${place.ask.origin}</bdi></p>
             <p class="soft phrased">${phrased(words.compare)}</p>
-            <blockquote>${place.ask.purpose}</blockquote>
+            <blockquote><bdi>${place.ask.purpose}</bdi></blockquote>
             <p>${place.ask.attributes.length ? words.willSee(place.ask.attributes.map(attributeLabel).join(t().common.listSeparator)) : words.willSeeNothing}</p>`}
           <button class="button first" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => this.dispatchEvent(new CustomEvent('agree'))}>
             ${this.busy ? t().app.fetchingPasses : place.kind === 'venue' ? words.venueAgree : words.portalAgree}

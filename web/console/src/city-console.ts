@@ -74,7 +74,7 @@ export class CityConsole extends LitElement {
     }
     return html`
       <header>
-        <a class="brand" href="/"><span class="mark" aria-hidden="true"></span><span>${this.#keeper?.summary ? localName(this.#keeper.cityName) || this.#keeper.summary.cityName : t().common.product}</span></a>
+        <a class="brand" href="/"><span class="mark" aria-hidden="true"></span><span><bdi>${this.#keeper?.summary ? localName(this.#keeper.cityName) || this.#keeper.summary.cityName : t().common.product}</bdi></span></a>
         <span class="tools">
           ${this.page === 'setup' ? html`<button class="button quiet" type="button" @click=${this.#openList}>${t().lists.title}</button>` : nothing}
           <cc-language></cc-language>

@@ -24,6 +24,7 @@ export class ListPage extends LitElement {
     view: { state: true },
     fault: { state: true },
     refused: { state: true },
+    hint: { state: true },
     taken: { state: true },
     progress: { state: true },
     texts: { state: true },
@@ -35,6 +36,8 @@ export class ListPage extends LitElement {
   declare protected fault: FaultId | null;
   /** The fault is of a whole list, which was not taken. */
   declare protected refused: boolean;
+  /** Why the last code that was seen is no part of the list. */
+  declare protected hint: FaultId | null;
   declare protected taken: boolean;
   declare protected progress: ListProgress | null;
   declare protected texts: readonly string[];
@@ -48,6 +51,7 @@ export class ListPage extends LitElement {
     this.view = 'choice';
     this.fault = null;
     this.refused = false;
+    this.hint = null;
     this.taken = false;
     this.progress = null;
     this.texts = [];
@@ -95,6 +99,7 @@ export class ListPage extends LitElement {
           <p>${words.scanLead}</p>
           <p role="status">${this.progress ? words.progress(this.progress.have, this.progress.total) : nothing}</p>
           ${this.progress ? html`<progress max=${this.progress.total} value=${this.progress.have} aria-label=${words.scan}></progress>` : nothing}
+          ${this.hint && !this.fault ? html`<cc-fault .fault=${this.hint}></cc-fault>` : nothing}
           ${this.fault ? nothing : html`<cc-scanner @cc-symbols=${this.#seen}></cc-scanner>`}`;
       case 'show':
         return html`
@@ -116,6 +121,7 @@ export class ListPage extends LitElement {
   readonly #scan = (): void => {
     this.fault = null;
     this.refused = false;
+    this.hint = null;
     this.taken = false;
     this.progress = null;
     this.view = 'scan';
@@ -146,9 +152,10 @@ export class ListPage extends LitElement {
     const joined = await askCore((core) => core.joinListPart(bytes, 'trust-list', this.progress === null));
     if (joined.fault === 'code/not-city-code') return;   // something else in the picture
     if (!joined.ok) {
-      this.fault = joined.fault!;
+      this.hint = joined.fault!;   // one code among others: the next may be right
       return;
     }
+    this.hint = null;
     this.progress = joined.ok;
     if (joined.ok.list) await this.#take(new Uint8Array(joined.ok.list));
   }

@@ -1,6 +1,6 @@
 /**
- * Keeps what this terminal has seen over a reload of its page: loads the stored replay memory before the first scan,
- * and stores it soon after each accepted one.
+ * Keeps what this terminal has seen, and when it last worked, over a reload of its page: loads the stored replay memory
+ * before the first scan, stores it soon after each accepted one, and now and then after others.
  */
 import { askCore } from '@citycode/elements/core';
 import type { MergedReplay, Outcome } from '@citycode/wasm';
@@ -8,6 +8,8 @@ import type { TerminalStore } from './terminal-store.js';
 
 /** Between two stored memories at least: a gate accepts several people a second, and a full memory is 2.8 MB. */
 const SAVE_EVERY_MS = 2000;
+/** What a refused scan changes is the time at which this terminal last worked: the core forgives a clock 300 s. */
+const SAVE_TIME_EVERY_MS = 60_000;
 
 export interface ReplayCore {
   save(nowUnixSeconds: number): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
@@ -51,6 +53,11 @@ export class ReplayKeeper {
   accepted(): void {
     this.#unsaved = true;
     this.#schedule();
+  }
+
+  /** To be called after every other scan. */
+  judged(): void {
+    if (Date.now() - this.#lastSavedMs >= SAVE_TIME_EVERY_MS) this.accepted();
   }
 
   /** Stores what is not stored yet, without waiting. */

@@ -82,7 +82,7 @@ export class ScanPage extends LitElement {
           <div slot="top" class="top">
             <div class="scene">
               <p class="name">${sceneLabel(this.terminal.scopeName)}</p>
-              ${this.#place() ? html`<p class="small" translate="no">${this.#place()}</p>` : nothing}
+              ${this.#place() ? html`<p class="small" translate="no"><bdi>${this.#place()}</bdi></p>` : nothing}
             </div>
             <button class="change" type="button" @click=${() => this.dispatchEvent(new CustomEvent('change-scene'))}>${words.change}</button>
           </div>
@@ -138,6 +138,7 @@ export class ScanPage extends LitElement {
   #told(event: CustomEvent<VerdictDetail>): void {
     this.verdict = event.detail.verdict;
     if (this.verdict.outcome === 'valid') this.replay.accepted();
+    else this.replay.judged();
   }
 
   #cleared(event: Event): void {

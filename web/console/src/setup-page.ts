@@ -1,4 +1,4 @@
-import { LocalizeController, attributeLabel, clockDetail, orderScenes, sceneLabel, sharedStyles, t, type Problem } from '@citycode/elements';
+import { LocalizeController, attributeLabel, clockDetail, named, orderScenes, sceneLabel, sharedStyles, t, type Problem } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import { groupWhileTyping, readTyped } from '@citycode/elements/enrolment-code';
 import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';
@@ -54,7 +54,7 @@ export class SetupPage extends LitElement {
             <h2>${t().app.errorTitle}</h2><p>${mistake}</p>
           </section>` : nothing}
         <h1>${words.setupTitle}</h1>
-        ${this.enrolment ? html`<p class="enrolled"><strong translate="no">${words.enrolledAt(this.enrolment.venue.name)}</strong></p>` : nothing}
+        ${this.enrolment ? html`<p class="enrolled"><strong translate="no">${named(words.enrolledAt, this.enrolment.venue.name)}</strong></p>` : nothing}
         ${this.problem && !mistake && !this.codeMistake ? html`
           <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.fault === 'internal/bug' ? this.problem.requestId : ''}
                     .detail=${clockDetail(this.problem)} .pressAgainAtMs=${this.problem.pressAgainAtMs}></cc-fault>` : nothing}

@@ -19,6 +19,13 @@ export interface StatusLoader {
 
 const coreLoader: StatusLoader = (list, nowUnixSeconds) => askCore((core) => core.loadStatusList(list, nowUnixSeconds));
 
+/** Tells the core what the server's clock said, and what this device's did then. */
+export interface TimeTeller {
+  (serverUnixSeconds: number, nowUnixSeconds: number): Promise<unknown>;
+}
+
+const coreTeller: TimeTeller = (server, now) => askCore((core) => core.confirmTime(server, now));
+
 interface OfferedList {
   readonly issuerKid: string;
   readonly day: number;
@@ -36,7 +43,7 @@ export class StatusKeeper extends Keeper {
   #lists: readonly StoredStatusList[] = [];
 
   constructor(private readonly store: TerminalStore, private readonly load: StatusLoader = coreLoader,
-              private readonly now: () => number = () => Math.floor(Date.now() / 1000)) {
+              private readonly now: () => number = () => Math.floor(Date.now() / 1000), private readonly tell: TimeTeller = coreTeller) {
     super();
   }
 
@@ -66,12 +73,14 @@ export class StatusKeeper extends Keeper {
   }
 
   protected override async lookOnce(how: How): Promise<Problem | null> {
-    const index = await askJson<{ lists?: readonly (Partial<OfferedList> | null)[] }>('/v1/status-lists', { cache: 'no-store' }, how);
+    const index = await askJson<{ lists?: readonly (Partial<OfferedList> | null)[]; nowUnixSeconds?: unknown }>('/v1/status-lists', { cache: 'no-store' }, how);
     if (!index.ok) {
       this.problem = isAway(index.problem) ? null : index.problem;   // their age says what that means
       return index.problem;
     }
     this.problem = null;
+    const { nowUnixSeconds } = index.ok;
+    if (typeof nowUnixSeconds === 'number' && Number.isSafeInteger(nowUnixSeconds)) await this.tell(nowUnixSeconds, this.now());
     let notHad: Problem | null = null;
     const offered = (Array.isArray(index.ok.lists) ? index.ok.lists : []).filter(isOffered).slice(0, MAX_LISTS);
     for (const each of offered) notHad = await this.#take(each) ?? notHad;

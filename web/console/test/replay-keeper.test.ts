@@ -99,6 +99,22 @@ describe('the replay memory of a terminal', () => {
     expect(core.saves).toBe(2);
   });
 
+  it('is stored once a minute while codes are refused: the time of the last is in it', async () => {
+    core.seen = 3;
+    keeper.judged();
+    await vi.advanceTimersByTimeAsync(0);
+    await vi.waitFor(async () => expect(await stored()).toBe(3));
+    for (let second = 0; second < 59; second++) {
+      keeper.judged();
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(core.saves).toBe(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    keeper.judged();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(core.saves).toBe(2);
+  });
+
   it('is stored at once when the page is left', async () => {
     accept();
     await vi.advanceTimersByTimeAsync(0);

@@ -56,6 +56,20 @@ describe('the status lists of a terminal', () => {
     expect(asked.filter((path) => path.includes('delta') || path.includes('..'))).toEqual([]);
   });
 
+  it('bring the server’s time to the core, with this device’s own', async () => {
+    const told: [number, number][] = [];
+    const index = vi.fn(async () => Response.json({ lists: [], nowUnixSeconds: NOW + 7 }));
+    vi.stubGlobal('fetch', index);
+    const tell = async (server: number, now: number): Promise<void> => { told.push([server, now]); };
+    const keeper = new StatusKeeper(await TerminalStore.open(), loader, () => NOW, tell);
+    await keeper.start();
+    expect(told).toEqual([[NOW + 7, NOW]]);
+    index.mockImplementation(async () => Response.json({ lists: [], nowUnixSeconds: 'noon' }));
+    await keeper.look();
+    expect(told).toHaveLength(1);
+    keeper.stop();
+  });
+
   it('are there without a network afterwards', async () => {
     await started();
     held = new Map();

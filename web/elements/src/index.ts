@@ -16,6 +16,7 @@ export { Rounds, isHidden, pressed } from './asking/index.js';
 export { fromBase64Url, toBase64, toBase64Url } from './bytes.js';
 export { registerServiceWorker } from './service-worker.js';
 export { CLOCK_TOLERANCE_SECONDS, clockBehindSeconds } from './clock-behind.js';
+export { named } from './named.js';
 export { orderScenes } from './scene-order.js';
 export { DEMO_FRAGMENT, scannerAddress } from './scanner-address.js';
 export { boot } from './boot.js';

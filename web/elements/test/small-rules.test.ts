@@ -3,6 +3,7 @@ import type { ScanAnswer, Verdict } from '@citycode/wasm';
 import { fromBase64Url, toBase64Url } from '../src/bytes.js';
 import { wholeModuleSidePx } from '../src/cc-code/module-size.js';
 import { StrangerFilter } from '../src/cc-scanner/stranger-filter.js';
+import { named } from '../src/named.js';
 import { scannerAddress } from '../src/scanner-address.js';
 import { orderScenes } from '../src/scene-order.js';
 
@@ -17,6 +18,16 @@ describe('a symbol on the screen', () => {
   it('is never smaller than one device pixel a module', () => {
     expect(wholeModuleSidePx(10, 73, 1)).toBe(73);
   });
+});
+
+describe('a sentence about a name', () => {
+  it.each([[(name: string) => `Only for ${name}.`, 'Only for ', '.'], [(name: string) => `${name} fehlt`, '', ' fehlt']])(
+    'keeps the name apart from the words around it', (sentence, before, after) => {
+      const [first, [about]] = named(sentence, 'a ? b').values as [string, [{ strings: readonly string[]; values: readonly unknown[] }]];
+      expect(first).toBe(before);
+      expect(about.strings.join('|')).toBe('<bdi>|</bdi>|');
+      expect(about.values).toEqual(['a ? b', after]);
+    });
 });
 
 describe('base64url', () => {

@@ -113,7 +113,7 @@ export class CcVerdict extends LitElement {
                 <dl>${fields.map(([name, value]) => html`
                   <div class=${name === 'pseudonym' ? 'minor' : ''}>
                     <dt>${attributeLabel(name)}</dt>
-                    <dd translate="no">${attributeValueText(name, value)}</dd>
+                    <dd translate="no"><bdi>${attributeValueText(name, value)}</bdi></dd>
                   </div>`)}
                 </dl>` : html`<p>${words.nothingDisclosed}</p>`}
             </section>` : nothing}

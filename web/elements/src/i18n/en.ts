@@ -67,6 +67,7 @@ export const en: Catalogue = {
     'time/shown-in-future': { what: 'The other phone’s clock is ahead of this one.', next: 'Set both clocks to automatic time, then scan again.' },
     'time/clock-behind-list': { what: 'This scanner’s clock is behind the city’s list.', next: 'Set the date and time of this device to automatic.' },
     'time/clock-ahead': { what: 'This scanner’s clock is ahead, so it cannot tell what has expired.', next: 'Set the date and time of this device to automatic, then scan again.' },
+    'time/clock-went-back': { what: 'This scanner’s clock was set back.', next: 'Set the date and time of this device to automatic, and connect it to the network. Until then, accept a card or paper.' },
     'scope/unknown': { what: 'This scene is not on the city’s list.', next: 'Connect this device to the network, then choose the scene again.' },
     'scope/wrong-scene': { what: 'This code is for another scene.', next: 'Ask the person to choose this scene on their phone.' },
     'scope/attribute-not-allowed': { what: 'This code says more than this scene may see.', next: 'Nothing of it is shown. Ask the person to open the code again.' },

@@ -69,6 +69,7 @@ export const id: Catalogue = {
     'time/shown-in-future': { what: 'Jam ponsel itu lebih cepat daripada jam di sini.', next: 'Atur kedua jam ke otomatis, lalu pindai lagi.' },
     'time/clock-behind-list': { what: 'Jam pemindai ini tertinggal dari daftar kota.', next: 'Atur tanggal dan jam perangkat ini ke otomatis.' },
     'time/clock-ahead': { what: 'Jam pemindai ini terlalu cepat, jadi tidak bisa tahu apa yang sudah kedaluwarsa.', next: 'Atur tanggal dan jam perangkat ini ke otomatis, lalu pindai lagi.' },
+    'time/clock-went-back': { what: 'Jam pemindai ini telah dimundurkan.', next: 'Atur tanggal dan jam perangkat ini ke otomatis, dan sambungkan ke jaringan. Sampai saat itu, terima kartu atau kertas.' },
     'scope/unknown': { what: 'Keperluan ini tidak ada dalam daftar kota.', next: 'Sambungkan perangkat ini ke jaringan, lalu pilih keperluan lagi.' },
     'scope/wrong-scene': { what: 'Kode ini untuk keperluan lain.', next: 'Minta orangnya memilih keperluan ini di ponselnya.' },
     'scope/attribute-not-allowed': { what: 'Isi kode ini lebih dari yang boleh dilihat di sini.', next: 'Tidak ada yang ditampilkan. Minta orangnya membuka kode lagi.' },

@@ -69,6 +69,7 @@ export const zhCn: Catalogue = {
     'time/shown-in-future': { what: '对方手机的时钟比本机快。', next: '请两边都改为自动设置时间，然后再扫。' },
     'time/clock-behind-list': { what: '本机的时钟比本市名单还慢。', next: '请把本机的日期和时间设为自动。' },
     'time/clock-ahead': { what: '本机的时钟快了，无法判断是否过期。', next: '请把本机的日期和时间设为自动，然后再扫。' },
+    'time/clock-went-back': { what: '本机的时钟被调回了。', next: '请把本机的日期和时间设为自动并联网。在此之前，请核验证件或纸质码。' },
     'scope/unknown': { what: '本市名单上没有这个场景。', next: '请让本机联网，然后重新选择场景。' },
     'scope/wrong-scene': { what: '这个码是别的场景的。', next: '请对方在手机上选择本场景。' },
     'scope/attribute-not-allowed': { what: '这个码里的内容超出本场景可看的范围。', next: '这些内容不会显示，请对方重新打开城市码。' },

@@ -69,6 +69,7 @@ export const zhHant: Catalogue = {
     'time/shown-in-future': { what: '對方手機的時鐘比本機快。', next: '請兩邊都改為自動設定時間，然後再掃。' },
     'time/clock-behind-list': { what: '本機的時鐘比本市名單還慢。', next: '請把本機的日期和時間設為自動。' },
     'time/clock-ahead': { what: '本機的時鐘快了，無法判斷是否過期。', next: '請把本機的日期和時間設為自動，然後再掃。' },
+    'time/clock-went-back': { what: '本機的時鐘被調回了。', next: '請把本機的日期和時間設為自動並連上網路。在此之前，請查驗證件或紙本碼。' },
     'scope/unknown': { what: '本市名單上沒有這個場景。', next: '請讓本機連上網路，然後重新選擇場景。' },
     'scope/wrong-scene': { what: '這個碼是別的場景的。', next: '請對方在手機上選擇本場景。' },
     'scope/attribute-not-allowed': { what: '這個碼裡的內容超出本場景可看的範圍。', next: '這些內容不會顯示，請對方重新開啟城市碼。' },
