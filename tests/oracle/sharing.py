@@ -1,4 +1,5 @@
 """What terminals of a venue tell one another, in docs/format.md, "Sharing what was seen"."""
+import hashlib
 import struct
 from dataclasses import dataclass, field
 
@@ -10,6 +11,10 @@ kMaxRecords, kRecord = 4096, struct.Struct(">16sIII")
 kSlotSeconds, kAheadSeconds, kSkewSeconds = 5, 300, 60
 kLatest = 2**32 - 1
 kBad = "replay/bad-share"
+
+
+def digestOf(passPayload):
+    return hashlib.sha256(passPayload).digest()[:16]
 
 
 def _readPayload(payload, venue):
@@ -38,6 +43,11 @@ def _open(share, venue, terminals):
 @dataclass
 class Memory:
     known: dict = field(default_factory=dict)   # pass -> [slot, seen, forget]
+
+    def remember(self, digest, slot, now, forget):
+        """A pass that was accepted here."""
+        before = self.known.get(digest, (0, 0, 0))
+        self.known[digest] = [max(slot, before[0]), now, max(forget, before[2])]
 
     def merge(self, share, venue, terminals, trust, now):
         """(added, renewed, ignored)"""
