@@ -166,7 +166,6 @@ void addBatches(TokenVectors& v) {
   v.evaluate("token/bad-element/65", "one more", std::vector<Bytes>(65, element));
   v.evaluate("token/bad-element/none", "none", {});
   v.finalize("valid/finalize/64", "as many as there may be", v.order(64));
-  v.finalize("token/bad-element/finalize-none", "none", [&] { Order order = v.order(1); order.inputs.clear(); order.randoms.clear(); order.evaluated.clear(); return order; }());
 }
 
 void addFinals(TokenVectors& v) {
