@@ -48,7 +48,7 @@ build(build-fuzz READS ${_core} wasm server/src/http server/src/web tests/fuzz L
 build(build-core-wasm READS ${_core} tests/core LIMIT 1800 COST 270 NEEDS build-wasm COMMAND build wasm:core_tests)
 
 suite(layers READS core wasm server web tests scripts LIMIT 60 COST 2 COMMAND check scripts/check-layers)
-suite(oracle READS docs/format.md tests/vectors tests/oracle LIMIT 300 COST 14 COMMAND pytest tests/oracle)
+suite(oracle READS core/include/citycode/faults.def docs/format.md tests/vectors tests/oracle LIMIT 300 COST 14 COMMAND pytest tests/oracle)
 suite(scripts READS scripts tests/scripts tests/suites.cmake LIMIT 120 COST 5 COMMAND pytest tests/scripts)
 suite(e2e READS core wasm server web tests/e2e LIMIT 1800 COST 350 NEEDS build-native build-web COMMAND npm tests/e2e)
 suite(wasm READS core wasm tests/wasm tests/vectors LIMIT 900 COST 60 NEEDS build-native build-web COMMAND npm tests/wasm)

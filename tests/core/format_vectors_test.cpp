@@ -7,11 +7,13 @@
 #include "citycode/trust_anchors.h"
 #include "citycode/http_signature.h"
 #include "citycode/log_checkpoint.h"
+#include "citycode/paper_code.h"
 #include "citycode/replay.h"
 #include "citycode/report.h"
 #include "citycode/sealed.h"
 #include "citycode/verify.h"
 #include "citycode/voprf.h"
+#include "citycode/zlib_stream.h"
 #include "outside_vectors.h"
 
 namespace citycode {
@@ -90,7 +92,7 @@ Json finalized(const Json& input) {
 }
 
 TEST(FormatVectors, TokensAreMadeAndRefusedAsTheFileSays) {
-  expectEveryAnswer("tokens.json", 34, [](const Json& file, const Json& vector) -> Json {
+  expectEveryAnswer("tokens.json", 40, [](const Json& file, const Json& vector) -> Json {
     const Json& input = vector["input"];
     const auto key = TokenKey::derive(OprfMode::Voprf, bytesFromHex(file["seed"]), bytesOf(file["purpose"].get_ref<const std::string&>()));
     EXPECT_TRUE(key && file["publicKey"] == Json(hexOf(key->publicKey())) && file["secret"] == Json(hexOf(key->secret().bytes())));
@@ -113,7 +115,7 @@ LogProof proofOf(const Json& hexes) {
 }
 
 TEST(FormatVectors, CheckpointsAndEntriesAreBelievedAsTheFileSays) {
-  expectEveryAnswer("log-faults.json", 41, [](const Json& file, const Json& vector) -> Json {
+  expectEveryAnswer("log-faults.json", 53, [](const Json& file, const Json& vector) -> Json {
     const Json& input = vector["input"];
     const auto now = vector["now"].get<std::int64_t>();
     std::vector<NoteKey> witnesses;
@@ -218,8 +220,16 @@ std::string see(ReplayMemory& memory, const Bytes& record) {
   return kind == Kind::New ? "new" : kind == Kind::LaterSlot ? "later-slot" : "same-slot";
 }
 
+/// Long shares are packed in the file.
+Bytes bytesOfShare(const std::string& text) {
+  constexpr std::string_view kPacked = "zlib:";
+  if (!text.starts_with(kPacked)) return bytesFromHex(text);
+  auto bytes = inflateZlib(bytesFromHex(text.substr(kPacked.size())), std::size_t{1} << 20);
+  return bytes ? *std::move(bytes) : Bytes();
+}
+
 TEST(FormatVectors, SharesAreTakenInAsTheFileSays) {
-  expectEveryAnswer("replay-shares.json", 25, [](const Json& file, const Json& vector) -> Json {
+  expectEveryAnswer("replay-shares.json", 30, [](const Json& file, const Json& vector) -> Json {
     const auto trust = readTrustList(bytesFromHex(file["trustList"]), bytesFromHex(file["rootKey"]), 0, 0);
     std::vector<PublicKey> terminals;
     for (const Json& hex : file["terminals"]) terminals.push_back(fixedFromHex<kPublicKeyBytes>(hex));
@@ -227,9 +237,17 @@ TEST(FormatVectors, SharesAreTakenInAsTheFileSays) {
     const auto now = vector["now"].get<std::int64_t>();
     const Json& input = vector["input"];
     ReplayMemory memory(input["capacity"].is_null() ? ReplayMemory::kDefaultCapacity : input["capacity"].get<std::size_t>());
+    StatusLists lists;
+    EXPECT_TRUE(lists.adopt(bytesFromHex(file["statusList"]), *trust, now));
+    VerifyRequest request;
+    request.nowUnixSeconds = now;
+    request.scopeName = "transit";
+    request.statusLists = &lists;
+    for (const Json& code : input["codes"])
+      EXPECT_EQ(verifyAnyCode(code.get<std::string>(), request, &*trust, memory).outcome, Outcome::Valid);
     Json answers = Json::array(), sightings = Json::array();
     for (const Json& hex : input["shares"]) {
-      const auto merged = memory.merge(bytesFromHex(hex), {venue, terminals, longestRememberedSeconds(*trust), now});
+      const auto merged = memory.merge(bytesOfShare(hex), {venue, terminals, longestRememberedSeconds(*trust), now});
       answers.push_back({{"fault", faultOf(merged)}, {"merged", merged ? Json::parse(mergedJson(*merged)) : Json(nullptr)}});
     }
     Json fault = answers.back()["fault"];
@@ -242,7 +260,7 @@ TEST(FormatVectors, SharesAreTakenInAsTheFileSays) {
 }
 
 TEST(FormatVectors, SceneKeysAreDerivedAndHeldAsTheFileSays) {
-  expectEveryAnswer("scene-keys.json", 11, [](const Json&, const Json& vector) -> Json {
+  expectEveryAnswer("scene-keys.json", 14, [](const Json&, const Json& vector) -> Json {
     const Json& input = vector["input"];
     const auto scopeId = input["scopeId"].get<std::uint32_t>();
     const auto day = input["utcDay"].get<std::int64_t>();
@@ -255,6 +273,8 @@ TEST(FormatVectors, SceneKeysAreDerivedAndHeldAsTheFileSays) {
     if (!key) return {{"fault", faultOf(key)}, {"sealingKey", nullptr}, {"secret", nullptr}};
     const std::string sealing = hexOf(key->sealingKey());
     SceneKeys keys;
+    for (std::int64_t other = 0; other < input["before"].get<std::int64_t>(); ++other)
+      EXPECT_TRUE(keys.add(scopeId, other, *SceneKey::fromSecret(Bytes(kSceneKeyBytes, 3))));
     const auto held = keys.add(scopeId, day, *std::move(key));
     return {{"fault", faultOf(held)}, {"sealingKey", held ? Json(sealing) : Json(nullptr)}, {"secret", nullptr}};
   });

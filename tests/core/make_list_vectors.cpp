@@ -80,6 +80,8 @@ Json adoptionVectors() {
   v.add("adopt/future/300", "dated 300 s ahead of the clock", {}, listOf(v.a, 1, nullptr, kNow + 300));
   v.add("adopt/future/301", "dated 301 s ahead of the clock", {}, listOf(v.a, 1, nullptr, kNow + 301));
   v.add("adopt/future/adopted-before", "the list that is here, by a clock that was set back", {listOf(v.a, 1)}, listOf(v.a, 1), kNow - 86400);
+  v.add("adopt/future/signed-anew", "the version that is here, dated 301 s ahead of the clock", {listOf(v.a, 1)}, listOf(v.a, 1, nullptr, kNow + 301));
+  v.add("adopt/next-root-goes-on", "the list of the new root names another next root", {listOf(v.a, 1, &v.b)}, listOf(v.b, 2, &v.c));
   TrustList sceneZero = shortList(1);
   sceneZero.scopes[0].id = kNoScopeId;
   v.add("adopt/scene-zero", "id 0 is no scene", {}, writeTrustList(v.a, sceneZero));
@@ -155,6 +157,28 @@ Json sequenceVectors() {
   v.add("sequence/index", "the third part of two", {with(2, 2, digest, chunk)});
   v.add("sequence/empty-part", "nothing in it", {with(2, 0, digest, {})});
   v.add("sequence/701-bytes", "a part that is too long", {with(2, 0, digest, Bytes(701, 1))});
+  v.add("sequence/no-parts", "no part at all", {with(0, 0, digest, chunk)});
+  v.add("sequence/64-parts", "as many as there may be", {with(64, 63, digest, chunk)});
+  v.add("sequence/700-bytes", "the longest part", {with(2, 0, digest, Bytes(700, 1))});
+  v.add("sequence/digest-15", "a digest of 15 bytes", {with(2, 0, Bytes(15, 7), chunk)});
+  v.add("sequence/six-elements", "an element more",
+        {"CCL1:" + encodeBase45(cbor::Writer().putArray(6).putUint(1).putUint(2).putUint(0).putBytes(digest).putBytes(chunk).putUint(0).bytes())});
+  v.add("sequence/1201-characters", "refused before it is decoded", {"CCL1:" + std::string(1196, '0')});
+  v.add("sequence/mixed/total", "another number of parts under the same digest", {with(3, 0, digest, chunk), with(2, 1, digest, chunk)});
+  v.add("sequence/mixed/digest", "another digest for as many parts", {with(3, 0, digest, chunk), with(3, 1, Bytes(16, 8), chunk)});
+  v.add("sequence/mixed/bytes", "other bytes at the same place", {with(3, 0, digest, chunk), with(3, 0, digest, Bytes(40, 2))});
+  const auto ofSizes = [&](std::initializer_list<std::size_t> sizes) {
+    std::size_t all = 0;
+    for (const std::size_t size : sizes) all += size;
+    const Bytes whole(all, 5);
+    const Bytes promise = copyOf(ByteView(sha256(whole)).first(16));
+    std::vector<std::string> texts;
+    for (const std::size_t size : sizes) texts.push_back(with(sizes.size(), texts.size(), promise, Bytes(size, 5)));
+    return texts;
+  };
+  v.add("sequence/last-shorter", "the last part may be shorter", ofSizes({40, 40, 39}));
+  v.add("sequence/uneven", "two sizes before the last part", ofSizes({40, 39, 39}));
+  v.add("sequence/last-longer", "the last part is the longest", ofSizes({40, 40, 41}));
   v.add("sequence/code", "a code of a person", {city.code()});
   v.add("sequence/base45", "a character outside the alphabet", {"CCL1:???"});
   return v.take();

@@ -136,6 +136,23 @@ void addShapes(LogVectors& v) {
   std::string many = text;
   for (int i = 0; i < 17; ++i) many += "later\n";
   bad("log/bad-checkpoint/extensions", "seventeen lines for later", many);
+  bad("valid/16-extensions", "sixteen lines for later", many.substr(0, many.size() - 6));
+  bad("log/bad-checkpoint/origin", "another log's origin", replaced(text, kOrigin, "log.example.org/town"));
+  bad("log/bad-checkpoint/tab", "a control character", text + "la\tter\n");
+  bad("log/bad-checkpoint/empty-line", "an empty line among those for later", text + "\nlater\n");
+  bad("log/bad-checkpoint/stray-bits", "a root whose last character has bits too many", replaced(text, root, [&] {
+    std::string bent = root;   // 43 characters and a padding: two bits of the last are not used
+    bent[42] = bent[42] == '/' ? '+' : static_cast<char>(bent[42] + 1);
+    return bent;
+  }()));
+  v.checkpoint("log/bad-checkpoint/128-KiB", "longer than 128 KiB", signedText(v, text + std::string(128 * 1024, 'x') + "\n"));
+  v.checkpoint("log/bad-checkpoint/plus", "a signature whose name has a plus", good + "\u2014 a+b " + base64Of(Bytes(68, 1)) + "\n");
+  v.checkpoint("log/bad-checkpoint/short-signature", "a signature of nothing but a key id", good + "\u2014 else " + base64Of(Bytes(4, 1)) + "\n");
+  v.checkpoint("log/bad-checkpoint/other-line", "a line that is no signature", good + "else\n");
+  std::string signatures = good;
+  for (int i = 0; i < 99; ++i) signatures += "\u2014 else " + base64Of(Bytes(68, 1)) + "\n";
+  v.checkpoint("valid/100-signatures", "as many as there may be", signatures);
+  v.checkpoint("log/bad-checkpoint/101-signatures", "one more", signatures + "\u2014 else " + base64Of(Bytes(68, 1)) + "\n");
   v.checkpoint("log/bad-checkpoint", "nothing", "");
   v.checkpoint("log/bad-checkpoint/no-end", "the last line feed is missing", good.substr(0, good.size() - 1));
   v.checkpoint("log/bad-checkpoint/no-signatures", "no empty line and no signature", text);
@@ -155,6 +172,7 @@ void addSignatures(LogVectors& v) {
   v.checkpoint("log/too-few-witnesses", "one of two", good + v.line(5, 0), 2);
   v.checkpoint("log/too-few-witnesses/future", "a witness from 301 s ahead", good + v.line(5, 0, kNow + 301), 1);
   v.checkpoint("log/too-few-witnesses/unknown", "a witness that is not known", good + cosignatureLine(text, "three.example", v.stranger, kNow), 1);
+  v.checkpoint("log/too-few-witnesses/twice", "one witness, twice", good + v.line(5, 0) + v.line(5, 0, kNow - 1), 2);
   v.checkpoint("log/bad-signature/witness", "a known witness signed another size", good + v.line(6, 0), 1);
 }
 
@@ -175,6 +193,8 @@ void addSuccession(LogVectors& v) {
   v.checkpoint("log/bad-proof/long", "one hash too many", eight, 0, five, more);
   v.checkpoint("log/bad-proof/from-empty", "from nothing the proof is empty", eight, 0, v.note(0), proof);
   v.checkpoint("log/bad-proof/fork", "five other entries", signCheckpoint(LogVectors::head(5, "other "), v.log), 0, five);
+  v.checkpoint("log/bad-proof/other-known", "eight entries that do not begin with the five that are kept", eight, 0,
+               signCheckpoint(LogVectors::head(5, "other "), v.log), proof);
   v.checkpoint("log/bad-proof/rewritten", "eight entries that begin otherwise", signCheckpoint(LogVectors::head(8, "other "), v.log), 0, five, proof);
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/report.h"
 #include "test_places.h"
@@ -20,7 +21,7 @@ using test::TestPlaces;
 class PlaceVectors {
  public:
   TestPlaces places;
-  SigningKey cardIssuer = test::keyFrom(12);
+  SigningKey cardIssuer = test::keyFrom(12), ended = test::keyFrom(13);
   TrustList trust = trustList();
 
   void venue(const char* id, const char* why, const Bytes& record, std::int64_t now = kNow, bool withList = true) {
@@ -34,13 +35,18 @@ class PlaceVectors {
   Json take() { return std::move(vectors_); }
 
  private:
-  /// With a second issuer, of passes and cards.
+  /// With a second issuer, of passes and cards, and a third, of places, whose time is over.
   TrustList trustList() const {
     TrustList list = places.trustList();
     Issuer issuer = list.issuers[0];
     issuer.key = cardIssuer.publicKey();
     issuer.rights = {Right::Cards};
     list.issuers.push_back(issuer);
+    issuer.key = ended.publicKey();
+    issuer.rights = {Right::Places};
+    issuer.expiresUnixSeconds = kNow - 60;
+    list.issuers.push_back(issuer);
+    list.scopes.back().tooOldSeconds = 86400 * 5;   // sooner than the other scenes
     return list;
   }
 
@@ -150,12 +156,223 @@ void addPortals(PlaceVectors& v) {
   v.portal("portal/as-no-kind", "signed without external data", askedAs(SignedKind::Card));
 }
 
+// ---- Payloads that no writer of ours writes ----
+
+using Members = std::vector<std::pair<std::int64_t, Bytes>>;
+
+Bytes number(std::int64_t value) { return cbor::Writer().putInt(value).bytes(); }
+Bytes text(const std::string& value) { return cbor::Writer().putText(value).bytes(); }
+Bytes bytes(const Bytes& value) { return cbor::Writer().putBytes(value).bytes(); }
+Bytes mapOf(const Members& members) {
+  cbor::Writer writer;
+  writer.putMap(members.size());
+  for (const auto& [key, value] : members) writer.putInt(key).putItem(value);
+  return std::move(writer).bytes();
+}
+Bytes arrayOf(const std::vector<Bytes>& items) {
+  cbor::Writer writer;
+  writer.putArray(items.size());
+  for (const Bytes& item : items) writer.putItem(item);
+  return std::move(writer).bytes();
+}
+Bytes scopesOf(const std::vector<std::uint32_t>& ids) {
+  std::vector<Bytes> items;
+  for (const std::uint32_t id : ids) items.push_back(number(id));
+  return arrayOf(items);
+}
+std::string filled(std::size_t size) { return std::string(size, 'a'); }
+
+/// What a place's claim says, each member as an item.
+struct Place {
+  Bytes id = text("city-library"), names = mapOf({{1, text("City Library")}}), third = text("1 Garden Road"), scopes = scopesOf({1, 8});
+  Bytes claim() const { return arrayOf({id, names, third, scopes}); }
+};
+Place portalPlace() { return {text("tax-office"), mapOf({{1, text("Tax Office")}}), text("https://tax.city.example"), scopesOf({1, 9})}; }
+
+constexpr std::int64_t kVenueClaimKey = -65538, kPortalClaimKey = -65539, kQuestionClaimKey = -65540;
+constexpr std::int64_t kBegin = kNow - 86400, kEnd = kNow + 86400 * 365;
+
+Bytes venuePayload(const Place& place, std::int64_t nbf = kBegin, std::int64_t exp = kEnd) {
+  return mapOf({{4, number(exp)}, {5, number(nbf)}, {kVenueClaimKey, place.claim()}});
+}
+Bytes cnfOf(const PublicKey& key) {
+  return mapOf({{1, mapOf({{1, number(1)}, {-1, number(6)}, {-2, bytes(Bytes(key.begin(), key.end()))}})}});
+}
+Bytes portalPayload(const PublicKey& key, const Place& place = portalPlace(), std::int64_t nbf = kBegin, std::int64_t exp = kEnd) {
+  return mapOf({{4, number(exp)}, {5, number(nbf)}, {8, cnfOf(key)}, {kPortalClaimKey, place.claim()}});
+}
+struct Question {
+  std::int64_t exp = kNow + 295, iat = kNow - 5;
+  Bytes nonce = Bytes(16, 0x5a);
+  Bytes asked = arrayOf({number(1), text("Sign in to your tax account")});
+  Bytes payload() const { return mapOf({{4, number(exp)}, {6, number(iat)}, {10, bytes(nonce)}, {kQuestionClaimKey, asked}}); }
+};
+
+/// A venue record of `size` bytes: the address takes what is left.
+Bytes venueOfSize(const SigningKey& issuer, std::size_t size) {
+  Place place;
+  place.id = text(filled(26));
+  place.names = mapOf({{1, text(filled(64))}, {2, text(filled(64))}, {3, text(filled(64))}, {4, text(filled(64))}});
+  const auto with = [&](std::size_t address) {
+    place.third = text(filled(address));
+    return cose::signSign1(SignedKind::VenueRecord, issuer, venuePayload(place), true);
+  };
+  const Bytes record = with(60 + size - with(60).size());
+  if (record.size() != size) std::abort();
+  return record;
+}
+
+void addVenueLimits(PlaceVectors& v) {
+  const SigningKey& issuer = v.places.city.issuer;
+  const auto signedPayload = [&](const char* id, const char* why, const Bytes& payload) { v.venue(id, why, cose::signSign1(SignedKind::VenueRecord, issuer, payload, true)); };
+  const auto of = [&](const char* id, const char* why, auto bend) {
+    Place place;
+    bend(place);
+    signedPayload(id, why, venuePayload(place));
+  };
+  v.venue("venue/450-bytes", "the longest record", venueOfSize(issuer, 450));
+  v.venue("venue/451-bytes-signed", "one byte more, properly signed", venueOfSize(issuer, 451));
+  of("venue/longest-id", "26 characters", [](Place& place) { place.id = text(filled(26)); });
+  of("venue/long-id", "27 characters", [](Place& place) { place.id = text(filled(27)); });
+  of("venue/no-id", "an empty id", [](Place& place) { place.id = text(""); });
+  of("venue/capital-id", "a capital letter", [](Place& place) { place.id = text("Library"); });
+  of("venue/longest-name", "a name of 64 bytes, in the fourth language", [](Place& place) { place.names = mapOf({{4, text(filled(64))}}); });
+  of("venue/long-name", "a name of 65 bytes", [](Place& place) { place.names = mapOf({{1, text(filled(65))}}); });
+  of("venue/empty-name", "an empty name", [](Place& place) { place.names = mapOf({{1, text("")}}); });
+  of("venue/no-name", "no name in any language", [](Place& place) { place.names = mapOf({}); });
+  of("venue/language-5", "a language that nobody knows", [](Place& place) { place.names = mapOf({{5, text("x")}}); });
+  of("venue/longest-address", "an address of 120 bytes", [](Place& place) { place.third = text(filled(120)); });
+  of("venue/long-address", "an address of 121 bytes", [](Place& place) { place.third = text(filled(121)); });
+  of("venue/no-address", "an empty address", [](Place& place) { place.third = text(""); });
+  of("venue/no-scopes", "no scene", [](Place& place) { place.scopes = scopesOf({}); });
+  of("venue/16-scopes", "as many as there may be, of which the list has 14",
+     [](Place& place) { place.scopes = scopesOf({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0xfffffffe, 0xffffffff}); });
+  of("venue/17-scopes", "one more",
+     [](Place& place) { place.scopes = scopesOf({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0xfffffffd, 0xfffffffe, 0xffffffff}); });
+  of("venue/scope-order", "scenes in another order", [](Place& place) { place.scopes = scopesOf({8, 1}); });
+  of("venue/scope-twice", "a scene twice", [](Place& place) { place.scopes = scopesOf({1, 1}); });
+  of("venue/scope-zero", "the scene 0, which is none", [](Place& place) { place.scopes = scopesOf({0, 1}); });
+  of("venue/scope-2^32", "a scene of 2^32", [](Place& place) { place.scopes = arrayOf({number(1), number(0x100000000)}); });
+  signedPayload("venue/three-elements", "without scenes",
+                mapOf({{4, number(kEnd)}, {5, number(kBegin)}, {kVenueClaimKey, arrayOf({Place().id, Place().names, Place().third})}}));
+  signedPayload("venue/more-claims", "a claim more", mapOf({{4, number(kEnd)}, {5, number(kBegin)}, {6, number(kBegin)}, {kVenueClaimKey, Place().claim()}}));
+  signedPayload("venue/no-nbf", "without a beginning", mapOf({{4, number(kEnd)}, {kVenueClaimKey, Place().claim()}}));
+  signedPayload("venue/ends-as-it-begins", "exp is nbf", venuePayload(Place(), kNow - 60, kNow - 60));
+  signedPayload("venue/exp-2^32", "ends at 2^32", venuePayload(Place(), kBegin, 0x100000000));
+  signedPayload("venue/60-seconds", "begins in 60 s", venuePayload(Place(), kNow + 60, kEnd));
+  signedPayload("venue/last-second", "ends in a second", venuePayload(Place(), kBegin, kNow + 1));
+  const Issuer& listed = v.trust.issuers[0];
+  signedPayload("venue/issuers-first-second", "begins when its issuer does", venuePayload(Place(), listed.notBeforeUnixSeconds));
+  signedPayload("venue/before-issuer", "begins a second before its issuer", venuePayload(Place(), listed.notBeforeUnixSeconds - 1));
+  v.venue("venue/issuer-ended", "begins when its issuer ends", cose::signSign1(SignedKind::VenueRecord, v.ended, venuePayload(Place(), kNow - 60), true));
+  const Bytes record = v.places.venueRecord();
+  v.venue("venue/clock-300-behind", "the list is 300 s ahead of this clock", record, v.trust.issuedUnixSeconds - 300);
+  v.venue("venue/list-almost-too-old", "the last second in which no scene finds the list too old", record, v.trust.issuedUnixSeconds + 86400 * 5 - 1);
+  v.venue("venue/list-too-old-for-one", "one scene, of another kind of place, finds it too old", record, v.trust.issuedUnixSeconds + 86400 * 5);
+}
+
+/// Two things are wrong with each, and the order of checks says which is named.
+void addVenueOrder(PlaceVectors& v) {
+  const auto& city = v.places.city;
+  const std::int64_t tooOld = v.trust.issuedUnixSeconds + 604800;
+  Bytes broken = v.places.venueRecord();
+  broken.pop_back();
+  v.venue("venue/order/envelope", "no envelope, and no list", broken, kNow, false);
+  v.venue("venue/order/list", "a list that is too old, and a stranger", must(writeVenueRecord(city.stranger, v.places.venue())), tooOld);
+  Bytes bent = must(writeVenueRecord(v.cardIssuer, v.places.venue()));
+  bent.back() ^= 1;
+  v.venue("venue/order/signature", "a signature that does not fit, of an issuer without the right", bent);
+  v.venue("venue/order/right", "an issuer without the right, and an empty payload", cose::signSign1(SignedKind::VenueRecord, v.cardIssuer, Bytes{0xa0}, true));
+  Place capital;
+  capital.id = text("Library");
+  v.venue("venue/order/payload", "a capital letter in the id of a record that has ended", cose::signSign1(SignedKind::VenueRecord, city.issuer, venuePayload(capital, kBegin, kNow), true));
+  v.venue("venue/order/issuer-time", "begins when its issuer ended, and has ended itself", cose::signSign1(SignedKind::VenueRecord, v.ended, venuePayload(Place(), kNow - 60, kNow), true));
+}
+
+void addPortalLimits(PlaceVectors& v) {
+  const SigningKey& issuer = v.places.city.issuer;
+  const SigningKey& portalKey = v.places.portalKey;
+  const PublicKey key = portalKey.publicKey();
+  const auto requestOf = [&](const Bytes& record, const Bytes& payload) {
+    cose::Header header;
+    header.kcwt = record;
+    const Bytes protectedHeader = cose::encodeHeader(header);
+    return cose::encodeSign1(protectedHeader, payload, portalKey.sign(cose::toBeSigned(SignedKind::PortalRequest, protectedHeader, payload)));
+  };
+  const auto recordOf = [&](const Bytes& payload) { return cose::signSign1(SignedKind::PortalRecord, issuer, payload, true); };
+  const Bytes goodRecord = recordOf(portalPayload(key));
+  const auto place = [&](const char* id, const char* why, auto bend) {
+    Place bent = portalPlace();
+    bend(bent);
+    v.portal(id, why, requestOf(recordOf(portalPayload(key, bent)), Question().payload()));
+  };
+  const auto question = [&](const char* id, const char* why, auto bend) {
+    Question bent;
+    bend(bent);
+    v.portal(id, why, requestOf(goodRecord, bent.payload()));
+  };
+  place("portal/longest-id", "25 characters", [](Place& p) { p.id = text(filled(25)); });
+  place("portal/long-id", "26 characters", [](Place& p) { p.id = text(filled(26)); });
+  place("portal/http", "an address without TLS", [](Place& p) { p.third = text("http://tax.city.example"); });
+  place("portal/path", "an address with a path", [](Place& p) { p.third = text("https://tax.city.example/"); });
+  place("portal/capital-origin", "an address as browsers do not write it", [](Place& p) { p.third = text("https://Tax.city.example"); });
+  place("portal/no-authority", "an address of nobody", [](Place& p) { p.third = text("https://"); });
+  place("portal/localhost", "for trying out", [](Place& p) { p.third = text("http://localhost:8080"); });
+  place("portal/localhost-name", "a name that begins like it", [](Place& p) { p.third = text("http://localhost.example"); });
+  place("portal/longest-origin", "64 bytes", [](Place& p) { p.third = text("https://" + filled(56)); });
+  place("portal/long-origin", "65 bytes", [](Place& p) { p.third = text("https://" + filled(57)); });
+  const auto ofSize = [&](std::size_t size) {
+    Place wide = portalPlace();
+    wide.third = text("https://" + filled(50));
+    const auto with = [&](std::size_t name) {
+      wide.names = mapOf({{1, text(filled(64))}, {2, text(filled(name))}});
+      return recordOf(portalPayload(key, wide));
+    };
+    const Bytes record = with(30 + size - with(30).size());
+    if (record.size() != size) std::abort();
+    return requestOf(record, Question().payload());
+  };
+  v.portal("portal/record-320", "the longest record", ofSize(320));
+  v.portal("portal/record-321", "one byte more", ofSize(321));
+  v.portal("portal/weak-key", "a portal's key of small order", requestOf(recordOf(portalPayload(PublicKey{})), Question().payload()));
+  v.portal("portal/record-ends-as-it-begins", "exp is nbf", requestOf(recordOf(portalPayload(key, portalPlace(), kNow - 60, kNow - 60)), Question().payload()));
+  question("portal/300-seconds", "the longest life", [](Question& q) { q.exp = q.iat + 300; });
+  question("portal/301-seconds", "one second more", [](Question& q) { q.exp = q.iat + 301; });
+  question("portal/no-life", "exp is iat", [](Question& q) { q.exp = q.iat = kNow - 60; });
+  question("portal/15-byte-nonce", "a nonce of 15 bytes", [](Question& q) { q.nonce.pop_back(); });
+  question("portal/17-byte-nonce", "a nonce of 17 bytes", [](Question& q) { q.nonce.push_back(0); });
+  question("portal/no-purpose", "an empty purpose", [](Question& q) { q.asked = arrayOf({number(1), text("")}); });
+  question("portal/longest-purpose", "90 bytes", [](Question& q) { q.asked = arrayOf({number(1), text(filled(90))}); });
+  question("portal/long-purpose", "91 bytes", [](Question& q) { q.asked = arrayOf({number(1), text(filled(91))}); });
+  question("portal/three-elements", "something more is asked", [](Question& q) { q.asked = arrayOf({number(1), text("x"), number(0)}); });
+  question("portal/60-seconds", "asked in 60 s", [](Question& q) { q.iat = kNow + 60; q.exp = kNow + 360; });
+  question("portal/last-second", "ends in a second", [](Question& q) { q.exp = kNow + 1; });
+  Place nowhere = portalPlace();
+  nowhere.scopes = scopesOf({1, 99});
+  Question there;
+  there.asked = arrayOf({number(99), text("x")});
+  v.portal("portal/unknown-scene", "a scene of its record that the list has not", requestOf(recordOf(portalPayload(key, nowhere)), there.payload()));
+
+  const Bytes endedRecord = recordOf(portalPayload(key, portalPlace(), kBegin, kNow));
+  Question bent;
+  bent.nonce.pop_back();
+  v.portal("portal/order/question", "a short nonce under a record that has ended", requestOf(endedRecord, bent.payload()));
+  there.asked = arrayOf({number(7), text("x")});
+  v.portal("portal/order/record-time", "a record that has ended, and a scene that is not its own", requestOf(endedRecord, there.payload()));
+  there.exp = kNow;
+  there.asked = arrayOf({number(99), text("x")});
+  v.portal("portal/order/scene", "a scene that the list has not, in a question that has ended", requestOf(recordOf(portalPayload(key, nowhere)), there.payload()));
+}
+
 }  // namespace
 
 void printPlaces() {
   PlaceVectors v;
   addVenues(v);
   addPortals(v);
+  addVenueLimits(v);
+  addVenueOrder(v);
+  addPortalLimits(v);
   const Json file{{"about", "Venue records and portal requests of a test city; written by tests/core/make_place_vectors.cpp."},
                   {"rootKey", hexOf(v.places.city.root.publicKey())},
                   {"trustList", hexOf(writeTrustList(v.places.city.root, v.trust))},

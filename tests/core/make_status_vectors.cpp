@@ -65,7 +65,7 @@ class StatusVectors {
   TestCity city;
   SigningKey second = test::keyFrom(5), twin = test::keyTwin(), otherTwin = test::keyOtherTwin();
   SigningKey retired = test::keyFrom(6), fresh = test::keyFrom(7);   // until today, and from tomorrow on without cards
-  TrustList trust = shortTrustList();
+  TrustList trust = shortTrustList(), crowded = crowdedTrustList();
   std::int64_t day = statusDayOf(kIssued);
 
   StatusList list(std::uint64_t version, Indices revoked = {}, std::int64_t issued = kIssued) const {
@@ -84,11 +84,21 @@ class StatusVectors {
   Bytes signedPayload(ByteView payload) const { return cose::signSign1(SignedKind::StatusList, city.issuer, payload, true); }
 
   void add(const char* id, const char* why, const std::vector<Offer>& offers, const std::vector<Question>& questions = {}) {
+    add(id, why, "usual", trust, offers, questions);
+  }
+  void addCrowded(const char* id, const char* why, const std::vector<Offer>& offers, const std::vector<Question>& questions = {}) {
+    add(id, why, "crowded", crowded, offers, questions);
+  }
+  Json take() { return std::move(vectors_); }
+
+ private:
+  void add(const char* id, const char* why, const char* listName, const TrustList& known, const std::vector<Offer>& offers,
+           const std::vector<Question>& questions) {
     StatusLists lists;
     Json offered = Json::array(), answers = Json::array(), asked = Json::array(), checks = Json::array();
     Json fault;
     for (const Offer& offer : offers) {
-      const auto adopted = lists.adopt(offer.bytes, trust, offer.now);
+      const auto adopted = lists.adopt(offer.bytes, known, offer.now);
       fault = faultOrNull(adopted);
       offered.push_back(offer.json());
       answers.push_back({{"fault", fault}, {"adopted", adopted ? Json::parse(adoptedStatusJson(*adopted)) : Json(nullptr)}});
@@ -98,12 +108,22 @@ class StatusVectors {
       checks.push_back(checkJson(lists, question));
     }
     vectors_.push_back({{"id", id}, {"why", why}, {"source", "docs/format.md"}, {"now", offers.back().now},
-                        {"input", {{"offers", offered}, {"questions", asked}}},
+                        {"input", {{"trustList", listName}, {"offers", offered}, {"questions", asked}}},
                         {"expect", {{"fault", fault}, {"answers", answers}, {"checks", checks}}}});
   }
-  Json take() { return std::move(vectors_); }
 
- private:
+  /// The same scenes, and 1,024 issuers, of whom each has room for one list and 48 KiB.
+  TrustList crowdedTrustList() const {
+    TrustList list = shortTrustList();
+    list.issuers.resize(1);
+    list.issuers[0].expiresUnixSeconds = kNow + 400 * 86400;
+    while (list.issuers.size() < 1024) {
+      list.issuers.push_back(list.issuers[0]);
+      list.issuers.back().key = test::keyCounted(static_cast<std::uint32_t>(list.issuers.size())).publicKey();
+    }
+    return list;
+  }
+
   TrustList shortTrustList() const {
     TrustList list = city.trustList();
     ScopePolicy noList = TestCity::scopeNamed("transit");
@@ -336,7 +356,7 @@ void addShares(StatusVectors& v) {
   for (std::int64_t back = 0; back < 16; ++back) offers.push_back(seconds(back));
   const auto questions = [&] {
     return std::vector<Question>{{7}, {8}, {1, kNow, "transit", v.day, &v.second}, {1, kNow, "transit", v.day - 15, &v.second},
-                                 {1, kNow, "transit", v.day - 16, &v.second}};
+                                 {1, kNow, "transit", v.day - 14, &v.second}, {1, kNow, "transit", v.day - 16, &v.second}};
   };
   v.add("valid/own-share", "an issuer of 17 days loses its own list that ends first, and nobody else's", offers, questions());
   const auto then = [&](const char* id, const char* why, Offer last) {
@@ -441,6 +461,9 @@ void addHeads(StatusVectors& v) {
   bent("revocation/bad-list/exp", "ends at 2^32", [](StatusHead& head) { head.expiresUnixSeconds = 0x100000000; });
   bent("revocation/bad-list/iat", "issued at 2^32", [](StatusHead& head) { head.issuedUnixSeconds = 0x100000000; head.expiresUnixSeconds = 0x100000001; });
   bent("cbor/unexpected-type/negative-day", "the day before 1970", [](StatusHead& head) { head.day = -1; });
+  StatusList nobody = v.list(1);
+  nobody.head.universeBits = 0;
+  v.add("revocation/bad-list/universe-0-nobody", "a universe of 0 bits, in which nobody is named", {{writeStatusList(v.city.issuer, nobody)}});
   StatusList next = v.list(2, {4});
   v.add("revocation/bad-list/base", "a delta whose base is newer than what results", {{v.full(3)}, {v.delta(next, 3, {}, {4})}});
 }
@@ -525,6 +548,39 @@ void addSizes(StatusVectors& v) {
   v.add("revocation/bad-list/too-many-gaps", "4 MiB and one byte of gaps", {offer});
 }
 
+// ---- Where 1,024 issuers share ----
+
+/// Everybody from 0 on, in that many bytes of gaps: one and a half times as many bytes of memory, and a few.
+Offer everybody(const StatusVectors& v, std::size_t gapBytes) {
+  const Bytes gaps(gapBytes, 0xff);
+  Offer offer{v.signedPayload(payloadOf(setItem(gaps.size() * 8, 0, gaps), 20))};
+  offer.run = Run{offer.bytes.size() - kSignatureBytes - 2 - gaps.size(), 0xff, gaps.size()};
+  return offer;
+}
+
+void addCrowd(StatusVectors& v) {
+  v.addCrowded("valid/share", "49,126 bytes of memory, where each issuer has 49,152", {everybody(v, 32'750)}, {{0}, {261'999}, {262'000}});
+  v.addCrowded("revocation/bad-list/share", "49,172 bytes of memory", {everybody(v, 32'780)}, {{0}});
+  const auto dayAt = [&](std::int64_t day, std::uint64_t version) {
+    const std::int64_t now = kNow + day * 86400;
+    StatusList list = ofDay(v, v.day + day, version, {7}, now - 600);
+    return Offer{writeStatusList(v.city.issuer, list), now};
+  };
+  v.addCrowded("valid/one-list", "a share is one list at least, and the one that just came stays", {dayAt(0, 5), {writeStatusList(v.city.issuer, ofDay(v, v.day - 1, 1, {7}))}},
+               {{7}, {7, kNow, "transit", v.day - 1}});
+  StatusList cards = v.city.cardList({5});
+  std::vector<Offer> many{{writeStatusList(v.city.issuer, cards)}};
+  for (std::int64_t day = 0; day <= 66; ++day) many.push_back(dayAt(day, 5));
+  cards.head.version = 2;
+  cards.head.issuedUnixSeconds = kNow + 66 * 86400;
+  many.push_back({writeStatusList(v.city.issuer, cards), kNow + 66 * 86400});
+  many.push_back(dayAt(3, 4));
+  v.addCrowded("revocation/rolled-back/64-floors", "the floors of 63 days and of the cards are kept", many);
+  many.pop_back();
+  many.push_back(dayAt(2, 4));
+  v.addCrowded("valid/65th-floor", "an older day's is not", many);
+}
+
 }  // namespace
 
 void printStatusLists() {
@@ -543,10 +599,11 @@ void printStatusLists() {
   addMembers(v);
   addDeltaMembers(v);
   addSizes(v);
+  addCrowd(v);
   const Json file{{"about", "Status lists and deltas of a test city, offered one after another, and what is known of single passes then; "
                             "written by tests/core/make_status_vectors.cpp."},
                   {"rootKey", hexOf(v.city.root.publicKey())},
-                  {"trustList", hexOf(writeTrustList(v.city.root, v.trust))},
+                  {"trustLists", {{"usual", hexOf(writeTrustList(v.city.root, v.trust))}, {"crowded", hexOf(writeTrustList(v.city.root, v.crowded))}}},
                   {"vectors", v.take()}};
   std::cout << file.dump(1) << "\n";
 }

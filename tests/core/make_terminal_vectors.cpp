@@ -6,7 +6,9 @@
 #include "citycode/cose.h"
 #include "citycode/replay.h"
 #include "citycode/report.h"
+#include "citycode/pass.h"
 #include "citycode/sealed.h"
+#include "citycode/zlib_stream.h"
 #include "test_city.h"
 #include "vector_file.h"
 
@@ -22,6 +24,7 @@ using test::TestCity;
 
 constexpr const char* kFormat = "docs/format.md";
 constexpr const char* kVenue = "gate-1";
+constexpr std::size_t kLongestPlain = 16 * 1024;   // what is longer is packed in the file
 
 // ---- Shares ----
 
@@ -49,20 +52,30 @@ class ShareVectors {
  public:
   SigningKey terminal = test::keyFrom(51), other = test::keyFrom(52), stranger = test::keyFrom(53);
   TrustList trust = shortList();
+  Bytes statusList = writeStatusList(TestCity().issuer, TestCity().statusList());
 
   Bytes signedBy(const SigningKey& key, const Bytes& payload) const { return cose::signSign1(SignedKind::ReplayShare, key, payload, true); }
   Bytes share(const std::vector<Record>& records) const { return signedBy(terminal, payloadOf(recordBytes(records))); }
 
-  /// `capacity` 0 is the usual one; `seen` are passes that this terminal accepts itself after the shares.
+  /// `capacity` 0 is the usual one; `codes` were shown to this terminal before the shares came, and are valid; `seen` are
+  /// passes that it accepts after them.
   void add(const char* id, const char* why, const std::vector<Bytes>& shares, std::int64_t now = kNow, std::size_t capacity = 0,
-           const std::vector<Record>& seen = {}) {
+           const std::vector<Record>& seen = {}, const std::vector<std::string>& codes = {}) {
     ReplayMemory memory(capacity == 0 ? ReplayMemory::kDefaultCapacity : capacity);
+    VerifyRequest request;
+    request.nowUnixSeconds = now;
+    request.scopeName = "transit";
+    StatusLists lists;
+    must(lists.adopt(statusList, trust, now));
+    request.statusLists = &lists;
+    for (const std::string& code : codes)
+      if (verifyAnyCode(code, request, &trust, memory).outcome != Outcome::Valid) std::abort();
     const std::vector<PublicKey> believed{terminal.publicKey(), other.publicKey()};
     Json offered = Json::array(), answers = Json::array(), accepted = Json::array(), sightings = Json::array(), fault;
     for (const Bytes& each : shares) {
       const auto merged = memory.merge(each, {kVenue, believed, longestRememberedSeconds(trust), now});
       fault = faultOrNull(merged);
-      offered.push_back(hexOf(each));
+      offered.push_back(each.size() > kLongestPlain ? "zlib:" + hexOf(deflateZlib(each)) : hexOf(each));
       answers.push_back({{"fault", fault}, {"merged", merged ? Json::parse(mergedJson(*merged)) : Json(nullptr)}});
     }
     for (const Record& record : seen) {
@@ -71,7 +84,7 @@ class ShareVectors {
       if (sightings.back() == "full") fault = faultId(Fault::ReplayMemoryFull);
     }
     vectors_.push_back({{"id", id}, {"why", why}, {"source", kFormat}, {"now", now},
-                        {"input", {{"capacity", capacity == 0 ? Json(nullptr) : Json(capacity)}, {"shares", offered}, {"accepted", accepted}}},
+                        {"input", {{"capacity", capacity == 0 ? Json(nullptr) : Json(capacity)}, {"codes", codes}, {"shares", offered}, {"accepted", accepted}}},
                         {"expect", {{"fault", fault}, {"answers", answers}, {"sightings", sightings}, {"memory", hexOf(memory.save(now))}}}});
   }
   void refused(const char* id, const char* why, const Bytes& share) { add(id, why, {this->share({{1}}), share}); }
@@ -141,6 +154,32 @@ void addAges(ShareVectors& v) {
   v.refused("replay/bad-share/made-ahead", "made 301 s ahead", made(kNow + 301));
 }
 
+/// Of passes that are forgotten already, counted up: the memory stays as it was.
+Bytes manyRecords(std::size_t count) {
+  Bytes bytes;
+  for (std::size_t i = 0; i < count; ++i) {
+    bytes.insert(bytes.end(), 14, 0);
+    bytes.push_back(static_cast<std::uint8_t>(i >> 8));
+    bytes.push_back(static_cast<std::uint8_t>(i));
+    for (const std::uint32_t time : {5u, 5u, 6u})
+      for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(time >> shift));
+  }
+  return bytes;
+}
+
+/// What this terminal saw itself.
+void addOwnSightings(ShareVectors& v) {
+  const TestCity city;
+  const std::string code = city.code();
+  v.add("valid/own", "the digest, the slot, when it was, and the end of the pass with the scene's window", {v.share({})}, kNow + 2, 0, {}, {code});
+  const PassDigest digest = passDigest(encodePassClaims(city.claims()));
+  Bytes record(digest.begin(), digest.end());
+  const Bytes times = recordBytes({{0, kNow + 5, kNow + 7, city.claims().expiresUnixSeconds + 30}});
+  record.insert(record.end(), times.begin() + 16, times.end());
+  v.add("valid/own-and-other", "another terminal saw the same pass later", {v.signedBy(v.terminal, payloadOf(record))}, kNow + 2, 0, {}, {code});
+  v.add("valid/4096-records", "as many as there may be", {v.share({{1}}), v.signedBy(v.terminal, payloadOf(manyRecords(4096)))});
+}
+
 void addBadShares(ShareVectors& v) {
   const Bytes records = recordBytes({{2}});
   v.refused("replay/bad-share", "signed by nobody who is believed", v.signedBy(v.stranger, payloadOf(records)));
@@ -157,6 +196,10 @@ void addBadShares(ShareVectors& v) {
   v.refused("replay/bad-share/twice", "a pass twice", v.share({{2}, {2}}));
   v.refused("replay/bad-share/slot", "a time that begins no slot", v.share({{2, kNow + 1}}));
   v.refused("replay/bad-share/forget", "forgotten at 0", v.share({{2, kNow, kNow, 0}}));
+  v.refused("replay/bad-share/4097-records", "one more", v.signedBy(v.terminal, payloadOf(manyRecords(4097))));
+  v.refused("replay/bad-share/venue-bytes", "the venue as bytes",
+            v.signedBy(v.terminal, cbor::Writer().putMap(4).putInt(1).putUint(1).putInt(2).putBytes(copyOf(bytesOf(kVenue))).putInt(3).putUint(kNow)
+                                       .putInt(4).putBytes(records).bytes()));
   Bytes trailing = payloadOf(records);
   trailing.push_back(0);
   v.refused("replay/bad-share/trailing", "a byte after the payload", v.signedBy(v.terminal, trailing));
@@ -176,9 +219,11 @@ void addBadShares(ShareVectors& v) {
 
 class SceneKeyVectors {
  public:
-  void hold(const char* id, const char* why, const Bytes& secret, std::int64_t day = 20'833) {
+  /// `before` keys of the same scene are held already: of the days 0, 1, 2 ...
+  void hold(const char* id, const char* why, const Bytes& secret, std::int64_t day = 20'833, std::int64_t before = 0) {
     Json fault, sealing;
     SceneKeys keys;
+    for (std::int64_t other = 0; other < before; ++other) must(keys.add(1, other, must(SceneKey::fromSecret(Bytes(kSceneKeyBytes, 3)))));
     auto key = SceneKey::fromSecret(secret);
     fault = faultOrNull(key);
     if (key) {
@@ -186,7 +231,7 @@ class SceneKeyVectors {
       fault = faultOrNull(keys.add(1, day, *std::move(key)));
       if (!fault.is_null()) sealing = nullptr;
     }
-    add(id, why, {{"kind", "hold"}, {"scopeId", 1}, {"utcDay", day}, {"secret", hexOf(secret)}}, fault, sealing);
+    add(id, why, {{"kind", "hold"}, {"scopeId", 1}, {"utcDay", day}, {"secret", hexOf(secret)}, {"before", before}}, fault, sealing);
   }
   void derive(const char* id, const char* why, std::uint32_t scopeId, std::int64_t day) {
     const Bytes citySecret(kSceneKeyBytes, 9);
@@ -212,11 +257,13 @@ void printReplayShares() {
   addMerges(v);
   addRoom(v);
   addAges(v);
+  addOwnSightings(v);
   addBadShares(v);
   const TestCity city;
   const Json file{{"about", "What terminals of one venue tell one another of passes that were shown; written by tests/core/make_terminal_vectors.cpp."},
                   {"rootKey", hexOf(city.root.publicKey())},
                   {"trustList", hexOf(writeTrustList(city.root, v.trust))},
+                  {"statusList", hexOf(v.statusList)},
                   {"venue", kVenue},
                   {"terminals", {hexOf(v.terminal.publicKey()), hexOf(v.other.publicKey())}},
                   {"vectors", v.take()}};
@@ -232,6 +279,9 @@ void printSceneKeys() {
   v.hold("valid/hold", "32 bytes", Bytes(32, 3));
   v.hold("valid/hold/first-day", "1970-01-01", Bytes(32, 3), 0);
   v.hold("valid/hold/last-day", "the day of the last second of 32 bits", Bytes(32, 3), 49'710);
+  v.hold("valid/hold/96", "the last for which there is room", Bytes(32, 3), 20'833, 95);
+  v.hold("valid/hold/again", "another key for a scene and day that are there", Bytes(32, 4), 95, 96);
+  v.hold("scope/bad-scene-key/97", "one more", Bytes(32, 3), 20'833, 96);
   v.hold("scope/bad-scene-key", "nothing but zeros", Bytes(32, 0));
   v.hold("scope/bad-scene-key/short", "31 bytes", Bytes(31, 3));
   v.hold("scope/bad-scene-key/long", "33 bytes", Bytes(33, 3));

@@ -160,6 +160,14 @@ void addEvaluations(TokenVectors& v) {
   v.evaluate("token/bad-element/second", "the second of two", {v.order(1).blinded[0], kZeros});
 }
 
+void addBatches(TokenVectors& v) {
+  const Bytes element = v.order(1).blinded[0];
+  v.evaluate("valid/evaluate/64", "as many as there may be", std::vector<Bytes>(64, element));
+  v.evaluate("token/bad-element/65", "one more", std::vector<Bytes>(65, element));
+  v.evaluate("token/bad-element/none", "none", {});
+  v.finalize("valid/finalize/64", "as many as there may be", v.order(64));
+}
+
 void addFinals(TokenVectors& v) {
   const Order one = v.order(1), three = v.order(3);
   const auto bent = [&](const char* id, const char* why, auto bend) {
@@ -177,6 +185,14 @@ void addFinals(TokenVectors& v) {
   bent("token/bad-proof/input", "another input than was sent", [](Order& order) { order.inputs[0] = Bytes(32, 9); });
   bent("token/bad-proof/zero", "a challenge of zero", [](Order& order) { std::copy(kZeros.begin(), kZeros.end(), order.proof.begin()); });
   bent("token/bad-proof/not-canonical", "a response that is the order", [](Order& order) { std::copy(kOrder.begin(), kOrder.end(), order.proof.begin() + 32); });
+  bent("token/bad-proof/plus-order", "the response plus the order: the same scalar once more", [](Order& order) {
+    unsigned carry = 0;
+    for (std::size_t i = 0; i < kOrder.size(); ++i) {
+      carry += order.proof[32 + i] + kOrder[i];
+      order.proof[32 + i] = static_cast<std::uint8_t>(carry);
+      carry >>= 8;
+    }
+  });
   bent("token/bad-element/evaluated", "the identity came back", [](Order& order) { order.evaluated[2] = kZeros; });
   bent("token/bad-element/evaluated-bytes", "what came back is no element", [](Order& order) { order.evaluated[2] = kOnes; });
   bent("token/bad-key", "the identity as the key", [](Order& order) { order.publicKey = kZeros; });
@@ -188,6 +204,9 @@ void addServer(TokenVectors& v) {
   v.redeem("valid/redeem", "what the phone finalized", input, output);
   Bytes bent = output;
   bent[63] ^= 1;
+  const Bytes longest(64, 1), longestOutput = copyOf(must(evaluateInput(v.key, longest)));
+  v.redeem("valid/redeem/64", "the longest input", longest, longestOutput);
+  v.redeem("token/bad-proof/long-input", "an input of 65 bytes", Bytes(65, 1), output);
   v.redeem("token/bad-proof/redeem", "one bit of the output", input, bent);
   v.redeem("token/bad-proof/other-input", "the output of another input", Bytes(32, 2), output);
   v.redeem("token/bad-proof/short", "an output of 63 bytes", input, Bytes(output.begin(), output.end() - 1));
@@ -203,6 +222,7 @@ void printTokens() {
   TokenVectors v;
   addBlinds(v);
   addEvaluations(v);
+  addBatches(v);
   addFinals(v);
   addServer(v);
   const Json file{{"about", "Anonymous tokens at the phone and at the server, mode VOPRF; written by tests/core/make_token_vectors.cpp."},

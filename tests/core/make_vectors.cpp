@@ -15,22 +15,20 @@
 #include "citycode/cose.h"
 #include "citycode/pass_mark.h"
 #include "paper_vectors.h"
+#include "rule_vectors.h"
 #include "test_city.h"
+#include "trust_list_value.h"
 #include "vector_file.h"
+#include "verdict_expectation.h"
 
 namespace citycode {
 namespace {
 
+using test::HeldKey;
 using test::hexOf;
 using test::Json;
 using test::kNow;
 using test::TestCity;
-
-struct HeldKey {
-  std::uint32_t scopeId;
-  std::int64_t utcDay;
-  Bytes secret;
-};
 
 class VectorFile {
  public:
@@ -39,10 +37,10 @@ class VectorFile {
   void add(const std::string& id, const std::string& why, const std::string& source, const std::string& text,
            VerifyRequest request = TestCity::request(), const std::vector<std::string>& shownBefore = {},
            bool withTrustList = true, const std::vector<std::string>& statusLists = {"today"},
-           const std::vector<HeldKey>& sceneKeys = {}) {
+           const std::vector<HeldKey>& sceneKeys = {}, std::optional<std::int64_t> adoptedAt = std::nullopt) {
     StatusLists adopted;
     for (const std::string& name : statusLists) {
-      if (withTrustList) (void)adopted.adopt(statusLists_.at(name), trust_, request.nowUnixSeconds);   // some are refused
+      if (withTrustList) (void)adopted.adopt(statusLists_.at(name), trust_, adoptedAt.value_or(request.nowUnixSeconds));   // some are refused
     }
     request.statusLists = &adopted;
     ReplayMemory memory;
@@ -53,13 +51,17 @@ class VectorFile {
       heldJson.push_back({{"scopeId", key.scopeId}, {"utcDay", key.utcDay}, {"secret", hexOf(key.secret)}});
     }
     request.sceneKeys = &held;
-    for (const std::string& earlier : shownBefore) verifyAnyCode(earlier, request, &trust_, memory);
+    Json before = Json::array();
+    for (const std::string& earlier : shownBefore) before.push_back(outcomeName(verifyAnyCode(earlier, request, &trust_, memory).outcome));
     const Verdict verdict = verifyAnyCode(text, request, withTrustList ? &trust_ : nullptr, memory);
+    Json expected = test::expectationOf<Json>(verdict);
+    expected["before"] = before;
     Json input{{"text", text}, {"scope", request.scopeName}, {"venue", request.venueId}};
     input["nonce"] = request.nonce ? Json(hexOf(*request.nonce)) : Json(nullptr);
     input["shownBefore"] = shownBefore;
     input["withTrustList"] = withTrustList;
     input["statusLists"] = statusLists;
+    input["adoptedAt"] = adoptedAt.value_or(request.nowUnixSeconds);
     input["sceneKeys"] = heldJson;
     if (request.clockAheadSeconds != 0) input["clockAheadSeconds"] = request.clockAheadSeconds;
     vectors_.push_back({{"id", id},
@@ -67,9 +69,11 @@ class VectorFile {
                         {"source", source},
                         {"now", request.nowUnixSeconds},
                         {"input", input},
-                        {"expect",
-                         {{"outcome", outcomeName(verdict.outcome)},
-                          {"fault", verdict.fault ? Json(faultId(*verdict.fault)) : Json(nullptr)}}}});
+                        {"expect", std::move(expected)}});
+  }
+
+  void add(const test::RuleVector& rule) {
+    add(rule.id, rule.why, "docs/format.md", rule.text, rule.request, rule.shownBefore, true, rule.statusLists, rule.sceneKeys, rule.adoptedAt);
   }
 
   /// A list that vectors name.
@@ -104,6 +108,7 @@ class VectorFile {
     issuer.scopeIds = {kFestival};
     issuer.rights = {};
     list.issuers.push_back(issuer);
+    test::RuleCity().addTo(list);
     return list;
   }
 
@@ -699,6 +704,8 @@ void addStatusLists(VectorFile& file) {
   StatusList otherDay = statusList(city, 3, {});
   otherDay.head.day -= 1;
   add("yesterday", otherDay);
+  add("ahead-300", statusList(city, 3, {}, kNow + 2 + 300));
+  add("ahead-301", statusList(city, 3, {}, kNow + 2 + 301));
   StatusList small = statusList(city, 3, {});
   small.head.universeBits = 20;
   add("small-universe", small);
@@ -804,16 +811,22 @@ void addSealed(VectorFile& file) {
 
 class TrustListFile {
  public:
+  /// `zeros` bytes of zero, too many to write down, stand in `list` before `zerosAt`.
   void add(const std::string& id, const std::string& why, const Bytes& list, std::uint64_t floorVersion = 0,
-           std::int64_t floorIssuedUnixSeconds = 0) {
+           std::int64_t floorIssuedUnixSeconds = 0, std::size_t zerosAt = 0, std::size_t zeros = 0) {
     const auto read = readTrustList(list, city.root.publicKey(), floorVersion, floorIssuedUnixSeconds);
+    Bytes written = list;
+    const auto begin = written.begin() + static_cast<std::ptrdiff_t>(zerosAt);
+    written.erase(begin, begin + static_cast<std::ptrdiff_t>(zeros));
     vectors_.push_back({{"id", id},
                         {"why", why},
                         {"source", kFormat},
-                        {"input", {{"list", hexOf(list)},
+                        {"input", {{"list", hexOf(written)},
+                                   {"run", zeros == 0 ? Json(nullptr) : Json{{"at", zerosAt}, {"byte", 0}, {"count", zeros}}},
                                    {"floorVersion", floorVersion},
                                    {"floorIssuedUnixSeconds", floorIssuedUnixSeconds}}},
-                        {"expect", {{"fault", read ? Json(nullptr) : Json(faultId(read.fault()))}}}});
+                        {"expect", {{"fault", read ? Json(nullptr) : Json(faultId(read.fault()))},
+                                    {"value", read ? test::valueOf<Json>(*read) : Json(nullptr)}}}});
   }
 
   void addPayload(const std::string& id, const std::string& why, const Bytes& payload) {
@@ -989,6 +1002,92 @@ void addTrustContents(TrustListFile& file) {
                [](TrustList& list) { list.scopes[0].windowSeconds = 0x80000000; });
 }
 
+/// A list of `size` bytes by a later member of zeros.
+void addOfSize(TrustListFile& file, const std::string& id, const std::string& why, std::size_t size) {
+  const auto with = [&](std::size_t zeros) {
+    Bytes payload = encodeTrustList(file.smallList());
+    payload[0] = 0xa6;
+    const Bytes member = cbor::Writer().putUint(64).putBytes(Bytes(zeros, 0)).bytes();
+    payload.insert(payload.end(), member.begin(), member.end());
+    return cose::signSign1(file.city.root, payload, true);
+  };
+  constexpr std::size_t kGuess = 100'000, kSignatureAndHead = kSignatureBytes + 2;
+  const std::size_t zeros = kGuess + size - with(kGuess).size();
+  const Bytes whole = with(zeros);
+  if (whole.size() != size) std::abort();   // every head has as many bytes as that of the guess
+  file.add(id, why, whole, 0, 0, size - kSignatureAndHead - zeros, zeros);
+}
+
+void addTrustLimits(TrustListFile& file) {
+  addOfSize(file, "valid/256-KiB", "the longest list", 256 * 1024);
+  addOfSize(file, "trust/bad-list/too-large", "one byte more", 256 * 1024 + 1);
+  file.addBent("valid/longest-names", "a city of 64 bytes and a scene of 24", [](TrustList& list) {
+    list.cityName.assign(64, 'c');
+    list.scopes[0].name.assign(24, 's');
+  });
+  file.addBent("trust/bad-list/no-scope-name", "a scene without a name", [](TrustList& list) { list.scopes[0].name.clear(); });
+  file.addBent("valid/largest-numbers", "each number as large as it may be", [](TrustList& list) {
+    list.version = list.issuedUnixSeconds = list.issuers[0].expiresUnixSeconds = 0xffffffff;
+    ScopePolicy& scope = list.scopes[1];
+    scope.id = 0xffffffff;
+    list.issuers[0].scopeIds = {1, 0xffffffff};
+    scope.windowSeconds = scope.freshSeconds = scope.tooOldSeconds = scope.statusFreshSeconds = scope.statusTooOldSeconds = 0x7fffffff;
+    scope.longestPassSeconds = 0x7fffffff / 3600 * 3600;
+    scope.audienceRule = AudienceRule::VenueOnly;
+    scope.reuseRule = ReuseRule::RefuseLaterSlot;
+  });
+  file.addBent("trust/bad-list/fresh", "fresh for 2^31 seconds", [](TrustList& list) { list.scopes[1].freshSeconds = list.scopes[1].tooOldSeconds = 0x80000000; });
+  file.addBent("trust/bad-list/status-limits", "a status list that is too old before it is stale",
+               [](TrustList& list) { list.scopes[0].statusTooOldSeconds = list.scopes[0].statusFreshSeconds - 1; });
+  file.addBent("trust/bad-list/issuer-exp", "an issuer until 2^32", [](TrustList& list) { list.issuers[0].expiresUnixSeconds = 0x100000000; });
+  const Bytes small = encodeTrustList(file.smallList());
+  const auto bent = [&](const char* id, const char* why, const Bytes& what, const Bytes& by) {
+    Bytes payload = small;
+    const auto at = std::search(payload.begin(), payload.end(), what.begin(), what.end());
+    if (at == payload.end()) std::abort();
+    const auto behind = payload.erase(at, at + static_cast<std::ptrdiff_t>(what.size()));
+    payload.insert(behind, by.begin(), by.end());
+    file.addPayload(id, why, payload);
+  };
+  Bytes key{0x01, 0x58, 0x20};
+  key.insert(key.end(), file.city.issuer.publicKey().begin(), file.city.issuer.publicKey().end());
+  Bytes shortKey(key.begin(), key.end() - 1);
+  shortKey[2] = 31;
+  bent("trust/bad-list/key-31", "an issuer's key of 31 bytes", key, shortKey);
+  bent("cbor/unexpected-type/sealed", "sealed as a number", {0x0c, 0xf5}, {0x0c, 0x01});
+  bent("trust/bad-list/scope-critical", "an unknown member of a scene below 64", {0xad, 0x01}, {0xae, 0x00, 0x00, 0x01});
+  bent("trust/bad-list/issuer-critical", "an unknown member of an issuer below 64", {0xa5, 0x01, 0x58}, {0xa6, 0x00, 0x00, 0x01, 0x58});
+  file.add("trust/bad-signature/bad-list", "the signature is looked at before the payload", cose::signSign1(file.city.stranger, Bytes{0xa0}, true));
+  Bytes more = small;
+  more[0] = 0xa6;
+  const auto later = [&](const char* id, const char* why, const Bytes& keyAndValue) {
+    Bytes payload = more;
+    payload.insert(payload.end(), keyAndValue.begin(), keyAndValue.end());
+    file.addPayload(id, why, payload);
+  };
+  later("valid/token-keys", "keys of anonymous tokens, which a verifier of codes passes over",
+        cbor::Writer().putInt(65).putArray(1).putArray(2).putText("ratings 2027-01").putBytes(Bytes(32, 1)).bytes());
+  later("valid/largest-key", "the last key of 64 signed bits", {0x1b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x00});
+  later("cbor/too-large/key", "the next one", {0x1b, 0x80, 0, 0, 0, 0, 0, 0, 0, 0x00});
+  later("cbor/too-large/negative-key", "the key -2^63 - 1", {0x3b, 0x80, 0, 0, 0, 0, 0, 0, 0, 0x00});
+  later("cbor/unexpected-type/inner-text-key", "a text as a key, where nobody reads", {0x18, 0x40, 0xa1, 0x61, 0x61, 0x00});
+  later("cbor/unexpected-type/tag", "a tag, where nobody reads", {0x18, 0x40, 0xc1, 0x00});
+  later("cbor/unexpected-type/float", "a float, where nobody reads", {0x18, 0x40, 0xf9, 0x3c, 0x00});
+  later("cbor/unexpected-type/null", "null, where nobody reads", {0x18, 0x40, 0xf6});
+  later("cbor/unexpected-type/undefined", "undefined, where nobody reads", {0x18, 0x40, 0xf7});
+  later("cbor/indefinite-length", "an array without a count, where nobody reads", {0x18, 0x40, 0x9f, 0xff});
+  later("cbor/not-shortest", "0 in two bytes, where nobody reads", {0x18, 0x40, 0x18, 0x00});
+  later("cbor/unsorted-keys/inner", "a map in another order, where nobody reads", {0x18, 0x40, 0xa2, 0x01, 0x00, 0x00, 0x00});
+  later("cbor/duplicate-key/inner", "a key twice, where nobody reads", {0x18, 0x40, 0xa2, 0x01, 0x00, 0x01, 0x00});
+  later("cbor/bad-utf8/inner", "an overlong NUL, where nobody reads", {0x18, 0x40, 0x62, 0xc0, 0x80});
+  Bytes most{0x18, 0x40, 0x99, 0x10, 0x00};
+  most.insert(most.end(), 4096, 0);
+  later("valid/4096-items", "as many as there may be in one array", most);
+  most[4] = 1;
+  most.push_back(0);
+  later("cbor/too-large/4097-items", "one more", most);
+}
+
 void printCodes() {
   VectorFile file;
   addStatusLists(file);
@@ -1003,6 +1102,7 @@ void printCodes() {
   addPaper(file);
   addRevocations(file);
   addSealed(file);
+  for (const test::RuleVector& rule : test::ruleVectors(file.city)) file.add(rule);
   file.print();
 }
 
@@ -1011,6 +1111,7 @@ void printTrustLists() {
   addTrustEnvelopes(file);
   addTrustPayloads(file);
   addTrustContents(file);
+  addTrustLimits(file);
   file.print();
 }
 

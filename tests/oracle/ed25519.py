@@ -1,4 +1,6 @@
 """Ed25519 as docs/format.md asks for it: OpenSSL verifies, and the group's arithmetic (RFC 8032 section 5.1) is here."""
+import functools
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -17,16 +19,28 @@ def _add(a, b):
     return x % kP, y % kP
 
 
+def _sum(a, b):
+    """Of points as X, Y, Z and T with x = X/Z, y = Y/Z and xy = T/Z (RFC 8032 section 5.1.4): without an inverse."""
+    (x1, y1, z1, t1), (x2, y2, z2, t2) = a, b
+    low, high = (y1 - x1) * (y2 - x2), (y1 + x1) * (y2 + x2)
+    both, twice = 2 * kD * t1 * t2, 2 * z1 * z2
+    e, f, g, h = high - low, twice - both, twice + both, high + low
+    return e * f % kP, g * h % kP, f * g % kP, e * h % kP
+
+
 def _multiply(factor, point):
-    result = kNeutral
+    result, (x, y) = (0, 1, 1, 0), point
+    power = x, y, 1, x * y % kP
     while factor:
         if factor & 1:
-            result = _add(result, point)
-        point = _add(point, point)
+            result = _sum(result, power)
+        power = _sum(power, power)
         factor >>= 1
-    return result
+    inverse = pow(result[2], -1, kP)
+    return result[0] * inverse % kP, result[1] * inverse % kP
 
 
+@functools.cache
 def _decode(encoded):
     """The point, or None when there is none or it is not written in the one canonical way (section 5.1.3)."""
     number = int.from_bytes(encoded, "little")
@@ -46,6 +60,7 @@ def _isOfSmallOrder(point):
     return _multiply(8, point) == kNeutral
 
 
+@functools.cache
 def isStrongKey(key):
     """A canonical point of the prime-order group, and not its neutral element."""
     point = _decode(key) if len(key) == 32 else None

@@ -11,6 +11,10 @@ class Undecided(Fault):
     """Nothing is wrong with the code: this verifier cannot tell."""
 
 
+class Skipped(Exception):
+    """What this needs is not there: no entry is made."""
+
+
 def require(condition, faultId):
     if not condition:
         raise Fault(faultId)

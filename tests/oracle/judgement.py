@@ -1,7 +1,8 @@
 """What verdicts on codes of every kind have in common: entries by check, ages, and how they combine."""
 from dataclasses import dataclass, field
 
-from faults import Fault, Undecided, require
+from attributes import kNames
+from faults import Fault, Skipped, Undecided, require
 from status_list import StatusLists
 from work_clock import WorkClock
 
@@ -25,12 +26,19 @@ class Request:
 
 
 class Judgement:
-    kMaySkip = ()
+    kKind, kMaySkip = "", ()
 
     def __init__(self, request, trust):
         self.request, self.trust = request, trust
         self.entries = {}   # check -> ("passed" | "failed" | "undecided", fault)
         self.skippable = set(self.kMaySkip)
+        self.outcome = None, None
+        # What a verdict tells beside its checks; ages in seconds, None where nothing was compared.
+        self.scope, self.exp, self.isProven = None, 0, False   # of a code whose signatures hold
+        self.attributes, self.photo = {}, None                 # told with "valid" only
+        self.shownAgo = self.seenAgo = None
+        self.trustAge, self.trustFreshness = None, "unknown"
+        self.statusAge, self.statusFreshness = None, "unknown"
 
     def check(self, name, rule):
         """Runs `rule`, which returns a value or raises; the entry says which."""
@@ -38,6 +46,8 @@ class Judgement:
             value = rule()
         except Fault as fault:
             self.entries[name] = ("undecided" if isinstance(fault, Undecided) else "failed", fault.id)
+            return None
+        except Skipped:
             return None
         self.entries.setdefault(name, ("passed", None))
         return value
@@ -69,11 +79,15 @@ class Judgement:
             if all(age < scope.tooOld for scope in self.trust.scopes):
                 clock.judged(self.request.now)
         wanted = self.trust.scopeNamed(self.request.scope)
+        self.trustAge = age
         if self.wrongClock:
             self.entries["issuer-trust"] = ("undecided", self.wrongClock)
-        elif wanted and wanted.isTrustTooOld(self.request.now - self.trust.iat):
-            age = self.request.now - self.trust.iat - (self.request.clockAhead if self.isOverHereOnly(0) else 0)
-            self.entries["issuer-trust"] = ("undecided", "trust/too-old" if wanted.isTrustTooOld(age) else kClockAhead)
+            return
+        if wanted:
+            self.trustFreshness = wanted.trustFreshnessAt(age)
+        if self.trustFreshness == "too-old":
+            here = age - (self.request.clockAhead if self.isOverHereOnly(0) else 0)
+            self.entries["issuer-trust"] = ("undecided", "trust/too-old" if wanted.trustFreshnessAt(here) == "too-old" else kClockAhead)
 
     def issuerIsUnknown(self):
         """An old list cannot refuse: a newer one may name this issuer."""
@@ -94,10 +108,29 @@ class Judgement:
         if not scope.needsStatusList():
             self.skippable.add("revocation")
             return
+        if index is not None:
+            self.statusAge, self.statusFreshness = self.request.statusLists.ageAndFreshness(issuer.key, day, scope, self.request.now)
         self.check("revocation", lambda: self.request.statusLists.ask(issuer.key, day, index, scope, self.request.now))
 
     def combine(self):
         """(outcome, fault)"""
+        self.outcome = self._combined()
+        return self.outcome
+
+    def report(self):
+        """All that a verdict says, as tests/vectors/codes.json has it."""
+        outcome, fault = self.outcome
+        isValid, isTold = outcome == "valid", self.isProven and self.scope is not None
+        attributesTold = {kNames[attribute]: value.hex() if isinstance(value, bytes) else value
+                          for attribute, value in self.attributes.items()} if isValid else {}
+        entries = {name: " ".join(filter(None, self.entries.get(name, ("skipped", None)))) for name in kChecks}
+        return {"outcome": outcome, "fault": fault, "scope": self.scope.name if isTold else "", "attributes": attributesTold,
+                "kind": self.kKind, "photo": self.photo if isValid else None, "expiresUnixSeconds": self.exp if isTold else 0,
+                "shownSecondsAgo": self.shownAgo, "seenSecondsAgo": self.seenAgo,
+                "trustAgeSeconds": self.trustAge, "trustFreshness": self.trustFreshness,
+                "statusAgeSeconds": self.statusAge, "statusFreshness": self.statusFreshness, "checks": entries}
+
+    def _combined(self):
         for wanted, outcome in (("failed", "invalid"), ("undecided", "undecided")):
             for name in kChecks:
                 state, fault = self.entries.get(name, ("skipped", None))

@@ -1,5 +1,7 @@
 """The paper code in docs/format.md: Claim 169 in a signed CWT, packed, for people without a phone."""
+import base64
 import math
+import re
 import zlib
 from dataclasses import dataclass
 
@@ -19,6 +21,9 @@ kMaxOthersTried = 16
 kLatest = 2**32 - 1
 kIss, kSub, kAud, kExp, kNbf, kIat, kIdentity, kStatus = 1, 2, 3, 4, 5, 6, 169, 65535
 kNumber, kName, kPhoto, kPhotoFormat, kKind, kFace = 1, 4, 16, 17, 22, 62
+kPhotoFormats = {1: ("jpeg", re.compile(rb"\xff\xd8\xff")),
+                 2: ("jpeg2000", re.compile(rb"(?s:.{4})jP  \r\n\x87\n|\xff\x4f\xff\x51")),
+                 3: ("avif", re.compile(rb"(?s:.{4})ftypavif")), 4: ("webp", re.compile(rb"RIFF(?s:.{4})WEBP"))}
 kKinds = ("resident", "hong-kong-macao", "taiwan", "passport", "foreign-permanent-resident")
 kNameAttribute, kTypeAttribute, kNumberAttribute = 1, 2, 3
 kBad, kNoIdentity = "paper/bad-value", "paper/no-identity"
@@ -32,11 +37,21 @@ class Card:
     name: str
     kind: str
     index: int   # None: the issuer did not number this card
+    photo: dict
 
     def attributes(self):
-        has = {kNameAttribute: bool(self.name), kTypeAttribute: self.kind in kKinds,
-               kNumberAttribute: bool(self.number) and self.number.isascii()}
-        return {attribute for attribute, isThere in has.items() if isThere}
+        said = {}
+        if self.name:
+            said[kNameAttribute] = self.name
+        if self.kind in kKinds:
+            said[kTypeAttribute] = kKinds.index(self.kind) + 1
+        if self.number and self.number.isascii():
+            said[kNumberAttribute] = masked(self.number)
+        return said
+
+
+def masked(number):
+    return "***" if len(number) < 6 else number[0] + "***" + number[-2:]
 
 
 def looksLikePaper(text):
@@ -84,15 +99,20 @@ def _isIntOrNone(value):
     return value is None or type(value) is int and -2**63 <= value < 2**63
 
 
-def _checkPhoto(identity):
+def _photo(identity):
     """A picture that nobody can show is no reason to refuse; a format that is no number is."""
-    face = identity.find(kFace)
-    if identity.find(kPhoto) is not None:
-        require(_isIntOrNone(identity.find(kPhotoFormat)), kBad)
+    face, data, picture = identity.find(kFace), identity.find(kPhoto), identity.find(kPhotoFormat)
+    if data is not None:
+        require(_isIntOrNone(picture), kBad)
     elif face is not None:
         require(type(face) is list, "cbor/unexpected-type")
         if face and isinstance(face[0], lenient_cbor.Map):
-            require(all(_isIntOrNone(face[0].find(key)) for key in (1, 2)), kBad)
+            data, kind, picture = (face[0].find(key) for key in (0, 1, 2))
+            require(_isIntOrNone(kind) and _isIntOrNone(picture), kBad)
+            data = data if kind == 0 else None
+    if type(data) is not bytes or picture not in kPhotoFormats or not kPhotoFormats[picture][1].match(data):
+        return None
+    return {"format": kPhotoFormats[picture][0], "base64": base64.b64encode(data).decode()}
 
 
 def _statusIndex(status):
@@ -118,12 +138,14 @@ def readClaims(payload):
     identity = claims.find(kIdentity)
     require(isinstance(identity, lenient_cbor.Map), kNoIdentity)
     begin = claims.find(kNbf)
-    _checkPhoto(identity)
+    photo = _photo(identity)
     return Card(_time(claims.find(kIat) if begin is None else begin), _time(claims.find(kExp)),
-                _shown(identity.find(kNumber), 64), _shown(identity.find(kName), 200), _shown(identity.find(kKind), 64), _statusIndex(claims.find(kStatus)))
+                _shown(identity.find(kNumber), 64), _shown(identity.find(kName), 200),
+                _shown(identity.find(kKind), 64), _statusIndex(claims.find(kStatus)), photo)
 
 
 class Verification(Judgement):
+    kKind = "paper"
     kMaySkip = ("holder-signature", "presentation-time", "audience", "replay")
 
     def run(self, text):
@@ -164,7 +186,8 @@ class Verification(Judgement):
         return None
 
     def judgeCard(self, issuer, card):
-        scope = self.trust.scopeNamed(self.request.scope)
+        scope = self.scope = self.trust.scopeNamed(self.request.scope)
+        self.exp, self.isProven = card.exp, True
         self.check("issuer-trust", lambda: self.issuerMayIssue(issuer, trust_list.kCards in issuer.rights, card.nbf))
         self.checkTime("pass-time", lambda: self.isInTime(card.nbf, card.exp, kLongestLife))
         self.check("scope", lambda: self.sceneFits(card, scope))
@@ -176,5 +199,9 @@ class Verification(Judgement):
     def sceneFits(self, card, scope):
         require(scope, "scope/unknown")
         require(scope.acceptsPaper, "scope/wrong-scene")
-        require(card.attributes() & set(scope.attributes), kNoIdentity)
+        said = card.attributes()
+        self.attributes = {attribute: said[attribute] for attribute in said if attribute in scope.attributes}
+        require(self.attributes, kNoIdentity)
         require(card.name or kNameAttribute not in scope.attributes, kNoIdentity)
+        if kNameAttribute in scope.attributes:
+            self.photo = card.photo

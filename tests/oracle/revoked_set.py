@@ -29,10 +29,24 @@ class _Bits:
         return self.text[self.at:]
 
 
+def _bits(gaps, k):
+    return sum(gap >> k for gap in gaps) + len(gaps) * (k + 1)
+
+
 def _bestParameter(gaps):
-    def bits(k):
-        return sum(gap >> k for gap in gaps) + len(gaps) * (k + 1)
-    return min(range(kMaxParameter + 1), key=bits)   # the first of the smallest
+    """The first of the smallest. Each step of k saves at most what the one before saved: the first that saves nothing ends it."""
+    k, bits = 0, _bits(gaps, 0)
+    while k < kMaxParameter:
+        following = _bits(gaps, k + 1)
+        if following >= bits:
+            break
+        k, bits = k + 1, following
+    return k
+
+
+def gapBytes(revoked):
+    gaps = _gapsOf(sorted(revoked))
+    return -(-_bits(gaps, _bestParameter(gaps)) // 8)
 
 
 def _gapsOf(indices):

@@ -1,4 +1,6 @@
 """Sealed attributes in docs/format.md: libsodium opens the box, the content is read as strictly as anything."""
+import hashlib
+
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
@@ -6,13 +8,30 @@ import attributes
 import strict_cbor
 from faults import Fault, Undecided, require
 
+kMaxKeys = 96   # that a terminal holds
+kLastDay = (2**32 - 1) // 86400
 kSealBytes = 48
 kMaxPlainBytes = 52
-kBroken = "scope/seal-broken"
+kBroken, kBadKey = "scope/seal-broken", "scope/bad-scene-key"
 
 
 def isSeal(value):
     return kSealBytes < len(value) <= kSealBytes + kMaxPlainBytes
+
+
+def deriveSecret(citySecret, scopeId, utcDay):
+    said = b"citycode scene key 1" + scopeId.to_bytes(4, "big") + utcDay.to_bytes(8, "big")
+    return hashlib.blake2b(said, key=citySecret, digest_size=32).digest()
+
+
+def hold(keys, scopeId, utcDay, secret):
+    require(len(secret) == 32 and any(secret) and 0 <= utcDay <= kLastDay, kBadKey)
+    require(len(keys) < kMaxKeys or (scopeId, utcDay) in keys, kBadKey)
+    keys[scopeId, utcDay] = secret
+
+
+def sealingKeyOf(secret):
+    return bytes(PrivateKey(secret).public_key)
 
 
 def openSeal(seal, secret):

@@ -1,4 +1,5 @@
 """What terminals of a venue tell one another, in docs/format.md, "Sharing what was seen"."""
+import hashlib
 import struct
 from dataclasses import dataclass, field
 
@@ -11,6 +12,10 @@ kSlotSeconds, kAheadSeconds, kSkewSeconds = 5, 300, 60
 kMaxAgeSeconds = 3600
 kLatest = 2**32 - 1
 kBad = "replay/bad-share"
+
+
+def digestOf(passPayload):
+    return hashlib.sha256(passPayload).digest()[:16]
 
 
 def _readPayload(payload, venue):
@@ -44,6 +49,11 @@ class Memory:
     capacity: int = 100_000
     known: dict = field(default_factory=dict)   # pass -> [slot, seen, forget]
     teller: dict = field(default_factory=dict)  # pass -> the terminal that told it; none for what was seen here
+
+    def remember(self, digest, slot, now, forget):
+        """A pass that was accepted here."""
+        before = self.known.get(digest, (0, 0, 0))
+        self.known[digest] = [max(slot, before[0]), now, max(forget, before[2])]
 
     def merge(self, share, venue, terminals, trust, now):
         """(added, renewed, ignored)"""

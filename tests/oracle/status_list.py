@@ -31,7 +31,8 @@ class StatusList:
     revoked: set = None
 
     def memoryBytes(self):
-        return len(revoked_set.encode(self.revoked)) + len(self.revoked) // 16
+        """The gaps, and 8 bytes for each 128 revoked passes."""
+        return revoked_set.gapBytes(self.revoked) + 8 * -(-len(self.revoked) // 128)
 
 
 @dataclass

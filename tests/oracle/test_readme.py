@@ -6,7 +6,8 @@ import re
 import pytest
 
 kVectors = pathlib.Path(__file__).parent.parent / "vectors"
-kKeyedByName = ("statusLists", "faults", "vectors[].expect.value.name")   # their members are names, not members of the format
+kKeyedByName = ("statusLists", "trustLists", "faults", "vectors[].expect.value.name", "vectors[].expect.attributes",
+                "vectors[].expect.checks")   # their members are names, not members of the format
 kFiles = sorted(path.name for path in kVectors.glob("*.json"))
 
 
@@ -18,7 +19,7 @@ def membersOf(value, path=""):
         for name, inner in value.items():
             member = f"{path}.{name}" if path else name
             yield member
-            if member not in kKeyedByName:
+            if member not in kKeyedByName or not isinstance(inner, dict):
                 yield from membersOf(inner, member)
 
 

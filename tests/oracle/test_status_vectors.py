@@ -1,21 +1,23 @@
 """The second verifier takes, refuses and asks status lists as tests/vectors/status-lists.json says."""
-import json
-import pathlib
+import functools
 
 import pytest
 
 import judgement
 import paper
+import sharing
 import status_list
 import trust_list
 import verifier
 from faults import Fault, Undecided
+from vector_files import fileNamed
 
-kFile = json.loads((pathlib.Path(__file__).parent.parent / "vectors" / "status-lists.json").read_text())
+kFile = fileNamed("status-lists.json")
 
 
-def trustOf(file):
-    return trust_list.read(bytes.fromhex(file["trustList"]), bytes.fromhex(file["rootKey"]))
+@functools.cache
+def trustNamed(name):
+    return trust_list.read(bytes.fromhex(kFile["trustLists"][name]), bytes.fromhex(kFile["rootKey"]))
 
 
 def bytesOf(offer):
@@ -56,7 +58,7 @@ def entryInVerdict(question, lists, trust):
     """(state, fault) of the whole code that the question shows."""
     request, code = judgement.Request(question["now"], question["scope"], statusLists=lists), question["code"]
     isPaper = paper.looksLikePaper(code)
-    verification = paper.Verification(request, trust) if isPaper else verifier.Verification(request, trust, verifier.Replay())
+    verification = paper.Verification(request, trust) if isPaper else verifier.Verification(request, trust, sharing.Memory())
     verification.run(code)
     return verification.entries.get("revocation", ("skipped", None))
 
@@ -64,7 +66,7 @@ def entryInVerdict(question, lists, trust):
 @pytest.mark.parametrize("vector", [pytest.param(vector, id=vector["id"]) for vector in kFile["vectors"]])
 def testStatusLists(vector):
     asked, expected = vector["input"], vector["expect"]
-    trust, lists = trustOf(kFile), status_list.StatusLists()
+    trust, lists = trustNamed(asked["trustList"]), status_list.StatusLists()
     answers = [answerTo(offer, lists, trust) for offer in asked["offers"]]
     assert answers == expected["answers"]
     assert answers[-1]["fault"] == expected["fault"]

@@ -6,6 +6,7 @@ from ristretto255 import add, decode, encode, fromUniform, kGenerator, kNeutral,
 
 kContext = b"OPRFV1-\x01-ristretto255-SHA512"
 kMaxInputBytes = 64
+kMaxBatch = 64
 
 
 def _sized(data):
@@ -77,6 +78,7 @@ def _challenge(publicKey, *points):
 
 
 def evaluate(secret, blinded, proofRandom):
+    require(1 <= len(blinded) <= kMaxBatch, "token/bad-element")
     key, points = _scalar(secret, "token/bad-key"), [_element(each, "token/bad-element") for each in blinded]
     publicKey, evaluated, r = publicKeyOf(secret), [multiply(key, point) for point in points], _blindOf(proofRandom)
     m, z = _composites(publicKey, points, evaluated)
@@ -90,6 +92,7 @@ def _output(data, element):
 
 
 def finalize(inputs, randoms, evaluated, proof, publicKey):
+    require(1 <= len(inputs) <= kMaxBatch, "token/bad-element")
     blinds, points = [_blindOf(each) for each in randoms], [_pointOf(each) for each in inputs]
     key = _element(publicKey, "token/bad-key")
     answers = [_element(each, "token/bad-element") for each in evaluated]
@@ -102,4 +105,5 @@ def finalize(inputs, randoms, evaluated, proof, publicKey):
 
 
 def redeem(secret, data, output):
+    require(len(data) <= kMaxInputBytes, "token/bad-proof")
     require(output == _output(data, multiply(_scalar(secret, "token/bad-key"), _pointOf(data))), "token/bad-proof")

@@ -6,7 +6,7 @@ import ed25519
 import envelope
 import shown_text
 import strict_cbor
-from attributes import isMark, kAttributes
+from attributes import isMark, kAttributes, kNames
 from faults import require
 
 kMaxBytes = 256 * 1024
@@ -43,8 +43,15 @@ class Scope:
     isSealed: bool
     acceptsPaper: bool
 
-    def isTrustTooOld(self, age):
-        return age > self.fresh and age >= self.tooOld
+    def report(self):
+        return {"id": self.id, "name": self.name, "attributes": [kNames[attribute] for attribute in self.attributes],
+                "windowSeconds": self.window, "freshSeconds": self.fresh, "tooOldSeconds": self.tooOld,
+                "venueOnly": self.venueOnly, "refusesLaterSlot": self.refusesReuse, "longestPassSeconds": self.longestPass,
+                "statusFreshSeconds": self.statusFresh, "statusTooOldSeconds": self.statusTooOld, "sealed": self.isSealed,
+                "acceptsPaper": self.acceptsPaper}
+
+    def trustFreshnessAt(self, age):
+        return "fresh" if age <= self.fresh else "stale" if age < self.tooOld else "too-old"
 
     def isStatusTooOld(self, age):
         return age > self.statusFresh and age >= self.statusTooOld
@@ -61,6 +68,14 @@ class TrustList:
     scopes: list
     iat: int
     nextRoot: bytes = None
+
+    def report(self):
+        """As tests/vectors/trust-lists.json has it."""
+        issuers = [{"key": issuer.key.hex(), "notBeforeUnixSeconds": issuer.nbf, "expiresUnixSeconds": issuer.exp,
+                    "scopeIds": issuer.scopes, "rights": issuer.rights} for issuer in self.issuers]
+        return {"version": self.version, "cityName": self.city, "issuedUnixSeconds": self.iat,
+                "nextRootKey": self.nextRoot and self.nextRoot.hex(), "issuers": issuers,
+                "scopes": [scope.report() for scope in self.scopes]}
 
     def scopeNamed(self, name):
         return next((scope for scope in self.scopes if scope.name == name), None)

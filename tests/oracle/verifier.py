@@ -1,16 +1,17 @@
 """A second verifier, written from docs/format.md alone: a code's text, a trust list and a clock in, an outcome out."""
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import attributes
 import ed25519
 import envelope
 import paper
 import sealed
+import sharing
 import status_list
 import strict_cbor
-from faults import Fault, Undecided, require
+from faults import Fault, Skipped, Undecided, require
 from judgement import Judgement, kClockAhead
 
 kPrefix = "CC1:"
@@ -20,12 +21,6 @@ kLatest = 2**32 - 1
 kCityClaim = -65537
 kSlotSeconds = 5
 kAudienceDigestBytes = 8
-
-
-@dataclass
-class Replay:
-    """Newest accepted slot by pass."""
-    newest: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -87,7 +82,8 @@ def confirmationKey(cnf):
     key = strict_cbor.expect(cnf[1], dict)
     require(set(key) <= {1, -1, -2}, "pass/unknown-claim")
     require(set(key) == {1, -1, -2}, "pass/missing-claim")
-    require(key[1] == 1 and key[-1] == 6 and len(strict_cbor.expect(key[-2], bytes)) == 32, "pass/bad-value")
+    kind, curve = strict_cbor.expect(key[1], int), strict_cbor.expect(key[-1], int)
+    require(kind == 1 and curve == 6 and len(strict_cbor.expect(key[-2], bytes)) == 32, "pass/bad-value")
     return key[-2]
 
 
@@ -120,6 +116,7 @@ def readPresentation(payload):
 
 class Verification(Judgement):
     """Of a rolling code."""
+    kKind = "rolling"
 
     def __init__(self, request, trust, replay):
         super().__init__(request, trust)
@@ -133,7 +130,7 @@ class Verification(Judgement):
             self.judge(code)
         outcome = self.combine()
         if outcome[0] == "valid":
-            self.replay.newest[self.digest] = self.slot
+            self.replay.remember(self.digest, self.slot, self.request.now, self.exp + self.scope.window)
         return outcome
 
     def judge(self, code):
@@ -150,7 +147,8 @@ class Verification(Judgement):
             self.judgePass(code, issuer, claims)
 
     def judgePass(self, code, issuer, claims):
-        scope = self.trust.scopeOf(claims.scope)
+        scope = self.scope = self.trust.scopeOf(claims.scope)
+        self.exp = claims.exp
         self.check("issuer-trust", lambda: self.issuerMayIssue(issuer, claims.scope in issuer.scopes, claims.nbf))
         self.checkTime("pass-time", lambda: self.isInTime(claims.nbf, claims.exp, scope and scope.longestPass))
         if scope:
@@ -159,14 +157,16 @@ class Verification(Judgement):
         self.check("scope", lambda: self.sceneFits(claims, scope, isSignedByHolder))
         if not isSignedByHolder:
             return
+        self.isProven = True
         shown = self.check("structure", lambda: readPresentation(code.presentation.payload))
         if shown and scope:
             self.judgeShowing(code, claims, scope, *shown)
 
     def judgeShowing(self, code, claims, scope, audience, iat, nonce):
+        self.shownAgo = self.request.now - iat
         self.checkTime("presentation-time", lambda: self.isShownInTime(scope, iat))
         self.check("audience", lambda: self.isMeantForUs(claims, scope, audience, nonce))
-        self.digest = hashlib.sha256(code.issued.payload).digest()[:16]
+        self.digest = sharing.digestOf(code.issued.payload)
         self.slot = iat
         self.check("replay", lambda: self.isNew(scope))
 
@@ -177,12 +177,13 @@ class Verification(Judgement):
         shown = claims.attributes
         if scope.isSealed:
             if not mayOpen:
-                return   # the verdict is about the signature
+                raise Skipped   # the verdict is about the signature
             secret = self.request.sceneKeys.get((scope.id, status_list.dayOf(claims.nbf)))
             if secret is None:
                 raise Undecided("scope/scene-key-missing")
             shown = sealed.openSeal(shown, secret)
         require(set(shown) <= set(scope.attributes), "scope/attribute-not-allowed")
+        self.attributes = shown
 
     def holderSigned(self, code, claims):
         if not code.presentation.isSignedBy(claims.key, envelope.kPresentation):
@@ -210,15 +211,18 @@ class Verification(Judgement):
         require(nonce == self.request.nonce, "audience/wrong-nonce")
 
     def isNew(self, scope):
-        newest = self.replay.newest.get(self.digest)
-        if newest is None:
+        known = self.replay.known.get(self.digest)
+        if known is None:
             return
+        newest, seen, _ = known
+        self.seenAgo = max(0, self.request.now - seen)
         require(self.slot > newest, "replay/seen")
         require(not scope.refusesReuse, "replay/reused")
 
 
 def verify(text, request, trust, replay):
-    """(outcome, fault) of a code of either kind."""
-    if paper.looksLikePaper(text):
-        return paper.Verification(request, trust).run(text)
-    return Verification(request, trust, replay).run(text)
+    """The report on a code of either kind."""
+    isPaper = paper.looksLikePaper(text)
+    verification = paper.Verification(request, trust) if isPaper else Verification(request, trust, replay)
+    verification.run(text)
+    return verification.report()

@@ -1,7 +1,7 @@
 // The test city of tests/vectors/codes.json (written by tests/core/make_vectors.cpp) and what can be made of it.
 import { readFileSync } from 'node:fs';
 import type { CityCore } from '@citycode/wasm';
-import type { VerifyRequest } from '@citycode/wasm/types';
+import type { Verdict, VerifyRequest } from '@citycode/wasm/types';
 
 export interface CodeVector {
   readonly id: string;
@@ -17,9 +17,11 @@ export interface CodeVector {
     readonly clockAheadSeconds?: number;
     /** Names in `statusLists`, adopted in this order; some are refused. */
     readonly statusLists: readonly string[];
+    readonly adoptedAt: number;
     readonly sceneKeys: readonly { readonly scopeId: number; readonly utcDay: number; readonly secret: string }[];
   };
-  readonly expect: { readonly outcome: string; readonly fault: string | null };
+  /** All that the verdict says; checks by name: the state, and behind a space the fault. `before`: the outcomes of `shownBefore`. */
+  readonly expect: { readonly outcome: string; readonly fault: string | null; readonly before: readonly string[]; readonly checks: Readonly<Record<string, string>> };
 }
 
 interface VectorFile {
@@ -47,6 +49,12 @@ export function vector(id: string): CodeVector {
   if (!found) throw new Error(`tests/vectors/codes.json has no ${id}`);
   return found;
 }
+
+/** A verdict as `expect` has it. */
+export const expectationOf = (verdict: Verdict, before: readonly string[]): unknown => ({
+  ...verdict, before,
+  checks: Object.fromEntries(verdict.checks.map(({ check, state, fault }) => [check, fault === null ? state : `${state} ${fault}`])),
+});
 
 export function requestOf({ now, input }: CodeVector): VerifyRequest {
   return {

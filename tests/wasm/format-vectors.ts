@@ -1,5 +1,6 @@
 // The vectors of the smaller formats: tests/vectors/NAME.json, written by tests/core/make_vectors NAME.
 import { readFileSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
 import type { FaultId } from '@citycode/wasm';
 import type { CheckpointSummary, MergedReplay } from '@citycode/wasm/types';
 
@@ -27,9 +28,13 @@ export const log = read<{
   readonly vectors: readonly Vector<LogInput, { readonly value: CheckpointSummary | null }>[];
 }>('log-faults');
 
+/** Long shares are packed in the file. */
+export const bytesOfShare = (text: string): Uint8Array =>
+  text.startsWith('zlib:') ? Uint8Array.from(inflateSync(Buffer.from(text.slice('zlib:'.length), 'hex'))) : Uint8Array.from(Buffer.from(text, 'hex'));
+
 export const shares = read<{
-  readonly rootKey: string; readonly trustList: string; readonly venue: string; readonly terminals: readonly string[];
-  readonly vectors: readonly Vector<{ readonly capacity: number | null; readonly shares: readonly string[]; readonly accepted: readonly string[] },
+  readonly rootKey: string; readonly trustList: string; readonly statusList: string; readonly venue: string; readonly terminals: readonly string[];
+  readonly vectors: readonly Vector<{ readonly capacity: number | null; readonly codes: readonly string[]; readonly shares: readonly string[]; readonly accepted: readonly string[] },
     { readonly answers: readonly { readonly fault: FaultId | null; readonly merged: MergedReplay | null }[]; readonly sightings: readonly string[]; readonly memory: string }>[];
 }>('replay-shares');
 
@@ -47,5 +52,5 @@ export const workClock = read<{
 }>('work-clock');
 
 export const sceneKeys = read<{
-  readonly vectors: readonly Vector<{ readonly kind: 'derive' | 'hold'; readonly scopeId: number; readonly utcDay: number; readonly secret: string }, object>[];
+  readonly vectors: readonly Vector<{ readonly kind: 'derive' | 'hold'; readonly scopeId: number; readonly utcDay: number; readonly secret: string; readonly before?: number }, object>[];
 }>('scene-keys');

@@ -4,7 +4,7 @@ import { loadCoreForNode } from '@citycode/wasm/node';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bytesOfHex, hexOf } from './city.js';
-import { log, sceneKeys, shares, tokens, workClock, type ClockStep, type LogInput } from './format-vectors.js';
+import { bytesOfShare, log, sceneKeys, shares, tokens, workClock, type ClockStep, type LogInput } from './format-vectors.js';
 
 const { voprf } = ristretto255_oprf;
 
@@ -70,8 +70,10 @@ describe('shares', () => {
   const ours = shares.vectors.filter(({ input }) => input.capacity === null && input.accepted.length === 0);
   it.each(named(ours))('%s', (_, { now, input, expect: expected }) => {
     expect(core.loadTrustList(bytesOfHex(shares.trustList), bytesOfHex(shares.rootKey)).ok).toBeDefined();
+    expect(core.loadStatusList(bytesOfHex(shares.statusList), now).ok).toBeDefined();
+    for (const code of input.codes) expect(core.verifyCode(code, { nowUnixSeconds: now, scopeName: 'transit' }).ok!.outcome).toBe('valid');
     const answers = input.shares.map((share) => {
-      const outcome = core.mergeReplay(bytesOfHex(share), shares.venue, shares.terminals.map(bytesOfHex), now);
+      const outcome = core.mergeReplay(bytesOfShare(share), shares.venue, shares.terminals.map(bytesOfHex), now);
       return { fault: outcome.fault ?? null, merged: outcome.ok ?? null };
     });
     expect({ fault: answers.at(-1)!.fault, answers, sightings: [], memory: hexOf(core.saveReplay(now).ok!) }).toEqual(expected);
@@ -110,7 +112,8 @@ describe('a clock that goes back', () => {
 
 describe('scene keys', () => {
   it.each(named(sceneKeys.vectors.filter(({ input }) => input.kind === 'hold')))('%s', (_, { input, expect: expected }) => {
-    const { scopeId, utcDay, secret } = input;
+    const { scopeId, utcDay, secret, before = 0 } = input;
+    for (let other = 0; other < before; ++other) expect(core.loadSceneKey({ scopeId, utcDay: other, secret: new Uint8Array(32).fill(3) }).ok).toBeDefined();
     expect(core.loadSceneKey({ scopeId, utcDay, secret: bytesOfHex(secret) }).fault ?? null).toBe(expected.fault);
   });
 });

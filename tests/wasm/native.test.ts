@@ -9,10 +9,10 @@ import { loadCoreForNode } from '@citycode/wasm/node';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adoptTrustList, bytesOfHex, hexOf, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, statusListsOf, trustList, vector, vectors } from './city.js';
-import { log, sceneKeys, shares, tokens } from './format-vectors.js';
+import { bytesOfShare, log, sceneKeys, shares, tokens } from './format-vectors.js';
 import { listVectors, sequenceVectors } from './list-vectors.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
-import { bytesOfOffer, statusRootKey, statusTrustList, statusVectors } from './status-vectors.js';
+import { bytesOfOffer, statusRootKey, statusTrustListOf, statusVectors } from './status-vectors.js';
 import { draw, inverted, lumaOf, placedOn, randomFrom, turned, withPlaced, type Picture } from './pictures.js';
 
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
@@ -148,9 +148,12 @@ function formatCalls(): readonly (readonly Call[])[] {
       : [...(input.known === null ? [] : [load(input.known, input.neededWitnesses, now, [])]), load(input.note, input.neededWitnesses, now, input.proof)]),
     ...shares.vectors.map(({ input, now }) => [
       call('load_trust_list', bytesOfHex(shares.trustList), bytesOfHex(shares.rootKey), NaN),
-      ...input.shares.map((share) => call('merge_replay', bytesOfHex(share), text(shares.venue), bytesOf(shares.terminals), now)), call('save_replay', now),
+      call('load_status_list', bytesOfHex(shares.statusList), now),
+      ...input.codes.map((code) => call('verify_code', text(code), now, text('transit'), text(''), null)),
+      ...input.shares.map((share) => call('merge_replay', bytesOfShare(share), text(shares.venue), bytesOf(shares.terminals), now)), call('save_replay', now),
     ]),
     ...sceneKeys.vectors.filter(({ input }) => input.kind === 'hold' && input.secret.length === 64).map(({ input }) => [
+      ...Array.from({ length: input.before ?? 0 }, (_, day) => call('load_scene_key', input.scopeId, day, new Uint8Array(32).fill(3))),
       call('load_scene_key', input.scopeId, input.utcDay, bytesOfHex(input.secret)),
     ]),
   ].map((calls) => [call('self_test'), ...calls]);
@@ -164,7 +167,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     call('verify_code', text(code), now, text(input.scope), text(input.venue), input.nonce === null ? null : bytesOfHex(input.nonce));
   const codes = vectors.map((each) => [
     start, ...(each.input.withTrustList ? [load] : []),
-    ...statusListsOf(each).map((list) => call('load_status_list', list, each.now)),
+    ...statusListsOf(each).map((list) => call('load_status_list', list, each.input.adoptedAt)),
     ...each.input.sceneKeys.map(({ scopeId, utcDay, secret }) => call('load_scene_key', scopeId, utcDay, bytesOfHex(secret))),
     ...(each.input.clockAheadSeconds === undefined ? [] : [call('tell_clock_ahead', each.input.clockAheadSeconds)]),
     ...each.input.shownBefore.map((earlier) => verify(earlier, each)), verify(each.input.text, each),
@@ -236,10 +239,10 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     start, ...(input.withTrustList ? [call('load_trust_list', placeTrustList, placeRootKey, NaN)] : []),
     call(input.kind === 'venue' ? 'read_venue' : 'read_portal_request', bytesOfHex(input.bytes), now),
   ]);
-  const statuses = statusVectors.map(({ input }) => [
-    start, call('load_trust_list', statusTrustList, statusRootKey, NaN),
-    ...input.offers.map((offer) => call('load_status_list', bytesOfOffer(offer), offer.now)),
-    ...input.questions.map(({ code, now, scope }) => call('verify_code', text(code), now, text(scope), text(''), null)),
+  const statuses = statusVectors.map((each) => [
+    start, call('load_trust_list', statusTrustListOf(each), statusRootKey, NaN),
+    ...each.input.offers.map((offer) => call('load_status_list', bytesOfOffer(offer), offer.now)),
+    ...each.input.questions.map(({ code, now, scope }) => call('verify_code', text(code), now, text(scope), text(''), null)),
   ]);
   adoptTrustList(core);
   const seen = vector('valid/fresh');

@@ -11,6 +11,8 @@ export interface StatusOffer { readonly now: number; readonly bytes: string; rea
 export interface StatusVector {
   readonly id: string;
   readonly input: {
+    /** A name in `trustLists`. */
+    readonly trustList: string;
     readonly offers: readonly StatusOffer[];
     readonly questions: readonly { readonly now: number; readonly scope: string; readonly code: string }[];
   };
@@ -22,7 +24,7 @@ export interface StatusVector {
 }
 
 const file = JSON.parse(readFileSync(new URL('../vectors/status-lists.json', import.meta.url), 'utf8')) as {
-  rootKey: string; trustList: string; vectors: StatusVector[];
+  rootKey: string; trustLists: Readonly<Record<string, string>>; vectors: StatusVector[];
 };
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
@@ -34,5 +36,5 @@ export function bytesOfOffer({ bytes: hex, run }: StatusOffer): Uint8Array {
 }
 
 export const statusRootKey = bytes(file.rootKey);
-export const statusTrustList = bytes(file.trustList);
+export const statusTrustListOf = ({ input }: StatusVector): Uint8Array => bytes(file.trustLists[input.trustList]!);
 export const statusVectors: readonly StatusVector[] = file.vectors;

@@ -2,16 +2,15 @@
 import type { CityCore } from '@citycode/wasm';
 import { loadCoreForNode } from '@citycode/wasm/node';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { bytesOfOffer, statusRootKey, statusTrustList, statusVectors } from './status-vectors.js';
+import { bytesOfOffer, statusRootKey, statusTrustListOf, statusVectors } from './status-vectors.js';
 
 let core: CityCore;
-beforeEach(async () => {
-  core = await loadCoreForNode();
-  expect(core.loadTrustList(statusTrustList, statusRootKey).ok).toBeDefined();
-});
+beforeEach(async () => { core = await loadCoreForNode(); });
 
 describe('status lists', () => {
-  it.each(statusVectors.map((each) => [each.id, each] as const))('%s', (_, { input, expect: expected }) => {
+  it.each(statusVectors.map((each) => [each.id, each] as const))('%s', (_, vector) => {
+    const { input, expect: expected } = vector;
+    expect(core.loadTrustList(statusTrustListOf(vector), statusRootKey).ok).toBeDefined();
     const answers = input.offers.map((offer) => {
       const outcome = core.loadStatusList(bytesOfOffer(offer), offer.now);
       return { fault: outcome.fault ?? null, adopted: outcome.ok ?? null };

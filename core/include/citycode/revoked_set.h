@@ -47,8 +47,8 @@ class RevokedSet {
   std::vector<std::uint32_t> indices() const;
 
   std::uint32_t count() const { return count_; }
-  /// What the set holds in memory beside itself.
-  std::size_t memoryBytes() const { return gaps_.capacity() + samples_.capacity() * sizeof(Sample); }
+  /// What the set holds in memory beside itself, the same on every machine: docs/format.md counts with it.
+  std::size_t memoryBytes() const { return gaps_.size() + samples_.size() * sizeof(Sample); }
 
   friend bool operator==(const RevokedSet& a, const RevokedSet& b) { return a.count_ == b.count_ && a.gaps_ == b.gaps_; }
 

@@ -27,7 +27,8 @@ Result<std::int64_t> takeTime(cbor::Reader& reader) {
 Result<Done> expectKey(cbor::MapReader& map, std::int64_t wanted) {
   CC_TRY(key, map.nextKey());
   if (!key) return Fault::PassMissingClaim;
-  if (*key != wanted) return Fault::PassBadValue;
+  // A later member of the key in its place: this one is missing. Anything else is a member that nobody knows.
+  if (*key != wanted) return *key == kKeyCurve || *key == kKeyX ? Fault::PassMissingClaim : Fault::PassUnknownClaim;
   return Done{};
 }
 
