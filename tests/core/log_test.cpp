@@ -9,6 +9,7 @@
 #include "citycode/log_checkpoint.h"
 #include "citycode/log_proof.h"
 #include "citycode/log_tiles.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -161,7 +162,7 @@ TEST(LogProof, VerifiesItsOwnProofsAndNoOther) {
       EXPECT_FALSE(verifyInclusion(leaves[n], n, size, proof, leaves[n]) && size > 1);
       for (std::size_t i = 0; i < proof.size(); ++i) {
         proof[i][i % 32] ^= 1;
-        EXPECT_EQ(verifyInclusion(leaves[n], n, size, proof, root).fault(), Fault::LogBadProof);
+        EXPECT_EQ(faultOrNone(verifyInclusion(leaves[n], n, size, proof, root)), Fault::LogBadProof);
         proof[i][i % 32] ^= 1;
       }
       proof.push_back(root);
@@ -195,7 +196,7 @@ TEST(LogProof, ShowsThatALogOnlyGrewAndRefusesAnyOtherPast) {
       }
       for (std::size_t i = 0; i < proof.size(); ++i) {
         proof[i][i % 32] ^= 1;
-        EXPECT_EQ(verifyConsistency(first, second, firstRoot, secondRoot, proof).fault(), Fault::LogBadProof);
+        EXPECT_EQ(faultOrNone(verifyConsistency(first, second, firstRoot, secondRoot, proof)), Fault::LogBadProof);
         proof[i][i % 32] ^= 1;
       }
       proof.push_back(secondRoot);
@@ -208,15 +209,15 @@ TEST(LogProof, ShowsThatALogOnlyGrewAndRefusesAnyOtherPast) {
 TEST(LogProof, RefusesSizesAndProofsBeyondTheLimits) {
   const auto leaves = leavesOf(4);
   LeafList nodes(leaves);
-  EXPECT_EQ(proveInclusion(nodes, 4, 4).fault(), Fault::LogBadProof);
-  EXPECT_EQ(proveInclusion(nodes, 0, 5).fault(), Fault::LogBadProof) << "a log that is not there";
-  EXPECT_EQ(proveConsistency(nodes, 3, 2).fault(), Fault::LogBadProof);
-  EXPECT_EQ(logRoot(nodes, kMaxLogSize + 1).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(proveInclusion(nodes, 4, 4)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(proveInclusion(nodes, 0, 5)), Fault::LogBadProof) << "a log that is not there";
+  EXPECT_EQ(faultOrNone(proveConsistency(nodes, 3, 2)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(logRoot(nodes, kMaxLogSize + 1)), Fault::LogBadProof);
   EXPECT_FALSE(verifyInclusion(leaves[0], 0, ~std::uint64_t{0}, leaves, leaves[0]));
   EXPECT_FALSE(verifyConsistency(1, ~std::uint64_t{0}, leaves[0], leaves[0], leaves));
   EXPECT_TRUE(decodeLogProof(Bytes(kMaxLogProofHashes * 32, 1)));
-  EXPECT_EQ(decodeLogProof(Bytes((kMaxLogProofHashes + 1) * 32, 1)).fault(), Fault::LogBadProof);
-  EXPECT_EQ(decodeLogProof(Bytes(33, 1)).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeLogProof(Bytes((kMaxLogProofHashes + 1) * 32, 1))), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeLogProof(Bytes(33, 1))), Fault::LogBadProof);
 }
 
 // ---- Tiles -------------------------------------------------------------------------------------------------------
@@ -295,13 +296,13 @@ TEST(LogTiles, OfAnotherSizeAreNotResumedFrom) {
   const LogWriter writer = writeShelf(shelf, 300);
   const auto tiles = writer.partialTiles();
   EXPECT_TRUE(LogWriter::resume(300, tiles));
-  EXPECT_EQ(LogWriter::resume(301, tiles).fault(), Fault::LogBadProof);
-  EXPECT_EQ(LogWriter::resume(300, std::span(tiles).first(1)).fault(), Fault::LogBadProof);
-  EXPECT_EQ(LogWriter::resume(256, tiles).fault(), Fault::LogBadProof);
-  EXPECT_EQ(LogWriter::resume(kMaxLogSize + 1, tiles).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(LogWriter::resume(301, tiles)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(LogWriter::resume(300, std::span(tiles).first(1))), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(LogWriter::resume(256, tiles)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(LogWriter::resume(kMaxLogSize + 1, tiles)), Fault::LogBadProof);
   auto shorter = tiles;
   shorter[0].hashes.pop_back();
-  EXPECT_EQ(LogWriter::resume(300, shorter).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(LogWriter::resume(300, shorter)), Fault::LogBadProof);
   shelf.files()["tile/0/001.p/44"].pop_back();
   EXPECT_FALSE(proveInclusion(shelf, 299, 300));
 }
@@ -314,13 +315,13 @@ TEST(LogTiles, KeepEntriesInBundles) {
   const auto read = must(decodeEntryBundle(bundle, 3));
   ASSERT_EQ(read.size(), 3u);
   for (std::size_t i = 0; i < read.size(); ++i) EXPECT_TRUE(sameBytes(read[i], entries[i]));
-  EXPECT_EQ(decodeEntryBundle(bundle, 2).fault(), Fault::LogBadProof) << "more than the width";
-  EXPECT_EQ(decodeEntryBundle(bundle, 4).fault(), Fault::LogBadProof);
-  EXPECT_EQ(decodeEntryBundle(ByteView(bundle).first(bundle.size() - 1), 3).fault(), Fault::LogBadProof);
-  EXPECT_EQ(decodeEntryBundle({}, 0).fault(), Fault::LogBadProof);
-  EXPECT_EQ(decodeEntryBundle(bundle, 257).fault(), Fault::LogBadProof);
-  EXPECT_EQ(encodeEntryBundle(std::vector<ByteView>{tooLong}).fault(), Fault::LogBadProof);
-  EXPECT_EQ(encodeEntryBundle(std::vector<ByteView>(257)).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeEntryBundle(bundle, 2)), Fault::LogBadProof) << "more than the width";
+  EXPECT_EQ(faultOrNone(decodeEntryBundle(bundle, 4)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeEntryBundle(ByteView(bundle).first(bundle.size() - 1), 3)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeEntryBundle({}, 0)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeEntryBundle(bundle, 257)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(encodeEntryBundle(std::vector<ByteView>{tooLong})), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(encodeEntryBundle(std::vector<ByteView>(257))), Fault::LogBadProof);
 }
 
 // ---- Checkpoints -------------------------------------------------------------------------------------------------
@@ -496,15 +497,15 @@ TEST_F(LogCheckpoint, NeverGoesBackAndNeverForks) {
   EXPECT_TRUE(checkSuccession(at(5), at(9), proof));
   EXPECT_TRUE(checkSuccession(at(5), at(5), {}));
   EXPECT_TRUE(checkSuccession(at(0), at(5), {}));
-  EXPECT_EQ(checkSuccession(at(5), at(4), proof).fault(), Fault::LogRolledBack);
-  EXPECT_EQ(checkSuccession(at(5), at(9), {}).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(checkSuccession(at(5), at(4), proof)), Fault::LogRolledBack);
+  EXPECT_EQ(faultOrNone(checkSuccession(at(5), at(9), {})), Fault::LogBadProof);
   Checkpoint fork = at(5);
   fork.root[0] ^= 1;
-  EXPECT_EQ(checkSuccession(at(5), fork, {}).fault(), Fault::LogBadProof);
-  EXPECT_EQ(checkSuccession(fork, at(9), proof).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(checkSuccession(at(5), fork, {})), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(checkSuccession(fork, at(9), proof)), Fault::LogBadProof);
   Checkpoint other = at(9);
   other.origin = "another.example/log";
-  EXPECT_EQ(checkSuccession(at(5), other, proof).fault(), Fault::LogBadCheckpoint);
+  EXPECT_EQ(faultOrNone(checkSuccession(at(5), other, proof)), Fault::LogBadCheckpoint);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "citycode/cose.h"
 #include "citycode/pass.h"
 #include "citycode/zlib_stream.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -201,8 +202,8 @@ TEST_F(PaperCodes, AVerifierThatAskedAPhoneIsNotAnsweredByACard) {
 }
 
 TEST_F(PaperCodes, ABombAndALongTextAreStopped) {
-  EXPECT_EQ(decodePaperCode(encodeBase45(deflateZlib(Bytes(kMaxPaperBytes + 1, 0)))).fault(), Fault::PaperTooLarge);
-  EXPECT_EQ(decodePaperCode(std::string(kMaxPaperTextChars + 1, 'A')).fault(), Fault::CodeTooLong);
+  EXPECT_EQ(faultOrNone(decodePaperCode(encodeBase45(deflateZlib(Bytes(kMaxPaperBytes + 1, 0))))), Fault::PaperTooLarge);
+  EXPECT_EQ(faultOrNone(decodePaperCode(std::string(kMaxPaperTextChars + 1, 'A'))), Fault::CodeTooLong);
 }
 
 TEST_F(PaperCodes, AnyCodeIsJudgedByItsLook) {
@@ -235,9 +236,9 @@ TEST_F(PaperCodes, ThePhotoGoesOutWithValidAndOnlyWhereANameMay) {
 TEST_F(PaperCodes, ThePhotoHasALimitAndIsWhatItSays) {
   PaperCard card = city.paperCard();
   card.photo = Photo{PhotoFormat::Webp, photoOf(kMaxPaperPhotoBytes + 1)};
-  EXPECT_EQ(writePaperCode(city.issuer, TestCity::person(), card).fault(), Fault::PaperTooLarge);
+  EXPECT_EQ(faultOrNone(writePaperCode(city.issuer, TestCity::person(), card)), Fault::PaperTooLarge);
   card.photo = Photo{PhotoFormat::Jpeg, photoOf(100)};
-  EXPECT_EQ(writePaperCode(city.issuer, TestCity::person(), card).fault(), Fault::PaperBadValue);
+  EXPECT_EQ(faultOrNone(writePaperCode(city.issuer, TestCity::person(), card)), Fault::PaperBadValue);
 }
 
 // ISO/IEC 18004 table 7, alphanumeric mode, level M: version 12 holds 419, version 25 holds 1,451 characters.

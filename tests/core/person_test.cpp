@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -58,7 +59,7 @@ TEST(Person, NeverGivesAGreenVerdictWithANo) {
   person.born = {2000, 5, 1};
   const auto scopes = standardScopes();
   for (const std::string_view name : {"over-60", "resident", "disabled", "worksite", "enterprise", "community"})
-    EXPECT_EQ(attributesFor(person, scopeNamed(scopes, name), {2026, 11, 23}, Bytes(12, 5)).fault(),
+    EXPECT_EQ(faultOrNone(attributesFor(person, scopeNamed(scopes, name), {2026, 11, 23}, Bytes(12, 5))),
               Fault::IssueScopeNotForHolder)
         << name;
   EXPECT_TRUE(attributesFor(person, scopeNamed(scopes, "over-18"), {2026, 11, 23}, Bytes(12, 5)));

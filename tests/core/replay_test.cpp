@@ -12,6 +12,7 @@
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/verify.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -252,10 +253,10 @@ TEST_F(ReplayShare, IsRefusedWhenAnyBitIsFlippedOrAnyByteIsMissing) {
   for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
     Bytes bent = good;
     bent[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
-    ASSERT_EQ(memory.merge(bent, request()).fault(), Fault::ReplayBadShare) << bit;
+    ASSERT_EQ(faultOrNone(memory.merge(bent, request())), Fault::ReplayBadShare) << bit;
   }
   for (std::size_t size = 0; size < good.size(); ++size)
-    ASSERT_EQ(memory.merge(ByteView(good).first(size), request()).fault(), Fault::ReplayBadShare);
+    ASSERT_EQ(faultOrNone(memory.merge(ByteView(good).first(size), request())), Fault::ReplayBadShare);
   EXPECT_EQ(memory.size(), 0u);
   EXPECT_TRUE(memory.merge(good, request()));
 }
@@ -313,7 +314,7 @@ TEST_F(ReplayShare, ThatDoesNotFitIsRefusedWholeAndSaidSo) {
   small.remember(digestOf(2), kNow, kNow, kNow + 100);
   for (std::uint32_t i = 2; i < 5; ++i) other.remember(digestOf(i), kNow, kNow, kNow + 100);
   const Bytes share = shareOf(other);   // 2 is known, 3 and 4 are not
-  EXPECT_EQ(small.merge(share, request()).fault(), Fault::ReplayMemoryFull);
+  EXPECT_EQ(faultOrNone(small.merge(share, request())), Fault::ReplayMemoryFull);
   EXPECT_EQ(small.size(), 2u);
   EXPECT_EQ(small.look(digestOf(3), kNow, kNow).kind, Kind::New);
   const auto merged = must(small.merge(share, request(kNow + 11)));   // 1 has expired
@@ -326,15 +327,15 @@ TEST_F(ReplayShare, SavedMemoriesAreReadStrictlyToo) {
   memory.remember(digestOf(1), kNow, kNow, kNow + 100);
   const Bytes saved = memory.save(kNow);
   ReplayMemory again;
-  EXPECT_EQ(again.load(memory.share("gate-1", 0, kNow).at(0), kNow).fault(), Fault::ReplayBadShare);
+  EXPECT_EQ(faultOrNone(again.load(memory.share("gate-1", 0, kNow).at(0), kNow)), Fault::ReplayBadShare);
   for (std::size_t size = 0; size < saved.size(); ++size)
-    ASSERT_EQ(again.load(ByteView(saved).first(size), kNow).fault(), Fault::ReplayBadShare);
+    ASSERT_EQ(faultOrNone(again.load(ByteView(saved).first(size), kNow)), Fault::ReplayBadShare);
   EXPECT_EQ(again.size(), 0u);
   EXPECT_EQ(must(again.load(saved, kNow)).added, 1u);
   EXPECT_EQ(must(again.load(saved, kNow)).ignored, 1u);
   EXPECT_EQ(again.look(digestOf(1), kNow, kNow + 5).secondsAgo, 5);
   EXPECT_EQ(must(ReplayMemory().load(ReplayMemory().save(kNow), kNow)).added, 0u);
-  EXPECT_EQ(ReplayMemory(0).load(saved, kNow).fault(), Fault::ReplayBadShare) << "more than there is room for";
+  EXPECT_EQ(faultOrNone(ReplayMemory(0).load(saved, kNow)), Fault::ReplayBadShare) << "more than there is room for";
 }
 
 }  // namespace

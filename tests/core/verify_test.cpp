@@ -6,6 +6,7 @@
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/report.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -256,14 +257,14 @@ TEST(WriteCode, RefusesWhatNoVerifierWouldRead) {
   const TestCity city;
   const Bytes pass = city.pass();
   for (const std::string& audience : {std::string(), std::string(33, 'a'), std::string("tran sit")})
-    EXPECT_EQ(presentationToBeSigned(pass, {audience, kNow, std::nullopt}).fault(), Fault::PresentationBadValue);
-  EXPECT_EQ(presentationToBeSigned(pass, {"transit", -5, std::nullopt}).fault(), Fault::PresentationBadValue);
-  EXPECT_EQ(presentationToBeSigned(pass, {"transit", kNow + 1, std::nullopt}).fault(), Fault::PresentationBadValue)
+    EXPECT_EQ(faultOrNone(presentationToBeSigned(pass, {audience, kNow, std::nullopt})), Fault::PresentationBadValue);
+  EXPECT_EQ(faultOrNone(presentationToBeSigned(pass, {"transit", -5, std::nullopt})), Fault::PresentationBadValue);
+  EXPECT_EQ(faultOrNone(presentationToBeSigned(pass, {"transit", kNow + 1, std::nullopt})), Fault::PresentationBadValue)
       << "not the start of a slot";
-  EXPECT_EQ(presentationToBeSigned(pass, {"transit", kNow, Bytes(7, 0)}).fault(), Fault::PresentationBadValue);
-  EXPECT_EQ(presentationToBeSigned(Bytes(kMaxPassBytes + 1, 0), city.presentation()).fault(), Fault::PassTooLong);
+  EXPECT_EQ(faultOrNone(presentationToBeSigned(pass, {"transit", kNow, Bytes(7, 0)})), Fault::PresentationBadValue);
+  EXPECT_EQ(faultOrNone(presentationToBeSigned(Bytes(kMaxPassBytes + 1, 0), city.presentation())), Fault::PassTooLong);
   EXPECT_FALSE(presentationToBeSigned(Bytes(10, 0), city.presentation()));
-  EXPECT_EQ(writeCode(pass, city.presentation(), Bytes(63, 0)).fault(), Fault::PresentationBadValue);
+  EXPECT_EQ(faultOrNone(writeCode(pass, city.presentation(), Bytes(63, 0))), Fault::PresentationBadValue);
 }
 
 TEST(Slots, BeginEveryFiveSeconds) {
