@@ -46,6 +46,23 @@ TEST(ForeignCbor, RefusesWhatIsNoWholeItem) {
   EXPECT_EQ(faultOf("bbffffffffffffffff"), Fault::CborTruncated);
 }
 
+// RFC 8949 section 3.3: major type 7 has simple values, in the head or in a byte behind it, and floats from 25 on.
+TEST(ForeignCbor, TellsSimpleValuesFromFloats) {
+  const auto kindOf = [](const std::string& hex) {
+    const Bytes bytes = bytesFromHex(hex);
+    return Item::read(bytes)->kind();
+  };
+  EXPECT_EQ(kindOf("f820"), Kind::Simple) << "the first in a byte of its own";
+  EXPECT_EQ(kindOf("f8ff"), Kind::Simple);
+  EXPECT_EQ(kindOf("f0"), Kind::Simple);
+  EXPECT_NE(kindOf("f814"), Kind::Float) << "a byte that should have been a head";
+  EXPECT_EQ(kindOf("f4"), Kind::Bool);
+  EXPECT_EQ(kindOf("f6"), Kind::Null);
+  for (const char* number : {"f93c00", "fa47c35000", "fb3ff199999999999a"}) EXPECT_EQ(kindOf(number), Kind::Float) << number;
+  const Bytes simple = bytesFromHex("f820");
+  EXPECT_EQ(faultOrNone(Item::read(simple)->toSeconds()), Fault::CborUnexpectedType);
+}
+
 TEST(ForeignCbor, StopsAtItsDepthAndItsItems) {
   const Bytes deepest(foreign::kMaxDepth - 1, 0x81);
   Bytes allowed = deepest, tooDeep = deepest;

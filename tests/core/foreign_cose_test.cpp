@@ -5,6 +5,7 @@
 
 #include <ostream>
 
+#include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/crypto.h"
 #include "fault_or_none.h"
@@ -141,6 +142,20 @@ TEST(ForeignCose, AnAlgorithmInTheUnprotectedHeaderProvesNothing) {
   const auto message = foreign::decodeCose(bytes);
   ASSERT_TRUE(message);
   EXPECT_EQ(faultOf(foreign::verifyCose(*message, key->publicKey())), Fault::PaperOtherAlgorithm);
+}
+
+TEST(ForeignCose, TakesEightSignersAndNotOneMore) {
+  const auto signedBy = [](std::size_t signers) {
+    cbor::Writer writer;
+    writer.putArray(4).putBytes({}).putMap(0).putBytes({}).putArray(signers);
+    for (std::size_t i = 0; i < signers; ++i) writer.putArray(3).putBytes({}).putMap(0).putBytes({});
+    Bytes message{0xd8, 98};   // COSE_Sign
+    message.insert(message.end(), writer.bytes().begin(), writer.bytes().end());
+    return faultOrNone(foreign::decodeCose(message));
+  };
+  EXPECT_EQ(signedBy(0), Fault::CoseBadStructure);
+  EXPECT_EQ(signedBy(foreign::kMaxSigners), std::nullopt);
+  EXPECT_EQ(signedBy(foreign::kMaxSigners + 1), Fault::CoseBadStructure);
 }
 
 TEST(ForeignCose, RefusesOtherShapes) {

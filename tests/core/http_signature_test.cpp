@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "fault_or_none.h"
+#include "in_child.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -89,6 +92,15 @@ TEST(HttpSignature, RefusesMissingAndForeignProfiles) {
     it.request.signatureInput = input;
     EXPECT_EQ(faultOrNone(readSignatureParameters(it.request)), Fault::RequestSignatureMismatch) << input;
   }
+}
+
+// The parameters end exactly behind the 22 characters of the nonce, in memory of that size: its quotation mark is not there.
+TEST(HttpSignature, ReadsNothingBehindItsParameters) {
+  Signed it(test::kNow);
+  const std::size_t end = it.input.find(";nonce=\"") + 8 + 22;
+  const std::vector<char> exact(it.input.begin(), it.input.begin() + static_cast<std::ptrdiff_t>(end));
+  it.request.signatureInput = {exact.data(), exact.size()};
+  EXPECT_TRUE(test::holdsInChild([&] { return faultOrNone(readSignatureParameters(it.request)) == Fault::RequestSignatureMismatch; }));
 }
 
 TEST(Base64Url, IsStrict) {

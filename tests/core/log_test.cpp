@@ -206,6 +206,37 @@ TEST(LogProof, ShowsThatALogOnlyGrewAndRefusesAnyOtherPast) {
   EXPECT_FALSE(verifyConsistency(5, 4, leaves[0], leaves[1], {}));
 }
 
+// Of three leaves the last stands one level higher: its path is one hash shorter than its neighbours'.
+TEST(LogProof, RefusesAPathThatIsTooShortForItsPlace) {
+  const auto leaves = leavesOf(3);
+  LeafList nodes(leaves);
+  const LogHash root = must(logRoot(nodes, 3));
+  const LogProof ofTheLast = must(proveInclusion(nodes, 2, 3));
+  ASSERT_EQ(ofTheLast.size(), 1u);
+  EXPECT_EQ(faultOrNone(verifyInclusion(leaves[2], 2, 3, ofTheLast, root)), std::nullopt);
+  EXPECT_EQ(faultOrNone(verifyInclusion(leaves[2], 1, 3, ofTheLast, root)), Fault::LogBadProof);
+}
+
+TEST(LogProof, RefusesAPathThatGoesOnAboveTheRoot) {
+  const auto leaves = leavesOf(3);
+  const LogHash above = leafOf(99);
+  const LogProof one{above};
+  EXPECT_EQ(faultOrNone(verifyInclusion(leaves[0], 0, 1, one, nodeHash(above, leaves[0]))), Fault::LogBadProof);
+  LeafList nodes(leaves);
+  LogProof longer = must(proveInclusion(nodes, 2, 3));
+  longer.push_back(above);
+  EXPECT_EQ(faultOrNone(verifyInclusion(leaves[2], 2, 3, longer, nodeHash(above, must(logRoot(nodes, 3))))), Fault::LogBadProof);
+}
+
+TEST(LogProof, RefusesAGrowthThatIsTooShortForItsSizes) {
+  startCrypto();
+  const LogHash first = leafOf(0), next = leafOf(1);
+  const LogProof oneHash{next};
+  const LogHash second = nodeHash(first, next);
+  EXPECT_EQ(faultOrNone(verifyConsistency(1, 2, first, second, oneHash)), std::nullopt);
+  EXPECT_EQ(faultOrNone(verifyConsistency(1, 4, first, second, oneHash)), Fault::LogBadProof) << "four leaves need two hashes";
+}
+
 TEST(LogProof, RefusesSizesAndProofsBeyondTheLimits) {
   const auto leaves = leavesOf(4);
   LeafList nodes(leaves);
@@ -300,11 +331,22 @@ TEST(LogTiles, OfAnotherSizeAreNotResumedFrom) {
   EXPECT_EQ(faultOrNone(LogWriter::resume(300, std::span(tiles).first(1))), Fault::LogBadProof);
   EXPECT_EQ(faultOrNone(LogWriter::resume(256, tiles)), Fault::LogBadProof);
   EXPECT_EQ(faultOrNone(LogWriter::resume(kMaxLogSize + 1, tiles)), Fault::LogBadProof);
+  auto more = tiles;
+  more.push_back(tiles.back());
+  EXPECT_EQ(faultOrNone(LogWriter::resume(300, more)), Fault::LogBadProof) << "a tile too many";
   auto shorter = tiles;
   shorter[0].hashes.pop_back();
   EXPECT_EQ(faultOrNone(LogWriter::resume(300, shorter)), Fault::LogBadProof);
   shelf.files()["tile/0/001.p/44"].pop_back();
   EXPECT_FALSE(proveInclusion(shelf, 299, 300));
+}
+
+TEST(LogTiles, ThatAreWiderThanWasAskedForAreRefused) {
+  TileShelf shelf(2);
+  writeShelf(shelf, 2);
+  ASSERT_TRUE(proveInclusion(shelf, 0, 2));
+  shelf.files()["tile/0/000.p/2"] = joined(leavesOf(3));
+  EXPECT_EQ(faultOrNone(proveInclusion(shelf, 0, 2)), Fault::LogBadProof);
 }
 
 TEST(LogTiles, KeepEntriesInBundles) {
@@ -400,6 +442,50 @@ TEST_F(LogCheckpoint, KeysHaveTheIdsOfGosNote) {
   }
 }
 
+TEST_F(LogCheckpoint, NoKeyOfSmallOrderIsAWitness) {
+  for (const PublicKey& weak : {PublicKey{}, PublicKey{1}}) {   // of order 4; the neutral element
+    const std::string text = writeNoteKey({"witness.example/weak", NoteKeyType::Cosignature, weak});
+    EXPECT_EQ(faultOrNone(readNoteKey(text)), Fault::LogBadSignature) << text;
+  }
+}
+
+TEST_F(LogCheckpoint, HasRoomFor64Witnesses) {
+  while (witnesses.size() < kMaxWitnesses)
+    witnesses.push_back({"witness.example/more" + std::to_string(witnesses.size()), NoteKeyType::Cosignature,
+                         test::keyCounted(static_cast<std::uint32_t>(witnesses.size())).publicKey()});
+  EXPECT_EQ(witnesses.size(), 64u);
+  EXPECT_EQ(refusal(note(3), 3), "none");
+  witnesses.push_back({"witness.example/one-more", NoteKeyType::Cosignature, test::keyCounted(64).publicKey()});
+  EXPECT_EQ(refusal(note(3), 3), "log/too-few-witnesses");
+}
+
+/// A line of that key's id, with a time before the signature as witnesses have it.
+std::string timedLine(const NoteKey& key, const SigningKey& signer, std::string_view text, std::uint64_t seconds) {
+  Bytes bytes = copyOf(key.id());
+  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(seconds >> shift));
+  const std::string message = "cosignature/v1\ntime " + std::to_string(seconds) + "\n" + std::string(text);
+  const Signature signature = signer.sign(bytesOf(message));
+  bytes.insert(bytes.end(), signature.begin(), signature.end());
+  return "\xe2\x80\x94 " + key.name + " " + base64Of(bytes) + "\n";
+}
+
+TEST_F(LogCheckpoint, ATimeBeyondSignedNumbersIsNoTimeBefore1970) {
+  const std::string text = checkpointText(checkpoint);
+  const auto at = [&](std::uint64_t seconds) { return refusal(note(0) + timedLine(witnesses[0], witnessKeys[0], text, seconds), 1); };
+  ASSERT_EQ(at(kNow), "none");
+  EXPECT_EQ(at(0x7fffffffffffffff), "log/too-few-witnesses") << "far ahead";
+  EXPECT_EQ(at(0x8000000000000000), "log/bad-signature");
+  EXPECT_EQ(at(0xffffffffffffffff), "log/bad-signature");
+}
+
+TEST_F(LogCheckpoint, AKeyOfAnotherTypeIsNoWitness) {
+  const std::string text = checkpointText(checkpoint);
+  const std::string asWitness = note(0) + timedLine(witnesses[0], witnessKeys[0], text, kNow);
+  EXPECT_EQ(refusal(asWitness, 1), "none");
+  witnesses[0].type = NoteKeyType::Ed25519;
+  EXPECT_EQ(refusal(note(0) + timedLine(witnesses[0], witnessKeys[0], text, kNow), 1), "log/too-few-witnesses");
+}
+
 TEST_F(LogCheckpoint, CountsWitnessesOnce) {
   EXPECT_EQ(refusal(note(0)), "none");
   EXPECT_EQ(refusal(note(0), 1), "log/too-few-witnesses");
@@ -482,6 +568,8 @@ TEST_F(LogCheckpoint, IsReadStrictlyEvenWhenTheLogSignedIt) {
   EXPECT_EQ(refusal(lines), "none");
   EXPECT_EQ(refusal(lines + unknown), "log/bad-checkpoint") << "too many signatures";
   EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a b\n"), "log/bad-checkpoint");
+  EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a AAAAAAA=\n"), "none") << "an id and one byte, of somebody unknown";
+  EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a AAAAAA==\n"), "log/bad-checkpoint") << "an id and no signature";
   EXPECT_EQ(refusal(note(0) + "- a AAAAAAAA\n"), "log/bad-checkpoint");
   EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a AAAA\xe2\x80\x94" "A\n"), "log/bad-checkpoint") << "no base64";
   EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a\xc2\xa0z AAAAAAAA\n"), "log/bad-checkpoint") << "a space in a name";

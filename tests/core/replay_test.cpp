@@ -52,6 +52,43 @@ TEST(ReplayMemory, NeverForgetsAPassThatIsStillValidToMakeRoom) {
   EXPECT_EQ(memory.look(digestOf(1), 100, 201).kind, Kind::SameSlot);
 }
 
+Bytes record(std::uint32_t pass, std::int64_t slot, std::int64_t seen, std::int64_t forget) {
+  const PassDigest digest = digestOf(pass);
+  Bytes bytes(digest.begin(), digest.end());
+  for (const std::int64_t time : {slot, seen, forget})
+    for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(time >> shift));
+  return bytes;
+}
+
+Bytes payloadOf(ByteView records, std::uint64_t version = 1, std::string_view venue = "gate-1") {
+  cbor::Writer writer;
+  writer.putMap(4).putInt(1).putUint(version).putInt(2).putText(venue).putInt(3).putUint(kNow).putInt(4).putBytes(records);
+  return std::move(writer).bytes();
+}
+
+// Else a code would be accepted that is not remembered: there is no room for it.
+TEST(ReplayMemory, IsStillFullWhenTheEarliestOfItsPassesLivesLonger) {
+  ReplayMemory memory(2);
+  memory.remember(digestOf(1), kNow, kNow, kNow + 100);
+  memory.remember(digestOf(2), kNow, kNow, kNow + 900);
+  const Bytes lengthened = payloadOf(record(1, kNow, kNow, kNow + 500), 1, "");
+  ASSERT_EQ(must(memory.load(lengthened, kNow)).added, 0u) << "it is known, and lives longer now";
+  EXPECT_EQ(memory.look(digestOf(9), kNow + 100, kNow + 101).kind, Kind::Full);
+  EXPECT_EQ(memory.look(digestOf(9), kNow + 500, kNow + 500).kind, Kind::Full);
+  EXPECT_EQ(memory.look(digestOf(9), kNow + 500, kNow + 501).kind, Kind::New);
+}
+
+TEST(ReplayMemory, TakesNothingBackThatItWouldHoldForMoreThanAYear) {
+  const auto added = [](std::int64_t forget) {
+    ReplayMemory memory;
+    return must(memory.load(payloadOf(record(1, kNow, kNow, forget), 1, ""), kNow)).added;
+  };
+  const std::int64_t longest = kNow + kLongestSavedSeconds + kShareAheadSeconds;
+  EXPECT_EQ(added(longest), 1u);
+  EXPECT_EQ(added(longest + 1), 0u);
+  EXPECT_EQ(added(kNow + 367 * 86400), 0u);
+}
+
 double microsecondsEach(std::size_t times, const std::function<void(std::uint32_t)>& step) {
   const auto start = std::chrono::steady_clock::now();
   for (std::uint32_t i = 0; i < times; ++i) step(i);
@@ -261,18 +298,25 @@ TEST_F(ReplayShare, IsRefusedWhenAnyBitIsFlippedOrAnyByteIsMissing) {
   EXPECT_TRUE(memory.merge(good, request()));
 }
 
-Bytes record(std::uint32_t pass, std::int64_t slot, std::int64_t seen, std::int64_t forget) {
-  const PassDigest digest = digestOf(pass);
-  Bytes bytes(digest.begin(), digest.end());
-  for (const std::int64_t time : {slot, seen, forget})
-    for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(time >> shift));
-  return bytes;
+TEST_F(ReplayShare, OfOneAmong256TerminalsIsTakenAndNotAmongOneMore) {
+  ReplayMemory other;
+  other.remember(digestOf(1), kNow, kNow, kNow + 100);
+  while (terminals.size() < kMaxSharingTerminals)
+    terminals.push_back(test::keyCounted(static_cast<std::uint32_t>(terminals.size())).publicKey());
+  EXPECT_EQ(terminals.size(), 256u);
+  EXPECT_EQ(faultOrNone(memory.merge(shareOf(other), request())), std::nullopt);
+  terminals.push_back(stranger.publicKey());
+  EXPECT_EQ(refusal(shareOf(other)), "replay/bad-share");
 }
 
-Bytes payloadOf(ByteView records, std::uint64_t version = 1, std::string_view venue = "gate-1") {
-  cbor::Writer writer;
-  writer.putMap(4).putInt(1).putUint(version).putInt(2).putText(venue).putInt(3).putUint(kNow).putInt(4).putBytes(records);
-  return std::move(writer).bytes();
+TEST_F(ReplayShare, WithATokenInItsHeaderIsRefused) {
+  const Bytes payload = payloadOf(record(1, kNow, kNow, kNow + 100)), pass = test::TestCity().pass();
+  const auto kid = keyIdOf(a.publicKey());
+  cose::Header header;
+  header.kid = kid;
+  header.kcwt = pass;
+  const Bytes both = cose::encodeHeader(header);
+  EXPECT_EQ(refusal(cose::encodeSign1(both, payload, a.sign(cose::toBeSigned(both, payload)))), "replay/bad-share");
 }
 
 TEST_F(ReplayShare, IsReadStrictlyEvenFromAKnownTerminal) {

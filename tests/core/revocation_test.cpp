@@ -267,6 +267,21 @@ TEST_F(Revocation, IsSkippedOnlyWhereTheSceneNeedsNone) {
   for (const ScopePolicy& each : standardScopes()) EXPECT_TRUE(each.needsStatusList()) << each.name;
 }
 
+TEST_F(SharedRoom, HoldsAllListsToTheirMemory) {
+  std::vector<std::uint32_t> far;
+  for (std::uint32_t i = 0; i < 1'100'000; ++i) far.push_back(i * 3900);   // 1.9 MB of gaps
+  StatusList large = ofDay(list(1, kNow, far), day);
+  large.head.universeBits = 32;
+  const std::size_t share = StatusLists::kMaxBytes / trust.issuers.size(), overheadOfAll = StatusLists::kMaxLists * 1024;
+  for (std::int64_t i = 0; i < 6; ++i) {
+    large.head.day = day - i;
+    large.head.expiresUnixSeconds = (day + 40 - i) * kSecondsPerStatusDay;
+    for (const SigningKey* key : {&city.issuer, &other}) ASSERT_TRUE(lists.adopt(writeStatusList(*key, large), trust, kNow)) << i;
+    EXPECT_LE(lists.memoryBytes(), 2 * share + overheadOfAll) << "two of 16 issuers, after " << i + 1 << " days";
+  }
+  EXPECT_TRUE(has(city.issuer, day - 5) && has(other, day - 5)) << "the last of each";
+}
+
 class VerifyWithStatus : public Revocation {
  protected:
   Verdict verify(const StatusLists* known, std::int64_t now = kNow + 2) {
@@ -320,6 +335,16 @@ TEST_F(VerifyWithStatus, DoesNotTrustAClockBehindAnyListItEverAdopted) {
   EXPECT_EQ(behind.outcome, Outcome::Undecided);
   EXPECT_EQ(behind.fault, Fault::TimeClockBehindList);
   EXPECT_EQ(behind.checks[static_cast<std::size_t>(Check::PassTime)].fault, Fault::TimeClockBehindList);
+}
+
+TEST_F(VerifyWithStatus, DoesNotForgetTheNewestDateForAnOlderListOfAnotherDay) {
+  ASSERT_TRUE(adopt(list(1, kNow)));
+  StatusList tomorrows = ofDay(list(1, kNow - 500), day + 1);
+  ASSERT_TRUE(adopt(tomorrows));
+  EXPECT_EQ(lists.newestIssuedUnixSeconds(), kNow);
+  const Verdict behind = verify(&lists, kNow - 400);
+  EXPECT_EQ(behind.outcome, Outcome::Undecided);
+  EXPECT_EQ(behind.fault, Fault::TimeClockBehindList);
 }
 
 }  // namespace

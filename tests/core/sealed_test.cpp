@@ -9,6 +9,7 @@
 #include "citycode/cbor.h"
 #include "citycode/report.h"
 #include "fault_or_none.h"
+#include "in_child.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -161,7 +162,11 @@ TEST(Seal, RefusesWellSealedNonsense) {
   EXPECT_EQ(faultOrNone(opened({0xa1, 0x04})), Fault::ScopeSealBroken) << "cut";
   EXPECT_EQ(faultOrNone(opened({0x00})), Fault::ScopeSealBroken) << "no map";
   EXPECT_EQ(faultOrNone(opened({0xa1, 0x04, 0x01})), Fault::ScopeSealBroken) << "another kind of value";
-  EXPECT_EQ(faultOrNone(opened(Bytes(kMaxSealedPlainBytes + 1, 0))), Fault::ScopeSealBroken) << "too long";
+  Bytes filled{0xa1, 0x04, 0xf5};
+  filled.resize(kMaxSealedPlainBytes, 0);
+  ASSERT_TRUE(opened(filled)) << "the longest";
+  filled.push_back(0);
+  EXPECT_EQ(faultOrNone(opened(filled)), Fault::ScopeSealBroken) << "one zero more";
 }
 
 TEST(SceneKeys, AreBoundedReplacedAndForgotten) {
@@ -349,9 +354,16 @@ TEST(SealedPass, RefusesSealsAndVenuesOfOtherLengths) {
   bound.onlyAudience = AudienceDigest{};
   Bytes payload = encodePassClaims(bound);
   ASSERT_TRUE(decodePassClaims(payload));
-  payload.pop_back();
-  payload[payload.size() - 8] = 0x47;   // the head of seven bytes instead of eight
-  EXPECT_EQ(faultOrNone(decodePassClaims(payload)), Fault::PassBadValue);
+  const auto digestOf = [&](std::size_t bytes) {
+    Bytes bent(payload.begin(), payload.end() - 9);
+    const Bytes digest = cbor::Writer().putBytes(Bytes(bytes, 7)).bytes();
+    bent.insert(bent.end(), digest.begin(), digest.end());
+    return faultOrNone(decodePassClaims(bent));
+  };
+  EXPECT_EQ(digestOf(8), std::nullopt);
+  EXPECT_EQ(digestOf(7), Fault::PassBadValue);
+  // A digest of nine bytes would be copied over what stands behind eight.
+  EXPECT_TRUE(test::holdsInChild([&] { return digestOf(9) == Fault::PassBadValue; })) << "nine bytes";
 }
 
 }  // namespace

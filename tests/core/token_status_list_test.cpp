@@ -167,6 +167,53 @@ TEST_F(TokenStatus, RefusesEveryFlippedBit) {
   }
 }
 
+/// Any headers and claims, signed by the issuer.
+Bytes signedToken(const SigningKey& issuer, const Bytes& protectedMap, const Bytes& unprotectedMap, const Bytes& payload) {
+  const Signature signature = issuer.sign(cose::toBeSigned(protectedMap, payload));
+  return cbor::Writer().putArray(4).putBytes(protectedMap).putItem(unprotectedMap).putBytes(payload).putBytes(signature).bytes();
+}
+
+constexpr std::string_view kListType = "application/statuslist+cwt";
+const Bytes kAlgorithmAndType = cbor::Writer().putMap(2).putInt(1).putInt(-8).putInt(16).putText(kListType).bytes();
+const Bytes kNoHeaders{0xa0};
+
+/// The claims of a list of 16 statuses that are all valid, and `more` of others.
+Bytes tokenClaims(std::size_t more, std::int64_t firstKey) {
+  cbor::Writer writer;
+  writer.putMap(3 + more).putInt(2).putText("https://code.example/list").putInt(6).putInt(kNow);
+  writer.putInt(65533).putItem(must(TokenStatusList::of({}, 4)).encode());
+  for (std::size_t i = 0; i < more; ++i) writer.putInt(firstKey + static_cast<std::int64_t>(i)).putUint(0);
+  return std::move(writer).bytes();
+}
+
+TEST_F(TokenStatus, TakesThirtyTwoClaimsAndNotOneMore) {
+  const auto withMore = [&](std::size_t more) {
+    return faultOrNone(readTokenStatusCwt(signedToken(issuer, kAlgorithmAndType, kNoHeaders, tokenClaims(more, 100)), issuer.publicKey()));
+  };
+  EXPECT_EQ(withMore(29), std::nullopt);
+  EXPECT_EQ(withMore(30), Fault::RevocationBadList);
+}
+
+TEST_F(TokenStatus, RefusesAClaimThatStandsTwice) {
+  cbor::Writer writer;
+  const Bytes list = must(TokenStatusList::of({}, 4)).encode();
+  writer.putMap(4).putInt(2).putText("https://code.example/list").putInt(6).putInt(kNow);
+  writer.putInt(65533).putItem(list).putInt(65533).putItem(list);
+  EXPECT_EQ(faultOrNone(readTokenStatusCwt(signedToken(issuer, kAlgorithmAndType, kNoHeaders, writer.bytes()), issuer.publicKey())),
+            Fault::CborDuplicateKey);
+}
+
+TEST_F(TokenStatus, BelievesNoAlgorithmAndNoTypeThatNobodySigned) {
+  const Bytes onlyType = cbor::Writer().putMap(1).putInt(16).putText(kListType).bytes();
+  const Bytes onlyAlgorithm = cbor::Writer().putMap(1).putInt(1).putInt(-8).bytes();
+  const auto read = [&](const Bytes& protectedMap, const Bytes& unprotectedMap) {
+    return faultOrNone(readTokenStatusCwt(signedToken(issuer, protectedMap, unprotectedMap, tokenClaims(0, 0)), issuer.publicKey()));
+  };
+  EXPECT_EQ(read(kAlgorithmAndType, kNoHeaders), std::nullopt);
+  EXPECT_EQ(read(onlyType, onlyAlgorithm), Fault::CoseBadStructure);
+  EXPECT_EQ(read(onlyAlgorithm, onlyType), Fault::RevocationBadList) << "a pass must not pass for a list";
+}
+
 TEST_F(TokenStatus, RefusesOtherShapes) {
   const Bytes packed = must(TokenStatusList::of({}, 4)).pack();
   for (const std::uint64_t bits : {0, 3, 16}) EXPECT_EQ(faultOrNone(TokenStatusList::unpack(bits, packed)), Fault::RevocationBadList);

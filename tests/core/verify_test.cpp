@@ -107,11 +107,21 @@ TEST_F(Verify, RefusesAnUnknownIssuerAndOneWhoMayNot) {
 }
 
 TEST_F(Verify, TriesEveryIssuerThatSharesTheKid) {
-  // A twin entry of the same key (a renewed validity) stands before the right one.
-  Issuer twin = trust.issuers[0];
-  twin.key = city.stranger.publicKey();
-  trust.issuers.insert(trust.issuers.begin(), twin);
-  EXPECT_EQ(of(city.code()).outcome, Outcome::Valid);
+  const SigningKey twin = test::keyTwin(), otherTwin = test::keyOtherTwin();
+  ASSERT_EQ(keyIdOf(twin.publicKey()), keyIdOf(otherTwin.publicKey()));
+  Issuer twinIssuer = trust.issuers[0];
+  twinIssuer.key = twin.publicKey();
+  trust.issuers.push_back(twinIssuer);
+  twinIssuer.key = otherTwin.publicKey();
+  trust.issuers.push_back(twinIssuer);
+  StatusLists lists;
+  for (const SigningKey* signer : {&twin, &otherTwin}) {
+    test::must(lists.adopt(writeStatusList(*signer, city.statusList()), trust, kNow));
+    request.statusLists = &lists;
+    memory = ReplayMemory();
+    const Bytes pass = test::must(writePass(*signer, city.claims()));
+    EXPECT_EQ(of(TestCity::codeSignedBy(city.holder, pass, city.presentation())).outcome, Outcome::Valid);
+  }
 }
 
 TEST_F(Verify, ChecksThePassTimesToTheSecond) {
@@ -212,6 +222,27 @@ TEST_F(Verify, RefusesTheSameSlotTwiceAndReportsALaterOne) {
   const Verdict reported = of(city.code({"transit", kNow + 5, std::nullopt}));
   EXPECT_EQ(reported.outcome, Outcome::Valid) << "a desk is told";
   EXPECT_EQ(reported.seenSecondsAgo, 3);
+}
+
+// What terminals tell one another: docs/format.md has the record, another implementation writes it too.
+TEST_F(Verify, RemembersAPassByItsPayloadUntilItsLastCodeIsTooOld) {
+  ASSERT_EQ(of(city.code()).outcome, Outcome::Valid);
+  const PassClaims claims = city.claims();
+  const Sha256 payloadHash = sha256(encodePassClaims(claims));
+  const Bytes saved = memory.save(request.nowUnixSeconds);
+  ASSERT_GT(saved.size(), 28u);
+  const ByteView record = ByteView(saved).last(28);   // digest, slot, seen, forget
+  EXPECT_TRUE(sameBytes(record.first(16), ByteView(payloadHash).first(16)));
+  const std::int64_t forget = std::int64_t{record[24]} << 24 | record[25] << 16 | record[26] << 8 | record[27];
+  EXPECT_EQ(forget, claims.expiresUnixSeconds + trust.findScope("transit")->windowSeconds);
+}
+
+TEST_F(Verify, SaysNoSceneAndNoEndOfAPassThatItsHolderDidNotSign) {
+  const Verdict copied = of(TestCity::codeSignedBy(city.stranger, city.pass(), city.presentation()));
+  ASSERT_EQ(copied.fault, Fault::SignatureHolderMismatch);
+  EXPECT_EQ(copied.scopeName, "");
+  EXPECT_EQ(copied.expiresUnixSeconds, 0);
+  EXPECT_NE(verdictJson(copied).find(R"("scope":"",)"), std::string::npos) << verdictJson(copied);
 }
 
 TEST_F(Verify, IsUndecidedWhenTheReplayMemoryIsFull) {

@@ -111,6 +111,22 @@ void runVoprfVector(const TokenKey& key, const json& vector) {
   }
 }
 
+TEST(Voprf, FinalizesABatchOf64AndNotOneMore) {
+  const TokenKey key = keyOf(5);
+  Batch batch;
+  for (std::size_t i = 0; i < kMaxTokenBatch; ++i) {
+    const auto filler = static_cast<std::uint8_t>(i + 1);
+    batch.add(Bytes(32, filler), scalarOf(filler));
+  }
+  const ProvenEvaluation answer = must(evaluateBatch(key, batch.blinded, scalarOf(77)));
+  EXPECT_EQ(must(finalizeTokens(batch.answered(answer.evaluated), key.publicKey(), answer.proof)).size(), 64u);
+  batch.add(Bytes(32, 200), scalarOf(200));
+  std::vector<Element> evaluated = answer.evaluated;
+  evaluated.push_back(must(evaluateBlinded(key, batch.blinded.back())));
+  EXPECT_EQ(faultOrNone(finalizeTokens(batch.answered(evaluated), key.publicKey(), answer.proof)), Fault::TokenBadElement)
+      << "refused before its proof is looked at";
+}
+
 TEST(Voprf, AgreesWithEveryOprfAndVoprfVectorOfRfc9497) {
   startCrypto();
   std::ifstream file(CITYCODE_OUTSIDE_VECTORS "/rfc9497-voprf/ristretto255-sha512.json");
