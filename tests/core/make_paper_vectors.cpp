@@ -82,13 +82,13 @@ class Cards {
   }
   Bytes message(const Bytes& payload) const { return Bytes{kTag18} + sign1(headerMap(), {0xa0}, payload); }
 
-  /// COSE_Sign: a signer that nobody knows, then the city.
-  Bytes signedByTwo(const Bytes& payload) const {
+  /// COSE_Sign: signers that nobody knows, then the city.
+  Bytes signedByMany(const Bytes& payload, std::size_t signers) const {
     const Bytes body, header = headerMap(), other = mapOf({{kAlg, number(kEs256)}});
     const Bytes signedBytes = cbor::Writer().putArray(5).putText("Signature").putBytes(body).putBytes(header).putBytes({}).putBytes(payload).bytes();
     cbor::Writer writer;
-    writer.putArray(4).putBytes(body).putMap(0).putBytes(payload).putArray(2);
-    writer.putArray(3).putBytes(other).putMap(0).putBytes(Bytes(64, 7));
+    writer.putArray(4).putBytes(body).putMap(0).putBytes(payload).putArray(signers);
+    for (std::size_t i = 1; i < signers; ++i) writer.putArray(3).putBytes(other).putMap(0).putBytes(Bytes(64, 7));
     writer.putArray(3).putBytes(header).putMap(0).putBytes(city_.issuer.sign(signedBytes));
     return Bytes{0xd8, 98} + std::move(writer).bytes();
   }
@@ -105,7 +105,8 @@ void addAccepted(Cards& cards) {
   cards.add("valid/paper/untagged", "no tag around the array of four", packed(cards.sign1(cards.headerMap(), {0xa0}, payload)));
   cards.add("valid/paper/tag-61", "the tag of a CWT around tag 18", packed(Bytes{0xd8, 61} + cards.message(payload)));
   cards.add("valid/paper/ed25519", "alg -19", packed(Bytes{kTag18} + cards.sign1(cards.headerMap(kEd25519), {0xa0}, payload)));
-  cards.add("valid/paper/two-signers", "COSE_Sign: one signature that fits is enough", packed(cards.signedByTwo(payload)));
+  cards.add("valid/paper/two-signers", "COSE_Sign: one signature that fits is enough", packed(cards.signedByMany(payload, 2)));
+  cards.add("valid/paper/eight-signers", "COSE_Sign: eight are read", packed(cards.signedByMany(payload, 8)));
   const Bytes onlyAlg = mapOf({{kAlg, number(cose::kAlgEdDsa)}});
   cards.add("valid/paper/kid-outside", "kid in the unprotected header",
             packed(Bytes{kTag18} + cards.sign1(onlyAlg, mapOf({{kKid, bytes(cards.kid())}}), payload)));
@@ -177,6 +178,7 @@ void addEnvelopes(Cards& cards) {
   cards.add("paper/encrypted/untagged", "an array of three", packed(three));
   cards.add("paper/encrypted/recipients", "COSE_Encrypt", packed(Bytes{0xd8, 96, 0x84} + bytes(header) + Bytes{0xa0} + bytes(payload) + Bytes{0x80}));
   cards.add("cose/bad-structure/paper", "an array of five", packed(Bytes{kTag18, 0x85} + bytes(header) + Bytes{0xa0} + bytes(payload) + bytes(Bytes(64, 1)) + number(0)));
+  cards.add("cose/bad-structure/paper-signers", "nine signers", packed(cards.signedByMany(payload, 9)));
   cards.add("cose/bad-structure/paper-tags", "tag 18 twice", packed(Bytes{kTag18} + cards.message(payload)));
   cards.add("cose/bad-structure/paper-claims", "claims that are no map", packed(cards.message(number(1))));
   const auto signedAs = [&](const Bytes& signature) {

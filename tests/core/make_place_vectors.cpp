@@ -18,7 +18,8 @@ using test::TestPlaces;
 class PlaceVectors {
  public:
   TestPlaces places;
-  SigningKey cardIssuer = test::keyFrom(12);
+  SigningKey cardIssuer = test::keyFrom(12), twin = test::keyTwin(), otherTwin = test::keyOtherTwin(), retired = test::keyFrom(13);
+  static constexpr std::int64_t kRetiredAtUnixSeconds = kNow - 3600;
   TrustList trust = trustList();
 
   void venue(const char* id, const char* why, const Bytes& record, std::int64_t now = kNow, bool withList = true) {
@@ -32,13 +33,19 @@ class PlaceVectors {
   Json take() { return std::move(vectors_); }
 
  private:
-  /// With a second issuer, of passes and cards.
+  /// With an issuer of passes and cards, two of one kid, and one whose time is over.
   TrustList trustList() const {
     TrustList list = places.trustList();
     Issuer issuer = list.issuers[0];
     issuer.key = cardIssuer.publicKey();
     issuer.rights = {Right::Cards};
     list.issuers.push_back(issuer);
+    issuer.rights = {Right::Places};
+    for (const SigningKey* key : {&twin, &otherTwin, &retired}) {
+      issuer.key = key->publicKey();
+      list.issuers.push_back(issuer);
+    }
+    list.issuers.back().expiresUnixSeconds = kRetiredAtUnixSeconds;
     return list;
   }
 
@@ -73,7 +80,15 @@ void addVenues(PlaceVectors& v) {
   v.venue("venue/clock-behind", "the list is 301 s ahead of this clock", record, v.trust.issuedUnixSeconds - 301);
   v.venue("venue/pass", "a pass of the same issuer is no record", places.city.pass());
   v.venue("venue/empty", "nothing", {});
-  v.venue("venue/451-bytes", "refused before it is read", Bytes(451, 0));
+  v.venue("venue/450-bytes", "the largest", places.venueRecordOf(kMaxVenueRecordBytes));
+  v.venue("venue/451-bytes", "one byte more, in members that are each within their limits", places.venueRecordOf(kMaxVenueRecordBytes + 1));
+  for (const auto& [id, key] : {std::pair{"venue/shared-kid", &v.twin}, {"venue/shared-kid/second", &v.otherTwin}})
+    v.venue(id, "one of two issuers whose kid is the same: the signature says whose record it is", must(writeVenueRecord(*key, places.venue())));
+  VenueRecord last = places.venue();
+  last.notBeforeUnixSeconds = v.kRetiredAtUnixSeconds - 1;
+  v.venue("venue/issuer-last-second", "begins in the last second of its issuer", must(writeVenueRecord(v.retired, last)));
+  last.notBeforeUnixSeconds = v.kRetiredAtUnixSeconds;
+  v.venue("venue/issuer-ended", "begins in the second in which its issuer ended", must(writeVenueRecord(v.retired, last)));
 }
 
 void addPortals(PlaceVectors& v) {
@@ -101,6 +116,10 @@ void addPortals(PlaceVectors& v) {
   v.portal("portal/record-expired", "its registration ended", places.portalRequest(ended, places.question()));
   v.portal("portal/venue", "a venue's record in its place", must(writePortalRequest(places.portalKey, places.venueRecord(), places.question())));
   v.portal("portal/empty", "nothing", {});
+  v.portal("portal/kid", "a key's name beside the record", places.unboundedPortalRequest(record, places.question(), true));
+  const auto ofRecord = [&](std::size_t size) { return places.unboundedPortalRequest(places.portalRecordOf(size), places.question()); };
+  v.portal("portal/record-320-bytes", "the largest record", ofRecord(kMaxPortalRecordBytes));
+  v.portal("portal/record-321-bytes", "one byte more, in members that are each within their limits", ofRecord(kMaxPortalRecordBytes + 1));
 }
 
 }  // namespace
