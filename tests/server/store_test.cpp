@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "citycode/crypto.h"
+#include "citycode/paper_code.h"
 #include "fault_or_none.h"
 #include "support/temporary_folder.h"
 
@@ -192,6 +193,121 @@ TEST_P(StoreConformance, aListFromTheFutureGetsAHigherVersion) {
   EXPECT_EQ(store_->statusDays(issuer)->front().issuedUnixSeconds, 100);
 }
 
+/// Cards live for half a year and share one list, whose counter and index never start anew.
+class StoredCards : public StoreConformance {
+ protected:
+  static constexpr std::int64_t kDayMs = 86'400'000, kFirstDay = 20'000;
+
+  void SetUp() override {
+    StoreConformance::SetUp();
+    addCode(1);
+    ASSERT_TRUE(enrol(1, 1));
+  }
+  WantedPaperCard cardOn(std::int64_t day, std::uint32_t quota = 3) {
+    WantedPaperCard card;
+    card.deviceId = hashOf(1);
+    card.personId = person_.id;
+    card.utcDay = kPaperStatusDay;
+    card.quotaUtcDay = day;
+    card.expiresUnixMs = (day + 180) * kDayMs;
+    card.quota = quota;
+    card.counterLimit = 100;
+    card.statusIndexOf = [](std::uint32_t counter) { return counter + 500; };
+    return card;
+  }
+  /// What one withdrawal of the phone names in the list of the cards.
+  std::vector<std::uint32_t> withdrawnOn(std::int64_t day) {
+    EXPECT_TRUE(store_->revokeDevices({{hashOf(1)}, {issuer_}, RevocationReason::Lost, day * kDayMs}));
+    return namedCards();
+  }
+  std::vector<std::uint32_t> namedCards() {
+    std::vector<std::uint32_t> indices;
+    const auto revoked = store_->revokedIndices(issuer_, kPaperStatusDay, 99);
+    EXPECT_TRUE(revoked);
+    for (const RevokedIndex& each : *revoked) indices.push_back(each.index);
+    return indices;
+  }
+
+  using Indices = std::vector<std::uint32_t>;
+  const PublicKey issuer_ = keyOf(9);
+};
+
+TEST_P(StoredCards, haveIndicesThatNoOtherDayGivesAgain) {
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay)), 500u);
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay + 1)), 501u);
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay + 1)), 502u);
+}
+
+TEST_P(StoredCards, areCountedOnWhateverIsForgotten) {
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay)), 500u);
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay)), 501u);
+  ASSERT_TRUE(store_->forgetExpiredBefore((kFirstDay + 40) * kDayMs));
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay + 40)), 502u);
+}
+
+TEST_P(StoredCards, stayWhileTheyLiveSoThatTheyCanBeWithdrawn) {
+  ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
+  ASSERT_TRUE(store_->forgetExpiredBefore((kFirstDay + 40) * kDayMs));
+  EXPECT_EQ(withdrawnOn(kFirstDay + 40), Indices{500});
+}
+
+TEST_P(StoredCards, ofAMonthAgoAreWithdrawnWithTheirPhone) {
+  ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
+  EXPECT_EQ(withdrawnOn(kFirstDay + 30), Indices{500});
+}
+
+TEST_P(StoredCards, areForgottenWithTheirQuotaWhenTheyEnded) {
+  ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay, 1)));
+  const std::int64_t end = cardOn(kFirstDay).expiresUnixMs;
+  ASSERT_TRUE(store_->forgetExpiredBefore(end));
+  EXPECT_EQ(faultOrNone(store_->registerPaperCard(cardOn(kFirstDay, 1))), Fault::IssueQuotaReached);
+  ASSERT_TRUE(store_->forgetExpiredBefore(end + 1));
+  EXPECT_EQ(faultOrNone(store_->registerPaperCard(cardOn(kFirstDay, 1))), std::nullopt);
+}
+
+TEST_P(StoredCards, thatWereWithdrawnStayInTheirList) {
+  ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
+  ASSERT_EQ(withdrawnOn(kFirstDay), Indices{500});
+  ASSERT_TRUE(store_->forgetExpiredBefore((kFirstDay + 40) * kDayMs));
+  EXPECT_EQ(namedCards(), Indices{500});
+}
+
+TEST_P(StoreConformance, givesADeviceThatWasRevokedMeanwhileNoPasses) {
+  addCode(1);
+  ASSERT_TRUE(enrol(1, 1));
+  ASSERT_TRUE(store_->revokeDevices({{hashOf(1)}, {keyOf(9)}, RevocationReason::Stolen, 2000}));
+  EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(1, {1}))), Fault::IssueUnknownDevice);
+}
+
+TEST_P(StoreConformance, forgettingGivesNobodyAQuotaTwice) {
+  constexpr std::int64_t kDayMs = 86'400'000, kToday = 20'000;
+  addCode(1);
+  ASSERT_TRUE(enrol(1, 1));
+  ASSERT_TRUE(store_->registerPasses(batchOf(1, {1, 2, 3, 4, 5}, kToday)));
+  ASSERT_TRUE(store_->forgetExpiredBefore((kToday - 30) * kDayMs));
+  EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(1, {6}, kToday))), Fault::IssueQuotaReached);
+}
+
+// A pass of yesterday's last hour lives through today.
+TEST_P(StoreConformance, keepsTheRevocationsOfPassesThatMayBeAlive) {
+  constexpr std::int64_t kDayMs = 86'400'000, kToday = 20'000;
+  const PublicKey issuer = keyOf(9);
+  addCode(1);
+  ASSERT_TRUE(enrol(1, 1));
+  std::uint8_t key = 1;
+  for (const std::int64_t day : {kToday - 2, kToday - 1, kToday}) {
+    PassBatch batch = batchOf(1, {key++}, day);
+    batch.expiresUnixMs = (day + 2) * kDayMs;
+    ASSERT_TRUE(store_->registerPasses(batch));
+  }
+  ASSERT_EQ(store_->revokeDevices({{hashOf(1)}, {issuer}, RevocationReason::Lost, (kToday - 2) * kDayMs})->passes, 3u);
+  ASSERT_TRUE(store_->forgetExpiredBefore(kToday * kDayMs));
+  const auto namedOf = [&](std::int64_t day) { return store_->revokedIndices(issuer, day, 99)->size(); };
+  EXPECT_EQ(namedOf(kToday), 1u);
+  EXPECT_EQ(namedOf(kToday - 1), 1u);
+  EXPECT_EQ(namedOf(kToday - 2), 0u) << "no pass of that day is alive";
+}
+
 TEST_P(StoreConformance, saysWhetherItCanWrite) {
   EXPECT_TRUE(store_->tryToWrite());
   EXPECT_EQ(store_->cannotWrite(), std::nullopt);
@@ -241,6 +357,7 @@ std::unique_ptr<Store> openSqlite(const std::string& folder) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, StoreConformance, testing::Values(StoreKind{"sqlite", openSqlite}));
+INSTANTIATE_TEST_SUITE_P(Stores, StoredCards, testing::Values(StoreKind{"sqlite", openSqlite}));
 
 }  // namespace
 }  // namespace citycode::server::test
