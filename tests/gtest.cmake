@@ -21,6 +21,7 @@ endif()
 # compiled as its preset says.
 add_library(citycode_test_code INTERFACE)
 target_compile_options(citycode_test_code INTERFACE -O0)
+target_include_directories(citycode_test_code INTERFACE ${CMAKE_CURRENT_LIST_DIR})
 target_link_libraries(citycode_test_code INTERFACE GTest::gtest_main citycode_warnings)
 
 function(citycode_discover_tests target)

@@ -84,6 +84,7 @@ struct City {
     if (demo) CC_CHECK(demoRoutes.addPeople());
     clockKeeper.look();
     (void)static_cast<bool>(store->tryToWrite());   // so that health knows
+    forgetExpired();   // a server that is started every day has few hours of its own
     tellAboutJournal();
     const auto settled = settleDates();
     datesAreSettled = static_cast<bool>(settled);
@@ -128,13 +129,17 @@ struct City {
     if (settled) log.event("info", "dates-settled");
   }
 
+  void forgetExpired() {
+    const auto forgotten = store->forgetExpiredBefore(clock.nowUnixMs() - kRetentionSeconds * kMillisecondsPerSecond);
+    if (!forgotten) log.event("error", "retention-failed", forgotten.fault());
+  }
+
   void everyHour() {
     const std::lock_guard lock(upkeep);
     tellAboutJournal();
     const auto refreshed = trustList.refresh();
     if (!refreshed) log.event("error", "trust-list-not-signed", refreshed.fault());
-    const auto forgotten = store->forgetExpiredBefore(clock.nowUnixMs() - kRetentionSeconds * kMillisecondsPerSecond);
-    if (!forgotten) log.event("error", "retention-failed", forgotten.fault());
+    forgetExpired();
     const auto reusable = store->forgetUsedRequests(clock.nowUnixMs());
     if (!reusable) log.event("error", "retention-failed", reusable.fault());
   }

@@ -4,6 +4,8 @@
 
 #include <random>
 
+#include "fault_or_none.h"
+
 namespace citycode {
 namespace {
 
@@ -69,7 +71,7 @@ TEST(Base45, RefusesGroupsThatAreTooLargeDanglingOrForeign) {
   for (const std::string_view text : {"GGW", ":::", "V5", "A", "BB8A", "bb8", "B\nB", "BB\x80"}) {
     const auto decoded = decodeBase45(text);
     ASSERT_FALSE(decoded) << text;
-    EXPECT_EQ(decoded.fault(), Fault::CodeBadBase45);
+    EXPECT_EQ(faultOrNone(decoded), Fault::CodeBadBase45);
   }
   EXPECT_TRUE(decodeBase45("U5"));
 }

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "fault_or_none.h"
+
 namespace citycode::cbor {
 namespace {
 
@@ -46,7 +48,8 @@ const std::vector<Refusal> kRefusals{
     {"a220010102", Fault::CborUnsortedKeys, "-1 before 1: encoded bytes decide"},
     {"61ff", Fault::CborBadUtf8, "a byte that UTF-8 does not have"},
     {"62c080", Fault::CborBadUtf8, "an overlong NUL"},
-    {"63eda080", Fault::CborBadUtf8, "a surrogate"},
+    {"63eda080", Fault::CborBadUtf8, "the first surrogate"},
+    {"63edbfbf", Fault::CborBadUtf8, "the last surrogate"},
     {"64f4908080", Fault::CborBadUtf8, "beyond U+10FFFF"},
     {"61e4", Fault::CborBadUtf8, "a character cut short"},
     {"81818181818181818101", Fault::CborTooDeep, "nine levels"},
@@ -74,17 +77,24 @@ TEST(CborReader, TakesEightLevelsAndLeavesWhatFollows) {
   Reader reader(bytes);
   ASSERT_TRUE(reader.takeItem());
   EXPECT_FALSE(reader.atEnd());
-  EXPECT_EQ(reader.expectEnd().fault(), Fault::CborTrailingBytes);
+  EXPECT_EQ(faultOrNone(reader.expectEnd()), Fault::CborTrailingBytes);
   EXPECT_EQ(*reader.takeUint(), 2u);
   EXPECT_TRUE(reader.expectEnd());
 }
 
+TEST(CborReader, TakesTheCharactersOnBothSidesOfTheSurrogatesAndTheLast) {
+  for (const std::string_view text : {"63ed9fbf", "63ee8080", "64f48fbfbf"}) {
+    const Bytes bytes = hex(text);
+    EXPECT_TRUE(Reader(bytes).takeText()) << text;
+  }
+}
+
 TEST(CborReader, NamesTheWrongKind) {
   const Bytes bytes = hex("01");
-  EXPECT_EQ(Reader(bytes).takeText().fault(), Fault::CborUnexpectedType);
-  EXPECT_EQ(Reader(bytes).takeBytes().fault(), Fault::CborUnexpectedType);
-  EXPECT_EQ(Reader(bytes).takeMap().fault(), Fault::CborUnexpectedType);
-  EXPECT_EQ(Reader(bytes).takeBool().fault(), Fault::CborUnexpectedType);
+  EXPECT_EQ(faultOrNone(Reader(bytes).takeText()), Fault::CborUnexpectedType);
+  EXPECT_EQ(faultOrNone(Reader(bytes).takeBytes()), Fault::CborUnexpectedType);
+  EXPECT_EQ(faultOrNone(Reader(bytes).takeMap()), Fault::CborUnexpectedType);
+  EXPECT_EQ(faultOrNone(Reader(bytes).takeBool()), Fault::CborUnexpectedType);
 }
 
 TEST(CborWriter, WritesShortestHeadsAtEveryBorder) {

@@ -9,6 +9,7 @@
 #include "citycode/base45.h"
 #include "citycode/cbor.h"
 #include "citycode/symbol.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -72,10 +73,10 @@ TEST(CodeSequence, FitsASymbolAndItsLimits) {
   EXPECT_EQ(texts.size(), 64u);
   for (const std::string& text : texts) EXPECT_LE(text.size(), kMaxSequenceTextChars);
   EXPECT_LE(kMaxSequenceTextChars, kMaxSymbolChars);
-  EXPECT_EQ(splitIntoCodes(listOf(64 * 700 + 1), ListKind::TrustList, 700).fault(), Fault::SymbolTooLong);
-  EXPECT_EQ(splitIntoCodes({}, ListKind::TrustList, 100).fault(), Fault::RequestMalformed);
-  EXPECT_EQ(splitIntoCodes(listOf(9), ListKind::TrustList, 31).fault(), Fault::RequestMalformed);
-  EXPECT_EQ(splitIntoCodes(listOf(9), ListKind::TrustList, 701).fault(), Fault::RequestMalformed);
+  EXPECT_EQ(faultOrNone(splitIntoCodes(listOf(64 * 700 + 1), ListKind::TrustList, 700)), Fault::SymbolTooLong);
+  EXPECT_EQ(faultOrNone(splitIntoCodes({}, ListKind::TrustList, 100)), Fault::RequestMalformed);
+  EXPECT_EQ(faultOrNone(splitIntoCodes(listOf(9), ListKind::TrustList, 31)), Fault::RequestMalformed);
+  EXPECT_EQ(faultOrNone(splitIntoCodes(listOf(9), ListKind::TrustList, 701)), Fault::RequestMalformed);
 }
 
 TEST(CodeSequence, IsNotStoppedByPartsOfAnotherList) {
@@ -86,7 +87,7 @@ TEST(CodeSequence, IsNotStoppedByPartsOfAnotherList) {
   CodeSequence sequence(ListKind::TrustList);
   ASSERT_TRUE(sequence.add(theirs[0])) << "a stranger's came first";
   ASSERT_TRUE(sequence.add(ours[0]));
-  EXPECT_EQ(sequence.add(split(listOf(250), 100, ListKind::StatusList)[1]).fault(), Fault::TrustPartsMixed);
+  EXPECT_EQ(faultOrNone(sequence.add(split(listOf(250), 100, ListKind::StatusList)[1])), Fault::TrustPartsMixed);
   EXPECT_EQ(sequence.have(), 1u);
   ASSERT_TRUE(sequence.add(theirs[1]));
   EXPECT_EQ(sequence.have(), 2u) << "of the list whose part came last";
@@ -107,16 +108,16 @@ TEST(CodeSequence, ForgetsAWholeThatIsNotWhatItsPartsPromise) {
   const auto chunk = [&](std::size_t from, std::size_t to) { return Bytes(list.begin() + from, list.begin() + to); };
   CodeSequence forged(ListKind::TrustList);
   ASSERT_TRUE(forged.add(textOf(1, 2, 0, digest, chunk(0, 100))));
-  EXPECT_EQ(forged.add(textOf(1, 2, 1, digest, chunk(99, 149))).fault(), Fault::TrustBadList);
+  EXPECT_EQ(faultOrNone(forged.add(textOf(1, 2, 1, digest, chunk(99, 149)))), Fault::TrustBadList);
   EXPECT_EQ(forged.total(), 0u);
   for (const std::string& text : split(list)) ASSERT_TRUE(forged.add(text));   // and begins again
   EXPECT_TRUE(forged.isComplete());
   CodeSequence uneven(ListKind::TrustList);
   ASSERT_TRUE(uneven.add(textOf(1, 2, 1, digest, chunk(50, 150))));
-  EXPECT_EQ(uneven.add(textOf(1, 2, 0, digest, chunk(0, 50))).fault(), Fault::TrustBadList);
+  EXPECT_EQ(faultOrNone(uneven.add(textOf(1, 2, 0, digest, chunk(0, 50)))), Fault::TrustBadList);
   CodeSequence twofold(ListKind::TrustList);
   ASSERT_TRUE(twofold.add(textOf(1, 2, 0, digest, chunk(0, 100))));
-  EXPECT_EQ(twofold.add(textOf(1, 2, 0, digest, chunk(1, 101))).fault(), Fault::TrustPartsMixed);
+  EXPECT_EQ(faultOrNone(twofold.add(textOf(1, 2, 0, digest, chunk(1, 101)))), Fault::TrustPartsMixed);
 }
 
 TEST(CodeSequence, RefusesWhatIsNoPart) {

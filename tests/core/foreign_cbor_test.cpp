@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "fault_or_none.h"
 #include "outside_vectors.h"
 
 namespace citycode {
@@ -45,6 +46,23 @@ TEST(ForeignCbor, RefusesWhatIsNoWholeItem) {
   EXPECT_EQ(faultOf("bbffffffffffffffff"), Fault::CborTruncated);
 }
 
+// RFC 8949 section 3.3: major type 7 has simple values, in the head or in a byte behind it, and floats from 25 on.
+TEST(ForeignCbor, TellsSimpleValuesFromFloats) {
+  const auto kindOf = [](const std::string& hex) {
+    const Bytes bytes = bytesFromHex(hex);
+    return Item::read(bytes)->kind();
+  };
+  EXPECT_EQ(kindOf("f820"), Kind::Simple) << "the first in a byte of its own";
+  EXPECT_EQ(kindOf("f8ff"), Kind::Simple);
+  EXPECT_EQ(kindOf("f0"), Kind::Simple);
+  EXPECT_NE(kindOf("f814"), Kind::Float) << "a byte that should have been a head";
+  EXPECT_EQ(kindOf("f4"), Kind::Bool);
+  EXPECT_EQ(kindOf("f6"), Kind::Null);
+  for (const char* number : {"f93c00", "fa47c35000", "fb3ff199999999999a"}) EXPECT_EQ(kindOf(number), Kind::Float) << number;
+  const Bytes simple = bytesFromHex("f820");
+  EXPECT_EQ(faultOrNone(Item::read(simple)->toSeconds()), Fault::CborUnexpectedType);
+}
+
 TEST(ForeignCbor, StopsAtItsDepthAndItsItems) {
   const Bytes deepest(foreign::kMaxDepth - 1, 0x81);
   Bytes allowed = deepest, tooDeep = deepest;
@@ -52,7 +70,7 @@ TEST(ForeignCbor, StopsAtItsDepthAndItsItems) {
   tooDeep.insert(tooDeep.end(), {0x81, 0x00});
   EXPECT_TRUE(Item::read(allowed));
   ASSERT_FALSE(Item::read(tooDeep));
-  EXPECT_EQ(Item::read(tooDeep).fault(), Fault::CborTooDeep);
+  EXPECT_EQ(faultOrNone(Item::read(tooDeep)), Fault::CborTooDeep);
 
   Bytes many{0x9f};
   many.resize(foreign::kMaxItems, 0x00);   // the array itself is one of them
@@ -60,7 +78,7 @@ TEST(ForeignCbor, StopsAtItsDepthAndItsItems) {
   EXPECT_TRUE(Item::read(many));
   many.insert(many.end() - 1, 0x00);
   ASSERT_FALSE(Item::read(many));
-  EXPECT_EQ(Item::read(many).fault(), Fault::CborTooLarge);
+  EXPECT_EQ(faultOrNone(Item::read(many)), Fault::CborTooLarge);
 }
 
 TEST(ForeignCbor, FindsKeysInAnyOrderAndRefusesThemTwice) {
@@ -71,7 +89,7 @@ TEST(ForeignCbor, FindsKeysInAnyOrderAndRefusesThemTwice) {
   EXPECT_EQ(*(*item->find("a"))->toInt(), 4);
   EXPECT_FALSE(*item->find(7));
   const Bytes twice = bytesFromHex("a2" "0102" "180103");   // the second time with a longer head
-  EXPECT_EQ(Item::read(twice)->find(1).fault(), Fault::CborDuplicateKey);
+  EXPECT_EQ(faultOrNone(Item::read(twice)->find(1)), Fault::CborDuplicateKey);
 }
 
 TEST(ForeignCbor, ReadsSecondsFromIntegersAndFloats) {
@@ -82,7 +100,7 @@ TEST(ForeignCbor, ReadsSecondsFromIntegersAndFloats) {
   EXPECT_EQ(*seconds("fb7ff8000000000000"), foreign::kNoTime) << "not a number";
   EXPECT_EQ(*seconds("fb7ff0000000000000"), foreign::kNoTime) << "infinity";
   EXPECT_EQ(*seconds("1bffffffffffffffff"), foreign::kNoTime);
-  EXPECT_EQ(seconds("6161").fault(), Fault::CborUnexpectedType);
+  EXPECT_EQ(faultOrNone(seconds("6161")), Fault::CborUnexpectedType);
 }
 
 }  // namespace

@@ -5,8 +5,10 @@
 
 #include <ostream>
 
+#include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/crypto.h"
+#include "fault_or_none.h"
 #include "outside_vectors.h"
 
 namespace citycode {
@@ -142,11 +144,25 @@ TEST(ForeignCose, AnAlgorithmInTheUnprotectedHeaderProvesNothing) {
   EXPECT_EQ(faultOf(foreign::verifyCose(*message, key->publicKey())), Fault::PaperOtherAlgorithm);
 }
 
+TEST(ForeignCose, TakesEightSignersAndNotOneMore) {
+  const auto signedBy = [](std::size_t signers) {
+    cbor::Writer writer;
+    writer.putArray(4).putBytes({}).putMap(0).putBytes({}).putArray(signers);
+    for (std::size_t i = 0; i < signers; ++i) writer.putArray(3).putBytes({}).putMap(0).putBytes({});
+    Bytes message{0xd8, 98};   // COSE_Sign
+    message.insert(message.end(), writer.bytes().begin(), writer.bytes().end());
+    return faultOrNone(foreign::decodeCose(message));
+  };
+  EXPECT_EQ(signedBy(0), Fault::CoseBadStructure);
+  EXPECT_EQ(signedBy(foreign::kMaxSigners), std::nullopt);
+  EXPECT_EQ(signedBy(foreign::kMaxSigners + 1), Fault::CoseBadStructure);
+}
+
 TEST(ForeignCose, RefusesOtherShapes) {
   for (const char* hex : {"00", "80", "d28340a040", "d2d28440a04040", "d28440a0f640", "d28440804040", "d284a0a04040", "d862844080" "4040"}) {
     const auto message = foreign::decodeCose(bytesFromHex(hex));
     ASSERT_FALSE(message) << hex;
-    EXPECT_EQ(message.fault(), Fault::CoseBadStructure) << hex;
+    EXPECT_EQ(faultOrNone(message), Fault::CoseBadStructure) << hex;
   }
 }
 

@@ -9,6 +9,7 @@
 #include "citycode/log_checkpoint.h"
 #include "citycode/log_proof.h"
 #include "citycode/log_tiles.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -161,7 +162,7 @@ TEST(LogProof, VerifiesItsOwnProofsAndNoOther) {
       EXPECT_FALSE(verifyInclusion(leaves[n], n, size, proof, leaves[n]) && size > 1);
       for (std::size_t i = 0; i < proof.size(); ++i) {
         proof[i][i % 32] ^= 1;
-        EXPECT_EQ(verifyInclusion(leaves[n], n, size, proof, root).fault(), Fault::LogBadProof);
+        EXPECT_EQ(faultOrNone(verifyInclusion(leaves[n], n, size, proof, root)), Fault::LogBadProof);
         proof[i][i % 32] ^= 1;
       }
       proof.push_back(root);
@@ -195,7 +196,7 @@ TEST(LogProof, ShowsThatALogOnlyGrewAndRefusesAnyOtherPast) {
       }
       for (std::size_t i = 0; i < proof.size(); ++i) {
         proof[i][i % 32] ^= 1;
-        EXPECT_EQ(verifyConsistency(first, second, firstRoot, secondRoot, proof).fault(), Fault::LogBadProof);
+        EXPECT_EQ(faultOrNone(verifyConsistency(first, second, firstRoot, secondRoot, proof)), Fault::LogBadProof);
         proof[i][i % 32] ^= 1;
       }
       proof.push_back(secondRoot);
@@ -205,18 +206,49 @@ TEST(LogProof, ShowsThatALogOnlyGrewAndRefusesAnyOtherPast) {
   EXPECT_FALSE(verifyConsistency(5, 4, leaves[0], leaves[1], {}));
 }
 
+// Of three leaves the last stands one level higher: its path is one hash shorter than its neighbours'.
+TEST(LogProof, RefusesAPathThatIsTooShortForItsPlace) {
+  const auto leaves = leavesOf(3);
+  LeafList nodes(leaves);
+  const LogHash root = must(logRoot(nodes, 3));
+  const LogProof ofTheLast = must(proveInclusion(nodes, 2, 3));
+  ASSERT_EQ(ofTheLast.size(), 1u);
+  EXPECT_EQ(faultOrNone(verifyInclusion(leaves[2], 2, 3, ofTheLast, root)), std::nullopt);
+  EXPECT_EQ(faultOrNone(verifyInclusion(leaves[2], 1, 3, ofTheLast, root)), Fault::LogBadProof);
+}
+
+TEST(LogProof, RefusesAPathThatGoesOnAboveTheRoot) {
+  const auto leaves = leavesOf(3);
+  const LogHash above = leafOf(99);
+  const LogProof one{above};
+  EXPECT_EQ(faultOrNone(verifyInclusion(leaves[0], 0, 1, one, nodeHash(above, leaves[0]))), Fault::LogBadProof);
+  LeafList nodes(leaves);
+  LogProof longer = must(proveInclusion(nodes, 2, 3));
+  longer.push_back(above);
+  EXPECT_EQ(faultOrNone(verifyInclusion(leaves[2], 2, 3, longer, nodeHash(above, must(logRoot(nodes, 3))))), Fault::LogBadProof);
+}
+
+TEST(LogProof, RefusesAGrowthThatIsTooShortForItsSizes) {
+  startCrypto();
+  const LogHash first = leafOf(0), next = leafOf(1);
+  const LogProof oneHash{next};
+  const LogHash second = nodeHash(first, next);
+  EXPECT_EQ(faultOrNone(verifyConsistency(1, 2, first, second, oneHash)), std::nullopt);
+  EXPECT_EQ(faultOrNone(verifyConsistency(1, 4, first, second, oneHash)), Fault::LogBadProof) << "four leaves need two hashes";
+}
+
 TEST(LogProof, RefusesSizesAndProofsBeyondTheLimits) {
   const auto leaves = leavesOf(4);
   LeafList nodes(leaves);
-  EXPECT_EQ(proveInclusion(nodes, 4, 4).fault(), Fault::LogBadProof);
-  EXPECT_EQ(proveInclusion(nodes, 0, 5).fault(), Fault::LogBadProof) << "a log that is not there";
-  EXPECT_EQ(proveConsistency(nodes, 3, 2).fault(), Fault::LogBadProof);
-  EXPECT_EQ(logRoot(nodes, kMaxLogSize + 1).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(proveInclusion(nodes, 4, 4)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(proveInclusion(nodes, 0, 5)), Fault::LogBadProof) << "a log that is not there";
+  EXPECT_EQ(faultOrNone(proveConsistency(nodes, 3, 2)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(logRoot(nodes, kMaxLogSize + 1)), Fault::LogBadProof);
   EXPECT_FALSE(verifyInclusion(leaves[0], 0, ~std::uint64_t{0}, leaves, leaves[0]));
   EXPECT_FALSE(verifyConsistency(1, ~std::uint64_t{0}, leaves[0], leaves[0], leaves));
   EXPECT_TRUE(decodeLogProof(Bytes(kMaxLogProofHashes * 32, 1)));
-  EXPECT_EQ(decodeLogProof(Bytes((kMaxLogProofHashes + 1) * 32, 1)).fault(), Fault::LogBadProof);
-  EXPECT_EQ(decodeLogProof(Bytes(33, 1)).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeLogProof(Bytes((kMaxLogProofHashes + 1) * 32, 1))), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeLogProof(Bytes(33, 1))), Fault::LogBadProof);
 }
 
 // ---- Tiles -------------------------------------------------------------------------------------------------------
@@ -295,15 +327,26 @@ TEST(LogTiles, OfAnotherSizeAreNotResumedFrom) {
   const LogWriter writer = writeShelf(shelf, 300);
   const auto tiles = writer.partialTiles();
   EXPECT_TRUE(LogWriter::resume(300, tiles));
-  EXPECT_EQ(LogWriter::resume(301, tiles).fault(), Fault::LogBadProof);
-  EXPECT_EQ(LogWriter::resume(300, std::span(tiles).first(1)).fault(), Fault::LogBadProof);
-  EXPECT_EQ(LogWriter::resume(256, tiles).fault(), Fault::LogBadProof);
-  EXPECT_EQ(LogWriter::resume(kMaxLogSize + 1, tiles).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(LogWriter::resume(301, tiles)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(LogWriter::resume(300, std::span(tiles).first(1))), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(LogWriter::resume(256, tiles)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(LogWriter::resume(kMaxLogSize + 1, tiles)), Fault::LogBadProof);
+  auto more = tiles;
+  more.push_back(tiles.back());
+  EXPECT_EQ(faultOrNone(LogWriter::resume(300, more)), Fault::LogBadProof) << "a tile too many";
   auto shorter = tiles;
   shorter[0].hashes.pop_back();
-  EXPECT_EQ(LogWriter::resume(300, shorter).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(LogWriter::resume(300, shorter)), Fault::LogBadProof);
   shelf.files()["tile/0/001.p/44"].pop_back();
   EXPECT_FALSE(proveInclusion(shelf, 299, 300));
+}
+
+TEST(LogTiles, ThatAreWiderThanWasAskedForAreRefused) {
+  TileShelf shelf(2);
+  writeShelf(shelf, 2);
+  ASSERT_TRUE(proveInclusion(shelf, 0, 2));
+  shelf.files()["tile/0/000.p/2"] = joined(leavesOf(3));
+  EXPECT_EQ(faultOrNone(proveInclusion(shelf, 0, 2)), Fault::LogBadProof);
 }
 
 TEST(LogTiles, KeepEntriesInBundles) {
@@ -314,13 +357,13 @@ TEST(LogTiles, KeepEntriesInBundles) {
   const auto read = must(decodeEntryBundle(bundle, 3));
   ASSERT_EQ(read.size(), 3u);
   for (std::size_t i = 0; i < read.size(); ++i) EXPECT_TRUE(sameBytes(read[i], entries[i]));
-  EXPECT_EQ(decodeEntryBundle(bundle, 2).fault(), Fault::LogBadProof) << "more than the width";
-  EXPECT_EQ(decodeEntryBundle(bundle, 4).fault(), Fault::LogBadProof);
-  EXPECT_EQ(decodeEntryBundle(ByteView(bundle).first(bundle.size() - 1), 3).fault(), Fault::LogBadProof);
-  EXPECT_EQ(decodeEntryBundle({}, 0).fault(), Fault::LogBadProof);
-  EXPECT_EQ(decodeEntryBundle(bundle, 257).fault(), Fault::LogBadProof);
-  EXPECT_EQ(encodeEntryBundle(std::vector<ByteView>{tooLong}).fault(), Fault::LogBadProof);
-  EXPECT_EQ(encodeEntryBundle(std::vector<ByteView>(257)).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeEntryBundle(bundle, 2)), Fault::LogBadProof) << "more than the width";
+  EXPECT_EQ(faultOrNone(decodeEntryBundle(bundle, 4)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeEntryBundle(ByteView(bundle).first(bundle.size() - 1), 3)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeEntryBundle({}, 0)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(decodeEntryBundle(bundle, 257)), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(encodeEntryBundle(std::vector<ByteView>{tooLong})), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(encodeEntryBundle(std::vector<ByteView>(257))), Fault::LogBadProof);
 }
 
 // ---- Checkpoints -------------------------------------------------------------------------------------------------
@@ -397,6 +440,50 @@ TEST_F(LogCheckpoint, KeysHaveTheIdsOfGosNote) {
     EXPECT_FALSE(readNoteKey(kKey.substr(0, i)));
     EXPECT_FALSE(readNoteKey(kKey.substr(i + 1)));
   }
+}
+
+TEST_F(LogCheckpoint, NoKeyOfSmallOrderIsAWitness) {
+  for (const PublicKey& weak : {PublicKey{}, PublicKey{1}}) {   // of order 4; the neutral element
+    const std::string text = writeNoteKey({"witness.example/weak", NoteKeyType::Cosignature, weak});
+    EXPECT_EQ(faultOrNone(readNoteKey(text)), Fault::LogBadSignature) << text;
+  }
+}
+
+TEST_F(LogCheckpoint, HasRoomFor64Witnesses) {
+  while (witnesses.size() < kMaxWitnesses)
+    witnesses.push_back({"witness.example/more" + std::to_string(witnesses.size()), NoteKeyType::Cosignature,
+                         test::keyCounted(static_cast<std::uint32_t>(witnesses.size())).publicKey()});
+  EXPECT_EQ(witnesses.size(), 64u);
+  EXPECT_EQ(refusal(note(3), 3), "none");
+  witnesses.push_back({"witness.example/one-more", NoteKeyType::Cosignature, test::keyCounted(64).publicKey()});
+  EXPECT_EQ(refusal(note(3), 3), "log/too-few-witnesses");
+}
+
+/// A line of that key's id, with a time before the signature as witnesses have it.
+std::string timedLine(const NoteKey& key, const SigningKey& signer, std::string_view text, std::uint64_t seconds) {
+  Bytes bytes = copyOf(key.id());
+  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(seconds >> shift));
+  const std::string message = "cosignature/v1\ntime " + std::to_string(seconds) + "\n" + std::string(text);
+  const Signature signature = signer.sign(bytesOf(message));
+  bytes.insert(bytes.end(), signature.begin(), signature.end());
+  return "\xe2\x80\x94 " + key.name + " " + base64Of(bytes) + "\n";
+}
+
+TEST_F(LogCheckpoint, ATimeBeyondSignedNumbersIsNoTimeBefore1970) {
+  const std::string text = checkpointText(checkpoint);
+  const auto at = [&](std::uint64_t seconds) { return refusal(note(0) + timedLine(witnesses[0], witnessKeys[0], text, seconds), 1); };
+  ASSERT_EQ(at(kNow), "none");
+  EXPECT_EQ(at(0x7fffffffffffffff), "log/too-few-witnesses") << "far ahead";
+  EXPECT_EQ(at(0x8000000000000000), "log/bad-signature");
+  EXPECT_EQ(at(0xffffffffffffffff), "log/bad-signature");
+}
+
+TEST_F(LogCheckpoint, AKeyOfAnotherTypeIsNoWitness) {
+  const std::string text = checkpointText(checkpoint);
+  const std::string asWitness = note(0) + timedLine(witnesses[0], witnessKeys[0], text, kNow);
+  EXPECT_EQ(refusal(asWitness, 1), "none");
+  witnesses[0].type = NoteKeyType::Ed25519;
+  EXPECT_EQ(refusal(note(0) + timedLine(witnesses[0], witnessKeys[0], text, kNow), 1), "log/too-few-witnesses");
 }
 
 TEST_F(LogCheckpoint, CountsWitnessesOnce) {
@@ -481,6 +568,8 @@ TEST_F(LogCheckpoint, IsReadStrictlyEvenWhenTheLogSignedIt) {
   EXPECT_EQ(refusal(lines), "none");
   EXPECT_EQ(refusal(lines + unknown), "log/bad-checkpoint") << "too many signatures";
   EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a b\n"), "log/bad-checkpoint");
+  EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a AAAAAAA=\n"), "none") << "an id and one byte, of somebody unknown";
+  EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a AAAAAA==\n"), "log/bad-checkpoint") << "an id and no signature";
   EXPECT_EQ(refusal(note(0) + "- a AAAAAAAA\n"), "log/bad-checkpoint");
   EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a AAAA\xe2\x80\x94" "A\n"), "log/bad-checkpoint") << "no base64";
   EXPECT_EQ(refusal(note(0) + "\xe2\x80\x94 a\xc2\xa0z AAAAAAAA\n"), "log/bad-checkpoint") << "a space in a name";
@@ -496,15 +585,15 @@ TEST_F(LogCheckpoint, NeverGoesBackAndNeverForks) {
   EXPECT_TRUE(checkSuccession(at(5), at(9), proof));
   EXPECT_TRUE(checkSuccession(at(5), at(5), {}));
   EXPECT_TRUE(checkSuccession(at(0), at(5), {}));
-  EXPECT_EQ(checkSuccession(at(5), at(4), proof).fault(), Fault::LogRolledBack);
-  EXPECT_EQ(checkSuccession(at(5), at(9), {}).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(checkSuccession(at(5), at(4), proof)), Fault::LogRolledBack);
+  EXPECT_EQ(faultOrNone(checkSuccession(at(5), at(9), {})), Fault::LogBadProof);
   Checkpoint fork = at(5);
   fork.root[0] ^= 1;
-  EXPECT_EQ(checkSuccession(at(5), fork, {}).fault(), Fault::LogBadProof);
-  EXPECT_EQ(checkSuccession(fork, at(9), proof).fault(), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(checkSuccession(at(5), fork, {})), Fault::LogBadProof);
+  EXPECT_EQ(faultOrNone(checkSuccession(fork, at(9), proof)), Fault::LogBadProof);
   Checkpoint other = at(9);
   other.origin = "another.example/log";
-  EXPECT_EQ(checkSuccession(at(5), other, proof).fault(), Fault::LogBadCheckpoint);
+  EXPECT_EQ(faultOrNone(checkSuccession(at(5), other, proof)), Fault::LogBadCheckpoint);
 }
 
 }  // namespace

@@ -154,6 +154,8 @@ void addShapes(LogVectors& v) {
   v.checkpoint("valid/100-signatures", "as many as there may be", signatures);
   v.checkpoint("log/bad-checkpoint/101-signatures", "one more", signatures + "\u2014 else " + base64Of(Bytes(68, 1)) + "\n");
   v.checkpoint("log/bad-checkpoint", "nothing", "");
+  v.checkpoint("valid/unknown-short-signature", "a key's id and one byte, of somebody unknown", good + "\u2014 three.example AAAAAAA=\n");
+  v.checkpoint("log/bad-checkpoint/no-signature", "a key's id and no signature", good + "\u2014 three.example AAAAAA==\n");
   v.checkpoint("log/bad-checkpoint/no-end", "the last line feed is missing", good.substr(0, good.size() - 1));
   v.checkpoint("log/bad-checkpoint/no-signatures", "no empty line and no signature", text);
   v.checkpoint("log/bad-checkpoint/carriage-return", "lines that end otherwise", replaced(good, "\n5\n", "\r\n5\n"));
@@ -205,6 +207,9 @@ void addEntries(LogVectors& v) {
   v.entry("log/bad-proof/entry", "another entry", "entry 5", 6, 7, proof);
   v.entry("log/bad-proof/index", "another place", "entry 6", 5, 7, proof);
   v.entry("log/bad-proof/outside", "place seven of seven, counted from zero", "entry 6", 7, 7, proof);
+  const LogProof ofTheLast = LogVectors::inclusion(2, 3);
+  v.entry("valid/higher", "the last of three stands one level higher", "entry 2", 2, 3, ofTheLast);
+  v.entry("log/bad-proof/higher", "the same entry and hash in its neighbour's place, whose path has two", "entry 2", 1, 3, ofTheLast);
   v.entry("log/bad-proof/entry-short", "one hash is missing", "entry 6", 6, 7, LogProof(proof.begin(), proof.end() - 1));
 }
 

@@ -21,7 +21,7 @@ using test::TestPlaces;
 class PlaceVectors {
  public:
   TestPlaces places;
-  SigningKey cardIssuer = test::keyFrom(12), ended = test::keyFrom(13);
+  SigningKey cardIssuer = test::keyFrom(12), ended = test::keyFrom(13), twin = test::keyTwin(), otherTwin = test::keyOtherTwin();
   TrustList trust = trustList();
 
   void venue(const char* id, const char* why, const Bytes& record, std::int64_t now = kNow, bool withList = true) {
@@ -35,17 +35,19 @@ class PlaceVectors {
   Json take() { return std::move(vectors_); }
 
  private:
-  /// With a second issuer, of passes and cards, and a third, of places, whose time is over.
+  /// With a second issuer, of passes and cards, and others of places: one whose time is over, and two of one kid.
   TrustList trustList() const {
     TrustList list = places.trustList();
     Issuer issuer = list.issuers[0];
     issuer.key = cardIssuer.publicKey();
     issuer.rights = {Right::Cards};
     list.issuers.push_back(issuer);
-    issuer.key = ended.publicKey();
     issuer.rights = {Right::Places};
-    issuer.expiresUnixSeconds = kNow - 60;
-    list.issuers.push_back(issuer);
+    for (const SigningKey* key : {&twin, &otherTwin, &ended}) {
+      issuer.key = key->publicKey();
+      list.issuers.push_back(issuer);
+    }
+    list.issuers.back().expiresUnixSeconds = kNow - 60;
     list.scopes.back().tooOldSeconds = 86400 * 5;   // sooner than the other scenes
     return list;
   }
@@ -101,6 +103,8 @@ void addVenues(PlaceVectors& v) {
   v.venue("venue/address-text", "an address of two lines", venueWith("1 Garden Road", "1 Garden\nRoad"));
   v.venue("venue/as-portal-record", "signed as a portal's record", cose::signSign1(SignedKind::PortalRecord, places.city.issuer, payload, true));
   v.venue("venue/as-no-kind", "signed without external data", cose::signSign1(SignedKind::Card, places.city.issuer, payload, true));
+  for (const auto& [id, key] : {std::pair{"venue/shared-kid", &v.twin}, {"venue/shared-kid/second", &v.otherTwin}})
+    v.venue(id, "one of two issuers whose kid is the same: the signature says whose record it is", must(writeVenueRecord(*key, places.venue())));
 }
 
 void addPortals(PlaceVectors& v) {
@@ -362,6 +366,7 @@ void addPortalLimits(PlaceVectors& v) {
   there.exp = kNow;
   there.asked = arrayOf({number(99), text("x")});
   v.portal("portal/order/scene", "a scene that the list has not, in a question that has ended", requestOf(recordOf(portalPayload(key, nowhere)), there.payload()));
+  v.portal("portal/kid", "a key's name beside the record", places.unboundedPortalRequest(record, places.question(), true));
 }
 
 }  // namespace

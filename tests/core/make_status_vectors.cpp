@@ -426,7 +426,7 @@ void addSets(StatusVectors& v) {
   add("revocation/bad-list/outside", "6 in a universe of 4", setItem(3, 0, {0x8a}), 2);
   add("revocation/bad-list/count-less", "three gaps, two counted", setItem(2, 0, {0x8a}));
   add("revocation/bad-list/count-more", "three gaps, four counted", setItem(4, 0, {0x8a}));
-  add("revocation/bad-list/count-2^32", "more than any set has", setItem(0x100000000, 0, {0x8a}));
+  add("revocation/bad-list/count-2^32", "2^32 more than it has", setItem(0x100000003, 0, {0x8a}));
   add("revocation/bad-list/count-2^63", "a count that does not fit", setItem(0x8000000000000000, 0, {0x8a}));
   add("revocation/bad-list/spare-bit", "the last bit is set", setItem(1, 0, {0x81}));
   add("revocation/bad-list/spare-byte", "eight spare bits", setItem(1, 0, {0x80, 0x00}));

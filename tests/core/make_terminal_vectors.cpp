@@ -187,6 +187,13 @@ void addBadShares(ShareVectors& v) {
   bent.back() ^= 1;
   v.refused("replay/bad-share/signature", "one bit of the signature", bent);
   v.refused("replay/bad-share/no-kid", "no kid in the header", cose::signSign1(SignedKind::ReplayShare, v.terminal, payloadOf(records), false));
+  cose::Header both;
+  const auto kid = keyIdOf(v.terminal.publicKey());
+  const Bytes pass = TestCity().pass(), payload = payloadOf(records);
+  both.kid = kid;
+  both.kcwt = pass;
+  const Bytes header = cose::encodeHeader(both);
+  v.refused("replay/bad-share/kcwt", "a pass in its header", cose::encodeSign1(header, payload, v.terminal.sign(cose::toBeSigned(SignedKind::ReplayShare, header, payload))));
   v.refused("replay/bad-share/venue", "for another venue", v.signedBy(v.terminal, payloadOf(records, "gate-2")));
   v.refused("replay/bad-share/saved", "a saved memory, which has no venue", v.signedBy(v.terminal, payloadOf(records, "")));
   v.refused("replay/bad-share/version", "of version 2", v.signedBy(v.terminal, payloadOf(records, kVenue, 2)));

@@ -14,6 +14,7 @@
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/pass_mark.h"
+#include "bent_lists.h"
 #include "paper_vectors.h"
 #include "rule_vectors.h"
 #include "test_city.h"
@@ -270,11 +271,15 @@ void addCbor(VectorFile& file) {
   file.add("cbor/too-large/items", "4,097 items", source, withItem({0x99, 0x10, 0x01}));
   file.add("cbor/too-large/map", "4,097 pairs", source, withItem({0xb9, 0x10, 0x01}));
   file.add("cbor/bad-utf8/surrogate", "half of a surrogate pair", "RFC 3629 section 3", withItem({0x63, 0xed, 0xa0, 0x80}));
+  file.add("cbor/bad-utf8/last-surrogate", "U+DFFF", "RFC 3629 section 3", withItem({0x63, 0xed, 0xbf, 0xbf}));
   file.add("cbor/bad-utf8/too-high", "above U+10FFFF", "RFC 3629 section 3", withItem({0x64, 0xf4, 0x90, 0x80, 0x80}));
   file.add("cbor/bad-utf8/cut", "a character without its end", "RFC 3629 section 3", withItem({0x62, 0xe7, 0x8e}));
   file.add("cose/bad-structure/no-array", "an array of three", "RFC 9052 section 4.2", textOfBytes(Bytes{0x83, 0x40, 0xa0, 0x40}));
   file.add("cose/bad-structure/signature", "a signature of 63 bytes", "RFC 9052 section 4.2",
-           textOfBytes(cose::encodeSign1(Bytes{0xa1, 0x01, 0x27}, Bytes{0xa0}, Bytes(63, 0))));
+           [&] {
+             const DecodedCode good = test::must(decodeCode(file.city.code()));
+             return textOfBytes(cose::encodeSign1(good.presentationHeader, good.presentationPayload, good.presentationSignature.first(63)));
+           }());
   file.add("cose/unknown-header/unprotected", "something that nobody signed", "RFC 9052 section 3",
            textOfBytes(cbor::Writer().putArray(4).putBytes(Bytes{0xa1, 0x01, 0x27}).putMap(1).putInt(4).putBytes({})
                            .putBytes({}).putBytes(Bytes(64, 0)).bytes()));
@@ -286,16 +291,41 @@ void addCbor(VectorFile& file) {
   };
   file.add("cose/bad-structure/no-kid", "a pass that names no issuer", kFormat, withPassHeader({0xa1, 0x01, 0x27}));
   file.add("cose/bad-structure/kid", "a kid of three bytes", kFormat, withPassHeader({0xa2, 0x01, 0x27, 0x04, 0x43, 1, 2, 3}));
+  file.add("cose/bad-structure/long-kid", "a kid of five bytes", kFormat, withPassHeader({0xa2, 0x01, 0x27, 0x04, 0x45, 1, 2, 3, 4, 5}));
   file.add("cose/unsupported-algorithm/none", "no alg at all", kFormat, withPassHeader({0xa1, 0x04, 0x44, 1, 2, 3, 4}));
-  Bytes longPass = cose::encodeSign1(Bytes{0xa2, 0x01, 0x27, 0x04, 0x44, 1, 2, 3, 4}, Bytes(221, 0), Bytes(64, 0));
-  if (longPass.size() != 301) std::abort();
+  Bytes longPass = cose::encodeSign1(Bytes{0xa2, 0x01, 0x27, 0x04, 0x44, 1, 2, 3, 4}, Bytes(181, 0), Bytes(64, 0));
+  if (longPass.size() != kMaxPassBytes + 1) std::abort();
   cose::Header outer;
   outer.kcwt = longPass;
-  file.add("pass/too-long", "a pass of 301 bytes", kFormat,
+  file.add("pass/too-long", "a pass of 261 bytes", kFormat,
            textOfBytes(cose::encodeSign1(cose::encodeHeader(outer), Bytes{0xa0}, Bytes(64, 0))));
   file.add("cose/bad-structure", "no pass in the header", "RFC 9052 section 4.2", withHeader({0xa1, 0x01, 0x27}));
   file.add("cose/unsupported-algorithm", "ES256", "RFC 9053 section 2.1", withHeader({0xa1, 0x01, 0x26}));
   file.add("cose/unknown-header", "a crit header", "RFC 9052 section 3.1", withHeader({0xa2, 0x01, 0x27, 0x02, 0x80}));
+}
+
+/// Headers with something more than they may have, all properly signed.
+void addHeaders(VectorFile& file) {
+  const TestCity& city = file.city;
+  const Bytes claims = encodePassClaims(city.claims()), zero{0x00}, good = city.pass();
+  const auto kid = keyIdOf(city.issuer.publicKey()), holderKid = keyIdOf(city.holder.publicKey());
+  const auto withPassHeader = [&](const Bytes& header) {
+    const Bytes pass = cose::encodeSign1(header, claims, city.issuer.sign(cose::toBeSigned(SignedKind::Pass, header, claims)));
+    return TestCity::codeSignedBy(city.holder, pass, city.presentation());
+  };
+  cose::Header more;
+  more.kid = kid;
+  Bytes trailing = cose::encodeHeader(more);
+  trailing.push_back(0);
+  file.add("cbor/trailing-bytes/header", "a byte after the map of the pass's header", kFormat, withPassHeader(trailing));
+  more.kcwt = zero;
+  file.add("cose/bad-structure/pass-kcwt", "a pass that carries something like a pass", kFormat, withPassHeader(cose::encodeHeader(more)));
+  cose::Header both;
+  both.kid = holderKid;
+  both.kcwt = good;
+  const Bytes header = cose::encodeHeader(both), shown = encodePresentationClaims(city.presentation());
+  file.add("cose/bad-structure/presentation-kid", "a presentation that names a key beside its pass", kFormat,
+           textOfBytes(cose::encodeSign1(header, shown, city.holder.sign(cose::toBeSigned(SignedKind::Presentation, header, shown)))));
 }
 
 void addClaims(VectorFile& file) {
@@ -351,7 +381,11 @@ void addClaims(VectorFile& file) {
            pieces({0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, index, none));
   file.add("cbor/unexpected-type/negative-time", "ends before 1970", kFormat, pieces({0x20}, index, none));
   file.add("pass/bad-value/status-index", "an index of 2^32", kFormat, pieces(exp, {0x1b, 0, 0, 0, 1, 0, 0, 0, 0}, none));
-  file.add("pass/bad-value/attribute", "attribute 99", kFormat, pieces(exp, index, {0xa1, 0x18, 0x63, 0x00}));
+  file.add("pass/bad-value/attribute", "attribute 19, the first that nobody knows", kFormat, pieces(exp, index, {0xa1, 0x13, 0x00}));
+  file.add("pass/bad-value/number", "a number of 2^32", kFormat, pieces(exp, index, {0xa1, 0x09, 0x1b, 0, 0, 0, 1, 0, 0, 0, 0}));
+  Bytes longPseudonym{0xa1, 0x0a, 0x51};
+  longPseudonym.insert(longPseudonym.end(), 17, 7);
+  file.add("pass/bad-value/long-pseudonym", "a pseudonym of 17 bytes", kFormat, pieces(exp, index, longPseudonym));
   file.add("pass/bad-value/empty-name", "a name of no characters", kFormat, pieces(exp, index, {0xa1, 0x01, 0x60}));
   Bytes longName{0xa1, 0x01, 0x78, 65};
   longName.insert(longName.end(), 65, 'a');
@@ -365,6 +399,23 @@ void addClaims(VectorFile& file) {
   file.add("pass/unknown-claim/key", "a use for the key", kFormat,
            claimsOf({0xa4, 0x04, 0x19, 0x0e, 0x10, 0x05, 0x00, 0x08, 0xa1, 0x01, 0xa4, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20},
                     {0x22, 0x00, 0x3a, 0x00, 0x01, 0x00, 0x00, 0x83, 0x00, 0x07, 0xa0}));
+  file.add("pass/unknown-claim/cnf", "a key's name beside the key", kFormat,
+           claimsOf({0xa4, 0x04, 0x19, 0x0e, 0x10, 0x05, 0x00, 0x08, 0xa2, 0x01, 0xa3, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20},
+                    {0x03, 0x41, 0x01, 0x3a, 0x00, 0x01, 0x00, 0x00, 0x83, 0x00, 0x07, 0xa0}));
+  const auto ofCity = [&](const Bytes& cityClaim) {   // a good pass but for the city's own claim
+    const PassClaims claims = city.claims();
+    cbor::Writer writer;
+    writer.putMap(4).putInt(kClaimExp).putInt(claims.expiresUnixSeconds).putInt(kClaimNbf).putInt(claims.notBeforeUnixSeconds).putInt(kClaimCnf);
+    putConfirmation(writer, claims.holderKey);
+    return signedPayload(writer.putInt(kClaimCity).putItem(cityClaim).bytes());
+  };
+  const Bytes fare{0xa1, 0x08, 0x02};
+  file.add("pass/bad-value/scope-id", "2^32 more than the id of the scene", kFormat,
+           ofCity(cbor::Writer().putArray(3).putUint(0).putUint(0x100000007).putItem(fare).bytes()));
+  for (const std::size_t bytes : {7, 9})
+    file.add(bytes == 7 ? "pass/bad-value/short-audience" : "pass/bad-value/long-audience",
+             "a digest of the audience of " + std::to_string(bytes) + " bytes", kFormat,
+             ofCity(cbor::Writer().putArray(4).putUint(0).putUint(7).putItem(fare).putBytes(Bytes(bytes, 1)).bytes()));
   const Bytes pass = city.pass();
   const auto signedPresentation = [&](const Bytes& payload) {
     cose::Header header;
@@ -879,6 +930,14 @@ void addTrustEnvelopes(TrustListFile& file) {
   file.add("cbor/trailing-bytes", "one byte too many", trailing);
   const Bytes payload = encodeTrustList(list);
   file.add("cose/bad-structure", "no kid in the header", cose::signSign1(SignedKind::TrustList, file.city.root, payload, false));
+  cose::Header both;
+  const auto kid = keyIdOf(file.city.root.publicKey());
+  const Bytes pass = file.city.pass();
+  both.kid = kid;
+  both.kcwt = pass;
+  const Bytes header = cose::encodeHeader(both);
+  file.add("cose/bad-structure/kcwt", "a pass in its header",
+           cose::encodeSign1(header, payload, file.city.root.sign(cose::toBeSigned(SignedKind::TrustList, header, payload))));
   Bytes issuerSigned = cose::signSign1(SignedKind::TrustList, file.city.issuer, payload, true);
   file.add("trust/bad-signature/issuer", "signed by an issuer", issuerSigned);
   const auto as = [&](SignedKind kind) { return cose::signSign1(kind, file.city.root, payload, true); };
@@ -998,6 +1057,17 @@ void addTrustContents(TrustListFile& file) {
                [](TrustList& list) { list.scopes[0].audienceRule = static_cast<AudienceRule>(2); });
   file.addBent("trust/bad-list/limits", "too old before it is stale",
                [](TrustList& list) { list.scopes[0].tooOldSeconds = list.scopes[0].freshSeconds - 1; });
+  file.addBent("valid/status-limits", "too old in the second in which it is stale",
+               [](TrustList& list) { list.scopes[0].statusTooOldSeconds = list.scopes[0].statusFreshSeconds; });
+  file.addBent("trust/bad-list/status-limits", "a status list that is too old before it is stale",
+               [](TrustList& list) { list.scopes[0].statusTooOldSeconds = list.scopes[0].statusFreshSeconds - 1; });
+  TrustList one = file.smallList();
+  one.scopes.resize(1);
+  one.issuers[0].scopeIds = {1};
+  for (std::int64_t member = 1; member <= 4; ++member)
+    file.addPayload("trust/bad-list/issuer-without-" + std::to_string(member), "an issuer that lacks a member", test::listWithout(one, member, 0));
+  for (std::int64_t member = 1; member <= 13; ++member)
+    file.addPayload("trust/bad-list/scope-without-" + std::to_string(member), "a scene that lacks a member", test::listWithout(one, 0, member));
   file.addBent("trust/bad-list/window", "a window of 2^31 seconds",
                [](TrustList& list) { list.scopes[0].windowSeconds = 0x80000000; });
 }
@@ -1093,6 +1163,7 @@ void printCodes() {
   addStatusLists(file);
   addTexts(file);
   addCbor(file);
+  addHeaders(file);
   addClaims(file);
   addShownTexts(file);
   addTrust(file);

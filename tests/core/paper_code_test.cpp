@@ -10,6 +10,7 @@
 #include "citycode/cose.h"
 #include "citycode/pass.h"
 #include "citycode/zlib_stream.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -194,6 +195,69 @@ TEST_F(PaperCodes, EveryFlippedBitOfTheMessageIsRefused) {
   }
 }
 
+/// A card of a name and little else, from an issuer that does not say in it who it is.
+Bytes payloadOfAName(ByteView photo = {}, PhotoFormat format = PhotoFormat::Webp) {
+  cbor::Writer writer;
+  writer.putMap(3).putInt(4).putInt(kNow - 600 + kPaperLifeSeconds).putInt(5).putInt(kNow - 600);
+  writer.putInt(169).putMap(photo.empty() ? 1 : 3).putInt(4).putText("Wang");
+  if (!photo.empty()) writer.putInt(16).putBytes(photo).putInt(17).putUint(static_cast<std::uint64_t>(format));
+  return std::move(writer).bytes();
+}
+
+TEST_F(PaperCodes, APhotoWhoseBytesAreOfAnotherFormatIsNoPhoto) {
+  needNoStatusLists();
+  const Bytes photo = copyOf(bytesOf("RIFF____WEBP and a face"));
+  const Verdict shown = of(textOfPayload(city.issuer, payloadOfAName(photo, PhotoFormat::Webp)));
+  ASSERT_TRUE(shown.photo);
+  EXPECT_EQ(shown.photo->bytes, photo);
+  for (const PhotoFormat other : {PhotoFormat::Jpeg, PhotoFormat::Jpeg2000, PhotoFormat::Avif}) {
+    const Verdict verdict = of(textOfPayload(city.issuer, payloadOfAName(photo, other)));
+    EXPECT_EQ(verdict.outcome, Outcome::Valid) << photoFormatName(other);
+    EXPECT_FALSE(verdict.photo) << photoFormatName(other);
+  }
+}
+
+// A card of another system names no key that we would know: every issuer of cards is tried, up to sixteen.
+class CardsWithoutKid : public PaperCodes {
+ protected:
+  void SetUp() override {
+    needNoStatusLists();
+    list.issuers.clear();
+  }
+  void addIssuers(std::size_t count, const std::vector<Right>& rights) {
+    for (std::size_t i = 0; i < count; ++i) {
+      Issuer issuer = city.trustList().issuers[0];
+      issuer.key = test::keyCounted(static_cast<std::uint32_t>(list.issuers.size())).publicKey();
+      issuer.rights = rights;
+      list.issuers.push_back(issuer);
+    }
+  }
+  /// Of the city's issuer, which is put at the end of the list.
+  Verdict ofTheLast() {
+    list.issuers.push_back(city.trustList().issuers[0]);
+    Bytes message{0xd2};
+    const Bytes envelope = cose::signSign1(city.issuer, payloadOfAName(), false);
+    message.insert(message.end(), envelope.begin(), envelope.end());
+    return of(encodeBase45(deflateZlib(message)));
+  }
+};
+
+TEST_F(CardsWithoutKid, IssuersThatMaySignNoCardsTakeNoneOfTheTries) {
+  addIssuers(20, {Right::Places});
+  addIssuers(3, {});
+  EXPECT_EQ(ofTheLast().outcome, Outcome::Valid);
+}
+
+TEST_F(CardsWithoutKid, TheSixteenthIssuerOfCardsIsTried) {
+  addIssuers(15, {Right::Cards});
+  EXPECT_EQ(ofTheLast().outcome, Outcome::Valid);
+}
+
+TEST_F(CardsWithoutKid, TheSeventeenthIssuerOfCardsIsNot) {
+  addIssuers(16, {Right::Cards});
+  EXPECT_EQ(ofTheLast().fault, Fault::TrustUnknownIssuer);
+}
+
 TEST_F(PaperCodes, AVerifierThatAskedAPhoneIsNotAnsweredByACard) {
   const Bytes nonce(16, 1);
   request.nonce = nonce;
@@ -201,8 +265,8 @@ TEST_F(PaperCodes, AVerifierThatAskedAPhoneIsNotAnsweredByACard) {
 }
 
 TEST_F(PaperCodes, ABombAndALongTextAreStopped) {
-  EXPECT_EQ(decodePaperCode(encodeBase45(deflateZlib(Bytes(kMaxPaperBytes + 1, 0)))).fault(), Fault::PaperTooLarge);
-  EXPECT_EQ(decodePaperCode(std::string(kMaxPaperTextChars + 1, 'A')).fault(), Fault::CodeTooLong);
+  EXPECT_EQ(faultOrNone(decodePaperCode(encodeBase45(deflateZlib(Bytes(kMaxPaperBytes + 1, 0))))), Fault::PaperTooLarge);
+  EXPECT_EQ(faultOrNone(decodePaperCode(std::string(kMaxPaperTextChars + 1, 'A'))), Fault::CodeTooLong);
 }
 
 TEST_F(PaperCodes, AnyCodeIsJudgedByItsLook) {
@@ -235,9 +299,9 @@ TEST_F(PaperCodes, ThePhotoGoesOutWithValidAndOnlyWhereANameMay) {
 TEST_F(PaperCodes, ThePhotoHasALimitAndIsWhatItSays) {
   PaperCard card = city.paperCard();
   card.photo = Photo{PhotoFormat::Webp, photoOf(kMaxPaperPhotoBytes + 1)};
-  EXPECT_EQ(writePaperCode(city.issuer, TestCity::person(), card).fault(), Fault::PaperTooLarge);
+  EXPECT_EQ(faultOrNone(writePaperCode(city.issuer, TestCity::person(), card)), Fault::PaperTooLarge);
   card.photo = Photo{PhotoFormat::Jpeg, photoOf(100)};
-  EXPECT_EQ(writePaperCode(city.issuer, TestCity::person(), card).fault(), Fault::PaperBadValue);
+  EXPECT_EQ(faultOrNone(writePaperCode(city.issuer, TestCity::person(), card)), Fault::PaperBadValue);
 }
 
 // ISO/IEC 18004 table 7, alphanumeric mode, level M: version 12 holds 419, version 25 holds 1,451 characters.

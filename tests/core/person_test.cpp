@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -20,6 +21,49 @@ TEST(Person, TurnsSixtyOnTheBirthdayAndNotTheDayBefore) {
   EXPECT_EQ(ageInYears({1966, 11, 24}, {2026, 11, 24}), 60);
   EXPECT_EQ(ageInYears({2008, 2, 29}, {2026, 2, 28}), 17);
   EXPECT_EQ(ageInYears({2008, 2, 29}, {2026, 3, 1}), 18);
+}
+
+/// The one attribute of a scene that says only this, for somebody born on that day of November.
+Result<Attributes> saidOn(int day, std::string_view scene, CalendarDate born) {
+  PersonRecord person;
+  person.born = born;
+  return attributesFor(person, scopeNamed(standardScopes(), scene), {2026, 11, day}, {});
+}
+
+TEST(Person, IsOver18OnTheBirthdayAndNotTheDayBefore) {
+  const auto birthday = saidOn(24, "over-18", {2008, 11, 24});
+  ASSERT_TRUE(birthday);
+  EXPECT_EQ(birthday->at(Attribute::Over18), AttributeValue(true));
+  EXPECT_EQ(faultOrNone(saidOn(23, "over-18", {2008, 11, 24})), Fault::IssueScopeNotForHolder);
+}
+
+TEST(Person, IsOver60OnTheBirthdayAndNotTheDayBefore) {
+  const auto birthday = saidOn(24, "over-60", {1966, 11, 24});
+  ASSERT_TRUE(birthday);
+  EXPECT_EQ(birthday->at(Attribute::Over60), AttributeValue(true));
+  EXPECT_EQ(faultOrNone(saidOn(23, "over-60", {1966, 11, 24})), Fault::IssueScopeNotForHolder);
+}
+
+TEST(Person, ChangesItsGroupOnTheBirthdaysOf18And60) {
+  const auto groupAt = [](int years) { return ageGroupName(ageGroupOf({2026 - years, 11, 24}, {2026, 11, 24})); };
+  EXPECT_EQ(groupAt(17), "child");
+  EXPECT_EQ(groupAt(18), "adult");
+  EXPECT_EQ(groupAt(59), "adult");
+  EXPECT_EQ(groupAt(60), "elder");
+}
+
+TEST(Person, PaysTheFareOfItsAgeOrOfItsPermit) {
+  const auto fareOf = [](int years, bool disabilityPermit) {
+    PersonRecord person;
+    person.born = {2026 - years, 1, 1};
+    person.disabilityPermit = disabilityPermit;
+    const auto attributes = attributesFor(person, scopeNamed(standardScopes(), "transit"), {2026, 11, 24}, {});
+    return attributes ? std::get<std::uint64_t>(attributes->at(Attribute::FareType)) : 0;
+  };
+  EXPECT_EQ(fareOf(5, false), 3u) << "child";
+  EXPECT_EQ(fareOf(30, false), 1u) << "adult";
+  EXPECT_EQ(fareOf(70, false), 2u) << "senior";
+  for (const int years : {5, 30, 70}) EXPECT_EQ(fareOf(years, true), 4u) << "disabled, at " << years;
 }
 
 TEST(Person, UsesTheCitysDateNotUtc) {
@@ -58,7 +102,7 @@ TEST(Person, NeverGivesAGreenVerdictWithANo) {
   person.born = {2000, 5, 1};
   const auto scopes = standardScopes();
   for (const std::string_view name : {"over-60", "resident", "disabled", "worksite", "enterprise", "community"})
-    EXPECT_EQ(attributesFor(person, scopeNamed(scopes, name), {2026, 11, 23}, Bytes(12, 5)).fault(),
+    EXPECT_EQ(faultOrNone(attributesFor(person, scopeNamed(scopes, name), {2026, 11, 23}, Bytes(12, 5))),
               Fault::IssueScopeNotForHolder)
         << name;
   EXPECT_TRUE(attributesFor(person, scopeNamed(scopes, "over-18"), {2026, 11, 23}, Bytes(12, 5)));

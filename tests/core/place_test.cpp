@@ -109,8 +109,77 @@ TEST_F(Places, WriteNoVenueThatAPhoneWouldRefuse) {
     for (int language = 1; language <= 4; ++language) v.names[static_cast<Language>(language)] = std::string(64, 'a');
     v.address = std::string(120, 'a');
   }));
-  EXPECT_EQ(venueFault(Bytes(451, 0)), Fault::VenueBadRecord);
   EXPECT_EQ(venueFault(Bytes{}), Fault::VenueBadRecord);
+}
+
+TEST_F(Places, WriteRecordsOfSixteenScenesAndNotOfOneMore) {
+  const auto withScenes = [&](std::uint32_t count) {
+    VenueRecord venue = places_.venue();
+    venue.scopeIds.clear();
+    for (std::uint32_t id = 1; id <= count; ++id) venue.scopeIds.push_back(id);
+    return faultOf(writeVenueRecord(places_.city.issuer, venue));
+  };
+  EXPECT_EQ(withScenes(kMaxPlaceScopes), Fault::InternalBug);
+  EXPECT_EQ(withScenes(kMaxPlaceScopes + 1), Fault::VenueBadRecord);
+}
+
+TEST_F(Places, ReadAVenueOf450BytesAndNotOneMore) {
+  const Bytes largest = places_.venueRecordOf(kMaxVenueRecordBytes), larger = places_.venueRecordOf(kMaxVenueRecordBytes + 1);
+  ASSERT_EQ(largest.size(), 450u);
+  ASSERT_EQ(larger.size(), 451u);
+  EXPECT_EQ(venueFault(largest), Fault::InternalBug);
+  EXPECT_EQ(venueFault(larger), Fault::VenueBadRecord);
+}
+
+TEST_F(Places, ReadAPortalsRecordOf320BytesAndNotOneMore) {
+  const auto around = [&](const Bytes& record) { return portalFault(places_.unboundedPortalRequest(record, places_.question())); };
+  const Bytes largest = places_.portalRecordOf(kMaxPortalRecordBytes), larger = places_.portalRecordOf(kMaxPortalRecordBytes + 1);
+  ASSERT_EQ(largest.size(), 320u);
+  ASSERT_EQ(larger.size(), 321u);
+  EXPECT_EQ(around(largest), Fault::InternalBug);
+  EXPECT_EQ(around(larger), Fault::PortalBadRequest);
+}
+
+// No request that is right in its parts has so many bytes; what is larger is refused before anything is asked of the list.
+TEST_F(Places, LookIntoARequestOf590BytesAndNotOneMore) {
+  const Bytes largest = places_.portalRequestOf(kMaxPortalRequestBytes), larger = places_.portalRequestOf(kMaxPortalRequestBytes + 1);
+  ASSERT_EQ(largest.size(), 590u);
+  ASSERT_EQ(larger.size(), 591u);
+  EXPECT_EQ(faultOf(verifyPortalRequest(largest, nullptr, kNow)), Fault::TrustMissing);
+  EXPECT_EQ(faultOf(verifyPortalRequest(larger, nullptr, kNow)), Fault::PortalBadRequest);
+}
+
+TEST_F(Places, TakeNoRequestThatNamesAKeyBesideItsRecord) {
+  const Bytes record = test::must(writePortalRecord(places_.city.issuer, places_.portal()));
+  EXPECT_EQ(portalFault(places_.unboundedPortalRequest(record, places_.question(), false)), Fault::InternalBug);
+  EXPECT_EQ(portalFault(places_.unboundedPortalRequest(record, places_.question(), true)), Fault::PortalBadRequest);
+}
+
+TEST_F(Places, TryEveryIssuerThatSharesTheKid) {
+  const SigningKey twin = test::keyTwin(), otherTwin = test::keyOtherTwin();
+  Issuer issuer = trust_.issuers[0];
+  for (const SigningKey* key : {&twin, &otherTwin}) {
+    issuer.key = key->publicKey();
+    trust_.issuers.push_back(issuer);
+  }
+  for (const SigningKey* key : {&twin, &otherTwin}) {
+    EXPECT_EQ(venueFault(test::must(writeVenueRecord(*key, places_.venue()))), Fault::InternalBug);
+    const Bytes record = test::must(writePortalRecord(*key, places_.portal()));
+    EXPECT_EQ(portalFault(test::must(writePortalRequest(places_.portalKey, record, places_.question()))), Fault::InternalBug);
+  }
+}
+
+TEST_F(Places, HoldARecordToItsIssuersTimesToTheSecond) {
+  Issuer& issuer = trust_.issuers[0];
+  const VenueRecord venue = places_.venue();
+  const Bytes record = places_.venueRecord();
+  issuer.expiresUnixSeconds = venue.notBeforeUnixSeconds + 1;
+  EXPECT_EQ(venueFault(record), Fault::InternalBug) << "in its last second";
+  issuer.expiresUnixSeconds = venue.notBeforeUnixSeconds;
+  EXPECT_EQ(venueFault(record), Fault::TrustIssuerNotValidThen) << "in the second in which it ended";
+  issuer.expiresUnixSeconds = kNow + 86400;
+  issuer.notBeforeUnixSeconds = venue.notBeforeUnixSeconds;
+  EXPECT_EQ(venueFault(record), Fault::InternalBug) << "in its first second";
 }
 
 TEST_F(Places, ConfuseNoPassWithARecordNorTheOtherWayRound) {

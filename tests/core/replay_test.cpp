@@ -12,6 +12,7 @@
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/verify.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -49,6 +50,43 @@ TEST(ReplayMemory, NeverForgetsAPassThatIsStillValidToMakeRoom) {
   EXPECT_EQ(memory.size(), 3u);
   EXPECT_EQ(memory.look(digestOf(0), 205, 201).kind, Kind::Full);
   EXPECT_EQ(memory.look(digestOf(1), 100, 201).kind, Kind::SameSlot);
+}
+
+Bytes record(std::uint32_t pass, std::int64_t slot, std::int64_t seen, std::int64_t forget) {
+  const PassDigest digest = digestOf(pass);
+  Bytes bytes(digest.begin(), digest.end());
+  for (const std::int64_t time : {slot, seen, forget})
+    for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(time >> shift));
+  return bytes;
+}
+
+Bytes payloadOf(ByteView records, std::uint64_t version = 1, std::string_view venue = "gate-1") {
+  cbor::Writer writer;
+  writer.putMap(4).putInt(1).putUint(version).putInt(2).putText(venue).putInt(3).putUint(kNow).putInt(4).putBytes(records);
+  return std::move(writer).bytes();
+}
+
+// Else a code would be accepted that is not remembered: there is no room for it.
+TEST(ReplayMemory, IsStillFullWhenTheEarliestOfItsPassesLivesLonger) {
+  ReplayMemory memory(2);
+  memory.remember(digestOf(1), kNow, kNow, kNow + 100);
+  memory.remember(digestOf(2), kNow, kNow, kNow + 900);
+  const Bytes lengthened = payloadOf(record(1, kNow, kNow, kNow + 500), 1, "");
+  ASSERT_EQ(must(memory.load(lengthened, kNow)).added, 0u) << "it is known, and lives longer now";
+  EXPECT_EQ(memory.look(digestOf(9), kNow + 100, kNow + 101).kind, Kind::Full);
+  EXPECT_EQ(memory.look(digestOf(9), kNow + 500, kNow + 500).kind, Kind::Full);
+  EXPECT_EQ(memory.look(digestOf(9), kNow + 500, kNow + 501).kind, Kind::New);
+}
+
+TEST(ReplayMemory, TakesNothingBackThatItWouldHoldForMoreThanAYear) {
+  const auto added = [](std::int64_t forget) {
+    ReplayMemory memory;
+    return must(memory.load(payloadOf(record(1, kNow, kNow, forget), 1, ""), kNow)).added;
+  };
+  const std::int64_t longest = kNow + kLongestSavedSeconds + kShareAheadSeconds;
+  EXPECT_EQ(added(longest), 1u);
+  EXPECT_EQ(added(longest + 1), 0u);
+  EXPECT_EQ(added(kNow + 367 * 86400), 0u);
 }
 
 double microsecondsEach(std::size_t times, const std::function<void(std::uint32_t)>& step) {
@@ -253,26 +291,33 @@ TEST_F(ReplayShare, IsRefusedWhenAnyBitIsFlippedOrAnyByteIsMissing) {
   for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
     Bytes bent = good;
     bent[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
-    ASSERT_EQ(memory.merge(bent, request()).fault(), Fault::ReplayBadShare) << bit;
+    ASSERT_EQ(faultOrNone(memory.merge(bent, request())), Fault::ReplayBadShare) << bit;
   }
   for (std::size_t size = 0; size < good.size(); ++size)
-    ASSERT_EQ(memory.merge(ByteView(good).first(size), request()).fault(), Fault::ReplayBadShare);
+    ASSERT_EQ(faultOrNone(memory.merge(ByteView(good).first(size), request())), Fault::ReplayBadShare);
   EXPECT_EQ(memory.size(), 0u);
   EXPECT_TRUE(memory.merge(good, request()));
 }
 
-Bytes record(std::uint32_t pass, std::int64_t slot, std::int64_t seen, std::int64_t forget) {
-  const PassDigest digest = digestOf(pass);
-  Bytes bytes(digest.begin(), digest.end());
-  for (const std::int64_t time : {slot, seen, forget})
-    for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(time >> shift));
-  return bytes;
+TEST_F(ReplayShare, OfOneAmong256TerminalsIsTakenAndNotAmongOneMore) {
+  ReplayMemory other;
+  other.remember(digestOf(1), kNow, kNow, kNow + 100);
+  while (terminals.size() < kMaxSharingTerminals)
+    terminals.push_back(test::keyCounted(static_cast<std::uint32_t>(terminals.size())).publicKey());
+  EXPECT_EQ(terminals.size(), 256u);
+  EXPECT_EQ(faultOrNone(memory.merge(shareOf(other), request())), std::nullopt);
+  terminals.push_back(stranger.publicKey());
+  EXPECT_EQ(refusal(shareOf(other)), "replay/bad-share");
 }
 
-Bytes payloadOf(ByteView records, std::uint64_t version = 1, std::string_view venue = "gate-1") {
-  cbor::Writer writer;
-  writer.putMap(4).putInt(1).putUint(version).putInt(2).putText(venue).putInt(3).putUint(kNow).putInt(4).putBytes(records);
-  return std::move(writer).bytes();
+TEST_F(ReplayShare, WithATokenInItsHeaderIsRefused) {
+  const Bytes payload = payloadOf(record(1, kNow, kNow, kNow + 100)), pass = test::TestCity().pass();
+  const auto kid = keyIdOf(a.publicKey());
+  cose::Header header;
+  header.kid = kid;
+  header.kcwt = pass;
+  const Bytes both = cose::encodeHeader(header);
+  EXPECT_EQ(refusal(cose::encodeSign1(both, payload, a.sign(cose::toBeSigned(both, payload)))), "replay/bad-share");
 }
 
 TEST_F(ReplayShare, IsReadStrictlyEvenFromAKnownTerminal) {
@@ -315,7 +360,7 @@ TEST_F(ReplayShare, ThatDoesNotFitIsRefusedWholeAndSaidSo) {
   small.remember(digestOf(2), kNow, kNow, kNow + 100);
   for (std::uint32_t i = 2; i < 5; ++i) other.remember(digestOf(i), kNow, kNow, kNow + 100);
   const Bytes share = shareOf(other);   // 2 is known, 3 and 4 are not
-  EXPECT_EQ(small.merge(share, request()).fault(), Fault::ReplayMemoryFull);
+  EXPECT_EQ(faultOrNone(small.merge(share, request())), Fault::ReplayMemoryFull);
   EXPECT_EQ(small.size(), 2u);
   EXPECT_EQ(small.look(digestOf(3), kNow, kNow).kind, Kind::New);
   const auto merged = must(small.merge(share, request(kNow + 11)));   // 1 has expired
@@ -381,15 +426,15 @@ TEST_F(ReplayShare, SavedMemoriesAreReadStrictlyToo) {
   memory.remember(digestOf(1), kNow, kNow, kNow + 100);
   const Bytes saved = memory.save(kNow);
   ReplayMemory again;
-  EXPECT_EQ(again.load(memory.share("gate-1", 0, kNow).at(0), kNow).fault(), Fault::ReplayBadShare);
+  EXPECT_EQ(faultOrNone(again.load(memory.share("gate-1", 0, kNow).at(0), kNow)), Fault::ReplayBadShare);
   for (std::size_t size = 0; size < saved.size(); ++size)
-    ASSERT_EQ(again.load(ByteView(saved).first(size), kNow).fault(), Fault::ReplayBadShare);
+    ASSERT_EQ(faultOrNone(again.load(ByteView(saved).first(size), kNow)), Fault::ReplayBadShare);
   EXPECT_EQ(again.size(), 0u);
   EXPECT_EQ(must(again.load(saved, kNow)).added, 1u);
   EXPECT_EQ(must(again.load(saved, kNow)).ignored, 1u);
   EXPECT_EQ(again.look(digestOf(1), kNow, kNow + 5).secondsAgo, 5);
   EXPECT_EQ(must(ReplayMemory().load(ReplayMemory().save(kNow), kNow)).added, 0u);
-  EXPECT_EQ(ReplayMemory(0).load(saved, kNow).fault(), Fault::ReplayBadShare) << "more than there is room for";
+  EXPECT_EQ(faultOrNone(ReplayMemory(0).load(saved, kNow)), Fault::ReplayBadShare) << "more than there is room for";
 }
 
 }  // namespace

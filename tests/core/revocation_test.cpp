@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "citycode/report.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -41,9 +42,9 @@ class Revocation : public ::testing::Test {
 
 TEST_F(Revocation, NeverGoesBack) {
   ASSERT_TRUE(adopt(list(4, kNow - 100, {1})));
-  EXPECT_EQ(adopt(list(3, kNow)).fault(), Fault::RevocationRolledBack) << "an older version, signed later";
-  EXPECT_EQ(adopt(list(4, kNow - 101, {1})).fault(), Fault::RevocationRolledBack) << "an older signature";
-  EXPECT_EQ(adopt(list(4, kNow, {2})).fault(), Fault::RevocationBadList) << "another set under the same version";
+  EXPECT_EQ(faultOrNone(adopt(list(3, kNow))), Fault::RevocationRolledBack) << "an older version, signed later";
+  EXPECT_EQ(faultOrNone(adopt(list(4, kNow - 101, {1}))), Fault::RevocationRolledBack) << "an older signature";
+  EXPECT_EQ(faultOrNone(adopt(list(4, kNow, {2}))), Fault::RevocationBadList) << "another set under the same version";
   EXPECT_TRUE(adopt(list(4, kNow, {1}))) << "the same, signed anew";
   EXPECT_TRUE(adopt(list(5, kNow - 50, {1, 2}))) << "a newer version";
   EXPECT_TRUE(lists.find(city.issuer.publicKey(), day)->revoked.contains(2));
@@ -53,29 +54,29 @@ TEST_F(Revocation, KeepsWhatItHadWhenAListIsRefused) {
   ASSERT_TRUE(adopt(list(4, kNow, {7})));
   Bytes bent = writeStatusList(city.issuer, list(5, kNow));
   bent.back() ^= 1;
-  EXPECT_EQ(lists.adopt(bent, trust, kNow).fault(), Fault::RevocationBadSignature);
-  EXPECT_EQ(lists.adopt(writeStatusList(city.stranger, list(5, kNow)), trust, kNow).fault(), Fault::RevocationOtherIssuer);
+  EXPECT_EQ(faultOrNone(lists.adopt(bent, trust, kNow)), Fault::RevocationBadSignature);
+  EXPECT_EQ(faultOrNone(lists.adopt(writeStatusList(city.stranger, list(5, kNow)), trust, kNow)), Fault::RevocationOtherIssuer);
   expect(check(7), CheckState::Failed, Fault::RevocationRevoked, Freshness::Fresh);
 }
 
 TEST_F(Revocation, BelievesNoListFromTheFutureAndNoneThatEnded) {
-  EXPECT_EQ(adopt(list(1, kNow + 301)).fault(), Fault::RevocationFromFuture);
+  EXPECT_EQ(faultOrNone(adopt(list(1, kNow + 301))), Fault::RevocationFromFuture);
   EXPECT_TRUE(adopt(list(1, kNow + 300)));
   const std::int64_t end = list(1, kNow).head.expiresUnixSeconds;
   EXPECT_TRUE(adopt(list(2, kNow), end - 1));
-  EXPECT_EQ(adopt(list(3, kNow), end).fault(), Fault::RevocationTooOld);
+  EXPECT_EQ(faultOrNone(adopt(list(3, kNow), end)), Fault::RevocationTooOld);
 }
 
 TEST_F(Revocation, AppliesDeltasToTheListItHolds) {
   const StatusList next = list(5, kNow, {1, 3});
   const StatusDelta delta{next.head, 4, {}, must(RevokedSet::of(std::vector<std::uint32_t>{3})), next.revoked.digest()};
   const Bytes bytes = writeStatusDelta(city.issuer, delta);
-  EXPECT_EQ(lists.adopt(bytes, trust, kNow).fault(), Fault::RevocationDeltaNotForThisList) << "no list yet";
+  EXPECT_EQ(faultOrNone(lists.adopt(bytes, trust, kNow)), Fault::RevocationDeltaNotForThisList) << "no list yet";
   ASSERT_TRUE(adopt(list(4, kNow - 100, {1})));
   const auto adopted = must(lists.adopt(bytes, trust, kNow));
   EXPECT_TRUE(adopted.wasDelta);
   EXPECT_EQ(writeStatusList(city.issuer, *adopted.list), writeStatusList(city.issuer, next));
-  EXPECT_EQ(lists.adopt(bytes, trust, kNow).fault(), Fault::RevocationDeltaNotForThisList) << "a second time";
+  EXPECT_EQ(faultOrNone(lists.adopt(bytes, trust, kNow)), Fault::RevocationDeltaNotForThisList) << "a second time";
   StatusDelta refreshed{next.head, 5, {}, {}, next.revoked.digest()};
   refreshed.head.issuedUnixSeconds = kNow + 60;
   EXPECT_TRUE(lists.adopt(writeStatusDelta(city.issuer, refreshed), trust, kNow)) << "nothing new but the time";
@@ -125,7 +126,7 @@ TEST_F(Revocation, TakesNoListOfADayInWhichItsIssuerCouldBeginNoPass) {
 TEST_F(Revocation, TakesNoListOfCardsThatItsIssuerMayNotSign) {
   ASSERT_TRUE(adopt(city.cardList()));
   trust.issuers[0].rights = {Right::Places};
-  EXPECT_EQ(adopt(city.cardList()).fault(), Fault::RevocationBadList);
+  EXPECT_EQ(faultOrNone(adopt(city.cardList())), Fault::RevocationBadList);
 }
 
 class SharedRoom : public Revocation {
@@ -166,8 +167,8 @@ TEST_F(SharedRoom, AListThatGaveWayIsNotTakenInAnOlderForm) {
   ASSERT_TRUE(adoptOthers(first, 5, {1, 2}));
   for (std::int64_t i = 0; i < 16; ++i) ASSERT_TRUE(adoptOthers(day - i));
   ASSERT_FALSE(has(other, first));
-  EXPECT_EQ(adoptOthers(first, 4, {1}).fault(), Fault::RevocationRolledBack);
-  EXPECT_EQ(adoptOthers(first, 5, {1}).fault(), Fault::RevocationBadList) << "another set under that version";
+  EXPECT_EQ(faultOrNone(adoptOthers(first, 4, {1})), Fault::RevocationRolledBack);
+  EXPECT_EQ(faultOrNone(adoptOthers(first, 5, {1})), Fault::RevocationBadList) << "another set under that version";
   EXPECT_TRUE(adoptOthers(first, 5, {1, 2})) << "the very list";
 }
 
@@ -182,7 +183,7 @@ TEST_F(SharedRoom, RefusesAListThatIsLargerThanAShare) {
     trust.issuers.push_back(trust.issuers[0]);
     trust.issuers.back().key = test::keyCounted(static_cast<std::uint32_t>(trust.issuers.size())).publicKey();
   }
-  EXPECT_EQ(adopt(large).fault(), Fault::RevocationBadList) << "1.9 MB of 1.5 MiB";
+  EXPECT_EQ(faultOrNone(adopt(large)), Fault::RevocationBadList) << "1.9 MB of 1.5 MiB";
 }
 
 TEST_F(Revocation, AFloorOutlivesTheListThatEnded) {
@@ -191,12 +192,12 @@ TEST_F(Revocation, AFloorOutlivesTheListThatEnded) {
   ASSERT_TRUE(adopt(soon));
   ASSERT_TRUE(adopt(ofDay(list(1, kNow), day + 1), kNow + 10));
   EXPECT_EQ(lists.size(), 1u) << "it has ended and is forgotten";
-  EXPECT_EQ(adopt(list(4, kNow + 5, {1}), kNow + 10).fault(), Fault::RevocationRolledBack);
-  EXPECT_EQ(adopt(list(5, kNow - 1, {1, 2}), kNow + 10).fault(), Fault::RevocationRolledBack);
-  EXPECT_EQ(adopt(list(5, kNow + 5, {1}), kNow + 10).fault(), Fault::RevocationBadList);
+  EXPECT_EQ(faultOrNone(adopt(list(4, kNow + 5, {1}), kNow + 10)), Fault::RevocationRolledBack);
+  EXPECT_EQ(faultOrNone(adopt(list(5, kNow - 1, {1, 2}), kNow + 10)), Fault::RevocationRolledBack);
+  EXPECT_EQ(faultOrNone(adopt(list(5, kNow + 5, {1}), kNow + 10)), Fault::RevocationBadList);
   const StatusList next = list(6, kNow + 5, {1, 2, 3});
   const StatusDelta delta{next.head, 5, {}, must(RevokedSet::of(std::vector<std::uint32_t>{3})), next.revoked.digest()};
-  EXPECT_EQ(lists.adopt(writeStatusDelta(city.issuer, delta), trust, kNow + 10).fault(), Fault::RevocationDeltaNotForThisList);
+  EXPECT_EQ(faultOrNone(lists.adopt(writeStatusDelta(city.issuer, delta), trust, kNow + 10)), Fault::RevocationDeltaNotForThisList);
   EXPECT_TRUE(adopt(next, kNow + 10));
 }
 
@@ -206,7 +207,7 @@ TEST_F(Revocation, ForgetsTheListsOfAnIssuerThatIsListedNoMoreAndKeepsTheirFloor
   without.issuers[0].key = city.stranger.publicKey();
   ASSERT_TRUE(lists.adopt(writeStatusList(city.stranger, list(1, kNow)), without, kNow));
   EXPECT_EQ(lists.size(), 1u);
-  EXPECT_EQ(adopt(list(4, kNow)).fault(), Fault::RevocationRolledBack) << "listed again";
+  EXPECT_EQ(faultOrNone(adopt(list(4, kNow))), Fault::RevocationRolledBack) << "listed again";
 }
 
 TEST_F(Revocation, KeepsTheFloorsOfTheLatestDaysAndOfCards) {
@@ -222,8 +223,8 @@ TEST_F(Revocation, KeepsTheFloorsOfTheLatestDaysAndOfCards) {
   for (std::int64_t i = 0; i < 70; ++i) ASSERT_TRUE(adoptEnding(ofDay(list(1, kNow), day - i), 5));
   ASSERT_TRUE(adopt(ofDay(list(1, kNow), day + 1), kNow + 1));   // all others have ended
   ASSERT_EQ(lists.size(), 1u);
-  EXPECT_EQ(adoptEnding(city.cardList(), 4).fault(), Fault::RevocationRolledBack);
-  EXPECT_EQ(adoptEnding(ofDay(list(1, kNow), day - 62), 4).fault(), Fault::RevocationRolledBack);
+  EXPECT_EQ(faultOrNone(adoptEnding(city.cardList(), 4)), Fault::RevocationRolledBack);
+  EXPECT_EQ(faultOrNone(adoptEnding(ofDay(list(1, kNow), day - 62), 4)), Fault::RevocationRolledBack);
   EXPECT_TRUE(adoptEnding(ofDay(list(1, kNow), day - 63), 4)) << "63 days and the cards are kept";
 }
 
@@ -264,6 +265,21 @@ TEST_F(Revocation, IsSkippedOnlyWhereTheSceneNeedsNone) {
   const StatusCheck skipped = checkStatus(nullptr, city.issuer.publicKey(), day, 1, scope, kNow);
   expect(skipped, CheckState::Skipped, std::nullopt, Freshness::Unknown);
   for (const ScopePolicy& each : standardScopes()) EXPECT_TRUE(each.needsStatusList()) << each.name;
+}
+
+TEST_F(SharedRoom, HoldsAllListsToTheirMemory) {
+  std::vector<std::uint32_t> far;
+  for (std::uint32_t i = 0; i < 1'100'000; ++i) far.push_back(i * 3900);   // 1.9 MB of gaps
+  StatusList large = ofDay(list(1, kNow, far), day);
+  large.head.universeBits = 32;
+  const std::size_t share = StatusLists::kMaxBytes / trust.issuers.size(), overheadOfAll = StatusLists::kMaxLists * 1024;
+  for (std::int64_t i = 0; i < 6; ++i) {
+    large.head.day = day - i;
+    large.head.expiresUnixSeconds = (day + 40 - i) * kSecondsPerStatusDay;
+    for (const SigningKey* key : {&city.issuer, &other}) ASSERT_TRUE(lists.adopt(writeStatusList(*key, large), trust, kNow)) << i;
+    EXPECT_LE(lists.memoryBytes(), 2 * share + overheadOfAll) << "two of 16 issuers, after " << i + 1 << " days";
+  }
+  EXPECT_TRUE(has(city.issuer, day - 5) && has(other, day - 5)) << "the last of each";
 }
 
 class VerifyWithStatus : public Revocation {
@@ -319,6 +335,16 @@ TEST_F(VerifyWithStatus, DoesNotTrustAClockBehindAnyListItEverAdopted) {
   EXPECT_EQ(behind.outcome, Outcome::Undecided);
   EXPECT_EQ(behind.fault, Fault::TimeClockBehindList);
   EXPECT_EQ(behind.checks[static_cast<std::size_t>(Check::PassTime)].fault, Fault::TimeClockBehindList);
+}
+
+TEST_F(VerifyWithStatus, DoesNotForgetTheNewestDateForAnOlderListOfAnotherDay) {
+  ASSERT_TRUE(adopt(list(1, kNow)));
+  StatusList tomorrows = ofDay(list(1, kNow - 500), day + 1);
+  ASSERT_TRUE(adopt(tomorrows));
+  EXPECT_EQ(lists.newestIssuedUnixSeconds(), kNow);
+  const Verdict behind = verify(&lists, kNow - 400);
+  EXPECT_EQ(behind.outcome, Outcome::Undecided);
+  EXPECT_EQ(behind.fault, Fault::TimeClockBehindList);
 }
 
 }  // namespace

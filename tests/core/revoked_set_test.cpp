@@ -5,6 +5,7 @@
 #include <random>
 #include <set>
 
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -89,9 +90,25 @@ TEST(RevokedSet, HoldsMillions) {
   }
 }
 
+// A gap of 1,023 takes 11 bits and one of 1,024 takes 12, with k = 9.
+TEST(RevokedSet, WritesFourMebibytesOfGapsAndNotOneBitMore) {
+  constexpr std::size_t kBits = kMaxGapBytes * 8, kCount = kBits / 11;
+  const auto withLongGaps = [](std::size_t longGaps) {
+    Indices indices(kCount);
+    std::uint32_t next = 0;
+    for (std::size_t i = 0; i < kCount; ++i) next += 1024 + (i < longGaps ? 1 : 0), indices[i] = next - 1;
+    return RevokedSet::of(indices);
+  };
+  const auto largest = withLongGaps(kBits - 11 * kCount);
+  ASSERT_TRUE(largest);
+  EXPECT_EQ(written(*largest).size(), written(RevokedSet()).size() + 4 + 4 + kMaxGapBytes) << "a count and a length of five bytes";
+  EXPECT_EQ(test::must(taken(written(*largest), 32)), *largest);
+  EXPECT_EQ(faultOrNone(withLongGaps(kBits - 11 * kCount + 1)), Fault::RevocationBadList);
+}
+
 TEST(RevokedSet, RefusesIndicesThatDoNotRise) {
-  EXPECT_EQ(RevokedSet::of(Indices{5, 5}).fault(), Fault::RevocationBadList);
-  EXPECT_EQ(RevokedSet::of(Indices{5, 4}).fault(), Fault::RevocationBadList);
+  EXPECT_EQ(faultOrNone(RevokedSet::of(Indices{5, 5})), Fault::RevocationBadList);
+  EXPECT_EQ(faultOrNone(RevokedSet::of(Indices{5, 4})), Fault::RevocationBadList);
 }
 
 TEST(RevokedSet, RefusesEveryOtherForm) {
@@ -110,6 +127,7 @@ TEST(RevokedSet, RefusesEveryOtherForm) {
   EXPECT_TRUE(refuses(item(3, 0, {0b1000'1010}), 2)) << "an index outside the universe";
   EXPECT_TRUE(refuses(item(9, 0, {0b1111'1111}))) << "more indices than bits";
   EXPECT_TRUE(refuses(item(0xffffffffffffffff, 0, {0x80}))) << "a count that nothing could hold";
+  EXPECT_TRUE(refuses(item((std::uint64_t{1} << 32) + 3, 0, {0b1000'1010}))) << "the right count, cut to 32 bits";
   EXPECT_TRUE(refuses(item(1, 32, {0x80, 0, 0, 0, 0}), 32)) << "a parameter beyond 31";
   EXPECT_TRUE(refuses(item(1, 31, {0x00, 0x00, 0x00, 0x00, 0x80, 0, 0, 0}), 32)) << "a gap beyond 2^32";
   EXPECT_TRUE(refuses(cbor::Writer().putArray(2).putUint(0).putUint(0).bytes())) << "no gaps";

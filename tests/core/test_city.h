@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <functional>
+#include <stdexcept>
 #include <string>
 
 #include "citycode/paper_code.h"
@@ -19,7 +20,8 @@ inline constexpr std::int64_t kNow = 1'800'000'000;   // a slot and a mark: 2027
 
 template <class T>
 T must(Result<T> result) {
-  if (!result) std::abort();   // a test's own set-up is broken
+  // Thrown, so that the test whose set-up is broken fails by its name and the others go on.
+  if (!result) throw std::logic_error("a test's own set-up is refused: " + std::string(faultId(result.fault())));
   return *std::move(result);
 }
 

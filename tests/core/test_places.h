@@ -1,11 +1,16 @@
 // A venue and a portal of the test city.
 #pragma once
 
+#include "citycode/cbor.h"
+#include "citycode/cose.h"
 #include "citycode/portal_request.h"
 #include "citycode/venue_record.h"
 #include "test_city.h"
 
 namespace citycode::test {
+
+inline constexpr Language kAllLanguages[] = {Language::English, Language::SimplifiedChinese, Language::TraditionalChinese,
+                                             Language::Indonesian};
 
 class TestPlaces {
  public:
@@ -34,6 +39,66 @@ class TestPlaces {
     nonce.fill(0x5a);
     return {nonce, 1, "Sign in to your tax account", kNow - 5, kNow + 295};
   }
+  // ---- Signed without a look at any limit, as an issuer or a portal could that keeps to none ----
+
+  Bytes unboundedVenueRecord(const VenueRecord& venue) const {
+    cbor::Writer writer;
+    writer.putMap(3).putInt(kClaimExp).putInt(venue.expiresUnixSeconds).putInt(kClaimNbf).putInt(venue.notBeforeUnixSeconds);
+    writer.putInt(kClaimVenue).putArray(4).putText(venue.venueId);
+    putPlaceNames(writer, venue.names);
+    writer.putText(venue.address);
+    putPlaceScopes(writer, venue.scopeIds);
+    return cose::signSign1(city.issuer, writer.bytes(), true);
+  }
+  /// Each member within its limit, and so many bytes in all.
+  Bytes venueRecordOf(std::size_t size) const {
+    VenueRecord venue = this->venue();
+    for (const Language language : kAllLanguages) venue.names[language] = std::string(kMaxPlaceNameBytes, 'n');
+    venue.address.assign(60, 'a');
+    venue.address.resize(60 + size - unboundedVenueRecord(venue).size(), 'a');
+    return unboundedVenueRecord(venue);
+  }
+
+  Bytes unboundedPortalRecord(const PortalRecord& portal) const {
+    cbor::Writer writer;
+    writer.putMap(4).putInt(kClaimExp).putInt(portal.expiresUnixSeconds).putInt(kClaimNbf).putInt(portal.notBeforeUnixSeconds);
+    writer.putInt(kClaimCnf);
+    putConfirmation(writer, portal.portalKey);
+    writer.putInt(kClaimPortal).putArray(4).putText(portal.portalId);
+    putPlaceNames(writer, portal.names);
+    writer.putText(portal.origin);
+    putPlaceScopes(writer, portal.scopeIds);
+    return cose::signSign1(city.issuer, writer.bytes(), true);
+  }
+  Bytes portalRecordOf(std::size_t size) const {
+    PortalRecord portal = this->portal();
+    for (const Language language : kAllLanguages) portal.names[language] = std::string(30, 'n');
+    std::string& name = portal.names[Language::English];
+    name.resize(30 + size - unboundedPortalRecord(portal).size(), 'n');
+    return unboundedPortalRecord(portal);
+  }
+
+  Bytes unboundedPortalRequest(ByteView record, const PortalQuestion& asked, bool withKid = false) const {
+    cbor::Writer writer;
+    writer.putMap(4).putInt(kClaimExp).putInt(asked.expiresUnixSeconds).putInt(kClaimIat).putInt(asked.issuedUnixSeconds);
+    writer.putInt(kClaimNonce).putBytes(asked.nonce);
+    writer.putInt(kClaimRequest).putArray(2).putUint(asked.scopeId).putText(asked.purpose);
+    const auto kid = keyIdOf(portalKey.publicKey());
+    cose::Header header;
+    header.kcwt = record;
+    if (withKid) header.kid = kid;
+    const Bytes protectedHeader = cose::encodeHeader(header);
+    return cose::encodeSign1(protectedHeader, writer.bytes(), portalKey.sign(cose::toBeSigned(protectedHeader, writer.bytes())));
+  }
+  /// With a purpose that no phone would show: there is no other way to so many bytes.
+  Bytes portalRequestOf(std::size_t size) const {
+    PortalQuestion asked = question();
+    asked.purpose.assign(260, 'p');
+    const Bytes record = must(writePortalRecord(city.issuer, portal()));
+    asked.purpose.resize(260 + size - unboundedPortalRequest(record, asked).size(), 'p');
+    return unboundedPortalRequest(record, asked);
+  }
+
   Bytes portalRequest(const PortalRecord& record, const PortalQuestion& asked) const {
     return must(writePortalRequest(portalKey, must(writePortalRecord(city.issuer, record)), asked));
   }

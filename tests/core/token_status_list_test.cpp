@@ -14,6 +14,7 @@
 #include "citycode/cose.h"
 #include "citycode/http_signature.h"
 #include "citycode/zlib_stream.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -112,7 +113,7 @@ TEST_F(DraftExamples, TheSignedTokenIsReadAndItsAlgorithmNamed) {
   EXPECT_EQ(token.expiresUnixSeconds, 2291720170);
   EXPECT_EQ(token.ttlSeconds, 43200);
   EXPECT_EQ(all(token.list), (std::vector<int>{1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1}));
-  EXPECT_EQ(readTokenStatusCwt(bytes, test::keyFrom(2).publicKey()).fault(), Fault::CoseUnsupportedAlgorithm);
+  EXPECT_EQ(faultOrNone(readTokenStatusCwt(bytes, test::keyFrom(2).publicKey())), Fault::CoseUnsupportedAlgorithm);
 }
 
 TEST_F(DraftExamples, TheListInTheJsonWebTokenIsTheSame) {
@@ -126,7 +127,7 @@ TEST_F(DraftExamples, TheReferencedTokenNamesItsPlace) {
   const auto reference = must(readTokenStatusReference(bytesOfHex(exampleOf("referenced_token_cwt", 'd'))));
   EXPECT_EQ(reference.index, 0u);
   EXPECT_EQ(reference.uri, "https://example.com/statuslists/1");
-  EXPECT_EQ(decodeTokenStatusCwt(bytesOfHex(exampleOf("referenced_token_cwt", 'd'))).fault(), Fault::RevocationBadList)
+  EXPECT_EQ(faultOrNone(decodeTokenStatusCwt(bytesOfHex(exampleOf("referenced_token_cwt", 'd')))), Fault::RevocationBadList)
       << "it is no status list";
 }
 
@@ -154,7 +155,7 @@ TEST_F(TokenStatus, ReadsBackWhatOurListExports) {
   EXPECT_EQ(read.ttlSeconds, 900);
   EXPECT_EQ(read.algorithm, cose::kAlgEdDsa);
   EXPECT_FALSE(read.list.at(65536)) << "beyond the end nothing is known";
-  EXPECT_EQ(readTokenStatusCwt(bytes, test::keyFrom(4).publicKey()).fault(), Fault::RevocationBadSignature);
+  EXPECT_EQ(faultOrNone(readTokenStatusCwt(bytes, test::keyFrom(4).publicKey())), Fault::RevocationBadSignature);
 }
 
 TEST_F(TokenStatus, RefusesEveryFlippedBit) {
@@ -166,18 +167,65 @@ TEST_F(TokenStatus, RefusesEveryFlippedBit) {
   }
 }
 
+/// Any headers and claims, signed by the issuer.
+Bytes signedToken(const SigningKey& issuer, const Bytes& protectedMap, const Bytes& unprotectedMap, const Bytes& payload) {
+  const Signature signature = issuer.sign(cose::toBeSigned(protectedMap, payload));
+  return cbor::Writer().putArray(4).putBytes(protectedMap).putItem(unprotectedMap).putBytes(payload).putBytes(signature).bytes();
+}
+
+constexpr std::string_view kListType = "application/statuslist+cwt";
+const Bytes kAlgorithmAndType = cbor::Writer().putMap(2).putInt(1).putInt(-8).putInt(16).putText(kListType).bytes();
+const Bytes kNoHeaders{0xa0};
+
+/// The claims of a list of 16 statuses that are all valid, and `more` of others.
+Bytes tokenClaims(std::size_t more, std::int64_t firstKey) {
+  cbor::Writer writer;
+  writer.putMap(3 + more).putInt(2).putText("https://code.example/list").putInt(6).putInt(kNow);
+  writer.putInt(65533).putItem(must(TokenStatusList::of({}, 4)).encode());
+  for (std::size_t i = 0; i < more; ++i) writer.putInt(firstKey + static_cast<std::int64_t>(i)).putUint(0);
+  return std::move(writer).bytes();
+}
+
+TEST_F(TokenStatus, TakesThirtyTwoClaimsAndNotOneMore) {
+  const auto withMore = [&](std::size_t more) {
+    return faultOrNone(readTokenStatusCwt(signedToken(issuer, kAlgorithmAndType, kNoHeaders, tokenClaims(more, 100)), issuer.publicKey()));
+  };
+  EXPECT_EQ(withMore(29), std::nullopt);
+  EXPECT_EQ(withMore(30), Fault::RevocationBadList);
+}
+
+TEST_F(TokenStatus, RefusesAClaimThatStandsTwice) {
+  cbor::Writer writer;
+  const Bytes list = must(TokenStatusList::of({}, 4)).encode();
+  writer.putMap(4).putInt(2).putText("https://code.example/list").putInt(6).putInt(kNow);
+  writer.putInt(65533).putItem(list).putInt(65533).putItem(list);
+  EXPECT_EQ(faultOrNone(readTokenStatusCwt(signedToken(issuer, kAlgorithmAndType, kNoHeaders, writer.bytes()), issuer.publicKey())),
+            Fault::CborDuplicateKey);
+}
+
+TEST_F(TokenStatus, BelievesNoAlgorithmAndNoTypeThatNobodySigned) {
+  const Bytes onlyType = cbor::Writer().putMap(1).putInt(16).putText(kListType).bytes();
+  const Bytes onlyAlgorithm = cbor::Writer().putMap(1).putInt(1).putInt(-8).bytes();
+  const auto read = [&](const Bytes& protectedMap, const Bytes& unprotectedMap) {
+    return faultOrNone(readTokenStatusCwt(signedToken(issuer, protectedMap, unprotectedMap, tokenClaims(0, 0)), issuer.publicKey()));
+  };
+  EXPECT_EQ(read(kAlgorithmAndType, kNoHeaders), std::nullopt);
+  EXPECT_EQ(read(onlyType, onlyAlgorithm), Fault::CoseBadStructure);
+  EXPECT_EQ(read(onlyAlgorithm, onlyType), Fault::RevocationBadList) << "a pass must not pass for a list";
+}
+
 TEST_F(TokenStatus, RefusesOtherShapes) {
   const Bytes packed = must(TokenStatusList::of({}, 4)).pack();
-  for (const std::uint64_t bits : {0, 3, 16}) EXPECT_EQ(TokenStatusList::unpack(bits, packed).fault(), Fault::RevocationBadList);
-  EXPECT_EQ(TokenStatusList::unpack(1, ByteView(packed).first(packed.size() - 1)).fault(), Fault::RevocationBadList);
-  EXPECT_EQ(TokenStatusList::decode(cbor::Writer().putMap(1).putText("bits").putUint(1).bytes()).fault(), Fault::RevocationBadList);
-  EXPECT_EQ(TokenStatusList::decode(cbor::Writer().putMap(2).putText("bits").putUint(1).putText("bits").putUint(1).bytes()).fault(),
+  for (const std::uint64_t bits : {0, 3, 16}) EXPECT_EQ(faultOrNone(TokenStatusList::unpack(bits, packed)), Fault::RevocationBadList);
+  EXPECT_EQ(faultOrNone(TokenStatusList::unpack(1, ByteView(packed).first(packed.size() - 1))), Fault::RevocationBadList);
+  EXPECT_EQ(faultOrNone(TokenStatusList::decode(cbor::Writer().putMap(1).putText("bits").putUint(1).bytes())), Fault::RevocationBadList);
+  EXPECT_EQ(faultOrNone(TokenStatusList::decode(cbor::Writer().putMap(2).putText("bits").putUint(1).putText("bits").putUint(1).bytes())),
             Fault::CborDuplicateKey);
-  EXPECT_EQ(TokenStatusList::of({}, 28).fault(), Fault::RevocationBadList) << "32 MiB";
+  EXPECT_EQ(faultOrNone(TokenStatusList::of({}, 28)), Fault::RevocationBadList) << "32 MiB";
   const Bytes everyone(8 * 1024 * 1024, 0xff);   // 67 million: unpacked they are a list, as gaps too long a set
-  EXPECT_EQ(must(TokenStatusList::unpack(1, deflateZlib(everyone))).notValid().fault(), Fault::RevocationBadList);
+  EXPECT_EQ(faultOrNone(must(TokenStatusList::unpack(1, deflateZlib(everyone))).notValid()), Fault::RevocationBadList);
   const RevokedSet beyond = must(RevokedSet::of(std::vector<std::uint32_t>{16}));
-  EXPECT_EQ(TokenStatusList::of(beyond, 4).fault(), Fault::RevocationBadList);
+  EXPECT_EQ(faultOrNone(TokenStatusList::of(beyond, 4)), Fault::RevocationBadList);
 }
 
 // RFC 9052 section 3.1.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -101,7 +102,7 @@ TEST_F(TrustAnchorsTest, AreKeptAsBytesThatReadBack) {
     const auto cut = decodeTrustAnchors(ByteView(damaged).first(size));
     if (size != kPublicKeyBytes) {
       ASSERT_FALSE(cut) << size;
-      EXPECT_EQ(cut.fault(), Fault::RequestMalformed);
+      EXPECT_EQ(faultOrNone(cut), Fault::RequestMalformed);
     }
   }
   damaged[1] = 0x05;   // an unknown member
@@ -150,7 +151,7 @@ TEST(TrustListScopes, NeverHaveTheIdThatIsNone) {
   const test::TestCity city;
   TrustList list = city.trustList();
   list.scopes[0].id = kNoScopeId;
-  EXPECT_EQ(decodeTrustList(encodeTrustList(list)).fault(), Fault::TrustBadList);
+  EXPECT_EQ(faultOrNone(decodeTrustList(encodeTrustList(list))), Fault::TrustBadList);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "bent_lists.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -27,9 +29,9 @@ TEST(TrustList, ReadsBackWhatTheRootSigned) {
 TEST(TrustList, RefusesAnotherRootAndAnyChangedByte) {
   const test::TestCity city;
   Bytes bytes = writeTrustList(city.root, city.trustList());
-  EXPECT_EQ(readTrustList(bytes, city.stranger.publicKey(), 0, 0).fault(), Fault::TrustBadSignature);
+  EXPECT_EQ(faultOrNone(readTrustList(bytes, city.stranger.publicKey(), 0, 0)), Fault::TrustBadSignature);
   bytes[bytes.size() / 2] ^= 1;
-  EXPECT_EQ(readTrustList(bytes, city.root.publicKey(), 0, 0).fault(), Fault::TrustBadSignature);
+  EXPECT_EQ(faultOrNone(readTrustList(bytes, city.root.publicKey(), 0, 0)), Fault::TrustBadSignature);
   EXPECT_FALSE(readTrustList({}, city.root.publicKey(), 0, 0));
 }
 
@@ -37,8 +39,8 @@ TEST(TrustList, NeverGoesBack) {
   const test::TestCity city;
   const TrustList list = city.trustList();
   const Bytes bytes = writeTrustList(city.root, list);
-  EXPECT_EQ(readTrustList(bytes, city.root.publicKey(), 8, 0).fault(), Fault::TrustRolledBack);
-  EXPECT_EQ(readTrustList(bytes, city.root.publicKey(), 7, list.issuedUnixSeconds + 1).fault(), Fault::TrustRolledBack);
+  EXPECT_EQ(faultOrNone(readTrustList(bytes, city.root.publicKey(), 8, 0)), Fault::TrustRolledBack);
+  EXPECT_EQ(faultOrNone(readTrustList(bytes, city.root.publicKey(), 7, list.issuedUnixSeconds + 1)), Fault::TrustRolledBack);
   EXPECT_TRUE(readTrustList(bytes, city.root.publicKey(), 6, list.issuedUnixSeconds + 1));
 }
 
@@ -71,6 +73,51 @@ TEST(TrustList, RefusesWeakKeysTwinScenesAndMissingMembers) {
   EXPECT_EQ(faultOf(city, trailing), Fault::CborTrailingBytes);
 }
 
+TEST(TrustList, RefusesAnIssuerOrASceneThatLacksAnyMember) {
+  const test::TestCity city;
+  TrustList list = city.trustList();
+  list.scopes.resize(1);
+  list.issuers[0].scopeIds = {list.scopes[0].id};
+  ASSERT_EQ(faultOrNone(decodeTrustList(test::listWithout(list, 0, 0))), std::nullopt);
+  for (std::int64_t member = 1; member <= 5; ++member)
+    EXPECT_EQ(faultOrNone(decodeTrustList(test::listWithout(list, member, 0))), Fault::TrustBadList) << "an issuer without member " << member;
+  for (std::int64_t member = 1; member <= 13; ++member)
+    EXPECT_EQ(faultOrNone(decodeTrustList(test::listWithout(list, 0, member))), Fault::TrustBadList) << "a scene without member " << member;
+}
+
+TEST(TrustList, IsReadUpToItsSizeAndNotOneByteMore) {
+  const test::TestCity city;
+  const auto ofSize = [&](std::size_t size) {
+    const Bytes payload = encodeTrustList(city.trustList());
+    const auto with = [&](std::size_t zeros) {   // in a member for later versions
+      Bytes longer = payload;
+      ++longer[0];
+      const Bytes member = cbor::Writer().putInt(64).putBytes(Bytes(zeros, 0)).bytes();
+      longer.insert(longer.end(), member.begin(), member.end());
+      return cose::signSign1(city.root, longer, true);
+    };
+    constexpr std::size_t kGuess = 100'000;   // its heads have as many bytes
+    return with(kGuess + size - with(kGuess).size());
+  };
+  const Bytes largest = ofSize(kMaxTrustListBytes), larger = ofSize(kMaxTrustListBytes + 1);
+  ASSERT_EQ(largest.size(), 262'144u);
+  ASSERT_EQ(larger.size(), 262'145u);
+  EXPECT_EQ(faultOrNone(readTrustList(largest, city.root.publicKey(), 0, 0)), std::nullopt);
+  EXPECT_EQ(faultOrNone(readTrustList(larger, city.root.publicKey(), 0, 0)), Fault::TrustBadList);
+}
+
+TEST(TrustList, IsNoListWithATokenInItsHeader) {
+  const test::TestCity city;
+  const Bytes payload = encodeTrustList(city.trustList()), pass = city.pass();
+  const auto kid = keyIdOf(city.root.publicKey());
+  cose::Header header;
+  header.kid = kid;
+  header.kcwt = pass;
+  const Bytes both = cose::encodeHeader(header);
+  const Bytes list = cose::encodeSign1(both, payload, city.root.sign(cose::toBeSigned(both, payload)));
+  EXPECT_EQ(faultOrNone(readTrustList(list, city.root.publicKey(), 0, 0)), Fault::CoseBadStructure);
+}
+
 TEST(TrustList, RefusesScenesOfWhichNobodyCouldBeJudged) {
   const test::TestCity city;
   const auto bent = [&](auto bend) {
@@ -84,6 +131,10 @@ TEST(TrustList, RefusesScenesOfWhichNobodyCouldBeJudged) {
   EXPECT_EQ(bent([](Scope, List) {}), Fault::InternalBug) << "identity is sealed and takes paper";
   EXPECT_EQ(bent([](Scope s, List) { s.statusFreshSeconds = s.statusTooOldSeconds = 0; }), Fault::TrustBadList);
   EXPECT_EQ(bent([](Scope s, List) { s.statusFreshSeconds = 0; s.statusTooOldSeconds = 1; }), Fault::InternalBug);
+  EXPECT_EQ(bent([](Scope s, List) { s.tooOldSeconds = s.freshSeconds; }), Fault::InternalBug);
+  EXPECT_EQ(bent([](Scope s, List) { s.tooOldSeconds = s.freshSeconds - 1; }), Fault::TrustBadList);
+  EXPECT_EQ(bent([](Scope s, List) { s.statusTooOldSeconds = s.statusFreshSeconds; }), Fault::InternalBug);
+  EXPECT_EQ(bent([](Scope s, List) { s.statusTooOldSeconds = s.statusFreshSeconds - 1; }), Fault::TrustBadList);
   EXPECT_EQ(bent([](Scope s, List) { s.longestPassSeconds = 86400 + 3600; }), Fault::TrustBadList);
   EXPECT_EQ(bent([](Scope s, List) { s.sealed = false; s.longestPassSeconds = 86400 + 3600; }), Fault::InternalBug);
   EXPECT_EQ(bent([](Scope s, List) { s.longestPassSeconds = 0; }), Fault::TrustBadList);

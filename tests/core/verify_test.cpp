@@ -6,6 +6,7 @@
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/report.h"
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -106,11 +107,21 @@ TEST_F(Verify, RefusesAnUnknownIssuerAndOneWhoMayNot) {
 }
 
 TEST_F(Verify, TriesEveryIssuerThatSharesTheKid) {
-  // A twin entry of the same key (a renewed validity) stands before the right one.
-  Issuer twin = trust.issuers[0];
-  twin.key = city.stranger.publicKey();
-  trust.issuers.insert(trust.issuers.begin(), twin);
-  EXPECT_EQ(of(city.code()).outcome, Outcome::Valid);
+  const SigningKey twin = test::keyTwin(), otherTwin = test::keyOtherTwin();
+  ASSERT_EQ(keyIdOf(twin.publicKey()), keyIdOf(otherTwin.publicKey()));
+  Issuer twinIssuer = trust.issuers[0];
+  twinIssuer.key = twin.publicKey();
+  trust.issuers.push_back(twinIssuer);
+  twinIssuer.key = otherTwin.publicKey();
+  trust.issuers.push_back(twinIssuer);
+  StatusLists lists;
+  for (const SigningKey* signer : {&twin, &otherTwin}) {
+    test::must(lists.adopt(writeStatusList(*signer, city.statusList()), trust, kNow));
+    request.statusLists = &lists;
+    memory = ReplayMemory();
+    const Bytes pass = test::must(writePass(*signer, city.claims()));
+    EXPECT_EQ(of(TestCity::codeSignedBy(city.holder, pass, city.presentation())).outcome, Outcome::Valid);
+  }
 }
 
 TEST_F(Verify, ChecksThePassTimesToTheSecond) {
@@ -213,6 +224,27 @@ TEST_F(Verify, RefusesTheSameSlotTwiceAndReportsALaterOne) {
   EXPECT_EQ(reported.seenSecondsAgo, 3);
 }
 
+// What terminals tell one another: docs/format.md has the record, another implementation writes it too.
+TEST_F(Verify, RemembersAPassByItsPayloadUntilItsLastCodeIsTooOld) {
+  ASSERT_EQ(of(city.code()).outcome, Outcome::Valid);
+  const PassClaims claims = city.claims();
+  const Sha256 payloadHash = sha256(encodePassClaims(claims));
+  const Bytes saved = memory.save(request.nowUnixSeconds);
+  ASSERT_GT(saved.size(), 28u);
+  const ByteView record = ByteView(saved).last(28);   // digest, slot, seen, forget
+  EXPECT_TRUE(sameBytes(record.first(16), ByteView(payloadHash).first(16)));
+  const std::int64_t forget = std::int64_t{record[24]} << 24 | record[25] << 16 | record[26] << 8 | record[27];
+  EXPECT_EQ(forget, claims.expiresUnixSeconds + trust.findScope("transit")->windowSeconds);
+}
+
+TEST_F(Verify, SaysNoSceneAndNoEndOfAPassThatItsHolderDidNotSign) {
+  const Verdict copied = of(TestCity::codeSignedBy(city.stranger, city.pass(), city.presentation()));
+  ASSERT_EQ(copied.fault, Fault::SignatureHolderMismatch);
+  EXPECT_EQ(copied.scopeName, "");
+  EXPECT_EQ(copied.expiresUnixSeconds, 0);
+  EXPECT_NE(verdictJson(copied).find(R"("scope":"",)"), std::string::npos) << verdictJson(copied);
+}
+
 TEST_F(Verify, IsUndecidedWhenTheReplayMemoryIsFull) {
   memory = ReplayMemory(0);
   expectUndecided(of(city.code()), Fault::ReplayMemoryFull);
@@ -256,14 +288,14 @@ TEST(WriteCode, RefusesWhatNoVerifierWouldRead) {
   const TestCity city;
   const Bytes pass = city.pass();
   for (const std::string& audience : {std::string(), std::string(33, 'a'), std::string("tran sit")})
-    EXPECT_EQ(presentationToBeSigned(pass, {audience, kNow, std::nullopt}).fault(), Fault::PresentationBadValue);
-  EXPECT_EQ(presentationToBeSigned(pass, {"transit", -5, std::nullopt}).fault(), Fault::PresentationBadValue);
-  EXPECT_EQ(presentationToBeSigned(pass, {"transit", kNow + 1, std::nullopt}).fault(), Fault::PresentationBadValue)
+    EXPECT_EQ(faultOrNone(presentationToBeSigned(pass, {audience, kNow, std::nullopt})), Fault::PresentationBadValue);
+  EXPECT_EQ(faultOrNone(presentationToBeSigned(pass, {"transit", -5, std::nullopt})), Fault::PresentationBadValue);
+  EXPECT_EQ(faultOrNone(presentationToBeSigned(pass, {"transit", kNow + 1, std::nullopt})), Fault::PresentationBadValue)
       << "not the start of a slot";
-  EXPECT_EQ(presentationToBeSigned(pass, {"transit", kNow, Bytes(7, 0)}).fault(), Fault::PresentationBadValue);
-  EXPECT_EQ(presentationToBeSigned(Bytes(kMaxPassBytes + 1, 0), city.presentation()).fault(), Fault::PassTooLong);
+  EXPECT_EQ(faultOrNone(presentationToBeSigned(pass, {"transit", kNow, Bytes(7, 0)})), Fault::PresentationBadValue);
+  EXPECT_EQ(faultOrNone(presentationToBeSigned(Bytes(kMaxPassBytes + 1, 0), city.presentation())), Fault::PassTooLong);
   EXPECT_FALSE(presentationToBeSigned(Bytes(10, 0), city.presentation()));
-  EXPECT_EQ(writeCode(pass, city.presentation(), Bytes(63, 0)).fault(), Fault::PresentationBadValue);
+  EXPECT_EQ(faultOrNone(writeCode(pass, city.presentation(), Bytes(63, 0))), Fault::PresentationBadValue);
 }
 
 TEST(Slots, BeginEveryFiveSeconds) {

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string>
 
+#include "fault_or_none.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -110,6 +111,22 @@ void runVoprfVector(const TokenKey& key, const json& vector) {
   }
 }
 
+TEST(Voprf, FinalizesABatchOf64AndNotOneMore) {
+  const TokenKey key = keyOf(5);
+  Batch batch;
+  for (std::size_t i = 0; i < kMaxTokenBatch; ++i) {
+    const auto filler = static_cast<std::uint8_t>(i + 1);
+    batch.add(Bytes(32, filler), scalarOf(filler));
+  }
+  const ProvenEvaluation answer = must(evaluateBatch(key, batch.blinded, scalarOf(77)));
+  EXPECT_EQ(must(finalizeTokens(batch.answered(answer.evaluated), key.publicKey(), answer.proof)).size(), 64u);
+  batch.add(Bytes(32, 200), scalarOf(200));
+  std::vector<Element> evaluated = answer.evaluated;
+  evaluated.push_back(must(evaluateBlinded(key, batch.blinded.back())));
+  EXPECT_EQ(faultOrNone(finalizeTokens(batch.answered(evaluated), key.publicKey(), answer.proof)), Fault::TokenBadElement)
+      << "refused before its proof is looked at";
+}
+
 TEST(Voprf, AgreesWithEveryOprfAndVoprfVectorOfRfc9497) {
   startCrypto();
   std::ifstream file(CITYCODE_OUTSIDE_VECTORS "/rfc9497-voprf/ristretto255-sha512.json");
@@ -143,9 +160,9 @@ TEST(Voprf, GivesAWholeBatchOneProof) {
   for (std::size_t i = 0; i < outputs.size(); ++i) EXPECT_TRUE(verifyToken(key, batch.inputs[i], outputs[i])) << i;
 
   batch.add(Bytes(32, 99), scalarOf(99));
-  EXPECT_EQ(evaluateBatch(key, batch.blinded, scalarOf(200)).fault(), Fault::TokenBadElement);
-  EXPECT_EQ(evaluateBatch(key, {}, scalarOf(200)).fault(), Fault::TokenBadElement);
-  EXPECT_EQ(finalizeTokens({}, key.publicKey(), answer.proof).fault(), Fault::TokenBadElement);
+  EXPECT_EQ(faultOrNone(evaluateBatch(key, batch.blinded, scalarOf(200))), Fault::TokenBadElement);
+  EXPECT_EQ(faultOrNone(evaluateBatch(key, {}, scalarOf(200))), Fault::TokenBadElement);
+  EXPECT_EQ(faultOrNone(finalizeTokens({}, key.publicKey(), answer.proof)), Fault::TokenBadElement);
 }
 
 class VoprfRefusal : public ::testing::Test {
@@ -208,9 +225,9 @@ TEST_F(VoprfRefusal, OfBytesThatAreNoElement) {
   for (const std::string_view hex : kBadElements) {
     SCOPED_TRACE(hex);
     const Element bad = fixed<kElementBytes>(unhex(hex));
-    EXPECT_EQ(evaluateBlinded(key, bad).fault(), Fault::TokenBadElement);
-    EXPECT_EQ(evaluateBatch(key, std::vector{batch.blinded[0], bad}, scalarOf(1)).fault(), Fault::TokenBadElement);
-    EXPECT_EQ(finalizeUnproven(bytesOf("x"), batch.blinds[0], bad).fault(), Fault::TokenBadElement);
+    EXPECT_EQ(faultOrNone(evaluateBlinded(key, bad)), Fault::TokenBadElement);
+    EXPECT_EQ(faultOrNone(evaluateBatch(key, std::vector{batch.blinded[0], bad}, scalarOf(1))), Fault::TokenBadElement);
+    EXPECT_EQ(faultOrNone(finalizeUnproven(bytesOf("x"), batch.blinds[0], bad)), Fault::TokenBadElement);
     EXPECT_EQ(refusal(bad), Fault::TokenBadKey);
     const Element good = answer.evaluated[0];
     answer.evaluated[0] = bad;
@@ -225,25 +242,25 @@ TEST_F(VoprfRefusal, OfNumbersThatAreNoKey) {
   Bytes largest = order;
   largest[0] -= 1;
   EXPECT_TRUE(TokenKey::fromBytes(OprfMode::Voprf, largest));
-  EXPECT_EQ(TokenKey::fromBytes(OprfMode::Voprf, order).fault(), Fault::TokenBadKey);
-  EXPECT_EQ(TokenKey::fromBytes(OprfMode::Voprf, Bytes(kScalarBytes, 0)).fault(), Fault::TokenBadKey);
-  EXPECT_EQ(TokenKey::fromBytes(OprfMode::Voprf, Bytes(kScalarBytes - 1, 1)).fault(), Fault::TokenBadKey);
-  EXPECT_EQ(scalarFromRandom(Bytes(kScalarRandomBytes, 0)).fault(), Fault::TokenBadKey);
-  EXPECT_EQ(scalarFromRandom(Bytes(kScalarRandomBytes - 1, 1)).fault(), Fault::TokenBadKey);
-  EXPECT_EQ(TokenKey::derive(OprfMode::Voprf, Bytes(31, 1), {}).fault(), Fault::TokenBadKey);
-  EXPECT_EQ(evaluateBatch(must(TokenKey::derive(OprfMode::Oprf, Bytes(32, 1), {})), batch.blinded, scalarOf(1)).fault(),
+  EXPECT_EQ(faultOrNone(TokenKey::fromBytes(OprfMode::Voprf, order)), Fault::TokenBadKey);
+  EXPECT_EQ(faultOrNone(TokenKey::fromBytes(OprfMode::Voprf, Bytes(kScalarBytes, 0))), Fault::TokenBadKey);
+  EXPECT_EQ(faultOrNone(TokenKey::fromBytes(OprfMode::Voprf, Bytes(kScalarBytes - 1, 1))), Fault::TokenBadKey);
+  EXPECT_EQ(faultOrNone(scalarFromRandom(Bytes(kScalarRandomBytes, 0))), Fault::TokenBadKey);
+  EXPECT_EQ(faultOrNone(scalarFromRandom(Bytes(kScalarRandomBytes - 1, 1))), Fault::TokenBadKey);
+  EXPECT_EQ(faultOrNone(TokenKey::derive(OprfMode::Voprf, Bytes(31, 1), {})), Fault::TokenBadKey);
+  EXPECT_EQ(faultOrNone(evaluateBatch(must(TokenKey::derive(OprfMode::Oprf, Bytes(32, 1), {})), batch.blinded, scalarOf(1))),
             Fault::TokenBadKey) << "a key of the mode without proofs proves nothing";
 }
 
 TEST_F(VoprfRefusal, OfTooLongInputsAndWrongOutputs) {
   EXPECT_TRUE(blindInput(OprfMode::Voprf, Bytes(kMaxTokenInputBytes, 1), batch.blinds[0]));
-  EXPECT_EQ(blindInput(OprfMode::Voprf, Bytes(kMaxTokenInputBytes + 1, 1), batch.blinds[0]).fault(), Fault::TokenBadElement);
+  EXPECT_EQ(faultOrNone(blindInput(OprfMode::Voprf, Bytes(kMaxTokenInputBytes + 1, 1), batch.blinds[0])), Fault::TokenBadElement);
   const TokenOutput output = must(evaluateInput(key, bytesOf("a")));
   EXPECT_TRUE(verifyToken(key, bytesOf("a"), output));
-  EXPECT_EQ(verifyToken(key, bytesOf("b"), output).fault(), Fault::TokenBadProof);
-  EXPECT_EQ(verifyToken(key, bytesOf("a"), ByteView(output).first(63)).fault(), Fault::TokenBadProof);
-  EXPECT_EQ(verifyToken(key, Bytes(kMaxTokenInputBytes + 1, 1), output).fault(), Fault::TokenBadProof);
-  EXPECT_EQ(verifyToken(keyOf(2), bytesOf("a"), output).fault(), Fault::TokenBadProof);
+  EXPECT_EQ(faultOrNone(verifyToken(key, bytesOf("b"), output)), Fault::TokenBadProof);
+  EXPECT_EQ(faultOrNone(verifyToken(key, bytesOf("a"), ByteView(output).first(63))), Fault::TokenBadProof);
+  EXPECT_EQ(faultOrNone(verifyToken(key, Bytes(kMaxTokenInputBytes + 1, 1), output)), Fault::TokenBadProof);
+  EXPECT_EQ(faultOrNone(verifyToken(keyOf(2), bytesOf("a"), output)), Fault::TokenBadProof);
 }
 
 TEST_F(VoprfRefusal, TellsNothingOfTheInputToWhoeverBlinds) {

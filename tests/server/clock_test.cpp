@@ -9,6 +9,7 @@
 #include "citycode/trust_anchors.h"
 #include "enrolment/nonce_memory.h"
 #include "support/demo_city.h"
+#include "support/machine.h"
 #include "support/status.h"
 
 namespace citycode::server::test {
@@ -260,17 +261,6 @@ TEST_F(Clocks, confirmingNeedsACity) {
   EXPECT_EQ(finished.status, 2);
   EXPECT_NE(finished.errors.find("There is no city in"), std::string::npos);
 }
-
-/// Both clocks of a machine, moved by hand.
-struct Machine {
-  ClockReading reading{kEarliestUnixMs + 1000, 500};
-  bool isSynchronised = false;
-
-  MachineClocks clocks(const std::string& bootId = "boot-1") {
-    return {[this] { return reading; }, [this] { return isSynchronised; }, bootId};
-  }
-  void pass(std::int64_t ms) { reading.wallUnixMs += ms, reading.bootMs += ms; }
-};
 
 TEST(CityTime, goesOnWithSleepAndSmallCorrections) {
   Machine machine;

@@ -35,6 +35,26 @@ class Durability : public testing::Test {
   TemporaryFolder folder_;
 };
 
+TEST_F(Durability, passesThatExpiredAreForgottenAfterThirtyDaysAndNotBefore) {
+  const auto startLater = [&](ServerProcess& server, std::int64_t days) {
+    return server.start(data(), {{"--demo", "--clock-offset-seconds", std::to_string(days * 86400)}, {}});
+  };
+  {
+    const Device device;
+    ServerProcess server;
+    ASSERT_TRUE(startLater(server, 0));
+    ASSERT_EQ(device.enrol(server, newDemoCode(server)).status, 201);
+    ASSERT_EQ(device.post(server, "/v1/passes", passesBody({"transit", "transit"})).status, 200);
+    server.stop(SIGTERM);
+  }
+  for (const auto& [days, kept] : {std::pair{10, 2}, {29, 2}, {40, 0}}) {
+    ServerProcess server;
+    ASSERT_TRUE(startLater(server, days)) << server.errors();
+    EXPECT_EQ(countPasses(), kept) << "after " << days << " days";
+    server.stop(SIGTERM);
+  }
+}
+
 TEST_F(Durability, aFullDiskIsRefusedWith503AndLosesNothing) {
   const Device device;
   std::vector<std::string> answered;

@@ -59,7 +59,7 @@ TEST_F(Framing, refusesBytesThatAreNoRequest) {
 }
 
 TEST_F(Framing, refusesTargetsThatAreNoPath) {
-  for (const char* target : {"*", "http://localhost/v1/city", "v1/city", "/v1/c\xc3\xaety"}) {
+  for (const char* target : {"*", "http://localhost/v1/city", "v1/city", "/v1/c\xc3\xaety", "/v1/cit\x7fy"}) {
     expectRefused("GET " + std::string(target) + " HTTP/1.1\r\n" + host() + "\r\n");
   }
 }
@@ -85,7 +85,8 @@ TEST_F(Framing, answersPipelinedRequestsInOrder) {
 }
 
 TEST_F(Framing, closesAfterConnectionCloseAndHttp10) {
-  for (const std::string& request : {"GET /v1/health HTTP/1.1\r\n" + host() + "Connection: close\r\n\r\n", "GET /v1/health HTTP/1.0\r\n" + host() + "\r\n"}) {
+  for (const std::string& request : {"GET /v1/health HTTP/1.1\r\n" + host() + "Connection: close\r\n\r\n", "GET /v1/health HTTP/1.0\r\n" + host() + "\r\n",
+                                     "GET /v1/health HTTP/1.0\r\n" + host() + "Connection: keep-alive\r\n\r\n"}) {
     Connection connection(server().port());
     connection.send(request);
     const Reply reply = connection.receive();

@@ -54,6 +54,44 @@ TEST(IssuanceTime, APassBeginsOnTheMarkThatEveryClockHasReached) {
   static_assert(passBeginAt(kMark + 3720) == kMark + 3600);
 }
 
+// Asked for five seconds after midnight, passes begin an hour before it: seal and status list are those of that day.
+TEST(IssuanceTime, APassOfTheFirstMinutesBelongsToTheDayInWhichItBegins) {
+  ASSERT_TRUE(startCrypto());
+  const TemporaryFolder folder;
+  ServerProcess server;
+  const std::int64_t realNow = nowUnixSeconds(), today = realNow / 86400 + 1, offset = today * 86400 + 5 - realNow;
+  ASSERT_TRUE(server.start(folder / "data", {{"--demo", "--post-rate", "0", "--clock-offset-seconds", std::to_string(offset)}, {}})) << server.errors();
+  const Tampering then{.clockOffsetSeconds = offset};
+  const Device device, terminal;
+  ASSERT_EQ(device.enrol(server, newDemoCode(server), then).status, 201);
+  ASSERT_EQ(terminal.enrolAsTerminal(server, newDemoTerminalCode(server), then).status, 201);
+  const auto answer = device.post(server, "/v1/passes", passesBody({"transit", "identity"}), then).json();
+  ASSERT_LT(answer["nowUnixSeconds"].get<std::int64_t>(), today * 86400 + 120) << "the machine was too slow for this test";
+  const auto transit = readUnverifiedPass(*decodeBase64Url(answer["passes"][0]["pass"].get<std::string>()));
+  const auto identity = readUnverifiedPass(*decodeBase64Url(answer["passes"][1]["pass"].get<std::string>()));
+  ASSERT_TRUE(transit && identity);
+  ASSERT_EQ(statusDayOf(transit->notBeforeUnixSeconds), today - 1);
+
+  bool opened = false;
+  const auto held = terminal.post(server, "/v1/scene-keys", "{}", then).json();
+  for (const auto& key : held["keys"]) {
+    const auto secret = SceneKey::fromSecret(*decodeBase64Url(key["secret"].get<std::string>()));
+    ASSERT_TRUE(secret);
+    const bool isOfTheBeginning = key["scope"] == "identity" && key["utcDay"] == today - 1;
+    if (isOfTheBeginning) opened = bool(openAttributes(identity->sealedAttributes.value(), *secret));
+  }
+  EXPECT_TRUE(opened) << "sealed to the key of the day in which it begins";
+
+  ASSERT_EQ(device.post(server, "/v1/devices/revoke", R"({"devices":"this","reason":"removed"})", then).status, 200);
+  const Bytes root = *decodeBase64Url(server.get("/v1/city").json()["rootKey"].get<std::string>());
+  const auto trust = readTrustList(bytesOf(server.get("/v1/trust-list").body), root, 0, 0);
+  ASSERT_TRUE(trust);
+  const StatusLists lists = test::statusLists(server, *trust);
+  const StatusList* list = lists.find(trust->issuers[0].key, today - 1);
+  ASSERT_NE(list, nullptr);
+  EXPECT_TRUE(list->revoked.contains(transit->statusIndex)) << "withdrawn in the list where verifiers look";
+}
+
 TEST_F(Issuance, givesPassesThatAVerifierCallsValid) {
   const Device device = enrolled();
   std::vector<SigningKey> keys;

@@ -3,9 +3,13 @@
 
 #include <sodium.h>
 
+#include <stdexcept>
+
 #include "base/identifier.h"
 #include "citycode/crypto.h"
 #include "enrolment/nonce_memory.h"
+#include "fault_or_none.h"
+#include "http/front_desk.h"
 #include "http/problem.h"
 #include "http/rate_limit.h"
 #include "http/request.h"
@@ -127,6 +131,34 @@ TEST(Pseudonym, isTheKeyedBlake2bThatTheDocumentsSay) {
   crypto_generichash(hash.data(), hash.size(), message.data(), message.size(), key.data(), key.size());
   const Pseudonym pseudonym = pseudonymOf(key, person, "medical");
   EXPECT_TRUE(std::equal(pseudonym.begin(), pseudonym.end(), hash.begin()));
+}
+
+TEST(Pseudonym, ofAVenueKeepsSceneAndVenueApart) {
+  const Bytes key(32, 7);
+  Identifier person{};
+  person.fill(9);
+  Bytes message(person.begin(), person.end());
+  for (const char c : std::string_view("medical\0clinic-2", 16)) message.push_back(static_cast<std::uint8_t>(c));
+  std::array<std::uint8_t, 32> hash{};
+  crypto_generichash(hash.data(), hash.size(), message.data(), message.size(), key.data(), key.size());
+  const Pseudonym pseudonym = pseudonymOf(key, person, "medical", "clinic-2");
+  EXPECT_TRUE(std::equal(pseudonym.begin(), pseudonym.end(), hash.begin()));
+  EXPECT_NE(pseudonymOf(key, person, "ab", "c"), pseudonymOf(key, person, "a", "bc"));
+  EXPECT_NE(pseudonymOf(key, person, "ab", "c"), pseudonymOf(key, person, "abc"));
+}
+
+TEST(FrontDesk, callsAHandlersExceptionABugOfOurs) {
+  Router router;
+  router.add(Method::Get, "/v1/broken", Work::Quick, [](const Request&) -> Response { throw std::runtime_error("with a secret"); });
+  const Log log{Clock()};
+  FrontDesk desk(router, {.perSecond = 0}, Clock(), log, {"http://localhost"});
+  Request request;
+  request.method = Method::Get;
+  request.target = "/v1/broken";
+  const Response response = desk.answer(request);
+  EXPECT_EQ(response.status, 500);
+  EXPECT_EQ(response.fault, Fault::InternalBug);
+  EXPECT_EQ(response.content().find("secret"), std::string_view::npos);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "citycode/trust_list.h"
 #include "store/sqlite_store.h"
 #include "support/demo_city.h"
+#include "support/machine.h"
 #include "support/status.h"
 
 namespace citycode::server::test {
@@ -206,10 +207,74 @@ class StatusKeeping : public testing::Test {
     return *keeper.current();
   }
 
+  /// One pass of that day, withdrawn with its phone.
+  void withdrawAPassOf(std::int64_t day) {
+    constexpr std::int64_t kDayMs = 86'400'000;
+    Person person;
+    person.id.fill(1);
+    const Sha256 codeHash = sha256(bytesOf("code")), deviceId = sha256(bytesOf("device"));
+    ASSERT_TRUE(store_->addPeople({person}));
+    ASSERT_TRUE(store_->addEnrolmentCode({codeHash, person.id, (day + 1) * kDayMs}));
+    ASSERT_TRUE(store_->enrol({codeHash, deviceId, newSigningKey().publicKey(), day * kDayMs}));
+    PassBatch batch;
+    batch.deviceId = deviceId;
+    batch.utcDay = batch.quotaUtcDay = day;
+    batch.expiresUnixMs = (day + 2) * kDayMs;
+    batch.quota = 1;
+    batch.passes = {{newSigningKey().publicKey(), 7}};
+    batch.counterLimit = 100;
+    batch.statusIndexOf = [](std::uint32_t counter) { return counter; };
+    ASSERT_TRUE(store_->registerPasses(batch));
+    const auto revoked = store_->revokeDevices({{deviceId}, keys_->issuerKeys(), RevocationReason::Lost, day * kDayMs});
+    ASSERT_TRUE(revoked);
+    ASSERT_EQ(revoked->passes, 1u);
+  }
+
   TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<CityKeys> keys_;
 };
+
+/// One keeper, as a server has it, whose clocks are moved by hand: it begins at noon.
+class OneKeeper : public StatusKeeping {
+ protected:
+  void SetUp() override {
+    StatusKeeping::SetUp();
+    machine_.pass(36 * 3'600'000);
+    clock_ = Clock(std::make_shared<CityTime>(machine_.clocks(), std::nullopt));
+    trustList_ = std::make_unique<TrustListKeeper>(*keys_, *store_, clock_, "Test");
+    ASSERT_TRUE(trustList_->refresh());
+    keeper_ = std::make_unique<StatusListKeeper>(*keys_, *trustList_, *store_, clock_);
+  }
+  StatusHead todays() {
+    const auto days = keeper_->current();
+    EXPECT_TRUE(days);
+    return days ? days->at(1)->head : StatusHead{};
+  }
+
+  static constexpr std::int64_t kMinuteMs = 60'000;
+  Machine machine_;
+  Clock clock_;
+  std::unique_ptr<TrustListKeeper> trustList_;
+  std::unique_ptr<StatusListKeeper> keeper_;
+};
+
+TEST_F(OneKeeper, signsItsListsAnewAfterAQuarterOfAnHour) {
+  const StatusHead first = todays();
+  machine_.pass(14 * kMinuteMs);
+  EXPECT_EQ(todays().issuedUnixSeconds, first.issuedUnixSeconds);
+  machine_.pass(2 * kMinuteMs);
+  EXPECT_EQ(todays().issuedUnixSeconds, first.issuedUnixSeconds + 16 * 60);
+  EXPECT_EQ(todays().version, first.version) << "nobody was withdrawn";
+}
+
+TEST_F(OneKeeper, looksAgainWhenItsClockWasSetBack) {
+  const StatusHead first = todays();
+  machine_.reading.wallUnixMs -= 60 * kMinuteMs;
+  const StatusHead back = todays();
+  EXPECT_EQ(back.issuedUnixSeconds, clock_.nowUnixSeconds()) << "not of an hour ahead";
+  EXPECT_EQ(back.version, first.version + 1);
+}
 
 TEST_F(StatusKeeping, emptyListsAreSignedAnewSoThatTheyProveFreshness) {
   const std::int64_t now = Clock().nowUnixSeconds();
@@ -236,6 +301,9 @@ TEST_F(StatusKeeping, timesDoNotFollowASmallStepBack) {
 }
 
 TEST_F(StatusKeeping, oldDaysAreDropped) {
+  const std::int64_t today = Clock().nowUnixSeconds() / 86400;
+  withdrawAPassOf(today);
+  ASSERT_EQ(store_->revokedIndices(keys_->issuer().publicKey(), today, 99)->size(), 1u);
   const auto first = at(0), later = at(2 * 86400);
   EXPECT_EQ(later.size(), 4u);
   EXPECT_EQ(later[3]->head.day, kPaperStatusDay);
@@ -244,6 +312,7 @@ TEST_F(StatusKeeping, oldDaysAreDropped) {
   const auto kept = store_->statusDays(keys_->issuer().publicKey());
   ASSERT_EQ(kept->size(), 1u) << "the list of the cards never ends";
   EXPECT_EQ(kept->front().utcDay, kPaperStatusDay);
+  EXPECT_TRUE(store_->revokedIndices(keys_->issuer().publicKey(), today, 99)->empty()) << "what it named, too";
 }
 
 }  // namespace

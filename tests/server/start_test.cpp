@@ -274,6 +274,10 @@ TEST_F(Start, neverReplacesAKeyThatIsMissingOrDamaged) {
     const Finished damaged = runToEnd({"--data", data(), "--port", "0"});
     EXPECT_NE(damaged.errors.find(path + " is damaged"), std::string::npos) << damaged.errors;
     EXPECT_EQ(readFile(path), key.substr(1));
+    writeFile(path, key + "x");
+    const Finished longer = runToEnd({"--data", data(), "--port", "0"});
+    EXPECT_NE(longer.errors.find(path + " is damaged"), std::string::npos) << "one byte more: " << longer.errors;
+    EXPECT_EQ(readFile(path), key + "x");
     writeFile(path, key);
   }
 }

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "citycode/crypto.h"
+#include "citycode/paper_code.h"
+#include "fault_or_none.h"
 #include "support/temporary_folder.h"
 
 namespace citycode::server::test {
@@ -75,10 +77,10 @@ TEST_P(StoreConformance, keepsAPersonAsItWasGivenAndAddsItOnce) {
 
 TEST_P(StoreConformance, takesACodeOnce) {
   addCode(1);
-  EXPECT_EQ(enrol(9, 1).fault(), Fault::EnrolUnknownCode);
-  EXPECT_EQ(enrol(1, 1, 5000).fault(), Fault::EnrolExpiredCode);
+  EXPECT_EQ(faultOrNone(enrol(9, 1)), Fault::EnrolUnknownCode);
+  EXPECT_EQ(faultOrNone(enrol(1, 1, 5000)), Fault::EnrolExpiredCode);
   ASSERT_TRUE(enrol(1, 1, 4999));
-  EXPECT_EQ(enrol(1, 2, 4999).fault(), Fault::EnrolUsedCode);
+  EXPECT_EQ(faultOrNone(enrol(1, 2, 4999)), Fault::EnrolUsedCode);
   EXPECT_TRUE(enrol(1, 1, 999'999)) << "the same device again, whenever";
   EXPECT_TRUE(*store_->wasEnrolled(hashOf(1), hashOf(1)));
   EXPECT_FALSE(*store_->wasEnrolled(hashOf(1), hashOf(2)));
@@ -103,13 +105,13 @@ TEST_P(StoreConformance, aRefusedBatchLeavesNothing) {
   addCode(1);
   ASSERT_TRUE(enrol(1, 1));
   ASSERT_TRUE(store_->registerPasses(batchOf(1, {1, 2, 3})));
-  EXPECT_EQ(store_->registerPasses(batchOf(1, {4, 1})).fault(), Fault::EnrolBadKey);
-  EXPECT_EQ(store_->registerPasses(batchOf(1, {4, 5, 6})).fault(), Fault::IssueQuotaReached);
+  EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(1, {4, 1}))), Fault::EnrolBadKey);
+  EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(1, {4, 5, 6}))), Fault::IssueQuotaReached);
   EXPECT_EQ(*store_->registerPasses(batchOf(1, {4, 5})), (std::vector<std::uint32_t>{1003, 1004})) << "neither counter nor quota was used up";
-  EXPECT_EQ(store_->registerPasses(batchOf(1, {6})).fault(), Fault::IssueQuotaReached);
+  EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(1, {6}))), Fault::IssueQuotaReached);
   PassBatch fullDay = batchOf(1, {7, 8}, 20002);
   fullDay.counterLimit = 1;
-  EXPECT_EQ(store_->registerPasses(fullDay).fault(), Fault::StoreUnavailable);
+  EXPECT_EQ(faultOrNone(store_->registerPasses(fullDay)), Fault::StoreUnavailable);
 }
 
 TEST_P(StoreConformance, trustListsNeverGoBack) {
@@ -131,9 +133,9 @@ TEST_P(StoreConformance, forgetsWhatExpired) {
   ASSERT_TRUE(enrol(1, 1));
   ASSERT_TRUE(store_->registerPasses(batchOf(1, {1})));
   ASSERT_TRUE(store_->forgetExpiredBefore(6000));
-  EXPECT_EQ(enrol(1, 1).fault(), Fault::EnrolUnknownCode);
+  EXPECT_EQ(faultOrNone(enrol(1, 1)), Fault::EnrolUnknownCode);
   EXPECT_TRUE(enrol(2, 1));
-  EXPECT_EQ(store_->registerPasses(batchOf(1, {1})).fault(), Fault::EnrolBadKey) << "the pass lives until 9000";
+  EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(1, {1}))), Fault::EnrolBadKey) << "the pass lives until 9000";
   ASSERT_TRUE(store_->forgetExpiredBefore(9001));
   EXPECT_TRUE(store_->registerPasses(batchOf(1, {1})));
   EXPECT_TRUE(*store_->findDevice(hashOf(1))) << "devices stay";
@@ -142,11 +144,11 @@ TEST_P(StoreConformance, forgetsWhatExpired) {
 TEST_P(StoreConformance, takesARequestOnce) {
   const std::string nonce(22, 'n');
   ASSERT_TRUE(store_->useRequest({hashOf(1), nonce, 5000}));
-  EXPECT_EQ(store_->useRequest({hashOf(1), nonce, 9000}).fault(), Fault::RequestReplayed);
+  EXPECT_EQ(faultOrNone(store_->useRequest({hashOf(1), nonce, 9000})), Fault::RequestReplayed);
   EXPECT_TRUE(store_->useRequest({hashOf(2), nonce, 5000})) << "devices may choose the same";
   reopen();
   ASSERT_TRUE(store_->forgetUsedRequests(5000));
-  EXPECT_EQ(store_->useRequest({hashOf(1), nonce, 5000}).fault(), Fault::RequestReplayed);
+  EXPECT_EQ(faultOrNone(store_->useRequest({hashOf(1), nonce, 5000})), Fault::RequestReplayed);
   ASSERT_TRUE(store_->forgetUsedRequests(5001));
   EXPECT_TRUE(store_->useRequest({hashOf(1), nonce, 5000}));
 }
@@ -172,10 +174,10 @@ TEST_P(StoreConformance, correctsTheDatesOfAClockThatWasAhead) {
   addCode(3, kNowMs + 9 * kDayMs);
   addCode(4, kNowMs + 9 * kDayMs);
   ASSERT_TRUE(store_->correctDatesAfter({kNowMs, kNowMs + kDayMs, {issuer}}));
-  EXPECT_EQ(enrol(3, 3, kNowMs + kDayMs).fault(), Fault::EnrolExpiredCode);
+  EXPECT_EQ(faultOrNone(enrol(3, 3, kNowMs + kDayMs)), Fault::EnrolExpiredCode);
   ASSERT_TRUE(enrol(4, 4, kNowMs + kDayMs - 1));
   ASSERT_TRUE(store_->registerPasses(batchOf(4, {11, 12, 13, 14, 15}, 20'003)));
-  EXPECT_EQ(store_->registerPasses(batchOf(4, {16}, 20'003)).fault(), Fault::IssueQuotaReached);
+  EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(4, {16}, 20'003))), Fault::IssueQuotaReached);
   ASSERT_TRUE(store_->correctDatesAfter({kNowMs, kNowMs + kDayMs, {issuer}}));
   EXPECT_TRUE(store_->registerPasses(batchOf(4, {16}, 20'003))) << "a day to come";
 }
@@ -191,6 +193,121 @@ TEST_P(StoreConformance, aListFromTheFutureGetsAHigherVersion) {
   EXPECT_EQ(store_->statusDays(issuer)->front().issuedUnixSeconds, 100);
 }
 
+/// Cards live for half a year and share one list, whose counter and index never start anew.
+class StoredCards : public StoreConformance {
+ protected:
+  static constexpr std::int64_t kDayMs = 86'400'000, kFirstDay = 20'000;
+
+  void SetUp() override {
+    StoreConformance::SetUp();
+    addCode(1);
+    ASSERT_TRUE(enrol(1, 1));
+  }
+  WantedPaperCard cardOn(std::int64_t day, std::uint32_t quota = 3) {
+    WantedPaperCard card;
+    card.deviceId = hashOf(1);
+    card.personId = person_.id;
+    card.utcDay = kPaperStatusDay;
+    card.quotaUtcDay = day;
+    card.expiresUnixMs = (day + 180) * kDayMs;
+    card.quota = quota;
+    card.counterLimit = 100;
+    card.statusIndexOf = [](std::uint32_t counter) { return counter + 500; };
+    return card;
+  }
+  /// What one withdrawal of the phone names in the list of the cards.
+  std::vector<std::uint32_t> withdrawnOn(std::int64_t day) {
+    EXPECT_TRUE(store_->revokeDevices({{hashOf(1)}, {issuer_}, RevocationReason::Lost, day * kDayMs}));
+    return namedCards();
+  }
+  std::vector<std::uint32_t> namedCards() {
+    std::vector<std::uint32_t> indices;
+    const auto revoked = store_->revokedIndices(issuer_, kPaperStatusDay, 99);
+    EXPECT_TRUE(revoked);
+    for (const RevokedIndex& each : *revoked) indices.push_back(each.index);
+    return indices;
+  }
+
+  using Indices = std::vector<std::uint32_t>;
+  const PublicKey issuer_ = keyOf(9);
+};
+
+TEST_P(StoredCards, haveIndicesThatNoOtherDayGivesAgain) {
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay)), 500u);
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay + 1)), 501u);
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay + 1)), 502u);
+}
+
+TEST_P(StoredCards, areCountedOnWhateverIsForgotten) {
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay)), 500u);
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay)), 501u);
+  ASSERT_TRUE(store_->forgetExpiredBefore((kFirstDay + 40) * kDayMs));
+  EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay + 40)), 502u);
+}
+
+TEST_P(StoredCards, stayWhileTheyLiveSoThatTheyCanBeWithdrawn) {
+  ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
+  ASSERT_TRUE(store_->forgetExpiredBefore((kFirstDay + 40) * kDayMs));
+  EXPECT_EQ(withdrawnOn(kFirstDay + 40), Indices{500});
+}
+
+TEST_P(StoredCards, ofAMonthAgoAreWithdrawnWithTheirPhone) {
+  ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
+  EXPECT_EQ(withdrawnOn(kFirstDay + 30), Indices{500});
+}
+
+TEST_P(StoredCards, areForgottenWithTheirQuotaWhenTheyEnded) {
+  ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay, 1)));
+  const std::int64_t end = cardOn(kFirstDay).expiresUnixMs;
+  ASSERT_TRUE(store_->forgetExpiredBefore(end));
+  EXPECT_EQ(faultOrNone(store_->registerPaperCard(cardOn(kFirstDay, 1))), Fault::IssueQuotaReached);
+  ASSERT_TRUE(store_->forgetExpiredBefore(end + 1));
+  EXPECT_EQ(faultOrNone(store_->registerPaperCard(cardOn(kFirstDay, 1))), std::nullopt);
+}
+
+TEST_P(StoredCards, thatWereWithdrawnStayInTheirList) {
+  ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
+  ASSERT_EQ(withdrawnOn(kFirstDay), Indices{500});
+  ASSERT_TRUE(store_->forgetExpiredBefore((kFirstDay + 40) * kDayMs));
+  EXPECT_EQ(namedCards(), Indices{500});
+}
+
+TEST_P(StoreConformance, givesADeviceThatWasRevokedMeanwhileNoPasses) {
+  addCode(1);
+  ASSERT_TRUE(enrol(1, 1));
+  ASSERT_TRUE(store_->revokeDevices({{hashOf(1)}, {keyOf(9)}, RevocationReason::Stolen, 2000}));
+  EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(1, {1}))), Fault::IssueUnknownDevice);
+}
+
+TEST_P(StoreConformance, forgettingGivesNobodyAQuotaTwice) {
+  constexpr std::int64_t kDayMs = 86'400'000, kToday = 20'000;
+  addCode(1);
+  ASSERT_TRUE(enrol(1, 1));
+  ASSERT_TRUE(store_->registerPasses(batchOf(1, {1, 2, 3, 4, 5}, kToday)));
+  ASSERT_TRUE(store_->forgetExpiredBefore((kToday - 30) * kDayMs));
+  EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(1, {6}, kToday))), Fault::IssueQuotaReached);
+}
+
+// A pass of yesterday's last hour lives through today.
+TEST_P(StoreConformance, keepsTheRevocationsOfPassesThatMayBeAlive) {
+  constexpr std::int64_t kDayMs = 86'400'000, kToday = 20'000;
+  const PublicKey issuer = keyOf(9);
+  addCode(1);
+  ASSERT_TRUE(enrol(1, 1));
+  std::uint8_t key = 1;
+  for (const std::int64_t day : {kToday - 2, kToday - 1, kToday}) {
+    PassBatch batch = batchOf(1, {key++}, day);
+    batch.expiresUnixMs = (day + 2) * kDayMs;
+    ASSERT_TRUE(store_->registerPasses(batch));
+  }
+  ASSERT_EQ(store_->revokeDevices({{hashOf(1)}, {issuer}, RevocationReason::Lost, (kToday - 2) * kDayMs})->passes, 3u);
+  ASSERT_TRUE(store_->forgetExpiredBefore(kToday * kDayMs));
+  const auto namedOf = [&](std::int64_t day) { return store_->revokedIndices(issuer, day, 99)->size(); };
+  EXPECT_EQ(namedOf(kToday), 1u);
+  EXPECT_EQ(namedOf(kToday - 1), 1u);
+  EXPECT_EQ(namedOf(kToday - 2), 0u) << "no pass of that day is alive";
+}
+
 TEST_P(StoreConformance, saysWhetherItCanWrite) {
   EXPECT_TRUE(store_->tryToWrite());
   EXPECT_EQ(store_->cannotWrite(), std::nullopt);
@@ -203,19 +320,19 @@ TEST_P(StoreConformance, keepsTerminalsApartFromPhones) {
   const auto enrolTerminal = [&](std::uint8_t codeNumber, std::uint8_t terminal, std::int64_t nowMs = 1000) {
     return store_->enrolTerminal({hashOf(codeNumber), hashOf(terminal), keyOf(terminal), nowMs});
   };
-  EXPECT_EQ(enrolTerminal(9, 1).fault(), Fault::EnrolUnknownCode);
-  EXPECT_EQ(enrolTerminal(2, 1).fault(), Fault::EnrolWrongKind);
-  EXPECT_EQ(enrol(1, 1).fault(), Fault::EnrolWrongKind);
-  EXPECT_EQ(enrolTerminal(1, 1, 5000).fault(), Fault::EnrolExpiredCode);
+  EXPECT_EQ(faultOrNone(enrolTerminal(9, 1)), Fault::EnrolUnknownCode);
+  EXPECT_EQ(faultOrNone(enrolTerminal(2, 1)), Fault::EnrolWrongKind);
+  EXPECT_EQ(faultOrNone(enrol(1, 1)), Fault::EnrolWrongKind);
+  EXPECT_EQ(faultOrNone(enrolTerminal(1, 1, 5000)), Fault::EnrolExpiredCode);
   ASSERT_TRUE(enrol(2, 7));
-  EXPECT_EQ(enrolTerminal(1, 7).fault(), Fault::EnrolBadKey) << "a phone's key";
+  EXPECT_EQ(faultOrNone(enrolTerminal(1, 7)), Fault::EnrolBadKey) << "a phone's key";
   ASSERT_TRUE(enrolTerminal(1, 1, 4999));
-  EXPECT_EQ(enrolTerminal(1, 2).fault(), Fault::EnrolUsedCode);
+  EXPECT_EQ(faultOrNone(enrolTerminal(1, 2)), Fault::EnrolUsedCode);
   EXPECT_TRUE(enrolTerminal(1, 1, 999'999)) << "the same terminal again, whenever";
   EXPECT_TRUE(*store_->wasTerminalEnrolled(hashOf(1), hashOf(1)));
   EXPECT_FALSE(*store_->wasTerminalEnrolled(hashOf(1), hashOf(2)));
   addCode(3);
-  EXPECT_EQ(enrol(3, 1).fault(), Fault::EnrolBadKey) << "a terminal's key";
+  EXPECT_EQ(faultOrNone(enrol(3, 1)), Fault::EnrolBadKey) << "a terminal's key";
   reopen();
   const auto terminal = store_->findTerminal(hashOf(1));
   ASSERT_TRUE(terminal && *terminal);
@@ -229,9 +346,9 @@ TEST_P(StoreConformance, keepsTerminalsApartFromPhones) {
   EXPECT_TRUE(*store_->removeTerminal(hashOf(1)));
   EXPECT_FALSE(*store_->removeTerminal(hashOf(1)));
   EXPECT_FALSE(*store_->findTerminal(hashOf(1)));
-  EXPECT_EQ(enrolTerminal(1, 1).fault(), Fault::EnrolUsedCode) << "what was removed does not come back by itself";
+  EXPECT_EQ(faultOrNone(enrolTerminal(1, 1)), Fault::EnrolUsedCode) << "what was removed does not come back by itself";
   ASSERT_TRUE(store_->forgetExpiredBefore(5001));
-  EXPECT_EQ(enrolTerminal(1, 1).fault(), Fault::EnrolUnknownCode);
+  EXPECT_EQ(faultOrNone(enrolTerminal(1, 1)), Fault::EnrolUnknownCode);
 }
 
 std::unique_ptr<Store> openSqlite(const std::string& folder) {
@@ -240,6 +357,7 @@ std::unique_ptr<Store> openSqlite(const std::string& folder) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, StoreConformance, testing::Values(StoreKind{"sqlite", openSqlite}));
+INSTANTIATE_TEST_SUITE_P(Stores, StoredCards, testing::Values(StoreKind{"sqlite", openSqlite}));
 
 }  // namespace
 }  // namespace citycode::server::test

@@ -87,6 +87,10 @@ TEST_F(Terminals, aRecordedRequestBringsNothing) {
   const std::string enrolment = terminal.signedPost(server(), "/v1/terminals", terminal.terminalBody(newDemoTerminalCode(server())));
   EXPECT_EQ(exchangeRaw(server().port(), enrolment).status, 201);
   EXPECT_EQ(exchangeRaw(server().port(), enrolment).status, 201) << "the same answer to the same terminal";
+  const Device nobody;
+  const std::string refused = nobody.signedPost(server(), "/v1/terminals", nobody.terminalBody("0000-0000-0000"));
+  EXPECT_EQ(exchangeRaw(server().port(), refused).fault(), "enrol/unknown-code");
+  EXPECT_EQ(exchangeRaw(server().port(), refused).fault(), "request/replayed") << "nor is it asked a second time";
   const std::string request = terminal.signedPost(server(), "/v1/scene-keys", "{}");
   EXPECT_EQ(exchangeRaw(server().port(), request).status, 200);
   EXPECT_EQ(exchangeRaw(server().port(), request).fault(), "request/replayed");
