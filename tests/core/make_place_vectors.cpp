@@ -132,6 +132,7 @@ void addPortals(PlaceVectors& v) {
   v.portal("portal/record-expired", "its registration ended", places.portalRequest(ended, places.question()));
   v.portal("portal/venue", "a venue's record in its place", must(writePortalRequest(places.portalKey, places.venueRecord(), places.question())));
   v.portal("portal/empty", "nothing", {});
+  v.portal("portal/kid", "a key's name beside the record", places.unboundedPortalRequest(record, places.question(), true));
   const auto recordAs = [&](SignedKind kind) {
     return must(writePortalRequest(places.portalKey, cose::signSign1(kind, places.city.issuer, payloadOf(record), true), places.question()));
   };
@@ -366,7 +367,6 @@ void addPortalLimits(PlaceVectors& v) {
   there.exp = kNow;
   there.asked = arrayOf({number(99), text("x")});
   v.portal("portal/order/scene", "a scene that the list has not, in a question that has ended", requestOf(recordOf(portalPayload(key, nowhere)), there.payload()));
-  v.portal("portal/kid", "a key's name beside the record", places.unboundedPortalRequest(record, places.question(), true));
 }
 
 }  // namespace

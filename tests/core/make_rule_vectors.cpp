@@ -111,7 +111,7 @@ class Rules {
 
   /// A pass of these bytes, properly signed and shown at the desk.
   void payload(std::string id, std::string why, const Members& members) {
-    const Bytes pass = cose::signSign1(rules.clerk, mapOf(members), true);
+    const Bytes pass = cose::signSign1(SignedKind::Pass, rules.clerk, mapOf(members), true);
     add({std::move(id), std::move(why), TestCity::codeSignedBy(city.holder, pass, shownTo("desk")), at("desk")});
   }
   void member(std::string id, std::string why, std::int64_t claim, Bytes value) {
@@ -165,7 +165,7 @@ void addEnvelopes(Rules& r) {
   const Bytes kid = copyOf(keyIdOf(r.rules.clerk.publicKey())), payload = encodePassClaims(r.claims());
   const Bytes ed25519 = mapOf({{1, number(-19)}, {4, bytes(kid)}});
   r.add({"cose/unsupported-algorithm/ed25519", "alg -19 is for cards",
-         TestCity::codeSignedBy(r.city.holder, cose::encodeSign1(ed25519, payload, r.rules.clerk.sign(cose::toBeSigned(ed25519, payload))), r.shownTo("desk")),
+         TestCity::codeSignedBy(r.city.holder, cose::encodeSign1(ed25519, payload, r.rules.clerk.sign(cose::toBeSigned(SignedKind::Pass, ed25519, payload))), r.shownTo("desk")),
          at("desk")});
 }
 
@@ -245,10 +245,10 @@ void addSizes(Rules& r) {
   if (longest.size() != 600) std::abort();
   r.add({"valid/600-characters", "everything as long as it may be", longest, request, {}, {"today"}, held});
   pass.scopeId = 256;   // one byte more than 255
-  const Bytes tooLong = cose::signSign1(r.rules.clerk, encodePassClaims(pass), true);
+  const Bytes tooLong = cose::signSign1(SignedKind::Pass, r.rules.clerk, encodePassClaims(pass), true);
   if (tooLong.size() != 261) std::abort();
   const Bytes header = mapOf({{1, number(-8)}, {13, tooLong}}), payload = encodePresentationClaims(r.shownTo("vault"));
-  r.add({"pass/too-long/261", "one byte more", textOfBytes(cose::encodeSign1(header, payload, r.city.holder.sign(cose::toBeSigned(header, payload)))), request});
+  r.add({"pass/too-long/261", "one byte more", textOfBytes(cose::encodeSign1(header, payload, r.city.holder.sign(cose::toBeSigned(SignedKind::Presentation, header, payload)))), request});
 }
 
 void addSeals(Rules& r) {
@@ -290,7 +290,7 @@ void addSignatures(Rules& r) {
   const auto kid = keyIdOf(r.rules.clerk.publicKey());
   header.kid = kid;
   const Bytes protectedHeader = cose::encodeHeader(header);
-  const Signature issuers = signedWithMixedR(13, r.rules.clerk.publicKey(), cose::toBeSigned(protectedHeader, payload));
+  const Signature issuers = signedWithMixedR(13, r.rules.clerk.publicKey(), cose::toBeSigned(SignedKind::Pass, protectedHeader, payload));
   r.add({"signature/issuer-mismatch/cofactor", "it fits only when both sides are multiplied by the cofactor",
          TestCity::codeSignedBy(r.city.holder, cose::encodeSign1(protectedHeader, payload, issuers), r.shownTo("desk")), at("desk")});
   const Bytes pass = must(writePass(r.rules.clerk, claims));
@@ -395,14 +395,14 @@ std::string packed(const Bytes& message) { return encodeBase45(deflateZlib(messa
 std::string cardBy(const SigningKey& key, const Members& protectedHeader, const Members& unprotectedHeader, const Members& claims) {
   const Bytes header = mapOf(protectedHeader), payload = mapOf(claims);
   Bytes message{0xd2};   // tag 18
-  const Bytes parts = arrayOf({bytes(header), mapOf(unprotectedHeader), bytes(payload), bytes(copyOf(key.sign(cose::toBeSigned(header, payload))))});
+  const Bytes parts = arrayOf({bytes(header), mapOf(unprotectedHeader), bytes(payload), bytes(copyOf(key.sign(cose::toBeSigned(SignedKind::Card, header, payload))))});
   message.insert(message.end(), parts.begin(), parts.end());
   return packed(message);
 }
 
 /// COSE_Sign of `count` signers, of whom the last is the city.
 std::string signedByMany(const TestCity& city, std::size_t count) {
-  const Bytes body, header = mapOf({{1, number(-8)}}), payload = mapOf(cardOf(identityOf()));
+  const Bytes body = mapOf({{4, bytes(copyOf(keyIdOf(city.issuer.publicKey())))}}), header = mapOf({{1, number(-8)}}), payload = mapOf(cardOf(identityOf()));
   const Bytes signedBytes = arrayOf({text("Signature"), bytes(body), bytes(header), bytes({}), bytes(payload)});
   std::vector<Bytes> signers(count - 1, arrayOf({bytes(header), mapOf({}), bytes(Bytes(64, 7))}));
   signers.push_back(arrayOf({bytes(header), mapOf({}), bytes(copyOf(city.issuer.sign(signedBytes)))}));

@@ -1079,7 +1079,7 @@ void addOfSize(TrustListFile& file, const std::string& id, const std::string& wh
     payload[0] = 0xa6;
     const Bytes member = cbor::Writer().putUint(64).putBytes(Bytes(zeros, 0)).bytes();
     payload.insert(payload.end(), member.begin(), member.end());
-    return cose::signSign1(file.city.root, payload, true);
+    return cose::signSign1(SignedKind::TrustList, file.city.root, payload, true);
   };
   constexpr std::size_t kGuess = 100'000, kSignatureAndHead = kSignatureBytes + 2;
   const std::size_t zeros = kGuess + size - with(kGuess).size();
@@ -1127,7 +1127,7 @@ void addTrustLimits(TrustListFile& file) {
   bent("cbor/unexpected-type/sealed", "sealed as a number", {0x0c, 0xf5}, {0x0c, 0x01});
   bent("trust/bad-list/scope-critical", "an unknown member of a scene below 64", {0xad, 0x01}, {0xae, 0x00, 0x00, 0x01});
   bent("trust/bad-list/issuer-critical", "an unknown member of an issuer below 64", {0xa5, 0x01, 0x58}, {0xa6, 0x00, 0x00, 0x01, 0x58});
-  file.add("trust/bad-signature/bad-list", "the signature is looked at before the payload", cose::signSign1(file.city.stranger, Bytes{0xa0}, true));
+  file.add("trust/bad-signature/bad-list", "the signature is looked at before the payload", cose::signSign1(SignedKind::TrustList, file.city.stranger, Bytes{0xa0}, true));
   Bytes more = small;
   more[0] = 0xa6;
   const auto later = [&](const char* id, const char* why, const Bytes& keyAndValue) {

@@ -236,7 +236,7 @@ class CardsWithoutKid : public PaperCodes {
   Verdict ofTheLast() {
     list.issuers.push_back(city.trustList().issuers[0]);
     Bytes message{0xd2};
-    const Bytes envelope = cose::signSign1(city.issuer, payloadOfAName(), false);
+    const Bytes envelope = cose::signSign1(SignedKind::Card, city.issuer, payloadOfAName(), false);
     message.insert(message.end(), envelope.begin(), envelope.end());
     return of(encodeBase45(deflateZlib(message)));
   }

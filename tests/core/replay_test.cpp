@@ -317,7 +317,7 @@ TEST_F(ReplayShare, WithATokenInItsHeaderIsRefused) {
   header.kid = kid;
   header.kcwt = pass;
   const Bytes both = cose::encodeHeader(header);
-  EXPECT_EQ(refusal(cose::encodeSign1(both, payload, a.sign(cose::toBeSigned(both, payload)))), "replay/bad-share");
+  EXPECT_EQ(refusal(cose::encodeSign1(both, payload, a.sign(cose::toBeSigned(SignedKind::ReplayShare, both, payload)))), "replay/bad-share");
 }
 
 TEST_F(ReplayShare, IsReadStrictlyEvenFromAKnownTerminal) {

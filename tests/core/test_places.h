@@ -48,7 +48,7 @@ class TestPlaces {
     putPlaceNames(writer, venue.names);
     writer.putText(venue.address);
     putPlaceScopes(writer, venue.scopeIds);
-    return cose::signSign1(city.issuer, writer.bytes(), true);
+    return cose::signSign1(SignedKind::VenueRecord, city.issuer, writer.bytes(), true);
   }
   /// Each member within its limit, and so many bytes in all.
   Bytes venueRecordOf(std::size_t size) const {
@@ -68,7 +68,7 @@ class TestPlaces {
     putPlaceNames(writer, portal.names);
     writer.putText(portal.origin);
     putPlaceScopes(writer, portal.scopeIds);
-    return cose::signSign1(city.issuer, writer.bytes(), true);
+    return cose::signSign1(SignedKind::PortalRecord, city.issuer, writer.bytes(), true);
   }
   Bytes portalRecordOf(std::size_t size) const {
     PortalRecord portal = this->portal();
@@ -88,7 +88,7 @@ class TestPlaces {
     header.kcwt = record;
     if (withKid) header.kid = kid;
     const Bytes protectedHeader = cose::encodeHeader(header);
-    return cose::encodeSign1(protectedHeader, writer.bytes(), portalKey.sign(cose::toBeSigned(protectedHeader, writer.bytes())));
+    return cose::encodeSign1(protectedHeader, writer.bytes(), portalKey.sign(cose::toBeSigned(SignedKind::PortalRequest, protectedHeader, writer.bytes())));
   }
   /// With a purpose that no phone would show: there is no other way to so many bytes.
   Bytes portalRequestOf(std::size_t size) const {

@@ -169,7 +169,7 @@ TEST_F(TokenStatus, RefusesEveryFlippedBit) {
 
 /// Any headers and claims, signed by the issuer.
 Bytes signedToken(const SigningKey& issuer, const Bytes& protectedMap, const Bytes& unprotectedMap, const Bytes& payload) {
-  const Signature signature = issuer.sign(cose::toBeSigned(protectedMap, payload));
+  const Signature signature = issuer.sign(cose::toBeSigned(SignedKind::TokenStatusList, protectedMap, payload));
   return cbor::Writer().putArray(4).putBytes(protectedMap).putItem(unprotectedMap).putBytes(payload).putBytes(signature).bytes();
 }
 

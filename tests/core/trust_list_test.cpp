@@ -94,7 +94,7 @@ TEST(TrustList, IsReadUpToItsSizeAndNotOneByteMore) {
       ++longer[0];
       const Bytes member = cbor::Writer().putInt(64).putBytes(Bytes(zeros, 0)).bytes();
       longer.insert(longer.end(), member.begin(), member.end());
-      return cose::signSign1(city.root, longer, true);
+      return cose::signSign1(SignedKind::TrustList, city.root, longer, true);
     };
     constexpr std::size_t kGuess = 100'000;   // its heads have as many bytes
     return with(kGuess + size - with(kGuess).size());
@@ -114,7 +114,7 @@ TEST(TrustList, IsNoListWithATokenInItsHeader) {
   header.kid = kid;
   header.kcwt = pass;
   const Bytes both = cose::encodeHeader(header);
-  const Bytes list = cose::encodeSign1(both, payload, city.root.sign(cose::toBeSigned(both, payload)));
+  const Bytes list = cose::encodeSign1(both, payload, city.root.sign(cose::toBeSigned(SignedKind::TrustList, both, payload)));
   EXPECT_EQ(faultOrNone(readTrustList(list, city.root.publicKey(), 0, 0)), Fault::CoseBadStructure);
 }
 
