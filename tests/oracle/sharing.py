@@ -52,8 +52,7 @@ class Memory:
 
     def remember(self, digest, slot, now, forget):
         """A pass that was accepted here."""
-        before = self.known.get(digest, (0, 0, 0))
-        self.known[digest] = [max(slot, before[0]), now, max(forget, before[2])]
+        self.see((digest, slot, now, forget))
 
     def merge(self, share, venue, terminals, trust, now):
         """(added, renewed, ignored)"""
@@ -88,7 +87,7 @@ class Memory:
             return "new"
         self.teller.pop(digest, None)
         isLater = slot > known[0]
-        self.known[digest] = [max(slot, known[0]), seen, known[2]]
+        self.known[digest] = [max(slot, known[0]), seen, max(forget, known[2])]
         return "later-slot" if isLater else "same-slot"
 
     def _forget(self, now):

@@ -114,7 +114,7 @@ class Reader:
 
     def begin(self):
         self.anchors = trust_life.Anchors(bytes.fromhex(self.file["rootKey"]))
-        self.trust, self.lists, self.replay = None, status_list.StatusLists(), verifier.Replay()
+        self.trust, self.lists, self.replay = None, status_list.StatusLists(), sharing.Memory()
 
     def take(self, step):
         """(outcome, fault)"""
