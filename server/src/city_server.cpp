@@ -59,7 +59,7 @@ struct City {
        std::unique_ptr<CityKeys> openedKeys, RotationKeys rotation, std::shared_ptr<const WebFolder> webFolder, std::uint16_t port)
       : clock(time), log(clock), clockKeeper(std::move(time), options.dataFolder, log),
         journalPath(databasePath(options) + "-wal"), store(std::move(openedStore)), keys(std::move(openedKeys)),
-        trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(rotation)), signedRequests(originsOf(options, port), clock),
+        networks(options.postRate), trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(rotation)), signedRequests(originsOf(options, port), clock, networks, options.deviceRate),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
         issuanceRoutes{*store, trustList, signedRequests, {*keys, *store, options.cityOffsetSeconds}, clock},
@@ -68,7 +68,7 @@ struct City {
         terminalRoutes{*store, *keys, trustList, signedRequests, clock},
         paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front()}},
         demoRoutes{*store, *keys, trustList, clock, options.cityOffsetSeconds, originsOf(options, port).front()}, webRoutes(std::move(webFolder)),
-        frontDesk(router, options.postRate, clock, log, originsOf(options, port)) {
+        frontDesk(router, networks, clock, log, originsOf(options, port)) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);
@@ -155,6 +155,7 @@ struct City {
   std::string journalPath;
   std::unique_ptr<Store> store;
   std::unique_ptr<CityKeys> keys;
+  RateLimit networks;
   TrustListKeeper trustList;
   SignedRequests signedRequests;
   CityRoutes cityRoutes;

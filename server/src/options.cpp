@@ -114,6 +114,11 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
          if (!readNumber<unsigned>(v, 0, 1'000'000, rate)) return std::string("--post-rate needs a number from 0 (no limit) to 1000000.");
          o.postRate = {static_cast<double>(rate), 5.0 * rate};
          return std::string(); }},
+      {"--device-rate", [](Options& o, const std::string& v) {
+         unsigned rate = 0;
+         if (!readNumber<unsigned>(v, 0, 1'000'000, rate)) return std::string("--device-rate needs a number from 0 (no limit) to 1000000.");
+         o.deviceRate = {static_cast<double>(rate), kDeviceRate.burst / kDeviceRate.perSecond * rate};
+         return std::string(); }},
       {"--person", [](Options& o, const std::string& v) { o.personId = v; return unless(!v.empty(), "--person needs a person's id."); }},
       {"--device", [](Options& o, const std::string& v) { o.deviceId = v; return unless(!v.empty(), "--device needs a device's id."); }},
       {"--reason", [](Options& o, const std::string& v) {
@@ -231,7 +236,8 @@ std::string helpText() {
   --demo               a city of invented people, anybody may become one of them
   --city-name NAME     the city's name; LANGUAGE=NAME for one of en, zh-CN, zh-Hant, id
   --utc-offset-seconds N   the city's time zone (default: 28800, UTC+8)
-  --post-rate N        POST requests a second and client address, 0 for no limit (default: 20)
+  --post-rate N        POST requests a second and client address that no enrolled device signed, 0 for no limit (default: 20)
+  --device-rate N      requests a second that an enrolled device signed, 0 for no limit (default: 2)
   --help, --version
 
 More: docs/deploy.md.

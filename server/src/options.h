@@ -29,6 +29,7 @@ struct Options {
   FourTexts cityName;                 // empty texts: the default of the mode
   std::int32_t cityOffsetSeconds = 28'800;   // China Standard Time; the city's calendar days
   RateLimitOptions postRate;
+  RateLimitOptions deviceRate = kDeviceRate;
   std::string personId;               // of the enrolment-code and revoke-device commands
   std::string deviceId;               // of the revoke-device command, instead of a person
   std::string reason;                 // of the revoke-device command

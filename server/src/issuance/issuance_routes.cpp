@@ -46,14 +46,14 @@ void IssuanceRoutes::addTo(Router& router) const {
 
 Response IssuanceRoutes::answer(const Request& request) const {
   const auto parameters = signedRequests.read(request);
-  if (!parameters) return problem(parameters.fault(), request.requestId);
+  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
   const std::int64_t now = clock.nowUnixSeconds();
   auto issued = issue(request, *parameters, now);
   if (issued) return std::move(*issued);
   if (issued.fault() == Fault::IssueQuotaReached) {
     return problem(issued.fault(), request.requestId, {.retryAfterSeconds = secondsToNextUtcDay(now)});
   }
-  return signedRequests.refuse(issued.fault(), request, *parameters);
+  return signedRequests.refuse(issued.fault(), request);
 }
 
 Result<Response> IssuanceRoutes::issue(const Request& request, const SignatureParameters& parameters,
@@ -62,6 +62,7 @@ Result<Response> IssuanceRoutes::issue(const Request& request, const SignaturePa
   if (!published) return Fault::TrustMissing;
   CC_TRY(device, admitDevice(store, signedRequests, request, parameters));
   CC_TRY(asked, readAskedPasses(request, device));
+  signedRequests.chargeMore(parameters, static_cast<double>(asked.size()) / kKeysPerRequestCost);
   CC_TRY(issued, office.issue(device, asked, published->list, nowUnixSeconds));
 
   Json passes = Json::array();

@@ -30,13 +30,13 @@ void PaperRoutes::addTo(Router& router) const {
 
 Response PaperRoutes::answer(const Request& request) const {
   const auto parameters = issuance.signedRequests.read(request);
-  if (!parameters) return problem(parameters.fault(), request.requestId);
+  if (!parameters) return issuance.signedRequests.refuse(parameters.fault(), request);
   const std::int64_t now = issuance.clock.nowUnixSeconds();
   auto issued = issue(request, *parameters, now);
   if (issued) return std::move(*issued);
   if (issued.fault() == Fault::IssueQuotaReached)
     return problem(issued.fault(), request.requestId, {.retryAfterSeconds = kSecondsPerDay - now % kSecondsPerDay});
-  return issuance.signedRequests.refuse(issued.fault(), request, *parameters);
+  return issuance.signedRequests.refuse(issued.fault(), request);
 }
 
 Result<Response> PaperRoutes::issue(const Request& request, const SignatureParameters& parameters,

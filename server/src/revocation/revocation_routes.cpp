@@ -20,9 +20,9 @@ void RevocationRoutes::addTo(Router& router) const {
 
 Response RevocationRoutes::answer(const Request& request) const {
   const auto parameters = signedRequests.read(request);
-  if (!parameters) return problem(parameters.fault(), request.requestId);
+  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
   const auto count = revoke(request, *parameters);
-  if (!count) return signedRequests.refuse(count.fault(), request, *parameters);
+  if (!count) return signedRequests.refuse(count.fault(), request);
   lists.lookAgain();
   return jsonResponse(200, {{"revokedDevices", count->devices}, {"revokedPasses", count->passes}});
 }
