@@ -43,17 +43,10 @@ Result<Device> EnrolmentRoutes::enrol(const Request& request, const SignaturePar
 }
 
 Json EnrolmentRoutes::describe(const Device& device, const TrustList& list) const {
-  const CalendarDate today = cityDate(clock.nowUnixSeconds(), cityOffsetSeconds);
-  const PersonRecord& person = device.person.record;
-  Json scopes = Json::array();
-  for (const ScopePolicy* scope : scopesFor(person, list, today)) scopes.push_back(scope->name);
-  return {{"deviceId", encodeBase64Url(device.id)},
-          {"holder",
-           {{"displayName", person.displayName},
-            {"holderClass", holderClassName(person.holderClass)},
-            {"ageGroup", ageGroupName(ageGroupOf(person.born, today))}}},
-          {"scopes", std::move(scopes)},
-          {"passesPerScope", kPassesPerScope}};
+  Json answer{{"deviceId", encodeBase64Url(device.id)}};
+  answer.update(describeHolder(device.person.record, list, cityDate(clock.nowUnixSeconds(), cityOffsetSeconds)));
+  answer["passesPerScope"] = kPassesPerScope;
+  return answer;
 }
 
 }  // namespace citycode::server

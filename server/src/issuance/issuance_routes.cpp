@@ -4,6 +4,7 @@
 
 #include "citycode/presentation.h"
 #include "enrolment/admitted_device.h"
+#include "enrolment/holder_scopes.h"
 #include "enrolment/strong_key.h"
 #include "http/json.h"
 
@@ -76,7 +77,10 @@ Result<Response> IssuanceRoutes::issue(const Request& request, const SignaturePa
     for (const Attribute attribute : issued[i].attributes) names.push_back(attributeName(attribute));
     if (!asked[i].venueId.empty()) passes.back()["venue"] = asked[i].venueId;
   }
-  return jsonResponse(200, {{"passes", std::move(passes)}, {"nowUnixSeconds", nowUnixSeconds}});
+  Json answer{{"passes", std::move(passes)}};
+  answer.update(describeHolder(device.person.record, published->list, cityDate(nowUnixSeconds, office.cityOffsetSeconds)));
+  answer["nowUnixSeconds"] = nowUnixSeconds;
+  return jsonResponse(200, answer);
 }
 
 }  // namespace citycode::server
