@@ -7,6 +7,7 @@
 #include "citycode/crypto.h"
 #include "enrolment/nonce_memory.h"
 #include "http/client_network.h"
+#include "http/json.h"
 #include "http/problem.h"
 #include "http/rate_limit.h"
 #include "http/request.h"
@@ -70,6 +71,20 @@ TEST(NonceMemory, forgetsEachByItsOwnTime) {
   EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Sighting::Full);
   EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Sighting::New);
   EXPECT_EQ(memory.admit("k", "from the future", 1300), NonceMemory::Sighting::Seen);
+}
+
+TEST(JsonBody, hasNoMemberTwice) {
+  EXPECT_TRUE(readJsonObject(R"({"a":1,"b":{"a":1},"c":[{"a":1},{"a":2}]})", 3)) << "one name in several objects";
+  for (const char* twice : {R"({"a":1,"a":1})", R"({"a":1,"a":2,"b":3})", R"({"a":1,"\u0061":2})", R"({"a":{"b":1,"b":2}})", R"({"a":[{"b":1},{"c":1,"c":1}]})"})
+    for (const std::size_t members : {1u, 2u}) EXPECT_EQ(readJsonObject(twice, members).fault(), Fault::RequestMalformed) << twice;
+}
+
+TEST(JsonBody, hasExactlyTheMembersThatAreAskedFor) {
+  EXPECT_TRUE(readJsonObject("{}", 0));
+  EXPECT_TRUE(readJsonObject(R"({"a":1})", 1, "more"));
+  EXPECT_TRUE(readJsonObject(R"({"a":1,"more":null})", 1, "more"));
+  for (const char* other : {"{}", R"({"more":1})", R"({"a":1,"b":2})", R"({"a":1,"b":2,"more":3})", "[1]", "1", "", R"({"a":1}x)"})
+    EXPECT_EQ(readJsonObject(other, 1, "more").fault(), Fault::RequestMalformed) << other;
 }
 
 TEST(RateLimit, refillsWithTimeUpToTheBurst) {
