@@ -5,7 +5,7 @@ import { KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/elements/si
 import type { FaultId, Outcome } from '@citycode/wasm';
 import { CityApi, type CardPhoto, type IssuedCard, type IssuedPass, type Signer, type WantedPass } from './city-api.js';
 import { CityTrust } from './city-trust.js';
-import { choosePass, freshCount, missingPasses, passesFor, venuePassesOver } from './pass-policy.js';
+import { choosePass, freshCount, missingPasses, passesFor, renewalOf, venuePassesOver } from './pass-policy.js';
 import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
 
 /** Removing must not wait for a network that is not there. */
@@ -40,6 +40,8 @@ export interface WalletParts {
   readonly now: () => number;
   readonly api: CityApi;
   readonly keys: KeyMaker;
+  /** In [0, 1), like Math.random. */
+  readonly random?: () => number;
 }
 
 export class Wallet {
@@ -205,10 +207,11 @@ export class Wallet {
       if (answer.problem.fault === 'issue/scope-not-for-holder' && new Set(wanted.map(({ scope }) => scope)).size > 1) return this.#fetchApart(wanted);
       return answer.problem;
     }
+    const random = (this.parts.random ?? Math.random)();
     const records: PassRecord[] = [];
     for (const { want, key, id } of made) {
       const issued = answer.ok.passes.find((pass) => pass.key === id && pass.scope === want.scope && pass.venue === want.venue);
-      const record = issued ? readIssued(issued, key) : null;
+      const record = issued ? readIssued(issued, key, random) : null;
       if (record) records.push(record);
     }
     await this.parts.store.addPasses(records);
@@ -256,11 +259,14 @@ async function wrappingKeyOf(store: WalletStore): Promise<CryptoKey> {
   return made;
 }
 
-function readIssued(issued: IssuedPass, key: StoredKey): PassRecord | null {
+function readIssued(issued: IssuedPass, key: StoredKey, random: number): PassRecord | null {
   const pass = fromBase64Url(issued.pass);
   if (!pass) return null;
   const { scope, venue, attributes, notBeforeUnixSeconds, expiresUnixSeconds } = issued;
-  return { id: issued.key, scope, ...(venue !== undefined && { venue }), key, pass, attributes, notBeforeUnixSeconds, expiresUnixSeconds, usedAtUnixSeconds: null };
+  return {
+    id: issued.key, scope, ...(venue !== undefined && { venue }), key, pass, attributes, notBeforeUnixSeconds, expiresUnixSeconds,
+    renewAtUnixSeconds: renewalOf(issued, random), usedAtUnixSeconds: null,
+  };
 }
 
 function faultOfCause(cause: unknown): FaultId {
