@@ -9,6 +9,8 @@ export interface PaperCardContent {
   readonly documentKind: string;
   readonly documentNumber: string;
   readonly until: string;
+  /** The card's own number, by which it is withdrawn. */
+  readonly cardName: string;
   readonly title: string;
   /** The title in every language, for whoever looks at the card. */
   readonly titles: readonly string[];
@@ -101,6 +103,7 @@ export function cardSvg(card: PaperCardContent, drawn: DrawnSvg | null): string 
   ], COLUMN_MM.left, CODE_MM.top);
   const what = paragraphs([
     { text: card.until, sizeMm: 4, bold: true, gapMm: 0 },
+    { text: card.cardName, sizeMm: 3, gapMm: 0.4 },
     { text: card.use, sizeMm: 3, gapMm: 2.5 },
     { text: card.lost, sizeMm: 3, gapMm: 2.5 },
   ], COLUMN_MM.left, CODE_MM.top + 32);

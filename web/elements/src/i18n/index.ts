@@ -2,4 +2,4 @@ export type { AgeGroupName, AttributeName, Catalogue, FaultText, HolderClassName
 export { LANGUAGES, languageNames, matchLanguage, paperCardNames } from './languages.js';
 export { allWords, currentLanguage, setLanguage, startLanguage, t, onLanguageChange } from './current.js';
 export { LocalizeController } from './localize-controller.js';
-export { attributeLabel, attributeValueText, clockDetail, dateTimeText, durationText, faultText, holderClassText, momentText, sceneLabel, localName } from './phrases.js';
+export { attributeLabel, attributeValueText, cardNumberText, clockDetail, dateTimeText, durationText, faultText, holderClassText, momentText, sceneLabel, localName } from './phrases.js';
