@@ -20,14 +20,20 @@ bool hasLostItsRecords(const Options& options) {
 
 std::string databasePath(const Options& options) { return options.dataFolder + "/citycode.sqlite"; }
 
-Started<std::unique_ptr<Store>> openStore(const Options& options) {
+namespace {
+
+Started<std::unique_ptr<Store>> openRecords(const Options& options, Upgrade upgrade) {
   if (hasLostItsRecords(options)) {
     return StartFailure{Fault::StoreDamaged, databasePath(options) + " is missing or empty although the city's keys exist: restore it from a backup"
                                              " (docs/deploy.md); to begin a new city, move the keys folder away too."};
   }
   if (auto ready = ensurePrivateFolder(options.dataFolder); !ready) return ready.failure();
-  return openSqliteStore(databasePath(options));
+  return openSqliteStore(databasePath(options), upgrade);
 }
+
+}  // namespace
+
+Started<std::unique_ptr<Store>> openStore(const Options& options) { return openRecords(options, Upgrade::Allowed); }
 
 Started<Done> keepDataPrivate(const Options& options) {
   const std::string keys = options.dataFolder + "/keys";
@@ -53,7 +59,7 @@ StartFailure noCity(const Options& options) {
 
 Started<std::unique_ptr<Store>> openExistingStore(const Options& options) {
   if (!hasCity(options)) return noCity(options);
-  return openStore(options);
+  return openRecords(options, Upgrade::Refused);
 }
 
 std::shared_ptr<CityTime> openCityTime(const Options& options, Store* store) {

@@ -19,7 +19,8 @@ StartFailure noCity(const Options& options);
 
 /// The records, made for a new city. Refused when they are missing beside keys.
 Started<std::unique_ptr<Store>> openStore(const Options& options);
-/// A command about a city makes none: the folder may be mistyped.
+/// A command about a city makes none, for the folder may be mistyped, and brings none to this version: a server of the earlier
+/// one may still be running.
 Started<std::unique_ptr<Store>> openExistingStore(const Options& options);
 /// Keys are made for a new city only.
 Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store);

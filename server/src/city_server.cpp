@@ -16,11 +16,13 @@
 #include "enrolment/enrolment_codes.h"
 #include "enrolment/enrolment_routes.h"
 #include "http/front_desk.h"
+#include "issuance/card_commands.h"
 #include "issuance/issuance_routes.h"
 #include "issuance/paper_routes.h"
 #include "revocation/reason.h"
 #include "revocation/revocation_routes.h"
 #include "revocation/status_routes.h"
+#include "store/sqlite_schema.h"
 #include "terminals/terminal_commands.h"
 #include "terminals/terminal_routes.h"
 #include "web/web_routes.h"
@@ -59,16 +61,16 @@ struct City {
        std::unique_ptr<CityKeys> openedKeys, RotationKeys rotation, std::shared_ptr<const WebFolder> webFolder, std::uint16_t port)
       : clock(time), log(clock), clockKeeper(std::move(time), options.dataFolder, log),
         journalPath(databasePath(options) + "-wal"), store(std::move(openedStore)), keys(std::move(openedKeys)),
-        trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(rotation)), signedRequests(originsOf(options, port), clock),
+        networks(options.postRate), trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(rotation)), signedRequests(originsOf(options, port), clock, networks, options.deviceRate),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
         issuanceRoutes{*store, trustList, signedRequests, {*keys, *store, options.cityOffsetSeconds}, clock},
         statusLists(*keys, trustList, *store, clock), statusRoutes{statusLists, clock, originsOf(options, port)[0]},
         revocationRoutes{*store, *keys, signedRequests, statusLists, clock},
         terminalRoutes{*store, *keys, trustList, signedRequests, clock},
-        paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front()}},
+        paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front(), options.cityOffsetSeconds}, statusLists},
         demoRoutes{*store, *keys, trustList, clock, options.cityOffsetSeconds, originsOf(options, port).front()}, webRoutes(std::move(webFolder)),
-        frontDesk(router, options.postRate, clock, log, originsOf(options, port)) {
+        frontDesk(router, networks, clock, log, originsOf(options, port)) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);
@@ -160,6 +162,7 @@ struct City {
   std::string journalPath;
   std::unique_ptr<Store> store;
   std::unique_ptr<CityKeys> keys;
+  RateLimit networks;
   TrustListKeeper trustList;
   SignedRequests signedRequests;
   CityRoutes cityRoutes;
@@ -292,12 +295,35 @@ std::optional<StartFailure> revokeDevice(const Options& options) {
   auto devices = devicesNamedBy(options, **store);
   if (!devices) return devices.failure();
   const Clock clock(openCityTime(options, store->get()));
+  // A card is the person's: it goes with the person, not with one phone.
+  const auto cardsOf = options.deviceId.empty() ? identifierFromText(options.personId) : std::nullopt;
   const auto revoked = (*store)->revokeDevices({*std::move(devices), (*keys)->issuerKeys(),
-                                                *revocationReasonFromName(options.reason), clock.nowUnixMs()});
+                                                *revocationReasonFromName(options.reason), clock.nowUnixMs(), cardsOf});
   if (!revoked) return groundFailure(revoked.fault(), databasePath(options));
-  if (revoked->devices == 0) return StartFailure{Fault::StartBadOption, "No device was withdrawn: it is unknown, or was withdrawn before."};
-  std::printf("Withdrawn: %u device(s) with %u pass(es), refused wherever the next status list has arrived.\n",
-              unsigned{revoked->devices}, unsigned{revoked->passes});
+  const std::uint32_t cards = revoked->cards.value_or(0);
+  if (revoked->devices == 0 && cards == 0) return StartFailure{Fault::StartBadOption, "No device was withdrawn: it is unknown, or was withdrawn before."};
+  const std::string andCards = cards > 0 ? ", and " + std::to_string(cards) + " card(s)" : "";
+  std::printf("Withdrawn: %u device(s) with %u pass(es)%s, refused wherever the next status list has arrived.\n",
+              unsigned{revoked->devices}, unsigned{revoked->passes}, andCards.c_str());
+  return std::nullopt;
+}
+
+std::optional<StartFailure> runCardCommand(const Options& options) {
+  auto store = openExistingStore(options);
+  if (!store) return store.failure();
+  auto keys = CityKeys::open(options.dataFolder, Absent::Refuse);
+  if (!keys) return keys.failure();
+  const PaperOffice office{**keys, **store, originsOf(options, options.listen.port).front(), options.cityOffsetSeconds};
+  auto answer = answerCardCommand(options, {office, Clock(openCityTime(options, store->get())), databasePath(options)});
+  if (!answer) return answer.failure();
+  std::fputs(answer->c_str(), stdout);
+  return std::nullopt;
+}
+
+std::optional<StartFailure> checkRecords(const Options& options) {
+  if (!hasCity(options)) return noCity(options);
+  if (const auto checked = checkWholeDatabase(databasePath(options)); !checked) return groundFailure(checked.fault(), databasePath(options));
+  std::puts("The records are whole.");
   return std::nullopt;
 }
 

@@ -24,8 +24,12 @@ std::optional<StartFailure> printEnrolmentCode(const Options& options);
 /// A person says that the machine's clock is right: a running server believes it from the next second on.
 std::optional<StartFailure> confirmClock(const Options& options);
 
-/// Withdraws a device or a person's devices, beside a running server, and says so in one sentence.
+/// Withdraws a device, or a person's devices and paper cards, beside a running server, and says so in one sentence.
 std::optional<StartFailure> revokeDevice(const Options& options);
+/// The commands about paper cards: prints what issuance/card_commands.h answers.
+std::optional<StartFailure> runCardCommand(const Options& options);
+/// Reads every page of the records, beside a running server.
+std::optional<StartFailure> checkRecords(const Options& options);
 /// The commands about terminals: prints what terminals/terminal_commands.h answers.
 std::optional<StartFailure> runTerminalCommand(const Options& options);
 

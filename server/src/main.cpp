@@ -41,6 +41,11 @@ int run(const std::vector<std::string>& arguments) {
     case Options::Command::Version: std::puts("citycode-server " CITYCODE_VERSION); break;
     case Options::Command::EnrolmentCode: failure = printEnrolmentCode(*options); break;
     case Options::Command::RevokeDevice: failure = revokeDevice(*options); break;
+    case Options::Command::ListCards:
+    case Options::Command::MakeCard:
+    case Options::Command::ReplaceCard:
+    case Options::Command::RevokeCard: failure = runCardCommand(*options); break;
+    case Options::Command::Check: failure = checkRecords(*options); break;
     case Options::Command::TerminalCode:
     case Options::Command::ListTerminals:
     case Options::Command::RemoveTerminal: failure = runTerminalCommand(*options); break;

@@ -12,6 +12,7 @@
 #include "citycode/shown_text.h"
 #include "citycode/venue_record.h"
 #include "enrolment/signed_requests.h"
+#include "issuance/card_number.h"
 #include "revocation/reason.h"
 #include "terminals/terminal_routes.h"
 
@@ -122,8 +123,16 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
          if (!readNumber<unsigned>(v, 0, 1'000'000, rate)) return std::string("--post-rate needs a number from 0 (no limit) to 1000000.");
          o.postRate = {static_cast<double>(rate), 5.0 * rate};
          return std::string(); }},
+      {"--device-rate", [](Options& o, const std::string& v) {
+         unsigned rate = 0;
+         if (!readNumber<unsigned>(v, 0, 1'000'000, rate)) return std::string("--device-rate needs a number from 0 (no limit) to 1000000.");
+         o.deviceRate = {static_cast<double>(rate), kDeviceRate.burst / kDeviceRate.perSecond * rate};
+         return std::string(); }},
       {"--person", [](Options& o, const std::string& v) { o.personId = v; return unless(!v.empty(), "--person needs a person's id."); }},
       {"--device", [](Options& o, const std::string& v) { o.deviceId = v; return unless(!v.empty(), "--device needs a device's id."); }},
+      {"--card", [](Options& o, const std::string& v) {
+         o.card = cardNumberFromText(v);
+         return unless(o.card.has_value(), "--card needs a card's number of 8 digits, such as 04815162."); }},
       {"--reason", [](Options& o, const std::string& v) {
          o.reason = v;
          return unless(revocationReasonFromName(v).has_value(), "--reason needs removed, lost, stolen, compromised or error."); }},
@@ -154,24 +163,59 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
   return options;
 }
 
+using Command = Options::Command;
+
+/// What is said first on the line; without one the program serves.
+const std::map<std::string, Command, std::less<>>& commands() {
+  static const std::map<std::string, Command, std::less<>> known{
+      {"enrolment-code", Command::EnrolmentCode}, {"revoke-device", Command::RevokeDevice},
+      {"cards", Command::ListCards}, {"make-card", Command::MakeCard}, {"replace-card", Command::ReplaceCard}, {"revoke-card", Command::RevokeCard},
+      {"terminal-code", Command::TerminalCode}, {"terminals", Command::ListTerminals}, {"remove-terminal", Command::RemoveTerminal},
+      {"venue-record", Command::VenueRecord},
+      {"announce-next-root", Command::AnnounceNextRoot}, {"switch-root", Command::SwitchRoot},
+      {"announce-next-issuer", Command::AnnounceNextIssuer}, {"switch-issuer", Command::SwitchIssuer},
+      {"confirm-clock", Command::ConfirmClock}, {"check", Command::Check}};
+  return known;
+}
+
+/// Options that belong to some commands alone: given to another one, somebody meant something else.
+const std::map<std::string, std::vector<std::string_view>, std::less<>>& ownersOfOptions() {
+  static const std::map<std::string, std::vector<std::string_view>, std::less<>> owners{
+      {"--person", {"enrolment-code", "revoke-device", "cards", "make-card", "revoke-card"}},
+      {"--device", {"revoke-device"}},
+      {"--card", {"replace-card", "revoke-card"}},
+      {"--reason", {"revoke-device", "revoke-card"}},
+      {"--venue", {"terminal-code", "venue-record"}},
+      {"--venue-name", {"terminal-code"}},
+      {"--scopes", {"terminal-code"}},
+      {"--terminal", {"remove-terminal"}},
+      {"--name", {"venue-record"}},
+      {"--address", {"venue-record"}},
+      {"--scenes", {"venue-record"}},
+      {"--next-root-key", {"announce-next-root"}},
+      {"--at-once", {"switch-issuer"}}};
+  return owners;
+}
+
 bool readFlag(const std::string& argument, Options& options) {
   if (argument == "--demo") options.demo = true;
-  else if (argument == "--help" || argument == "-h") options.command = Options::Command::Help;
-  else if (argument == "--version") options.command = Options::Command::Version;
+  else if (argument == "--help" || argument == "-h") options.command = Command::Help;
+  else if (argument == "--version") options.command = Command::Version;
   else if (argument == "--at-once") options.atOnce = true;
-  else if (argument == "enrolment-code") options.command = Options::Command::EnrolmentCode;
-  else if (argument == "revoke-device") options.command = Options::Command::RevokeDevice;
-  else if (argument == "terminal-code") options.command = Options::Command::TerminalCode;
-  else if (argument == "terminals") options.command = Options::Command::ListTerminals;
-  else if (argument == "remove-terminal") options.command = Options::Command::RemoveTerminal;
-  else if (argument == "venue-record") options.command = Options::Command::VenueRecord;
-  else if (argument == "announce-next-root") options.command = Options::Command::AnnounceNextRoot;
-  else if (argument == "switch-root") options.command = Options::Command::SwitchRoot;
-  else if (argument == "announce-next-issuer") options.command = Options::Command::AnnounceNextIssuer;
-  else if (argument == "switch-issuer") options.command = Options::Command::SwitchIssuer;
-  else if (argument == "confirm-clock") options.command = Options::Command::ConfirmClock;
   else return false;
   return true;
+}
+
+/// A sentence when an option was given that the command does not take; `command` is empty for a server.
+std::string misplaced(const std::string& command, const std::vector<std::string>& given) {
+  for (const std::string& option : given) {
+    const auto owners = ownersOfOptions().find(option);
+    if (owners == ownersOfOptions().end() || std::find(owners->second.begin(), owners->second.end(), command) != owners->second.end()) continue;
+    std::string names;
+    for (const std::string_view owner : owners->second) names.append(names.empty() ? "" : ", ").append(owner);
+    return option + " belongs to " + names + (command.empty() ? ": no command was given." : ", and not to " + command + ".");
+  }
+  return {};
 }
 
 }  // namespace
@@ -179,7 +223,16 @@ bool readFlag(const std::string& argument, Options& options) {
 Started<Options> parseOptions(const std::vector<std::string>& arguments) {
   Options options;
   options.listen.threads = std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads);
+  std::string command;
+  std::vector<std::string> given;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (const auto named = commands().find(arguments[i]); named != commands().end()) {
+      if (!command.empty()) return bad("There are two commands, " + command + " and " + arguments[i] + ": give one.");
+      command = arguments[i];
+      options.command = named->second;
+      continue;
+    }
+    given.push_back(arguments[i].substr(0, arguments[i].find('=')));
     if (readFlag(arguments[i], options)) continue;
     // Both "--port 8080" and "--port=8080".
     const std::size_t equals = arguments[i].starts_with("--") ? arguments[i].find('=') : std::string::npos;
@@ -190,21 +243,30 @@ Started<Options> parseOptions(const std::vector<std::string>& arguments) {
     const std::string value = equals == std::string::npos ? arguments[++i] : arguments[i].substr(equals + 1);
     if (auto wrong = option->second(options, value); !wrong.empty()) return bad(std::move(wrong));
   }
-  if (options.command == Options::Command::EnrolmentCode && options.personId.empty()) {
+  if (options.command == Command::Help || options.command == Command::Version) return options;
+  if (options.command == Command::VenueRecord && !options.scopes.empty())
+    return bad("venue-record takes the scenes of a venue as --scenes; --scopes belongs to terminal-code.");
+  if (options.command == Command::TerminalCode && !options.venue.scopeNames.empty())
+    return bad("terminal-code takes the scenes of a scanner as --scopes; --scenes belongs to venue-record.");
+  if (auto wrong = misplaced(command, given); !wrong.empty()) return bad(std::move(wrong));
+  if (options.command == Command::EnrolmentCode && options.personId.empty()) {
     return bad("enrolment-code needs --person ID.");
   }
-  if (options.command == Options::Command::RevokeDevice) {
+  if (options.command == Command::RevokeDevice) {
     if (options.personId.empty() == options.deviceId.empty()) return bad("revoke-device needs either --device ID or --person ID.");
     if (options.reason.empty()) return bad("revoke-device needs --reason CODE.");
   }
-  if (options.command == Options::Command::VenueRecord && !options.scopes.empty())
-    return bad("venue-record takes the scenes of a venue as --scenes; --scopes belongs to terminal-code.");
-  if (options.command == Options::Command::TerminalCode && !options.venue.scopeNames.empty())
-    return bad("terminal-code takes the scenes of a scanner as --scopes; --scenes belongs to venue-record.");
-  if (options.command == Options::Command::TerminalCode && (options.venueId.empty() || options.venueName.empty() || options.scopes.empty())) {
+  if ((options.command == Command::ListCards || options.command == Command::MakeCard) && options.personId.empty())
+    return bad("cards and make-card need --person ID.");
+  if (options.command == Command::ReplaceCard && !options.card) return bad("replace-card needs --card NUMBER.");
+  if (options.command == Command::RevokeCard) {
+    if (options.personId.empty() == !options.card) return bad("revoke-card needs either --card NUMBER or --person ID.");
+    if (options.reason.empty()) return bad("revoke-card needs --reason CODE.");
+  }
+  if (options.command == Command::TerminalCode && (options.venueId.empty() || options.venueName.empty() || options.scopes.empty())) {
     return bad("terminal-code needs --venue ID, --venue-name NAME and --scopes NAMES.");
   }
-  if (options.command == Options::Command::RemoveTerminal && options.terminalId.empty()) {
+  if (options.command == Command::RemoveTerminal && options.terminalId.empty()) {
     return bad("remove-terminal needs --terminal ID.");
   }
   return options;
@@ -216,8 +278,14 @@ std::string helpText() {
   citycode-server [options]
   citycode-server --data DIR enrolment-code --person ID    prints a one-use code, good for 24 hours
   citycode-server --data DIR revoke-device (--device ID | --person ID) --reason CODE
-                       withdraws a device, or all of a person's, with its passes; the server may run meanwhile.
-                       CODE is removed, lost, stolen, compromised or error
+                       withdraws a device with its passes, or all of a person's with the person's paper cards; the
+                       server may run meanwhile. CODE is removed, lost, stolen, compromised or error
+  citycode-server --data DIR cards --person ID             lists a person's paper cards
+  citycode-server --data DIR --origin URL make-card --person ID
+  citycode-server --data DIR --origin URL replace-card --card NUMBER
+                       print the address of a page that shows the new card; the card that is replaced is withdrawn
+  citycode-server --data DIR revoke-card (--card NUMBER | --person ID) --reason CODE
+                                                           withdraws one card, or all of a person's
   citycode-server --data DIR terminal-code --venue ID --venue-name NAME --scopes identity,court
                                                            the same for a venue's scanner
   citycode-server --data DIR terminals                     lists the scanners
@@ -229,6 +297,7 @@ std::string helpText() {
   citycode-server --data DIR announce-next-issuer
   citycode-server --data DIR switch-issuer [--at-once]      the city's keys over the years
 
+  citycode-server --data DIR check                         reads every page of the records; the server may run
   citycode-server --data DIR confirm-clock                 the machine's clock is right although it was stepped forward
 
   --data DIR           keys and records; made when absent (default: data)
@@ -241,7 +310,8 @@ std::string helpText() {
   --demo               a city of invented people, anybody may become one of them
   --city-name NAME     the city's name; LANGUAGE=NAME for one of en, zh-CN, zh-Hant, id
   --utc-offset-seconds N   the city's time zone (default: 28800, UTC+8)
-  --post-rate N        POST requests a second and client address, 0 for no limit (default: 20)
+  --post-rate N        POST requests a second and client address that no enrolled device signed, 0 for no limit (default: 20)
+  --device-rate N      requests a second that an enrolled device signed, 0 for no limit (default: 2)
   --help, --version
 
 More: docs/deploy.md.

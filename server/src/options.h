@@ -17,8 +17,8 @@ namespace citycode::server {
 
 struct Options {
   enum class Command {
-    Serve, EnrolmentCode, RevokeDevice, TerminalCode, ListTerminals, RemoveTerminal, VenueRecord,
-    AnnounceNextRoot, SwitchRoot, AnnounceNextIssuer, SwitchIssuer, ConfirmClock, Help, Version
+    Serve, EnrolmentCode, RevokeDevice, ListCards, MakeCard, ReplaceCard, RevokeCard, TerminalCode, ListTerminals, RemoveTerminal, VenueRecord,
+    AnnounceNextRoot, SwitchRoot, AnnounceNextIssuer, SwitchIssuer, ConfirmClock, Check, Help, Version
   } command = Command::Serve;
 
   std::string dataFolder = "data";
@@ -29,9 +29,11 @@ struct Options {
   FourTexts cityName;                 // empty texts: the default of the mode
   std::int32_t cityOffsetSeconds = 28'800;   // China Standard Time; the city's calendar days
   RateLimitOptions postRate;
-  std::string personId;               // of the enrolment-code and revoke-device commands
+  RateLimitOptions deviceRate = kDeviceRate;
+  std::string personId;               // of the enrolment-code, revoke-device, cards, make-card and revoke-card commands
   std::string deviceId;               // of the revoke-device command, instead of a person
-  std::string reason;                 // of the revoke-device command
+  std::optional<std::uint32_t> card;  // of the replace-card and revoke-card commands, here instead of a person
+  std::string reason;                 // of the revoke-device and revoke-card commands
   std::string venueId;                // of the terminal-code command, as the name
   std::string venueName;
   std::vector<std::string> scopes;

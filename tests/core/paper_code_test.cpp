@@ -304,6 +304,21 @@ TEST_F(PaperCodes, ThePhotoHasALimitAndIsWhatItSays) {
   EXPECT_EQ(faultOrNone(writePaperCode(city.issuer, TestCity::person(), card)), Fault::PaperBadValue);
 }
 
+TEST_F(PaperCodes, EndsWhenItsIssuerSaysAndNoLaterThanAVerifierAccepts) {
+  PaperCard card = city.paperCard();
+  const auto written = [&](std::int64_t life) {
+    card.expiresUnixSeconds = card.notBeforeUnixSeconds + life;
+    return writePaperCode(city.issuer, TestCity::person(), card);
+  };
+  const auto decoded = decodePaperCode(*written(86'400));
+  EXPECT_EQ(decodePaperClaims(decoded->message.payload)->expiresUnixSeconds, card.notBeforeUnixSeconds + 86'400);
+  const std::int64_t age = request.nowUnixSeconds - card.notBeforeUnixSeconds;
+  EXPECT_EQ(of(*written(age)).fault, Fault::TimeExpired);
+  EXPECT_EQ(of(*written(age + 1)).outcome, Outcome::Valid);
+  EXPECT_TRUE(written(kPaperLifeSeconds));
+  for (const std::int64_t bad : {std::int64_t{0}, std::int64_t{-1}, kPaperLifeSeconds + 1}) EXPECT_EQ(written(bad).fault(), Fault::PaperBadValue) << bad;
+}
+
 // ISO/IEC 18004 table 7, alphanumeric mode, level M: version 12 holds 419, version 25 holds 1,451 characters.
 TEST_F(PaperCodes, TheLongestCardFitsInVersion25) {
   const auto charsOf = [&](std::optional<Photo> photo, const std::string& name) {

@@ -2,9 +2,14 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <sys/stat.h>
+
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <mutex>
+#include <set>
+#include <sstream>
 #include <thread>
 
 #include <sqlite3.h>
@@ -179,6 +184,111 @@ TEST_F(Durability, whatWasAnsweredSurvivesKill9UnderLoad) {
   server.stop(SIGTERM);
   const std::int64_t records = countPasses();
   EXPECT_GE(records, static_cast<std::int64_t>(answered.size()) * 4 + 1);
+}
+
+/// The open files of a process whose name was taken away.
+std::vector<std::string> deletedFilesOf(pid_t pid) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd", error)) {
+    const std::string name = std::filesystem::read_symlink(entry.path(), error).string();
+    if (name.find("citycode.sqlite") != std::string::npos && name.ends_with(" (deleted)")) names.push_back(name);
+  }
+  return names;
+}
+
+/// The commands that --help names, by their first word.
+std::set<std::string> commandsOfHelp() {
+  std::set<std::string> names;
+  std::istringstream help(runToEnd({"--help"}).output);
+  const std::string begin = "  citycode-server --data DIR ";
+  for (std::string line; std::getline(help, line);) {
+    if (!line.starts_with(begin)) continue;
+    std::istringstream words(line.substr(begin.size()));
+    std::string word;
+    while (words >> word && (word.starts_with('[') || word.ends_with(']') || word.starts_with("--") || word == "URL")) {}
+    names.insert(word);
+  }
+  return names;
+}
+
+// POSIX locks belong to a process and a file: whoever opens a file of the database once more and closes it drops those that
+// SQLite holds (sqlite.org/howtocorrupt.html, 2.2). A command beside such a server takes itself for the last user and
+// takes the journal away, in which the server goes on writing. base/private_mode.cpp once did so.
+TEST_F(Durability, noCommandBesideTheServerTakesItsJournalAway) {
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo", "--post-rate", "0"}, {}}));
+  const Device terminal, gone;
+  ASSERT_EQ(terminal.enrolAsTerminal(server, newDemoTerminalCode(server)).status, 201);
+  ASSERT_EQ(gone.enrol(server, newDemoCode(server, 9)).status, 201);
+  const Device holder;
+  ASSERT_EQ(holder.enrol(server, newDemoCode(server, 8)).status, 201);
+  std::vector<std::string> cards;
+  for (int i = 0; i < 2; ++i)
+    cards.push_back(std::to_string(100'000'000 + holder.post(server, "/v1/paper-codes", R"({"photo":null})").json()["number"].get<int>()).substr(1));
+
+  std::mutex mutex;
+  std::vector<std::pair<std::shared_ptr<Device>, std::string>> answered;
+  std::atomic<std::size_t> count = 0;
+  std::atomic<bool> enough = false;
+  std::vector<std::thread> clients;
+  for (int person = 1; person <= 3; ++person) {
+    clients.emplace_back([&, person] {
+      while (!enough) {
+        const auto device = std::make_shared<Device>();
+        if (device->enrol(server, newDemoCode(server, person)).status != 201) return;
+        for (int i = 0; i < 20 && !enough; ++i) {
+          const std::string body = passesBody(std::vector<std::string>(4, "transit"));
+          if (device->post(server, "/v1/passes", body).status != 200) return;
+          const std::lock_guard lock(mutex);
+          answered.emplace_back(device, body);
+          ++count;
+        }
+      }
+    });
+  }
+  const auto someMore = [&] {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    for (const std::size_t before = count; count < before + 5 && std::chrono::steady_clock::now() < until;) std::this_thread::yield();
+  };
+
+  const std::vector<std::vector<std::string>> commands{
+      {"enrolment-code", "--person", demoPersonId(4)}, {"revoke-device", "--device", gone.id(), "--reason", "lost"},
+      {"cards", "--person", demoPersonId(8)}, {"replace-card", "--card", cards[0]}, {"revoke-card", "--card", cards[1], "--reason", "lost"},
+      {"make-card", "--person", demoPersonId(5)}, {"terminal-code", "--venue", "court-1", "--venue-name", "Court", "--scopes", "court"}, {"terminals"},
+      {"remove-terminal", "--terminal", terminal.id()}, {"venue-record", "--venue", "a", "--name", "A", "--scenes", "identity"}, {"check"}, {"confirm-clock"},
+      {"announce-next-root"}, {"announce-next-issuer"}, {"switch-root"}, {"switch-issuer"}};
+  std::set<std::string> played;
+  for (const auto& words : commands) played.insert(words[0]);
+  EXPECT_EQ(played, commandsOfHelp()) << "a command that is not played here is not known to be harmless";
+
+  someMore();
+  const auto journal = data() + "/citycode.sqlite-wal";
+  struct stat before{}, after{};
+  ASSERT_EQ(::stat(journal.c_str(), &before), 0);
+  for (const auto& words : commands) {
+    std::vector<std::string> all{"--data", data()};
+    all.insert(all.end(), words.begin(), words.end());
+    const Finished finished = runToEnd(all);
+    const bool maySayNo = words[0].starts_with("switch");   // what was announced just now is not published yet
+    EXPECT_TRUE(finished.status == 0 || maySayNo) << words[0] << ": " << finished.errors;
+    ASSERT_EQ(::stat(journal.c_str(), &after), 0) << words[0] << " took the journal away";
+    EXPECT_EQ(after.st_ino, before.st_ino) << words[0];
+    EXPECT_TRUE(deletedFilesOf(server.pid()).empty()) << words[0] << ": " << deletedFilesOf(server.pid()).front();
+    if (words[0] == "check") ::kill(server.pid(), SIGHUP);
+    someMore();
+  }
+  ::kill(server.pid(), SIGKILL);
+  enough = true;
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(server.wait(), -SIGKILL);
+
+  ASSERT_TRUE(server.start(data(), {{"--demo", "--post-rate", "0", "--device-rate", "0"}, {}})) << server.errors();
+  for (const auto& [device, body] : answered)
+    ASSERT_EQ(device->post(server, "/v1/passes", body).fault(), "enrol/bad-key") << "an answered batch was forgotten";
+  EXPECT_EQ(gone.post(server, "/v1/passes", passesBody({"transit"})).fault(), "issue/unknown-device") << "and what a command wrote";
+  EXPECT_EQ(terminal.post(server, "/v1/scene-keys", "{}").fault(), "issue/unknown-device");
+  EXPECT_EQ(holder.post(server, "/v1/paper-codes/list", "{}").json()["cards"].size(), 3u);
 }
 
 TEST_F(Durability, aRecordedRequestIsRefusedAfterARestartToo) {

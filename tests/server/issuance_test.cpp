@@ -1,5 +1,10 @@
 // POST /v1/passes.
+#include <signal.h>
+
+#include <algorithm>
 #include <set>
+
+#include <sqlite3.h>
 
 #include "citycode/pass.h"
 #include "citycode/presentation.h"
@@ -261,7 +266,7 @@ TEST_F(Issuance, refusesBadKeysAndScenes) {
 TEST_F(Issuance, refusesBodiesOfAnotherShape) {
   const Device device = enrolled();
   for (const char* body : {"{}", "[]", R"({"keys":[]})", R"({"keys":{}})", R"({"keys":[1]})", R"({"keys":[{"scope":"transit"}]})",
-                           R"({"keys":[{"key":"x","scope":5}]})", R"({"keys":[],"more":1})", "{\"keys\":[[[[[[", ""}) {
+                           R"({"keys":[{"key":"x","scope":5}]})", R"({"keys":[],"more":1})", R"({"keys":[1],"keys":[2]})", "{\"keys\":[[[[[[", ""}) {
     const Reply reply = passes(device, body);
     EXPECT_EQ(reply.status, 400) << body;
     EXPECT_EQ(reply.fault(), "request/malformed") << body;
@@ -307,6 +312,52 @@ TEST(IssuanceTime, theQuotaBeginsAnewWithTheUtcDay) {
   server.stop(SIGTERM);
   ASSERT_TRUE(server.start(folder / "data", {{"--demo", "--clock-offset-seconds", "86400"}, {}}));
   EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"}), {.clockOffsetSeconds = 86400}).status, 200);
+}
+
+// People grow older and move while their phone is enrolled.
+TEST(IssuanceTime, eachBatchTellsTheScenesOfItsDay) {
+  ASSERT_TRUE(startCrypto());
+  const TemporaryFolder folder;
+  ServerProcess server;
+  const Device device;
+  // 李雨桐, born on 2016-06-01, comes of age at 2034-06-01T00:00 in the city, which is 2034-05-31T16:00Z.
+  constexpr std::int64_t kEighteenUnixSeconds = 2'032'704'000;
+  static_assert(kEighteenUnixSeconds % 86'400 == 16 * 3600);
+  std::int64_t ahead = 0;
+  const auto startAt = [&](std::int64_t unixSeconds) {
+    if (server.pid() > 0) server.stop(SIGTERM);
+    ahead = unixSeconds - nowUnixSeconds();
+    return server.start(folder / "data", {{"--demo", "--clock-offset-seconds", std::to_string(ahead)}, {}});
+  };
+  const auto ask = [&](const char* scope) { return device.post(server, "/v1/passes", passesBody({scope}), {.clockOffsetSeconds = ahead}); };
+  const auto tells = [&](const nlohmann::json& answer, const char* scope) {
+    return std::find(answer["scopes"].begin(), answer["scopes"].end(), scope) != answer["scopes"].end();
+  };
+
+  ASSERT_TRUE(startAt(kEighteenUnixSeconds - 600)) << server.errors();
+  const Reply enrolled = device.enrol(server, newDemoCode(server, 2), {.clockOffsetSeconds = ahead});
+  ASSERT_EQ(enrolled.status, 201) << enrolled.body;
+  const auto before = ask("transit").json();
+  EXPECT_EQ(before["scopes"], enrolled.json()["scopes"]);
+  EXPECT_EQ(before["holder"], enrolled.json()["holder"]);
+  EXPECT_EQ(before["holder"]["ageGroup"], "child");
+  EXPECT_FALSE(tells(before, "over-18"));
+  EXPECT_TRUE(tells(before, "resident"));
+  EXPECT_EQ(ask("over-18").fault(), "issue/scope-not-for-holder");
+
+  ASSERT_TRUE(startAt(kEighteenUnixSeconds + 1)) << server.errors();
+  const auto after = ask("transit").json();
+  EXPECT_EQ(after["holder"]["ageGroup"], "adult");
+  EXPECT_TRUE(tells(after, "over-18"));
+  EXPECT_EQ(ask("over-18").status, 200);
+
+  // The register says that the person moved away.
+  sqlite3* records = nullptr;
+  ASSERT_EQ(sqlite3_open((folder / "data/citycode.sqlite").c_str(), &records), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(records, "PRAGMA busy_timeout = 5000; UPDATE person SET city_resident = 0", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(records);
+  EXPECT_FALSE(tells(ask("transit").json(), "resident"));
+  EXPECT_EQ(ask("resident").fault(), "issue/scope-not-for-holder");
 }
 
 }  // namespace

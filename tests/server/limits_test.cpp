@@ -78,6 +78,76 @@ TEST(Rate, limitsPostsOfOneAddressAndSaysWhenToComeBack) {
   EXPECT_EQ(server.get("/v1/health").status, 200) << "reading is not limited";
 }
 
+TEST(Rate, fiftyPhonesBehindOneAddressEnrolAndFetchWithinAMinute) {
+  ASSERT_TRUE(startCrypto());
+  const TemporaryFolder folder;
+  ServerProcess server;
+  ASSERT_TRUE(server.start(folder / "data", {{"--demo"}, {}}));   // as a city starts it
+  const auto begin = Steady::now();
+  const std::vector<std::string> day(56, "transit");   // as many as a phone with every scene takes
+  std::vector<Device> phones(50);
+  for (const Device& phone : phones) {
+    ASSERT_EQ(phone.enrol(server, newDemoCode(server, 1)).status, 201);
+    ASSERT_EQ(phone.post(server, "/v1/passes", passesBody(day)).status, 200);
+    ASSERT_EQ(phone.post(server, "/v1/paper-codes/list", "{}").status, 200);
+  }
+  EXPECT_LT(secondsSince(begin), 60);
+}
+
+TEST(Rate, aDeviceThatFloodsIsRefusedAlone) {
+  ASSERT_TRUE(startCrypto());
+  const TemporaryFolder folder;
+  ServerProcess server;
+  ASSERT_TRUE(server.start(folder / "data", {{"--demo", "--post-rate", "1", "--device-rate", "1"}, {}}));   // bursts of 5 and 60
+  const Device flood, neighbour;
+  ASSERT_EQ(flood.enrol(server, newDemoCode(server, 1)).status, 201);
+  ASSERT_EQ(neighbour.enrol(server, newDemoCode(server, 2)).status, 201);
+  Reply refused;
+  int admitted = 0;
+  const auto begin = Steady::now();
+  for (int i = 0; i < 500; ++i) {
+    const Reply reply = flood.post(server, "/v1/passes", "{}");
+    if (reply.status == 429) refused = reply;
+    else ++admitted;
+  }
+  EXPECT_GE(admitted, 59);
+  EXPECT_LE(admitted, 61 + static_cast<int>(secondsSince(begin)));
+  EXPECT_EQ(refused.fault(), "request/too-many");
+  EXPECT_EQ(refused.header("Retry-After"), "1") << "one a second";
+  EXPECT_EQ(neighbour.post(server, "/v1/passes", passesBody({"transit"})).status, 200) << "the same address, another device";
+  EXPECT_EQ(neighbour.post(server, "/v1/paper-codes/list", "{}").status, 200);
+
+  // Whoever only claims to be the device takes nothing from it.
+  const SigningKey thief = newSigningKey();
+  for (int i = 0; i < 100; ++i) neighbour.post(server, "/v1/passes", "{}", {.signer = &thief});
+  EXPECT_EQ(neighbour.post(server, "/v1/passes", "{}").fault(), "request/too-many") << "its address is empty now";
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(server.get("/v1/status-lists").status, 200) << "lists are for everybody";
+  EXPECT_EQ(server.get("/v1/trust-list").status, 200);
+}
+
+TEST(Rate, aRefusalNamesTheSecondFromWhichOnItIsOpen) {
+  ASSERT_TRUE(startCrypto());
+  const TemporaryFolder folder;
+  ServerProcess server;
+  ASSERT_TRUE(server.start(folder / "data", {{"--demo", "--device-rate", "1"}, {}}));
+  const Device device;
+  ASSERT_EQ(device.enrol(server, newDemoCode(server)).status, 201);
+  const std::string large = passesBody(std::vector<std::string>(128, "court"));   // costs 1 + 4
+  Reply refused;
+  for (int i = 0; i < 100 && refused.fault() != "request/too-many"; ++i) refused = device.post(server, "/v1/passes", large);
+  const int wait = std::atoi(refused.header("Retry-After").c_str());
+  EXPECT_GE(wait, 1);
+  EXPECT_LE(wait, 6);
+  if (wait > 1) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1000 * (wait - 1) - 200));
+    EXPECT_EQ(device.post(server, "/v1/passes", "{}").status, 429) << "a little before";
+    std::this_thread::sleep_for(std::chrono::milliseconds(1300));
+  } else {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1050));
+  }
+  EXPECT_EQ(device.post(server, "/v1/passes", "{}").fault(), "request/malformed") << "then it is";
+}
+
 TEST(Connections, areCappedAndServedWhenOthersLeave) {
   const TemporaryFolder folder;
   ServerProcess server;

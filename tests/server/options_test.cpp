@@ -60,6 +60,22 @@ TEST(Options, refuseTextThatPeopleCouldNotRead) {
   EXPECT_TRUE(parseOptions({"--city-name", "zh-CN=示范市", "--name", "José’s Library", "--address", ""}));
 }
 
+TEST(Options, refuseWhatTheCommandDoesNotTake) {
+  const auto sentence = [](const std::vector<std::string>& arguments) {
+    auto options = parseOptions(arguments);
+    return options ? std::string() : options.failure().sentence;
+  };
+  EXPECT_EQ(sentence({"--person", "x"}).find("--person belongs to enrolment-code, revoke-device, cards, make-card, revoke-card: no command was given."), 0u);
+  EXPECT_EQ(sentence({"replace-card", "--card", "00000001", "--reason=lost"}).find("--reason belongs to revoke-device, revoke-card, and not to replace-card."), 0u);
+  EXPECT_NE(sentence({"check", "--at-once"}), "");
+  EXPECT_EQ(sentence({"cards", "--person", "x", "revoke-card"}).find("There are two commands, cards and revoke-card"), 0u);
+  EXPECT_EQ(sentence({"--person", "check", "cards"}), "") << "a value may read like a command";
+  EXPECT_EQ(sentence({"revoke-card", "--card", "0481 5162", "--reason", "lost"}), "");
+  for (const char* number : {"", "1", "048151622", "04815 162", "-4815162", "16777216", "99999999", "0481-5162"})
+    EXPECT_NE(sentence({"replace-card", "--card", number}), "") << number;
+  EXPECT_EQ(parseOptions({"replace-card", "--card", "16777215"})->card, 16'777'215u);
+}
+
 TEST(Options, refuseNumbersOutOfRange) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{"--port", "70000"}, {"--port", "8080x"}, {"--port", ""}, {"--threads", "257"},
                                                                      {"--post-rate", "-1"}, {"--utc-offset-seconds", "90000"}, {"--clock-offset-seconds", "a"}}) {

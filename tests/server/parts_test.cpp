@@ -9,7 +9,9 @@
 #include "citycode/crypto.h"
 #include "enrolment/nonce_memory.h"
 #include "fault_or_none.h"
+#include "http/client_network.h"
 #include "http/front_desk.h"
+#include "http/json.h"
 #include "http/problem.h"
 #include "http/rate_limit.h"
 #include "http/request.h"
@@ -75,6 +77,20 @@ TEST(NonceMemory, forgetsEachByItsOwnTime) {
   EXPECT_EQ(memory.admit("k", "from the future", 1300), NonceMemory::Sighting::Seen);
 }
 
+TEST(JsonBody, hasNoMemberTwice) {
+  EXPECT_TRUE(readJsonObject(R"({"a":1,"b":{"a":1},"c":[{"a":1},{"a":2}]})", 3)) << "one name in several objects";
+  for (const char* twice : {R"({"a":1,"a":1})", R"({"a":1,"a":2,"b":3})", R"({"a":1,"\u0061":2})", R"({"a":{"b":1,"b":2}})", R"({"a":[{"b":1},{"c":1,"c":1}]})"})
+    for (const std::size_t members : {1u, 2u}) EXPECT_EQ(readJsonObject(twice, members).fault(), Fault::RequestMalformed) << twice;
+}
+
+TEST(JsonBody, hasExactlyTheMembersThatAreAskedFor) {
+  EXPECT_TRUE(readJsonObject("{}", 0));
+  EXPECT_TRUE(readJsonObject(R"({"a":1})", 1, "more"));
+  EXPECT_TRUE(readJsonObject(R"({"a":1,"more":null})", 1, "more"));
+  for (const char* other : {"{}", R"({"more":1})", R"({"a":1,"b":2})", R"({"a":1,"b":2,"more":3})", "[1]", "1", "", R"({"a":1}x)"})
+    EXPECT_EQ(readJsonObject(other, 1, "more").fault(), Fault::RequestMalformed) << other;
+}
+
 TEST(RateLimit, refillsWithTimeUpToTheBurst) {
   RateLimit limit({.perSecond = 2, .burst = 4});
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(limit.admit("a", 0));
@@ -85,6 +101,39 @@ TEST(RateLimit, refillsWithTimeUpToTheBurst) {
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(limit.admit("a", 1'000'000));
   EXPECT_FALSE(limit.admit("a", 1'000'000));
   EXPECT_FALSE(limit.admit("a", 999'000)) << "a clock that goes back gives nothing";
+}
+
+TEST(RateLimit, saysToTheSecondWhenItIsOpenAgain) {
+  RateLimit limit({.perSecond = 0.1, .burst = 2});   // one in ten seconds
+  EXPECT_EQ(limit.waitSeconds("a", 0), 0) << "nobody asked yet";
+  EXPECT_TRUE(limit.admit("a", 0));
+  EXPECT_EQ(limit.waitSeconds("a", 0), 0);
+  EXPECT_TRUE(limit.admit("a", 0));
+  EXPECT_EQ(limit.waitSeconds("a", 0), 10);
+  EXPECT_EQ(limit.waitSeconds("a", 500), 10);
+  EXPECT_FALSE(limit.admit("a", 9'999));
+  EXPECT_EQ(limit.waitSeconds("a", 9'999), 1);
+  EXPECT_TRUE(limit.admit("a", 10'000));
+  limit.owe("a", 2, 10'000);   // it cost more than it seemed
+  EXPECT_EQ(limit.waitSeconds("a", 10'000), 30);
+  EXPECT_FALSE(limit.admit("a", 39'999));
+  EXPECT_TRUE(limit.admit("a", 40'000));
+  limit.giveBack("a", 40'000);   // somebody else pays
+  EXPECT_TRUE(limit.admit("a", 40'000));
+  for (int i = 0; i < 9; ++i) limit.giveBack("b", 0);
+  EXPECT_TRUE(limit.admit("b", 0) && limit.admit("b", 0));
+  EXPECT_FALSE(limit.admit("b", 0)) << "no more than the burst";
+}
+
+TEST(ClientNetwork, countsAHouseholdAsOne) {
+  EXPECT_EQ(clientNetworkOf("203.0.113.7"), "203.0.113.7");
+  EXPECT_EQ(clientNetworkOf("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+  EXPECT_EQ(clientNetworkOf("2001:db8:1:2:ffff:ffff:ffff:ffff"), "2001:db8:1:2::");
+  EXPECT_NE(clientNetworkOf("2001:db8:1:3::1"), clientNetworkOf("2001:db8:1:2::1"));
+  EXPECT_EQ(clientNetworkOf("::ffff:203.0.113.7"), "203.0.113.7") << "an IPv4 client of a socket that takes both";
+  EXPECT_NE(clientNetworkOf("::ffff:203.0.113.7"), clientNetworkOf("::ffff:203.0.113.8"));
+  EXPECT_EQ(clientNetworkOf("fe80::1%eth0"), "fe80::");
+  EXPECT_EQ(clientNetworkOf(""), "");
 }
 
 TEST(RateLimit, staysBoundedUnderManyAddresses) {

@@ -121,6 +121,46 @@ TEST_F(Start, leavesADamagedDatabaseUntouched) {
   EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
 }
 
+// The time of a start does not grow with the records; what is damaged between the ends is found by the check command.
+TEST_F(Start, readsFewPagesAndLeavesTheWholeToTheCheckCommand) {
+  constexpr int kFillerMiB = 64;
+  const Device device;
+  makeCity(device);
+  sqlite3* filler = nullptr;
+  ASSERT_EQ(sqlite3_open(database().c_str(), &filler), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(filler, "PRAGMA synchronous = OFF; CREATE TABLE filler (id INTEGER PRIMARY KEY, content BLOB)", nullptr, nullptr, nullptr), SQLITE_OK);
+  for (int i = 0; i < kFillerMiB; ++i)
+    ASSERT_EQ(sqlite3_exec(filler, "INSERT INTO filler (content) VALUES (zeroblob(1048576))", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(filler);
+
+  const auto bytesReadBy = [](pid_t pid) {
+    const std::string counters = readFile("/proc/" + std::to_string(pid) + "/io");
+    return std::atoll(counters.c_str() + counters.find("rchar: ") + 7);
+  };
+  {
+    ServerProcess server;
+    ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+    EXPECT_LT(bytesReadBy(server.pid()), kFillerMiB * 1024 * 1024 / 4) << "program, libraries and a few pages of each table";
+    const Finished checked = runToEnd({"--data", data(), "check"});
+    EXPECT_EQ(checked.status, 0) << checked.errors;
+    EXPECT_EQ(checked.output, "The records are whole.\n");
+    EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
+    ASSERT_EQ(server.stop(SIGTERM), 0);
+  }
+  {
+    std::fstream file(database(), std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(kFillerMiB / 2 * 1024 * 1024);
+    file << std::string(std::size_t{3} * 4096, '\xa5');
+  }
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+  EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200) << "what is whole is served";
+  const Finished damaged = runToEnd({"--data", data(), "check"});
+  EXPECT_EQ(damaged.status, 1);
+  expectOneSentence(damaged.errors);
+  EXPECT_NE(damaged.errors.find(database() + " is damaged"), std::string::npos) << damaged.errors;
+}
+
 // "store/damaged": an empty database beside keys is a loss, not a beginning.
 TEST_F(Start, refusesRecordsThatAreMissingOrEmptyBesideKeys) {
   makeCity(Device());
@@ -363,7 +403,8 @@ TEST_F(Start, saysWhatIsWrongWithAnOption) {
 TEST_F(Start, aCommandMakesNoCity) {
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
            {"enrolment-code", "--person", demoPersonId(1)}, {"revoke-device", "--person", demoPersonId(1), "--reason", "lost"}, {"terminals"},
-           {"remove-terminal", "--terminal", "x"}, {"switch-root"}, {"switch-issuer"}, {"confirm-clock"}}) {
+           {"remove-terminal", "--terminal", "x"}, {"switch-root"}, {"switch-issuer"}, {"confirm-clock"}, {"check"}, {"cards", "--person", demoPersonId(1)},
+           {"make-card", "--person", demoPersonId(1)}, {"replace-card", "--card", "00000001"}, {"revoke-card", "--card", "00000001", "--reason", "lost"}}) {
     std::vector<std::string> all{"--data", data()};
     all.insert(all.end(), words.begin(), words.end());
     const Finished finished = runToEnd(all);

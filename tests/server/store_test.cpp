@@ -2,6 +2,7 @@
 #include "store/sqlite_store.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include "citycode/crypto.h"
 #include "citycode/paper_code.h"
@@ -311,6 +312,127 @@ TEST_P(StoreConformance, keepsTheRevocationsOfPassesThatMayBeAlive) {
 TEST_P(StoreConformance, saysWhetherItCanWrite) {
   EXPECT_TRUE(store_->tryToWrite());
   EXPECT_EQ(store_->cannotWrite(), std::nullopt);
+}
+
+TEST_P(StoreConformance, aCardBelongsToItsPersonAndIsWithdrawnByItself) {
+  const PublicKey issuer = keyOf(9), retired = keyOf(8);
+  Person other = person_;
+  other.id.fill(2);
+  ASSERT_TRUE(store_->addPeople({other}));
+  addCode(1);
+  ASSERT_TRUE(enrol(1, 1));
+  const auto wanted = [&](const Person& person, std::int64_t atMs) {
+    WantedPaperCard card;
+    card.personId = person.id;
+    card.quotaUtcDay = 0;
+    card.issuedUnixMs = atMs;
+    card.expiresUnixMs = 90'000;
+    card.quota = 3;
+    card.counterLimit = 100;
+    card.statusIndexOf = [](std::uint32_t counter) { return 500 + counter; };
+    card.issuerKeys = {issuer, retired};
+    return card;
+  };
+  const auto named = [&](const PublicKey& key) {
+    std::vector<std::uint32_t> indices;
+    const auto stored = store_->revokedIndices(key, 0, 99);   // a range over a temporary that dies: keep it
+    for (const RevokedIndex& each : *stored) indices.push_back(each.index);
+    return indices;
+  };
+  auto byPhone = wanted(person_, 1000);
+  byPhone.askedBy = hashOf(1);
+  EXPECT_EQ(*store_->registerPaperCard(byPhone), 500u);
+  EXPECT_EQ(*store_->registerPaperCard(wanted(person_, 2000)), 501u);
+  EXPECT_EQ(*store_->registerPaperCard(wanted(other, 2000)), 502u);
+  ASSERT_EQ(store_->revokeDevices({{hashOf(1)}, {issuer, retired}, RevocationReason::Lost, 3000})->cards, std::nullopt);
+  EXPECT_TRUE(named(issuer).empty()) << "the phone went, the cards stay";
+  EXPECT_EQ(store_->registerPaperCard(byPhone).fault(), Fault::IssueUnknownDevice) << "and it leaves with none";
+
+  EXPECT_EQ(store_->revokePaperCards({person_.id, 502, {issuer}, RevocationReason::Lost, 3000}).fault(), Fault::RequestNotFound);
+  EXPECT_EQ(store_->revokePaperCards({person_.id, 77, {issuer}, RevocationReason::Lost, 3000}).fault(), Fault::RequestNotFound);
+  // Past its end by a clock that may be ahead: it is named all the same.
+  EXPECT_EQ(*store_->revokePaperCards({person_.id, 500, {issuer, retired}, RevocationReason::Lost, 95'000}), 1u);
+  EXPECT_EQ(*store_->revokePaperCards({person_.id, 500, {issuer, retired}, RevocationReason::Lost, 96'000}), 0u);
+  EXPECT_EQ(named(issuer), std::vector<std::uint32_t>{500});
+  EXPECT_EQ(named(retired), std::vector<std::uint32_t>{500}) << "whoever signed it";
+  const auto versions = [&] { return store_->statusDays(issuer)->front().version; };
+  EXPECT_EQ(versions(), 1u) << "what changed nothing makes no version";
+
+  auto replacing = wanted(person_, 4000);
+  replacing.replaces = 502;
+  EXPECT_EQ(store_->registerPaperCard(replacing).fault(), Fault::RequestNotFound) << "somebody else's";
+  replacing.replaces = 501;
+  EXPECT_EQ(*store_->registerPaperCard(replacing), 503u);
+  EXPECT_EQ(named(issuer), (std::vector<std::uint32_t>{500, 501}));
+  replacing.replaces = 503;
+  EXPECT_EQ(store_->registerPaperCard(replacing).fault(), Fault::IssueQuotaReached);
+  EXPECT_EQ(named(issuer), (std::vector<std::uint32_t>{500, 501})) << "no new one, and the old one stays";
+
+  reopen();
+  const auto cards = store_->paperCardsOf(person_.id);
+  ASSERT_EQ(cards->size(), 3u);
+  EXPECT_EQ((*cards)[0].number, 503u) << "the newest first";
+  EXPECT_EQ((*cards)[0].withdrawnUnixMs, 0);
+  EXPECT_EQ((*cards)[1].number, 501u);
+  EXPECT_EQ((*cards)[1].withdrawnUnixMs, 4000);
+  EXPECT_EQ((*cards)[2].withdrawnUnixMs, 95'000);
+  EXPECT_EQ((*cards)[2].issuedUnixMs, 1000);
+  ASSERT_TRUE(store_->correctDatesAfter({50'000, 60'000, {issuer}}));
+  EXPECT_EQ(store_->paperCardsOf(person_.id)->back().withdrawnUnixMs, 50'000);
+  EXPECT_EQ((*store_->findPaperCard(502))->personId, other.id);
+  EXPECT_FALSE(*store_->findPaperCard(99));
+  // A person who is withdrawn with every phone and card.
+  EXPECT_EQ(store_->revokeDevices({{}, {issuer}, RevocationReason::Error, 5000, other.id})->cards, 1u);
+  ASSERT_TRUE(store_->forgetExpiredBefore(90'000));
+  EXPECT_EQ(store_->paperCardsOf(person_.id)->size(), 3u);
+  ASSERT_TRUE(store_->forgetExpiredBefore(90'001));
+  EXPECT_TRUE(store_->paperCardsOf(person_.id)->empty());
+  EXPECT_EQ(named(issuer).size(), 3u) << "the list of the cards never ends";
+}
+
+// What a server of the version before left: a card was its phone's.
+TEST(SqliteStore, takesTheCardsOfTheVersionBefore) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "citycode.sqlite";
+  Person person;
+  person.id.fill(1);
+  {
+    auto store = openSqliteStore(path);
+    ASSERT_TRUE(store);
+    ASSERT_TRUE((*store)->addPeople({person}));
+  }
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(database, R"sql(
+    DROP TABLE card;
+    CREATE TABLE paper_card (
+      person_id BLOB NOT NULL REFERENCES person (id), quota_utc_day INTEGER NOT NULL, utc_day INTEGER NOT NULL,
+      status_index INTEGER NOT NULL, device_id BLOB NOT NULL REFERENCES device (id), expires_ms INTEGER NOT NULL,
+      PRIMARY KEY (person_id, quota_utc_day, utc_day, status_index)) WITHOUT ROWID;
+    INSERT INTO device VALUES (x'aa', x'bb', (SELECT id FROM person), 0);
+    INSERT INTO paper_card SELECT id, 20000, 0, 41, x'aa', 1743552000000 FROM person;
+    INSERT INTO paper_card SELECT id, 20000, 0, 42, x'aa', 1743552000000 FROM person;
+    INSERT INTO revocation VALUES (x'01', 0, 42, 1, 1730000000000, 2);
+    INSERT INTO revocation VALUES (x'01', 19999, 41, 1, 1730000000000, 2);
+    PRAGMA user_version = 2;)sql", nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(database);
+  sqlite3_close(database);
+
+  auto command = openSqliteStore(path, Upgrade::Refused);
+  ASSERT_FALSE(command) << "beside a server of the version before";
+  EXPECT_NE(command.failure().sentence.find("start the server of this version once"), std::string::npos);
+
+  auto store = openSqliteStore(path, Upgrade::Allowed);
+  ASSERT_TRUE(store) << store.failure().sentence;
+  const auto cards = (*store)->paperCardsOf(person.id);
+  ASSERT_EQ(cards->size(), 2u);
+  EXPECT_EQ((*cards)[0].number, 41u);
+  EXPECT_EQ((*cards)[0].expiresUnixMs, 1'743'552'000'000);
+  EXPECT_EQ((*cards)[0].issuedUnixMs, 1'743'552'000'000 - 180LL * 86'400'000 + 120'000);
+  EXPECT_EQ((*cards)[0].withdrawnUnixMs, 0) << "41 of another day is a pass";
+  EXPECT_EQ((*cards)[1].withdrawnUnixMs, 1'730'000'000'000);
+  EXPECT_EQ(*(*store)->revokePaperCards({person.id, std::nullopt, {PublicKey{}}, RevocationReason::Lost, 1}), 1u);
+  store = openSqliteStore(path, Upgrade::Refused);
+  EXPECT_TRUE(store) << "once is enough";
 }
 
 TEST_P(StoreConformance, keepsTerminalsApartFromPhones) {

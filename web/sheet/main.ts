@@ -2,4 +2,6 @@ import { boot } from '@citycode/elements';
 import '@citycode/elements/tokens.css';
 import '@citycode/elements/base.css';
 
-await boot('venue-sheet', () => import('./venue-sheet.js'));
+// A card that the counter makes, or the sheet of a venue.
+if (location.hash.startsWith('#card=')) await boot('card-sheet', () => import('./card-sheet.js'));
+else await boot('venue-sheet', () => import('./venue-sheet.js'));

@@ -53,14 +53,15 @@ struct PaperClaims {
 struct PaperCard {
   std::string issuer;                        // iss: the city's address, at most 128 bytes
   std::int64_t notBeforeUnixSeconds = 0;     // nbf
-  std::int64_t issuedUnixSeconds = 0;        // iat; exp is kPaperLifeSeconds later
+  std::int64_t issuedUnixSeconds = 0;        // iat
+  std::optional<std::int64_t> expiresUnixSeconds;   // exp, at most kPaperLifeSeconds after nbf; nothing: just that
   std::optional<Photo> photo;
   StatusReference status;                    // the address at most 128 bytes
 };
 
 /// The card's text: name and masked number as in a pass, the kind of document, no birth date, no status of any kind.
 /// Faults: paper/too-large for a photo over kMaxPaperPhotoBytes; paper/bad-value for a photo that is not of the format
-/// it says, addresses over their limits or an empty name.
+/// it says, addresses over their limits, an empty name or a life that no verifier accepts.
 Result<std::string> writePaperCode(const SigningKey& issuer, const PersonRecord& person, const PaperCard& card);
 
 /// Whether a text has the look of a Claim 169 code: base45 of a zlib stream with a 32 KB window. Cheap, and no promise.

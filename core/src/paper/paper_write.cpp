@@ -10,9 +10,15 @@
 namespace citycode {
 namespace {
 
+std::int64_t expiresOf(const PaperCard& card) {
+  return card.expiresUnixSeconds.value_or(card.notBeforeUnixSeconds + kPaperLifeSeconds);
+}
+
 Result<Done> checkCard(const PaperCard& card) {
   if (card.issuer.empty() || card.issuer.size() > paper::kMaxIssuerBytes) return Fault::PaperBadValue;
   if (card.status.uri.empty() || card.status.uri.size() > paper::kMaxStatusUriBytes) return Fault::PaperBadValue;
+  const std::int64_t life = expiresOf(card) - card.notBeforeUnixSeconds;
+  if (life <= 0 || life > kPaperLifeSeconds) return Fault::PaperBadValue;
   if (!card.photo) return Done{};
   if (card.photo->bytes.size() > kMaxPaperPhotoBytes) return Fault::PaperTooLarge;
   if (!looksLike(card.photo->format, card.photo->bytes)) return Fault::PaperBadValue;
@@ -47,7 +53,7 @@ Result<std::string> writePaperCode(const SigningKey& issuer, const PersonRecord&
   cbor::Writer payload;
   payload.putMap(6);
   payload.putInt(paper::kClaimIss).putText(card.issuer);
-  payload.putInt(kClaimExp).putInt(card.notBeforeUnixSeconds + kPaperLifeSeconds);
+  payload.putInt(kClaimExp).putInt(expiresOf(card));
   payload.putInt(kClaimNbf).putInt(card.notBeforeUnixSeconds);
   payload.putInt(kClaimIat).putInt(card.issuedUnixSeconds);
   payload.putInt(paper::kClaimIdentity);

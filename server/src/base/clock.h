@@ -34,9 +34,10 @@ class Clock {
   std::int64_t nowUnixSeconds() const { return nowUnixMs() / kMillisecondsPerSecond; }
 
   /// Seconds that have passed since some moment, for memories: nobody sets this one.
-  std::int64_t passedSeconds() const {
-    if (time_) return time_->passedMs() / kMillisecondsPerSecond;
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  std::int64_t passedSeconds() const { return passedMs() / kMillisecondsPerSecond; }
+  std::int64_t passedMs() const {
+    if (time_) return time_->passedMs();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
   }
 
   /// How far the machine's clock is ahead of the time that the city believes, while it is in doubt.

@@ -12,10 +12,7 @@ Result<Device> admitDevice(Store& store, SignedRequests& signedRequests, const R
   std::copy(keyId->begin(), keyId->end(), deviceId.begin());
   CC_TRY(device, store.findDevice(deviceId));
   if (!device) return Fault::IssueUnknownDevice;
-  CC_CHECK(signedRequests.verify(request, device->key));
-  const auto sighting = signedRequests.admitNonce(parameters);
-  if (sighting == NonceMemory::Sighting::Seen) return Fault::RequestReplayed;
-  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
+  CC_CHECK(signedRequests.admit(request, parameters, device->key));
   return std::move(*device);
 }
 

@@ -6,7 +6,7 @@
 
 namespace citycode::server {
 
-/// Finds the device, then checks the signature and uses the nonce up. Faults: issue/unknown-device, request/*, store/*.
+/// Finds the device, checks the signature, uses the nonce up and lets the device pay. Faults: issue/unknown-device, request/*, store/*.
 Result<Device> admitDevice(Store& store, SignedRequests& signedRequests, const Request& request,
                            const SignatureParameters& parameters);
 

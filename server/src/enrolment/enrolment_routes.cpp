@@ -12,11 +12,11 @@ void EnrolmentRoutes::addTo(Router& router) const {
 
 Response EnrolmentRoutes::answer(const Request& request) const {
   const auto parameters = signedRequests.read(request);
-  if (!parameters) return problem(parameters.fault(), request.requestId);
+  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
   const auto published = trustList.current();
   if (!published) return problem(Fault::TrustMissing, request.requestId);
   const auto device = enrol(request, *parameters);
-  if (!device) return signedRequests.refuse(device.fault(), request, *parameters);
+  if (!device) return signedRequests.refuse(device.fault(), request);
   return jsonResponse(201, describe(*device, published->list));
 }
 
@@ -37,21 +37,16 @@ Result<Device> EnrolmentRoutes::enrol(const Request& request, const SignaturePar
     CC_TRY(isRepetition, store.wasEnrolled(codeHash, deviceId));
     if (!isRepetition) return Fault::RequestReplayed;
   }
-  return store.enrol({codeHash, deviceId, deviceKey, clock.nowUnixMs()});
+  CC_TRY(device, store.enrol({codeHash, deviceId, deviceKey, clock.nowUnixMs()}));
+  CC_CHECK(signedRequests.charge(request, parameters));   // it had a code: known from now on
+  return std::move(device);
 }
 
 Json EnrolmentRoutes::describe(const Device& device, const TrustList& list) const {
-  const CalendarDate today = cityDate(clock.nowUnixSeconds(), cityOffsetSeconds);
-  const PersonRecord& person = device.person.record;
-  Json scopes = Json::array();
-  for (const ScopePolicy* scope : scopesFor(person, list, today)) scopes.push_back(scope->name);
-  return {{"deviceId", encodeBase64Url(device.id)},
-          {"holder",
-           {{"displayName", person.displayName},
-            {"holderClass", holderClassName(person.holderClass)},
-            {"ageGroup", ageGroupName(ageGroupOf(person.born, today))}}},
-          {"scopes", std::move(scopes)},
-          {"passesPerScope", kPassesPerScope}};
+  Json answer{{"deviceId", encodeBase64Url(device.id)}};
+  answer.update(describeHolder(device.person.record, list, cityDate(clock.nowUnixSeconds(), cityOffsetSeconds)));
+  answer["passesPerScope"] = kPassesPerScope;
+  return answer;
 }
 
 }  // namespace citycode::server

@@ -18,4 +18,14 @@ std::vector<const ScopePolicy*> scopesFor(const PersonRecord& person, const Trus
   return scopes;
 }
 
+Json describeHolder(const PersonRecord& person, const TrustList& list, const CalendarDate& today) {
+  Json scopes = Json::array();
+  for (const ScopePolicy* scope : scopesFor(person, list, today)) scopes.push_back(scope->name);
+  return {{"holder",
+           {{"displayName", person.displayName},
+            {"holderClass", holderClassName(person.holderClass)},
+            {"ageGroup", ageGroupName(ageGroupOf(person.born, today))}}},
+          {"scopes", std::move(scopes)}};
+}
+
 }  // namespace citycode::server

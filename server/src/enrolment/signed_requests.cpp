@@ -17,9 +17,13 @@ SignedRequest viewOf(const Request& request, std::string_view targetUri) {
 
 }  // namespace
 
-Result<SignatureParameters> SignedRequests::read(const Request& request) const {
+Result<SignatureParameters> SignedRequests::read(const Request& request) {
   if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
   CC_TRY(parameters, readSignatureParameters(viewOf(request, request.target)));
+  if (devices_.waitSeconds(parameters.keyId, clock_.passedMs()) > 0) {
+    networks_.giveBack(request.clientNetwork, clock_.passedMs());
+    return Fault::RequestTooMany;
+  }
   if (request.header("content-digest").empty()) return Fault::RequestSignatureMissing;
   // Before the body is parsed: a body that was changed is no more than that.
   if (request.header("content-digest") != contentDigest(bytesOf(request.body))) return Fault::RequestDigestMismatch;
@@ -58,17 +62,31 @@ Result<Done> SignedRequests::admit(const Request& request, const SignatureParame
   const auto sighting = admitNonce(parameters);
   if (sighting == NonceMemory::Sighting::Seen) return Fault::RequestReplayed;
   if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
+  return charge(request, parameters);
+}
+
+Result<Done> SignedRequests::charge(const Request& request, const SignatureParameters& parameters) {
+  networks_.giveBack(request.clientNetwork, clock_.passedMs());
+  if (!devices_.admit(parameters.keyId, clock_.passedMs())) return Fault::RequestTooMany;
   return Done{};
+}
+
+void SignedRequests::chargeMore(const SignatureParameters& parameters, double cost) {
+  devices_.owe(parameters.keyId, cost, clock_.passedMs());
 }
 
 NonceMemory::Sighting SignedRequests::admitNonce(const SignatureParameters& parameters) {
   return nonces_.admit(parameters.keyId, parameters.nonce, clock_.passedSeconds());
 }
 
-Response SignedRequests::refuse(Fault fault, const Request& request, const SignatureParameters& parameters) const {
+Response SignedRequests::refuse(Fault fault, const Request& request) const {
   ProblemDetails details;
-  if (fault == Fault::RequestClockDiffers) {
-    details.clockDifferenceSeconds = parameters.createdUnixSeconds - clock_.nowUnixSeconds();
+  const auto parameters = readSignatureParameters(viewOf(request, request.target));
+  if (parameters && fault == Fault::RequestClockDiffers)
+    details.clockDifferenceSeconds = parameters->createdUnixSeconds - clock_.nowUnixSeconds();
+  if (parameters && fault == Fault::RequestTooMany) {
+    const std::int64_t wait = devices_.waitSeconds(parameters->keyId, clock_.passedMs());
+    details.retryAfterSeconds = wait > 0 ? wait : kNonceMemorySeconds;   // by then the memory has room for certain
   }
   return problem(fault, request.requestId, details);
 }

@@ -11,6 +11,7 @@
 #include "citycode/http_signature.h"
 #include "enrolment/nonce_memory.h"
 #include "http/problem.h"
+#include "http/rate_limit.h"
 #include "http/request.h"
 
 namespace citycode::server {
@@ -21,12 +22,16 @@ inline constexpr std::size_t kMaxOrigins = 8;
 class SignedRequests {
  public:
   /// `origins` such as "https://code.example": scheme and authority as browsers write them.
-  SignedRequests(std::vector<std::string> origins, Clock clock) : origins_(std::move(origins)), clock_(clock) {}
+  /// `networks` took a token for each request before it came here; what a known device signed, the device pays.
+  SignedRequests(std::vector<std::string> origins, Clock clock, RateLimit& networks, RateLimitOptions deviceRate)
+      : origins_(std::move(origins)), clock_(clock), networks_(networks), devices_(deviceRate) {}
 
-  /// What the request claims, with type and digest checked, nothing believed.
+  /// What the request claims, with type and digest checked, nothing believed. A device that has used up what it may ask is
+  /// refused here, before its signature costs anything, and its network does not pay for it: only what it signed itself
+  /// can have used that up.
   /// Faults: request/unsupported-type, request/signature-missing, request/signature-mismatch,
-  /// request/digest-mismatch.
-  Result<SignatureParameters> read(const Request& request) const;
+  /// request/digest-mismatch, request/too-many.
+  Result<SignatureParameters> read(const Request& request);
 
   /// Faults: request/clock-differs, request/signature-mismatch, request/digest-mismatch; request/server-clock-in-doubt
   /// when the device agrees with this machine's clock, which is not believed yet.
@@ -41,14 +46,21 @@ class SignedRequests {
 
   NonceMemory::Sighting admitNonce(const SignatureParameters& parameters);
 
-  /// The problem for a fault, with the clock's difference where that is the reason.
-  Response refuse(Fault fault, const Request& request, const SignatureParameters& parameters) const;
+  /// The signature is that of an enrolled device: it pays 1, and its network nothing. Fault: request/too-many.
+  Result<Done> charge(const Request& request, const SignatureParameters& parameters);
+  /// For what this request costs beyond 1; the device's next one waits for it.
+  void chargeMore(const SignatureParameters& parameters, double cost);
+
+  /// The problem for a fault, with the clock's difference or the time to wait where that is the reason.
+  Response refuse(Fault fault, const Request& request) const;
 
  private:
   bool agreesWithDoubtedClock(const Request& request) const;
 
   std::vector<std::string> origins_;
   Clock clock_;
+  RateLimit& networks_;
+  RateLimit devices_;
   NonceMemory nonces_;
 };
 

@@ -31,8 +31,8 @@ bool isPost(const Request& request) { return request.method == Method::Post; }
 
 }  // namespace
 
-FrontDesk::FrontDesk(const Router& router, RateLimitOptions rate, Clock clock, const Log& log, std::vector<std::string> origins)
-    : router_(router), rate_(rate), clock_(std::move(clock)), log_(log), origins_(std::move(origins)),
+FrontDesk::FrontDesk(const Router& router, RateLimit& networks, Clock clock, const Log& log, std::vector<std::string> origins)
+    : router_(router), networks_(networks), clock_(std::move(clock)), log_(log), origins_(std::move(origins)),
       overTls_(std::any_of(origins_.begin(), origins_.end(), [](const std::string& o) { return o.starts_with("https://"); })) {}
 
 // Devices sign the address that they see. Behind a proxy that is not this machine's: a forgotten --origin.
@@ -55,8 +55,10 @@ Response FrontDesk::answer(const Request& request) {
 }
 
 Response FrontDesk::route(const Request& request) {
-  if (isPost(request) && !rate_.admit(request.peerAddress, clock_.nowUnixMs())) {
-    Response response = problem(Fault::RequestTooMany, request.requestId, {.retryAfterSeconds = 1});
+  // What is read costs next to nothing, and lists have to reach everybody: only what is sent is counted.
+  if (isPost(request) && !networks_.admit(request.clientNetwork, clock_.passedMs())) {
+    const std::int64_t wait = networks_.waitSeconds(request.clientNetwork, clock_.passedMs());
+    Response response = problem(Fault::RequestTooMany, request.requestId, {.retryAfterSeconds = std::max<std::int64_t>(1, wait)});
     response.route = kTooManyRoute;
     return response;
   }

@@ -15,7 +15,8 @@ namespace citycode::server {
 
 class FrontDesk {
  public:
-  FrontDesk(const Router& router, RateLimitOptions rate, Clock clock, const Log& log, std::vector<std::string> origins);
+  /// `networks` counts requests by where they come from; whoever else pays gives back there.
+  FrontDesk(const Router& router, RateLimit& networks, Clock clock, const Log& log, std::vector<std::string> origins);
 
   Response answer(const Request& request);
   /// The answer to bytes that never became a request.
@@ -28,7 +29,7 @@ class FrontDesk {
   void writeLog(const Response& response, std::string_view requestId, Method method, double durationMs) const;
 
   const Router& router_;
-  RateLimit rate_;
+  RateLimit& networks_;
   Clock clock_;
   const Log& log_;
   std::vector<std::string> origins_;

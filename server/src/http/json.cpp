@@ -32,9 +32,13 @@ Json parseWithoutDuplicates(std::string_view body) {
 
 }  // namespace
 
-Result<Json> readJsonObject(std::string_view body, std::size_t memberCount) {
+Result<Json> readJsonObject(std::string_view body, std::size_t memberCount) { return readJsonObject(body, memberCount, ""); }
+
+Result<Json> readJsonObject(std::string_view body, std::size_t memberCount, const char* optionalMember) {
   Json document = parseWithoutDuplicates(body);
-  if (!document.is_object() || document.size() != memberCount) return Fault::RequestMalformed;
+  if (!document.is_object()) return Fault::RequestMalformed;
+  if (*optionalMember != '\0' && document.contains(optionalMember)) ++memberCount;
+  if (document.size() != memberCount) return Fault::RequestMalformed;
   return document;
 }
 

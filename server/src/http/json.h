@@ -22,6 +22,8 @@ bool isJsonType(std::string_view contentType);
 /// An object with exactly `memberCount` members. The library's own message never leaves.
 /// Fault: request/malformed.
 Result<Json> readJsonObject(std::string_view body, std::size_t memberCount);
+/// The same, and one more that may be there.
+Result<Json> readJsonObject(std::string_view body, std::size_t memberCount, const char* optionalMember);
 
 /// The text of a member. Fault: request/malformed when absent, of another kind or over `maxBytes`.
 Result<std::string> takeText(const Json& object, const char* member, std::size_t maxBytes);

@@ -1,5 +1,5 @@
-// A bucket of tokens per client address. The address itself is never kept: only a keyed hash, whose key
-// lives as long as the process.
+// A bucket of tokens for each who asks: a client's network, or a device that signed. Who asks is never kept: only a keyed
+// hash, whose key lives as long as the process.
 #pragma once
 
 #include <array>
@@ -15,13 +15,25 @@ struct RateLimitOptions {
   double burst = 100;
 };
 
+/// One signed request costs 1. A page asks 120 times at once at most (docs/adr/0042); 2 a second are 600 in the 300 s in
+/// which a nonce is remembered, so that a device meets this limit and not the memory's (kPerOwner).
+inline constexpr RateLimitOptions kDeviceRate{2, 120};
+
 class RateLimit {
  public:
-  /// perSecond 0 switches it off, for a server whose proxy limits already.
+  /// perSecond 0 switches it off, for a server whose proxy limits already. `passedMs` below counts milliseconds since some
+  /// moment, by a clock that nobody sets.
   explicit RateLimit(RateLimitOptions options);
 
-  /// Takes one token. False when the bucket is empty.
-  bool admit(std::string_view peerAddress, std::int64_t nowUnixMs);
+  /// Takes one token. False when the bucket holds less.
+  bool admit(std::string_view who, std::int64_t passedMs);
+  /// Whole seconds from which on `admit` is true again, others taking nothing meanwhile; 0: it is now.
+  std::int64_t waitSeconds(std::string_view who, std::int64_t passedMs) const;
+
+  /// For what costs more than was known when it was admitted: the next request waits for it.
+  void owe(std::string_view who, double tokens, std::int64_t passedMs);
+  /// Somebody else pays.
+  void giveBack(std::string_view who, std::int64_t passedMs);
 
  private:
   /// 65,536 buckets are about 4 MB. When they are full, full buckets (idle clients) are dropped.
@@ -29,16 +41,17 @@ class RateLimit {
 
   struct Bucket {
     double tokens;
-    std::int64_t filledUnixMs;
+    std::int64_t filledMs;
   };
 
-  std::uint64_t hashOf(std::string_view peerAddress) const;
-  double tokensAt(const Bucket& bucket, std::int64_t nowUnixMs) const;
-  void dropIdle(std::int64_t nowUnixMs);
+  std::uint64_t hashOf(std::string_view who) const;
+  double tokensAt(const Bucket& bucket, std::int64_t passedMs) const;
+  void dropIdle(std::int64_t passedMs);
+  Bucket& filled(std::string_view who, std::int64_t passedMs);
 
   RateLimitOptions options_;
   std::array<std::uint8_t, 16> salt_{};
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::unordered_map<std::uint64_t, Bucket> buckets_;
 };
 

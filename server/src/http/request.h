@@ -17,7 +17,7 @@ struct Request {
   Method method = Method::Other;
   std::string target;        // as received: path and query
   std::string requestId;     // ours, never the client's
-  std::string peerAddress;   // for the rate limit only: never stored, never logged
+  std::string clientNetwork;   // http/client_network.h, for the rate limit only: never stored, never logged
   std::string body;
 
   std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }

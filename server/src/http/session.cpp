@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/identifier.h"
+#include "http/client_network.h"
 #include "http/framing.h"
 #include "http/response_head.h"
 
@@ -31,7 +32,7 @@ Session::Session(Lane& lane, Shared& shared, net::ip::tcp::socket socket)
     : lane_(lane), shared_(shared), socket_(std::move(socket)) {
   error_code ignored;
   const auto peer = socket_.remote_endpoint(ignored);
-  if (!ignored) peerAddress_ = peer.address().to_string();
+  if (!ignored) clientNetwork_ = clientNetworkOf(peer.address().to_string());
   socket_.set_option(net::ip::tcp::no_delay(true), ignored);
   setDeadline(kIdleTimeout);
   lane_.sessions.insert(this);
@@ -92,7 +93,7 @@ net::awaitable<Session::Next> Session::serveOne() {
 
   Request request = requestFrom(parser.get().base());
   request.requestId = newRequestId(Clock().nowUnixMs());
-  request.peerAddress = peerAddress_;
+  request.clientNetwork = clientNetwork_;
   setDeadline(kBodyTimeout);
   const bool continued = co_await sendContinue(request, parser);
   if (!continued) co_return Next::Close;

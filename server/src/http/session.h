@@ -74,7 +74,7 @@ class Session {
   Shared& shared_;
   net::ip::tcp::socket socket_;
   boost::beast::flat_buffer buffer_{kReadBufferBytes};
-  std::string peerAddress_;
+  std::string clientNetwork_;
   std::chrono::steady_clock::time_point deadline_;
   bool idle_ = false;
   bool timedOut_ = false;

@@ -4,6 +4,7 @@
 
 #include "citycode/presentation.h"
 #include "enrolment/admitted_device.h"
+#include "enrolment/holder_scopes.h"
 #include "enrolment/strong_key.h"
 #include "http/json.h"
 
@@ -46,14 +47,14 @@ void IssuanceRoutes::addTo(Router& router) const {
 
 Response IssuanceRoutes::answer(const Request& request) const {
   const auto parameters = signedRequests.read(request);
-  if (!parameters) return problem(parameters.fault(), request.requestId);
+  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
   const std::int64_t now = clock.nowUnixSeconds();
   auto issued = issue(request, *parameters, now);
   if (issued) return std::move(*issued);
   if (issued.fault() == Fault::IssueQuotaReached) {
     return problem(issued.fault(), request.requestId, {.retryAfterSeconds = secondsToNextUtcDay(now)});
   }
-  return signedRequests.refuse(issued.fault(), request, *parameters);
+  return signedRequests.refuse(issued.fault(), request);
 }
 
 Result<Response> IssuanceRoutes::issue(const Request& request, const SignatureParameters& parameters,
@@ -62,6 +63,7 @@ Result<Response> IssuanceRoutes::issue(const Request& request, const SignaturePa
   if (!published) return Fault::TrustMissing;
   CC_TRY(device, admitDevice(store, signedRequests, request, parameters));
   CC_TRY(asked, readAskedPasses(request, device));
+  signedRequests.chargeMore(parameters, static_cast<double>(asked.size()) / kKeysPerRequestCost);
   CC_TRY(issued, office.issue(device, asked, published->list, nowUnixSeconds));
 
   Json passes = Json::array();
@@ -75,7 +77,10 @@ Result<Response> IssuanceRoutes::issue(const Request& request, const SignaturePa
     for (const Attribute attribute : issued[i].attributes) names.push_back(attributeName(attribute));
     if (!asked[i].venueId.empty()) passes.back()["venue"] = asked[i].venueId;
   }
-  return jsonResponse(200, {{"passes", std::move(passes)}, {"nowUnixSeconds", nowUnixSeconds}});
+  Json answer{{"passes", std::move(passes)}};
+  answer.update(describeHolder(device.person.record, published->list, cityDate(nowUnixSeconds, office.cityOffsetSeconds)));
+  answer["nowUnixSeconds"] = nowUnixSeconds;
+  return jsonResponse(200, answer);
 }
 
 }  // namespace citycode::server

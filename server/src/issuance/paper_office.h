@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "city/city_keys.h"
 #include "citycode/paper_code.h"
@@ -14,8 +15,28 @@ namespace citycode::server {
 /// Enough to print again after a paper jam; each is a card that somebody may lose.
 inline constexpr std::uint32_t kPaperCardsPerPersonDay = 3;
 
+/// The last day of a card as it is printed, "2027-05-24", and the first second after it.
+struct LastDay {
+  std::string text;
+  std::int64_t endUnixSeconds = 0;
+};
+
+/// The last day of the city's calendar that has ended at `latestUnixSeconds`. `cityOffsetSeconds` is east of UTC.
+LastDay lastWholeDay(std::int64_t latestUnixSeconds, std::int32_t cityOffsetSeconds);
+/// The day whose last second is before `endUnixSeconds`, as a card that was made then names it.
+std::string lastDayText(std::int64_t endUnixSeconds, std::int32_t cityOffsetSeconds);
+
+/// What a card is asked for beside its holder.
+struct AskedCard {
+  std::optional<DeviceId> askedBy;         // nothing at the counter
+  std::optional<Photo> photo;
+  std::optional<std::uint32_t> replaces;   // the number of the card that is withdrawn with it
+};
+
 struct IssuedPaper {
   std::string text;
+  std::uint32_t number = 0;
+  std::string lastDay;
   std::int64_t notBeforeUnixSeconds = 0;
   std::int64_t expiresUnixSeconds = 0;
 };
@@ -24,10 +45,11 @@ struct PaperOffice {
   const CityKeys& keys;
   Store& store;
   std::string cityAddress;   // the first public origin
+  std::int32_t cityOffsetSeconds = 0;
 
   /// The card's place in the status list is on the disk before the card leaves. The photo is signed and forgotten.
-  /// Faults: paper/too-large, paper/bad-value, issue/quota-reached, store/*.
-  Result<IssuedPaper> issue(const Device& device, std::optional<Photo> photo, std::int64_t nowUnixSeconds) const;
+  /// Faults: paper/too-large, paper/bad-value, issue/quota-reached, request/not-found for what it replaces, store/*.
+  Result<IssuedPaper> issue(const Person& person, AskedCard asked, std::int64_t nowUnixSeconds) const;
 };
 
 }  // namespace citycode::server

@@ -2,6 +2,7 @@
 
 #include "enrolment/admitted_device.h"
 #include "http/json.h"
+#include "revocation/reason.h"
 
 namespace citycode::server {
 namespace {
@@ -22,39 +23,112 @@ Result<std::optional<Photo>> readPhoto(const Json& photo) {
   return Fault::PaperBadValue;
 }
 
-}  // namespace
+constexpr std::size_t kMaxWordBytes = 16;
 
-void PaperRoutes::addTo(Router& router) const {
-  router.add(Method::Post, "/v1/paper-codes", Work::Blocking, [this](const Request& r) { return answer(r); });
+/// Below 2^24, as the status list has places.
+Result<std::uint32_t> readCardNumber(const Json& number) {
+  if (!number.is_number_unsigned() || number.get<std::uint64_t>() >= (1u << kStatusIndexBits)) return Fault::RequestMalformed;
+  return number.get<std::uint32_t>();
 }
 
-Response PaperRoutes::answer(const Request& request) const {
+/// Nothing when it is to replace none.
+Result<std::optional<std::uint32_t>> readReplaced(const Json& body) {
+  const auto member = body.find("replaces");
+  if (member == body.end()) return std::optional<std::uint32_t>();
+  CC_TRY(number, readCardNumber(*member));
+  return std::optional(number);
+}
+
+/// {"card": number} or {"card": "all"}, with a reason that a holder can know.
+struct AskedRevocation {
+  std::optional<std::uint32_t> number;
+  RevocationReason reason{};
+};
+
+Result<AskedRevocation> readRevocation(const Request& request) {
+  CC_TRY(body, readJsonObject(request.body, 2));
+  CC_TRY(reasonName, takeText(body, "reason", kMaxWordBytes));
+  const auto reason = holdersReasonFromName(reasonName);
+  const auto card = body.find("card");
+  if (!reason || card == body.end()) return Fault::RequestMalformed;
+  if (*card == Json("all")) return AskedRevocation{std::nullopt, *reason};
+  CC_TRY(number, readCardNumber(*card));
+  return AskedRevocation{number, *reason};
+}
+
+Json describe(const PaperCardRecord& card, std::int32_t cityOffsetSeconds) {
+  const std::int64_t end = card.expiresUnixMs / kMillisecondsPerSecond;
+  Json described{{"number", card.number},
+                 {"issuedUnixSeconds", card.issuedUnixMs / kMillisecondsPerSecond},
+                 {"lastDay", lastDayText(end, cityOffsetSeconds)},
+                 {"expiresUnixSeconds", end}};
+  if (card.withdrawnUnixMs != 0) described["withdrawnUnixSeconds"] = card.withdrawnUnixMs / kMillisecondsPerSecond;
+  return described;
+}
+
+}  // namespace
+
+Json describeCard(const IssuedPaper& paper, const PersonRecord& person) {
+  return {{"text", paper.text},
+          {"number", paper.number},
+          {"name", person.displayName},
+          {"documentNumberMasked", maskDocumentNumber(person.documentNumber)},
+          {"holderClass", holderClassName(person.holderClass)},
+          {"lastDay", paper.lastDay},
+          {"notBeforeUnixSeconds", paper.notBeforeUnixSeconds},
+          {"expiresUnixSeconds", paper.expiresUnixSeconds}};
+}
+
+void PaperRoutes::addTo(Router& router) const {
+  router.add(Method::Post, "/v1/paper-codes", Work::Blocking, [this](const Request& r) { return answer(r, &PaperRoutes::issue); });
+  router.add(Method::Post, "/v1/paper-codes/list", Work::Blocking, [this](const Request& r) { return answer(r, &PaperRoutes::list); });
+  router.add(Method::Post, "/v1/paper-codes/revoke", Work::Blocking, [this](const Request& r) { return answer(r, &PaperRoutes::revoke); });
+}
+
+Response PaperRoutes::answer(const Request& request, Answer of) const {
   const auto parameters = issuance.signedRequests.read(request);
-  if (!parameters) return problem(parameters.fault(), request.requestId);
+  if (!parameters) return issuance.signedRequests.refuse(parameters.fault(), request);
   const std::int64_t now = issuance.clock.nowUnixSeconds();
-  auto issued = issue(request, *parameters, now);
-  if (issued) return std::move(*issued);
-  if (issued.fault() == Fault::IssueQuotaReached)
-    return problem(issued.fault(), request.requestId, {.retryAfterSeconds = kSecondsPerDay - now % kSecondsPerDay});
-  return issuance.signedRequests.refuse(issued.fault(), request, *parameters);
+  auto answered = (this->*of)(request, *parameters, now);
+  if (answered) return std::move(*answered);
+  if (answered.fault() == Fault::IssueQuotaReached)
+    return problem(answered.fault(), request.requestId, {.retryAfterSeconds = kSecondsPerDay - now % kSecondsPerDay});
+  return issuance.signedRequests.refuse(answered.fault(), request);
 }
 
 Result<Response> PaperRoutes::issue(const Request& request, const SignatureParameters& parameters,
                                     std::int64_t nowUnixSeconds) const {
   CC_TRY(device, admitDevice(issuance.store, issuance.signedRequests, request, parameters));
-  CC_TRY(body, readJsonObject(request.body, 1));
+  CC_TRY(body, readJsonObject(request.body, 1, "replaces"));
   const auto member = body.find("photo");
   if (member == body.end()) return Fault::RequestMalformed;
   CC_TRY(photo, readPhoto(*member));
+  CC_TRY(replaces, readReplaced(body));
   CC_CHECK(useOnce(issuance.store, parameters));
-  CC_TRY(paper, office.issue(device, std::move(photo), nowUnixSeconds));
-  const PersonRecord& person = device.person.record;
-  return jsonResponse(201, {{"text", paper.text},
-                            {"name", person.displayName},
-                            {"documentNumberMasked", maskDocumentNumber(person.documentNumber)},
-                            {"holderClass", holderClassName(person.holderClass)},
-                            {"notBeforeUnixSeconds", paper.notBeforeUnixSeconds},
-                            {"expiresUnixSeconds", paper.expiresUnixSeconds}});
+  CC_TRY(paper, office.issue(device.person, {device.id, std::move(photo), replaces}, nowUnixSeconds));
+  if (replaces) lists.lookAgain();
+  return jsonResponse(201, describeCard(paper, device.person.record));
+}
+
+Result<Response> PaperRoutes::list(const Request& request, const SignatureParameters& parameters,
+                                   std::int64_t nowUnixSeconds) const {
+  CC_TRY(device, admitDevice(issuance.store, issuance.signedRequests, request, parameters));
+  CC_CHECK(readJsonObject(request.body, 0));
+  CC_CHECK(useOnce(issuance.store, parameters));
+  CC_TRY(known, office.store.paperCardsOf(device.person.id));
+  Json cards = Json::array();
+  for (const PaperCardRecord& card : known) cards.push_back(describe(card, office.cityOffsetSeconds));
+  return jsonResponse(200, {{"cards", std::move(cards)}, {"nowUnixSeconds", nowUnixSeconds}});
+}
+
+Result<Response> PaperRoutes::revoke(const Request& request, const SignatureParameters& parameters, std::int64_t) const {
+  CC_TRY(device, admitDevice(issuance.store, issuance.signedRequests, request, parameters));
+  CC_TRY(asked, readRevocation(request));
+  CC_CHECK(useOnce(issuance.store, parameters));
+  CC_TRY(count, office.store.revokePaperCards(
+                    {device.person.id, asked.number, office.keys.issuerKeys(), asked.reason, issuance.clock.nowUnixMs()}));
+  lists.lookAgain();
+  return jsonResponse(200, {{"revokedCards", count}});
 }
 
 }  // namespace citycode::server

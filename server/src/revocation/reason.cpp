@@ -14,4 +14,11 @@ std::optional<RevocationReason> revocationReasonFromName(std::string_view name) 
   return std::nullopt;
 }
 
+std::optional<RevocationReason> holdersReasonFromName(std::string_view name) {
+  const auto reason = revocationReasonFromName(name);
+  using enum RevocationReason;
+  if (reason == Removed || reason == Lost || reason == Stolen) return reason;
+  return std::nullopt;
+}
+
 }  // namespace citycode::server

@@ -20,22 +20,24 @@ void RevocationRoutes::addTo(Router& router) const {
 
 Response RevocationRoutes::answer(const Request& request) const {
   const auto parameters = signedRequests.read(request);
-  if (!parameters) return problem(parameters.fault(), request.requestId);
+  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
   const auto count = revoke(request, *parameters);
-  if (!count) return signedRequests.refuse(count.fault(), request, *parameters);
+  if (!count) return signedRequests.refuse(count.fault(), request);
   lists.lookAgain();
-  return jsonResponse(200, {{"revokedDevices", count->devices}, {"revokedPasses", count->passes}});
+  Json answer{{"revokedDevices", count->devices}, {"revokedPasses", count->passes}};
+  if (count->cards) answer["revokedCards"] = *count->cards;
+  return jsonResponse(200, answer);
 }
 
 Result<RevokedCount> RevocationRoutes::revoke(const Request& request, const SignatureParameters& parameters) const {
   CC_TRY(device, admitDevice(store, signedRequests, request, parameters));
-  CC_TRY(body, readJsonObject(request.body, 2));
+  CC_TRY(body, readJsonObject(request.body, 2, "cards"));
   CC_TRY(which, takeText(body, "devices", kMaxWordBytes));
   CC_TRY(reasonName, takeText(body, "reason", kMaxWordBytes));
-  const auto reason = revocationReasonFromName(reasonName);
-  // A holder says what a holder can know; the other reasons are the city's.
-  const bool isHolders = reason == RevocationReason::Removed || reason == RevocationReason::Lost || reason == RevocationReason::Stolen;
-  if (!isHolders || (which != "this" && which != "others")) return Fault::RequestMalformed;
+  const auto reason = holdersReasonFromName(reasonName);
+  if (!reason || (which != "this" && which != "others")) return Fault::RequestMalformed;
+  const auto cards = body.find("cards");
+  if (cards != body.end() && *cards != Json("all")) return Fault::RequestMalformed;
 
   CC_CHECK(useOnce(store, parameters));
 
@@ -45,7 +47,9 @@ Result<RevokedCount> RevocationRoutes::revoke(const Request& request, const Sign
     devices = std::move(all);
     std::erase(devices, device.id);
   }
-  return store.revokeDevices({std::move(devices), keys.issuerKeys(), *reason, clock.nowUnixMs()});
+  // A card is the person's: it stays good unless it is asked for.
+  const auto cardsOf = cards == body.end() ? std::nullopt : std::optional(device.person.id);
+  return store.revokeDevices({std::move(devices), keys.issuerKeys(), *reason, clock.nowUnixMs(), cardsOf});
 }
 
 }  // namespace citycode::server

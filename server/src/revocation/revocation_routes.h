@@ -1,4 +1,5 @@
-// POST /v1/devices/revoke: a device withdraws itself, or the other devices of its holder.
+// POST /v1/devices/revoke: a device withdraws itself, or the other devices of its holder; with the holder's paper cards only when
+// that is asked for.
 #pragma once
 
 #include "base/clock.h"

@@ -95,10 +95,7 @@ Result<Done> shortenCodes(sqlite3* database, std::int64_t endUnixMs) {
 Result<Done> freeQuotasAfter(sqlite3* database, std::int64_t nowUnixMs) {
   const std::int64_t today = nowUnixMs / (kSecondsPerDay * kMillisecondsPerSecond);
   CC_TRY(passes, Statement::prepare(database, "DELETE FROM device_day WHERE utc_day > ?"));
-  CC_CHECK(passes.bind(today).run());
-  // A card stays, for it can be withdrawn; it counts as yesterday's.
-  CC_TRY(cards, Statement::prepare(database, "UPDATE paper_card SET quota_utc_day = ? WHERE quota_utc_day > ?"));
-  return cards.bind(today - 1).bind(today).run();
+  return passes.bind(today).run();
 }
 
 Result<std::optional<StoredTrustList>> selectTrustList(sqlite3* database) {

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "citycode/paper_code.h"
+#include "store/sqlite_paper.h"
 
 namespace citycode::server::rows {
 namespace {
@@ -19,10 +20,8 @@ Result<bool> markRevoked(sqlite3* database, const DeviceId& device, const Device
 }
 
 Result<std::vector<std::int64_t>> selectDaysOf(sqlite3* database, const DeviceId& device, std::int64_t nowUnixMs) {
-  CC_TRY(statement, Statement::prepare(database,
-      "SELECT utc_day FROM pass WHERE device_id = ? AND expires_ms > ?"
-      " UNION SELECT utc_day FROM paper_card WHERE device_id = ? AND expires_ms > ?"));
-  statement.bind(device).bind(nowUnixMs).bind(device).bind(nowUnixMs);
+  CC_TRY(statement, Statement::prepare(database, "SELECT DISTINCT utc_day FROM pass WHERE device_id = ? AND expires_ms > ?"));
+  statement.bind(device).bind(nowUnixMs);
   std::vector<std::int64_t> days;
   for (;;) {
     CC_TRY(hasRow, statement.step());
@@ -31,25 +30,12 @@ Result<std::vector<std::int64_t>> selectDaysOf(sqlite3* database, const DeviceId
   }
 }
 
-// All that one revocation withdraws of a day becomes one version.
-Result<std::int64_t> nextVersion(sqlite3* database, const PublicKey& issuerKey, std::int64_t utcDay) {
-  CC_TRY(statement, Statement::prepare(database,
-      "INSERT INTO status_day (issuer_key, utc_day, version, issued_s) VALUES (?, ?, 1, 0)"
-      " ON CONFLICT (issuer_key, utc_day) DO UPDATE SET version = version + 1 RETURNING version"));
-  CC_TRY(hasRow, statement.bind(issuerKey).bind(utcDay).step());
-  if (!hasRow) return Fault::InternalBug;
-  return statement.integer(0);
-}
-
-// The passes of a device, and the paper cards that were asked for with it, in the list of one issuer.
+// The passes of a device, in the list of one issuer.
 Result<std::uint32_t> revokePasses(sqlite3* database, const DeviceId& device, const DeviceRevocation& revocation,
                                    const PublicKey& issuerKey, std::int64_t utcDay, std::int64_t version) {
   CC_TRY(statement, Statement::prepare(database,
       "INSERT INTO revocation (issuer_key, utc_day, status_index, version, revoked_ms, reason)"
-      " SELECT ?, utc_day, status_index, ?, ?, ? FROM"
-      " (SELECT device_id, utc_day, status_index, expires_ms FROM pass"
-      " UNION ALL SELECT device_id, utc_day, status_index, expires_ms FROM paper_card)"
-      " WHERE device_id = ? AND utc_day = ? AND expires_ms > ?"
+      " SELECT ?, utc_day, status_index, ?, ?, ? FROM pass WHERE device_id = ? AND utc_day = ? AND expires_ms > ?"
       " ON CONFLICT (issuer_key, utc_day, status_index) DO NOTHING"));
   statement.bind(issuerKey).bind(version).bind(revocation.nowUnixMs);
   statement.bind(static_cast<std::int64_t>(revocation.reason)).bind(device).bind(utcDay);
@@ -100,6 +86,15 @@ Result<std::vector<RevokedDevice>> selectRevokedAfter(sqlite3* database, std::in
 
 }  // namespace
 
+Result<std::int64_t> nextVersion(sqlite3* database, const PublicKey& issuerKey, std::int64_t utcDay) {
+  CC_TRY(statement, Statement::prepare(database,
+      "INSERT INTO status_day (issuer_key, utc_day, version, issued_s) VALUES (?, ?, 1, 0)"
+      " ON CONFLICT (issuer_key, utc_day) DO UPDATE SET version = version + 1 RETURNING version"));
+  CC_TRY(hasRow, statement.bind(issuerKey).bind(utcDay).step());
+  if (!hasRow) return Fault::InternalBug;
+  return statement.integer(0);
+}
+
 Result<bool> isRevokedDevice(sqlite3* database, const DeviceId& id) {
   CC_TRY(statement, Statement::prepare(database, "SELECT 1 FROM revoked_device WHERE device_id = ?"));
   return statement.bind(id).step();
@@ -127,6 +122,10 @@ Result<RevokedCount> revokeDevices(sqlite3* database, const DeviceRevocation& re
     CC_TRY(passes, namePasses(database, device, revocation, versionOf));
     count.passes += passes;
   }
+  if (revocation.cardsOf) {
+    CC_TRY(cards, revokePaperCards(database, {*revocation.cardsOf, std::nullopt, revocation.issuerKeys, revocation.reason, revocation.nowUnixMs}));
+    count.cards = cards;
+  }
   return count;
 }
 
@@ -134,7 +133,7 @@ Result<Done> correctRevocationsAfter(sqlite3* database, const CorrectedDates& da
   CC_TRY(devices, selectRevokedAfter(database, dates.nowUnixMs));
   VersionOf versionOf;
   for (const RevokedDevice& device : devices)
-    CC_CHECK(namePasses(database, device.id, {{}, dates.issuerKeys, device.reason, dates.nowUnixMs}, versionOf));
+    CC_CHECK(namePasses(database, device.id, {{}, dates.issuerKeys, device.reason, dates.nowUnixMs, {}}, versionOf));
   CC_TRY(statement, Statement::prepare(database, "UPDATE revoked_device SET revoked_ms = ?1 WHERE revoked_ms > ?1"));
   return statement.bind(dates.nowUnixMs).run();
 }

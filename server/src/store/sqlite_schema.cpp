@@ -5,11 +5,12 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <vector>
 
 namespace citycode::server {
 namespace {
 
-constexpr std::int64_t kSchemaVersion = 2;
+constexpr std::int64_t kSchemaVersion = 3, kSchemaBeforeCards = 2;
 
 // The subset that SQLite and PostgreSQL share: no sequences, no triggers, 16-byte ids, int64 milliseconds
 // UTC, bytes as they are. Tables of millions of rows begin their key with what they would be spread by.
@@ -89,7 +90,7 @@ CREATE TABLE trust_list (
   signed_bytes BLOB NOT NULL
 );
 
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 )sql";
 
 // Added since version 1 of the schema without a change to what was there: made when absent. One device's passes lie
@@ -122,17 +123,35 @@ CREATE TABLE IF NOT EXISTS status_day (
 CREATE INDEX IF NOT EXISTS pass_by_device ON pass (device_id, expires_ms);
 )sql";
 
-// Added since version 1 of the schema without a change to what was there: made when absent.
+// Since version 3 a card belongs to a person (docs/adr/0049).
 constexpr const char* kPaperSchema = R"sql(
-CREATE TABLE IF NOT EXISTS paper_card (
+CREATE TABLE IF NOT EXISTS card (
   person_id BLOB NOT NULL REFERENCES person (id),
+  number INTEGER NOT NULL,
   quota_utc_day INTEGER NOT NULL,
-  utc_day INTEGER NOT NULL,
-  status_index INTEGER NOT NULL,
-  device_id BLOB NOT NULL REFERENCES device (id),
+  issued_ms INTEGER NOT NULL,
   expires_ms INTEGER NOT NULL,
-  PRIMARY KEY (person_id, quota_utc_day, utc_day, status_index)
+  withdrawn_ms INTEGER NOT NULL,
+  reason INTEGER NOT NULL,
+  PRIMARY KEY (person_id, number)
 ) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS card_by_number ON card (number);
+CREATE INDEX IF NOT EXISTS card_by_expiry ON card (expires_ms);
+)sql";
+
+// Of version 2, where a card was its phone's. It lived 180 days from 120 s before it was made; its withdrawal stood in the
+// status list alone. Which phone it was is forgotten.
+constexpr const char* kCardsOfVersion2 = R"sql(
+CREATE TABLE IF NOT EXISTS paper_card (
+  person_id BLOB NOT NULL, quota_utc_day INTEGER NOT NULL, utc_day INTEGER NOT NULL, status_index INTEGER NOT NULL,
+  device_id BLOB NOT NULL, expires_ms INTEGER NOT NULL);
+INSERT INTO card (person_id, number, quota_utc_day, issued_ms, expires_ms, withdrawn_ms, reason)
+  SELECT c.person_id, c.status_index, c.quota_utc_day, c.expires_ms - 15552000000 + 120000, c.expires_ms,
+    coalesce((SELECT max(r.revoked_ms) FROM revocation r WHERE r.utc_day = 0 AND r.status_index = c.status_index), 0),
+    coalesce((SELECT max(r.reason) FROM revocation r WHERE r.utc_day = 0 AND r.status_index = c.status_index), 0)
+  FROM paper_card c;
+DROP TABLE paper_card;
+PRAGMA user_version = 3;
 )sql";
 
 // Added since version 1 of the schema without a change to what was there: made when absent.
@@ -162,14 +181,60 @@ Result<std::int64_t> schemaVersion(sqlite3* database) {
 // "Use of WAL Without Shared-Memory").
 constexpr const char* kAlone = "PRAGMA locking_mode = EXCLUSIVE";
 
-// A read-only connection cannot change the file, whatever it finds. Alone needs one that may write, and writes nothing.
-Result<Done> quickCheck(const std::string& path, Sharing sharing) {
+std::string inQuotes(std::string_view name) {
+  std::string text = "\"";
+  for (const char c : name) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return text + "\"";
+}
+
+Result<std::vector<std::string>> textsOf(sqlite3* database, std::string_view sql, std::string_view parameter) {
+  CC_TRY(statement, Statement::prepare(database, sql));
+  if (!parameter.empty()) statement.bind(parameter);
+  std::vector<std::string> texts;
+  for (;;) {
+    CC_TRY(hasRow, statement.step());
+    if (!hasRow) return texts;
+    texts.push_back(statement.text(0));
+  }
+}
+
+/// Reads the first and the last entry of a tree, and so every page on the way to them.
+Result<Done> lookAtEnds(sqlite3* database, const std::string& from, const std::vector<std::string>& key) {
+  for (const char* direction : {"", " DESC"}) {
+    std::string order;
+    for (const std::string& column : key) order += (order.empty() ? "" : ", ") + inQuotes(column) + direction;
+    CC_TRY(statement, Statement::prepare(database, "SELECT " + inQuotes(key.front()) + " FROM " + from + " ORDER BY " + order + " LIMIT 1"));
+    CC_CHECK(statement.step());
+  }
+  return Done{};
+}
+
+Result<Done> lookAtTable(sqlite3* database, const std::string& table) {
+  CC_TRY(key, textsOf(database, "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", table));
+  if (key.empty()) key = {"rowid"};   // of a table that is not ours
+  CC_CHECK(lookAtEnds(database, inQuotes(table), key));
+  CC_TRY(indices, textsOf(database, "SELECT name FROM pragma_index_list(?) WHERE origin = 'c'", table));
+  for (const std::string& index : indices) {
+    CC_TRY(columns, textsOf(database, "SELECT name FROM pragma_index_info(?) ORDER BY seqno", index));
+    if (!columns.empty()) CC_CHECK(lookAtEnds(database, inQuotes(table) + " INDEXED BY " + inQuotes(index), columns));
+  }
+  return Done{};
+}
+
+Result<DatabaseHandle> openToLook(const std::string& path, Sharing sharing) {
+  // A read-only connection cannot change the file, whatever it finds. Alone needs one that may write, and writes nothing.
   CC_TRY(database, openDatabase(path, sharing == Sharing::Alone ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY));
   if (sharing == Sharing::Alone) CC_CHECK(execute(database.get(), kAlone));
-  CC_CHECK(execute(database.get(), "PRAGMA busy_timeout = 5000"));
-  CC_TRY(statement, Statement::prepare(database.get(), "PRAGMA quick_check(1)"));
-  CC_TRY(hasRow, statement.step());
-  if (!hasRow || statement.text(0) != "ok") return Fault::StoreDamaged;
+  CC_CHECK(execute(database.get(), "PRAGMA busy_timeout = 5000; PRAGMA cell_size_check = ON"));
+  return std::move(database);
+}
+
+// Header, schema, and both ends of each tree: a few pages a tree, however many rows there are. What is damaged in between is
+// refused when it is met (store/damaged), and found by checkWholeDatabase.
+Result<Done> look(const std::string& path, Sharing sharing) {
+  CC_TRY(database, openToLook(path, sharing));
+  CC_TRY(tables, textsOf(database.get(), "SELECT name FROM sqlite_master WHERE type = 'table'", ""));
+  for (const std::string& table : tables) CC_CHECK(lookAtTable(database.get(), table));
   return Done{};
 }
 
@@ -188,11 +253,11 @@ Result<Done> rollBackJournal(const std::string& path) {
 }
 
 Result<Done> checkContent(const std::string& path, Sharing sharing) {
-  const auto checked = quickCheck(path, sharing);
+  const auto checked = look(path, sharing);
   if (checked || checked.fault() == Fault::StoreDamaged || !hasContent(path + "-journal")) return checked;
   CC_CHECK(rollBackJournal(path));
   if (!hasContent(path)) return Done{};   // back to the moment before the first page
-  return quickCheck(path, sharing);
+  return look(path, sharing);
 }
 
 // The files beside take the mode of the database at that moment. A start on a write-protected one leaves them so.
@@ -202,25 +267,32 @@ void makeWritable(const std::string& path) {
   if (isOurs && (facts.st_mode & S_IWUSR) == 0) (void)::chmod(path.c_str(), S_IRUSR | S_IWUSR);
 }
 
-Result<Done> createSchema(sqlite3* database) {
+Result<Done> createSchema(sqlite3* database, Upgrade upgrade) {
   CC_TRY(transaction, Transaction::begin(database));
   CC_TRY(version, schemaVersion(database));
+  const bool isBefore = version == kSchemaBeforeCards && upgrade == Upgrade::Allowed;
+  if (version != 0 && version != kSchemaVersion && !isBefore) return Done{};   // whoever asked for it says so
   if (version == 0) CC_CHECK(execute(database, kSchema));   // 0 unless another process was faster
-  if (version <= kSchemaVersion) CC_CHECK(execute(database, kRevocationSchema));
-  if (version <= kSchemaVersion) CC_CHECK(execute(database, kPaperSchema));
-  if (version <= kSchemaVersion) CC_CHECK(execute(database, kUsedRequestSchema));
+  for (const char* schema : {kRevocationSchema, kPaperSchema, kUsedRequestSchema}) CC_CHECK(execute(database, schema));
+  if (isBefore) CC_CHECK(execute(database, kCardsOfVersion2));
   return transaction.commit();
 }
 
-Started<DatabaseHandle> checkAndConnect(const std::string& path, Sharing sharing) {
+StartFailure otherVersion(const std::string& path, std::int64_t version) {
+  if (version == kSchemaBeforeCards)
+    return {Fault::StoreUnavailable, path + " was written by an earlier version of Citycode: start the server of this version once, then the commands."};
+  return {Fault::StoreUnavailable, path + " was written by another version of Citycode: start that version."};
+}
+
+Started<DatabaseHandle> checkAndConnect(const std::string& path, Sharing sharing, Upgrade upgrade) {
   if (hasContent(path))
     if (const auto checked = checkContent(path, sharing); !checked) return groundFailure(checked.fault(), path);
-  return connectToCity(path, sharing);
+  return connectToCity(path, sharing, upgrade);
 }
 
 }  // namespace
 
-Started<DatabaseHandle> connectToCity(const std::string& path, Sharing sharing) {
+Started<DatabaseHandle> connectToCity(const std::string& path, Sharing sharing, Upgrade upgrade) {
   auto database = openDatabase(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   if (!database) return groundFailure(database.fault(), path);
   // SQLite falls back to reading without a word when the file is write-protected.
@@ -228,29 +300,37 @@ Started<DatabaseHandle> connectToCity(const std::string& path, Sharing sharing) 
   if (sharing == Sharing::Alone)
     if (const auto alone = execute(database->get(), kAlone); !alone) return groundFailure(alone.fault(), path);
   if (const auto ready = execute(database->get(), kConnectionPragmas); !ready) return groundFailure(ready.fault(), path);
-  if (const auto created = createSchema(database->get()); !created) return groundFailure(created.fault(), path);
+  if (const auto created = createSchema(database->get(), upgrade); !created) return groundFailure(created.fault(), path);
   const auto version = schemaVersion(database->get());
   if (!version) return groundFailure(version.fault(), path);
-  if (*version != kSchemaVersion) {
-    return StartFailure{Fault::StoreUnavailable, path + " was written by another version of Citycode: start that version."};
-  }
+  if (*version != kSchemaVersion) return otherVersion(path, *version);
   return std::move(*database);
 }
 
-Started<CityDatabase> openCityDatabase(const std::string& path) {
+Started<CityDatabase> openCityDatabase(const std::string& path, Upgrade upgrade) {
   const bool isNew = !hasContent(path);
   if (!isNew) {
     // Before anything reads it: reading alone makes the files beside.
     if (::access(path.c_str(), W_OK) != 0) return groundFailure(faultOfErrno(errno), path);
     for (const char* beside : {"-wal", "-shm"}) makeWritable(path + beside);
   }
-  auto shared = checkAndConnect(path, Sharing::WithOthers);
+  auto shared = checkAndConnect(path, Sharing::WithOthers, upgrade);
   if (shared) return CityDatabase{std::move(*shared), Sharing::WithOthers};
   const Fault fault = shared.failure().fault;
   if (isNew || (fault != Fault::StoreDiskFull && fault != Fault::StoreUnavailable)) return shared.failure();
-  auto alone = checkAndConnect(path, Sharing::Alone);
+  auto alone = checkAndConnect(path, Sharing::Alone, upgrade);
   if (!alone) return shared.failure();
   return CityDatabase{std::move(*alone), Sharing::Alone};
+}
+
+Result<Done> checkWholeDatabase(const std::string& path) {
+  CC_TRY(database, openToLook(path, Sharing::WithOthers));
+  CC_TRY(statement, Statement::prepare(database.get(), "PRAGMA integrity_check(1)"));
+  CC_TRY(hasRow, statement.step());
+  if (!hasRow || statement.text(0) != "ok") return Fault::StoreDamaged;
+  CC_TRY(strays, Statement::prepare(database.get(), "PRAGMA foreign_key_check"));
+  CC_TRY(hasStray, strays.step());
+  return hasStray ? Result<Done>(Fault::StoreDamaged) : Result<Done>(Done{});
 }
 
 Result<Done> writeOnePage(sqlite3* database) {

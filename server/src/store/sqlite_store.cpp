@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "base/clock.h"
+#include "citycode/paper_code.h"
 #include "store/counter_file.h"
 #include "store/sqlite_paper.h"
 #include "store/sqlite_passes.h"
@@ -143,12 +144,25 @@ class SqliteStore final : public Store {
     return writing([&](sqlite3* db) -> Result<Done> {
       CC_CHECK(rows::shortenCodes(db, dates.codesEndUnixMs));
       CC_CHECK(rows::freeQuotasAfter(db, dates.nowUnixMs));
+      CC_CHECK(rows::correctCardsAfter(db, dates.nowUnixMs));
       return rows::correctRevocationsAfter(db, dates);
     });
   }
 
   Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) override {
-    return counting(card.utcDay, [&](sqlite3* db) { return rows::insertPaperCard(db, card); });
+    return counting(kPaperStatusDay, [&](sqlite3* db) { return rows::insertPaperCard(db, card); });
+  }
+
+  Result<std::vector<PaperCardRecord>> paperCardsOf(const Identifier& personId) override {
+    return reading([&](sqlite3* db) { return rows::selectPaperCardsOf(db, personId); });
+  }
+
+  Result<std::optional<PaperCardRecord>> findPaperCard(std::uint32_t number) override {
+    return reading([&](sqlite3* db) { return rows::selectPaperCard(db, number); });
+  }
+
+  Result<std::uint32_t> revokePaperCards(const CardRevocation& revocation) override {
+    return writing([&](sqlite3* db) { return rows::revokePaperCards(db, revocation); });
   }
 
   Result<std::optional<StoredTrustList>> loadTrustList() override {
@@ -224,7 +238,7 @@ class SqliteStore final : public Store {
   Result<Done> connect() {
     if (database_) return Done{};
     for (const Sharing sharing : {sharing_, Sharing::Alone}) {
-      auto database = connectToCity(path_, sharing);
+      auto database = connectToCity(path_, sharing, Upgrade::Refused);
       if (!database) continue;
       database_ = std::move(*database);
       sharing_ = sharing;
@@ -266,8 +280,8 @@ class SqliteStore final : public Store {
 
 }  // namespace
 
-Started<std::unique_ptr<Store>> openSqliteStore(const std::string& path) {
-  auto database = openCityDatabase(path);
+Started<std::unique_ptr<Store>> openSqliteStore(const std::string& path, Upgrade upgrade) {
+  auto database = openCityDatabase(path, upgrade);
   if (!database) return database.failure();
   auto store = std::make_unique<SqliteStore>(std::move(*database), path);
   if (const auto ready = store->catchUpWithCounters(); !ready) return groundFailure(ready.fault(), path);

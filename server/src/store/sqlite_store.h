@@ -6,10 +6,11 @@
 #include <string>
 
 #include "base/start_failure.h"
+#include "store/sqlite_schema.h"
 #include "store/store.h"
 
 namespace citycode::server {
 
-Started<std::unique_ptr<Store>> openSqliteStore(const std::string& path);
+Started<std::unique_ptr<Store>> openSqliteStore(const std::string& path, Upgrade upgrade = Upgrade::Allowed);
 
 }  // namespace citycode::server

@@ -87,15 +87,27 @@ struct PassBatch {
   std::function<std::uint32_t(std::uint32_t counter)> statusIndexOf;
 };
 
-struct WantedPaperCard {
-  DeviceId deviceId{};
+/// A card belongs to a person, not to the phone that it was asked for with. Its number is its place in the status list of
+/// the cards; no other card ever has it.
+struct PaperCardRecord {
+  std::uint32_t number = 0;
   Identifier personId{};
-  std::int64_t utcDay = 0;           // whose list of status indices is used; days since 1970
+  std::int64_t issuedUnixMs = 0;
+  std::int64_t expiresUnixMs = 0;
+  std::int64_t withdrawnUnixMs = 0;   // 0: it was not
+};
+
+struct WantedPaperCard {
+  std::optional<DeviceId> askedBy;   // must not have been revoked meanwhile; not kept
+  Identifier personId{};
   std::int64_t quotaUtcDay = 0;
+  std::int64_t issuedUnixMs = 0;
   std::int64_t expiresUnixMs = 0;
   std::uint32_t quota = 0;           // cards a person and day
-  std::uint32_t counterLimit = 0;    // status indices a day
+  std::uint32_t counterLimit = 0;    // numbers there are
   std::function<std::uint32_t(std::uint32_t counter)> statusIndexOf;
+  std::optional<std::uint32_t> replaces;   // this person's card, which is withdrawn with it
+  std::vector<PublicKey> issuerKeys;       // as in DeviceRevocation
 };
 
 struct StoredTrustList {
@@ -104,19 +116,29 @@ struct StoredTrustList {
   Bytes bytes;   // as signed
 };
 
-/// Why a device's passes were withdrawn. Stored as a number: a number keeps its meaning.
-enum class RevocationReason : std::uint8_t { Removed = 1, Lost = 2, Stolen = 3, Compromised = 4, Error = 5 };
+/// Why passes or cards were withdrawn. Stored as a number: a number keeps its meaning.
+enum class RevocationReason : std::uint8_t { Removed = 1, Lost = 2, Stolen = 3, Compromised = 4, Error = 5, Replaced = 6 };
 
 struct DeviceRevocation {
   std::vector<DeviceId> devices;
   std::vector<PublicKey> issuerKeys;   // whose status lists name the passes; no index of a day is given twice, whoever signs
   RevocationReason reason = RevocationReason::Removed;
   std::int64_t nowUnixMs = 0;
+  std::optional<Identifier> cardsOf{};   // whose paper cards are withdrawn with them, in the same step
+};
+
+struct CardRevocation {
+  Identifier personId{};
+  std::optional<std::uint32_t> number;   // nothing: all cards of this person
+  std::vector<PublicKey> issuerKeys;     // as in DeviceRevocation
+  RevocationReason reason = RevocationReason::Lost;
+  std::int64_t nowUnixMs = 0;
 };
 
 struct RevokedCount {
   std::uint32_t devices = 0;   // that were not revoked before
   std::uint32_t passes = 0;    // of theirs that had not expired
+  std::optional<std::uint32_t> cards{};   // that were not withdrawn before; nothing when they were not to be
 };
 
 struct CorrectedDates {
@@ -201,8 +223,16 @@ class Store {
   /// `codesEndUnixMs`, quotas of days to come are free again, and passes that such a clock took for expired while it
   /// revoked their devices are named in the status lists. Where there is nothing of that kind, nothing changes.
   virtual Result<Done> correctDatesAfter(const CorrectedDates& dates) = 0;
-  /// Reserves a status index for a card and remembers whose it is. Fault: issue/quota-reached.
+  /// Reserves a number for a card and remembers whose it is. Faults: issue/quota-reached; request/not-found when what it
+  /// replaces is no card of this person; issue/unknown-device when the device was revoked meanwhile.
   virtual Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) = 0;
+  /// The newest first, those that ended or were withdrawn too, as long as they are kept.
+  virtual Result<std::vector<PaperCardRecord>> paperCardsOf(const Identifier& personId) = 0;
+  /// Nothing when unknown.
+  virtual Result<std::optional<PaperCardRecord>> findPaperCard(std::uint32_t number) = 0;
+  /// Returns how many were not withdrawn before. An ended card is named too: a clock may have been ahead.
+  /// Fault: request/not-found when the number is no card of this person.
+  virtual Result<std::uint32_t> revokePaperCards(const CardRevocation& revocation) = 0;
 
   virtual Result<std::optional<StoredTrustList>> loadTrustList() = 0;
   /// All versions that were ever published, the newest first.

@@ -38,9 +38,9 @@ void TerminalRoutes::addTo(Router& router) const {
 
 Response TerminalRoutes::answerEnrolment(const Request& request) const {
   const auto parameters = signedRequests.read(request);
-  if (!parameters) return problem(parameters.fault(), request.requestId);
+  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
   const auto terminal = enrol(request, *parameters);
-  if (!terminal) return signedRequests.refuse(terminal.fault(), request, *parameters);
+  if (!terminal) return signedRequests.refuse(terminal.fault(), request);
   return jsonResponse(201, describe(*terminal));
 }
 
@@ -61,16 +61,18 @@ Result<Terminal> TerminalRoutes::enrol(const Request& request, const SignaturePa
     CC_TRY(isRepetition, store.wasTerminalEnrolled(codeHash, terminalId));
     if (!isRepetition) return Fault::RequestReplayed;
   }
-  return store.enrolTerminal({codeHash, terminalId, terminalKey, clock.nowUnixMs()});
+  CC_TRY(terminal, store.enrolTerminal({codeHash, terminalId, terminalKey, clock.nowUnixMs()}));
+  CC_CHECK(signedRequests.charge(request, parameters));   // it had a code: known from now on
+  return std::move(terminal);
 }
 
 Response TerminalRoutes::answerSceneKeys(const Request& request) const {
   const auto parameters = signedRequests.read(request);
-  if (!parameters) return problem(parameters.fault(), request.requestId);
+  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
   const auto published = trustList.current();
   if (!published) return problem(Fault::TrustMissing, request.requestId);
   const auto terminal = admit(request, *parameters);
-  if (!terminal) return signedRequests.refuse(terminal.fault(), request, *parameters);
+  if (!terminal) return signedRequests.refuse(terminal.fault(), request);
   const std::int64_t now = clock.nowUnixSeconds();
   Json answer = describe(*terminal);
   answer["keys"] = sceneKeysOf(*terminal, published->list, keys.sceneSecret(), utcDayOf(now));

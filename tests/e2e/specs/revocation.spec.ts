@@ -1,22 +1,10 @@
 /** A pass that was withdrawn, and a scanner that was not told for a while. */
-import type { Page } from '@playwright/test';
 import type { Citizen } from '../support/citizen.ts';
 import { setClockOffset, stopClockAt } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { newestVersion } from '../support/lists.ts';
 
 const asPng = (buffer: Buffer): { name: string; mimeType: string; buffer: Buffer } => ({ name: 'picture.png', mimeType: 'image/png', buffer });
-
-/** The newest version of any status list that this scanner has adopted and kept. */
-const newestVersion = (page: Page): Promise<number> => page.evaluate(() => new Promise<number>((resolve) => {
-  const opening = indexedDB.open('citycode-terminal');
-  opening.onsuccess = () => {
-    const reading = opening.result.transaction('single').objectStore('single').get('status-lists') as IDBRequest<{ version: number }[] | undefined>;
-    reading.onsuccess = () => {
-      opening.result.close();
-      resolve(Math.max(0, ...(reading.result ?? []).map(({ version }) => version)));
-    };
-  };
-}));
 
 async function removeFromThePhone(citizen: Citizen): Promise<void> {
   const { page, words } = citizen;

@@ -102,6 +102,12 @@ export class CityServer {
     return ((await answer.json()) as { enrolmentCode: string }).enrolmentCode;
   }
 
+  /** A command of an operator at the counter, beside the running server; what it prints. */
+  async atTheCounter(...words: readonly string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(binary, ['--data', this.dataFolder, '--origin', this.origin, ...words]);
+    return stdout.trim();
+  }
+
   /** What the city gives a venue to print. */
   async venueAddress(id: string, name: string, scenes: readonly string[]): Promise<string> {
     const { stdout } = await promisify(execFile)(binary, [

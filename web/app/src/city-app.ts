@@ -37,7 +37,7 @@ export class CityApp extends LitElement {
 
   declare protected page: Page;
   declare protected problem: Problem | null;
-  declare protected busy: '' | 'enrolling' | 'fetching';
+  declare protected busy: '' | 'enrolling' | 'fetching' | 'removing';
   /** An enrolment code that came with a link. */
   declare protected offered: string;
   declare protected removed: boolean;
@@ -137,7 +137,7 @@ export class CityApp extends LitElement {
           <code-page .wallet=${this.#wallet!} .network=${this.#network} .place=${this.place} ?elder=${this.elder} ?hidden=${this.page !== 'code'} .covered=${this.page !== 'code'}
                      @leave-place=${this.#leavePlace} @place-ended=${this.#placeEnded} @more=${this.#openMore}></code-page>
           ${this.page === 'more' ? html`
-            <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder} ?demo=${this.#network.demo}
+            <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder} ?demo=${this.#network.demo} .removeProblem=${this.problem}
                        @elder=${this.#elderChanged} @removed=${this.#remove} @paper=${this.#openPaper}></more-page>` : nothing}
           ${this.page === 'paper' ? html`<paper-page .wallet=${this.#wallet!}></paper-page>` : nothing}`;
     }
@@ -274,6 +274,7 @@ export class CityApp extends LitElement {
   readonly #openMore = (): void => {
     this.seen = this.renderRoot.querySelector<CodePage>('code-page')?.current ?? null;
     history.pushState({ page: 'more' }, '');
+    this.problem = null;
     this.page = 'more';
   };
 
@@ -287,16 +288,21 @@ export class CityApp extends LitElement {
     void this.#wallet?.change({ elderMode: this.elder });
   };
 
-  readonly #remove = async (): Promise<void> => {
-    await this.#forget();
+  readonly #remove = async (event: CustomEvent<{ withCards: boolean }>): Promise<void> => {
+    if (this.busy) return;
+    this.busy = 'removing';
+    this.problem = await this.#forget(event.detail);
+    this.busy = '';
+    if (this.problem) return;   // the cards were to go too, and the city could not be told: everything is as it was
     this.removed = true;
     this.page = 'enrol';
     history.replaceState(null, '');
   };
 
-  async #forget(): Promise<void> {
+  async #forget(which: { withCards: boolean } = { withCards: false }): Promise<Problem | null> {
     try {
-      await this.#wallet?.remove();
+      const problem = await this.#wallet?.remove(which);
+      if (problem) return problem;
       this.#wallet = await Wallet.open();
     } catch (cause) {
       this.#break(problemOf(cause instanceof StorageRefused ? cause.fault : 'internal/bug'));
@@ -304,6 +310,7 @@ export class CityApp extends LitElement {
     this.elder = false;
     this.seen = null;
     this.place = null;
+    return null;
   }
 
   static override styles = [sharedStyles, css`

@@ -51,7 +51,11 @@ export class CodePage extends LitElement {
   #clock: CodeClock | null = null;
   readonly #networkChanged = (): void => this.requestUpdate();
   /** Only what has come makes a new code: that a question was answered with no must not lead to the next question. */
-  readonly #passesCame = (): void => { if (lacksPasses(this.fault)) this.#clock?.again(); };
+  readonly #passesCame = (): void => {
+    // With them comes which scenes are the holder's today.
+    if (this.scope && !this.#scopes().includes(this.scope)) this.#openFirst();
+    else if (lacksPasses(this.fault)) this.#clock?.again();
+  };
   readonly #fullscreenChanged = (): void => {
     if (!document.fullscreenElement && this.full && matchMedia('(pointer: coarse)').matches) this.#closeFull();
   };

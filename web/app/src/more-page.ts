@@ -1,6 +1,7 @@
 import {
-  attributeLabel, attributeValueText, dateTimeText, holderClassText, orderScenes, sceneLabel, scannerAddress, t,
+  attributeLabel, attributeValueText, dateTimeText, holderClassText, orderScenes, sceneLabel, scannerAddress, t, type Problem,
 } from '@citycode/elements';
+import '@citycode/elements/cc-fault';
 import { css, html, nothing } from 'lit';
 import { InnerPage } from './inner-page.js';
 import type { PassContents } from './wallet/presenter.js';
@@ -18,6 +19,8 @@ export class MorePage extends InnerPage {
     demo: { type: Boolean },
     stock: { state: true },
     sure: { state: true },
+    withCards: { state: true },
+    removeProblem: { attribute: false },
   };
 
   /** Of the pass that is on the screen, or of the last one. */
@@ -27,6 +30,9 @@ export class MorePage extends InnerPage {
   declare demo: boolean;
   declare protected stock: Awaited<ReturnType<Wallet['stock']>> | null;
   declare protected sure: boolean;
+  declare protected withCards: boolean;
+  /** Why nothing was removed. */
+  declare removeProblem: Problem | null;
 
   constructor() {
     super();
@@ -35,6 +41,8 @@ export class MorePage extends InnerPage {
     this.demo = false;
     this.stock = null;
     this.sure = false;
+    this.withCards = false;
+    this.removeProblem = null;
   }
 
   override connectedCallback(): void {
@@ -73,6 +81,11 @@ export class MorePage extends InnerPage {
           ${this.sure ? html`
             <div class="sure" role="alertdialog" aria-label=${words.removeSure}>
               <p><strong>${words.removeSure}</strong></p>
+              <p>${words.removeCards}</p>
+              <label class="cards"><input type="checkbox" .checked=${this.withCards} @change=${(event: Event) => { this.withCards = (event.target as HTMLInputElement).checked; }}>
+                ${words.removeCardsToo}</label>
+              ${this.removeProblem ? html`
+                <cc-fault .fault=${this.removeProblem.fault} .requestId=${this.removeProblem.requestId} .pressAgainAtMs=${this.removeProblem.pressAgainAtMs}></cc-fault>` : nothing}
               <button class="button first" type="button" @click=${this.#remove}>${words.removeYes}</button>
               <button class="button" type="button" @click=${() => { this.sure = false; }}>${t().common.cancel}</button>
             </div>` : html`<button class="button" type="button" @click=${this.#ask}>${words.removeButton}</button>`}
@@ -124,7 +137,7 @@ export class MorePage extends InnerPage {
   }
 
   #remove(): void {
-    this.dispatchEvent(new CustomEvent('removed'));
+    this.dispatchEvent(new CustomEvent('removed', { detail: { withCards: this.withCards } }));
   }
 
   static override styles = [InnerPage.styles, css`
@@ -165,6 +178,8 @@ export class MorePage extends InnerPage {
     .switch input:checked::after { background: var(--cc-on-accent); transform: translateX(24px); }
     .sure { display: flex; flex-wrap: wrap; gap: var(--cc-space-2); align-items: center; }
     .sure p { width: 100%; }
+    .cards { display: flex; gap: var(--cc-space-2); align-items: center; width: 100%; min-height: var(--cc-target); cursor: pointer; }
+    .cards input { width: 24px; height: 24px; }
   `];
 }
 

@@ -1,5 +1,5 @@
 import {
-  LANGUAGES, currentLanguage, holderClassText, paperCardNames, problemOf, t, toBase64, toBase64Url,
+  cardContent, cardNumberText, currentLanguage, dateTimeText, problemOf, t, toBase64, toBase64Url,
   type CcPaperCard, type PaperCardContent, type Problem,
 } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
@@ -7,14 +7,28 @@ import '@citycode/elements/cc-paper-card';
 import { css, html, nothing } from 'lit';
 import { InnerPage } from './inner-page.js';
 import { makeSmallPhoto, type SmallPhoto } from './small-photo.js';
-import type { IssuedCard } from './wallet/city-api.js';
+import type { IssuedCard, KnownCard, KnownCards } from './wallet/city-api.js';
 
-/** A card for the day without a phone: says what it is, takes a photo if one is wanted, shows it, prints and saves it. */
+type CardState = 'good' | 'ended' | 'withdrawn';
+
+/** By the office's clock, as it was told with the list. */
+const stateOf = (card: KnownCard, nowUnixSeconds: number): CardState =>
+  card.withdrawnUnixSeconds !== undefined ? 'withdrawn' : card.expiresUnixSeconds <= nowUnixSeconds ? 'ended' : 'good';
+
+/**
+ * Cards for the day without a phone: those that the person has, each to be withdrawn or replaced; says what a card is, takes
+ * a photo if one is wanted, shows it, prints and saves it.
+ */
 export class PaperPage extends InnerPage {
   static override properties = {
     photo: { state: true },
     photoRefused: { state: true },
     issued: { state: true },
+    known: { state: true },
+    listProblem: { state: true },
+    sure: { state: true },
+    replacing: { state: true },
+    withdrawn: { state: true },
     busy: { state: true },
     problem: { state: true },
   };
@@ -22,6 +36,13 @@ export class PaperPage extends InnerPage {
   declare protected photo: SmallPhoto | null;
   declare protected photoRefused: boolean;
   declare protected issued: IssuedCard | null;
+  /** What the office remembers of the person's cards; null until it was asked. */
+  declare protected known: KnownCards | null;
+  declare protected listProblem: Problem | null;
+  /** The card that the person is asked about, the one that the next one replaces, the one that was withdrawn just now. */
+  declare protected sure: number | null;
+  declare protected replacing: number | null;
+  declare protected withdrawn: number | null;
   declare protected busy: boolean;
   declare protected problem: Problem | null;
 
@@ -32,8 +53,18 @@ export class PaperPage extends InnerPage {
     this.photo = null;
     this.photoRefused = false;
     this.issued = null;
+    this.known = null;
+    this.listProblem = null;
+    this.sure = null;
+    this.replacing = null;
+    this.withdrawn = null;
     this.busy = false;
     this.problem = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#list();
   }
 
   override render() {
@@ -41,11 +72,56 @@ export class PaperPage extends InnerPage {
     return html`
       <main>
         <h1 tabindex="-1">${words.title}</h1>
-        ${this.issued ? this.#card() : this.#question()}
+        ${this.issued ? this.#card() : html`${this.#cards()}${this.#question()}`}
         ${this.problem ? html`
           <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId} .pressAgainAtMs=${this.problem.pressAgainAtMs}
-                    .text=${this.problem.fault === 'issue/quota-reached' ? words.quota : null}></cc-fault>` : nothing}
+                    .text=${this.#wordsFor(this.problem)}></cc-fault>` : nothing}
       </main>`;
+  }
+
+  #wordsFor(problem: Problem) {
+    const words = t().paper;
+    if (problem.fault === 'issue/quota-reached') return words.quota;
+    return problem.fault === 'request/not-found' ? words.cardGone : null;
+  }
+
+  #cards() {
+    const words = t().paper;
+    const { known, listProblem } = this;
+    return html`
+      <section aria-labelledby="cards" aria-busy=${known || listProblem ? 'false' : 'true'}>
+        <h2 id="cards">${words.cardsTitle}</h2>
+        <p>${words.cardsBelong}</p>
+        ${this.withdrawn !== null ? html`<p role="status"><strong>${words.withdrawn(cardNumberText(this.withdrawn))}</strong></p>` : nothing}
+        ${listProblem ? html`
+          <cc-fault .fault=${listProblem.fault} .requestId=${listProblem.requestId} .pressAgainAtMs=${listProblem.pressAgainAtMs}>
+            <button class="button" type="button" @click=${this.#list}>${t().common.tryAgain}</button>
+          </cc-fault>` : nothing}
+        ${!known && !listProblem ? html`<p role="status">${t().common.loading}</p>` : nothing}
+        ${known && known.cards.length === 0 ? html`<p>${words.cardsNone}</p>` : nothing}
+        ${known && known.cards.length > 0 ? html`
+          <ul class="cards">${known.cards.map((card) => html`<li>${this.#knownCard(card, stateOf(card, known.nowUnixSeconds))}</li>`)}</ul>` : nothing}
+      </section>`;
+  }
+
+  #knownCard(card: KnownCard, state: CardState) {
+    const words = t().paper;
+    const number = cardNumberText(card.number);
+    return html`
+      <p><strong>${words.cardName(number)}</strong></p>
+      <p class="soft">${words.cardMade(dateTimeText(card.issuedUnixSeconds))}</p>
+      <p class="soft">${state === 'withdrawn' ? words.cardWithdrawn(dateTimeText(card.withdrawnUnixSeconds!))
+        : (state === 'ended' ? words.cardEnded : words.cardUntil)(card.lastDay)}</p>
+      ${state !== 'good' ? nothing : this.sure === card.number ? html`
+        <div class="sure" role="alertdialog" aria-label=${words.withdrawSure(number)}>
+          <p><strong>${words.withdrawSure(number)}</strong></p>
+          <button class="button first" type="button" ?disabled=${this.busy} @click=${() => void this.#withdraw(card.number)}>${words.withdrawYes}</button>
+          <button class="button" type="button" @click=${() => { this.sure = null; }}>${t().common.cancel}</button>
+        </div>` : html`
+        <div class="ways">
+          <button class="button" type="button" @click=${() => void this.#ask(card.number)}>${words.withdraw(number)}</button>
+          <button class="button" type="button" aria-pressed=${this.replacing === card.number ? 'true' : 'false'} @click=${() => void this.#replace(card.number)}>${words.replace(number)}</button>
+        </div>`}`;
   }
 
   #question() {
@@ -67,7 +143,10 @@ export class PaperPage extends InnerPage {
         ${this.photoRefused ? html`
           <div role="alert"><p><strong>${words.photoFailed.what}</strong></p><p>${words.photoFailed.next}</p></div>` : nothing}
       </section>
-      <button class="button first" type="button" ?disabled=${this.busy} @click=${this.#make}>${this.busy ? words.making : words.make}</button>`;
+      ${this.replacing !== null ? html`
+        <p class="note" id="replacing" role="status">${words.replacing(cardNumberText(this.replacing))}</p>
+        <button class="button" type="button" @click=${() => { this.replacing = null; }}>${words.replaceNot}</button>` : nothing}
+      <button class="button first make" type="button" ?disabled=${this.busy} @click=${this.#make}>${this.busy ? words.making : words.make}</button>`;
   }
 
   #card() {
@@ -87,20 +166,7 @@ export class PaperPage extends InnerPage {
     const issued = this.issued!;
     const language = currentLanguage();
     if (this.#content?.of === issued && this.#content.language === language) return this.#content.card;
-    const words = t().paper;
-    const day = new Date(issued.expiresUnixSeconds * 1000).toISOString().slice(0, 10);   // ISO 8601 reads the same everywhere
-    const card: PaperCardContent = {
-      text: issued.text,
-      name: issued.name,
-      documentKind: holderClassText(issued.holderClass),
-      documentNumber: words.cardNumber(issued.documentNumberMasked),
-      until: words.cardUntil(day),
-      title: words.title,
-      titles: LANGUAGES.map((tag) => paperCardNames[tag]),
-      use: words.cardUse,
-      lost: words.cardLost,
-      photo: this.photo ? { format: this.photo.format, base64: toBase64(this.photo.bytes) } : null,
-    };
+    const card = cardContent(issued, this.photo ? { format: this.photo.format, base64: toBase64(this.photo.bytes) } : null);
     this.#content = { of: issued, language, card };
     return card;
   }
@@ -116,11 +182,45 @@ export class PaperPage extends InnerPage {
     this.busy = true;
     this.problem = null;
     const photo = this.photo ? { format: this.photo.format, data: toBase64Url(this.photo.bytes) } : null;
-    const answer = await this.wallet.paperCard(photo);
+    const answer = await this.wallet.paperCard(photo, this.replacing);
     this.busy = false;
     if (answer.ok) this.issued = answer.ok;
     else this.problem = answer.problem;
   };
+
+  /** Once when the page opens and after each change; a refusal waits for the person. */
+  readonly #list = async (): Promise<void> => {
+    const answer = await this.wallet.cards();
+    this.listProblem = answer.ok ? null : answer.problem;
+    if (answer.ok) this.known = answer.ok;
+  };
+
+  async #ask(number: number): Promise<void> {
+    this.sure = number;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.sure .button')?.focus();
+  }
+
+  async #withdraw(number: number): Promise<void> {
+    this.busy = true;
+    this.problem = null;
+    const answer = await this.wallet.withdrawCard(number);
+    this.busy = false;
+    if (answer.problem) {
+      this.problem = answer.problem;
+      return;
+    }
+    this.sure = null;
+    this.withdrawn = number;
+    if (this.replacing === number) this.replacing = null;
+    await this.#list();
+  }
+
+  async #replace(number: number): Promise<void> {
+    this.replacing = number;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.make')?.focus();
+  }
 
   readonly #saveSvg = (): void => {
     const svg = this.#element()?.svg();
@@ -140,6 +240,10 @@ export class PaperPage extends InnerPage {
   static override styles = [InnerPage.styles, css`
     ul { display: grid; gap: var(--cc-space-2); margin: 0; padding-inline-start: 1.2em; list-style: disc; }
     cc-paper-card { border-radius: var(--cc-corner); overflow: hidden; box-shadow: 0 2px 12px rgb(0 0 0 / 18%); }
+    .cards { list-style: none; padding: 0; width: 100%; gap: 0; }
+    .cards li { display: grid; gap: var(--cc-space-1); padding: var(--cc-space-3) 0; border-top: 1px solid var(--cc-line); }
+    .sure { display: flex; flex-wrap: wrap; gap: var(--cc-space-2); align-items: center; }
+    .sure p { width: 100%; }
     .photo { width: 72px; height: 96px; object-fit: cover; border: 1px solid var(--cc-line-strong); }
     .file { position: relative; overflow: hidden; }
     .file input { position: absolute; inset: 0; opacity: 0; cursor: pointer; }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredKey } from '@citycode/elements/signing';
-import { choosePass, freshCount, missingPasses } from '../src/wallet/pass-policy.js';
+import { choosePass, freshCount, missingPasses, renewalOf } from '../src/wallet/pass-policy.js';
 import type { PassRecord } from '../src/wallet/store.js';
 
 const NOW = 1_764_000_000;
@@ -78,6 +78,24 @@ describe('the passes to fetch', () => {
         expect(choosePass(kept, shownBy).pass, `minute ${minute}, opened every ${every} s`).not.toBeNull();
       }
     }
+  });
+
+  it('are renewed at the batch’s own moment, between twelve and six hours before the end', () => {
+    const HOUR = 3600;
+    const lives = { notBeforeUnixSeconds: NOW, expiresUnixSeconds: NOW + 24 * HOUR };
+    expect(renewalOf(lives, 0)).toBe(NOW + 18 * HOUR);
+    expect(renewalOf(lives, 0.5)).toBe(NOW + 15 * HOUR);
+    expect(renewalOf(lives, 1 - 1e-9)).toBeGreaterThanOrEqual(NOW + 12 * HOUR);
+    const drawn = four('transit', { expiresUnixSeconds: NOW + DAY, renewAtUnixSeconds: NOW + 100 });
+    const rest = four('identity', { expiresUnixSeconds: NOW + 2 * DAY });
+    expect(missingPasses([...drawn, ...rest], scopes, 4, NOW + 99).size).toBe(0);
+    expect(missingPasses([...drawn, ...rest], scopes, 4, NOW + 100).get('transit')).toBe(4);
+  });
+
+  it('of a scene whose passes live shortly are kept for half of what they are of use', () => {
+    const HOUR = 3600;
+    expect(renewalOf({ notBeforeUnixSeconds: NOW, expiresUnixSeconds: NOW + 10 * HOUR }, 1 - 1e-9)).toBeGreaterThanOrEqual(NOW + 2 * HOUR);
+    expect(renewalOf({ notBeforeUnixSeconds: NOW, expiresUnixSeconds: NOW + 5 * HOUR }, 0.9), 'as before').toBe(NOW - HOUR);
   });
 
   it('do not count shown ones', () => {

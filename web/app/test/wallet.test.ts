@@ -4,7 +4,7 @@ import { askThrough, problemOf, type Answer } from '@citycode/elements/api';
 import { toBase64Url } from '@citycode/elements/bytes';
 import { createPrivateKey, createPublicKey, sign as nodeSign } from 'node:crypto';
 import { CryptoMissing, KeyMaker, keyFault, makeWrappingKey, type SeedSigner } from '@citycode/elements/signing';
-import { CityApi, type IssuedBatch, type Signer, type WantedPass } from '../src/wallet/city-api.js';
+import { CityApi, type CardPhoto, type IssuedBatch, type IssuedCard, type KnownCard, type KnownCards, type Signer, type WantedPass } from '../src/wallet/city-api.js';
 import { WalletStore, type Device } from '../src/wallet/store.js';
 import { Wallet } from '../src/wallet/wallet.js';
 import { unhurried } from '../../elements/test/support/askings.js';
@@ -37,9 +37,28 @@ class FakeCity extends CityApi {
   }
   revoked = 0;
   revokeAnswer: () => Promise<Answer<unknown>> = async () => ({ ok: {} });
-  override revokeThis(): Promise<Answer<unknown>> {
+  withCards: boolean[] = [];
+  override revokeThis(_signer: Signer, withCards: boolean): Promise<Answer<unknown>> {
     this.revoked += 1;
+    this.withCards.push(withCards);
     return this.revokeAnswer();
+  }
+  /** What the office remembers of the holder's cards. */
+  known: KnownCard[] = [];
+  override async paperCode(_signer: Signer, _photo: CardPhoto | null, replaces: number | null): Promise<Answer<IssuedCard>> {
+    const now = Math.floor(this.time() / 1000);
+    const number = 1000 + this.known.length;
+    this.known = this.known.map((card) => (card.number === replaces ? { ...card, withdrawnUnixSeconds: now } : card));
+    this.known.unshift({ number, issuedUnixSeconds: now, lastDay: '2026-05-23', expiresUnixSeconds: now + 180 * DAY });
+    return { ok: { text: 'NCF', number, name: '王小明', documentNumberMasked: '9***15', holderClass: 'resident', lastDay: '2026-05-23', notBeforeUnixSeconds: now, expiresUnixSeconds: now + 180 * DAY } };
+  }
+  override async cards(): Promise<Answer<KnownCards>> {
+    return { ok: { cards: this.known, nowUnixSeconds: Math.floor(this.time() / 1000) } };
+  }
+  override async revokeCard(_signer: Signer, number: number): Promise<Answer<unknown>> {
+    if (!this.known.some((card) => card.number === number)) return { problem: problemOf('request/not-found') };
+    this.known = this.known.map((card) => (card.number === number ? { ...card, withdrawnUnixSeconds: Math.floor(this.time() / 1000) } : card));
+    return { ok: { revokedCards: 1 } };
   }
   override async passes(_signer: Signer, keys: readonly (WantedPass & { key: string })[]): Promise<Answer<IssuedBatch>> {
     this.asked.push([...keys]);
@@ -245,6 +264,95 @@ it('forgets everything also when the city cannot be told', async () => {
 it('tells the city nothing of a phone that never was enrolled', async () => {
   await wallet.remove();
   expect(city.revoked).toBe(0);
+});
+
+describe('cards', () => {
+  it('are the holder’s: listed, replaced and withdrawn one by one, and nothing of them is kept here', async () => {
+    await enrolled();
+    expect((await wallet.cards()).ok?.cards).toEqual([]);
+    const first = (await wallet.paperCard(null)).ok!;
+    const second = (await wallet.paperCard(null, first.number)).ok!;
+    const known = (await wallet.cards()).ok!.cards;
+    expect(known.map(({ number, withdrawnUnixSeconds }) => [number, withdrawnUnixSeconds !== undefined])).toEqual([[second.number, false], [first.number, true]]);
+    expect((await wallet.withdrawCard(second.number)).ok).toEqual({ revokedCards: 1 });
+    expect((await wallet.withdrawCard(77)).problem?.fault).toBe('request/not-found');
+    const kept = JSON.stringify([await store.device(), await store.settings()]);
+    expect(kept).not.toContain('NCF');
+    expect(kept).not.toContain(String(first.number));
+  });
+
+  it('stay good when the code is removed from the phone', async () => {
+    await enrolled();
+    expect(await wallet.remove()).toBeNull();
+    expect(city.withCards).toEqual([false]);
+  });
+
+  it('go with the code when that is asked for, and then the city has to be told', async () => {
+    await enrolled();
+    city.revokeAnswer = async () => ({ problem: problemOf('env/offline') });
+    expect((await wallet.remove({ withCards: true }))?.fault).toBe('env/offline');
+    expect(wallet.device, 'nothing was removed').not.toBeNull();
+    expect(await store.device()).toEqual(device);
+    city.revokeAnswer = async () => ({ ok: {} });
+    expect(await wallet.remove({ withCards: true })).toBeNull();
+    expect(city.withCards).toEqual([true, true]);
+    expect(wallet.device).toBeNull();
+  });
+});
+
+describe('the scenes of the holder', () => {
+  /** The office as it is from now on: it refuses other scenes, and says with each batch which they are. */
+  const officeGives = (scopes: readonly string[], holder = device.holder): void => {
+    city.answer = (keys) => keys.some(({ scope }) => !scopes.includes(scope)) ? { problem: problemOf('issue/scope-not-for-holder') }
+      : { ok: { nowUnixSeconds: nowMs / 1000, scopes, holder, passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: 'AA', attributes: [], notBeforeUnixSeconds: nowMs / 1000 - 120, expiresUnixSeconds: nowMs / 1000 + DAY })) } };
+  };
+  const afterADay = async () => {
+    nowMs += DAY * 1000;
+    return wallet.replenish();
+  };
+
+  it('grow with the next batch: who turns 18 has the new scene and its passes at once', async () => {
+    await enrolled();
+    officeGives(['transit', 'identity', 'over-18'], { ...device.holder, ageGroup: 'adult' });
+    expect((await afterADay()).problem).toBeNull();
+    expect(wallet.device?.scopes).toEqual(['transit', 'identity', 'over-18']);
+    expect(wallet.device?.holder.ageGroup).toBe('adult');
+    expect((await wallet.take('over-18')).ok).toBeDefined();
+    await open();
+    expect(wallet.device?.scopes, 'kept').toEqual(['transit', 'identity', 'over-18']);
+    expect(await wallet.replenish()).toEqual({ asked: false, problem: null });
+  });
+
+  it('shrink with it: what is no longer theirs is not shown any more', async () => {
+    await enrolled();
+    officeGives(['transit']);
+    expect((await afterADay()).problem).toBeNull();
+    expect(wallet.device?.scopes).toEqual(['transit']);
+    expect((await wallet.take('identity')).fault).toBe('env/no-passes-left');
+    expect((await store.passes()).every(({ scope }) => scope === 'transit')).toBe(true);
+  });
+
+  it('are learnt also when only the lost one runs out', async () => {
+    await enrolled();
+    officeGives(['transit']);
+    for (let i = 0; i < 4; i++) await wallet.take('identity');
+    expect((await wallet.replenish()).problem).toBeNull();
+    expect(wallet.device?.scopes).toEqual(['transit']);
+  });
+
+  it('are not taken away by a refusal alone', async () => {
+    await enrolled();
+    city.answer = () => ({ problem: problemOf('issue/scope-not-for-holder') });
+    await afterADay();
+    expect(wallet.device?.scopes).toEqual(['transit', 'identity']);
+    expect(city.asked.length, 'and it does not ask in circles').toBeLessThan(8);
+  });
+
+  it('stay as they are where an office of an earlier version says nothing of them', async () => {
+    await enrolled();
+    await afterADay();
+    expect(wallet.device).toEqual(device);
+  });
 });
 
 describe('keys', () => {

@@ -1,13 +1,16 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { toBase64Url } from '../src/bytes.js';
+import { cardInFragment } from '../src/cc-paper-card/card-content.js';
 import { cardPdf, runsOf } from '../src/cc-paper-card/card-pdf.js';
 import { layOut } from '../src/cc-paper-card/card-layout.js';
 import { CARD_HEIGHT_MM, CARD_WIDTH_MM, cardSvg, escapeXml, type PaperCardContent } from '../src/cc-paper-card/card-svg.js';
 import { estimate } from '../src/cc-paper-card/card-text.js';
 import { letters } from '../src/letters.js';
+import { cardNumberText } from '../src/i18n/phrases.js';
 
 const card: PaperCardContent = {
-  text: 'NCF', name: '王小明', documentKind: '居民身份证', documentNumber: '证件号 3***15', until: '有效至 2027-07-14', title: '纸质码',
+  text: 'NCF', name: '王小明', documentKind: '居民身份证', documentNumber: '证件号 3***15', until: '有效至 2027-07-14', cardName: '卡号 0481 5162', title: '纸质码',
   titles: ['纸质码', 'Paper card'], use: 'Show it at a desk', lost: 'Lost? Tell the office', photo: null,
 };
 // Two rows of a symbol of three modules with its quiet zone: as core/src/sight/symbol.cpp writes them.
@@ -44,7 +47,7 @@ describe('the card as SVG', () => {
   it('is A6, with the code and every text', () => {
     const svg = cardSvg(card, drawn, estimate);
     expect(svg).toContain(`viewBox="0 0 ${CARD_WIDTH_MM} ${CARD_HEIGHT_MM}"`);
-    for (const text of [card.name, card.documentNumber, card.until, card.use, card.lost]) expect(svg).toContain(text);
+    for (const text of [card.name, card.documentNumber, card.until, card.cardName, card.use, card.lost]) expect(svg).toContain(text);
     expect(svg).toContain(drawn.path);
     expect(cardSvg(card, null, estimate)).not.toContain('<path');
   });
@@ -52,6 +55,22 @@ describe('the card as SVG', () => {
   it('takes a name as text, whatever it holds', () => {
     expect(escapeXml('<a href="x">&')).toBe('&lt;a href=&quot;x&quot;&gt;&amp;');
     expect(cardSvg({ ...card, name: '<script>alert(1)</script>' }, drawn, estimate)).not.toContain('<script');
+  });
+});
+
+describe('the facts of a card in an address', () => {
+  const facts = { text: 'NCF', number: 4815162, name: '陈桂英', documentNumberMasked: '9***20', holderClass: 'resident', lastDay: '2027-05-24' };
+  const address = (value: unknown): string => `#card=${toBase64Url(new TextEncoder().encode(JSON.stringify(value)))}`;
+
+  it('are read as the counter wrote them', () => {
+    expect(cardInFragment(address({ ...facts, expiresUnixSeconds: 1 }))).toMatchObject(facts);
+    expect(cardNumberText(facts.number)).toBe('0481 5162');
+    expect(cardNumberText(0)).toBe('0000 0000');
+  });
+
+  it('are none where a part is missing, of another kind or not there', () => {
+    for (const hash of ['', '#card=', '#card=***', '#card=AAAA', '#venue=AAAA', address(facts).slice(0, -5), address(null), address([]), address({ ...facts, number: '1' }),
+      address({ ...facts, number: -1 }), address({ ...facts, lastDay: undefined }), `#card=${'A'.repeat(8001)}`]) expect(cardInFragment(hash), hash.slice(0, 40)).toBeNull();
   });
 });
 

@@ -2,7 +2,7 @@
 import { asking, type Answer, type How, type Problem } from '@citycode/elements/api';
 import { toBase64Url } from '@citycode/elements/bytes';
 import { postSigned, type Signer } from '@citycode/elements/signing';
-import type { Device } from './store.js';
+import type { Device, Holder } from './store.js';
 
 export type { Signer };
 
@@ -23,6 +23,9 @@ export interface IssuedPass extends WantedPass {
 
 export interface IssuedBatch {
   readonly passes: readonly IssuedPass[];
+  /** Who the holder is today, and which scenes are theirs: people grow older and move. */
+  readonly holder?: Holder;
+  readonly scopes?: readonly string[];
   readonly nowUnixSeconds: number;
 }
 
@@ -34,11 +37,28 @@ export interface CardPhoto {
 
 export interface IssuedCard {
   readonly text: string;
+  readonly number: number;
   readonly name: string;
   readonly documentNumberMasked: string;
   readonly holderClass: string;
+  /** As it is printed: the last day, in the city's own time, on which the card is good. */
+  readonly lastDay: string;
   readonly notBeforeUnixSeconds: number;
   readonly expiresUnixSeconds: number;
+}
+
+/** What the office remembers of a card: the paper itself is nowhere but on paper. */
+export interface KnownCard {
+  readonly number: number;
+  readonly issuedUnixSeconds: number;
+  readonly lastDay: string;
+  readonly expiresUnixSeconds: number;
+  readonly withdrawnUnixSeconds?: number;
+}
+
+export interface KnownCards {
+  readonly cards: readonly KnownCard[];
+  readonly nowUnixSeconds: number;
 }
 
 const PRESSED: How = { atOnce: true };
@@ -48,7 +68,7 @@ export class CityApi {
 
   async enrol(signer: Signer, enrolmentCode: string): Promise<Answer<Device>> {
     const answer = await this.#post<Device>('/v1/devices', signer, { enrolmentCode, deviceKey: toBase64Url(signer.publicKey) }, PRESSED);
-    if (answer.ok) asking().beginAnew('/v1/passes', '/v1/paper-codes');   // refusals were of the device before
+    if (answer.ok) asking().beginAnew('/v1/passes', '/v1/paper-codes', '/v1/paper-codes/list', '/v1/paper-codes/revoke', '/v1/devices/revoke');   // refusals were of the device before
     return answer;
   }
 
@@ -61,13 +81,22 @@ export class CityApi {
     return this.#post('/v1/passes', signer, { keys }, how);
   }
 
-  /** Withdraws this device with all its passes: whoever copied them shows them in vain. */
-  revokeThis(signer: Signer): Promise<Answer<unknown>> {
-    return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason: 'removed' }, PRESSED);
+  /** Withdraws this device with all its passes: whoever copied them shows them in vain. The holder's cards only when asked. */
+  revokeThis(signer: Signer, withCards: boolean): Promise<Answer<unknown>> {
+    return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason: 'removed', ...(withCards && { cards: 'all' }) }, PRESSED);
   }
 
-  paperCode(signer: Signer, photo: CardPhoto | null): Promise<Answer<IssuedCard>> {
-    return this.#post('/v1/paper-codes', signer, { photo }, PRESSED);
+  /** With `replaces`, that card of the holder's is withdrawn in the same step. */
+  paperCode(signer: Signer, photo: CardPhoto | null, replaces: number | null): Promise<Answer<IssuedCard>> {
+    return this.#post('/v1/paper-codes', signer, { photo, ...(replaces !== null && { replaces }) }, PRESSED);
+  }
+
+  cards(signer: Signer): Promise<Answer<KnownCards>> {
+    return this.#post('/v1/paper-codes/list', signer, {}, PRESSED);
+  }
+
+  revokeCard(signer: Signer, card: number): Promise<Answer<unknown>> {
+    return this.#post('/v1/paper-codes/revoke', signer, { card, reason: 'lost' }, PRESSED);
   }
 
   #post<T>(path: string, signer: Signer, body: unknown, how: How): Promise<Answer<T>> {

@@ -4,6 +4,21 @@ import type { PassRecord } from './store.js';
 /** Passes that end sooner do not count as left: the person may be without a network until then. */
 export const LASTS_LONG_ENOUGH_SECONDS = 6 * 3600;
 
+/**
+ * All passes of one hour end in the same second, those of a whole city (docs/adr/0043). So each phone draws a moment of its
+ * own at which it fetches the next batch, from so long before they end too soon: a million phones ask 46 times a second
+ * together, and not in the few minutes in which open pages look.
+ */
+export const RENEWAL_SPREAD_SECONDS = 6 * 3600;
+
+/** `random` in [0, 1), one draw for a batch. What lives shortly is kept for half of what it is of use at least. */
+export function renewalOf({ notBeforeUnixSeconds, expiresUnixSeconds }: Pick<PassRecord, 'notBeforeUnixSeconds' | 'expiresUnixSeconds'>, random: number): number {
+  const ofUse = Math.max(0, expiresUnixSeconds - notBeforeUnixSeconds - LASTS_LONG_ENOUGH_SECONDS);
+  return expiresUnixSeconds - LASTS_LONG_ENOUGH_SECONDS - Math.floor(random * Math.min(RENEWAL_SPREAD_SECONDS, ofUse / 2));
+}
+
+const renewAt = (pass: PassRecord): number => pass.renewAtUnixSeconds ?? renewalOf(pass, 0);
+
 export const isLive = (pass: PassRecord, nowUnixSeconds: number): boolean =>
   pass.notBeforeUnixSeconds <= nowUnixSeconds && nowUnixSeconds < pass.expiresUnixSeconds;
 
@@ -56,7 +71,7 @@ export const venuePassesOver = (passes: readonly PassRecord[], nowUnixSeconds: n
 export function missingPasses(passes: readonly PassRecord[], scopes: readonly string[], perScope: number, nowUnixSeconds: number,
                               venue: string | null = null): Map<string, number> {
   const lasting = passesFor(passes, venue).filter((pass) => pass.usedAtUnixSeconds === null
-    && pass.expiresUnixSeconds - nowUnixSeconds > LASTS_LONG_ENOUGH_SECONDS && pass.notBeforeUnixSeconds <= nowUnixSeconds);
+    && nowUnixSeconds < renewAt(pass) && pass.notBeforeUnixSeconds <= nowUnixSeconds);
   const left = new Map(scopes.map((scope) => [scope, lasting.filter((pass) => pass.scope === scope).length]));
   const low = [...left.values()].some((count) => count <= Math.floor(perScope / 2));
   if (!low) return new Map();

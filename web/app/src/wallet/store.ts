@@ -31,6 +31,8 @@ export interface PassRecord {
   readonly attributes: readonly string[];
   readonly notBeforeUnixSeconds: number;
   readonly expiresUnixSeconds: number;
+  /** From then on a new one is fetched, well before the end; absent in records of earlier versions. */
+  readonly renewAtUnixSeconds?: number;
   /** Null while nobody has seen it. */
   readonly usedAtUnixSeconds: number | null;
 }

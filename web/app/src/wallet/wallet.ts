@@ -3,9 +3,11 @@ import { problemOf, type Answer, type How, type Problem } from '@citycode/elemen
 import { fromBase64Url, toBase64Url } from '@citycode/elements/bytes';
 import { KeyMaker, keyFault, makeWrappingKey, type StoredKey } from '@citycode/elements/signing';
 import type { FaultId, Outcome } from '@citycode/wasm';
-import { CityApi, type CardPhoto, type IssuedCard, type IssuedPass, type Signer, type WantedPass } from './city-api.js';
+import {
+  CityApi, type CardPhoto, type IssuedBatch, type IssuedCard, type IssuedPass, type KnownCards, type Signer, type WantedPass,
+} from './city-api.js';
 import { CityTrust } from './city-trust.js';
-import { choosePass, freshCount, missingPasses, passesFor, venuePassesOver } from './pass-policy.js';
+import { choosePass, freshCount, missingPasses, passesFor, renewalOf, venuePassesOver } from './pass-policy.js';
 import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
 
 /** Removing must not wait for a network that is not there. */
@@ -40,6 +42,8 @@ export interface WalletParts {
   readonly now: () => number;
   readonly api: CityApi;
   readonly keys: KeyMaker;
+  /** In [0, 1), like Math.random. */
+  readonly random?: () => number;
 }
 
 export class Wallet {
@@ -48,6 +52,7 @@ export class Wallet {
   #replenishing: Promise<Replenished> | null = null;
   #need: VenueNeed | null = null;
   #trust: CityTrust | null = null;
+  #isLearning = false;
 
   constructor(private readonly parts: WalletParts) {}
 
@@ -145,43 +150,75 @@ export class Wallet {
     return scopes.filter((name) => known.some((scope) => scope.name === name && scope.attributes.includes('pseudonym')));
   }
 
-  /** A paper card, signed by the office. Nothing of it is kept here. */
-  async paperCard(photo: CardPhoto | null): Promise<Answer<IssuedCard>> {
+  /** A paper card, signed by the office, in the place of another one if that is named. Nothing of it is kept here. */
+  paperCard(photo: CardPhoto | null, replaces: number | null = null): Promise<Answer<IssuedCard>> {
+    return this.#signed((signer) => this.parts.api.paperCode(signer, photo, replaces));
+  }
+
+  /** The holder's cards, whichever phone they were made with. Nothing of it is kept here. */
+  cards(): Promise<Answer<KnownCards>> {
+    return this.#signed((signer) => this.parts.api.cards(signer));
+  }
+
+  withdrawCard(number: number): Promise<Answer<unknown>> {
+    return this.#signed((signer) => this.parts.api.revokeCard(signer, number));
+  }
+
+  /**
+   * Withdraws the passes where the city can be reached, and deletes everything that this phone knows of the holder. Paper
+   * cards stay good, unless they are to go too: then the city has to be told, and while it is not nothing is deleted.
+   */
+  async remove({ withCards = false } = {}): Promise<Problem | null> {
+    if (this.device) {
+      const told = this.#signed((signer) => this.parts.api.revokeThis(signer, withCards));
+      if (withCards) {
+        const { problem } = await told;
+        if (problem) return problem;
+      } else {
+        // Without a network the passes die with their keys, which are deleted next.
+        await Promise.race([told, new Promise((resolve) => setTimeout(resolve, REVOKE_PATIENCE_MS))]);
+      }
+    }
+    await this.parts.store.destroy();
+    this.device = null;
+    this.settings = {};
+    return null;
+  }
+
+  async #signed<T>(question: (signer: Signer) => Promise<Answer<T>>): Promise<Answer<T>> {
     try {
-      return await this.parts.api.paperCode(await this.#signer(), photo);
+      return await question(await this.#signer());
     } catch (cause) {
       return { problem: problemOf(faultOfCause(cause)) };
     }
   }
 
-  /** Withdraws the passes where the city can be reached, and deletes everything that this phone knows of the holder. */
-  async remove(): Promise<void> {
-    if (this.device) await Promise.race([this.#revoke(), new Promise((resolve) => setTimeout(resolve, REVOKE_PATIENCE_MS))]);
-    await this.parts.store.destroy();
-    this.device = null;
-    this.settings = {};
-  }
-
-  async #revoke(): Promise<void> {
-    // Without a network the passes die with their keys, which are deleted next.
-    await this.#signer().then((signer) => this.parts.api.revokeThis(signer)).catch(() => undefined);
-  }
-
   async #replenish(how: How): Promise<Replenished> {
+    let asked = false;
+    for (;;) {
+      const before = this.device?.scopes;
+      const wanted = await this.#wanted();
+      for (let from = 0; from < wanted.length; from += MAX_KEYS_A_REQUEST) {
+        asked = true;
+        const problem = await this.#fetch(wanted.slice(from, from + MAX_KEYS_A_REQUEST), how);
+        if (problem) return { asked, problem };
+      }
+      // A batch told of a scene that is new to the holder: its passes at once, and not with the next batch.
+      const isNew = this.device?.scopes.some((scope) => !before?.includes(scope));
+      if (!isNew) return { asked, problem: null };
+    }
+  }
+
+  async #wanted(): Promise<WantedPass[]> {
     const { device } = this;
-    if (!device) return { asked: false, problem: null };
+    if (!device) return [];
     await this.#expectKept();
     const now = this.#nowUnixSeconds();
     const passes = await this.parts.store.passes();
     const over = venuePassesOver(passes, now);
     if (over.length > 0) await this.parts.store.removePasses(over);
-    const wanted: WantedPass[] = [...this.#missingAt(passes, now),
+    return [...this.#missingAt(passes, now),
       ...[...missingPasses(passes, device.scopes, device.passesPerScope, now)].flatMap(([scope, count]) => Array<WantedPass>(count).fill({ scope }))];
-    for (let from = 0; from < wanted.length; from += MAX_KEYS_A_REQUEST) {
-      const problem = await this.#fetch(wanted.slice(from, from + MAX_KEYS_A_REQUEST), how);
-      if (problem) return { asked: true, problem };
-    }
-    return { asked: wanted.length > 0, problem: null };
   }
 
   /** A phone whose storage was emptied beneath it would sign with a new key that the city never saw. */
@@ -208,14 +245,17 @@ export class Wallet {
     }
     const answer = await this.parts.api.passes(await this.#signer(), made.map(({ want, id }) => ({ ...want, key: id })), how);
     if (!answer.ok) {
+      if (answer.problem.fault !== 'issue/scope-not-for-holder') return answer.problem;
       // One scene that the office took back must not cost the others.
-      if (answer.problem.fault === 'issue/scope-not-for-holder' && new Set(wanted.map(({ scope }) => scope)).size > 1) return this.#fetchApart(wanted);
-      return answer.problem;
+      if (new Set(wanted.map(({ scope }) => scope)).size > 1) return this.#fetchApart(wanted);
+      return this.#learnScopes(wanted[0]!.scope, answer.problem);
     }
+    await this.#takeWord(answer.ok);
+    const random = (this.parts.random ?? Math.random)();
     const records: PassRecord[] = [];
     for (const { want, key, id } of made) {
       const issued = answer.ok.passes.find((pass) => pass.key === id && pass.scope === want.scope && pass.venue === want.venue);
-      const record = issued ? readIssued(issued, key) : null;
+      const record = issued ? readIssued(issued, key, random) : null;
       if (record) records.push(record);
     }
     await this.parts.store.addPasses(records);
@@ -224,10 +264,41 @@ export class Wallet {
 
   async #fetchApart(wanted: readonly WantedPass[]): Promise<Problem | null> {
     for (const scope of new Set(wanted.map((want) => want.scope))) {
+      if (!this.device!.scopes.includes(scope)) continue;   // one of the others told
       const problem = await this.#fetch(wanted.filter((want) => want.scope === scope), { atOnce: true });
       if (problem && problem.fault !== 'issue/scope-not-for-holder') return problem;
     }
     return null;
+  }
+
+  /** A refusal alone takes no scene away: a pass of another one is asked for, and its answer says which are the holder's. */
+  async #learnScopes(refused: string, problem: Problem): Promise<Problem | null> {
+    const other = this.device!.scopes.find((scope) => scope !== refused);
+    if (other === undefined || this.#isLearning) return problem;
+    this.#isLearning = true;
+    try {
+      return await this.#fetch([{ scope: other }], { atOnce: true });
+    } finally {
+      this.#isLearning = false;
+    }
+  }
+
+  /** Who the holder is today and which scenes are theirs, as the office said with a batch. */
+  async #takeWord({ holder, scopes }: IssuedBatch): Promise<void> {
+    if (holder && JSON.stringify(holder) !== JSON.stringify(this.device!.holder)) {
+      this.device = { ...this.device!, holder };
+      await this.parts.store.saveDevice(this.device);
+    }
+    if (scopes) await this.#keepScopes(scopes);
+  }
+
+  /** What is no longer the holder's is not shown any more. */
+  async #keepScopes(scopes: readonly string[]): Promise<void> {
+    if (scopes.join() === this.device!.scopes.join()) return;
+    this.device = { ...this.device!, scopes };
+    await this.parts.store.saveDevice(this.device);
+    const lost = (await this.parts.store.passes()).filter((pass) => !scopes.includes(pass.scope));
+    if (lost.length > 0) await this.parts.store.removePasses(lost.map((pass) => pass.id));
   }
 
   async #signer(): Promise<Signer> {
@@ -263,11 +334,14 @@ async function wrappingKeyOf(store: WalletStore): Promise<CryptoKey> {
   return made;
 }
 
-function readIssued(issued: IssuedPass, key: StoredKey): PassRecord | null {
+function readIssued(issued: IssuedPass, key: StoredKey, random: number): PassRecord | null {
   const pass = fromBase64Url(issued.pass);
   if (!pass) return null;
   const { scope, venue, attributes, notBeforeUnixSeconds, expiresUnixSeconds } = issued;
-  return { id: issued.key, scope, ...(venue !== undefined && { venue }), key, pass, attributes, notBeforeUnixSeconds, expiresUnixSeconds, usedAtUnixSeconds: null };
+  return {
+    id: issued.key, scope, ...(venue !== undefined && { venue }), key, pass, attributes, notBeforeUnixSeconds, expiresUnixSeconds,
+    renewAtUnixSeconds: renewalOf(issued, random), usedAtUnixSeconds: null,
+  };
 }
 
 function faultOfCause(cause: unknown): FaultId {

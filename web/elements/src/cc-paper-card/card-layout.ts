@@ -33,6 +33,8 @@ export interface CardWords {
   readonly documentKind: string;
   readonly documentNumber: string;
   readonly until: string;
+  /** The card's own number, by which it is withdrawn. */
+  readonly cardName: string;
   readonly use: string;
   readonly lost: string;
 }
@@ -121,6 +123,7 @@ function columnOf(card: CardWords, hasPhoto: boolean, measure: Measure, { name, 
   if (hasPhoto) column.beginAt(PHOTO_MM.top + PHOTO_MM.height + GAP_MM);
   if (name === 1) column.beginAt(WHAT_TOP_MM);
   column.add({ text: card.until, sizeMm: 4 * rest, bold: true, gapMm: 0 });
+  column.add({ text: card.cardName, sizeMm: 3 * rest, gapMm: 0.4 });
   column.add({ text: card.use, sizeMm: 3 * rest, gapMm: GAP_MM * rest });
   column.add({ text: card.lost, sizeMm: 3 * rest, gapMm: GAP_MM * rest });
   return column;

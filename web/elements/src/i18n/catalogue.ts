@@ -128,6 +128,24 @@ export interface Catalogue {
     readonly cardUntil: (day: string) => string;
     readonly cardLost: string;
     readonly cardNumber: (masked: string) => string;
+    /** The card's own number, as it is printed: "0481 5162". */
+    readonly cardName: (number: string) => string;
+    readonly cardsTitle: string;
+    readonly cardsBelong: string;
+    readonly cardsNone: string;
+    readonly cardMade: (when: string) => string;
+    readonly cardEnded: (day: string) => string;
+    readonly cardWithdrawn: (when: string) => string;
+    readonly withdraw: (number: string) => string;
+    readonly withdrawSure: (number: string) => string;
+    readonly withdrawYes: string;
+    readonly withdrawn: (number: string) => string;
+    readonly replace: (number: string) => string;
+    readonly replacing: (number: string) => string;
+    readonly replaceNot: string;
+    readonly cardGone: FaultText;
+    readonly counterLead: string;
+    readonly counterBad: FaultText;
   };
 
   readonly scanner: {
@@ -302,6 +320,8 @@ export interface Catalogue {
     readonly removeTitle: string;
     readonly removeText: string;
     readonly removeButton: string;
+    readonly removeCards: string;
+    readonly removeCardsToo: string;
     readonly removeSure: string;
     readonly removeYes: string;
     readonly removed: string;

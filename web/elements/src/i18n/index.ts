@@ -3,4 +3,4 @@ export { LANGUAGES, languageNames, matchLanguage, paperCardNames } from './langu
 export { allWords, currentLanguage, setLanguage, startLanguage, t, onLanguageChange } from './current.js';
 export { LocalizeController } from './localize-controller.js';
 export { phrased } from './phrased.js';
-export { attributeLabel, attributeValueText, clockDetail, dateTimeText, durationText, faultText, holderClassText, listFaultText, momentText, placeAddress, sceneLabel, localName } from './phrases.js';
+export { attributeLabel, attributeValueText, cardNumberText, clockDetail, dateTimeText, durationText, faultText, holderClassText, listFaultText, momentText, placeAddress, sceneLabel, localName } from './phrases.js';

@@ -73,6 +73,12 @@ export function dateTimeText(unixSeconds: number): string {
   return new Intl.DateTimeFormat(t().language, { dateStyle: 'medium', timeStyle: 'short' }).format(unixSeconds * 1000);
 }
 
+/** Eight digits in two groups, as the office's commands write them too. */
+export function cardNumberText(number: number): string {
+  const digits = String(number).padStart(8, '0');
+  return `${digits.slice(0, 4)} ${digits.slice(4)}`;
+}
+
 /** A moment of today by the clock alone, with seconds: it may be very near. Another day's has its date. */
 export function momentText(atMs: number): string {
   const isToday = new Date(atMs).toDateString() === new Date().toDateString();

@@ -1,0 +1,70 @@
+import { LocalizeController, cardContent, cardInFragment, currentLanguage, sharedStyles, startCore, t, type PaperCardContent, type PaperCardFacts } from '@citycode/elements';
+import '@citycode/elements/cc-fault';
+import '@citycode/elements/cc-language';
+import '@citycode/elements/cc-paper-card';
+import { LitElement, css, html, nothing } from 'lit';
+
+/**
+ * What the counter prints for somebody: /sheet/#card=…, as citycode-server make-card and replace-card print it. The facts are
+ * taken out of the address at once, and no server sees them.
+ */
+export class CardSheet extends LitElement {
+  static override properties = { facts: { state: true } };
+
+  declare protected facts: PaperCardFacts | null;
+
+  #content: { language: string; card: PaperCardContent } | null = null;
+
+  constructor() {
+    super();
+    this.facts = cardInFragment(location.hash);
+    history.replaceState(history.state, '', location.pathname + location.search);
+    new LocalizeController(this);
+    void startCore().catch(() => undefined);   // the drawing says when it failed
+  }
+
+  override updated(): void {
+    document.title = `${t().paper.title} · ${t().common.product}`;
+  }
+
+  override render() {
+    const words = t().paper;
+    return html`
+      <header>
+        <a class="brand" href="/">${t().common.product}</a>
+        <cc-language></cc-language>
+      </header>
+      <main>
+        <h1>${words.title}</h1>
+        ${this.facts ? html`
+          <p class="lead">${words.counterLead}</p>
+          <p class="ways"><button class="button first" type="button" @click=${() => print()}>${words.print}</button></p>
+          <cc-paper-card .card=${this.#card(this.facts)}></cc-paper-card>` : nothing}
+        ${this.facts ? nothing : html`<cc-fault .text=${words.counterBad}></cc-fault>`}
+      </main>`;
+  }
+
+  /** One object for one language, so that the card is drawn once. */
+  #card(facts: PaperCardFacts): PaperCardContent {
+    const language = currentLanguage();
+    if (this.#content?.language !== language) this.#content = { language, card: cardContent(facts, null) };
+    return this.#content.card;
+  }
+
+  static override styles = [sharedStyles, css`
+    :host { display: block; }
+    header, main { max-width: 44rem; margin: 0 auto; padding-inline: var(--cc-space-4); }
+    header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: var(--cc-space-2); min-height: 64px; }
+    .brand { display: inline-flex; align-items: center; min-height: var(--cc-target); color: inherit; font-weight: 700; text-decoration: none; }
+    main { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--cc-space-4); padding-block: var(--cc-space-4) var(--cc-space-12); }
+    h1 { font-size: var(--cc-text-title); }
+    cc-paper-card { border-radius: var(--cc-corner); overflow: hidden; box-shadow: 0 2px 12px rgb(0 0 0 / 18%); }
+    @media print {
+      header, h1, .lead, .ways, cc-fault { display: none; }
+      main { display: block; max-width: none; padding: 0; }
+      cc-paper-card { box-shadow: none; border-radius: 0; }
+    }
+  `];
+}
+
+customElements.define('card-sheet', CardSheet);
