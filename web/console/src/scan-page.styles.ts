@@ -47,7 +47,7 @@ export const scanPageStyles = css`
     padding: var(--cc-space-2) var(--cc-space-4) max(var(--cc-space-2), env(safe-area-inset-bottom));
     background: #0c0e11;
   }
-  .ages { flex: 1 1 8em; min-width: 0; display: grid; gap: var(--cc-space-1); justify-items: start; }
+  .ages { flex: 1 1 6em; min-width: 0; display: grid; gap: var(--cc-space-1); justify-items: start; }
   .age { min-width: 0; overflow-wrap: break-word; display: flex; align-items: baseline; gap: var(--cc-space-2); font-size: var(--cc-text-small); line-height: 1.3; color: #d5d9df; }
   .dot { flex: none; width: 10px; height: 10px; border: 2px solid currentColor; border-radius: 50%; }
   .age.stale, .age.too-old, .age.future, .age.missing {

@@ -40,11 +40,11 @@ const listOf = (day: number, issuedUnixSeconds: number) =>
 const statusAt = (age: number) => statusAge([listOf(19_999, NOON - age), listOf(20_000, NOON)], scope, null, NOON);
 
 it.each([
-  [0, 'fresh', 'List of withdrawn passes: up to date'],
-  [3600, 'fresh', 'List of withdrawn passes: 60 minutes old'],
-  [3601, 'stale', 'List of withdrawn passes: 60 minutes old, connect soon'],
-  [DAY - 1, 'stale', 'List of withdrawn passes: 24 hours old, connect soon'],
-  [DAY, 'too-old', 'List of withdrawn passes: 24 hours old, too old to decide'],
+  [0, 'fresh', 'Withdrawn passes: up to date'],
+  [3600, 'fresh', 'Withdrawn passes: 60 minutes old'],
+  [3601, 'stale', 'Withdrawn passes: 60 minutes old, connect soon'],
+  [DAY - 1, 'stale', 'Withdrawn passes: 24 hours old, connect soon'],
+  [DAY, 'too-old', 'Withdrawn passes: 24 hours old, too old to decide'],
 ] as const)('status lists of which the oldest is %d s old are %s', (age, state, text) => {
   expect(statusAt(age)).toEqual({ state, text });
 });
@@ -67,7 +67,7 @@ describe('a clock that is behind', () => {
     const [behind, city, status] = at(issued + 60 - 3 * 3600);
     expect(behind).toBe(3 * 3600);
     expect(city).toEqual({ state: 'future', text: 'This device is behind by 3 hours.' });
-    expect(status).toEqual({ state: 'dated', text: `List of withdrawn passes: of ${dateTimeText(issued + 60)}` });
+    expect(status).toEqual({ state: 'dated', text: `Withdrawn passes: list of ${dateTimeText(issued + 60)}` });
   });
 
   it('is believed as long as the core believes it', () => {
