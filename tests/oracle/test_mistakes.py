@@ -107,3 +107,10 @@ def testThereAreManyAndEachIsNamedOnce():
     names = [mistake.id for mistake in mistakes.kAll]
     assert len(names) == len(set(names)) and len(names) >= 150
     assert len({mistake.edits for mistake in mistakes.kAll}) >= 150
+
+
+def testEachNamesARuleOfTheDocument():
+    document = (kFolder.parent.parent / "docs" / "format.md").read_text()
+    titles = re.findall(r"^##+ (.+)$|^\*\*(\w+)\.\*\*", document, re.MULTILINE)
+    sections = {re.sub(r" \(.*", "", heading or bold) for heading, bold in titles}
+    assert {mistake.rule.split(": ")[0] for mistake in mistakes.kAll} <= sections
