@@ -18,7 +18,7 @@ kTests = {"codes.json": ("test_vectors", "testCode"), "trust-lists.json": ("test
           "trust-life.json": ("test_vectors", "testFollowingList"), "places.json": ("test_vectors", "testPlace"),
           "status-lists.json": ("test_status_vectors", "testStatusLists"), "replay-shares.json": ("test_format_vectors", "testShares"),
           "scene-keys.json": ("test_format_vectors", "testSceneKeys"), "enrolment-codes.json": ("test_format_vectors", "testEnrolmentCodes"),
-          "tokens.json": ("test_format_vectors", "testTokens"), "log-faults.json": ("test_format_vectors", "testLog")}
+          "tokens.json": ("test_format_vectors", "testTokens"), "log-faults.json": ("test_format_vectors", "testLog"), "log.json": ("test_format_vectors", "testTilesOfOthers")}
 kSequences = "test_vectors", "testListAsCodes"   # of trust-life.json, under its own member
 
 
@@ -78,13 +78,14 @@ def judge(vector, changed={}):
         for name in anew:
             sys.modules.pop(name, None)
         sys.modules.update(before)
-    run(*found) if function != "testStatusLists" else run(found[1])
+    run(*found) if function not in ("testStatusLists", "testTilesOfOthers") else run(found[1])
 
 
 def theVector(fileName, vectorId):
     """(file, vector)"""
     file = fileNamed(fileName)
-    found = [vector for vector in [*file["vectors"], *file.get("sequences", [])] if vector["id"] == vectorId]
+    vectors = [*file.get("vectors", []), *file.get("sequences", []), *file.get("large", [])]
+    found = [vector for vector in vectors if vector.get("id", str(vector.get("size"))) == vectorId]
     assert len(found) == 1, f"{fileName} has {vectorId} {len(found)} times"
     return file, found[0]
 
