@@ -150,3 +150,34 @@ def follow(known, offered, proof):
         require(not proof, kBadProof)
     else:
         _verifyConsistency(known, offered, proof)
+
+
+kTileWidth = 256
+
+
+def _rootOf(hashes):
+    """Of 2^n of them."""
+    while len(hashes) > 1:
+        hashes = [_node(*pair) for pair in zip(hashes[::2], hashes[1::2])]
+    return hashes[0]
+
+
+def _indexText(index):
+    groups = [f"{index % 1000:03}"]
+    while index >= 1000:
+        index //= 1000
+        groups.insert(0, f"x{index % 1000:03}")
+    return "/".join(groups)
+
+
+def tiles(leafHashes):
+    """By path: every tile of a log of these leaves (C2SP tlog-tiles)."""
+    found, level, row = {}, 0, leafHashes
+    while row:
+        for begin in range(0, len(row), kTileWidth):
+            part = row[begin:begin + kTileWidth]
+            path = f"tile/{level}/{_indexText(begin // kTileWidth)}"
+            found[path if len(part) == kTileWidth else f"{path}.p/{len(part)}"] = b"".join(part)
+        whole = range(0, len(row) - kTileWidth + 1, kTileWidth)
+        level, row = level + 1, [_rootOf(row[begin:begin + kTileWidth]) for begin in whole]
+    return found

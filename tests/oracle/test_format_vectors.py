@@ -63,6 +63,14 @@ def testLogOfOthers(large):
             assert outcomeOf(lambda: public_log.verifyInclusion(leaf, proof["index"], whole, bent)) == (None, "log/bad-proof")
 
 
+@pytest.mark.parametrize("large", kLog["large"], ids=lambda large: str(large["size"]))
+def testTilesOfOthers(large):
+    ours = public_log.tiles([public_log.leafHash(b"entry %d" % n) for n in range(large["size"])])
+    named = {tile["path"]: tile["sha256"] for tile in large["tiles"]}
+    assert {path: hashlib.sha256(data).hexdigest() for path, data in ours.items() if path in named} == named
+    assert large["size"] > 10_000 or set(ours) == set(named)   # of the largest only some are named
+
+
 def rootOf(leaves):
     """RFC 9162 section 2.1.1"""
     if len(leaves) <= 1:

@@ -19,7 +19,8 @@ kTests = {"codes.json": ("test_vectors", "testCode"), "trust-lists.json": ("test
           "status-lists.json": ("test_status_vectors", "testStatusLists"), "replay-shares.json": ("test_format_vectors", "testShares"),
           "scene-keys.json": ("test_format_vectors", "testSceneKeys"), "enrolment-codes.json": ("test_format_vectors", "testEnrolmentCodes"),
           "tokens.json": ("test_format_vectors", "testTokens"), "log-faults.json": ("test_format_vectors", "testLog"),
-          "work-clock.json": ("test_format_vectors", "testWorkClock")}
+          "work-clock.json": ("test_format_vectors", "testWorkClock"),
+          "log.json": ("test_format_vectors", "testTilesOfOthers")}
 kSequences = "test_vectors", "testListAsCodes"   # of trust-life.json, under its own member
 
 
@@ -79,13 +80,14 @@ def judge(vector, changed={}):
         for name in anew:
             sys.modules.pop(name, None)
         sys.modules.update(before)
-    run(*found) if function != "testStatusLists" else run(found[1])
+    run(*found) if function not in ("testStatusLists", "testTilesOfOthers") else run(found[1])
 
 
 def theVector(fileName, vectorId):
     """(file, vector)"""
     file = fileNamed(fileName)
-    found = [vector for vector in [*file["vectors"], *file.get("sequences", [])] if vector["id"] == vectorId]
+    vectors = [*file.get("vectors", []), *file.get("sequences", []), *file.get("large", [])]
+    found = [vector for vector in vectors if vector.get("id", str(vector.get("size"))) == vectorId]
     assert len(found) == 1, f"{fileName} has {vectorId} {len(found)} times"
     return file, found[0]
 
@@ -108,3 +110,10 @@ def testThereAreManyAndEachIsNamedOnce():
     names = [mistake.id for mistake in mistakes.kAll]
     assert len(names) == len(set(names)) and len(names) >= 150
     assert len({mistake.edits for mistake in mistakes.kAll}) >= 150
+
+
+def testEachNamesARuleOfTheDocument():
+    document = (kFolder.parent.parent / "docs" / "format.md").read_text()
+    titles = re.findall(r"^##+ (.+)$|^\*\*(\w+)\.\*\*", document, re.MULTILINE)
+    sections = {re.sub(r" \(.*", "", heading or bold) for heading, bold in titles}
+    assert {mistake.rule.split(": ")[0] for mistake in mistakes.kAll} <= sections

@@ -42,3 +42,10 @@ def testEveryMemberIsDescribed(name):
     members, sections = set(membersOf(json.loads((kVectors / name).read_text()))), described()
     assert members - sections[""] - sections[name] == set()
     assert sections[name] - members == set()
+
+
+@pytest.mark.parametrize("name", kFiles)
+def testEachVectorHasANameOfItsOwn(name):
+    file = json.loads((kVectors / name).read_text())
+    names = [vector["id"] for vector in [*file.get("vectors", []), *file.get("sequences", [])]]
+    assert sorted({each for each in names if names.count(each) > 1}) == []
