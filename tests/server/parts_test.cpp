@@ -200,7 +200,8 @@ TEST(FrontDesk, callsAHandlersExceptionABugOfOurs) {
   Router router;
   router.add(Method::Get, "/v1/broken", Work::Quick, [](const Request&) -> Response { throw std::runtime_error("with a secret"); });
   const Log log{Clock()};
-  FrontDesk desk(router, {.perSecond = 0}, Clock(), log, {"http://localhost"});
+  RateLimit unlimited({.perSecond = 0});
+  FrontDesk desk(router, unlimited, Clock(), log, {"http://localhost"});
   Request request;
   request.method = Method::Get;
   request.target = "/v1/broken";

@@ -206,9 +206,8 @@ class StoredCards : public StoreConformance {
   }
   WantedPaperCard cardOn(std::int64_t day, std::uint32_t quota = 3) {
     WantedPaperCard card;
-    card.deviceId = hashOf(1);
+    card.askedBy = hashOf(1);
     card.personId = person_.id;
-    card.utcDay = kPaperStatusDay;
     card.quotaUtcDay = day;
     card.expiresUnixMs = (day + 180) * kDayMs;
     card.quota = quota;
@@ -216,9 +215,9 @@ class StoredCards : public StoreConformance {
     card.statusIndexOf = [](std::uint32_t counter) { return counter + 500; };
     return card;
   }
-  /// What one withdrawal of the phone names in the list of the cards.
+  /// What a withdrawal of the phone and the cards names in the list of the cards.
   std::vector<std::uint32_t> withdrawnOn(std::int64_t day) {
-    EXPECT_TRUE(store_->revokeDevices({{hashOf(1)}, {issuer_}, RevocationReason::Lost, day * kDayMs}));
+    EXPECT_TRUE(store_->revokeDevices({{hashOf(1)}, {issuer_}, RevocationReason::Lost, day * kDayMs, person_.id}));
     return namedCards();
   }
   std::vector<std::uint32_t> namedCards() {

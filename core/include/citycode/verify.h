@@ -19,8 +19,6 @@ namespace citycode {
 /// What the verifier knows and asks. All of it is given: the core has no clock and no memory.
 struct VerifyRequest {
   std::int64_t nowUnixSeconds = 0;      // the verifier's clock, UTC
-  // How far that clock is ahead of the city's, as an answer of the city's own showed it; 0: nothing is known of it.
-  std::int64_t clockAheadSeconds = 0;
   std::string_view scopeName;           // the scene this terminal is set to
   // This venue's id, or "portal:" and a portal's id: then nothing else is accepted. Empty: only a scope audience is.
   std::string_view venueId;
@@ -28,6 +26,8 @@ struct VerifyRequest {
   const StatusLists* statusLists = nullptr;   // null: none, and nothing that needs one is Valid
   const SceneKeys* sceneKeys = nullptr; // what this terminal can open; none when null
   WorkClock* workClock = nullptr;       // when it last worked, kept up to date; null: it remembers nothing
+  // How far that clock is ahead of the city's, as an answer of the city's own showed it; 0: nothing is known of it.
+  std::int64_t clockAheadSeconds = 0;
 };
 
 /// Runs every check that can run and combines them. `trust` is null when no list was ever loaded:

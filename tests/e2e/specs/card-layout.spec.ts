@@ -40,7 +40,7 @@ interface Box {
 function cardOf(words: Catalogue, name: string, photo: PaperCardContent['photo']): PaperCardContent {
   const longest = kHolderClasses.map((kind) => words.holderClasses[kind]).reduce((a, b) => (b.length > a.length ? b : a));
   return {
-    text: 'CITYCODE'.repeat(150), name, photo, documentKind: longest, documentNumber: words.paper.cardNumber('W***WW'), until: words.paper.cardUntil('2027-12-28'),
+    text: 'CITYCODE'.repeat(150), name, photo, documentKind: longest, documentNumber: words.paper.cardNumber('W***WW'), until: words.paper.cardUntil('2027-12-28'), cardName: words.paper.cardName('9999 9999'),
     title: words.paper.title, titles: kLanguages.map((language) => wordsOf(language).paper.title), use: words.paper.cardUse, lost: words.paper.cardLost,
   };
 }
@@ -66,7 +66,7 @@ test('the longest of every field in every script leaves room for every other, wi
     expect(overlaps, where).toEqual([]);
     expect(boxes.filter(({ left, top, right, bottom }) => left < 2 || top < 2 || right > 146 || bottom > 103).map(({ text }) => text), `${where}: over the edge`).toEqual([]);
     const shown = lines.map(({ text }) => text).join('').replaceAll(/\s/gu, '');
-    for (const field of ['name', 'documentKind', 'documentNumber', 'until', 'use', 'lost'] as const) {
+    for (const field of ['name', 'documentKind', 'documentNumber', 'until', 'cardName', 'use', 'lost'] as const) {
       expect(shown, `${where}: ${field} is whole`).toContain(cardOf(words, name, photo)[field].replaceAll(/\s/gu, ''));
     }
     // 1.6 mm are 4.5 points: what is written beneath pictures of documents.

@@ -16,8 +16,8 @@ const card: PaperCardContent = {
 // Two rows of a symbol of three modules with its quiet zone: as core/src/sight/symbol.cpp writes them.
 const drawn = { sideModules: 11, version: 1, path: 'M4 4h3v1h-3zm0 1h1v1h-1zm2 0h1v1h-1z' };
 
-const noWords = { title: 't', titles: ['t'], documentKind: 'k', documentNumber: 'n', until: 'u', use: 'u', lost: 'l' };
-const linesOf = (name: string, hasPhoto = false) => layOut({ ...noWords, name }, hasPhoto, estimate).slice(2, -5).map(({ text }) => text);
+const noWords = { title: 't', titles: ['t'], documentKind: 'k', documentNumber: 'n', until: 'u', cardName: 'c', use: 'u', lost: 'l' };
+const linesOf = (name: string, hasPhoto = false) => layOut({ ...noWords, name }, hasPhoto, estimate).slice(2, -6).map(({ text }) => text);
 
 describe('a line of the card', () => {
   it('breaks Latin words at spaces and Chinese anywhere but before a closing mark, and loses nothing', () => {

@@ -324,7 +324,7 @@ export const en: Catalogue = {
     replaceNot: 'Replace none',
     cardGone: { what: 'The office does not know this card any more.', next: 'Look at the list again.' },
     counterLead: 'Print the card now. It is not kept anywhere; whoever has the address of this page has the card.',
-    counterBad: { what: 'There is no card in this address.', next: 'Make the card anew at the counter, and open the whole address.' },
+    counterBad: { what: 'There is no card in this address.', next: 'Make the card anew at the office, and open the whole address.' },
   },
 
   scanner: {
