@@ -144,6 +144,7 @@ void addBackwards(Json& vectors) {
   vectors.push_back(Steps().judge(kNow - 1000).vector("valid/first", "nothing was judged before"));
   vectors.push_back(Steps().judge(kNow).judge(kNow - 300).vector("valid/300-back", "300 s back are forgiven"));
   vectors.push_back(Steps().judge(kNow).judge(kNow - 301).vector("time/clock-went-back", "301 s are not"));
+  vectors.push_back(Steps().judge(kNow).judge(kNow - 300).judge(kNow - 301).vector("time/clock-went-back/by-steps", "300 s from the latest time, not from the last"));
   vectors.push_back(Steps().judge(kNow).judge(kFilmed).vector("time/clock-went-back/filmed", "a code of an hour ago, within the life of the newest list"));
   vectors.push_back(Steps().judge(kNow, "").judge(kNow - 301).vector("time/clock-went-back/after-refusal", "what was refused was judged too"));
   vectors.push_back(Steps().judge(kNow).judge(kNow - 301).judge(kNow - 300).vector("valid/caught-up", "it is as late again as it was"));

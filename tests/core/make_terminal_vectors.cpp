@@ -139,6 +139,8 @@ void addRoom(ShareVectors& v) {
   const std::int64_t soon = kNow + 100;
   v.add("valid/own-first", "full: of the terminal that told the most, the one that is forgotten first gives way",
         {v.share({{1, kNow, kNow, soon}, {2}}), of(v.other, {{3, kNow, kNow, soon - 50}})}, kNow, 4, {{5}, {6}});
+  v.add("valid/own-first/other", "the same where the other terminal told the most",
+        {v.share({{3, kNow, kNow, soon - 50}}), of(v.other, {{1, kNow, kNow, soon}, {2}})}, kNow, 4, {{5}, {6}});
   v.add("valid/own-first/equal", "as many of both: the first by its key", {v.share({{1}, {2}}), of(v.other, {{3}, {4}})}, kNow, 4, {{5}});
   v.add("valid/own-first/twins", "forgotten at the same time: the first by its digest", {v.share({{1}, {2}})}, kNow, 4, {{5}, {6}, {7}});
   v.add("valid/becomes-own", "what was told and is accepted here is this terminal's own",
