@@ -149,7 +149,7 @@ Json sequenceVectors() {
   v.add("sequence/1201-characters", "refused before it is decoded", {"CCL1:" + std::string(1196, '0')});
   v.add("sequence/mixed/total", "another number of parts under the same digest", {with(3, 0, digest, chunk), with(2, 1, digest, chunk)});
   v.add("sequence/mixed/digest", "another digest for as many parts", {with(3, 0, digest, chunk), with(3, 1, Bytes(16, 8), chunk)});
-  v.add("sequence/mixed/bytes", "other bytes at the same place", {with(3, 0, digest, chunk), with(3, 0, digest, Bytes(40, 2))});
+  v.add("sequence/mixed/other-chunk", "other bytes at the same place", {with(3, 0, digest, chunk), with(3, 0, digest, Bytes(40, 2))});
   const auto ofSizes = [&](std::initializer_list<std::size_t> sizes) {
     std::size_t all = 0;
     for (const std::size_t size : sizes) all += size;
