@@ -447,6 +447,8 @@ void addCards(Rules& r) {
   asked.request.nonce = ByteView(kQuestion);
   r.add(asked);
   add("trust/issuer-not-for-scope/no-right", "its issuer is named and may sign no cards", cardBy(r.rules.clerk, {{1, alg}, {4, clerkKid}}, {}, cardOf(identityOf())));
+  add("paper/no-identity/kind", "a kind of document that nobody knows, and nothing else", byCity(cardOf({{22, text("alien")}})), "counter");
+  add("paper/no-identity/number", "a number that is not ASCII, and nothing else", byCity(cardOf({{1, text("\u4e09***15")}})), "counter");
   Members lastSecond = cardOf(identityOf());
   lastSecond[1].second = number(kNow + 3);
   add("valid/paper/last-second", "it ends in a second", byCity(lastSecond));

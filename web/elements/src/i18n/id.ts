@@ -324,7 +324,7 @@ export const id: Catalogue = {
     replace: (number) => `Ganti kartu ${number}`,
     replacing: (number) => `Begitu kartu baru dibuat, kartu ${number} ditarik.`,
     replaceNot: 'Jangan ganti',
-    cardGone: { what: 'Kantor tidak mengenal kartu ini lagi.', next: 'Lihat daftarnya sekali lagi.' },
+    cardGone: { what: 'Kantor layanan tidak mengenal kartu ini lagi.', next: 'Lihat daftarnya sekali lagi.' },
     counterLead: 'Cetak kartu sekarang. Kartu tidak disimpan di mana pun; siapa punya alamat halaman ini punya kartunya.',
     counterBad: { what: 'Tidak ada kartu di alamat ini.', next: 'Buat kartu lagi di loket, lalu buka alamat lengkapnya.' },
   },
