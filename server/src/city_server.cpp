@@ -232,6 +232,7 @@ std::optional<StartFailure> serveCity(const Options& options) {
 }
 
 std::optional<StartFailure> printVenueRecord(const Options& options) {
+  if (!hasCity(options)) return noCity(options);
   auto keys = CityKeys::open(options.dataFolder, Absent::Refuse);
   if (!keys) return keys.failure();
   const std::string origin = originsOf(options, options.listen.port).front();
@@ -249,6 +250,8 @@ std::optional<StartFailure> rotateKeys(const Options& options) {
   };
   using Command = Options::Command;
   if (options.command == Command::AnnounceNextRoot) return printed(announceNextRoot(options.dataFolder, options.nextRootKey));
+  // A root may be announced on a machine that has nothing else (docs/deploy.md), an issuer is a city's.
+  if (!hasCity(options)) return noCity(options);
   if (options.command == Command::AnnounceNextIssuer) return printed(announceNextIssuer(options.dataFolder));
   auto store = openExistingStore(options);
   if (!store) return store.failure();

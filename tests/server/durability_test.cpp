@@ -265,14 +265,16 @@ TEST_F(Durability, noCommandBesideTheServerTakesItsJournalAway) {
   someMore();
   const auto journal = data() + "/citycode.sqlite-wal";
   struct stat before{}, after{};
-  ASSERT_EQ(::stat(journal.c_str(), &before), 0);
+  EXPECT_EQ(::stat(journal.c_str(), &before), 0);
   for (const auto& words : commands) {
     std::vector<std::string> all{"--data", data()};
     all.insert(all.end(), words.begin(), words.end());
     const Finished finished = runToEnd(all);
     const bool maySayNo = words[0].starts_with("switch");   // what was announced just now is not published yet
     EXPECT_TRUE(finished.status == 0 || maySayNo) << words[0] << ": " << finished.errors;
-    ASSERT_EQ(::stat(journal.c_str(), &after), 0) << words[0] << " took the journal away";
+    const bool isThere = ::stat(journal.c_str(), &after) == 0;
+    EXPECT_TRUE(isThere) << words[0] << " took the journal away";
+    if (!isThere) break;   // the load ends below
     EXPECT_EQ(after.st_ino, before.st_ino) << words[0];
     EXPECT_TRUE(deletedFilesOf(server.pid()).empty()) << words[0] << ": " << deletedFilesOf(server.pid()).front();
     if (words[0] == "check") ::kill(server.pid(), SIGHUP);

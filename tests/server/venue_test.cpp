@@ -46,7 +46,7 @@ TEST_F(Venues, AreRefusedWithOneSentence) {
     EXPECT_EQ(refused.output, "");
     EXPECT_EQ(std::count(refused.errors.begin(), refused.errors.end(), '\n'), 1);
   }
-  EXPECT_EQ(runToEnd({"--data", folder() + "/nowhere", "venue-record", "--venue", "a", "--name", "A", "--scenes", "identity"}).status, 1);
+  EXPECT_EQ(runToEnd({"--data", folder() + "/nowhere", "venue-record", "--venue", "a", "--name", "A", "--scenes", "identity"}).status, 2);
 }
 
 TEST_F(Venues, ShipWithTheListThatPagesBeginWith) {

@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { Citizen } from '../support/citizen.ts';
+import { setClockOffset } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { newestVersion } from '../support/lists.ts';
 import type { Scanner } from '../support/scanner.ts';
@@ -157,6 +158,26 @@ test('who asks for it takes the cards with the phone’s code, but not without a
   await expect(page.getByText(words.app.removed)).toBeVisible({ timeout: 60_000 });
   await fetchLists(desk, lists);
   await expectAtTheDesk(desk, card, 'invalid');
+});
+
+test('a card that has ended says so, and is not to be withdrawn any more', async ({ city, openCitizen }) => {
+  test.setTimeout(120_000);
+  const citizen = await openCitizen();
+  const { page, words } = citizen;
+  await citizen.becomeDemoCitizen('王小明');
+  await openCards(citizen);
+  const card = await makeCard(citizen);
+  const lastDay = (await city.atTheCounter('cards', '--person', (await city.demoCitizens())[0]!.id)).match(/until (\S+)/u)![1]!;
+  await city.stop();
+  const later = 181 * 86_400;
+  await city.startAgain({ clockOffsetSeconds: later });
+  await setClockOffset(page, later);
+  await page.reload();
+  await openCards(citizen);
+  const row = page.getByRole('listitem').filter({ hasText: card.name });
+  await expect(row).toContainText(words.paper.cardEnded(lastDay));
+  await expect(row.getByRole('button')).toHaveCount(0);
+  await expectNoBarriers(page, 'a card that has ended');
 });
 
 test('somebody without any phone gets, loses and replaces a card at the counter', async ({ city, openContext, openScanner }) => {
