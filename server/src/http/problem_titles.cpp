@@ -35,8 +35,7 @@ std::string_view problemTitle(Fault fault) {
     case Fault::InternalBug: return "Something is wrong on our side.";
 
     // Decided by verifiers and browsers: they never leave this server.
-    case Fault::CodeNotCityCode: case Fault::CodeTooLong: case Fault::CodeBadBase45: case Fault::CodeLaterVersion:
-    case Fault::CodeVenueSheet: case Fault::CodePortalRequest: case Fault::CodeEnrolment: case Fault::CodeListPart:
+    case Fault::CodeNotCityCode: case Fault::CodeTooLong: case Fault::CodeBadBase45:
     case Fault::CborTruncated: case Fault::CborTrailingBytes: case Fault::CborIndefiniteLength:
     case Fault::CborNotShortest: case Fault::CborUnexpectedType: case Fault::CborDuplicateKey:
     case Fault::CborUnsortedKeys: case Fault::CborTooDeep: case Fault::CborTooLarge: case Fault::CborBadUtf8:
@@ -48,7 +47,7 @@ std::string_view problemTitle(Fault fault) {
     case Fault::TrustIssuerNotValidThen: case Fault::TrustIssuerNotForScope:
     case Fault::SignatureIssuerMismatch: case Fault::SignatureHolderMismatch: case Fault::SignatureWeakKey:
     case Fault::TimeExpired: case Fault::TimeNotYetValid: case Fault::TimePassTooLongLived:
-    case Fault::TimeShownTooLongAgo: case Fault::TimeShownInFuture: case Fault::TimeClockBehindList: case Fault::TimeClockAhead:
+    case Fault::TimeShownTooLongAgo: case Fault::TimeShownInFuture: case Fault::TimeClockBehindList:
     case Fault::ScopeWrongScene: case Fault::ScopeAttributeNotAllowed:
     case Fault::AudienceWrongScene: case Fault::AudienceWrongVenue: case Fault::AudienceWrongNonce:
     case Fault::RevocationRevoked: case Fault::RevocationListMissing:
@@ -58,7 +57,6 @@ std::string_view problemTitle(Fault fault) {
     case Fault::EnvCameraDenied: case Fault::EnvCameraMissing: case Fault::EnvCameraLost: case Fault::EnvOffline:
     case Fault::EnvStorageDenied: case Fault::EnvStorageFull: case Fault::EnvModuleNotLoaded:
     case Fault::EnvNoPassesLeft: case Fault::EnvFileUnreadable: case Fault::EnvClockDiffers: case Fault::EnvPixelsBlocked: case Fault::EnvCameraSilent: case Fault::EnvStorageSilent:
-    case Fault::EnvNotTheOffice: case Fault::EnvCryptoMissing: case Fault::EnvStorageEvicted:
     case Fault::RevocationBadList: case Fault::RevocationBadSignature: case Fault::RevocationOtherIssuer: case Fault::RevocationRolledBack:
     case Fault::RevocationFromFuture: case Fault::RevocationDeltaNotForThisList: case Fault::RevocationTooOld: case Fault::ScopeSceneKeyMissing:
     case Fault::ScopeSealBroken: case Fault::ScopeBadSceneKey: case Fault::TrustPartsMixed: case Fault::ReplayBadShare:
@@ -66,7 +64,9 @@ std::string_view problemTitle(Fault fault) {
     case Fault::PaperNoIdentity: case Fault::PaperBadValue: case Fault::PaperOtherAlgorithm: case Fault::PaperEncrypted:
     case Fault::TokenBadElement: case Fault::TokenBadProof: case Fault::TokenBadKey: case Fault::LogBadCheckpoint:
     case Fault::LogBadSignature: case Fault::LogTooFewWitnesses: case Fault::LogBadProof: case Fault::LogRolledBack:
-    case Fault::EnvInsecureAddress:
+    case Fault::EnvInsecureAddress: case Fault::CodeLaterVersion: case Fault::CodeVenueSheet: case Fault::CodePortalRequest:
+    case Fault::CodeEnrolment: case Fault::CodeListPart: case Fault::TimeClockAhead:
+    case Fault::EnvNotTheOffice: case Fault::EnvCryptoMissing: case Fault::EnvStorageEvicted:
       break;
   }
   return "The request could not be answered.";
