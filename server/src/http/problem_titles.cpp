@@ -47,7 +47,7 @@ std::string_view problemTitle(Fault fault) {
     case Fault::TrustIssuerNotValidThen: case Fault::TrustIssuerNotForScope:
     case Fault::SignatureIssuerMismatch: case Fault::SignatureHolderMismatch: case Fault::SignatureWeakKey:
     case Fault::TimeExpired: case Fault::TimeNotYetValid: case Fault::TimePassTooLongLived:
-    case Fault::TimeShownTooLongAgo: case Fault::TimeShownInFuture: case Fault::TimeClockBehindList:
+    case Fault::TimeShownTooLongAgo: case Fault::TimeShownInFuture: case Fault::TimeClockBehindList: case Fault::TimeClockWentBack:
     case Fault::ScopeWrongScene: case Fault::ScopeAttributeNotAllowed:
     case Fault::AudienceWrongScene: case Fault::AudienceWrongVenue: case Fault::AudienceWrongNonce:
     case Fault::RevocationRevoked: case Fault::RevocationListMissing:
