@@ -65,7 +65,7 @@ std::string_view problemTitle(Fault fault) {
     case Fault::TokenBadElement: case Fault::TokenBadProof: case Fault::TokenBadKey: case Fault::LogBadCheckpoint:
     case Fault::LogBadSignature: case Fault::LogTooFewWitnesses: case Fault::LogBadProof: case Fault::LogRolledBack:
     case Fault::EnvInsecureAddress: case Fault::CodeLaterVersion: case Fault::CodeVenueSheet: case Fault::CodePortalRequest:
-    case Fault::CodeEnrolment: case Fault::CodeListPart: case Fault::TimeClockAhead: case Fault::TimeClockWentBack:
+    case Fault::CodeEnrolment: case Fault::CodeListPart: case Fault::TimeClockAhead:
     case Fault::EnvNotTheOffice: case Fault::EnvCryptoMissing: case Fault::EnvStorageEvicted:
       break;
   }
