@@ -77,7 +77,9 @@ Result<Right> takeRight(cbor::Reader& reader) {
 
 template <class T>
 bool isEachOnce(std::vector<T> list) {
-  std::sort(list.begin(), list.end());
+  // A heap: std::sort is 2 KB of the module for each type, and these lists are short.
+  std::make_heap(list.begin(), list.end());
+  std::sort_heap(list.begin(), list.end());
   return std::adjacent_find(list.begin(), list.end()) == list.end();
 }
 

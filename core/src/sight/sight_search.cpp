@@ -6,6 +6,7 @@
 
 #include "DecoderResult.h"
 #include "qrcode/QRDecoder.h"
+#include "rising_order.h"
 
 namespace citycode {
 namespace {
@@ -90,6 +91,18 @@ constexpr double kMaxMisfit = 5;
 /// Perspective shortens one direction against the other by no more than this.
 constexpr double kMaxStretch = 2.5;
 
+/// At most so many, the least misfit first.
+template <class T>
+std::vector<T> bestOf(const std::vector<T>& all, std::size_t most) {
+  std::vector<double> misfits;
+  for (const T& one : all) misfits.push_back(one.misfit);
+  std::vector<int> order = risingOrder(misfits);
+  if (order.size() > most) order.resize(most);
+  std::vector<T> best;
+  for (const int at : order) best.push_back(all[static_cast<std::size_t>(at)]);
+  return best;
+}
+
 std::optional<BrokenPattern> brokenPatternAt(const ZXing::BitMatrix& bits, int x, int y, int mostPx) {
   const auto* row = bits.row(y).begin();
   const Runs across = runsThrough([&](int at) { return row[at] != 0; }, x, bits.width(), mostPx);
@@ -132,9 +145,7 @@ std::vector<BrokenPattern> brokenPatterns(const ZXing::BitMatrix& bits) {
       else if (pattern->misfit < same->misfit) *same = *pattern;
     }
   }
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.misfit < b.misfit; });
-  if (found.size() > kMost) found.resize(kMost);
-  return found;
+  return bestOf(found, kMost);
 }
 
 struct RankedTriple {
@@ -166,10 +177,8 @@ std::vector<FinderTriple> searchBroken(const ZXing::BitMatrix& bits) {
       for (std::size_t k = j + 1; k < patterns.size(); ++k)
         if (i != j && i != k)
           if (const auto triple = rankedTriple(patterns[i], patterns[j], patterns[k])) ranked.push_back(*triple);
-  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.misfit < b.misfit; });
-  if (ranked.size() > kMaxUnread) ranked.resize(kMaxUnread);
   std::vector<FinderTriple> triples;
-  for (const RankedTriple& one : ranked) triples.push_back(one.triple);
+  for (const RankedTriple& one : bestOf(ranked, kMaxUnread)) triples.push_back(one.triple);
   return triples;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <numeric>
 
 #include "BitMatrix.h"
 #include "ReedSolomon.h"
@@ -10,6 +9,7 @@
 #include "qrcode/QRDataMask.h"
 #include "qrcode/QRErrorCorrectionLevel.h"
 #include "qrcode/QRVersion.h"
+#include "rising_order.h"
 #include "sight_search.h"
 
 namespace citycode {
@@ -82,9 +82,7 @@ std::vector<Spot> codewordSpots(const Version& version) {
 
 /// Corrects one block with the fewest erasures that do; false when none does. `sure` has one entry for each codeword.
 bool correct(ZXing::ByteArray& codewords, const ZXing::ByteArray& sure, int checkCodewords) {
-  std::vector<int> order(codewords.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return sure[a] < sure[b]; });
+  const std::vector<int> order = risingOrder(std::vector<double>(sure.begin(), sure.end()));
   for (const int sixths : kErasedSixths) {
     const std::size_t erased = static_cast<std::size_t>(checkCodewords * sixths / 6);
     if (sixths > 0 && checkCodewords - static_cast<int>(erased) < 4) return false;
