@@ -68,6 +68,8 @@ class ShareVectors {
     StatusLists lists;
     must(lists.adopt(statusList, trust, now));
     request.statusLists = &lists;
+    WorkClock clock;
+    request.workClock = &clock;
     for (const std::string& code : codes)
       if (verifyAnyCode(code, request, &trust, memory).outcome != Outcome::Valid) std::abort();
     const std::vector<PublicKey> believed{terminal.publicKey(), other.publicKey()};
@@ -85,7 +87,7 @@ class ShareVectors {
     }
     vectors_.push_back({{"id", id}, {"why", why}, {"source", kFormat}, {"now", now},
                         {"input", {{"capacity", capacity == 0 ? Json(nullptr) : Json(capacity)}, {"codes", codes}, {"shares", offered}, {"accepted", accepted}}},
-                        {"expect", {{"fault", fault}, {"answers", answers}, {"sightings", sightings}, {"memory", hexOf(memory.save(now))}}}});
+                        {"expect", {{"fault", fault}, {"answers", answers}, {"sightings", sightings}, {"memory", hexOf(memory.save(now, clock.latestUnixSeconds()))}}}});
   }
   void refused(const char* id, const char* why, const Bytes& share) { add(id, why, {this->share({{1}}), share}); }
   Json take() { return std::move(vectors_); }

@@ -109,7 +109,7 @@ def testShares(file, vector):
         counts = merged and dict(zip(("added", "renewed", "ignored"), merged))
         answers.append({"fault": fault, "merged": counts})
     sightings = [memory.see(sharing.kRecord.unpack(bytes.fromhex(record))) for record in vector["input"]["accepted"]]
-    saved, fault = memory.save(vector["now"]).hex(), "replay/memory-full" if "full" in sightings else answers[-1]["fault"]
+    saved, fault = memory.save(vector["now"], request.workClock.latest).hex(), "replay/memory-full" if "full" in sightings else answers[-1]["fault"]
     assert {"fault": fault, "answers": answers, "sightings": sightings, "memory": saved} == vector["expect"]
 
 
