@@ -340,6 +340,17 @@ describe('the scenes of the holder', () => {
     expect(wallet.device?.scopes).toEqual(['transit']);
   });
 
+  it('are asked for twice at most by an office that names others with each answer', async () => {
+    await enrolled();
+    const before = city.asked.length;
+    city.answer = (keys) => ({ ok: {
+      nowUnixSeconds: nowMs / 1000, scopes: [`scene-${city.asked.length}`], holder: device.holder,
+      passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: 'AA', attributes: [], notBeforeUnixSeconds: nowMs / 1000 - 120, expiresUnixSeconds: nowMs / 1000 + DAY })),
+    } });
+    expect((await afterADay()).problem).toBeNull();
+    expect(city.asked.length - before).toBeLessThanOrEqual(2);
+  });
+
   it('are not taken away by a refusal alone', async () => {
     await enrolled();
     city.answer = () => ({ problem: problemOf('issue/scope-not-for-holder') });

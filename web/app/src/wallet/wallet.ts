@@ -195,7 +195,9 @@ export class Wallet {
 
   async #replenish(how: How): Promise<Replenished> {
     let asked = false;
-    for (;;) {
+    // Twice at most: an answer can name scenes that are new to the holder, and their passes are fetched at once and not with the
+    // next batch. An office whose answers go to and fro is asked no further.
+    for (let round = 0; round < 2; round++) {
       const before = this.device?.scopes;
       const wanted = await this.#wanted();
       for (let from = 0; from < wanted.length; from += MAX_KEYS_A_REQUEST) {
@@ -203,10 +205,9 @@ export class Wallet {
         const problem = await this.#fetch(wanted.slice(from, from + MAX_KEYS_A_REQUEST), how);
         if (problem) return { asked, problem };
       }
-      // A batch told of a scene that is new to the holder: its passes at once, and not with the next batch.
-      const isNew = this.device?.scopes.some((scope) => !before?.includes(scope));
-      if (!isNew) return { asked, problem: null };
+      if (!this.device?.scopes.some((scope) => !before?.includes(scope))) break;
     }
+    return { asked, problem: null };
   }
 
   async #wanted(): Promise<WantedPass[]> {
