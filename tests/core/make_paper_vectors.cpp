@@ -1,4 +1,5 @@
 // Of make_vectors: the paper codes of tests/vectors/codes.json that are not simply a card of the city.
+#include "cbor_items.h"
 #include "paper_vectors.h"
 
 #include <cstdlib>
@@ -13,6 +14,8 @@
 namespace citycode::test {
 namespace {
 
+using test::bytes, test::mapOf, test::Members, test::number, test::text;
+
 constexpr std::int64_t kNotBefore = kNow - 600, kExpires = kNotBefore + kPaperLifeSeconds;
 constexpr std::int64_t kAlg = 1, kKid = 4, kEs256 = -7, kEd25519 = -19;
 constexpr std::uint8_t kTag16 = 0xd0, kTag17 = 0xd1, kTag18 = 0xd2;
@@ -23,18 +26,6 @@ Bytes operator+(Bytes a, const Bytes& b) {
 }
 
 /// Members as encoded items: everything that a card may say, with room for what it must not.
-using Members = std::vector<std::pair<std::int64_t, Bytes>>;
-
-Bytes mapOf(const Members& members) {
-  cbor::Writer writer;
-  writer.putMap(members.size());
-  for (const auto& [key, value] : members) writer.putInt(key).putItem(value);
-  return std::move(writer).bytes();
-}
-Bytes number(std::int64_t value) { return cbor::Writer().putInt(value).bytes(); }
-Bytes text(std::string_view value) { return cbor::Writer().putText(value).bytes(); }
-Bytes bytes(const Bytes& value) { return cbor::Writer().putBytes(value).bytes(); }
-
 Members identity() { return {{1, text("3***15")}, {4, text("王小明")}, {22, text("resident")}}; }
 Bytes status(const Bytes& index, std::string_view uri = "https://city.example/v1/status-lists/20833") {
   return cbor::Writer().putMap(1).putText("status_list").putMap(2).putText("idx").putItem(index).putText("uri").putText(uri).bytes();

@@ -5,12 +5,14 @@
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
 #include "citycode/report.h"
+#include "cbor_items.h"
 #include "test_places.h"
 #include "vector_file.h"
 
 namespace citycode {
 namespace {
 
+using test::arrayOf, test::bytes, test::mapOf, test::Members, test::number, test::text;
 using test::faultOrNull;
 using test::hexOf;
 using test::Json;
@@ -163,23 +165,6 @@ void addPortals(PlaceVectors& v) {
 
 // ---- Payloads that no writer of ours writes ----
 
-using Members = std::vector<std::pair<std::int64_t, Bytes>>;
-
-Bytes number(std::int64_t value) { return cbor::Writer().putInt(value).bytes(); }
-Bytes text(const std::string& value) { return cbor::Writer().putText(value).bytes(); }
-Bytes bytes(const Bytes& value) { return cbor::Writer().putBytes(value).bytes(); }
-Bytes mapOf(const Members& members) {
-  cbor::Writer writer;
-  writer.putMap(members.size());
-  for (const auto& [key, value] : members) writer.putInt(key).putItem(value);
-  return std::move(writer).bytes();
-}
-Bytes arrayOf(const std::vector<Bytes>& items) {
-  cbor::Writer writer;
-  writer.putArray(items.size());
-  for (const Bytes& item : items) writer.putItem(item);
-  return std::move(writer).bytes();
-}
 Bytes scopesOf(const std::vector<std::uint32_t>& ids) {
   std::vector<Bytes> items;
   for (const std::uint32_t id : ids) items.push_back(number(id));

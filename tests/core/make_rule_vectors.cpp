@@ -1,5 +1,6 @@
 // Of make_vectors: codes of tests/vectors/codes.json that hold one rule of docs/format.md each; tests/oracle/mistakes.py
 // says which. What is signed here is signed well: only what the rule speaks of is wrong, or at its limit.
+#include "cbor_items.h"
 #include "rule_vectors.h"
 
 #include <sodium.h>
@@ -17,26 +18,10 @@
 namespace citycode::test {
 namespace {
 
+using test::arrayOf, test::bytes, test::mapOf, test::Members, test::number, test::text;
+
 constexpr std::int64_t kHour = 3600;
 
-Bytes number(std::int64_t value) { return cbor::Writer().putInt(value).bytes(); }
-Bytes text(std::string_view value) { return cbor::Writer().putText(value).bytes(); }
-Bytes bytes(const Bytes& value) { return cbor::Writer().putBytes(value).bytes(); }
-
-using Members = std::vector<std::pair<std::int64_t, Bytes>>;
-
-Bytes mapOf(const Members& members) {
-  cbor::Writer writer;
-  writer.putMap(members.size());
-  for (const auto& [key, value] : members) writer.putInt(key).putItem(value);
-  return std::move(writer).bytes();
-}
-Bytes arrayOf(const std::vector<Bytes>& items) {
-  cbor::Writer writer;
-  writer.putArray(items.size());
-  for (const Bytes& item : items) writer.putItem(item);
-  return std::move(writer).bytes();
-}
 
 std::string textOfBytes(ByteView whole) { return std::string(kCodePrefix) + encodeBase45(whole); }
 
