@@ -133,6 +133,7 @@ const std::map<std::string, Take, std::less<>>& valueOptions() {
       {"--card", [](Options& o, const std::string& v) {
          o.card = cardNumberFromText(v);
          return unless(o.card.has_value(), "--card needs a card's number of 8 digits, such as 04815162."); }},
+      {"--out", [](Options& o, const std::string& v) { o.out = v; return unless(!v.empty(), "--out needs the name of a new file."); }},
       {"--reason", [](Options& o, const std::string& v) {
          o.reason = v;
          return unless(revocationReasonFromName(v).has_value(), "--reason needs removed, lost, stolen, compromised or error."); }},
@@ -184,6 +185,7 @@ const std::map<std::string, std::vector<std::string_view>, std::less<>>& ownersO
       {"--person", {"enrolment-code", "revoke-device", "cards", "make-card", "revoke-card"}},
       {"--device", {"revoke-device"}},
       {"--card", {"replace-card", "revoke-card"}},
+      {"--out", {"make-card", "replace-card"}},
       {"--reason", {"revoke-device", "revoke-card"}},
       {"--venue", {"terminal-code", "venue-record"}},
       {"--venue-name", {"terminal-code"}},
@@ -259,6 +261,8 @@ Started<Options> parseOptions(const std::vector<std::string>& arguments) {
   if ((options.command == Command::ListCards || options.command == Command::MakeCard) && options.personId.empty())
     return bad("cards and make-card need --person ID.");
   if (options.command == Command::ReplaceCard && !options.card) return bad("replace-card needs --card NUMBER.");
+  if ((options.command == Command::MakeCard || options.command == Command::ReplaceCard) && options.out.empty())
+    return bad(command + " needs --out FILE: a card names a person, so it goes into a file of its own.");
   if (options.command == Command::RevokeCard) {
     if (options.personId.empty() == !options.card) return bad("revoke-card needs either --card NUMBER or --person ID.");
     if (options.reason.empty()) return bad("revoke-card needs --reason CODE.");
@@ -281,9 +285,10 @@ std::string helpText() {
                        withdraws a device with its passes, or all of a person's with the person's paper cards; the
                        server may run meanwhile. CODE is removed, lost, stolen, compromised or error
   citycode-server --data DIR cards --person ID             lists a person's paper cards
-  citycode-server --data DIR --origin URL make-card --person ID
-  citycode-server --data DIR --origin URL replace-card --card NUMBER
-                       print the address of a page that shows the new card; the card that is replaced is withdrawn
+  citycode-server --data DIR --origin URL make-card --person ID --out FILE
+  citycode-server --data DIR --origin URL replace-card --card NUMBER --out FILE
+                       write the new card into a new file, which the page /sheet/#card prints; the card that is
+                       replaced is withdrawn
   citycode-server --data DIR revoke-card (--card NUMBER | --person ID) --reason CODE
                                                            withdraws one card, or all of a person's
   citycode-server --data DIR terminal-code --venue ID --venue-name NAME --scopes identity,court

@@ -33,6 +33,7 @@ struct Options {
   std::string personId;               // of the enrolment-code, revoke-device, cards, make-card and revoke-card commands
   std::string deviceId;               // of the revoke-device command, instead of a person
   std::optional<std::uint32_t> card;  // of the replace-card and revoke-card commands, here instead of a person
+  std::string out;                    // of the make-card and replace-card commands: the file that takes the card
   std::string reason;                 // of the revoke-device and revoke-card commands
   std::string venueId;                // of the terminal-code command, as the name
   std::string venueName;

@@ -73,8 +73,10 @@ TEST(Options, refuseWhatTheCommandDoesNotTake) {
   EXPECT_EQ(sentence({"--person", "check", "cards"}), "") << "a value may read like a command";
   EXPECT_EQ(sentence({"revoke-card", "--card", "0481 5162", "--reason", "lost"}), "");
   for (const char* number : {"", "1", "048151622", "04815 162", "-4815162", "16777216", "99999999", "0481-5162"})
-    EXPECT_NE(sentence({"replace-card", "--card", number}), "") << number;
-  EXPECT_EQ(parseOptions({"replace-card", "--card", "16777215"})->card, 16'777'215u);
+    EXPECT_NE(sentence({"replace-card", "--out", "f", "--card", number}), "") << number;
+  EXPECT_EQ(parseOptions({"replace-card", "--out", "f", "--card", "16777215"})->card, 16'777'215u);
+  EXPECT_EQ(sentence({"make-card", "--person", "x"}).find("make-card needs --out FILE"), 0u);
+  EXPECT_EQ(sentence({"cards", "--person", "x", "--out", "f"}).find("--out belongs to make-card, replace-card, and not to cards."), 0u);
 }
 
 TEST(Options, refuseNumbersOutOfRange) {

@@ -1,7 +1,10 @@
 // POST /v1/paper-codes.
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <thread>
 
 #include "citycode/paper_code.h"
@@ -29,11 +32,10 @@ PaperClaims claimsOf(const Reply& reply) {
   return *decodePaperClaims(decoded->message.payload);
 }
 
-/// The card in an address that make-card or replace-card printed.
-nlohmann::json cardIn(const std::string& address) {
-  const std::size_t at = address.find("/sheet/#card=");
-  const auto bytes = at == std::string::npos ? Result<Bytes>(Fault::RequestMalformed) : decodeBase64Url(address.substr(at + 13, address.size() - at - 14));
-  return bytes ? nlohmann::json::parse(textOf(*bytes), nullptr, false) : nlohmann::json();
+/// The card that make-card or replace-card wrote.
+nlohmann::json cardIn(const std::string& path) {
+  std::ifstream file(path);
+  return nlohmann::json::parse(file, nullptr, false);
 }
 
 std::string numberText(std::uint32_t number) {
@@ -179,9 +181,13 @@ TEST_F(PaperCodes, areListedWithdrawnAndReplacedAtTheCounter) {
   const std::string person = demoPersonId(15);
   EXPECT_EQ(command({"cards", "--person", person}).output, "");
   // Somebody who has no phone at all.
-  const Finished made = command({"make-card", "--person", person});
+  const std::string firstFile = folder() + "/first", secondFile = folder() + "/second";
+  const Finished made = command({"make-card", "--person", person, "--out", firstFile});
   ASSERT_EQ(made.status, 0) << made.errors;
-  const auto first = cardIn(made.output);
+  struct stat facts{};
+  ASSERT_EQ(::stat(firstFile.c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777, 0600u) << "its owner alone reads it";
+  const auto first = cardIn(firstFile);
   EXPECT_EQ(first["name"], "Amara Okafor");
   EXPECT_EQ(outcomeOf(first), Outcome::Valid);
   const std::string number = numberText(first["number"]);
@@ -189,9 +195,16 @@ TEST_F(PaperCodes, areListedWithdrawnAndReplacedAtTheCounter) {
   EXPECT_TRUE(listed.output.starts_with(number + "  made 20")) << listed.output;
   EXPECT_NE(listed.output.find("  until " + first["lastDay"].get<std::string>() + "  good\n"), std::string::npos) << listed.output;
 
-  const Finished replaced = command({"replace-card", "--card", number});
+  EXPECT_EQ(made.output, "Card " + number + " is in " + firstFile + ": choose it on " + server().origin() + "/sheet/#card, print it, and delete the file.\n");
+
+  const Finished taken = command({"replace-card", "--card", number, "--out", firstFile});
+  EXPECT_EQ(taken.status, 2) << "a card is not overwritten";
+  EXPECT_EQ(cardIn(firstFile), first);
+  EXPECT_EQ(command({"replace-card", "--card", number, "--out", folder() + "/missing/card"}).status, 2);
+  EXPECT_EQ(outcomeOf(first), Outcome::Valid) << "nothing was replaced that could not be handed over";
+  const Finished replaced = command({"replace-card", "--card", number, "--out", secondFile});
   ASSERT_EQ(replaced.status, 0) << replaced.errors;
-  const auto second = cardIn(replaced.output);
+  const auto second = cardIn(secondFile);
   std::this_thread::sleep_for(std::chrono::milliseconds(1100));   // docs/api.md: the running server sees it within a second
   EXPECT_EQ(outcomeOf(first), Outcome::Invalid);
   EXPECT_EQ(outcomeOf(second), Outcome::Valid);
@@ -203,14 +216,16 @@ TEST_F(PaperCodes, areListedWithdrawnAndReplacedAtTheCounter) {
   EXPECT_EQ(command({"revoke-card", "--card", numberText(second["number"]), "--reason", "lost"}).status, 2) << "once";
 
   const auto third = card(phone).json();
-  EXPECT_EQ(command({"make-card", "--person", person}).status, 2) << "three a day";
+  const std::string none = folder() + "/none";
+  EXPECT_EQ(command({"make-card", "--person", person, "--out", none}).status, 2) << "three a day";
+  EXPECT_NE(::stat(none.c_str(), &facts), 0) << "no card, no file";
   const Finished all = command({"revoke-device", "--person", person, "--reason", "error"});
   EXPECT_EQ(all.output, "Withdrawn: 1 device(s) with 0 pass(es), and 1 card(s), refused wherever the next status list has arrived.\n");
   std::this_thread::sleep_for(std::chrono::milliseconds(1100));
   EXPECT_EQ(outcomeOf(third), Outcome::Invalid) << "a person's cards go with the person";
 
-  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"cards"}, {"cards", "--person", "nobody"}, {"make-card", "--person", demoPersonId(99)},
-                                                {"replace-card"}, {"replace-card", "--card", "1"}, {"revoke-card", "--card", number},
+  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"cards"}, {"cards", "--person", "nobody"}, {"make-card", "--person", demoPersonId(99), "--out", none}, {"make-card", "--person", person},
+                                                {"replace-card"}, {"replace-card", "--card", "1", "--out", none}, {"revoke-card", "--card", number},
                                                 {"revoke-card", "--reason", "lost"}, {"revoke-card", "--card", number, "--person", person, "--reason", "lost"}}) {
     const Finished refused = command(wrong);
     EXPECT_EQ(refused.status, 2) << wrong[0] << refused.output;

@@ -409,7 +409,7 @@ TEST_F(Start, aCommandMakesNoCity) {
            {"enrolment-code", "--person", demoPersonId(1)}, {"revoke-device", "--person", demoPersonId(1), "--reason", "lost"}, {"terminals"},
            {"remove-terminal", "--terminal", "x"}, {"switch-root"}, {"announce-next-issuer"}, {"switch-issuer"}, {"confirm-clock"}, {"check"},
            {"venue-record", "--venue", "a", "--name", "A", "--scenes", "identity"}, {"cards", "--person", demoPersonId(1)},
-           {"make-card", "--person", demoPersonId(1)}, {"replace-card", "--card", "00000001"}, {"revoke-card", "--card", "00000001", "--reason", "lost"}}) {
+           {"make-card", "--person", demoPersonId(1), "--out", "card"}, {"replace-card", "--card", "00000001", "--out", "card"}, {"revoke-card", "--card", "00000001", "--reason", "lost"}}) {
     std::vector<std::string> all{"--data", data()};
     all.insert(all.end(), words.begin(), words.end());
     const Finished finished = runToEnd(all);

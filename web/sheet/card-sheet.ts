@@ -1,24 +1,25 @@
-import { LocalizeController, cardContent, cardInFragment, currentLanguage, sharedStyles, startCore, t, type PaperCardContent, type PaperCardFacts } from '@citycode/elements';
+import { LocalizeController, cardContent, cardInFile, currentLanguage, sharedStyles, startCore, t, type PaperCardContent, type PaperCardFacts } from '@citycode/elements';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import '@citycode/elements/cc-paper-card';
 import { LitElement, css, html, nothing } from 'lit';
 
 /**
- * What the counter prints for somebody: /sheet/#card=…, as citycode-server make-card and replace-card print it. The facts are
- * taken out of the address at once, and no server sees them.
+ * What the counter prints for somebody, from the file that citycode-server make-card and replace-card wrote: /sheet/#card. The
+ * page reads the file by itself; no server sees it, and the address names nobody.
  */
 export class CardSheet extends LitElement {
-  static override properties = { facts: { state: true } };
+  static override properties = { facts: { state: true }, refused: { state: true } };
 
   declare protected facts: PaperCardFacts | null;
+  declare protected refused: boolean;
 
   #content: { language: string; card: PaperCardContent } | null = null;
 
   constructor() {
     super();
-    this.facts = cardInFragment(location.hash);
-    history.replaceState(history.state, '', location.pathname + location.search);
+    this.facts = null;
+    this.refused = false;
     new LocalizeController(this);
     void startCore().catch(() => undefined);   // the drawing says when it failed
   }
@@ -40,9 +41,22 @@ export class CardSheet extends LitElement {
           <p class="lead">${words.counterLead}</p>
           <p class="ways"><button class="button first" type="button" @click=${() => print()}>${words.print}</button></p>
           <cc-paper-card .card=${this.#card(this.facts)}></cc-paper-card>` : nothing}
-        ${this.facts ? nothing : html`<cc-fault .text=${words.counterBad}></cc-fault>`}
+        ${this.facts ? nothing : html`
+          <p class="lead">${words.counterFile}</p>
+          <label class="button file">${words.counterChoose}
+            <input type="file" accept=".json,application/json" @change=${this.#fileChosen}></label>`}
+        ${this.refused ? html`<cc-fault .text=${words.counterBad}></cc-fault>` : nothing}
       </main>`;
   }
+
+  readonly #fileChosen = async (event: Event): Promise<void> => {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    if (!file) return;
+    input.value = '';   // the same file may be chosen again once it is mended
+    this.facts = await cardInFile(file);
+    this.refused = !this.facts;
+  };
 
   /** One object for one language, so that the card is drawn once. */
   #card(facts: PaperCardFacts): PaperCardContent {

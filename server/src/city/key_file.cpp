@@ -2,29 +2,16 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
 
+#include "base/descriptor.h"
+
 namespace citycode::server {
 namespace {
 
-constexpr mode_t kOwnerOnlyFile = 0600;
 constexpr mode_t kOwnerOnlyFolder = 0700;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { if (number_ >= 0) ::close(number_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return number_; }
-  bool isOpen() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
 
 StartFailure failure(const std::string& path) { return groundFailure(faultOfErrno(errno), path); }
 
@@ -48,15 +35,6 @@ Started<Secret> readKeyFile(const Descriptor& file, const std::string& path, std
   if (::fstat(file.get(), &facts) != 0) return failure(path);
   if (!S_ISREG(facts.st_mode)) return groundFailure(Fault::StoreDamaged, path);
   return readKey(file, path, size);
-}
-
-bool writeAll(const Descriptor& file, ByteView bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
-    if (written < 0) return false;
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-  return ::fsync(file.get()) == 0;
 }
 
 bool syncFolderOf(const std::string& path) {

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdio>
 
-#include "citycode/http_signature.h"
+#include "base/handed_file.h"
 #include "issuance/card_number.h"
 #include "issuance/paper_routes.h"
 #include "revocation/reason.h"
@@ -79,13 +79,19 @@ Started<std::string> revokeCards(const Options& options, const CardCounter& coun
   return "Withdrawn: " + std::to_string(*count) + " card(s), refused wherever the next status list has arrived.\n";
 }
 
-/// The address of a page that shows the card for the printer; nothing after '#' reaches a server.
-Started<std::string> makeCard(const Person& person, std::optional<std::uint32_t> replaces, const CardCounter& counter) {
+/// Into the file, which the page for the counter's printer reads. The lines name nobody.
+Started<std::string> makeCard(const Person& person, std::optional<std::uint32_t> replaces, const std::string& path, const CardCounter& counter) {
+  auto file = HandedFile::make(path);
+  if (!file) return file.failure();
   const auto paper = counter.office.issue(person, {std::nullopt, std::nullopt, replaces}, counter.clock.nowUnixSeconds());
   if (!paper && paper.fault() == Fault::IssueQuotaReached) return refused("Three cards were made for this person today: print one of them again, or come back tomorrow.");
   if (!paper && paper.fault() == Fault::PaperBadValue) return refused("A card needs a name in the records and an --origin of at most 101 characters.");
   if (!paper) return groundFailure(paper.fault(), counter.databasePath);
-  return counter.office.cityAddress + "/sheet/#card=" + encodeBase64Url(bytesOf(describeCard(*paper, person.record).dump())) + "\n";
+  const std::string number = cardNumberText(paper->number);
+  if (auto filled = file->fill(bytesOf(describeCard(*paper, person.record).dump() + "\n")); !filled)
+    return StartFailure{filled.failure().fault, "The card " + number + " was made and could not be written to " + path +
+                        ": withdraw it with revoke-card, free some space and make another."};
+  return "Card " + number + " is in " + path + ": choose it on " + counter.office.cityAddress + "/sheet/#card, print it, and delete the file.\n";
 }
 
 Started<std::string> replaceCard(const Options& options, const CardCounter& counter) {
@@ -93,7 +99,7 @@ Started<std::string> replaceCard(const Options& options, const CardCounter& coun
   if (!card) return card.failure();
   const auto person = counter.office.store.findPerson(card->personId);
   if (!person || !person->has_value()) return groundFailure(person ? Fault::StoreDamaged : person.fault(), counter.databasePath);
-  return makeCard(**person, options.card, counter);
+  return makeCard(**person, options.card, options.out, counter);
 }
 
 }  // namespace
@@ -104,7 +110,7 @@ Started<std::string> answerCardCommand(const Options& options, const CardCounter
   if (options.command == Options::Command::ReplaceCard) return replaceCard(options, counter);
   auto person = personNamedBy(options, counter);
   if (!person) return person.failure();
-  return makeCard(*person, std::nullopt, counter);
+  return makeCard(*person, std::nullopt, options.out, counter);
 }
 
 }  // namespace citycode::server

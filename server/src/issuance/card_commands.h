@@ -18,8 +18,8 @@ struct CardCounter {
   std::string databasePath;   // for sentences
 };
 
-/// The lines to print. Failures: start/bad-option for a person or a card that the records do not know and for a fourth card
-/// of a day, store/*.
+/// The lines to print. Failures: start/bad-option for a person or a card that the records do not know for a fourth card
+/// of a day and for a file that cannot be made, store/*.
 Started<std::string> answerCardCommand(const Options& options, const CardCounter& counter);
 
 }  // namespace citycode::server

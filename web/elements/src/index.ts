@@ -4,7 +4,7 @@ export { CcFault } from './cc-fault/cc-fault.js';
 export { CcLanguage } from './cc-language/cc-language.js';
 export { CcPaperCard } from './cc-paper-card/cc-paper-card.js';
 export type { PaperCardContent } from './cc-paper-card/card-svg.js';
-export { cardContent, cardInFragment, type PaperCardFacts } from './cc-paper-card/card-content.js';
+export { cardContent, cardInFile, type PaperCardFacts } from './cc-paper-card/card-content.js';
 export { CcScanner } from './cc-scanner/cc-scanner.js';
 export type { PictureDetail, VerdictDetail } from './cc-scanner/cc-scanner.js';
 export { CcVerdict } from './cc-verdict/cc-verdict.js';

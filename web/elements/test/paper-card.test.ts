@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { toBase64Url } from '../src/bytes.js';
-import { cardInFragment } from '../src/cc-paper-card/card-content.js';
+import { cardInFile } from '../src/cc-paper-card/card-content.js';
 import { cardPdf, runsOf } from '../src/cc-paper-card/card-pdf.js';
 import { layOut } from '../src/cc-paper-card/card-layout.js';
 import { CARD_HEIGHT_MM, CARD_WIDTH_MM, cardSvg, escapeXml, type PaperCardContent } from '../src/cc-paper-card/card-svg.js';
@@ -58,19 +58,24 @@ describe('the card as SVG', () => {
   });
 });
 
-describe('the facts of a card in an address', () => {
+describe('the facts of a card in a file', () => {
   const facts = { text: 'NCF', number: 4815162, name: '陈桂英', documentNumberMasked: '9***20', holderClass: 'resident', lastDay: '2027-05-24' };
-  const address = (value: unknown): string => `#card=${toBase64Url(new TextEncoder().encode(JSON.stringify(value)))}`;
+  const read = (...parts: BlobPart[]) => cardInFile(new Blob(parts));
+  const written = (value: unknown) => `${JSON.stringify(value)}\n`;
 
-  it('are read as the counter wrote them', () => {
-    expect(cardInFragment(address({ ...facts, expiresUnixSeconds: 1 }))).toMatchObject(facts);
+  it('are read as the counter wrote them', async () => {
+    expect(await read(written({ ...facts, expiresUnixSeconds: 1 }))).toMatchObject(facts);
     expect(cardNumberText(facts.number)).toBe('0481 5162');
     expect(cardNumberText(0)).toBe('0000 0000');
   });
 
-  it('are none where a part is missing, of another kind or not there', () => {
-    for (const hash of ['', '#card=', '#card=***', '#card=AAAA', '#venue=AAAA', address(facts).slice(0, -5), address(null), address([]), address({ ...facts, number: '1' }),
-      address({ ...facts, number: -1 }), address({ ...facts, lastDay: undefined }), `#card=${'A'.repeat(8001)}`]) expect(cardInFragment(hash), hash.slice(0, 40)).toBeNull();
+  it('are none where a part is missing, of another kind or not there', async () => {
+    const texts = ['', '\n', 'NCF', written(facts).slice(0, -5), written(null), written([]), written({ ...facts, number: '1' }), written({ ...facts, number: -1 }),
+      written({ ...facts, lastDay: undefined }), written({ ...facts, name: 'n'.repeat(8000) })];
+    for (const text of texts) expect(await read(text), text.slice(0, 40)).toBeNull();
+    expect(await read(new Uint8Array([0xff, 0xd8, 0xff]))).toBeNull();
+    const gone = { size: 9, arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) } as unknown as Blob;
+    expect(await cardInFile(gone), 'deleted between choosing and reading').toBeNull();
   });
 });
 

@@ -33,20 +33,18 @@ export function cardContent(facts: PaperCardFacts, photo: PaperCardContent['phot
   };
 }
 
-/** The longest text of a card (kMaxPaperTextChars, core) and its facts as base64url. */
-const MAX_FRAGMENT = 8000;
+/** Bytes of a file with a card at most: the longest text of one (kMaxPaperTextChars, core) and its facts, with room. */
+const MAX_FILE_BYTES = 8000;
 
-/** The facts in "#card=…", as the counter's command printed them; null for anything else. Nothing of it is believed: who scans decides. */
-export function cardInFragment(hash: string): PaperCardFacts | null {
-  const match = /^#card=([A-Za-z0-9_-]+)$/u.exec(hash);
-  if (!match || match[1]!.length > MAX_FRAGMENT) return null;
+/** The facts in a file, as the counter's command wrote it; null for anything else. Nothing of it is believed: who scans decides. */
+export async function cardInFile(file: Blob): Promise<PaperCardFacts | null> {
+  if (file.size > MAX_FILE_BYTES) return null;
   try {
-    const binary = atob(match[1]!.replaceAll('-', '+').replaceAll('_', '/'));
-    const facts = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (c) => c.charCodeAt(0)))) as Record<string, unknown> | null;
+    const facts = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())) as Record<string, unknown> | null;
     const texts = ['text', 'name', 'documentNumberMasked', 'holderClass', 'lastDay'];
     const isWhole = facts !== null && texts.every((name) => typeof facts[name] === 'string') && Number.isSafeInteger(facts['number']) && (facts['number'] as number) >= 0;
     return isWhole ? facts as unknown as PaperCardFacts : null;
   } catch {
-    return null;   // cut, or never one
+    return null;   // cut, never one, or gone meanwhile
   }
 }

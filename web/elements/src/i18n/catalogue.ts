@@ -146,6 +146,8 @@ export interface Catalogue {
     readonly cardGone: FaultText;
     readonly counterLead: string;
     readonly counterBad: FaultText;
+    readonly counterFile: string;
+    readonly counterChoose: string;
   };
 
   readonly scanner: {

@@ -323,8 +323,10 @@ export const en: Catalogue = {
     replacing: (number) => `As soon as the new card is made, card ${number} is withdrawn.`,
     replaceNot: 'Replace none',
     cardGone: { what: 'The office does not know this card any more.', next: 'Look at the list again.' },
-    counterLead: 'Print the card now. It is not kept anywhere; whoever has the address of this page has the card.',
-    counterBad: { what: 'There is no card in this address.', next: 'Make the card anew at the office, and open the whole address.' },
+    counterLead: 'Print the card now, then delete the file: whoever has the file has the card. This page keeps nothing.',
+    counterBad: { what: 'There is no card in this file.', next: 'Choose the file that make-card or replace-card wrote.' },
+    counterFile: 'Choose the file of the card that was made at this counter. The page reads it here and sends it nowhere.',
+    counterChoose: 'Choose the card’s file',
   },
 
   scanner: {

@@ -325,8 +325,10 @@ export const id: Catalogue = {
     replacing: (number) => `Begitu kartu baru dibuat, kartu ${number} ditarik.`,
     replaceNot: 'Jangan ganti',
     cardGone: { what: 'Kantor layanan tidak mengenal kartu ini lagi.', next: 'Lihat daftarnya sekali lagi.' },
-    counterLead: 'Cetak kartu sekarang. Kartu tidak disimpan di mana pun; siapa punya alamat halaman ini punya kartunya.',
-    counterBad: { what: 'Tidak ada kartu di alamat ini.', next: 'Buat kartu lagi di loket, lalu buka alamat lengkapnya.' },
+    counterLead: 'Cetak kartu sekarang, lalu hapus berkasnya: siapa punya berkas itu punya kartunya. Halaman ini tidak menyimpan apa pun.',
+    counterBad: { what: 'Tidak ada kartu di berkas ini.', next: 'Pilih berkas yang ditulis oleh make-card atau replace-card.' },
+    counterFile: 'Pilih berkas kartu yang dibuat di loket ini. Berkas hanya dibaca di sini dan tidak dikirim ke mana pun.',
+    counterChoose: 'Pilih berkas kartu',
   },
 
   scanner: {

@@ -325,8 +325,10 @@ export const zhCn: Catalogue = {
     replacing: (number) => `新卡做好后，卡 ${number} 立即作废。`,
     replaceNot: '不换卡',
     cardGone: { what: '服务窗口已没有这张卡的记录。', next: '请再看一次列表。' },
-    counterLead: '请现在打印。卡不会保存在任何地方；谁有这个页面的地址，谁就有这张卡。',
-    counterBad: { what: '这个地址里没有卡。', next: '请在柜台重新制作，并打开完整的地址。' },
+    counterLead: '请现在打印，然后删除文件：谁有这个文件，谁就有这张卡。本页面不保存任何内容。',
+    counterBad: { what: '这个文件里没有卡。', next: '请选择 make-card 或 replace-card 写出的文件。' },
+    counterFile: '请选择本柜台刚制作的卡的文件。文件只在此处读取，不会发送到任何地方。',
+    counterChoose: '选择卡的文件',
   },
 
   scanner: {

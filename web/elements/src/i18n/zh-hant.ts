@@ -325,8 +325,10 @@ export const zhHant: Catalogue = {
     replacing: (number) => `新卡做好後，卡 ${number} 立即作廢。`,
     replaceNot: '不換卡',
     cardGone: { what: '服務櫃檯已沒有這張卡的紀錄。', next: '請再看一次清單。' },
-    counterLead: '請現在列印。卡不會保存在任何地方；誰有這個頁面的位址，誰就有這張卡。',
-    counterBad: { what: '這個位址裡沒有卡。', next: '請在櫃檯重新製作，並開啟完整的位址。' },
+    counterLead: '請現在列印，然後刪除檔案：誰有這個檔案，誰就有這張卡。本頁面不保存任何內容。',
+    counterBad: { what: '這個檔案裡沒有卡。', next: '請選擇 make-card 或 replace-card 寫出的檔案。' },
+    counterFile: '請選擇本櫃檯剛製作的卡的檔案。檔案只在此處讀取，不會傳送到任何地方。',
+    counterChoose: '選擇卡的檔案',
   },
 
   scanner: {
