@@ -48,7 +48,7 @@ export const scanPageStyles = css`
     background: #0c0e11;
   }
   .ages { flex: 1 1 6em; min-width: 0; display: grid; gap: var(--cc-space-1); justify-items: start; }
-  .age { min-width: 0; overflow-wrap: break-word; display: flex; align-items: baseline; gap: var(--cc-space-2); font-size: var(--cc-text-small); line-height: 1.3; color: #d5d9df; }
+  .age { min-width: 0; overflow-wrap: anywhere; word-break: keep-all; /* "26日" stays together */ display: flex; align-items: baseline; gap: var(--cc-space-2); font-size: var(--cc-text-small); line-height: 1.3; color: #d5d9df; }
   .dot { flex: none; width: 10px; height: 10px; border: 2px solid currentColor; border-radius: 50%; }
   .age.stale, .age.too-old, .age.future, .age.missing {
     padding: var(--cc-space-1) var(--cc-space-2);
