@@ -177,14 +177,17 @@ describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) =>
     const between = (least: number, most: number): number => least + random() * (most - least);
     const kUnsurePx = 10;   // corners are right to a few pixels
     let [decided, beyond] = [0, 0];
-    for (let round = 0; round < 24; round++) {
-      const held: Held = { text: random() < 0.5 ? text : other, x: between(0, 1280), y: between(0, 720), pixelsPerModule: 3 + Math.floor(between(0, 4)), degrees: between(0, 360) };
+    for (let round = 0; round < 36; round++) {
+      // Anywhere, near the code's edges, or wholly around a code: by chance alone there may be none that can decide.
+      const kind = (['anywhere', 'near', 'around'] as const)[round % 3]!;
+      const [x, y] = kind === 'around' ? [between(400, 880), between(300, 420)] : [between(0, 1280), between(0, 720)];
+      const held: Held = { text: random() < 0.5 ? text : other, x, y, pixelsPerModule: 3 + Math.floor(between(0, kind === 'around' ? 2 : 4)), degrees: between(0, 360) };
       const box = boxOf(core, held);
-      // Anywhere, or a little to all sides of where the code is.
-      const around = (edge: number, most: number): number => Math.max(0, Math.min(most, Math.floor(edge + between(-40, 40))));
+      const byPx = kind === 'around' ? 0 : 40;
+      const around = (edge: number, most: number): number => Math.max(0, Math.min(most, Math.floor(edge + between(-byPx, byPx))));
       const nearby = { left: around(box.left - 30, 1200), top: around(box.top - 30, 640), right: around(box.right + 30, 1280), bottom: around(box.bottom + 30, 720) };
       const [someLeft, someTop] = [Math.floor(between(0, 900)), Math.floor(between(0, 400))];
-      const part = round % 2 && nearby.right > nearby.left && nearby.bottom > nearby.top ? nearby
+      const part = kind !== 'anywhere' && nearby.right > nearby.left && nearby.bottom > nearby.top ? nearby
         : { left: someLeft, top: someTop, right: Math.floor(between(someLeft + 40, 1281)), bottom: Math.floor(between(someTop + 40, 721)) };
       // Where the picture itself ends nothing is cut.
       const edges = { left: part.left === 0 ? -Infinity : part.left, top: part.top === 0 ? -Infinity : part.top, right: part.right === 1280 ? Infinity : part.right, bottom: part.bottom === 720 ? Infinity : part.bottom };

@@ -1,6 +1,5 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { toBase64Url } from '../src/bytes.js';
 import { cardInFile } from '../src/cc-paper-card/card-content.js';
 import { cardPdf, runsOf } from '../src/cc-paper-card/card-pdf.js';
 import { layOut } from '../src/cc-paper-card/card-layout.js';
