@@ -7,6 +7,7 @@ import { brotliCompress, constants } from 'node:zlib';
 import { build } from 'vite';
 import { iconPng, iconSvg } from './build/icons.mjs';
 import { manifests } from './build/manifests.mjs';
+import { pages } from './pages.mjs';
 
 const here = import.meta.dirname;
 const out = resolve(here, '../build/web');
@@ -20,6 +21,13 @@ async function put(path, content) {
 async function filesIn(folder) {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => relative(out, join(entry.parentPath ?? entry.path, entry.name)));
+}
+
+/** From the folders of the sources, where Vite leaves them, to the addresses: all are read before one is written, for a folder may have another page's address as its name. */
+async function movePages() {
+  const written = await Promise.all(pages.map(async ({ folder, address }) => [address, await readFile(join(out, folder, 'index.html'))]));
+  await Promise.all(pages.map(({ folder }) => rm(join(out, folder), { recursive: true })));
+  for (const [address, html] of written) await put(join(address, 'index.html'), html);
 }
 
 /** Every chunk, style and asset that a page may ask for, from Vite's own manifest. */
@@ -48,33 +56,32 @@ async function copyCoreWorker(page) {
   for (const path of await filesIn(join(out, 'assets'))) {
     const wanted = isCoreWorker(`/${path}`) || (isCoreModule(`/${path}`) && path.endsWith('.js'));
     if (!wanted) continue;
-    await put(`${page}/${path}`, await readFile(join(out, path)));
-    copied.push(`/${page}/${path}`);
+    await put(`${page}${path}`, await readFile(join(out, path)));
+    copied.push(`${page}${path}`);
   }
   if (copied.length !== 3) throw new Error(`expected the core's worker and two loaders, found ${copied.join(', ') || 'nothing'}`);
   return copied;
 }
 
-async function writeServiceWorker(pageName, manifest) {
-  const mine = reachable(manifest, `${pageName}/index.html`);
+async function writeServiceWorker({ folder, address: page, installable: name }, manifest) {
+  const mine = reachable(manifest, `${folder}/index.html`);
   const listed = new Set(Object.keys(manifest).flatMap((key) => [...reachable(manifest, key)]));
   // The core's worker and its module are in no page's graph: both pages need them, the scripts from their own folder.
   const wasm = (await filesIn(join(out, 'assets'))).filter((path) => !listed.has(path) && path.endsWith('.wasm'));
-  const all = [...[...mine, ...wasm].filter((path) => path.startsWith('assets/') && !isCoreWorker(`/${path}`)).map((path) => `/${path}`), ...(await copyCoreWorker(pageName))].sort();
+  const all = [...[...mine, ...wasm].filter((path) => path.startsWith('assets/') && !isCoreWorker(`/${path}`)).map((path) => `/${path}`), ...(await copyCoreWorker(page))].sort();
   const baseline = all.filter((path) => isCoreModule(path) && path.includes('/citycode-baseline-'));
   const simd = all.filter((path) => isCoreModule(path) && !baseline.includes(path));
-  const files = [...all.filter((path) => !isCoreModule(path)), `/${pageName}/${pageName}.webmanifest`, '/icons/citycode.svg'];
+  const files = [...all.filter((path) => !isCoreModule(path)), `${page}${name}.webmanifest`, '/icons/citycode.svg'];
   const sha256 = async (path) => createHash('sha256').update(await readFile(join(out, path))).digest('base64');
   const hashed = async (paths) => Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await sha256(path)])));
-  const page = `/${pageName}/`;
   const lists = { files: { ...(await hashed(files)), [page]: await sha256(`${page}index.html`) }, simd: await hashed(simd), baseline: await hashed(baseline) };
   const version = createHash('sha256').update(JSON.stringify(lists)).digest('hex').slice(0, 16);
-  const precache = { name: `citycode-${pageName}`, version, page, ...lists };
+  const precache = { name: `citycode-${name}`, version, page, ...lists };
   await build({
     configFile: false, root: here, publicDir: false, logLevel: 'warn',
     define: { PRECACHE: JSON.stringify(precache) },
     build: {
-      outDir: join(out, pageName), emptyOutDir: false, copyPublicDir: false, target: ['chrome105', 'firefox115', 'safari16.4'],
+      outDir: join(out, page), emptyOutDir: false, copyPublicDir: false, target: ['chrome105', 'firefox115', 'safari16.4'],
       lib: { entry: join(here, 'offline/service-worker.ts'), formats: ['iife'], name: 'offline', fileName: () => 'sw.js' },
     },
   });
@@ -93,10 +100,11 @@ async function compress() {
 await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn', build: { manifest: 'manifest.json' } });
 const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
 await rm(join(out, 'manifest.json'));
+await movePages();
 await put('icons/citycode.svg', iconSvg());
 for (const [name, side, bleed] of [['180', 180, true], ['192', 192, false], ['512', 512, false], ['512-maskable', 512, true]]) {
   await put(`icons/citycode-${name}.png`, iconPng(side, bleed));
 }
 for (const [path, content] of Object.entries(manifests)) await put(path, `${JSON.stringify(content)}\n`);
-for (const page of ['app', 'console']) await writeServiceWorker(page, manifest);
+for (const page of pages.filter(({ installable }) => installable)) await writeServiceWorker(page, manifest);
 await compress();

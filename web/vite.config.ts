@@ -1,13 +1,28 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { resolve } from 'node:path';
+import { pages } from './pages.mjs';
 
 const here = import.meta.dirname;
 const server = process.env['CITYCODE_SERVER'] ?? 'http://localhost:8080';
+
+/** While somebody works on the pages: a page's address gives the page of its folder. In a build, build.mjs puts it there. */
+const addresses: Plugin = {
+  name: 'citycode-addresses',
+  configureServer({ middlewares }) {
+    middlewares.use((request, _, next) => {
+      const [path, ...query] = (request.url ?? '').split('?');
+      const page = pages.find(({ address }) => address === path);
+      if (page) request.url = [`/${page.folder}/index.html`, ...query].join('?');
+      next();
+    });
+  },
+};
 
 /** One build for all pages, so that what they share is fetched and cached once. */
 export default defineConfig({
   root: here,
   publicDir: false,
+  plugins: [addresses],
   worker: { format: 'es' },
   build: {
     target: ['chrome105', 'firefox115', 'safari16.4'],
@@ -17,13 +32,7 @@ export default defineConfig({
     assetsInlineLimit: 0,   // the pages' policy allows no data: scripts or styles
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: {
-        landing: resolve(here, 'index.html'),
-        app: resolve(here, 'app/index.html'),
-        console: resolve(here, 'console/index.html'),
-        sheet: resolve(here, 'sheet/index.html'),
-        portal: resolve(here, 'portal/index.html'),
-      },
+      input: Object.fromEntries(pages.map(({ folder }) => [folder, resolve(here, folder, 'index.html')])),
     },
   },
   server: { proxy: { '/v1': server, '/first-list.json': server } },

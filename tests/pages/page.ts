@@ -2,10 +2,10 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { vi } from 'vitest';
-import { askThrough } from '@citycode/elements/api';
-import { Asking } from '@citycode/elements/asking';
+import { askThrough } from '@citycode/client/api';
+import { Asking } from '@citycode/client/asking';
 import { LitElement } from 'lit';
-import type { Device } from '../../web/elements/test/support/world.js';
+import type { Device } from '../../web/client/test/support/world.js';
 
 /** Pages decide in their methods; what they draw is the business of tests/e2e. */
 export function withoutPixels(): void {

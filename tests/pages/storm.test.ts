@@ -3,8 +3,8 @@
  * hour by hour (docs/adr/0042). The classes are the pages' own; the network, the clock and chance are this test's.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { KeyMaker } from '@citycode/elements/signing';
-import { Device, MORNING_MS, REFUSALS, World } from '../../web/elements/test/support/world.js';
+import { KeyMaker } from '@citycode/client/signing';
+import { Device, MORNING_MS, REFUSALS, World } from '../../web/client/test/support/world.js';
 import { DEVICE, wellAnswer } from './city.js';
 import { machineAtRest, Screen, stubBrowser, withoutPixels } from './page.js';
 
@@ -12,25 +12,25 @@ const core = vi.hoisted(() => ({ nowMs: (): number => 0 }));
 
 vi.mock('@citycode/wasm/client', () => ({ CoreNotLoaded: class extends Error {} }));
 vi.mock('@citycode/wasm/worker?worker&url', () => ({ default: '' }));
-vi.mock('../../web/elements/src/core.js', async () => {
+vi.mock('../../web/client/src/core.js', async () => {
   const { believingCore } = await import('./city.js');
   const believing = believingCore(() => core.nowMs());
   return { askCore: (question: (core: unknown) => unknown) => question(believing), startCore: async () => believing, fetchCoreFrom: () => undefined };
 });
 
 vi.stubGlobal('document', new Screen());   // one module listens as soon as it is loaded
-const { CodePage } = await import('../../web/app/src/code-page.js');
-const { Network } = await import('../../web/app/src/network.js');
-const { CityApi } = await import('../../web/app/src/wallet/city-api.js');
-const { WalletStore } = await import('../../web/app/src/wallet/store.js');
-const { Wallet } = await import('../../web/app/src/wallet/wallet.js');
-const { CityConsole } = await import('../../web/console/src/city-console.js');
-const { SceneKeeper } = await import('../../web/console/src/scene-keeper.js');
-const { TrustKeeper } = await import('../../web/console/src/trust-keeper.js');
-const { TerminalStore } = await import('../../web/console/src/terminal-store.js');
-const { CityLanding } = await import('../../web/landing/city-landing.js');
-const { DemoPortal } = await import('../../web/portal/demo-portal.js');
-const { VenueSheet } = await import('../../web/sheet/venue-sheet.js');
+const { CodePage } = await import('../../web/citizen/src/code-page.js');
+const { Network } = await import('../../web/citizen/src/network.js');
+const { CityApi } = await import('../../web/holder/src/city-api.js');
+const { WalletStore } = await import('../../web/holder/src/store.js');
+const { Wallet } = await import('../../web/holder/src/wallet.js');
+const { CityScanner } = await import('../../web/scanner/src/city-scanner.js');
+const { SceneKeeper } = await import('../../web/verifier/src/scene-keeper.js');
+const { TrustKeeper } = await import('../../web/verifier/src/trust-keeper.js');
+const { TerminalStore } = await import('../../web/verifier/src/terminal-store.js');
+const { CityLanding } = await import('../../web/landing/src/city-landing.js');
+const { DemoPortal } = await import('../../web/portal/src/demo-portal.js');
+const { VenueSheet } = await import('../../web/sheet/src/venue-sheet.js');
 const { startLanguage } = await import('@citycode/elements');
 withoutPixels();
 
@@ -78,7 +78,7 @@ async function citizen(): Promise<OpenPage> {
 async function scanner(): Promise<OpenPage> {
   const store = await TerminalStore.open();
   await store.saveEnrolment({ terminalId: 'T', venue: { id: 'hall', name: 'Hall' }, scopes: ['transit'] });
-  const page = new CityConsole();
+  const page = new CityScanner();
   return element(page);
 }
 

@@ -92,10 +92,10 @@ def costsWhenChanged(folder, changed):
 
 
 def testWhatAChangeCanBreakRunsFirst(tmp_path):
-    nothing, scanner = costsWhenChanged(tmp_path, ""), costsWhenChanged(tmp_path, "web/console/src/main.ts;docs/api.md")
+    nothing, scanner = costsWhenChanged(tmp_path, ""), costsWhenChanged(tmp_path, "web/scanner/src/main.ts;docs/api.md")
     assert max(nothing.values()) < 10000
     first = {name for name, cost in scanner.items() if cost >= 10000}
-    assert {"build-web", "console", "e2e"} <= first and not {"core", "oracle", "server", "fuzz"} & first
+    assert {"build-web", "scanner", "e2e"} <= first and not {"core", "oracle", "server", "fuzz"} & first
 
 
 def testEverySuiteReadsPathsThatExist():

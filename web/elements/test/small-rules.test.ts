@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ScanAnswer, Verdict } from '@citycode/wasm';
-import { fromBase64Url, toBase64Url } from '../src/bytes.js';
 import { wholeModuleSidePx } from '../src/cc-code/module-size.js';
 import { StrangerFilter } from '../src/cc-scanner/stranger-filter.js';
 import { named } from '../src/named.js';
-import { scannerAddress } from '../src/scanner-address.js';
 import { orderScenes } from '../src/scene-order.js';
 
 describe('a symbol on the screen', () => {
@@ -28,18 +26,6 @@ describe('a sentence about a name', () => {
       expect(about.strings.join('|')).toBe('<bdi>|</bdi>|');
       expect(about.values).toEqual(['a ? b', after]);
     });
-});
-
-describe('base64url', () => {
-  it('comes back as it went, for every length', () => {
-    for (let length = 0; length < 40; length++) {
-      const bytes = Uint8Array.from({ length }, (_, i) => (i * 37 + length) & 255);
-      expect(fromBase64Url(toBase64Url(bytes))).toEqual(bytes);
-    }
-  });
-  it('refuses padding and the other alphabet', () => {
-    for (const text of ['AA==', 'a+b/', 'a b']) expect(fromBase64Url(text)).toBeNull();
-  });
 });
 
 describe('a code that is not ours', () => {
@@ -72,10 +58,4 @@ describe('a code that is not ours', () => {
 
 it('puts everyday scenes first and unknown ones last', () => {
   expect(orderScenes(['future', 'court', 'identity', 'transit'])).toEqual(['transit', 'identity', 'court', 'future']);
-});
-
-it('opens a scanner that enrols itself in a demo city alone', () => {
-  expect(scannerAddress(true)).toBe('/console/#demo');
-  expect(scannerAddress(true, 'city-library')).toBe('/console/#demo=city-library');
-  expect(scannerAddress(false)).toBe('/console/');
 });

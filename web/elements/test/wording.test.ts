@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { faultIds, type Verdict } from '@citycode/wasm';
 import { spokenVerdict, verdictFigure, verdictText } from '../src/cc-verdict/wording.js';
-import { clockBehindSeconds } from '../src/clock-behind.js';
+import { clockBehindSeconds } from '@citycode/client/clock-behind';
 import { setLanguage } from '../src/i18n/current.js';
 import { en } from '../src/i18n/en.js';
 import { attributeValueText, clockDetail, durationText, placeAddress } from '../src/i18n/phrases.js';

@@ -1,7 +1,7 @@
 import type { FaultId, Outcome, ScanAnswer, Verdict, VerifyRequest } from '@citycode/wasm';
 import type { Frame, FrameRequest } from '@citycode/wasm/client';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { askCore, loadCore, startCore } from '../core.js';
+import { askCore, loadCore, startCore } from '@citycode/client/core';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { sharedStyles } from '../styles/shared.js';

@@ -3,7 +3,7 @@
  * canvas's pixels, or one colour, and say nothing: then no code is ever read. A code of our own is sent the way of the camera's frames.
  */
 import type { Frame } from '@citycode/wasm/client';
-import { askCore } from '../core.js';
+import { askCore } from '@citycode/client/core';
 import { pixelsOf } from './frames.js';
 
 const TEST_TEXT = 'SCANNER TEST';

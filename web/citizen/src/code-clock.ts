@@ -1,0 +1,68 @@
+/**
+ * Asks the presenter for each slot's code, on time, and again after the phone slept. While nobody sees the code none is
+ * made: nothing is signed or drawn, and no pass is used up. When it is seen again the next is made at once.
+ */
+import { isHidden } from '@citycode/client/asking';
+import type { Outcome } from '@citycode/wasm';
+import { Presenter, msToNextSlot, slotOf, type ShownCode } from '@citycode/holder/presenter';
+
+/** A phone's clock may be set at any moment: it is looked at twice a second, not only when a slot should end. */
+const LONGEST_SLEEP_MS = 500;
+/** So that a timer that fires a little early does not find the old slot. */
+const AFTER_BOUNDARY_MS = 4;
+
+export class CodeClock {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running = false;
+  #lastSlot = -1;
+  #working = false;
+  readonly #look = (): void => this.look();
+
+  /** `isCovered`: something else on the page lies over the code. */
+  constructor(private readonly presenter: Pick<Presenter, 'codeAt'>, private readonly onCode: (outcome: Outcome<ShownCode>) => void,
+              private readonly isCovered: () => boolean = () => false) {}
+
+  start(): void {
+    this.#running = true;
+    document.addEventListener('visibilitychange', this.#look);
+    window.addEventListener('pageshow', this.#look);
+    this.#tick();
+  }
+
+  stop(): void {
+    this.#running = false;
+    clearTimeout(this.#timer);
+    document.removeEventListener('visibilitychange', this.#look);
+    window.removeEventListener('pageshow', this.#look);
+  }
+
+  /** To be called when the code was covered or uncovered. */
+  look(): void {
+    this.#tick();
+  }
+
+  /** Makes the code anew although the slot is the same, for example after passes were fetched. */
+  again(): void {
+    this.#lastSlot = -1;
+    if (this.#running) this.#tick();
+  }
+
+  #tick(): void {
+    clearTimeout(this.#timer);
+    if (!this.#running || isHidden() || this.isCovered()) return;
+    const now = Date.now();
+    if (slotOf(now) !== this.#lastSlot && !this.#working) void this.#make(now);
+    this.#timer = setTimeout(() => this.#tick(), Math.min(LONGEST_SLEEP_MS, msToNextSlot(now) + AFTER_BOUNDARY_MS));
+  }
+
+  async #make(now: number): Promise<void> {
+    this.#working = true;
+    this.#lastSlot = slotOf(now);
+    try {
+      const outcome = await this.presenter.codeAt(now);
+      if (this.#running) this.onCode(outcome);
+    } finally {
+      this.#working = false;
+    }
+  }
+}

@@ -1,0 +1,306 @@
+import {
+  LocalizeController, attributeLabel, currentLanguage, durationText, localName, momentText, named, orderScenes, phrased, sceneLabel, sharedStyles, speak, t,
+} from '@citycode/elements';
+import type { FaultId } from '@citycode/wasm';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { CodeClock } from './code-clock.js';
+import { codePageStyles } from './code-page.styles.js';
+import type { Network } from './network.js';
+import { bindingOf, endsUnixSeconds, nameOf, scopesOf, type Place } from './place.js';
+import { holdScreen, releaseScreen } from './screen.js';
+import { isWorthSaying } from '@citycode/holder/clock';
+import { Presenter, type PassContents, type ShownCode } from '@citycode/holder/presenter';
+import type { Wallet } from '@citycode/holder/wallet';
+
+const lacksPasses = (fault: FaultId | null): boolean => fault === 'env/no-passes-left' || fault === 'time/expired';
+
+/**
+ * The code itself: a white card, the scene above it, what the place will see below, the scenes as chips.
+ *
+ * @fires more - the person wants everything else
+ * @fires leave-place - codes shall be for the scene again  @fires place-ended - the record or the question is over
+ */
+export class CodePage extends LitElement {
+  static override styles = [sharedStyles, codePageStyles];
+  static override properties = {
+    wallet: { attribute: false },
+    network: { attribute: false },
+    place: { attribute: false },
+    elder: { type: Boolean, reflect: true },
+    covered: { attribute: false },
+    scope: { state: true },
+    shown: { state: true },
+    fault: { state: true },
+    full: { state: true },
+    choosing: { state: true },
+  };
+
+  declare wallet: Wallet;
+  declare network: Network;
+  /** The venue or portal that codes are for; null for the scene alone. */
+  declare place: Place | null;
+  declare elder: boolean;
+  /** Another page lies over this one: the code is not seen. */
+  declare covered: boolean;
+  declare protected scope: string;
+  declare protected shown: ShownCode | null;
+  declare protected fault: FaultId | null;
+  declare protected full: boolean;
+  declare protected choosing: boolean;
+
+  #clock: CodeClock | null = null;
+  readonly #networkChanged = (): void => this.requestUpdate();
+  /** Only what has come makes a new code: that a question was answered with no must not lead to the next question. */
+  readonly #passesCame = (): void => {
+    // With them comes which scenes are the holder's today.
+    if (this.scope && !this.#scopes().includes(this.scope)) this.#openFirst();
+    else if (lacksPasses(this.fault)) this.#clock?.again();
+  };
+  readonly #fullscreenChanged = (): void => {
+    if (!document.fullscreenElement && this.full && matchMedia('(pointer: coarse)').matches) this.#closeFull();
+  };
+
+  constructor() {
+    super();
+    this.place = null;
+    this.elder = false;
+    this.covered = false;
+    this.scope = '';
+    this.shown = null;
+    this.fault = null;
+    this.full = false;
+    this.choosing = false;
+    new LocalizeController(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.network.addEventListener('change', this.#networkChanged);
+    this.network.addEventListener('passes', this.#passesCame);
+    document.addEventListener('fullscreenchange', this.#fullscreenChanged);
+    this.#openFirst();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('place') && this.hasUpdated) this.#openFirst();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.network.removeEventListener('change', this.#networkChanged);
+    this.network.removeEventListener('passes', this.#passesCame);
+    document.removeEventListener('fullscreenchange', this.#fullscreenChanged);
+    this.#clock?.stop();
+    this.#clock = null;
+    void releaseScreen();
+  }
+
+  override updated(changed: PropertyValues): void {
+    if (changed.has('covered')) this.#clock?.look();
+    if (changed.has('full')) {
+      const dialog = this.renderRoot.querySelector<HTMLDialogElement>('dialog.full');
+      if (this.full && dialog && !dialog.open) dialog.showModal();
+    }
+  }
+
+  override render() {
+    const words = t().app;
+    return html`
+      <main>
+        ${this.#notices()}
+        ${this.place ? this.#forPlace(this.place) : nothing}
+        ${this.choosing ? this.#places() : html`
+          <section class="card" aria-labelledby="scene">
+            <h1 id="scene">${sceneLabel(this.scope)}</h1>
+            ${this.fault ? this.#faultInstead() : html`
+              <button class="hold" type="button" aria-label="${t().code.imageName(sceneLabel(this.scope))}. ${words.fullScreen}" @click=${this.#openFull}>
+                ${this.full ? html`<span class="placeholder"></span>` : this.#code(!this.elder)}
+              </button>
+              <p class="see phrased">${phrased(this.#willSee())}</p>
+              ${this.shown ? html`<p class="lives" aria-hidden="true" translate="no">${words.lives(momentText(this.shown.slotUnixSeconds * 1000))}</p>` : nothing}`}
+          </section>
+          ${this.elder ? this.#elderButtons() : this.#chips()}`}
+        ${this.full ? this.#fullView() : nothing}
+      </main>`;
+  }
+
+  #code(ring: boolean) {
+    return html`<cc-code ?ring=${ring} .text=${this.shown?.text ?? ''} .scene=${sceneLabel(this.scope)}
+                         @cc-fault=${(event: CustomEvent<{ fault: FaultId }>) => { this.fault = event.detail.fault; }}></cc-code>`;
+  }
+
+  #willSee(): string {
+    const words = t().app;
+    if (!this.shown) return ' ';
+    const names = this.shown.contents.names.map(attributeLabel);
+    return names.length ? words.willSee(names.join(t().common.listSeparator)) : words.willSeeNothing;
+  }
+
+  #notices() {
+    const words = t().app;
+    const { clockDifference, away, askAgainAtMs } = this.network;
+    // Whose code is on the screen need not know that the office could not be asked.
+    const problem = this.network.problem ?? (this.fault ? this.network.cityProblem : null);
+    const clock = isWorthSaying(clockDifference)
+      ? { what: (clockDifference > 0 ? words.clockAhead : words.clockBehind)(durationText(clockDifference)), next: words.clockNext } : null;
+    const refused = problem && !['issue/quota-reached', 'request/clock-differs'].includes(problem.fault) ? problem : null;
+    return html`
+      ${clock ? html`<cc-fault fault="env/clock-differs" .text=${clock}></cc-fault>` : nothing}
+      ${refused ? html`<cc-fault quiet .fault=${refused.fault} .requestId=${refused.requestId} .askAgainAtMs=${askAgainAtMs}>
+          ${refused.fault === 'issue/unknown-device' ? html`<button class="button" type="button" @click=${this.#more}>${words.more}</button>` : nothing}
+        </cc-fault>` : nothing}
+      ${this.shown?.reused && !this.fault ? html`
+        <p class="notice phrased" role="status">${phrased(away ? words.reusedOffline : words.reusedOnline)}</p>` : nothing}`;
+  }
+
+  #forPlace(place: Place) {
+    const words = t().places;
+    return html`
+      <p class="notice" role="status">
+        ${named(words.onlyFor, localName(nameOf(place)))}
+        <button class="button quiet" type="button" @click=${this.#leave}>${words.leave}</button>
+      </p>`;
+  }
+
+  #faultInstead() {
+    const words = t().app;
+    const { away, askAgainAtMs } = this.network;
+    const text = this.fault === 'time/expired' ? words.expiredPasses : this.fault === 'env/no-passes-left' ? words.noPassOffline : null;
+    return html`
+      <cc-fault .fault=${this.fault} .text=${text} .detail=${away && text ? t().faults['env/offline'].what : ''} .askAgainAtMs=${text ? askAgainAtMs : null}>
+        <button class="button first" type="button" aria-disabled=${this.network.fetching ? 'true' : 'false'} @click=${this.#tryAgain}>
+          ${text ? (this.network.fetching ? words.fetchingPasses : words.fetchNow) : t().common.tryAgain}
+        </button>
+      </cc-fault>`;
+  }
+
+  #chips() {
+    const words = t().app;
+    return html`
+      <nav class="chips" aria-label=${words.scenes}>
+        ${this.#scopes().map((scope) => html`
+          <button type="button" aria-pressed=${scope === this.scope ? 'true' : 'false'} @click=${() => this.#open(scope)}>
+            ${sceneLabel(scope)}
+          </button>`)}
+      </nav>`;
+  }
+
+  #elderButtons() {
+    const words = t().app;
+    return html`
+      <nav class="elder" aria-label=${words.elderMode}>
+        <button class="button first" type="button" @click=${() => this.#say(words.elderPlace, () => { this.choosing = true; })}>${words.elderPlace}</button>
+        <button class="button" type="button" @click=${() => this.#say(words.spoken(sceneLabel(this.scope), this.wallet.device?.holder.displayName ?? ''))}>${words.elderSpeak}</button>
+        <button class="button" type="button" @click=${() => this.#say(words.elderMore, this.#more)}>${words.elderMore}</button>
+      </nav>`;
+  }
+
+  #places() {
+    const words = t().app;
+    return html`
+      <section class="places" aria-labelledby="places">
+        <h1 id="places">${words.choosePlace}</h1>
+        ${this.#scopes().map((scope) => html`
+          <button class="button" type="button" aria-pressed=${scope === this.scope ? 'true' : 'false'}
+                  @click=${() => this.#say(sceneLabel(scope), () => { this.choosing = false; this.#open(scope); })}>${sceneLabel(scope)}</button>`)}
+        <button class="button quiet" type="button" @click=${() => { this.choosing = false; }}>${t().common.back}</button>
+      </section>`;
+  }
+
+  #fullView() {
+    const words = t().app;
+    return html`
+      <dialog class="full" aria-label=${words.fullScreen} @close=${this.#closeFull} @click=${this.#closeFull}>
+        ${this.#code(false)}
+        <div class="words">
+          <div class="gives-way"><h2 class="phrased">${phrased(sceneLabel(this.scope))}</h2></div>
+          <div class="gives-way hint"><p class="phrased">${phrased(words.brightness)}</p></div>
+          <button class="button" type="button" @click=${this.#closeFull}>${t().common.close}</button>
+        </div>
+      </dialog>`;
+  }
+
+  /** What the place sees now, for the page one level down. */
+  get current(): { scope: string; contents: PassContents } | null {
+    return this.shown ? { scope: this.scope, contents: this.shown.contents } : null;
+  }
+
+  /** The person's scenes; of those, what the place checks. */
+  #scopes(): string[] {
+    const mine = orderScenes(this.wallet.device?.scopes ?? []);
+    return this.place ? mine.filter((scope) => scopesOf(this.place!).includes(scope)) : mine;
+  }
+
+  #openFirst(): void {
+    const scopes = this.#scopes();
+    const last = this.wallet.settings.lastScope;
+    const scope = last && scopes.includes(last) ? last : scopes[0];
+    this.shown = null;   // never a code for somebody else while the next is made
+    if (scope || !this.place) return this.#open(scope ?? 'identity');
+    this.#clock?.stop();
+    this.scope = scopesOf(this.place)[0] ?? '';
+    this.fault = 'issue/scope-not-for-holder';
+  }
+
+  /** A scene that is opened, also the one that was open, gets a fresh pass. */
+  #open(scope: string): void {
+    this.#clock?.stop();
+    if (scope !== this.scope) this.shown = null;   // never one scene's code under another's name
+    this.scope = scope;
+    this.fault = null;
+    const { place } = this;
+    if (!place) void this.wallet.change({ lastScope: scope });   // a place's choice is not the person's
+    let first = true;
+    this.#clock = new CodeClock(new Presenter(scope, this.wallet, place ? bindingOf(place, scope) : null), (outcome) => {
+      if (place && endsUnixSeconds(place) <= Date.now() / 1000) return this.#end();
+      const isNewFault = !outcome.ok && outcome.fault !== this.fault;
+      this.fault = outcome.ok ? null : outcome.fault!;
+      // The code before stays on the screen until the new one is drawn, unless there is none to come.
+      this.shown = outcome.ok ?? null;
+      if (outcome.ok && first) void this.network.fetchPasses();
+      first = false;
+      if (isNewFault && lacksPasses(this.fault)) void this.network.fetchPasses();   // the rest is the network's rounds
+    }, () => this.covered);
+    this.#clock.start();
+  }
+
+  async #tryAgain(): Promise<void> {
+    await this.network.press();
+    this.#clock?.again();
+  }
+
+  #openFull(): void {
+    if (!this.shown) return;
+    this.full = true;
+    void holdScreen();
+  }
+
+  #closeFull(): void {
+    if (!this.full) return;
+    this.renderRoot.querySelector<HTMLDialogElement>('dialog.full')?.close();
+    this.full = false;
+    void releaseScreen();
+  }
+
+  #say(sentence: string, then?: () => void): void {
+    speak(sentence, currentLanguage());
+    then?.();
+  }
+
+  /** Never another code in its place without a word. */
+  #end(): void {
+    this.#clock?.stop();
+    this.shown = null;
+    this.dispatchEvent(new CustomEvent('place-ended'));
+  }
+
+  readonly #leave = (): void => {
+    this.dispatchEvent(new CustomEvent('leave-place'));
+  };
+
+  readonly #more = (): void => {
+    this.dispatchEvent(new CustomEvent('more'));
+  };
+}
+
+customElements.define('code-page', CodePage);

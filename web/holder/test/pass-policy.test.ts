@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { StoredKey } from '@citycode/client/signing';
+import { choosePass, freshCount, missingPasses, renewalOf } from '../src/pass-policy.js';
+import type { PassRecord } from '../src/store.js';
+
+const NOW = 1_764_000_000;
+const DAY = 86_400;
+const key = { kind: 'wrapped', publicKey: new Uint8Array(), iv: new Uint8Array(), sealedSeed: new Uint8Array() } satisfies StoredKey;
+const pass = (id: string, change: Partial<PassRecord> = {}): PassRecord => ({
+  id, scope: 'transit', key, pass: new Uint8Array(), attributes: [], notBeforeUnixSeconds: NOW - 120, expiresUnixSeconds: NOW + DAY, usedAtUnixSeconds: null, ...change,
+});
+
+describe('the pass to show', () => {
+  it('is a fresh one, the one that ends first', () => {
+    const { pass: chosen, reused, put } = choosePass([pass('late'), pass('soon', { expiresUnixSeconds: NOW + 60 })], NOW);
+    expect(chosen).toMatchObject({ id: 'soon', usedAtUnixSeconds: NOW });
+    expect(reused).toBe(false);
+    expect(put.map(({ id }) => id)).toEqual(['soon']);
+  });
+
+  it('is the last shown one when no fresh one is left, and says so', () => {
+    const chosen = choosePass([pass('a', { usedAtUnixSeconds: NOW - 500 }), pass('b', { usedAtUnixSeconds: NOW - 5 })], NOW);
+    expect(chosen).toMatchObject({ pass: { id: 'b' }, reused: true, put: [], remove: ['a'] });
+  });
+
+  it('is none one second after the end, and one second before the beginning', () => {
+    expect(choosePass([pass('a', { expiresUnixSeconds: NOW })], NOW)).toMatchObject({ pass: null, allExpired: true, notYet: false });
+    expect(choosePass([pass('a', { expiresUnixSeconds: NOW + 1 })], NOW).pass?.id).toBe('a');
+    expect(choosePass([pass('a', { notBeforeUnixSeconds: NOW + 1 })], NOW)).toMatchObject({ pass: null, allExpired: false, notYet: true });
+    expect(choosePass([pass('a', { notBeforeUnixSeconds: NOW })], NOW).pass?.id).toBe('a');
+    expect(choosePass([], NOW)).toMatchObject({ pass: null, allExpired: false, notYet: false, remove: [] });
+  });
+
+  it('leaves no shown pass behind but the last', () => {
+    expect(choosePass([pass('fresh'), pass('old', { usedAtUnixSeconds: NOW - 5 }), pass('gone', { expiresUnixSeconds: NOW - 1 })], NOW).remove.sort()).toEqual(['gone', 'old']);
+  });
+});
+
+describe('the passes to fetch', () => {
+  const scopes = ['transit', 'identity'];
+  const four = (scope: string, change: Partial<PassRecord> = {}): PassRecord[] => [1, 2, 3, 4].map((n) => pass(`${scope}${n}`, { scope, ...change }));
+
+  it('are a whole batch on a new phone', () => {
+    expect([...missingPasses([], scopes, 4, NOW)]).toEqual([['transit', 4], ['identity', 4]]);
+  });
+
+  it('are none while more than half are left everywhere', () => {
+    expect(missingPasses([...four('transit').slice(1), ...four('identity')], scopes, 4, NOW).size).toBe(0);
+  });
+
+  it('fill every scene up once one is half empty', () => {
+    const left = [...four('transit').slice(2), ...four('identity').slice(1)];
+    expect([...missingPasses(left, scopes, 4, NOW)]).toEqual([['transit', 2], ['identity', 1]]);
+  });
+
+  it('replace those that end within six hours', () => {
+    const sixHours = 6 * 3600;
+    expect(missingPasses([...four('transit', { expiresUnixSeconds: NOW + sixHours }), ...four('identity')], scopes, 4, NOW).get('transit')).toBe(4);
+    expect(missingPasses([...four('transit', { expiresUnixSeconds: NOW + sixHours + 1 }), ...four('identity')], scopes, 4, NOW).size).toBe(0);
+  });
+
+  // docs/format.md: passes begin on the full hour that was reached 120 s before they were asked for, and live 24 hours.
+  it.each([-120, 0, 120])('leave no moment without a pass, by a clock that is %i s off', (clockOff) => {
+    const HOUR = 3600;
+    const issue = (asked: number, nth: number): PassRecord => {
+      const begin = Math.floor((asked - 120) / HOUR) * HOUR;
+      return pass(`${asked}-${nth}`, { notBeforeUnixSeconds: begin, expiresUnixSeconds: begin + 24 * HOUR });
+    };
+    const first = Math.floor(NOW / HOUR) * HOUR;
+    for (let every = 5 * HOUR; every <= 6 * HOUR; every += 600) {   // how often the app is opened, at every minute of the hour
+      let kept: PassRecord[] = [];
+      for (let minute = 0; minute < 3 * 24 * 60; minute += 1) {
+        const now = first + minute * 60, shownBy = now + clockOff;
+        if ((minute * 60) % every === 0) {
+          const count = missingPasses(kept, ['transit'], 4, shownBy).get('transit') ?? 0;
+          kept = [...kept.filter((each) => each.expiresUnixSeconds > shownBy), ...Array.from({ length: count }, (_, nth) => issue(now, nth))];
+        }
+        expect(choosePass(kept, shownBy).pass, `minute ${minute}, opened every ${every} s`).not.toBeNull();
+      }
+    }
+  });
+
+  it('are renewed at the batch’s own moment, between twelve and six hours before the end', () => {
+    const HOUR = 3600;
+    const lives = { notBeforeUnixSeconds: NOW, expiresUnixSeconds: NOW + 24 * HOUR };
+    expect(renewalOf(lives, 0)).toBe(NOW + 18 * HOUR);
+    expect(renewalOf(lives, 0.5)).toBe(NOW + 15 * HOUR);
+    expect(renewalOf(lives, 1 - 1e-9)).toBeGreaterThanOrEqual(NOW + 12 * HOUR);
+    const drawn = four('transit', { expiresUnixSeconds: NOW + DAY, renewAtUnixSeconds: NOW + 100 });
+    const rest = four('identity', { expiresUnixSeconds: NOW + 2 * DAY });
+    expect(missingPasses([...drawn, ...rest], scopes, 4, NOW + 99).size).toBe(0);
+    expect(missingPasses([...drawn, ...rest], scopes, 4, NOW + 100).get('transit')).toBe(4);
+  });
+
+  it('of a scene whose passes live shortly are kept for half of what they are of use', () => {
+    const HOUR = 3600;
+    expect(renewalOf({ notBeforeUnixSeconds: NOW, expiresUnixSeconds: NOW + 10 * HOUR }, 1 - 1e-9)).toBeGreaterThanOrEqual(NOW + 2 * HOUR);
+    expect(renewalOf({ notBeforeUnixSeconds: NOW, expiresUnixSeconds: NOW + 5 * HOUR }, 0.9), 'as before').toBe(NOW - HOUR);
+  });
+
+  it('do not count shown ones', () => {
+    expect(freshCount([pass('a'), pass('b', { usedAtUnixSeconds: NOW })], 'transit', NOW)).toBe(1);
+  });
+});

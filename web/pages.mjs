@@ -1,0 +1,13 @@
+/**
+ * Every page: the folder of its sources and the address at which a browser finds it. A folder may be renamed; an address
+ * stays, because it is printed on sheets, and what phones and scanners have installed and stored belongs to it.
+ *
+ * `installable` names what a phone can install: it begins the names of the manifest and of the kept builds.
+ */
+export const pages = [
+  { folder: 'landing', address: '/' },
+  { folder: 'citizen', address: '/app/', installable: 'app' },
+  { folder: 'scanner', address: '/console/', installable: 'console' },
+  { folder: 'sheet', address: '/sheet/' },
+  { folder: 'portal', address: '/portal/' },
+];

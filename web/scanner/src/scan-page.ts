@@ -1,0 +1,161 @@
+import { LocalizeController, asking, momentText, phrased, sceneLabel, sharedStyles, t, type CcScanner, type CcVerdict, type VerdictDetail } from '@citycode/elements';
+import '@citycode/elements/cc-scanner';
+import '@citycode/elements/cc-verdict';
+import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
+import { LitElement, html, nothing } from 'lit';
+import { listAge, statusAge, wrongClock } from './list-age.js';
+import type { ReplayKeeper } from '@citycode/verifier/replay-keeper';
+import { scanPageStyles } from './scan-page.styles.js';
+import type { StatusKeeper } from '@citycode/verifier/status-keeper';
+import type { SceneKeeper } from '@citycode/verifier/scene-keeper';
+import type { Terminal } from '@citycode/verifier/terminal-store';
+import type { TrustKeeper } from '@citycode/verifier/trust-keeper';
+
+/** Words about the list's age change by the minute at most. */
+const AGE_EVERY_MS = 15_000;
+
+/** Each on a line of its own, so that none is torn in the middle. */
+const sentences = (text: string): readonly string[] => text.match(/[^.。]+[.。]/gu)?.map((sentence) => sentence.trim()) ?? [text];
+
+/**
+ * Camera, verdict, camera. Emergency admission lies over both.
+ *
+ * @fires change-scene
+ */
+export class ScanPage extends LitElement {
+  static override styles = [sharedStyles, scanPageStyles];
+  static override properties = {
+    terminal: { attribute: false },
+    keeper: { attribute: false },
+    replay: { attribute: false },
+    status: { attribute: false },
+    scenes: { attribute: false },
+    verdict: { state: true },
+    emergency: { state: true },
+  };
+
+  declare terminal: Terminal;
+  declare keeper: TrustKeeper;
+  declare replay: ReplayKeeper;
+  declare status: StatusKeeper;
+  declare scenes: SceneKeeper;
+  declare protected verdict: Verdict | null;
+  declare protected emergency: boolean;
+
+  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #keeperChanged = (): void => this.requestUpdate();
+
+  constructor() {
+    super();
+    this.verdict = null;
+    this.emergency = false;
+    new LocalizeController(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.keeper.addEventListener('change', this.#keeperChanged);
+    this.status.addEventListener('change', this.#keeperChanged);
+    this.scenes.addEventListener('change', this.#keeperChanged);
+    this.#timer = setInterval(() => this.requestUpdate(), AGE_EVERY_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.keeper.removeEventListener('change', this.#keeperChanged);
+    this.status.removeEventListener('change', this.#keeperChanged);
+    this.scenes.removeEventListener('change', this.#keeperChanged);
+    clearInterval(this.#timer);
+  }
+
+  override render() {
+    const words = t().console;
+    const now = Date.now() / 1000;
+    const { keeper, status } = this;
+    const clock = wrongClock(keeper.summary, status.lists, [keeper.problem?.fault, status.problem?.fault], now, asking().clockAheadSeconds);
+    const age = listAge(keeper.summary, this.#scope(), clock, now);
+    const withdrawn = statusAge(status.lists, this.#scope(), clock, now);
+    return html`
+      <main>
+        <h1 class="visually-hidden">${words.title}: ${sceneLabel(this.terminal.scopeName)}</h1>
+        <cc-scanner .request=${this.#request} ?inert=${this.verdict !== null} @cc-verdict=${this.#told}>
+          <div slot="top" class="top">
+            <div class="scene">
+              <p class="name">${sceneLabel(this.terminal.scopeName)}</p>
+              ${this.#place() ? html`<p class="small" translate="no"><bdi>${this.#place()}</bdi></p>` : nothing}
+            </div>
+            <button class="change" type="button" @click=${() => this.dispatchEvent(new CustomEvent('change-scene'))}>${words.change}</button>
+          </div>
+          <p slot="bottom" class="own small">${this.#lacksKey() ? html`<span class="lacks" role="status">${words.noKey}</span>` : words.ownDevice}</p>
+        </cc-scanner>
+        ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} .clockBehindSeconds=${clock?.behindSeconds || undefined} .clockAheadSeconds=${clock?.aheadSeconds ?? 0} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
+      </main>
+      <footer>
+        <div class="ages">
+          <p class="age ${age.state}"><span class="dot" aria-hidden="true"></span><span>${age.text}${this.keeper.away ? html` · ${words.offline}` : nothing}${this.keeper.problem && this.keeper.summary ? html` · ${words.listRefused} <span class="small">(${this.keeper.problem.fault})</span>` : nothing}</span></p>
+          ${this.#asksAgain()}
+          ${withdrawn ? html`<p class="age ${withdrawn.state}"><span class="dot" aria-hidden="true"></span><span>${withdrawn.text}${this.status.problem ? html` · ${words.listRefused} <span class="small">(${this.status.problem.fault})</span>` : nothing}</span></p>` : nothing}
+        </div>
+        <button class="emergency" type="button" @click=${this.#openEmergency}>${words.emergency}</button>
+      </footer>
+      <dialog aria-labelledby="emergency-title" @close=${() => { this.emergency = false; }}>
+        ${this.emergency ? html`
+          <h2 id="emergency-title">${words.emergencyTitle}</h2>
+          <p class="order">${sentences(words.emergencyText).map((sentence) => html`<span class="phrased">${phrased(sentence)}</span> `)}</p>
+          <p class="phrased">${phrased(words.emergencyNote)}</p>
+          <button class="button" type="button" autofocus @click=${this.#closeEmergency}>${t().common.close}</button>` : nothing}
+      </dialog>`;
+  }
+
+  /** The time in it is this page's own, read for each frame. */
+  readonly #request = (): VerifyRequest => {
+    const { scopeName } = this.terminal;
+    const venueId = this.scenes.enrolment?.venue.id ?? this.terminal.venueId;
+    const nowUnixSeconds = Math.floor(Date.now() / 1000);
+    const { clockAheadSeconds } = asking();
+    return { nowUnixSeconds, clockAheadSeconds, scopeName, ...(venueId && { venueId }) };
+  };
+
+  /** What could not be had is asked for again: the guard need not. */
+  #asksAgain() {
+    const times = [this.keeper.askAgainAtMs, this.status.askAgainAtMs, this.scenes.askAgainAtMs].filter((time) => time !== null);
+    return times.length > 0 ? html`<p class="age"><span class="small">${t().common.asksAgainAt(momentText(Math.min(...times)))}</span></p>` : nothing;
+  }
+
+  #scope(): ScopeSummary | null {
+    return this.keeper.summary?.scopes.find((scope) => scope.name === this.terminal.scopeName) ?? null;
+  }
+
+  #place(): string {
+    const { venueId } = this.terminal;
+    return this.scenes.enrolment?.venue.name ?? (venueId ? t().console.venueIs(venueId) : '');
+  }
+
+  #lacksKey(): boolean {
+    return this.#scope()?.sealed === true && !this.scenes.holds(this.terminal.scopeName);
+  }
+
+  #told(event: CustomEvent<VerdictDetail>): void {
+    this.verdict = event.detail.verdict;
+    if (this.verdict.outcome === 'valid') this.replay.accepted();
+    else this.replay.judged();
+  }
+
+  #cleared(event: Event): void {
+    (event.target as CcVerdict).verdict = null;
+    this.verdict = null;
+    this.renderRoot.querySelector<CcScanner>('cc-scanner')?.resume();
+  }
+
+  async #openEmergency(): Promise<void> {
+    this.emergency = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector('dialog')?.showModal();
+  }
+
+  #closeEmergency(): void {
+    this.renderRoot.querySelector('dialog')?.close();
+  }
+}
+
+customElements.define('scan-page', ScanPage);
