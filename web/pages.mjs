@@ -8,6 +8,7 @@ export const pages = [
   { folder: 'landing', address: '/' },
   { folder: 'citizen', address: '/app/', installable: 'app' },
   { folder: 'scanner', address: '/console/', installable: 'console' },
+  { folder: 'console', address: '/operators/' },   // not /console/: that is the scanner's, on every device that has it
   { folder: 'sheet', address: '/sheet/' },
   { folder: 'portal', address: '/portal/' },
 ];

@@ -110,6 +110,13 @@ for (const colours of ['light', 'dark'] as const) {
     await scanner.expectProblem('env/camera-denied');
     await expectNoViolations(scanner.page, 'camera refused');
   });
+
+  test(`no violations at the operators’ door, ${colours}`, async ({ city, openContext }) => {
+    const page = await (await openContext({ colours })).newPage();
+    await page.goto(`${city.origin}/operators/`);
+    await expect(page.getByRole('heading', { name: catalogues.en.operators.signIn })).toBeVisible();
+    await expectNoViolations(page, 'operators');
+  });
 }
 
 /** Presses Tab until the wanted control has the focus, as a person without a pointer would. */
@@ -216,7 +223,7 @@ test('fits 390 px with text of twice the size', async ({ openCitizen, openScanne
 
 test.describe('first screens', () => {
   for (const language of Object.keys(catalogues) as LanguageTag[]) {
-    test(`are in ${language}`, async ({ openCitizen, openScanner }) => {
+    test(`are in ${language}`, async ({ city, openCitizen, openScanner }) => {
       const citizen = await openCitizen({ language });
       await citizen.openLanding();
       await expect(citizen.page.getByRole('heading', { name: citizen.words.landing.title })).toBeVisible();
@@ -233,11 +240,15 @@ test.describe('first screens', () => {
       await expect(scanner.page.getByRole('heading', { name: scanner.words.console.setupTitle })).toBeVisible();
       await expectNoMissingWords(scanner.page);
       await expectNoSidewaysScroll(scanner.page, 'set-up');
+      await scanner.page.goto(`${city.origin}/operators/`);
+      await expect(scanner.page.getByRole('heading', { name: scanner.words.operators.heading })).toBeVisible();
+      await expectNoMissingWords(scanner.page);
+      await expectNoSidewaysScroll(scanner.page, 'operators');
     });
   }
 });
 
 /** A key that nobody translated shows as "undefined", as an object, or as its own dotted name. */
 async function expectNoMissingWords(page: Page): Promise<void> {
-  await expect(page.locator('body')).not.toContainText(/undefined|\[object|\b(?:landing|console|app|common|scenes)\.[a-z]/);
+  await expect(page.locator('body')).not.toContainText(/undefined|\[object|\b(?:landing|console|operators|app|common|scenes)\.[a-z]/);
 }

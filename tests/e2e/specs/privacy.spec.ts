@@ -72,7 +72,7 @@ test('a verdict leaves the screen by itself, with everything that it said', asyn
 });
 
 test('answers with the policy that the documents promise', async ({ city }) => {
-  for (const path of ['/', '/app/', '/console/', '/v1/city', '/no-such-page']) {
+  for (const path of ['/', '/app/', '/console/', '/operators/', '/v1/city', '/no-such-page']) {
     const answer = await fetch(`${city.origin}${path}`);
     const policy = answer.headers.get('content-security-policy') ?? '';
     for (const part of ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "connect-src 'self'",

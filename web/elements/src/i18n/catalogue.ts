@@ -249,6 +249,16 @@ export interface Catalogue {
   };
 
   /** The city's list without a network. */
+  /** web/console. */
+  readonly operators: {
+    readonly title: string;
+    readonly heading: string;
+    readonly signIn: string;
+    readonly notYet: string;
+    readonly untilThen: string;
+    readonly checksCodes: string;
+    readonly openScanner: string;
+  };
   readonly lists: {
     readonly title: string;
     readonly lead: string;

@@ -427,6 +427,15 @@ export const en: Catalogue = {
     openHere: 'Open on this device',
   },
 
+  operators: {
+    title: 'Operators',
+    heading: 'For the operators of the city',
+    signIn: 'Sign in',
+    notYet: 'Nobody can sign in here yet. This page asks for no name, password or code: if it ever seems to, do not answer.',
+    untilThen: 'Until then operators work at the city’s server itself.',
+    checksCodes: 'Do you check codes at a place?',
+    openScanner: 'Open the scanner',
+  },
   lists: {
     title: 'City list',
     lead: 'A scanner that never has a network takes the city’s list from a file, or from codes that another scanner shows.',

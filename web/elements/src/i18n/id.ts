@@ -429,6 +429,15 @@ export const id: Catalogue = {
     openHere: 'Buka di perangkat ini',
   },
 
+  operators: {
+    title: 'Pengelola',
+    heading: 'Untuk pengelola kota',
+    signIn: 'Masuk',
+    notYet: 'Belum ada yang bisa masuk di sini. Halaman ini tidak meminta nama, kata sandi, atau kode: bila tampak memintanya, jangan diisi.',
+    untilThen: 'Sampai saat itu pengelola bekerja langsung di server kota.',
+    checksCodes: 'Anda memeriksa kode di suatu tempat?',
+    openScanner: 'Buka pemindai',
+  },
   lists: {
     title: 'Daftar kota',
     lead: 'Pemindai yang tidak pernah tersambung mengambil daftar kota dari berkas, atau dari kode yang ditampilkan pemindai lain.',

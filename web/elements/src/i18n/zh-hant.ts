@@ -429,6 +429,15 @@ export const zhHant: Catalogue = {
     openHere: '在本裝置上開啟',
   },
 
+  operators: {
+    title: '管理人員',
+    heading: '本市城市碼管理入口',
+    signIn: '登入',
+    notYet: '目前還不能在這裡登入。本頁不會索取姓名、密碼或驗證碼；如果看到這類要求，請不要填寫。',
+    untilThen: '在此之前，管理人員直接在本市的伺服器上操作。',
+    checksCodes: '在場所查驗城市碼？',
+    openScanner: '開啟掃碼器',
+  },
   lists: {
     title: '本市名單',
     lead: '從不連網的掃碼器，可以從檔案載入本市名單，或掃描另一台掃碼器顯示的名單碼。',
