@@ -3,7 +3,7 @@
  * hour by hour (docs/adr/0042). The classes are the pages' own; the network, the clock and chance are this test's.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { KeyMaker } from '@citycode/client/signing';
+import { KeyMaker } from '@citycode/client/keys';
 import { Device, MORNING_MS, REFUSALS, World } from '../../web/client/test/support/world.js';
 import { DEVICE, wellAnswer } from './city.js';
 import { machineAtRest, Screen, stubBrowser, withoutPixels } from './page.js';
@@ -31,7 +31,7 @@ const { TerminalStore } = await import('../../web/verifier/src/terminal-store.js
 const { CityLanding } = await import('../../web/landing/src/city-landing.js');
 const { DemoPortal } = await import('../../web/portal/src/demo-portal.js');
 const { VenueSheet } = await import('../../web/sheet/src/venue-sheet.js');
-const { startLanguage } = await import('@citycode/elements');
+const { startLanguage } = await import('@citycode/elements/i18n');
 withoutPixels();
 
 const HOUR = 3_600_000;

@@ -1,4 +1,8 @@
-import { LocalizeController, named, problemOf, sharedStyles, startCore, t, type Problem } from '@citycode/elements';
+import { problemOf, type Problem } from '@citycode/client/api';
+import { startCore } from '@citycode/client/core';
+import { LocalizeController, t } from '@citycode/elements/i18n';
+import { named } from '@citycode/elements/named';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';

@@ -2,7 +2,7 @@
  * Asks the presenter for each slot's code, on time, and again after the phone slept. While nobody sees the code none is
  * made: nothing is signed or drawn, and no pass is used up. When it is seen again the next is made at once.
  */
-import { isHidden } from '@citycode/client/asking';
+import { isHidden } from '@citycode/client/asking-parts';
 import type { Outcome } from '@citycode/wasm';
 import { Presenter, msToNextSlot, slotOf, type ShownCode } from '@citycode/holder/presenter';
 

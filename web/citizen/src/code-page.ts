@@ -1,6 +1,8 @@
-import {
-  LocalizeController, attributeLabel, currentLanguage, durationText, localName, momentText, named, orderScenes, phrased, sceneLabel, sharedStyles, speak, t,
-} from '@citycode/elements';
+import { speak } from '@citycode/elements/cc-verdict/announce';
+import { attributeLabel, currentLanguage, durationText, LocalizeController, localName, momentText, phrased, sceneLabel, t } from '@citycode/elements/i18n';
+import { named } from '@citycode/elements/named';
+import { orderScenes } from '@citycode/elements/scene-order';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { CodeClock } from './code-clock.js';

@@ -1,4 +1,6 @@
-import { LocalizeController, clockDetail, phrased, sharedStyles, t, type Problem } from '@citycode/elements';
+import type { Problem } from '@citycode/client/api';
+import { clockDetail, LocalizeController, phrased, t } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import { groupTyped, groupWhileTyping, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
 import { LitElement, css, html, nothing } from 'lit';
 

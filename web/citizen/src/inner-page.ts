@@ -1,4 +1,5 @@
-import { LocalizeController, sharedStyles } from '@citycode/elements';
+import { LocalizeController } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import { LitElement, css, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import type { Wallet } from '@citycode/holder/wallet';
 

@@ -1,4 +1,6 @@
-import { boot, fetchCoreFrom, registerServiceWorker } from '@citycode/elements';
+import { fetchCoreFrom } from '@citycode/client/core';
+import { registerServiceWorker } from '@citycode/client/service-worker';
+import { boot } from '@citycode/elements/boot';
 import '@citycode/elements/tokens.css';
 import '@citycode/elements/base.css';
 

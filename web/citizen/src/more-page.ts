@@ -1,6 +1,7 @@
-import {
-  attributeLabel, attributeValueText, dateTimeText, holderClassText, orderScenes, sceneLabel, scannerAddress, t, type Problem,
-} from '@citycode/elements';
+import type { Problem } from '@citycode/client/api';
+import { scannerAddress } from '@citycode/client/scanner-address';
+import { attributeLabel, attributeValueText, dateTimeText, holderClassText, sceneLabel, t } from '@citycode/elements/i18n';
+import { orderScenes } from '@citycode/elements/scene-order';
 import '@citycode/elements/cc-fault';
 import { css, html, nothing } from 'lit';
 import { InnerPage } from './inner-page.js';

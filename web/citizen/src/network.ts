@@ -1,5 +1,7 @@
 /** What the phone knows of the network: is the office there, and do the clocks agree. */
-import { Rounds, askCity, asking, isAway, pressed, type How, type Problem } from '@citycode/elements';
+import { askCity, asking, isAway, type How, type Problem } from '@citycode/client/api';
+import { pressed } from '@citycode/client/pressed';
+import { Rounds } from '@citycode/client/rounds';
 import { clockDifferenceSeconds } from '@citycode/holder/clock';
 import type { Wallet } from '@citycode/holder/wallet';
 

@@ -1,7 +1,9 @@
-import {
-  cardContent, cardNumberText, currentLanguage, dateTimeText, problemOf, t, toBase64, toBase64Url,
-  type CcPaperCard, type PaperCardContent, type Problem,
-} from '@citycode/elements';
+import { problemOf, type Problem } from '@citycode/client/api';
+import { toBase64, toBase64Url } from '@citycode/client/bytes';
+import type { CcPaperCard } from '@citycode/elements/cc-paper-card';
+import { cardContent } from '@citycode/elements/cc-paper-card/card-content';
+import type { PaperCardContent } from '@citycode/elements/cc-paper-card/card-svg';
+import { cardNumberText, currentLanguage, dateTimeText, t } from '@citycode/elements/i18n';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-paper-card';
 import { css, html, nothing } from 'lit';

@@ -1,4 +1,5 @@
-import { LocalizeController, attributeLabel, localName, phrased, placeAddress, sceneLabel, sharedStyles, t, type FaultText } from '@citycode/elements';
+import { attributeLabel, LocalizeController, localName, phrased, placeAddress, sceneLabel, t, type FaultText } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-fault';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';

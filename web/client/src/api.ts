@@ -1,9 +1,9 @@
 /** Asking the city's server, as values: what it gave, or the one problem that says why not. When it is asked: asking/. */
-import { Asking, type How, type Init } from './asking/index.js';
+import { Asking, type How, type Init } from './asking/asking.js';
 import type { Answer, Problem } from './problem.js';
 
 export { problemOf, type Answer, type Problem } from './problem.js';
-export type { How } from './asking/index.js';
+export type { How } from './asking/asking.js';
 
 export interface City {
   readonly name: Readonly<Record<string, string>>;

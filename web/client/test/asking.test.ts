@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Asking, PATIENCE_MS, Rounds, type How } from '../src/asking/index.js';
+import { Asking, PATIENCE_MS, type How } from '../src/asking/asking.js';
+import { Rounds } from '../src/asking/rounds.js';
 import { FIRST_SPREAD_MS, LONGEST_SPREAD_MS, PAUSE_MS, toldMs, waitAfterMs } from '../src/asking/rules.js';
 import type { Answer } from '../src/problem.js';
 import { Device, MORNING_MS, REFUSALS, World } from './support/world.js';

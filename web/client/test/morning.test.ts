@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { Asking, Rounds } from '../src/asking/index.js';
+import { Asking } from '../src/asking/asking.js';
+import { Rounds } from '../src/asking/rounds.js';
 import { FIRST_SPREAD_MS, LONGEST_SPREAD_MS, PAUSE_MS } from '../src/asking/rules.js';
 import { seeded } from './support/askings.js';
 import { Device, MORNING_MS, World } from './support/world.js';

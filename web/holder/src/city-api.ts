@@ -1,7 +1,7 @@
 /** The signed requests of a phone (docs/api.md). */
 import { asking, type Answer, type How, type Problem } from '@citycode/client/api';
 import { toBase64Url } from '@citycode/client/bytes';
-import { postSigned, type Signer } from '@citycode/client/signing';
+import { postSigned, type Signer } from '@citycode/client/signed-post';
 import type { Device, Holder } from './store.js';
 
 export type { Signer };

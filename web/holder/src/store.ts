@@ -3,7 +3,7 @@
  * venue until the person leaves it or they expire.
  */
 import { openedInTime, storageInTime } from '@citycode/client/patience';
-import type { StoredKey } from '@citycode/client/signing';
+import type { StoredKey } from '@citycode/client/keys';
 import type { FaultId } from '@citycode/wasm';
 
 export interface Holder {

@@ -1,7 +1,7 @@
 /** The phone's passes: enrol, fetch the day's batch ahead, take one to show, forget everything. */
 import { problemOf, type Answer, type How, type Problem } from '@citycode/client/api';
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
-import { KeyMaker, keyFault, makeWrappingKey, type StoredKey } from '@citycode/client/signing';
+import { keyFault, KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/client/keys';
 import type { FaultId, Outcome } from '@citycode/wasm';
 import {
   CityApi, type CardPhoto, type IssuedBatch, type IssuedCard, type IssuedPass, type KnownCards, type Signer, type WantedPass,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredKey } from '@citycode/client/signing';
+import type { StoredKey } from '@citycode/client/keys';
 import { choosePass, freshCount, missingPasses, renewalOf } from '../src/pass-policy.js';
 import type { PassRecord } from '../src/store.js';
 

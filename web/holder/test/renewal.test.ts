@@ -1,7 +1,8 @@
 /** All passes of one hour end in the same second (docs/adr/0043): when do 1,000 phones fetch the next ones? */
 import { expect, it } from 'vitest';
-import { Asking, Rounds } from '@citycode/client/asking';
-import type { StoredKey } from '@citycode/client/signing';
+import { Asking } from '@citycode/client/asking';
+import type { StoredKey } from '@citycode/client/keys';
+import { Rounds } from '@citycode/client/rounds';
 import { seeded } from '../../client/test/support/askings.js';
 import { Device, MORNING_MS, World } from '../../client/test/support/world.js';
 import { LASTS_LONG_ENOUGH_SECONDS, RENEWAL_SPREAD_SECONDS, missingPasses, renewalOf } from '../src/pass-policy.js';

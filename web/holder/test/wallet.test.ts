@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { askThrough, problemOf, type Answer } from '@citycode/client/api';
 import { toBase64Url } from '@citycode/client/bytes';
 import { createPrivateKey, createPublicKey, sign as nodeSign } from 'node:crypto';
-import { CryptoMissing, KeyMaker, keyFault, makeWrappingKey, type SeedSigner } from '@citycode/client/signing';
+import { CryptoMissing, keyFault, KeyMaker, makeWrappingKey, type SeedSigner } from '@citycode/client/keys';
 import { CityApi, type CardPhoto, type IssuedBatch, type IssuedCard, type KnownCard, type KnownCards, type Signer, type WantedPass } from '../src/city-api.js';
 import { WalletStore, type Device } from '../src/store.js';
 import { Wallet } from '../src/wallet.js';

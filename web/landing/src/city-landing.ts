@@ -1,7 +1,9 @@
-import {
-  LocalizeController, Rounds, askCity, askJson, asking, holderClassText, localName, phrased, placeAddress, pressed, scannerAddress, sceneLabel, sharedStyles, t,
-  type City, type How, type Problem,
-} from '@citycode/elements';
+import { askCity, asking, askJson, type City, type How, type Problem } from '@citycode/client/api';
+import { pressed } from '@citycode/client/pressed';
+import { Rounds } from '@citycode/client/rounds';
+import { scannerAddress } from '@citycode/client/scanner-address';
+import { holderClassText, LocalizeController, localName, phrased, placeAddress, sceneLabel, t } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { LitElement, html, nothing } from 'lit';

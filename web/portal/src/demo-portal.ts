@@ -1,11 +1,14 @@
-import {
-  LocalizeController, Rounds, askCity, askJson, asking, attributeLabel, attributeValueText, currentLanguage, durationText, fromBase64Url, listFaultText, pressed,
-  problemOf, sharedStyles, startCore, t, type FaultText, type How, type Problem, type VerdictDetail,
-} from '@citycode/elements';
+import { askCity, asking, askJson, problemOf, type How, type Problem } from '@citycode/client/api';
+import { fromBase64Url } from '@citycode/client/bytes';
+import { startCore } from '@citycode/client/core';
+import { pressed } from '@citycode/client/pressed';
+import { Rounds } from '@citycode/client/rounds';
+import type { CcScanner, VerdictDetail } from '@citycode/elements/cc-scanner';
+import { attributeLabel, attributeValueText, currentLanguage, durationText, listFaultText, LocalizeController, t, type FaultText } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
-import type { CcScanner } from '@citycode/elements';
 import '@citycode/elements/cc-scanner';
 import type { Attributes, FaultId, VerifyRequest } from '@citycode/wasm';
 import { LitElement, html, nothing } from 'lit';

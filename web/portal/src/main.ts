@@ -1,4 +1,4 @@
-import { boot } from '@citycode/elements';
+import { boot } from '@citycode/elements/boot';
 import '@citycode/elements/tokens.css';
 import '@citycode/elements/base.css';
 

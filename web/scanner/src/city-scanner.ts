@@ -1,6 +1,9 @@
-import {
-  DEMO_FRAGMENT, LocalizeController, askJson, asking, isAway, listFaultText, localName, loadCore, pressed, problemOf, sharedStyles, startCore, t, type Problem,
-} from '@citycode/elements';
+import { asking, askJson, isAway, problemOf, type Problem } from '@citycode/client/api';
+import { loadCore, startCore } from '@citycode/client/core';
+import { pressed } from '@citycode/client/pressed';
+import { DEMO_FRAGMENT } from '@citycode/client/scanner-address';
+import { listFaultText, LocalizeController, localName, t } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';

@@ -1,4 +1,5 @@
-import { LocalizeController, sharedStyles, t } from '@citycode/elements';
+import { LocalizeController, t } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import { LitElement, css, html } from 'lit';
 
 /**

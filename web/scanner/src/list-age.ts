@@ -1,5 +1,6 @@
 /** The age of the city's lists, in words, whether that is still well for a scene, and what they show of the clock. */
-import { CLOCK_TOLERANCE_SECONDS, clockBehindSeconds, dateTimeText, durationText, faultText, t } from '@citycode/elements';
+import { CLOCK_TOLERANCE_SECONDS, clockBehindSeconds } from '@citycode/client/clock-behind';
+import { dateTimeText, durationText, faultText, t } from '@citycode/elements/i18n';
 import type { FaultId, ScopeSummary, TrustListSummary } from '@citycode/wasm';
 import type { StoredStatusList } from '@citycode/verifier/terminal-store';
 

@@ -1,4 +1,7 @@
-import { LocalizeController, askCore, listFaultText, sharedStyles, t, type PictureDetail } from '@citycode/elements';
+import { askCore } from '@citycode/client/core';
+import type { PictureDetail } from '@citycode/elements/cc-scanner';
+import { listFaultText, LocalizeController, t } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-scanner';

@@ -1,4 +1,8 @@
-import { LocalizeController, asking, momentText, phrased, sceneLabel, sharedStyles, t, type CcScanner, type CcVerdict, type VerdictDetail } from '@citycode/elements';
+import { asking } from '@citycode/client/api';
+import type { CcScanner, VerdictDetail } from '@citycode/elements/cc-scanner';
+import type { CcVerdict } from '@citycode/elements/cc-verdict';
+import { LocalizeController, momentText, phrased, sceneLabel, t } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-verdict';
 import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';

@@ -1,4 +1,8 @@
-import { LocalizeController, attributeLabel, clockDetail, named, orderScenes, sceneLabel, sharedStyles, t, type Problem } from '@citycode/elements';
+import type { Problem } from '@citycode/client/api';
+import { attributeLabel, clockDetail, LocalizeController, sceneLabel, t } from '@citycode/elements/i18n';
+import { named } from '@citycode/elements/named';
+import { orderScenes } from '@citycode/elements/scene-order';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-fault';
 import { groupWhileTyping, readTyped } from '@citycode/elements/enrolment-code';
 import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';

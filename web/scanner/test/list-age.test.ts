@@ -1,12 +1,6 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';
-
-vi.mock('@citycode/elements', async () => ({
-  ...(await import('../../elements/src/i18n/index.js')),
-  ...(await import('../../client/src/clock-behind.js')),
-}));
-
-import { dateTimeText, setLanguage } from '@citycode/elements';
+import { dateTimeText, setLanguage } from '@citycode/elements/i18n';
 import { en } from '../../elements/src/i18n/en.js';
 import { listAge, statusAge, wrongClock } from '../src/list-age.js';
 

@@ -1,4 +1,8 @@
-import { LocalizeController, cardContent, cardInFile, currentLanguage, sharedStyles, startCore, t, type PaperCardContent, type PaperCardFacts } from '@citycode/elements';
+import { startCore } from '@citycode/client/core';
+import { cardContent, cardInFile, type PaperCardFacts } from '@citycode/elements/cc-paper-card/card-content';
+import type { PaperCardContent } from '@citycode/elements/cc-paper-card/card-svg';
+import { currentLanguage, LocalizeController, t } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import '@citycode/elements/cc-paper-card';

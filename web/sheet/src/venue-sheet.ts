@@ -1,7 +1,10 @@
-import {
-  LocalizeController, Rounds, allWords, askCore, asking, currentLanguage, listFaultText, localName, pressed, problemOf, sceneLabel, sharedStyles, startCore, t,
-  toBase64Url, type Catalogue, type How, type Problem,
-} from '@citycode/elements';
+import { asking, problemOf, type How, type Problem } from '@citycode/client/api';
+import { toBase64Url } from '@citycode/client/bytes';
+import { askCore, startCore } from '@citycode/client/core';
+import { pressed } from '@citycode/client/pressed';
+import { Rounds } from '@citycode/client/rounds';
+import { allWords, currentLanguage, listFaultText, LocalizeController, localName, sceneLabel, t, type Catalogue } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';

@@ -3,7 +3,7 @@
  * When the city is asked is the matter of web/client/src/asking alone.
  */
 import { asking, type How, type Problem } from '@citycode/client/api';
-import { Rounds } from '@citycode/client/asking';
+import { Rounds } from '@citycode/client/rounds';
 
 export abstract class Keeper extends EventTarget {
   /** Why the newest could not be taken. What was there before stays in use. */

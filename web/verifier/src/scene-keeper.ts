@@ -6,7 +6,8 @@
 import { asking, isAway, problemOf, type Answer, type How, type Problem } from '@citycode/client/api';
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
 import { askCore } from '@citycode/client/core';
-import { KeyMaker, keyFault, makeWrappingKey, postSigned, type Signer, type StoredKey } from '@citycode/client/signing';
+import { keyFault, KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/client/keys';
+import { postSigned, type Signer } from '@citycode/client/signed-post';
 import type { Outcome, SceneKey } from '@citycode/wasm';
 import { Keeper } from './keeper.js';
 import type { Enrolment, TerminalStore } from './terminal-store.js';

@@ -4,7 +4,7 @@
  * digests of passes with times, no attribute and no name, until each pass expires.
  */
 import { openedInTime, storageInTime } from '@citycode/client/patience';
-import type { StoredKey } from '@citycode/client/signing';
+import type { StoredKey } from '@citycode/client/keys';
 
 export interface StoredTrust {
   /** From the core, for the core: which roots are accepted, and that nothing goes back. */

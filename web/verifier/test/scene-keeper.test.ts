@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { askThrough } from '@citycode/client/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toBase64Url } from '@citycode/client/bytes';
-import { KeyMaker } from '@citycode/client/signing';
+import { KeyMaker } from '@citycode/client/keys';
 import type { SceneKey } from '@citycode/wasm';
 import { SceneKeeper } from '../src/scene-keeper.js';
 import { TerminalStore } from '../src/terminal-store.js';

@@ -1,5 +1,6 @@
 /** Doors to the city for tests. */
-import { Asking, pageParts, type AskingParts } from '../../src/asking/index.js';
+import { Asking } from '../../src/asking/asking.js';
+import { pageParts, type AskingParts } from '../../src/asking/parts.js';
 
 const HOUR_MS = 3_600_000;
 

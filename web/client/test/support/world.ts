@@ -1,5 +1,5 @@
 /** A world for pages without pixels: one clock that jumps from event to event, and an office that answers as a test says. */
-import type { AskingParts } from '../../src/asking/index.js';
+import type { AskingParts } from '../../src/asking/parts.js';
 import { memory, seeded } from './askings.js';
 
 /** 2026-01-05T08:00:00Z, a Monday morning. */
