@@ -1,13 +1,15 @@
 import { problemOf, type Problem } from '@citycode/client/api';
 import { startCore } from '@citycode/client/core';
-import { LocalizeController, t } from '@citycode/elements/i18n';
-import { named } from '@citycode/elements/named';
-import { sharedStyles } from '@citycode/elements/shared-styles';
+import { placeInFragment, type ScannedPlace } from '@citycode/client/place-link';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
-import { placeInFragment, type ScannedPlace } from '@citycode/client/place-link';
+import { LocalizeController, t } from '@citycode/elements/i18n';
+import { named } from '@citycode/elements/named';
+import { sharedStyles } from '@citycode/elements/shared-styles';
+import { StorageRefused } from '@citycode/holder/store';
+import { Wallet } from '@citycode/holder/wallet';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import type { CodePage } from './code-page.js';
@@ -15,12 +17,10 @@ import './code-page.js';
 import './enrol-page.js';
 import type { MorePage } from './more-page.js';
 import './more-page.js';
+import { Network } from './network.js';
 import './paper-page.js';
 import './place-page.js';
 import { needOf, readPlace, type Place } from './place.js';
-import { Network } from './network.js';
-import { StorageRefused } from '@citycode/holder/store';
-import { Wallet } from '@citycode/holder/wallet';
 
 type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'place' | 'code' | 'more' | 'paper';
 

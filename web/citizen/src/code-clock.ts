@@ -3,8 +3,8 @@
  * made: nothing is signed or drawn, and no pass is used up. When it is seen again the next is made at once.
  */
 import { isHidden } from '@citycode/client/asking-parts';
-import type { Outcome } from '@citycode/wasm';
 import { Presenter, msToNextSlot, slotOf, type ShownCode } from '@citycode/holder/presenter';
+import type { Outcome } from '@citycode/wasm';
 
 /** A phone's clock may be set at any moment: it is looked at twice a second, not only when a slot should end. */
 const LONGEST_SLEEP_MS = 500;

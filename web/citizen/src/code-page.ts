@@ -3,6 +3,9 @@ import { attributeLabel, currentLanguage, durationText, LocalizeController, loca
 import { named } from '@citycode/elements/named';
 import { orderScenes } from '@citycode/elements/scene-order';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import { isWorthSaying } from '@citycode/holder/clock';
+import { Presenter, type PassContents, type ShownCode } from '@citycode/holder/presenter';
+import type { Wallet } from '@citycode/holder/wallet';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { CodeClock } from './code-clock.js';
@@ -10,9 +13,6 @@ import { codePageStyles } from './code-page.styles.js';
 import type { Network } from './network.js';
 import { bindingOf, endsUnixSeconds, nameOf, scopesOf, type Place } from './place.js';
 import { holdScreen, releaseScreen } from './screen.js';
-import { isWorthSaying } from '@citycode/holder/clock';
-import { Presenter, type PassContents, type ShownCode } from '@citycode/holder/presenter';
-import type { Wallet } from '@citycode/holder/wallet';
 
 const lacksPasses = (fault: FaultId | null): boolean => fault === 'env/no-passes-left' || fault === 'time/expired';
 

@@ -1,7 +1,7 @@
 import type { Problem } from '@citycode/client/api';
+import { groupTyped, groupWhileTyping, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
 import { clockDetail, LocalizeController, phrased, t } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import { groupTyped, groupWhileTyping, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
 import { LitElement, css, html, nothing } from 'lit';
 
 /**

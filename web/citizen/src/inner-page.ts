@@ -1,7 +1,7 @@
 import { LocalizeController } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import { LitElement, css, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import type { Wallet } from '@citycode/holder/wallet';
+import { LitElement, css, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 
 /** A page one or more levels down from the code: a title that has the focus at first, then cards one under another. */
 export class InnerPage extends LitElement {

@@ -1,12 +1,12 @@
 import type { Problem } from '@citycode/client/api';
 import { scannerAddress } from '@citycode/client/scanner-address';
+import '@citycode/elements/cc-fault';
 import { attributeLabel, attributeValueText, dateTimeText, holderClassText, sceneLabel, t } from '@citycode/elements/i18n';
 import { orderScenes } from '@citycode/elements/scene-order';
-import '@citycode/elements/cc-fault';
-import { css, html, nothing } from 'lit';
-import { InnerPage } from './inner-page.js';
 import type { PassContents } from '@citycode/holder/presenter';
 import type { Wallet } from '@citycode/holder/wallet';
+import { css, html, nothing } from 'lit';
+import { InnerPage } from './inner-page.js';
 
 /**
  * One level down from the code: whose it is, what the place will see, the passes, the large mode, the way out.

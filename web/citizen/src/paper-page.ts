@@ -1,15 +1,15 @@
 import { problemOf, type Problem } from '@citycode/client/api';
 import { toBase64, toBase64Url } from '@citycode/client/bytes';
+import '@citycode/elements/cc-fault';
 import type { CcPaperCard } from '@citycode/elements/cc-paper-card';
+import '@citycode/elements/cc-paper-card';
 import { cardContent } from '@citycode/elements/cc-paper-card/card-content';
 import type { PaperCardContent } from '@citycode/elements/cc-paper-card/card-svg';
 import { cardNumberText, currentLanguage, dateTimeText, t } from '@citycode/elements/i18n';
-import '@citycode/elements/cc-fault';
-import '@citycode/elements/cc-paper-card';
+import type { IssuedCard, KnownCard, KnownCards } from '@citycode/holder/city-api';
 import { css, html, nothing } from 'lit';
 import { InnerPage } from './inner-page.js';
 import { makeSmallPhoto, type SmallPhoto } from './small-photo.js';
-import type { IssuedCard, KnownCard, KnownCards } from '@citycode/holder/city-api';
 
 type CardState = 'good' | 'ended' | 'withdrawn';
 

@@ -1,6 +1,6 @@
+import '@citycode/elements/cc-fault';
 import { attributeLabel, LocalizeController, localName, phrased, placeAddress, sceneLabel, t, type FaultText } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import '@citycode/elements/cc-fault';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import { nameOf, type Place } from './place.js';

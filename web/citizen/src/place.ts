@@ -1,9 +1,9 @@
 /** What a venue's sheet or a portal's page gave this phone, and what a code for it is bound to. */
 import { askCore } from '@citycode/client/core';
 import type { ScannedPlace } from '@citycode/client/place-link';
-import type { FaultId, Outcome, PortalAsk, VenueSummary } from '@citycode/wasm';
 import type { Binding } from '@citycode/holder/presenter';
 import type { VenueNeed, Wallet } from '@citycode/holder/wallet';
+import type { FaultId, Outcome, PortalAsk, VenueSummary } from '@citycode/wasm';
 
 export type Place =
   /** `ownScopes`: scenes for which the phone shows passes that no other venue accepts. */

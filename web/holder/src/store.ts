@@ -2,8 +2,8 @@
  * What the phone keeps, in IndexedDB: the device, its key, its passes, its settings. Nothing of a scan; passes for one
  * venue until the person leaves it or they expire.
  */
-import { openedInTime, storageInTime } from '@citycode/client/patience';
 import type { StoredKey } from '@citycode/client/keys';
+import { openedInTime, storageInTime } from '@citycode/client/patience';
 import type { FaultId } from '@citycode/wasm';
 
 export interface Holder {

@@ -2,10 +2,10 @@ import { askCity, asking, askJson, type City, type How, type Problem } from '@ci
 import { pressed } from '@citycode/client/pressed';
 import { Rounds } from '@citycode/client/rounds';
 import { scannerAddress } from '@citycode/client/scanner-address';
-import { holderClassText, LocalizeController, localName, phrased, placeAddress, sceneLabel, t } from '@citycode/elements/i18n';
-import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
+import { holderClassText, LocalizeController, localName, phrased, placeAddress, sceneLabel, t } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import { LitElement, html, nothing } from 'lit';
 import { landingStyles } from './city-landing.styles.js';
 

@@ -3,19 +3,19 @@ import { fromBase64Url } from '@citycode/client/bytes';
 import { startCore } from '@citycode/client/core';
 import { pressed } from '@citycode/client/pressed';
 import { Rounds } from '@citycode/client/rounds';
-import type { CcScanner, VerdictDetail } from '@citycode/elements/cc-scanner';
-import { attributeLabel, attributeValueText, currentLanguage, durationText, listFaultText, LocalizeController, t, type FaultText } from '@citycode/elements/i18n';
-import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
+import type { CcScanner, VerdictDetail } from '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-scanner';
-import type { Attributes, FaultId, VerifyRequest } from '@citycode/wasm';
-import { LitElement, html, nothing } from 'lit';
+import { attributeLabel, attributeValueText, currentLanguage, durationText, listFaultText, LocalizeController, t, type FaultText } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
 import { SceneKeeper } from '@citycode/verifier/scene-keeper';
 import { StatusKeeper } from '@citycode/verifier/status-keeper';
 import { TerminalStore } from '@citycode/verifier/terminal-store';
 import { TrustKeeper } from '@citycode/verifier/trust-keeper';
+import type { Attributes, FaultId, VerifyRequest } from '@citycode/wasm';
+import { LitElement, html, nothing } from 'lit';
 import { portalStyles } from './demo-portal.styles.js';
 
 /** A portal checks answers as a venue's terminal does, and keeps its keys beside those of a scanner in this browser. */

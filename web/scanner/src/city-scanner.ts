@@ -2,22 +2,22 @@ import { asking, askJson, isAway, problemOf, type Problem } from '@citycode/clie
 import { loadCore, startCore } from '@citycode/client/core';
 import { pressed } from '@citycode/client/pressed';
 import { DEMO_FRAGMENT } from '@citycode/client/scanner-address';
-import { listFaultText, LocalizeController, localName, t } from '@citycode/elements/i18n';
-import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
+import { listFaultText, LocalizeController, localName, t } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
+import { ReplayKeeper } from '@citycode/verifier/replay-keeper';
+import { SceneKeeper } from '@citycode/verifier/scene-keeper';
+import { StatusKeeper } from '@citycode/verifier/status-keeper';
+import { TerminalStore, type Terminal } from '@citycode/verifier/terminal-store';
+import { TrustKeeper } from '@citycode/verifier/trust-keeper';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import './forget-button.js';
 import './list-page.js';
-import { ReplayKeeper } from '@citycode/verifier/replay-keeper';
 import './scan-page.js';
-import { SceneKeeper } from '@citycode/verifier/scene-keeper';
 import './setup-page.js';
-import { StatusKeeper } from '@citycode/verifier/status-keeper';
-import { TerminalStore, type Terminal } from '@citycode/verifier/terminal-store';
-import { TrustKeeper } from '@citycode/verifier/trust-keeper';
 
 /** The staff scanner: set up once, then scan. */
 export class CityScanner extends LitElement {

@@ -1,13 +1,13 @@
 import { askCore } from '@citycode/client/core';
-import type { PictureDetail } from '@citycode/elements/cc-scanner';
-import { listFaultText, LocalizeController, t } from '@citycode/elements/i18n';
-import { sharedStyles } from '@citycode/elements/shared-styles';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
+import type { PictureDetail } from '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-scanner';
+import { listFaultText, LocalizeController, t } from '@citycode/elements/i18n';
+import { sharedStyles } from '@citycode/elements/shared-styles';
+import type { TrustKeeper } from '@citycode/verifier/trust-keeper';
 import type { FaultId, ListProgress } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
-import type { TrustKeeper } from '@citycode/verifier/trust-keeper';
 
 /** Large enough for a list of tens of kilobytes, small enough for a phone's camera: a symbol of version 14-M. */
 const PART_BYTES = 300;

@@ -1,19 +1,20 @@
 import { asking } from '@citycode/client/api';
 import type { CcScanner, VerdictDetail } from '@citycode/elements/cc-scanner';
+import '@citycode/elements/cc-scanner';
 import type { CcVerdict } from '@citycode/elements/cc-verdict';
+import '@citycode/elements/cc-verdict';
 import { LocalizeController, momentText, phrased, sceneLabel, t } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import '@citycode/elements/cc-scanner';
-import '@citycode/elements/cc-verdict';
-import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
-import { LitElement, html, nothing } from 'lit';
-import { listAge, statusAge, wrongClock } from './list-age.js';
+import { listAge, statusAge, wrongClock } from '@citycode/verifier/list-age';
 import type { ReplayKeeper } from '@citycode/verifier/replay-keeper';
-import { scanPageStyles } from './scan-page.styles.js';
-import type { StatusKeeper } from '@citycode/verifier/status-keeper';
 import type { SceneKeeper } from '@citycode/verifier/scene-keeper';
+import type { StatusKeeper } from '@citycode/verifier/status-keeper';
 import type { Terminal } from '@citycode/verifier/terminal-store';
 import type { TrustKeeper } from '@citycode/verifier/trust-keeper';
+import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm';
+import { LitElement, html, nothing } from 'lit';
+import { listAgeText, statusAgeText } from './list-words.js';
+import { scanPageStyles } from './scan-page.styles.js';
 
 /** Words about the list's age change by the minute at most. */
 const AGE_EVERY_MS = 15_000;
@@ -96,9 +97,9 @@ export class ScanPage extends LitElement {
       </main>
       <footer>
         <div class="ages">
-          <p class="age ${age.state}"><span class="dot" aria-hidden="true"></span><span>${age.text}${this.keeper.away ? html` · ${words.offline}` : nothing}${this.keeper.problem && this.keeper.summary ? html` · ${words.listRefused} <span class="small">(${this.keeper.problem.fault})</span>` : nothing}</span></p>
+          <p class="age ${age.state}"><span class="dot" aria-hidden="true"></span><span>${listAgeText(age, clock)}${this.keeper.away ? html` · ${words.offline}` : nothing}${this.keeper.problem && this.keeper.summary ? html` · ${words.listRefused} <span class="small">(${this.keeper.problem.fault})</span>` : nothing}</span></p>
           ${this.#asksAgain()}
-          ${withdrawn ? html`<p class="age ${withdrawn.state}"><span class="dot" aria-hidden="true"></span><span>${withdrawn.text}${this.status.problem ? html` · ${words.listRefused} <span class="small">(${this.status.problem.fault})</span>` : nothing}</span></p>` : nothing}
+          ${withdrawn ? html`<p class="age ${withdrawn.state}"><span class="dot" aria-hidden="true"></span><span>${statusAgeText(withdrawn)}${this.status.problem ? html` · ${words.listRefused} <span class="small">(${this.status.problem.fault})</span>` : nothing}</span></p>` : nothing}
         </div>
         <button class="emergency" type="button" @click=${this.#openEmergency}>${words.emergency}</button>
       </footer>

@@ -1,14 +1,14 @@
 import type { Problem } from '@citycode/client/api';
+import '@citycode/elements/cc-fault';
+import { groupWhileTyping, readTyped } from '@citycode/elements/enrolment-code';
 import { attributeLabel, clockDetail, LocalizeController, sceneLabel, t } from '@citycode/elements/i18n';
 import { named } from '@citycode/elements/named';
 import { orderScenes } from '@citycode/elements/scene-order';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import '@citycode/elements/cc-fault';
-import { groupWhileTyping, readTyped } from '@citycode/elements/enrolment-code';
+import type { Enrolment, Terminal } from '@citycode/verifier/terminal-store';
 import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import './forget-button.js';
-import type { Enrolment, Terminal } from '@citycode/verifier/terminal-store';
 
 /** "venue:" and the id are at most 32 bytes (kMaxAudienceBytes in core/include/citycode/presentation.h). */
 const VENUE_ID = /^[a-z0-9-]{0,26}$/;

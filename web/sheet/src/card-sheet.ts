@@ -1,11 +1,11 @@
 import { startCore } from '@citycode/client/core';
+import '@citycode/elements/cc-fault';
+import '@citycode/elements/cc-language';
+import '@citycode/elements/cc-paper-card';
 import { cardContent, cardInFile, type PaperCardFacts } from '@citycode/elements/cc-paper-card/card-content';
 import type { PaperCardContent } from '@citycode/elements/cc-paper-card/card-svg';
 import { currentLanguage, LocalizeController, t } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import '@citycode/elements/cc-fault';
-import '@citycode/elements/cc-language';
-import '@citycode/elements/cc-paper-card';
 import { LitElement, css, html, nothing } from 'lit';
 
 /**

@@ -3,8 +3,8 @@
  * enrolled, its own key and the scenes' keys of a few days, encrypted; and of scans only the core's replay memory:
  * digests of passes with times, no attribute and no name, until each pass expires.
  */
-import { openedInTime, storageInTime } from '@citycode/client/patience';
 import type { StoredKey } from '@citycode/client/keys';
+import { openedInTime, storageInTime } from '@citycode/client/patience';
 
 export interface StoredTrust {
   /** From the core, for the core: which roots are accepted, and that nothing goes back. */

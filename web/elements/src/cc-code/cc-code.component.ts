@@ -1,6 +1,6 @@
+import { askCore } from '@citycode/client/core';
 import type { DrawnSvg, ErrorCorrection, FaultId } from '@citycode/wasm';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { askCore } from '@citycode/client/core';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { codeStyles } from './cc-code.styles.js';

@@ -1,7 +1,7 @@
-import type { DrawnSvg, FaultId, Outcome } from '@citycode/wasm';
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { toBase64 } from '@citycode/client/bytes';
 import { askCore } from '@citycode/client/core';
+import type { DrawnSvg, FaultId, Outcome } from '@citycode/wasm';
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { cardPdf } from './card-pdf.js';

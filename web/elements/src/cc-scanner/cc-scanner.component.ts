@@ -1,11 +1,11 @@
+import { askCore, loadCore, startCore } from '@citycode/client/core';
 import type { FaultId, Outcome, ScanAnswer, Verdict, VerifyRequest } from '@citycode/wasm';
 import type { Frame, FrameRequest } from '@citycode/wasm/client';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { askCore, loadCore, startCore } from '@citycode/client/core';
+import '../cc-fault/cc-fault.js';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { sharedStyles } from '../styles/shared.js';
-import '../cc-fault/cc-fault.js';
 import { WakeLock } from '../wake-lock.js';
 import { Camera } from './camera.js';
 import { scannerStyles } from './cc-scanner.styles.js';

@@ -2,8 +2,8 @@
  * Whether this browser lets a page see what it draws. Some that guard against recognition hand out noise instead of a
  * canvas's pixels, or one colour, and say nothing: then no code is ever read. A code of our own is sent the way of the camera's frames.
  */
-import type { Frame } from '@citycode/wasm/client';
 import { askCore } from '@citycode/client/core';
+import type { Frame } from '@citycode/wasm/client';
 import { pixelsOf } from './frames.js';
 
 const TEST_TEXT = 'SCANNER TEST';

@@ -1,6 +1,6 @@
 /** What the page says about a verdict: its words, and this case's own figures. */
-import type { FaultId, Verdict } from '@citycode/wasm';
 import { clockBehindSeconds } from '@citycode/client/clock-behind';
+import type { FaultId, Verdict } from '@citycode/wasm';
 import type { FaultText, PaperFault } from '../i18n/catalogue.js';
 import { t } from '../i18n/current.js';
 import { durationText, faultText } from '../i18n/phrases.js';
