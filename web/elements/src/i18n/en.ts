@@ -325,7 +325,7 @@ export const en: Catalogue = {
     cardGone: { what: 'The office does not know this card any more.', next: 'Look at the list again.' },
     counterLead: 'Print the card now, then delete the file: whoever has the file has the card. This page keeps nothing.',
     counterBad: { what: 'There is no card in this file.', next: 'Choose the file that make-card or replace-card wrote.' },
-    counterFile: 'Choose the file of the card that was made at this counter. The page reads it here and sends it nowhere.',
+    counterFile: 'Choose the file of the card that was made at this office. The page reads it here and sends it nowhere.',
     counterChoose: 'Choose the card’s file',
   },
 
