@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "cbor_head.h"
+#include "code_point.h"
 
 namespace citycode::cbor {
 
@@ -25,21 +26,9 @@ Result<Head> readHead(ByteView bytes) {
 }
 
 bool isUtf8(ByteView bytes) {
-  std::size_t i = 0;
-  while (i < bytes.size()) {
-    const std::uint8_t lead = bytes[i];
-    const int extra = lead < 0x80 ? 0 : (lead >> 5) == 6 ? 1 : (lead >> 4) == 14 ? 2 : (lead >> 3) == 30 ? 3 : -1;
-    if (extra < 0 || i + extra >= bytes.size()) return false;
-    std::uint32_t point = extra == 0 ? lead : lead & (0x3f >> extra);
-    for (int j = 1; j <= extra; ++j) {
-      if ((bytes[i + j] >> 6) != 2) return false;
-      point = point << 6 | (bytes[i + j] & 0x3f);
-    }
-    constexpr std::uint32_t kSmallest[] = {0, 0x80, 0x800, 0x10000};
-    if (point < kSmallest[extra] || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return false;
-    i += static_cast<std::size_t>(extra) + 1;
-  }
-  return true;
+  std::string_view text = textOf(bytes);
+  while (takeCodePoint(text)) {}
+  return text.empty();
 }
 
 Result<Head> Reader::takeHead() {

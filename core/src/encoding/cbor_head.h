@@ -1,4 +1,4 @@
-// What the strict reader (cbor.h) and the tolerant one (foreign_cbor.h) share: the head of an item and UTF-8.
+// What the strict reader (cbor.h) and the tolerant one (foreign_cbor.h) share: the head of an item.
 #pragma once
 
 #include <cstdint>

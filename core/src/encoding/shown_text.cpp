@@ -1,18 +1,12 @@
 #include "citycode/shown_text.h"
 
-#include <algorithm>
-#include <cstdint>
-#include <iterator>
+#include "code_point.h"
 
 namespace citycode {
 namespace {
 
-struct Range {
-  std::uint32_t first, last;
-};
-
 // Unicode 15.1, general categories Cc, Cf (but what joins letters or is seen itself), Zl, Zp, Co and noncharacters.
-constexpr Range kNeverShown[] = {
+constexpr CodePoints kNeverShown[] = {
     {0x0000, 0x001f}, {0x007f, 0x009f},                       // control characters
     {0x00ad, 0x00ad}, {0x061c, 0x061c}, {0x180e, 0x180e},     // soft hyphen, Arabic letter mark, Mongolian vowel separator
     {0x200b, 0x200b}, {0x200e, 0x200f}, {0x2028, 0x202e},     // zero width space, marks, separators, embeddings, overrides
@@ -24,56 +18,38 @@ constexpr Range kNeverShown[] = {
 };
 
 // Not seen by themselves: spaces (Zs), joiners, variation selectors, letters that are blank.
-constexpr Range kBlank[] = {
+constexpr CodePoints kBlank[] = {
     {0x0020, 0x0020}, {0x00a0, 0x00a0}, {0x034f, 0x034f}, {0x115f, 0x1160}, {0x1680, 0x1680}, {0x17b4, 0x17b5},
     {0x180b, 0x180f}, {0x2000, 0x200d}, {0x202f, 0x202f}, {0x205f, 0x205f}, {0x2800, 0x2800}, {0x3000, 0x3000},
     {0x3164, 0x3164}, {0xfe00, 0xfe0f}, {0xffa0, 0xffa0}, {0xe0100, 0xe01ef},
 };
 
-template <std::size_t Size>
-bool isIn(const Range (&ranges)[Size], std::uint32_t point) {
-  return std::any_of(std::begin(ranges), std::end(ranges),
-                     [&](const Range& range) { return point >= range.first && point <= range.last; });
-}
-
 bool isNeverShown(std::uint32_t point) { return isIn(kNeverShown, point) || (point & 0xfffe) == 0xfffe; }
-
-// Takes one character off the front. Precondition: well-formed UTF-8, not empty.
-std::uint32_t takePoint(std::string_view& text) {
-  const auto byteAt = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  const std::uint8_t lead = byteAt(0);
-  const std::size_t size = std::min<std::size_t>(text.size(), lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4);
-  std::uint32_t point = size == 1 ? lead : lead & (0x7f >> size);
-  for (std::size_t i = 1; i < size; ++i) point = point << 6 | (byteAt(i) & 0x3f);
-  text.remove_prefix(size);
-  return point;
-}
 
 }  // namespace
 
 bool isFitToShow(std::string_view text) {
   bool isSeen = false;
-  while (!text.empty()) {
-    const std::uint32_t point = takePoint(text);
-    if (isNeverShown(point)) return false;
-    isSeen = isSeen || !isIn(kBlank, point);
+  while (const auto point = takeCodePoint(text)) {
+    if (isNeverShown(*point)) return false;
+    isSeen = isSeen || !isIn(kBlank, *point);
   }
-  return isSeen;
+  return isSeen && text.empty();
 }
 
 // Apart from the rule above only by its callers: a module that only reads has neither table.
 bool isFitToWrite(std::string_view text) {
   // NFC_Quick_Check=Maybe (UAX 15) of the scripts in the header's list.
-  constexpr Range kMarks[] = {{0x0300, 0x0304}, {0x0306, 0x030c}, {0x030f, 0x030f}, {0x0311, 0x0311}, {0x0313, 0x0314},
+  constexpr CodePoints kMarks[] = {{0x0300, 0x0304}, {0x0306, 0x030c}, {0x030f, 0x030f}, {0x0311, 0x0311}, {0x0313, 0x0314},
                               {0x031b, 0x031b}, {0x0323, 0x0328}, {0x032d, 0x032e}, {0x0330, 0x0331}, {0x0342, 0x0342},
                               {0x0345, 0x0345}};
-  constexpr Range kLetters[] = {{'A', 'Z'}, {'a', 'z'}, {0x00c0, 0x024f}, {0x0370, 0x052f}, {0x1e00, 0x1fff}};
-  constexpr Range kAlone[] = {{0x0653, 0x0655}, {0x1100, 0x11ff}, {0x3099, 0x309a}};
+  constexpr CodePoints kLetters[] = {{'A', 'Z'}, {'a', 'z'}, {0x00c0, 0x024f}, {0x0370, 0x052f}, {0x1e00, 0x1fff}};
+  constexpr CodePoints kAlone[] = {{0x0653, 0x0655}, {0x1100, 0x11ff}, {0x3099, 0x309a}};
   if (!isFitToShow(text)) return false;
-  for (std::uint32_t before = 0; !text.empty();) {
-    const std::uint32_t point = takePoint(text);
-    if (isIn(kAlone, point) || (isIn(kMarks, point) && isIn(kLetters, before))) return false;
-    before = point;
+  std::uint32_t before = 0;
+  while (const auto point = takeCodePoint(text)) {
+    if (isIn(kAlone, *point) || (isIn(kMarks, *point) && isIn(kLetters, before))) return false;
+    before = *point;
   }
   return true;
 }

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "citycode/cbor.h"
+#include "encoding/code_point.h"
 
 namespace citycode {
 namespace {
@@ -37,21 +38,15 @@ std::optional<Bytes> fromBase64(std::string_view text) {
   return bytes;
 }
 
-// Unicode spaces (White_Space of the Unicode character database) beyond ASCII, in UTF-8.
-bool hasSpace(std::string_view text) {
-  constexpr std::string_view kSpaces[] = {" ", "\t", "\v", "\f", "\r", "\n", "\xc2\x85", "\xc2\xa0", "\xe1\x9a\x80",
-      "\xe2\x80\x80", "\xe2\x80\x81", "\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x84", "\xe2\x80\x85", "\xe2\x80\x86",
-      "\xe2\x80\x87", "\xe2\x80\x88", "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaf",
-      "\xe2\x81\x9f", "\xe3\x80\x80"};
-  return std::any_of(std::begin(kSpaces), std::end(kSpaces),
-                     [&](std::string_view space) { return text.find(space) != std::string_view::npos; });
-}
-
-// Our profile asks of origins what signed-note asks of key names, since the log signs under its origin.
+// Our profile asks of origins what signed-note asks of key names, since the log signs under its origin: no space (White_Space
+// of the Unicode character database), no plus, no control character.
 bool isKeyName(std::string_view name) {
-  return !name.empty() && name.size() <= kMaxLogKeyNameBytes && cbor::isUtf8(bytesOf(name)) && !hasSpace(name) &&
-         name.find('+') == std::string_view::npos &&
-         std::none_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  constexpr CodePoints kNotInNames[] = {{0x00, 0x20}, {'+', '+'}, {0x85, 0x85}, {0xa0, 0xa0}, {0x1680, 0x1680},
+      {0x2000, 0x200a}, {0x2028, 0x2029}, {0x202f, 0x202f}, {0x205f, 0x205f}, {0x3000, 0x3000}};
+  if (name.empty() || name.size() > kMaxLogKeyNameBytes) return false;
+  while (const auto point = takeCodePoint(name))
+    if (isIn(kNotInNames, *point)) return false;
+  return name.empty();
 }
 
 // The line up to the next newline, which is taken too; nothing when there is none.
