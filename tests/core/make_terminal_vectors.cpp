@@ -148,6 +148,23 @@ void addRoom(ShareVectors& v) {
   v.add("valid/becomes-own", "what was told and is accepted here is this terminal's own",
         {v.share({{1}, {2}})}, kNow, 4, {{1, kNow + 5}, {5}, {6}, {7}});
   v.add("replay/memory-full/own", "all is this terminal's own, and nothing is forgotten", {v.share({{1}})}, kNow, 2, {{5}, {6}, {7}});
+  v.add("replay/memory-full/given-way", "what gave way leaves no room when its time is over",
+        {v.share({{1, kNow, kNow, soon}})}, kNow, 2, {{5}, {6}, {7, kNow, soon + 1}});
+  v.add("valid/forgotten-gives-room", "all is this terminal's own, and one is forgotten",
+        {v.share({})}, kNow, 2, {{5, kNow, kNow, soon}, {6}, {7, kNow, soon + 1}});
+  v.add("replay/memory-full/last-second", "and not in its last second", {v.share({})}, kNow, 2, {{5, kNow, kNow, soon}, {6}, {7, kNow, soon}});
+  v.add("valid/all-become-own", "a terminal of whom nothing is left is not kept", {v.share({{1}, {2}})}, kNow, 4, {{1, kNow + 5}, {2, kNow + 5}});
+}
+
+void addAccepted(ShareVectors& v) {
+  v.add("valid/same-slot", "a pass that was told, in that slot and in an earlier one", {v.share({{1}})}, kNow, 0,
+        {{1, kNow, kNow + 4}, {1, kNow - 5, kNow + 6}});
+  v.add("valid/accepted-again", "the later time counts", {v.share({})}, kNow, 0, {{5}, {5, kNow + 5, kNow + 7}});
+  v.add("valid/accepted-and-forgotten", "what is forgotten is not kept; in its last second it is", {v.share({})}, kNow, 0,
+        {{5, kNow - 100, kNow - 98, kNow - 1}, {6, kNow - 100, kNow - 98, kNow}});
+  v.add("valid/forgotten-is-new", "a pass that is forgotten is not known", {v.share({{1, kNow, kNow, kNow + 3}})}, kNow, 0, {{1, kNow, kNow + 4}});
+  v.add("valid/told-too-short", "of when to forget, what was told and what is known here, the later counts",
+        {v.share({{1, kNow, kNow, kNow + 100}, {2, kNow, kNow, kNow + 3700}})}, kNow, 0, {{1, kNow + 5}, {2, kNow + 5}});
 }
 
 void addAges(ShareVectors& v) {
@@ -175,6 +192,10 @@ Bytes manyRecords(std::size_t count) {
 void addOwnSightings(ShareVectors& v) {
   const TestCity city;
   const std::string code = city.code();
+  PassClaims second = city.claims();
+  ++second.statusIndex;
+  v.add("replay/memory-full/beside-own", "it would fit into its terminal's room, and not beside what is this terminal's own", {v.share({{1}})},
+        kNow + 2, 2, {}, {code, city.code(second, city.presentation())});
   v.add("valid/own", "the digest, the slot, when it was, and the end of the pass with the scene's window", {v.share({})}, kNow + 2, 0, {}, {code});
   const PassDigest digest = passDigest(encodePassClaims(city.claims()));
   Bytes record(digest.begin(), digest.end());
@@ -267,6 +288,7 @@ void printReplayShares() {
   ShareVectors v;
   addMerges(v);
   addRoom(v);
+  addAccepted(v);
   addAges(v);
   addOwnSightings(v);
   addBadShares(v);

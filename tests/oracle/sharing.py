@@ -78,9 +78,9 @@ class Memory:
     def see(self, record):
         """A pass that is accepted here: how it is known."""
         digest, slot, seen, forget = record
+        self._forget(seen)
         known = self.known.get(digest)
         if known is None:
-            self._forget(seen)
             if len(self.known) >= self.capacity and not self._dropTold():
                 return "full"
             self.known[digest] = [slot, seen, forget]

@@ -126,6 +126,8 @@ class ReplayMemory {
 
   std::size_t placeOf(const PassDigest& pass) const;
   const Entry* find(const PassDigest& pass) const;
+  Entry* takeKnown(const PassDigest& pass, std::int64_t nowUnixSeconds);
+  void keepUntil(Entry& entry, std::uint32_t forgetUnixSeconds);
   void put(const Entry& entry);
   void countIn(std::uint32_t source);
   void countOut(std::uint32_t source);

@@ -94,6 +94,22 @@ void ReplayMemory::countOut(std::uint32_t source) {
   if (source != kOwn) --sources_[source - 1].entries;
 }
 
+// What is known of a pass; what was to be forgotten before `now` is forgotten now.
+ReplayMemory::Entry* ReplayMemory::takeKnown(const PassDigest& pass, std::int64_t nowUnixSeconds) {
+  const Entry* known = find(pass);
+  if (!known) return nullptr;
+  const auto place = static_cast<std::size_t>(known - table_.data());
+  if (known->forgetUnixSeconds >= nowUnixSeconds) return &table_[place];
+  release(place);
+  return nullptr;
+}
+
+void ReplayMemory::keepUntil(Entry& entry, std::uint32_t forgetUnixSeconds) {
+  if (forgetUnixSeconds <= entry.forgetUnixSeconds) return;
+  entry.forgetUnixSeconds = forgetUnixSeconds;
+  earliestIsExact_ = false;
+}
+
 // Known by somebody's word, and seen here now.
 void ReplayMemory::makeOwn(Entry& entry) {
   countOut(entry.source);
@@ -134,6 +150,7 @@ void ReplayMemory::dropForeign() {
 // Frees a place and closes the gap, so that no search ends there early (Knuth, volume 3, algorithm 6.4 R).
 void ReplayMemory::release(std::size_t place) {
   countOut(table_[place].source);
+  if (table_[place].forgetUnixSeconds == earliestForgetUnixSeconds_) earliestIsExact_ = false;
   const std::size_t mask = table_.size() - 1;
   for (std::size_t next = (place + 1) & mask; table_[next].forgetUnixSeconds != 0; next = (next + 1) & mask) {
     const std::size_t home = placeOf(table_[next].pass);
@@ -160,7 +177,7 @@ void ReplayMemory::forgetExpired(std::int64_t nowUnixSeconds) {
   earliestIsExact_ = true;
 }
 
-// Without a walk as long as the bound is exact, which only a share that lengthens a pass's memory can change.
+// Without a walk as long as the bound is exact, which it is no more when the entry that it was of lives longer or is gone.
 bool ReplayMemory::holdsExpired(std::int64_t nowUnixSeconds) const {
   if (earliestForgetUnixSeconds_ >= nowUnixSeconds) return false;
   if (earliestIsExact_) return true;
@@ -199,7 +216,7 @@ void ReplayMemory::makeRoom(std::int64_t nowUnixSeconds) {
 ReplayMemory::Sighting ReplayMemory::look(const PassDigest& pass, std::int64_t slotUnixSeconds,
                                           std::int64_t nowUnixSeconds) const {
   const Entry* known = find(pass);
-  if (!known) {
+  if (!known || known->forgetUnixSeconds < nowUnixSeconds) {
     const bool full = size_ >= capacity_ && !holdsExpired(nowUnixSeconds) && !holdsForeign();
     return {full ? Sighting::Kind::Full : Sighting::Kind::New, 0};
   }
@@ -210,9 +227,11 @@ ReplayMemory::Sighting ReplayMemory::look(const PassDigest& pass, std::int64_t s
 
 void ReplayMemory::remember(const PassDigest& pass, std::int64_t slotUnixSeconds, std::int64_t nowUnixSeconds,
                             std::int64_t forgetUnixSeconds) {
-  if (Entry* known = const_cast<Entry*>(find(pass))) {
+  const std::uint32_t forget = std::max(1u, shortTime(forgetUnixSeconds));
+  if (Entry* known = takeKnown(pass, nowUnixSeconds)) {
     known->slotUnixSeconds = std::max(known->slotUnixSeconds, shortTime(slotUnixSeconds));
     known->seenUnixSeconds = shortTime(nowUnixSeconds);
+    keepUntil(*known, forget);   // another terminal may have said too little
     makeOwn(*known);
     return;
   }
@@ -220,7 +239,7 @@ void ReplayMemory::remember(const PassDigest& pass, std::int64_t slotUnixSeconds
   if (size_ >= capacity_ && holdsForeign()) dropForeign();
   assert(size_ < capacity_);
   if (size_ >= capacity_) return;
-  put({pass, shortTime(slotUnixSeconds), shortTime(nowUnixSeconds), std::max(1u, shortTime(forgetUnixSeconds)), kOwn});
+  put({pass, shortTime(slotUnixSeconds), shortTime(nowUnixSeconds), forget, kOwn});
 }
 
 // ---- Shares and saved memories -------------------------------------------------------------------------------------
@@ -333,7 +352,7 @@ Result<ReplayMemory::Merged> ReplayMemory::take(std::span<const Entry> entries, 
 
   Merged merged;
   for (Entry entry : entries) {
-    Entry* known = acceptable(entry) ? const_cast<Entry*>(find(entry.pass)) : nullptr;
+    Entry* known = acceptable(entry) ? takeKnown(entry.pass, nowUnixSeconds) : nullptr;
     entry.source = source;
     if (!acceptable(entry)) {
       ++merged.ignored;
@@ -344,11 +363,10 @@ Result<ReplayMemory::Merged> ReplayMemory::take(std::span<const Entry> entries, 
     } else {
       const bool later = entry.slotUnixSeconds > known->slotUnixSeconds || entry.seenUnixSeconds > known->seenUnixSeconds;
       ++(later ? merged.renewed : merged.ignored);
-      if (entry.forgetUnixSeconds > known->forgetUnixSeconds) earliestIsExact_ = false;
       if (source == kOwn) makeOwn(*known);
       known->slotUnixSeconds = std::max(known->slotUnixSeconds, entry.slotUnixSeconds);
       known->seenUnixSeconds = std::max(known->seenUnixSeconds, entry.seenUnixSeconds);
-      known->forgetUnixSeconds = std::max(known->forgetUnixSeconds, entry.forgetUnixSeconds);
+      keepUntil(*known, entry.forgetUnixSeconds);
     }
   }
   return merged;
