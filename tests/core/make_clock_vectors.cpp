@@ -161,6 +161,38 @@ void addBackwards(Json& vectors) {
   vectors.push_back(Steps().judge(week, "").judge(kNow).vector("valid/list-too-old", "a time at which the list was too old does not count"));
   vectors.push_back(Steps().judge(week - 1, "").judge(kNow).vector("time/clock-went-back/ahead", "one second before it was, it did"));
   vectors.push_back(Steps().judge(kNow - 3901, "").judge(kNow).vector("valid/behind", "a clock behind its lists has no time"));
+  vectors.push_back(Steps().judge(kNow).judge(kNow - 3901).vector("time/clock-behind-list/went-back", "behind its lists too: that is named"));
+  vectors.push_back(Steps().judge(kNow).judge(kNow - 301).judge(kNow - 300).judge(kNow - 301)
+                        .vector("time/clock-went-back/by-and-by", "what caught up may not go back from there"));
+  Steps stranger;
+  const std::string strangers = TestCity::codeSignedBy(stranger.city.holder, must(writePass(stranger.city.stranger, stranger.city.claims())),
+                                                       {"transit", slotStart(kNow - 400), std::nullopt});
+  vectors.push_back(stranger.judge(kNow).judge(kNow - 400, strangers).vector("time/clock-went-back/unknown-issuer", "nor is an unknown issuer refused"));
+  Steps old;
+  const std::string shownLongAgo = old.code(kNow - 2000);
+  vectors.push_back(old.judge(kNow).judge(kNow - 400, shownLongAgo).vector("time/clock-went-back/shown-too-long-ago", "nor what was shown too long ago"));
+}
+
+/// Lists that say less than others, or are not there any more.
+void addLists(Json& vectors) {
+  constexpr std::int64_t kStrictSeconds = 2 * 86400;
+  Steps strict;
+  TrustList list = strict.list(8, kListsIssued + 1);
+  ScopePolicy& other = list.scopes.front();
+  if (other.name == "transit") std::abort();
+  other.freshSeconds = other.tooOldSeconds = kStrictSeconds;
+  vectors.push_back(strict.trustList(kNow, writeTrustList(strict.city.root, list)).judge(kListsIssued + 1 + kStrictSeconds, "").judge(kNow)
+                        .vector("valid/list-too-old-for-one", "a time at which it was too old for another scene does not count either"));
+  constexpr std::int64_t kAhead = kNow + 5000;
+  const auto signedTrust = [](const Steps& steps, std::uint64_t version, std::int64_t issued) {
+    return writeTrustList(steps.city.root, steps.list(version, issued));
+  };
+  Steps trust;
+  vectors.push_back(trust.trustList(kAhead, signedTrust(trust, 8, kAhead)).trustList(kNow, signedTrust(trust, 9, kNow)).judge(kNow)
+                        .vector("valid/dates-taken-back", "the root's clock was ahead, and a later version took that date back"));
+  Steps status;
+  vectors.push_back(status.statusList(kAhead, status.signedStatus(4, kAhead)).statusList(kNow, status.signedStatus(5, kNow)).judge(kNow)
+                        .vector("valid/dates-taken-back/status-list", "so with an issuer's clock"));
 }
 
 void addFreed(Json& vectors) {
@@ -188,6 +220,27 @@ void addFreed(Json& vectors) {
   Steps unnoticed = Steps().judge(kNow);
   vectors.push_back(unnoticed.statusList(kBack, unnoticed.signedStatus(4, kBack + 100)).judge(kBack)
                         .vector("time/clock-went-back/unnoticed", "a list that came before it was noticed"));
+  Steps caughtUp = noticed().judge(kNow).judge(kNow - 500);
+  vectors.push_back(caughtUp.statusList(kNow - 500, caughtUp.signedStatus(4, kNow - 700)).judge(kNow - 500)
+                        .vector("time/clock-went-back/noticed-anew", "a list from between two times at which it was noticed: the second counts"));
+  Steps later = noticed().judge(kBack + 200);
+  vectors.push_back(later.statusList(kBack + 200, later.signedStatus(4, kBack + 100)).judge(kBack + 200)
+                        .vector("valid/list-noticed-before", "a list from after it was noticed, and before it was seen again"));
+  Steps behind = Steps().judge(kNow).judge(kListsIssued - 301);
+  vectors.push_back(behind.statusList(kBack, behind.signedStatus(4, kBack)).judge(kBack)
+                        .vector("time/clock-went-back/behind", "a clock behind its lists notices nothing"));
+  Steps inTime = noticed();
+  vectors.push_back(inTime.statusList(kNow - 300, inTime.signedStatus(4, kNow - 300)).judge(kNow - 301)
+                        .vector("time/clock-went-back/list-not-needed", "a list that came when the clock was not back changes nothing"));
+  vectors.push_back(Steps().judge(kNow).server(kNow - 200, kNow - 200).judge(kNow - 301)
+                        .vector("time/clock-went-back/server-not-needed", "nor does the server's time then"));
+  vectors.push_back(noticed().server(kBack, kBack + 300).judge(kBack - 300)
+                        .vector("valid/after-server", "this clock's time is the latest then, not the server's"));
+  vectors.push_back(noticed().server(kBack, kBack).judge(kBack - 301)
+                        .vector("time/clock-went-back/after-server", "and it may not go back from there"));
+  Steps freed = Steps().judge(kNow).judge(kBack - 100);
+  vectors.push_back(freed.statusList(kBack, freed.signedStatus(4, kBack - 100)).judge(kBack - 300).judge(kBack - 301)
+                        .vector("time/clock-went-back/after-list", "the same after a list: from the time at which it came, not from its date"));
   Steps twice = noticed().judge(kNow - 2000);
   vectors.push_back(twice.statusList(kNow - 1900, twice.signedStatus(4, kNow - 1900)).judge(kNow - 1900)
                         .vector("valid/list-after-twice", "it went back further: it is noticed anew"));
@@ -199,6 +252,7 @@ void printWorkClock() {
   startCrypto();
   Json vectors = Json::array();
   addBackwards(vectors);
+  addLists(vectors);
   addFreed(vectors);
   const Json file{{"about", "A verifier whose clock goes back, and what frees it; written by tests/core/make_clock_vectors.cpp."},
                   {"rootKey", hexOf(testCity().root.publicKey())},

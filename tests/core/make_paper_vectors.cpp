@@ -57,7 +57,9 @@ class Cards {
 
   std::vector<PaperVector> take() { return std::move(vectors_); }
 
-  void add(std::string id, std::string why, std::string code) { vectors_.push_back({std::move(id), std::move(why), std::move(code)}); }
+  void add(std::string id, std::string why, std::string code, bool withTrustList = true) {
+    vectors_.push_back({std::move(id), std::move(why), std::move(code), withTrustList});
+  }
   void add(std::string id, std::string why, const Members& members) { add(std::move(id), std::move(why), packed(message(mapOf(members)))); }
   void addIdentity(std::string id, std::string why, const Members& members) {
     add(std::move(id), std::move(why), with(claims(), 169, mapOf(members)));
@@ -72,6 +74,20 @@ class Cards {
     return cbor::Writer().putArray(4).putBytes(header).putItem(unprotectedMap).putBytes(payload).putBytes(signature).bytes();
   }
   Bytes message(const Bytes& payload) const { return Bytes{kTag18} + sign1(headerMap(), {0xa0}, payload); }
+
+  /// COSE_Sign of these signers, whose issuer the body names.
+  Bytes signedByEach(const std::vector<Bytes>& signers, const Bytes& payload) const {
+    cbor::Writer writer;
+    writer.putArray(4).putBytes(bodyNaming(city_.issuer)).putMap(0).putBytes(payload).putArray(signers.size());
+    for (const Bytes& signer : signers) writer.putItem(signer);
+    return Bytes{0xd8, 98} + std::move(writer).bytes();
+  }
+  /// The city as one of several signers.
+  Bytes signer(const Bytes& header, const Bytes& payload) const {
+    const Bytes signedBytes = cbor::Writer().putArray(5).putText("Signature").putBytes(bodyNaming(city_.issuer)).putBytes(header).putBytes({})
+                                  .putBytes(payload).bytes();
+    return cbor::Writer().putArray(3).putBytes(header).putMap(0).putBytes(city_.issuer.sign(signedBytes)).bytes();
+  }
 
   /// COSE_Sign by `keys`, with a signature of another algorithm before them.
   Bytes signedBy(const std::vector<const SigningKey*>& keys, const Bytes& body, const Bytes& payload, const Bytes& outside = {0xa0}) const {
@@ -109,6 +125,9 @@ void addAccepted(Cards& cards) {
   cards.add("cose/bad-structure/paper-kid-outside", "the body names somebody in its unprotected header, which nobody signed",
             packed(cards.signedBy(both, {}, payload, ours)));
   const Bytes onlyAlg = mapOf({{kAlg, number(cose::kAlgEdDsa)}});
+  const Bytes unsignedSigner = cbor::Writer().putArray(3).putBytes(onlyAlg).putMap(0).putBytes({}).bytes();
+  cards.add("valid/paper/one-unsigned", "one of two signatures is of no bytes, and the city's is there",
+            packed(cards.signedByEach({unsignedSigner, cards.signer(onlyAlg, payload)}, payload)));
   cards.add("valid/paper/kid-outside", "kid in the unprotected header",
             packed(Bytes{kTag18} + cards.sign1(onlyAlg, mapOf({{kKid, bytes(cards.kid())}}), payload)));
   cards.add("valid/paper/no-kid", "no kid: every issuer of cards is tried", packed(Bytes{kTag18} + cards.sign1(onlyAlg, {0xa0}, payload)));
@@ -124,6 +143,8 @@ void addAccepted(Cards& cards) {
   cards.add("valid/paper/other-claim", "a claim that nobody reads", with(claims(), -70000, text("?")));
   cards.addIdentity("valid/paper/other-field", "a field that nobody reads", with(identity(), 99, {0xf6}));
   cards.addIdentity("valid/paper/only-a-name", "no number and no kind", {{4, text("王小明")}});
+  cards.addIdentity("valid/paper/number-not-ascii", "a number that is not ASCII is not given out, and no reason to refuse",
+                    with(identity(), 1, text("三***15")));
   cards.addIdentity("valid/paper/no-photo", "a photo that is of no format is no photo", with(with(identity(), 16, bytes({1, 2, 3})), 17, number(4)));
   const Bytes face = mapOf({{0, bytes({0xff, 0xd8, 0xff, 0xe0, 0, 0x10})}, {1, number(0)}, {2, number(1)}});
   cards.addIdentity("valid/paper/face", "the first element of field 62", with(identity(), 62, Bytes{0x81} + face));
@@ -201,6 +222,12 @@ void addEnvelopes(Cards& cards) {
   cards.add("cose/bad-structure/paper-crit-number", "no list", withCritical({0x01}));
   cards.add("cose/bad-structure/paper-crit-absent", "a label that is not there",
             packed(Bytes{kTag18} + cards.sign1(mapOf({{kAlg, number(cose::kAlgEdDsa)}, {2, {0x81, 0x04}}}), mapOf({{kKid, bytes(cards.kid())}}), payload)));
+  const auto ofSigner = [&](const Bytes& critical) {
+    return packed(cards.signedByEach({cards.signer(mapOf({{kAlg, number(cose::kAlgEdDsa)}, {2, critical}, {99, number(1)}}), payload)}, payload));
+  };
+  cards.add("valid/paper/crit-signer", "a signer's alg is understood", ofSigner({0x81, 0x01}));
+  cards.add("cose/unknown-header/paper-crit-signer", "a signer's label 99 must be understood", ofSigner({0x82, 0x01, 0x18, 0x63}));
+  cards.add("cose/bad-structure/paper-crit-signer", "a label that the body has, and the signer not", ofSigner({0x82, 0x01, 0x04}));
   cards.add("cose/bad-structure/paper-crit-outside", "in the unprotected header",
             packed(Bytes{kTag18} + cards.sign1(header, mapOf({{2, {0x81, 0x01}}}), payload)));
   cards.add("paper/encrypted", "COSE_Encrypt0", packed(Bytes{kTag16} + three));
@@ -214,6 +241,7 @@ void addEnvelopes(Cards& cards) {
   };
   cards.add("signature/issuer-mismatch/paper", "a signature of ones", signedAs(Bytes(64, 1)));
   cards.add("signature/issuer-mismatch/unsigned", "no signature at all", signedAs({}));
+  cards.add("signature/issuer-mismatch/unsigned-no-list", "the same without a trust list", signedAs({}), false);
   const auto unsignedWith = [&](const Bytes& protectedHeader) {
     return packed(Bytes{kTag18, 0x84} + bytes(protectedHeader) + Bytes{0xa0} + bytes(payload) + bytes({}));
   };
@@ -233,6 +261,9 @@ void addCbor(Cards& cards) {
   cards.add("cbor/unexpected-type/paper", "exp as text", with(claims(), 4, text("tomorrow")));
   cards.add("cbor/unexpected-type/paper-iat", "iat as text, where nbf is", with(claims(), 6, text("today")));
   cards.add("cbor/unexpected-type/paper-iss", "iss as a number", with(claims(), 1, number(1)));
+  cards.add("valid/paper/simple-32", "a simple value in a byte of its own, in a claim that nobody reads", with(claims(), 99, {0xf8, 32}));
+  cards.add("cbor/unexpected-type/paper-simple-31", "one that has no such form", with(claims(), 99, {0xf8, 31}));
+  cards.add("cbor/unexpected-type/paper-simple-false", "false in two bytes", with(claims(), 99, {0xf8, 20}));
   cards.add("valid/paper/deep", "sixteen levels in a claim that nobody reads", with(claims(), 99, Bytes(14, 0x81) + number(0)));
   cards.add("cbor/too-deep/paper", "seventeen", with(claims(), 99, Bytes(15, 0x81) + number(0)));
   cards.add("cbor/too-large/paper", "1,025 items", with(claims(), 99, Bytes{0x99, 0x04, 0x01} + Bytes(1025, 0)));

@@ -103,6 +103,7 @@ void addVenues(PlaceVectors& v) {
   v.venue("venue/name-text", "a name that turns its surroundings", venueWith("City Library", "City\u202ebrary"));
   v.venue("venue/name-blank", "a name of spaces", venueWith("City Library", "            "));
   v.venue("venue/address-text", "an address of two lines", venueWith("1 Garden Road", "1 Garden\nRoad"));
+  v.venue("venue/address-blank", "an address of spaces", venueWith("1 Garden Road", "             "));
   v.venue("venue/as-portal-record", "signed as a portal's record", cose::signSign1(SignedKind::PortalRecord, places.city.issuer, payload, true));
   v.venue("venue/as-no-kind", "signed without external data", cose::signSign1(SignedKind::Card, places.city.issuer, payload, true));
   for (const auto& [id, key] : {std::pair{"venue/shared-kid", &v.twin}, {"venue/shared-kid/second", &v.otherTwin}})

@@ -437,6 +437,9 @@ void addCards(Rules& r) {
   Members lastSecond = cardOf(identityOf());
   lastSecond[1].second = number(kNow + 3);
   add("valid/paper/last-second", "it ends in a second", byCity(lastSecond));
+  RuleVector late{"time/clock-ahead/paper", "it ends in a second by the city's clock, and ended by this one", byCity(lastSecond), at("identity", kNow + 303), {}, {"cards"}};
+  late.request.clockAheadSeconds = 301;
+  r.add(late);
 }
 
 }  // namespace

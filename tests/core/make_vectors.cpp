@@ -206,9 +206,10 @@ void addTexts(VectorFile& file) {
   file.add("text/url", "another system's code", kFormat, "https://example.org/");
   file.add("text/empty", "nothing", kFormat, "");
   file.add("text/lower-case-prefix", "the prefix is exact", kFormat, "cc1:AB");
-  const auto other = [&](const char* id, const char* why, const char* text) { file.add(id, why, kFormat, text); };
+  const auto other = [&](const char* id, const char* why, const std::string& text) { file.add(id, why, kFormat, text); };
   other("code/later-version", "a code of the next version", "CC2:6BF");
   other("code/later-version/short", "a version of two digits and nothing else", "CC10:");
+  other("code/later-version/four-digits", "the longest version", "CC9999:6BF");
   other("code/not-city-code/version-zero", "no version begins with 0", "CC0:6BF");
   other("code/not-city-code/version-long", "five digits are no version", "CC12345:6BF");
   other("code/not-city-code/version-sign", "a version is of digits", "CC-2:6BF");
@@ -219,6 +220,14 @@ void addTexts(VectorFile& file) {
   other("code/enrolment", "an enrolment code's address", "https://city.example/app/#enrol=7K2M-9QXT-4HRB");
   other("code/not-city-code/fragment", "a fragment that only holds such a name", "https://example.org/#x=venue=1");
   other("code/not-city-code/scheme", "such a name without an address", "#venue=0oRDoQEnoF");
+  other("code/not-city-code/address-inside", "an address that the text does not begin with", "see https://city.example/app/#venue=0oRDoQEnoF");
+  other("code/not-city-code/second-fragment", "a fragment is what follows the first #", "https://city.example/app/#x#venue=0oRDoQEnoF");
+  const auto farVenue = [](std::size_t end) {   // the name of the fragment ends with that character
+    constexpr std::string_view kAddress = "https://city.example/", kName = "#venue=";
+    return std::string(kAddress).append(end - kAddress.size() - kName.size(), 'a').append(kName).append("0oRDoQEnoF");
+  };
+  other("code/venue-sheet/300", "the first 300 characters hold the fragment's name", farVenue(300));
+  other("code/not-city-code/far-fragment", "one character less of it", farVenue(301));
   file.add("code/later-version/unlisted", "no list is needed to tell", kFormat, "CC2:6BF", TestCity::request(), {}, false);
   file.add("text/601-characters", "refused before decoding", kFormat, "CC1:" + std::string(597, '0'));
   file.add("text/bad-base45", "a character outside the alphabet", "RFC 9285 section 4.2", "CC1:???");
@@ -491,6 +500,17 @@ void addShownTexts(VectorFile& file) {
   refused("filler", "U+3164 alone, a letter that is blank", "\u3164");
   refused("braille-blank", "U+2800 alone", "\u2800");
   refused("selectors", "variation selectors alone", "\ufe0f\U000e0100");
+  struct Case {
+    const char *id, *character;
+  };
+  // The ends of the ranges in docs/format.md that are not above.
+  for (const auto& [id, character] : {Case{"80", "\u0080"}, {"200F", "\u200f"}, {"2029", "\u2029"}, {"FDEF", "\ufdef"}, {"FFF0", "\ufff0"},
+                                      {"1BCA3", "\U0001bca3"}, {"1D17A", "\U0001d17a"}, {"E0000", "\U000e0000"}, {"E00FF", "\U000e00ff"}})
+    refused(id, (std::string("U+") + id).c_str(), std::string("Wang") + character + "Wei");
+  for (const auto& [id, character] : {Case{"A0", "\u00a0"}, {"34F", "\u034f"}, {"115F", "\u115f"}, {"1160", "\u1160"}, {"1680", "\u1680"},
+                                      {"17B4", "\u17b4"}, {"17B5", "\u17b5"}, {"180B", "\u180b"}, {"180F", "\u180f"}, {"2000", "\u2000"},
+                                      {"202F", "\u202f"}, {"205F", "\u205f"}, {"FE00", "\ufe00"}, {"FFA0", "\uffa0"}, {"E01EF", "\U000e01ef"}})
+    refused((std::string("blank-") + id).c_str(), (std::string("U+") + id + " alone").c_str(), character);
   taken("spaces", "spaces between letters", " Wang  Wei ");
   taken("joiners", "U+200C between letters that it joins", "\u0645\u200c\u0646");
   taken("variant", "U+E0100 behind the character whose form it chooses", "\u845b\U000e0100");
@@ -697,8 +717,8 @@ void addPaper(VectorFile& file) {
   const TestCity& city = file.city;
   file.addStatusList("cards", writeStatusList(city.issuer, city.cardList()));
   file.addStatusList("card-revoked", writeStatusList(city.issuer, city.cardList({city.paperCard().status.index})));
-  const auto add = [&](const std::string& id, const std::string& why, const std::string& text, VerifyRequest request) {
-    file.add(id, why, kFormat, text, request, {}, true, {"cards"});
+  const auto add = [&](const std::string& id, const std::string& why, const std::string& text, VerifyRequest request, bool withTrustList = true) {
+    file.add(id, why, kFormat, text, request, {}, withTrustList, {"cards"});
   };
   const VerifyRequest desk = forScope("identity");
   const std::string card = city.paper();
@@ -717,7 +737,7 @@ void addPaper(VectorFile& file) {
   std::string bent = card;
   bent[bent.size() / 2] = bent[bent.size() / 2] == '0' ? '1' : '0';
   add("paper/bad-compression", "one character altered: the checksum of the stream", bent, desk);
-  for (const auto& [id, why, text] : test::paperVectors(city)) add(id, why, text, desk);
+  for (const auto& [id, why, text, withTrustList] : test::paperVectors(city)) add(id, why, text, desk, withTrustList);
   VerifyRequest asking = desk;
   const Bytes nonce(8, 7);
   asking.nonce = nonce;

@@ -10,6 +10,7 @@ namespace citycode::test {
 
 struct PaperVector {
   std::string id, why, text;
+  bool withTrustList = true;
 };
 
 /// Of the city's issuer, for a desk of the identity scene at kNow.

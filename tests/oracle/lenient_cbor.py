@@ -10,6 +10,7 @@ kIndefinite = 31
 kBreak = 0xff
 kFloats = {26: ">f", 27: ">d"}
 kSimpleValues = {20: False, 21: True}
+kSimpleInByte, kFirstSimpleInByte = 24, 32
 
 
 class Map:
@@ -57,7 +58,10 @@ class _Reader:
         if additional == kIndefinite:
             return major, additional, None
         require(additional <= 27, "cbor/unexpected-type")
-        return major, additional, int.from_bytes(self.take(1 << (additional - 24)), "big")
+        argument = int.from_bytes(self.take(1 << (additional - 24)), "big")
+        isSimple = major == kSimple and additional == kSimpleInByte
+        require(not isSimple or argument >= kFirstSimpleInByte, "cbor/unexpected-type")   # RFC 8949 section 3.3
+        return major, additional, argument
 
     def item(self, level=1):
         require(level <= kMaxLevels, "cbor/too-deep")

@@ -22,6 +22,8 @@ Result<Head> readHead(ByteView bytes) {
   head.sizeBytes += std::size_t{1} << (head.additional - 24);
   if (bytes.size() < head.sizeBytes) return Fault::CborTruncated;
   for (std::size_t i = 1; i < head.sizeBytes; ++i) head.argument = head.argument << 8 | bytes[i];
+  const bool isSimpleInByte = head.major == kSimple && head.sizeBytes == 2;
+  if (isSimpleInByte && head.argument < kFirstSimpleInByte) return Fault::CborUnexpectedType;   // not well-formed
   return head;
 }
 

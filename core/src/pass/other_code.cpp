@@ -30,9 +30,11 @@ bool startsWith(std::string_view text, std::string_view lowerCase) {
          std::equal(lowerCase.begin(), lowerCase.end(), text.begin(), [](char wanted, char c) { return lower(c) == wanted; });
 }
 
+// What stands behind is not looked at: a name that begins before the limit and ends after it is none.
 std::string_view fragmentOf(std::string_view text) {
-  const std::size_t at = text.substr(0, kMaxAddressChars).find('#');
-  return at == std::string_view::npos ? std::string_view() : text.substr(at + 1);
+  const std::string_view begin = text.substr(0, kMaxAddressChars);
+  const std::size_t at = begin.find('#');
+  return at == std::string_view::npos ? std::string_view() : begin.substr(at + 1);
 }
 
 }  // namespace
