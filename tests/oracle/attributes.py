@@ -2,14 +2,9 @@
 import shown_text
 import strict_cbor
 from faults import require
+from tables import kAttributeNames, kAttributes
 
 kText, kUint, kBool, kTime, kBytes = "text", "uint", "bool", "time", "bytes"
-kAttributes = {1: kText, 2: kUint, 3: kText, 4: kBool, 5: kBool, 6: kBool, 7: kBool, 8: kUint, 9: kUint, 10: kBytes,
-               11: kUint, 12: kUint, 13: kTime, 14: kBool, 15: kBool, 16: kUint, 17: kText, 18: kText}
-kNames = {1: "name", 2: "document-type", 3: "document-number-masked", 4: "over-18", 5: "over-60", 6: "city-resident",
-          7: "disability-permit", 8: "fare-type", 9: "insurance-type", 10: "pseudonym", 11: "health-status",
-          12: "health-rule-set", 13: "health-computed-at", 14: "trade-certificate-valid", 15: "safety-training-valid",
-          16: "ticket-class", 17: "enterprise-credit-code", 18: "enterprise-role"}
 kBad = "pass/bad-value"
 kMarkSeconds = 3600   # times begin and end on full hours
 

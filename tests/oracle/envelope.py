@@ -5,16 +5,11 @@ from dataclasses import dataclass
 import ed25519
 import strict_cbor
 from faults import require
+from tables import kPass, kPortalRecord, kPortalRequest, kPresentation, kReplayShare, kStatusList, kTrustList, kVenueRecord  # noqa: F401 (for its users)
 
 kAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 kAlg, kKid, kKcwt = 1, 4, 13
 kEdDsa = -8
-
-# The external data of every kind of object that is signed in an envelope of ours.
-kPass, kPresentation = b"citycode 1 pass", b"citycode 1 presentation"
-kTrustList, kStatusList = b"citycode 1 trust list", b"citycode 1 status list"
-kVenueRecord, kPortalRecord, kPortalRequest = b"citycode 1 venue record", b"citycode 1 portal record", b"citycode 1 portal request"
-kReplayShare = b"citycode 1 replay share"
 
 
 def decodeBase45(text):

@@ -1,7 +1,7 @@
 """What verdicts on codes of every kind have in common: entries by check, ages, and how they combine."""
 from dataclasses import dataclass, field
 
-from attributes import kNames
+from attributes import kAttributeNames
 from faults import Fault, Skipped, Undecided, require
 from status_list import StatusLists
 from work_clock import WorkClock
@@ -121,7 +121,7 @@ class Judgement:
         """All that a verdict says, as tests/vectors/codes.json has it."""
         outcome, fault = self.outcome
         isValid, isTold = outcome == "valid", self.isProven and self.scope is not None
-        attributesTold = {kNames[attribute]: value.hex() if isinstance(value, bytes) else value
+        attributesTold = {kAttributeNames[attribute]: value.hex() if isinstance(value, bytes) else value
                           for attribute, value in self.attributes.items()} if isValid else {}
         entries = {name: " ".join(filter(None, self.entries.get(name, ("skipped", None)))) for name in kChecks}
         return {"outcome": outcome, "fault": fault, "scope": self.scope.name if isTold else "", "attributes": attributesTold,

@@ -197,7 +197,7 @@ kAttributes = [
     _m("text-kind", "Attributes: a text is no number", "codes.json cbor/unexpected-type/attribute",
        ("attributes", "strict_cbor.expect(one, str).encode()) <= 64 and shown_text.isFitToShow(one)", "str(one).encode()) <= 64 and shown_text.isFitToShow(str(one))")),
     _m("attribute-names", "Attributes: 4 is over-18 and 5 is over-60", "codes.json valid/longest-attributes",
-       ("attributes", '4: "over-18", 5: "over-60"', '4: "over-60", 5: "over-18"')),
+       ("tables", '4: "over-18",\n    5: "over-60"', '4: "over-60",\n    5: "over-18"')),
 ]
 
 kSealed = [
@@ -1261,7 +1261,7 @@ def _ofKind(name, what, of, other, file, module, check):
     call, kind = f"{check[0]}, {check[1]})", check[1]
     good, bare, mixed = (f"{file} {vector}" for vector in of)
     return [
-        _m(f"kind-{name}", f"Envelopes: the external data of {what} is its own", good, ("envelope", *_otherText(kind))),
+        _m(f"kind-{name}", f"Envelopes: the external data of {what} is its own", good, ("tables", *_otherText(kind))),
         _m(f"kind-{name}-none", f"Envelopes: {what} without external data does not fit", bare,
            (module, call, f"{check[0]}, {check[1]}) or {check[0]}, b\"\")")),
         _m(f"kind-{name}-other", f"Envelopes: {what} that was signed as another kind does not fit", mixed,
@@ -1270,7 +1270,7 @@ def _ofKind(name, what, of, other, file, module, check):
 
 
 def _otherText(kind):
-    """The constant of envelope.py, as it stands there and with a letter more."""
+    """The constant of tables.py, as it stands there and with a letter more."""
     text = {"kPass": "pass", "kPresentation": "presentation", "kTrustList": "trust list", "kStatusList": "status list",
             "kVenueRecord": "venue record", "kPortalRecord": "portal record", "kPortalRequest": "portal request",
             "kReplayShare": "replay share"}[kind.removeprefix("envelope.")]
@@ -1282,7 +1282,7 @@ def _place(name, what, kind, other, good, bare, mixed):
     call = "message.isSignedBy(issuer.key, kind)"
     also = "any(message.isSignedBy(issuer.key, each) for each in (kind, {} if kind == envelope." + kind + " else kind))"
     return [
-        _m(f"kind-{name}", f"Envelopes: the external data of {what} is its own", f"places.json {good}", ("envelope", *_otherText(kind))),
+        _m(f"kind-{name}", f"Envelopes: the external data of {what} is its own", f"places.json {good}", ("tables", *_otherText(kind))),
         _m(f"kind-{name}-none", f"Envelopes: {what} without external data does not fit", f"places.json {bare}",
            ("places", call, also.format('b""'))),
         _m(f"kind-{name}-other", f"Envelopes: {what} that was signed as another kind does not fit", f"places.json {mixed}",
@@ -1294,7 +1294,7 @@ kKinds = [
     *_ofKind("pass", "a pass", ("valid/fresh", "signature/issuer-mismatch/as-no-kind", "signature/issuer-mismatch/as-status-list"),
              "kStatusList", "codes.json", "verifier", ("code.issued.isSignedBy(issuer.key", "envelope.kPass")),
     _m("kind-presentation", "Envelopes: the external data of a presentation is its own", "codes.json valid/fresh",
-       ("envelope", *_otherText("kPresentation"))),
+       ("tables", *_otherText("kPresentation"))),
     _m("kind-presentation-none", "Envelopes: a presentation without external data does not fit", "codes.json signature/holder-mismatch/as-no-kind",
        ("verifier", "if not code.presentation.isSignedBy(claims.key, envelope.kPresentation):",
         'if not any(code.presentation.isSignedBy(claims.key, kind) for kind in (envelope.kPresentation, b"")):')),

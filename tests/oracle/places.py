@@ -148,5 +148,5 @@ def readPortalRequest(data, trust, now):
     require(scope, "scope/unknown")
     _checkTime(iat, exp, now)
     return {"portalId": portalId, "name": names, "origin": origin, "scope": scope.name,
-            "attributes": [attributes.kNames[attribute] for attribute in scope.attributes], "purpose": purpose,
+            "attributes": [attributes.kAttributeNames[attribute] for attribute in scope.attributes], "purpose": purpose,
             "audience": "portal:" + portalId, "nonce": nonce.hex(), "expiresUnixSeconds": exp}

@@ -6,7 +6,7 @@ import ed25519
 import envelope
 import shown_text
 import strict_cbor
-from attributes import isMark, kAttributes, kNames
+from attributes import isMark, kAttributeNames, kAttributes
 from faults import require
 
 kMaxBytes = 256 * 1024
@@ -44,7 +44,7 @@ class Scope:
     acceptsPaper: bool
 
     def report(self):
-        return {"id": self.id, "name": self.name, "attributes": [kNames[attribute] for attribute in self.attributes],
+        return {"id": self.id, "name": self.name, "attributes": [kAttributeNames[attribute] for attribute in self.attributes],
                 "windowSeconds": self.window, "freshSeconds": self.fresh, "tooOldSeconds": self.tooOld,
                 "venueOnly": self.venueOnly, "refusesLaterSlot": self.refusesReuse, "longestPassSeconds": self.longestPass,
                 "statusFreshSeconds": self.statusFresh, "statusTooOldSeconds": self.statusTooOld, "sealed": self.isSealed,

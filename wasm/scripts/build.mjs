@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const tsc = (...options) =>
   execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), ...options], { stdio: 'inherit' });
 
-execFileSync(process.execPath, [here('scripts/generate-faults.mjs')], { stdio: 'inherit' });
+execFileSync(here('../scripts/generate'), ['--check'], { stdio: 'inherit' });
 tsc('-p', here('tsconfig.domfree.json'));
 tsc('-p', here('tsconfig.json'));
 

@@ -14,7 +14,7 @@ namespace citycode {
 
 /// What a signature is about. Nothing is signed or verified without one.
 enum class SignedKind : std::uint8_t {
-#define CC_SIGNED(enumerator, externalData) enumerator,
+#define CC_SIGNED(enumerator, externalData, what, fault) enumerator,
 #include "citycode/signed_kinds.def"
 #undef CC_SIGNED
 };

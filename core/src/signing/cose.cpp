@@ -6,7 +6,7 @@ namespace citycode {
 
 std::string_view externalDataOf(SignedKind kind) {
   switch (kind) {
-#define CC_SIGNED(enumerator, externalData) \
+#define CC_SIGNED(enumerator, externalData, what, fault) \
   case SignedKind::enumerator: return externalData;
 #include "citycode/signed_kinds.def"
 #undef CC_SIGNED

@@ -1,5 +1,8 @@
 /** What every language must say. English is the model; the others are checked against this type. */
 import type { FaultId } from '@citycode/wasm';
+import type { AttributeName } from './names.generated.js';
+
+export type { AttributeName };
 
 export type LanguageTag = 'zh-CN' | 'zh-Hant' | 'en' | 'id';
 
@@ -8,12 +11,6 @@ export interface FaultText {
   readonly what: string;
   readonly next: string;
 }
-
-export type AttributeName =
-  | 'name' | 'document-type' | 'document-number-masked' | 'over-18' | 'over-60' | 'city-resident'
-  | 'disability-permit' | 'fare-type' | 'insurance-type' | 'pseudonym' | 'health-status' | 'health-rule-set'
-  | 'health-computed-at' | 'trade-certificate-valid' | 'safety-training-valid' | 'ticket-class'
-  | 'enterprise-credit-code' | 'enterprise-role';
 
 export type SceneName =
   | 'identity' | 'over-18' | 'over-60' | 'resident' | 'disabled' | 'health' | 'medical' | 'transit'

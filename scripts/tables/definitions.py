@@ -1,0 +1,173 @@
+"""Reads core/include/citycode/*.def: rows that C++ includes, and from which everything else is generated.
+
+A file holds rows CC_MACRO(value, …), comments and preprocessor lines, and nothing else. What a row may say stands in kTables,
+so that a mistake in data is a sentence with its line before any compiler has seen it.
+"""
+import re
+from dataclasses import dataclass
+
+kFolder = "core/include/citycode"
+
+
+class Wrong(Exception):
+    """A sentence: what is wrong, where, and what there might be instead."""
+
+
+@dataclass(frozen=True)
+class Row:
+    where: str     # file:line
+    values: dict   # column -> value
+
+    def __getattr__(self, column):
+        try:
+            return self.values[column]
+        except KeyError:
+            raise AttributeError(column) from None
+
+
+@dataclass(frozen=True)
+class Column:
+    """What stands at one place of a row. `read` gives the value of a written text, or raises ValueError with what is due."""
+    name: str
+    read: object
+    isUnique: bool = False
+    refersTo: tuple = ()   # macro, column: a value that a row of that macro has
+    isRest: bool = False   # all that follows, as a tuple
+
+
+def _word(text):
+    if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", text):
+        raise ValueError("a name in PascalCase is due")
+    return text
+
+
+def _text(pattern=r"[^\n]*"):
+    def read(text):
+        written = re.fullmatch(r'"((?:[^"\\]|\\.)*)"', text)
+        if not written:
+            raise ValueError("a text in quotes is due")
+        value = re.sub(r"\\(.)", r"\1", written[1])
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"the text must be of the form {pattern}")
+        return value
+    return read
+
+
+def _number(text):
+    if not re.fullmatch(r"[-+*() 0-9a-fx']+", text):
+        raise ValueError("a number is due")
+    try:
+        return int(eval(text.replace("'", ""), {"__builtins__": {}}))   # digits and arithmetic only: see the pattern
+    except (SyntaxError, NameError, TypeError):
+        raise ValueError("a number is due") from None
+
+
+def _oneOf(*words):
+    def read(text):
+        if text not in words:
+            raise ValueError("there is " + ", ".join(words))
+        return text
+    return read
+
+
+kName = Column("enumerator", _word, isUnique=True)
+kTables = {
+    "faults.def": {
+        "CC_FAULT": (kName, Column("id", _text(r"[a-z0-9-]+/[a-z0-9-]+"), isUnique=True), Column("status", _number),
+                     Column("retryable", _oneOf("true", "false"))),
+    },
+    "attributes.def": {
+        "CC_ATTRIBUTE": (kName, Column("id", _number, isUnique=True), Column("name", _text(r"[a-z0-9-]+"), isUnique=True),
+                         Column("kind", _oneOf("Text", "Uint", "Bool", "Time", "Bytes"))),
+    },
+    "signed_kinds.def": {
+        "CC_SIGNED": (kName, Column("externalData", _text(r"[ -~]*")), Column("what", _text(r".+")),
+                      Column("fault", _oneOf("None"), refersTo=("CC_FAULT", "enumerator"))),
+    },
+}
+
+
+def _withoutComments(text):
+    """The text with comments and preprocessor lines as spaces: places in it stay where they are."""
+    blank = lambda found: found[0] if found[0].startswith('"') else re.sub(r"[^\n]", " ", found[0])
+    return re.sub(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|^[ \t]*#[^\n]*', blank, text, flags=re.MULTILINE)
+
+
+def _arguments(text):
+    """The pieces between commas outside of quotes."""
+    pieces = re.findall(r'\s*((?:"(?:[^"\\]|\\.)*"|[^",])*?)\s*(?:,|$)', text.strip())
+    return pieces[:-1] if pieces and pieces[-1] == "" else pieces
+
+
+def _rows(path, text):
+    """(where, macro, arguments) of each row."""
+    bare, at = _withoutComments(text), 0
+    row = re.compile(r'\s*(CC_[A-Z_]+)\(((?:"(?:[^"\\\n]|\\.)*"|[^"()]|\([^"()]*\))*)\)')
+    while bare[at:].strip():
+        where = f"{path}:{bare[:at].count(chr(10)) + bare[at:len(bare) - len(bare[at:].lstrip())].count(chr(10)) + 1}"
+        found = row.match(bare, at)
+        if not found:
+            raise Wrong(f"{where}: here a row CC_…(…) is due.")
+        yield where, found[1], _arguments(found[2])
+        at = found.end()
+
+
+def _read(where, macro, columns, written):
+    rest = columns and columns[-1].isRest
+    if len(written) < len(columns) - (1 if rest else 0) or (not rest and len(written) > len(columns)):
+        raise Wrong(f"{where}: {macro} takes {', '.join(column.name for column in columns)}; here it has {len(written)} values.")
+    values = {}
+    for place, column in enumerate(columns):
+        texts = written[place:] if column.isRest else written[place:place + 1]
+        read = []
+        for text in texts:
+            try:
+                read.append(_word(text) if column.refersTo else column.read(text))
+            except ValueError as due:
+                raise Wrong(f"{where}: {macro} has {text} as its {column.name}: {due}.") from None
+        values[column.name] = tuple(read) if column.isRest else read[0]
+    return Row(where, values)
+
+
+def _hold(data):
+    """What is true of all rows together: nothing stands twice, and what a row refers to is there."""
+    for macros in kTables.values():
+        for macro, columns in macros.items():
+            for column in columns:
+                seen = {}
+                for row in data[macro]:
+                    value = row.values[column.name]
+                    if column.isUnique and seen.setdefault(value, row) is not row:
+                        raise Wrong(f"{row.where}: the {column.name} {value} stands in {seen[value].where} already.")
+                    if column.refersTo:
+                        other, name = column.refersTo
+                        known = [each.values[name] for each in data[other]]
+                        for one in value if column.isRest else (value,):
+                            if one not in known and not (column.read and _may(column.read, one)):
+                                raise Wrong(f"{row.where}: there is no {one} among the rows {other}: there is {', '.join(map(str, known))}.")
+
+
+def _may(read, text):
+    try:
+        return read(text) is not None
+    except ValueError:
+        return False
+
+
+def read(root):
+    """macro -> its rows, in the order of the file."""
+    data = {macro: [] for macros in kTables.values() for macro in macros}
+    for name, macros in kTables.items():
+        path = f"{kFolder}/{name}"
+        for where, macro, written in _rows(path, (root / path).read_text(encoding="utf-8")):
+            if macro not in macros:
+                raise Wrong(f"{where}: {name} has no rows {macro}: there is {', '.join(macros)}.")
+            data[macro].append(_read(where, macro, macros[macro], written))
+        for macro in macros:
+            if not data[macro]:
+                raise Wrong(f"{path}: there is no row {macro}.")
+    known = {path.name for path in (root / kFolder).glob("*.def")}
+    for name in sorted(known - set(kTables)):
+        raise Wrong(f"{kFolder}/{name}: scripts/tables/definitions.py does not say what its rows are.")
+    _hold(data)
+    return data

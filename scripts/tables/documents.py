@@ -1,0 +1,54 @@
+"""The tables of docs/ that are generated: between two comments in a document stands what the data says."""
+import re
+
+from .definitions import Wrong
+
+kBlock = re.compile(r"(<!-- (?P<name>[a-z-]+): written by scripts/generate -->\n)(?P<text>.*?)(<!-- end of (?P=name) -->)", re.DOTALL)
+
+
+def _table(head, rows):
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("|" + "|".join(f" {cell} " if cell not in ("---", "") else cell or " " for cell in line) + "|\n" for line in lines)
+
+
+def _inTwo(head, rows):
+    """A long and narrow table, its second half beside the first."""
+    rows = [list(row) for row in rows]
+    half = (len(rows) + 1) // 2
+    beside = rows[half:] + [[""] * len(head)] * (2 * half - len(rows))
+    return _table([*head, *head], [left + right for left, right in zip(rows, beside)])
+
+
+def _attributes(data):
+    return _inTwo(["id", "name", "kind"], [[str(row.id), row.name, row.kind.lower()] for row in data["CC_ATTRIBUTE"]])
+
+
+def _signed(data):
+    ids = {row.enumerator: f"`{row.id}`" for row in data["CC_FAULT"]}
+    return _table(["what", "external data, in ASCII", "else"],
+                  [[row.what, f"`{row.externalData}`" if row.externalData else "none, `h''`: its own standard's", ids.get(row.fault, "")]
+                   for row in data["CC_SIGNED"]])
+
+
+def _statuses(data):
+    by = {}
+    for row in data["CC_FAULT"]:
+        by.setdefault(row.status, []).append(f"`{row.id}`")
+    by[400] = ["every other"]
+    return _table(["status", "faults"], [[str(status) if status else "none: they stay in a browser", " ".join(by[status])] for status in sorted(by)])
+
+
+kWritten = {
+    "docs/format.md": {"attributes": _attributes, "signed-kinds": _signed},
+    "docs/api.md": {"statuses": _statuses},
+}
+
+
+def files(root, data):
+    for path, blocks in kWritten.items():
+        text = (root / path).read_text(encoding="utf-8")
+        named = [found["name"] for found in kBlock.finditer(text)]
+        if sorted(named) != sorted(blocks):
+            raise Wrong(f"{path}: it should hold each once, '<!-- NAME: written by scripts/generate -->' to '<!-- end of NAME -->', "
+                        f"of {', '.join(blocks)}; it holds {', '.join(named) or 'none'}.")
+        yield path, kBlock.sub(lambda found: found[1] + blocks[found["name"]](data) + found[4], text)

@@ -1,0 +1,87 @@
+"""scripts/generate names what is wrong in the data, and in --check what is not what the data says; what is committed is current."""
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+kRoot = pathlib.Path(__file__).resolve().parents[2]
+kDefinitions = "core/include/citycode"
+
+
+def generate(root, *arguments):
+    done = subprocess.run([kRoot / "scripts/generate", "--root", root, *arguments], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stderr
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """What the generator reads and writes, to be spoilt."""
+    for folder in (kDefinitions, "docs", "wasm/src", "web/elements/src", "tests/oracle", "server/src"):
+        shutil.copytree(kRoot / folder, tmp_path / folder, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    return tmp_path
+
+
+def replaced(path, before, after):
+    text = path.read_text()
+    assert text.count(before) == 1, f"{path} has this {text.count(before)} times and not once: {before}"
+    path.write_text(text.replace(before, after))
+
+
+def testWhatIsCommittedIsCurrent():
+    assert generate(kRoot, "--check") == (0, "")
+
+
+def testACheckWritesNothingAndARunMends(checkout):
+    path = checkout / "wasm/src/faults.generated.ts"
+    path.write_text("")
+    assert generate(checkout, "--check")[0] == 1 and path.read_text() == ""
+    assert generate(checkout) == (0, "") and path.read_text() == (kRoot / "wasm/src/faults.generated.ts").read_text()
+    assert generate(checkout, "--check") == (0, "")
+
+
+@pytest.mark.parametrize("path, before, after", [
+    ("wasm/src/faults.generated.ts", "  'code/too-long',\n", "  'code/too-wide',\n"),
+    ("tests/oracle/tables.py", '    4: "over-18",\n', '    4: "over-21",\n'),
+    ("docs/format.md", "| `citycode 1 trust list` |", "| `citycode 1 trusted list` |"),
+    ("docs/api.md", "| 410 | `enrol/expired-code` |\n", ""),
+])
+def testWhatWasEditedByHandIsNamedWithTheCommandThatMakesIt(checkout, path, before, after):
+    replaced(checkout / path, before, after)
+    assert generate(checkout, "--check") == (1, f"{path} is not what core/include/citycode/*.def says: change it there and run scripts/generate.\n")
+
+
+@pytest.mark.parametrize("file, before, after, said", [
+    ("signed_kinds.def", "SignatureHolderMismatch)", "SignatureHolderMissing)",
+     "signed_kinds.def:8: there is no SignatureHolderMissing among the rows CC_FAULT: there is CodeNotCityCode, "),
+    ("attributes.def", "Text)\nCC_ATTRIBUTE(Over18", "Word)\nCC_ATTRIBUTE(Over18",
+     "attributes.def:9: CC_ATTRIBUTE has Word as its kind: there is Text, Uint, Bool, Time, Bytes."),
+    ("attributes.def", '(Over60, 5, "over-60"', '(Over60, 4, "over-60"', "attributes.def:11: the id 4 stands in core/include/citycode/attributes.def:10 already."),
+    ("attributes.def", '"over-60"', '"over 60"', "attributes.def:11: CC_ATTRIBUTE has \"over 60\" as its name: the text must be of the form [a-z0-9-]+."),
+    ("attributes.def", '"over-60", Bool)', '"over-60")', "attributes.def:11: CC_ATTRIBUTE takes enumerator, id, name, kind; here it has 3 values."),
+    ("attributes.def", "CC_ATTRIBUTE(Over60, 5", "CC_ATTRIBUTE(Over60, five", "CC_ATTRIBUTE has five as its id: a number is due."),
+    ("attributes.def", "CC_ATTRIBUTE(Over60", "CC_ATTRIBUT(Over60", "attributes.def:11: attributes.def has no rows CC_ATTRIBUT: there is CC_ATTRIBUTE."),
+    ("attributes.def", "CC_ATTRIBUTE(Over60, 5", "Over60, 5", "attributes.def:11: here a row CC_…(…) is due."),
+    ("faults.def", '"code/too-long", 400', '"code/too-long", 400, maybe, 1', "takes enumerator, id, status, retryable; here it has 6 values."),
+    ("faults.def", '"code/too-long", 400, false', '"code/too-long", 400, no', "CC_FAULT has no as its retryable: there is true, false."),
+])
+def testAMistakeInDataIsASentenceWithItsLine(checkout, file, before, after, said):
+    replaced(checkout / kDefinitions / file, before, after)
+    for arguments in ((), ("--check",)):
+        status, errors = generate(checkout, *arguments)
+        assert status == 1 and said in errors and "Traceback" not in errors
+
+
+def testAFileOfDataThatNobodyKnowsIsNamed(checkout):
+    (checkout / kDefinitions / "colours.def").write_text('CC_COLOUR(Red, "red")\n')
+    assert generate(checkout, "--check") == (1, "core/include/citycode/colours.def: scripts/tables/definitions.py does not say what its rows are.\n")
+
+
+def testADocumentWithoutItsTableIsNamed(checkout):
+    replaced(checkout / "docs/format.md", "<!-- end of attributes -->", "")
+    status, errors = generate(checkout, "--check")
+    assert status == 1 and "docs/format.md: it should hold each once" in errors and "; it holds signed-kinds." in errors
+
+
+def testABuildFailsWithThatSentence():
+    assert "scripts/generate --check || stopped\n" in (kRoot / "scripts/build").read_text()
