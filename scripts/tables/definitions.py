@@ -80,6 +80,9 @@ kTables = {
         "CC_ATTRIBUTE": (kName, Column("id", _number, isUnique=True), Column("name", _text(r"[a-z0-9-]+"), isUnique=True),
                          Column("kind", _oneOf("Text", "Uint", "Bool", "Time", "Bytes"))),
     },
+    "checks.def": {
+        "CC_VERDICT_CHECK": (kName, Column("name", _text(r"[a-z-]+"), isUnique=True), Column("mayBeSkipped", _oneOf("Never", "OfCards", "WithoutStatusList"))),
+    },
     "signed_kinds.def": {
         "CC_SIGNED": (kName, Column("externalData", _text(r"[ -~]*")), Column("what", _text(r".+")),
                       Column("fault", _oneOf("None"), refersTo=("CC_FAULT", "enumerator"))),

@@ -1,5 +1,6 @@
 """The tables of docs/ that are generated: between two comments in a document stands what the data says."""
 import re
+from itertools import zip_longest
 
 from .definitions import Wrong
 
@@ -44,9 +45,27 @@ kWritten = {
 }
 
 
+# Tables of sentences, whose first column is data: the head of each, and what stands below it.
+kHeld = {
+    "docs/format.md": {"| check | passes when | else |": ("checks.def", lambda data: [row.name for row in data["CC_VERDICT_CHECK"]])},
+}
+
+
+def _hold(path, text, data):
+    for head, (source, namesOf) in kHeld.get(path, {}).items():
+        table = re.search(rf"^{re.escape(head)}\n\|[-|]+\|\n((?:\|.*\n)*)", text, re.MULTILINE)
+        if not table:
+            raise Wrong(f"{path}: it has no table '{head}'.")
+        stand, due = [line.split("|")[1].strip() for line in table[1].splitlines()], namesOf(data)
+        if stand != due:
+            first = next((f"{was or 'nothing'} where {wanted or 'nothing'} is due" for was, wanted in zip_longest(stand, due) if was != wanted))
+            raise Wrong(f"{path}: the table '{head}' names {first}: its rows are those of {source}, in their order.")
+
+
 def files(root, data):
     for path, blocks in kWritten.items():
         text = (root / path).read_text(encoding="utf-8")
+        _hold(path, text, data)
         named = [found["name"] for found in kBlock.finditer(text)]
         if sorted(named) != sorted(blocks):
             raise Wrong(f"{path}: it should hold each once, '<!-- NAME: written by scripts/generate -->' to '<!-- end of NAME -->', "

@@ -33,6 +33,16 @@ export const retryableFaults: ReadonlySet<FaultId> = new Set<FaultId>([
 """
 
 
+def _checks(data):
+    return kHead.format("checks.def") + f"""
+/** Every check, in the order in which a verdict has them. */
+export const checkNames = [
+{_list(row.name for row in data["CC_VERDICT_CHECK"])}] as const;
+
+export type CheckName = (typeof checkNames)[number];
+"""
+
+
 def _names(data):
     return kHead.format("attributes.def") + f"""
 /** Attributes of passes, by their numbers on the wire. */
@@ -43,4 +53,5 @@ export type AttributeName =
 
 def files(data):
     yield "wasm/src/faults.generated.ts", _faults(data)
+    yield "wasm/src/checks.generated.ts", _checks(data)
     yield "web/elements/src/i18n/names.generated.ts", _names(data)

@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from attributes import kAttributeNames
 from faults import Fault, Skipped, Undecided, require
 from status_list import StatusLists
+from tables import kChecks
 from work_clock import WorkClock
 
 kSkewSeconds = 60
 kListAheadSeconds = 300
 kClockBehind, kClockAhead, kWentBack = "time/clock-behind-list", "time/clock-ahead", "time/clock-went-back"
-kChecks = ("structure", "issuer-trust", "issuer-signature", "pass-time", "scope", "holder-signature",
-           "presentation-time", "audience", "revocation", "replay")
 
 
 @dataclass

@@ -42,6 +42,20 @@ kAttributeNames = {
     18: "enterprise-role",
 }
 
+# The checks of a verdict, in its order.
+kChecks = (
+    "structure",
+    "issuer-trust",
+    "issuer-signature",
+    "pass-time",
+    "scope",
+    "holder-signature",
+    "presentation-time",
+    "audience",
+    "revocation",
+    "replay",
+)
+
 # What is signed in an envelope, with its external data.
 kPass = b"citycode 1 pass"
 kPresentation = b"citycode 1 presentation"

@@ -17,8 +17,10 @@ def generate(root, *arguments):
 @pytest.fixture
 def checkout(tmp_path):
     """What the generator reads and writes, to be spoilt."""
-    for folder in (kDefinitions, "docs", "wasm/src", "web/elements/src", "tests/oracle", "server/src"):
-        shutil.copytree(kRoot / folder, tmp_path / folder, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    for path in [*(kRoot / kDefinitions).glob("*.def"), *(kRoot / "docs").glob("*.md"), *kRoot.glob("wasm/src/*.generated.ts"),
+                 *kRoot.glob("web/*/src/**/*.generated.ts"), kRoot / "tests/oracle/tables.py"]:
+        (tmp_path / path.relative_to(kRoot)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, tmp_path / path.relative_to(kRoot))
     return tmp_path
 
 
@@ -42,6 +44,7 @@ def testACheckWritesNothingAndARunMends(checkout):
 
 @pytest.mark.parametrize("path, before, after", [
     ("wasm/src/faults.generated.ts", "  'code/too-long',\n", "  'code/too-wide',\n"),
+    ("wasm/src/checks.generated.ts", "  'pass-time',\n", ""),
     ("tests/oracle/tables.py", '    4: "over-18",\n', '    4: "over-21",\n'),
     ("docs/format.md", "| `citycode 1 trust list` |", "| `citycode 1 trusted list` |"),
     ("docs/api.md", "| 410 | `enrol/expired-code` |\n", ""),
@@ -81,6 +84,24 @@ def testADocumentWithoutItsTableIsNamed(checkout):
     replaced(checkout / "docs/format.md", "<!-- end of attributes -->", "")
     status, errors = generate(checkout, "--check")
     assert status == 1 and "docs/format.md: it should hold each once" in errors and "; it holds signed-kinds." in errors
+
+
+@pytest.mark.parametrize("before, after, said", [
+    ("| audience | aud is", "| audiences | aud is", "names audiences where audience is due"),
+    ("| holder-signature | the presentation verifies with the pass key | `signature/holder-mismatch`, `signature/weak-key` |\n", "",
+     "names presentation-time where holder-signature is due"),
+])
+def testATableOfSentencesHasARowForEachCheckInItsOrder(checkout, before, after, said):
+    replaced(checkout / "docs/format.md", before, after)
+    status, errors = generate(checkout, "--check")
+    assert status == 1 and said in errors and "checks.def" in errors
+
+
+def testACheckThatTheTableDoesNotKnowFails(checkout):
+    path = checkout / kDefinitions / "checks.def"
+    path.write_text(path.read_text() + 'CC_VERDICT_CHECK(Weather, "weather", Never)\n')
+    status, errors = generate(checkout, "--check")
+    assert status == 1 and "names nothing where weather is due" in errors
 
 
 def testABuildFailsWithThatSentence():

@@ -60,7 +60,7 @@ int32_t cc_load_status_list(const uint8_t* list, size_t list_size, double now);
 ///  "expiresUnixSeconds":n,"shownSecondsAgo":n|null,"seenSecondsAgo":n|null,"trustAgeSeconds":n|null,
 ///  "trustFreshness":"unknown|fresh|stale|too-old","statusAgeSeconds":n|null,
 ///  "statusFreshness":"unknown|fresh|stale|too-old" (unknown: no status list was asked),
-///  "checks":[{"check":name,"state":"passed|failed|skipped|undecided","fault":id|null} x 10]}.
+///  "checks":[{"check":name,"state":"passed|failed|skipped|undecided","fault":id|null}, each of checks.def in its order]}.
 /// Bytes attributes are lower-case hex.
 int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now,
                        const uint8_t* scope, size_t scope_size, const uint8_t* venue, size_t venue_size,

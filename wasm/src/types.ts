@@ -1,7 +1,8 @@
 /** The shapes that cross the door, as TypeScript sees them. No DOM, no I/O. */
+import type { CheckName } from './checks.generated.js';
 import type { FaultId } from './faults.generated.js';
 
-export type { FaultId };
+export type { CheckName, FaultId };
 
 /** A value, or the one fault that says why there is none. */
 export type Outcome<T> = { readonly ok: T; readonly fault?: undefined } | { readonly ok?: undefined; readonly fault: FaultId };
@@ -61,10 +62,6 @@ export interface StatusListSummary {
   /** How many passes it withdraws. */
   readonly revoked: number;
 }
-
-export type CheckName =
-  | 'structure' | 'issuer-trust' | 'issuer-signature' | 'pass-time' | 'scope'
-  | 'holder-signature' | 'presentation-time' | 'audience' | 'revocation' | 'replay';
 
 export interface CheckEntry {
   readonly check: CheckName;

@@ -14,10 +14,15 @@
 namespace citycode {
 
 enum class Check : std::uint8_t {
-  Structure, IssuerTrust, IssuerSignature, PassTime, Scope,
-  HolderSignature, PresentationTime, Audience, Revocation, Replay,
+#define CC_VERDICT_CHECK(enumerator, name, mayBeSkipped) enumerator,
+#include "citycode/checks.def"
+#undef CC_VERDICT_CHECK
 };
-inline constexpr std::size_t kCheckCount = 10;
+inline constexpr std::size_t kCheckCount = 0
+#define CC_VERDICT_CHECK(enumerator, name, mayBeSkipped) +1
+#include "citycode/checks.def"
+#undef CC_VERDICT_CHECK
+    ;
 
 /// What was shown: a code that a phone signs anew, or a printed card whose copy looks the same.
 enum class CodeKind : std::uint8_t { Rolling, Paper };
@@ -66,8 +71,7 @@ std::string_view codeKindName(CodeKind kind);
 /// What the scene's policy says of status lists. Only what a policy was asked may be NotNeeded.
 enum class StatusNeed : std::uint8_t { Needed, NotNeeded };
 
-/// Whether a code of this kind can be Valid although nobody made this check. The one table of it: revocation where
-/// the scene's policy needs no status list; of a paper card also what only a phone can answer.
+/// Whether a code of this kind can be Valid although nobody made this check: the third column of checks.def.
 bool mayBeSkipped(Check check, CodeKind kind, StatusNeed statusNeed);
 
 /// Valid only when every check passed or, by `mayBeSkipped`, was skipped. Any failure makes Invalid; without one,

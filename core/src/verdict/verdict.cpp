@@ -1,19 +1,29 @@
 #include "citycode/verdict.h"
 
 namespace citycode {
+namespace {
+
+/// The third column of checks.def.
+enum class MayBeSkipped : std::uint8_t { Never, OfCards, WithoutStatusList };
+
+MayBeSkipped mayBeSkippedOf(Check check) {
+  switch (check) {
+#define CC_VERDICT_CHECK(enumerator, name, mayBeSkipped) \
+  case Check::enumerator: return MayBeSkipped::mayBeSkipped;
+#include "citycode/checks.def"
+#undef CC_VERDICT_CHECK
+  }
+  return MayBeSkipped::Never;
+}
+
+}  // namespace
 
 std::string_view checkName(Check check) {
   switch (check) {
-    case Check::Structure: return "structure";
-    case Check::IssuerTrust: return "issuer-trust";
-    case Check::IssuerSignature: return "issuer-signature";
-    case Check::PassTime: return "pass-time";
-    case Check::Scope: return "scope";
-    case Check::HolderSignature: return "holder-signature";
-    case Check::PresentationTime: return "presentation-time";
-    case Check::Audience: return "audience";
-    case Check::Revocation: return "revocation";
-    case Check::Replay: return "replay";
+#define CC_VERDICT_CHECK(enumerator, name, mayBeSkipped) \
+  case Check::enumerator: return name;
+#include "citycode/checks.def"
+#undef CC_VERDICT_CHECK
   }
   return "";
 }
@@ -56,17 +66,10 @@ std::string_view codeKindName(CodeKind kind) {
 }
 
 bool mayBeSkipped(Check check, CodeKind kind, StatusNeed statusNeed) {
-  switch (check) {
-    case Check::Structure:
-    case Check::IssuerTrust:
-    case Check::IssuerSignature:
-    case Check::PassTime:
-    case Check::Scope: return false;
-    case Check::HolderSignature:
-    case Check::PresentationTime:
-    case Check::Audience:
-    case Check::Replay: return kind == CodeKind::Paper;
-    case Check::Revocation: return statusNeed == StatusNeed::NotNeeded;
+  switch (mayBeSkippedOf(check)) {
+    case MayBeSkipped::Never: return false;
+    case MayBeSkipped::OfCards: return kind == CodeKind::Paper;
+    case MayBeSkipped::WithoutStatusList: return statusNeed == StatusNeed::NotNeeded;
   }
   return false;
 }
