@@ -70,6 +70,26 @@ def _oneOf(*words):
     return read
 
 
+def _sealedWhereItNames(data):
+    for row in data["CC_SCENE"]:
+        names = [attribute for attribute in row.attributes if attribute in ("Name", "Pseudonym")]
+        if names and row.sealing != "Sealed":
+            raise Wrong(f"{row.where}: {row.name} carries {names[0]}, which names or recognises a person: it must be Sealed.")
+
+
+def _eachAtItsPlace(data):
+    rows = sorted([*data["CC_SCENE"], *data["CC_LATER_SCENE"]], key=lambda row: row.place)
+    for place, row in enumerate(rows, 1):
+        if row.place != place:
+            raise Wrong(f"{row.where}: {row.name} stands at place {row.place}, where {place} is due: the places of all scenes are 1 to {len(rows)}.")
+
+
+def _countFromOne(data):
+    for place, row in enumerate(data["CC_HOLDER_CLASS"], 1):
+        if row.value != place:
+            raise Wrong(f"{row.where}: {row.name} has the value {row.value}, where {place} is due: they count from 1, in their order.")
+
+
 kName = Column("enumerator", _word, isUnique=True)
 kTables = {
     "faults.def": {
@@ -83,11 +103,25 @@ kTables = {
     "checks.def": {
         "CC_VERDICT_CHECK": (kName, Column("name", _text(r"[a-z-]+"), isUnique=True), Column("mayBeSkipped", _oneOf("Never", "OfCards", "WithoutStatusList"))),
     },
+    "holder_classes.def": {
+        "CC_HOLDER_CLASS": (kName, Column("value", _number, isUnique=True), Column("name", _text(r"[a-z-]+"), isUnique=True), Column("words", _text(r".+"))),
+    },
+    "scenes.def": {
+        "CC_SCENE_KIND": (kName, Column("windowSeconds", _number), Column("statusFreshSeconds", _number), Column("statusTooOldSeconds", _number),
+                          Column("reuseRule", _oneOf("ReportLaterSlot", "RefuseLaterSlot"))),
+        "CC_SCENE": (kName, Column("id", _number, isUnique=True), Column("name", _text(r"[a-z0-9-]{1,24}"), isUnique=True),
+                     Column("kind", None, refersTo=("CC_SCENE_KIND", "enumerator")), Column("sealing", _oneOf("Open", "Sealed")),
+                     Column("cards", _oneOf("NoCards", "Cards")), Column("place", _number),
+                     Column("attributes", None, refersTo=("CC_ATTRIBUTE", "enumerator"), isRest=True)),
+        "CC_LATER_SCENE": (kName, Column("name", _text(r"[a-z0-9-]{1,24}"), isUnique=True), Column("place", _number)),
+    },
     "signed_kinds.def": {
         "CC_SIGNED": (kName, Column("externalData", _text(r"[ -~]*")), Column("what", _text(r".+")),
                       Column("fault", _oneOf("None"), refersTo=("CC_FAULT", "enumerator"))),
     },
 }
+
+kRules = (_sealedWhereItNames, _eachAtItsPlace, _countFromOne)   # of rows together, beside what their columns say
 
 
 def _withoutComments(text):
@@ -173,4 +207,6 @@ def read(root):
     for name in sorted(known - set(kTables)):
         raise Wrong(f"{kFolder}/{name}: scripts/tables/definitions.py does not say what its rows are.")
     _hold(data)
+    for rule in kRules:
+        rule(data)
     return data

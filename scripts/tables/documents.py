@@ -24,6 +24,22 @@ def _attributes(data):
     return _inTwo(["id", "name", "kind"], [[str(row.id), row.name, row.kind.lower()] for row in data["CC_ATTRIBUTE"]])
 
 
+def _scenes(data):
+    names = {row.enumerator: row.name for row in data["CC_ATTRIBUTE"]}
+    kinds = {row.enumerator: row for row in data["CC_SCENE_KIND"]}
+    rows = []
+    for row in data["CC_SCENE"]:
+        kind = kinds[row.kind]
+        rows.append([str(row.id), row.name, ", ".join(names[attribute] for attribute in row.attributes), "yes" if row.sealing == "Sealed" else "no",
+                     str(kind.windowSeconds), "1 refuse" if kind.reuseRule == "RefuseLaterSlot" else "0 report",
+                     f"{kind.statusFreshSeconds:,}", f"{kind.statusTooOldSeconds:,}", "yes" if row.cards == "Cards" else "no"])
+    return _table(["id", "scene", "attributes", "sealed", "window s", "reuse rule", "status fresh s", "status too old s", "paper"], rows)
+
+
+def _holderClasses(data):
+    return _table(["document-type", "holder", "kind of document"], [[str(row.value), row.words, f"`{row.name}`"] for row in data["CC_HOLDER_CLASS"]])
+
+
 def _signed(data):
     ids = {row.enumerator: f"`{row.id}`" for row in data["CC_FAULT"]}
     return _table(["what", "external data, in ASCII", "else"],
@@ -40,7 +56,7 @@ def _statuses(data):
 
 
 kWritten = {
-    "docs/format.md": {"attributes": _attributes, "signed-kinds": _signed},
+    "docs/format.md": {"attributes": _attributes, "holder-classes": _holderClasses, "scenes": _scenes, "signed-kinds": _signed},
     "docs/api.md": {"statuses": _statuses},
 }
 

@@ -19,6 +19,8 @@ def files(data):
         "\n# Attributes by their numbers.\n",
         _dict("kAttributes", ((row.id, _quoted(row.kind.lower())) for row in attributes)),
         _dict("kAttributeNames", ((row.id, _quoted(row.name)) for row in attributes)),
+        "\n# Kinds of document.\n",
+        "kHolderClasses = (\n" + "".join(f"    {_quoted(row.name)},\n" for row in data["CC_HOLDER_CLASS"]) + ")\n",
         "\n# The checks of a verdict, in its order.\n",
         "kChecks = (\n" + "".join(f"    {_quoted(row.name)},\n" for row in data["CC_VERDICT_CHECK"]) + ")\n",
         "\n# What is signed in an envelope, with its external data.\n",

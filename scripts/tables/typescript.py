@@ -44,10 +44,23 @@ export type CheckName = (typeof checkNames)[number];
 
 
 def _names(data):
-    return kHead.format("attributes.def") + f"""
+    scenes = sorted([*data["CC_SCENE"], *data["CC_LATER_SCENE"]], key=lambda row: row.place)
+    return kHead.format("{attributes,holder_classes,scenes}.def") + f"""
 /** Attributes of passes, by their numbers on the wire. */
 export type AttributeName =
 {_union(row.name for row in data["CC_ATTRIBUTE"])};
+
+/** The scenes that pages have words for, everyday ones first. A city's own list may have others. */
+export const sceneNames = [
+{_list(row.name for row in scenes)}] as const;
+
+export type SceneName = (typeof sceneNames)[number];
+
+/** Kinds of document, by the value of the attribute document-type. */
+export const holderClasses = {{
+{"".join(f"  {row.value}: '{row.name}',{chr(10)}" for row in data["CC_HOLDER_CLASS"])}}} as const;
+
+export type HolderClassName = (typeof holderClasses)[keyof typeof holderClasses];
 """
 
 

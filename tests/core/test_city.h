@@ -10,6 +10,7 @@
 #include "citycode/pass.h"
 #include "citycode/person.h"
 #include "citycode/presentation.h"
+#include "citycode/scenes.h"
 #include "citycode/sealed.h"
 #include "citycode/trust_list.h"
 #include "citycode/verify.h"

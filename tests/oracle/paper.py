@@ -12,6 +12,7 @@ import shown_text
 import trust_list
 from faults import Fault, require
 from judgement import Judgement
+from tables import kHolderClasses as kKinds
 
 kShortestChars, kMaxChars = 24, 4296
 kMaxBytes = 8192
@@ -24,7 +25,6 @@ kNumber, kName, kPhoto, kPhotoFormat, kKind, kFace = 1, 4, 16, 17, 22, 62
 kPhotoFormats = {1: ("jpeg", re.compile(rb"\xff\xd8\xff")),
                  2: ("jpeg2000", re.compile(rb"(?s:.{4})jP  \r\n\x87\n|\xff\x4f\xff\x51")),
                  3: ("avif", re.compile(rb"(?s:.{4})ftypavif")), 4: ("webp", re.compile(rb"RIFF(?s:.{4})WEBP"))}
-kKinds = ("resident", "hong-kong-macao", "taiwan", "passport", "foreign-permanent-resident")
 kNameAttribute, kTypeAttribute, kNumberAttribute = 1, 2, 3
 kBad, kNoIdentity = "paper/bad-value", "paper/no-identity"
 

@@ -42,6 +42,15 @@ kAttributeNames = {
     18: "enterprise-role",
 }
 
+# Kinds of document.
+kHolderClasses = (
+    "resident",
+    "hong-kong-macao",
+    "taiwan",
+    "passport",
+    "foreign-permanent-resident",
+)
+
 # The checks of a verdict, in its order.
 kChecks = (
     "structure",

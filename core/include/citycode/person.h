@@ -1,12 +1,11 @@
-// What a city knows about a holder, and what each scene's pass may say of them. The issuer's rules are
-// here, beside the verifier's, so that "over 60" means one thing.
+// What a city knows about a holder, and what a scene's pass says of them. The issuer's rules are here, beside the
+// verifier's, so that "over 60" means one thing. Which attributes a scene has is data: scenes.def.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "citycode/attribute.h"
 #include "citycode/result.h"
@@ -16,7 +15,9 @@ namespace citycode {
 
 /// Value of the attribute document-type.
 enum class HolderClass : std::uint8_t {
-  Resident = 1, HongKongMacao = 2, Taiwan = 3, Passport = 4, ForeignPermanentResident = 5,
+#define CC_HOLDER_CLASS(enumerator, value, name, words) enumerator = value,
+#include "citycode/holder_classes.def"
+#undef CC_HOLDER_CLASS
 };
 
 enum class AgeGroup : std::uint8_t { Child, Adult, Elder };   // under 18, 18 to 59, 60 and over
@@ -63,16 +64,5 @@ std::string maskDocumentNumber(std::string_view number);
 /// none, the worksite scene for somebody with neither certificate.
 Result<Attributes> attributesFor(const PersonRecord& person, const ScopePolicy& scope, const CalendarDate& today,
                                  ByteView pseudonym);
-
-/// The scenes of format 1 with their policies: what a new city's trust list begins with. Those that name or
-/// recognise a person are sealed. The health scene is not among them: it belongs to an emergency module with an
-/// end date, which a city adds.
-std::vector<ScopePolicy> standardScopes();
-
-/// A bijection on [0, 2^bits), another one for every day: scatters one person's status indices over a day's list, so
-/// that neither neighbours nor the same places on two days belong together. A keyed Feistel network of ten rounds, as
-/// in NIST SP 800-38G for small domains: after four, differences of counters still show in those of indices.
-/// `key` 16 bytes, `bits` even, 2 to 32, `counter` below 2^bits.
-std::uint32_t scatterStatusIndex(ByteView key, std::int64_t utcDay, std::uint32_t counter, int bits);
 
 }  // namespace citycode

@@ -1,13 +1,9 @@
 #include "citycode/person.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <chrono>
 
-#include "citycode/crypto.h"
 #include "citycode/sealed.h"
 #include "pass/shortened.h"
 
@@ -28,13 +24,11 @@ struct ClassName {
   std::string_view name;
 };
 
-constexpr std::array<ClassName, 5> kClassNames{{
-    {HolderClass::Resident, "resident"},
-    {HolderClass::HongKongMacao, "hong-kong-macao"},
-    {HolderClass::Taiwan, "taiwan"},
-    {HolderClass::Passport, "passport"},
-    {HolderClass::ForeignPermanentResident, "foreign-permanent-resident"},
-}};
+constexpr std::array kClassNames{
+#define CC_HOLDER_CLASS(enumerator, value, name, words) ClassName{HolderClass::enumerator, name},
+#include "citycode/holder_classes.def"
+#undef CC_HOLDER_CLASS
+};
 
 FareType fareTypeOf(const PersonRecord& person, const CalendarDate& today) {
   if (person.disabilityPermit) return FareType::Disabled;
@@ -121,37 +115,6 @@ void shortenToFit(Attributes& attributes, std::size_t limit) {
   }
 }
 
-ScopePolicy makeScope(std::uint32_t id, std::string name, std::vector<Attribute> attributes, std::uint32_t windowSeconds,
-                      ReuseRule reuseRule) {
-  // An hour: a terminal with a network fetches every five minutes, lists are at most 15 minutes old then, and two
-  // lost attempts are not worth a word. Too old: a gate must survive a day in a tunnel, where somebody who lost a
-  // phone loses a few fares; a desk, where names and rights are at stake, has a network again within half a day.
-  constexpr std::uint32_t kStatusFreshSeconds = 3600;
-  constexpr std::uint32_t kGateTooOldSeconds = 24 * 3600, kDeskTooOldSeconds = 12 * 3600;
-  ScopePolicy scope;
-  scope.statusFreshSeconds = kStatusFreshSeconds;
-  scope.statusTooOldSeconds = reuseRule == ReuseRule::RefuseLaterSlot ? kGateTooOldSeconds : kDeskTooOldSeconds;
-  scope.id = id;
-  scope.name = std::move(name);
-  scope.attributes = std::move(attributes);
-  scope.windowSeconds = windowSeconds;
-  scope.reuseRule = reuseRule;
-  scope.sealed = scope.allows(Attribute::Name) || scope.allows(Attribute::Pseudonym);
-  return scope;
-}
-
-constexpr int kFeistelRounds = 10;
-
-// One round of the Feistel network: keyed BLAKE2b over round, day and half.
-std::uint32_t feistelRound(ByteView key, int round, std::int64_t utcDay, std::uint32_t half) {
-  std::array<std::uint8_t, 13> input{static_cast<std::uint8_t>(round)};
-  for (int i = 0; i < 8; ++i) input[static_cast<std::size_t>(1 + i)] = static_cast<std::uint8_t>(utcDay >> (56 - 8 * i));
-  for (int i = 0; i < 4; ++i) input[static_cast<std::size_t>(9 + i)] = static_cast<std::uint8_t>(half >> (24 - 8 * i));
-  std::array<std::uint8_t, crypto_generichash_BYTES_MIN> output;
-  crypto_generichash(output.data(), output.size(), input.data(), input.size(), key.data(), key.size());
-  return static_cast<std::uint32_t>(output[0]) << 24 | output[1] << 16 | output[2] << 8 | output[3];
-}
-
 }  // namespace
 
 std::string_view holderClassName(HolderClass holderClass) {
@@ -211,47 +174,6 @@ Result<Attributes> attributesFor(const PersonRecord& person, const ScopePolicy& 
   if (saysOnlyNo(attributes)) return Fault::IssueScopeNotForHolder;
   if (scope.sealed) shortenToFit(attributes, sealedPlainBytes(scope));
   return attributes;
-}
-
-std::vector<ScopePolicy> standardScopes() {
-  using enum Attribute;
-  // Windows: format.md, transit 30 s, desk 60 s. A gate refuses the same pass again; a desk is told.
-  constexpr std::uint32_t kGateSeconds = 30, kDeskSeconds = 60;
-  constexpr auto kReport = ReuseRule::ReportLaterSlot, kRefuse = ReuseRule::RefuseLaterSlot;
-  std::vector<ScopePolicy> scopes{
-      makeScope(1, "identity", {Name, DocumentType, DocumentNumberMasked}, kDeskSeconds, kReport),
-      makeScope(2, "over-18", {Over18}, kDeskSeconds, kReport),
-      makeScope(3, "over-60", {Over60}, kDeskSeconds, kReport),
-      makeScope(4, "resident", {CityResident}, kDeskSeconds, kReport),
-      makeScope(5, "disabled", {DisabilityPermit}, kDeskSeconds, kReport),
-      makeScope(6, "medical", {Name, InsuranceType, Pseudonym}, kDeskSeconds, kReport),
-      makeScope(7, "transit", {FareType}, kGateSeconds, kRefuse),
-      makeScope(8, "culture-and-sport", {FareType, Pseudonym}, kDeskSeconds, kReport),
-      makeScope(9, "government-service", {Name, DocumentType, Pseudonym}, kDeskSeconds, kReport),
-      makeScope(10, "community", {CityResident, Pseudonym}, kDeskSeconds, kReport),
-      makeScope(11, "worksite", {Name, TradeCertificateValid, SafetyTrainingValid}, kDeskSeconds, kReport),
-      makeScope(12, "exhibition", {Name}, kDeskSeconds, kReport),
-      makeScope(13, "court", {Name, DocumentType, DocumentNumberMasked}, kDeskSeconds, kReport),
-      makeScope(14, "enterprise", {Name, EnterpriseCreditCode, EnterpriseRole}, kDeskSeconds, kReport),
-  };
-  // Where a clerk compares the face and a person without a phone must be able to go (docs/adr/0035): identity, medical,
-  // government-service, court. A gate has nobody who compares, and a card says nothing of residence, permits or tickets.
-  for (ScopePolicy& scope : scopes)
-    scope.acceptsPaper = scope.id == 1 || scope.id == 6 || scope.id == 9 || scope.id == 13;
-  return scopes;
-}
-
-std::uint32_t scatterStatusIndex(ByteView key, std::int64_t utcDay, std::uint32_t counter, int bits) {
-  assert(key.size() == crypto_generichash_KEYBYTES_MIN && bits >= 2 && bits <= 32 && bits % 2 == 0);
-  const int half = bits / 2;
-  const std::uint32_t mask = (half == 16 ? 0xffffu : (1u << half) - 1);
-  std::uint32_t left = counter >> half & mask, right = counter & mask;
-  for (int round = 0; round < kFeistelRounds; ++round) {
-    const std::uint32_t mixed = left ^ (feistelRound(key, round, utcDay, right) & mask);
-    left = right;
-    right = mixed;
-  }
-  return left << half | right;
 }
 
 }  // namespace citycode

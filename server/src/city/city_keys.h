@@ -18,7 +18,7 @@ std::string keyIdText(const PublicKey& key);
 /// Whether one of the keys in use is there, readable or not.
 bool cityHasKeys(const std::string& dataFolder);
 
-inline constexpr std::size_t kScatterKeyBytes = 16;      // scatterStatusIndex (core/person.h)
+inline constexpr std::size_t kScatterKeyBytes = 16;      // scatterStatusIndex (citycode/status_index.h)
 inline constexpr std::size_t kPseudonymKeyBytes = 32;    // crypto_generichash_KEYBYTES
 inline constexpr std::size_t kSceneSecretBytes = 32;     // SceneKey::derive (core/sealed.h)
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "citycode/pass_mark.h"
-#include "citycode/person.h"
+#include "citycode/scenes.h"
 #include "http/conditional.h"
 
 namespace citycode::server {

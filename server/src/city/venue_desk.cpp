@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "citycode/http_signature.h"
-#include "citycode/person.h"
+#include "citycode/scenes.h"
 #include "citycode/venue_record.h"
 
 namespace citycode::server {

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "city/city_name.h"
 #include "citycode/http_signature.h"
-#include "citycode/person.h"
+#include "citycode/scenes.h"
 
 namespace citycode::server {
 namespace {

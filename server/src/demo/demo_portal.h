@@ -8,12 +8,13 @@
 
 #include "citycode/crypto.h"
 #include "citycode/portal_request.h"
+#include "citycode/scenes.h"
 
 namespace citycode::server {
 
 /// As a terminal's venue and as the audience of answers.
 inline constexpr std::string_view kDemoPortalAudience = "portal:tax-office";
-inline constexpr std::string_view kDemoPortalScene = "government-service";
+inline constexpr std::string_view kDemoPortalScene = sceneName(Scene::GovernmentService);
 
 /// Long enough to take a phone out and read who asks.
 inline constexpr std::int64_t kDemoRequestSeconds = 180;

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/clock.h"
+#include "citycode/status_index.h"
 #include "issuance/pass_office.h"
 
 namespace citycode::server {

@@ -9,6 +9,7 @@
 #include "citycode/person.h"
 #include "citycode/presentation.h"
 #include "citycode/sealed.h"
+#include "citycode/status_index.h"
 #include "issuance/pseudonym.h"
 
 namespace citycode::server {

@@ -16,7 +16,7 @@ const listed = (path: string, pattern: RegExp): string[] =>
 
 const faults = listed('include/citycode/faults.def', /^CC_FAULT\(\w+, "([^"]+)"/gm);
 const attributes = listed('include/citycode/attributes.def', /^CC_ATTRIBUTE\(\w+, \d+, "([^"]+)"/gm);
-const scenes = listed('src/pass/person.cpp', /makeScope\(\d+, "([^"]+)"/g);
+const scenes = listed('include/citycode/scenes.def', /^CC_(?:SCENE\(\w+, \d+|LATER_SCENE\(\w+), "([^"]+)"/gm);
 
 /** Every path to a word in a catalogue; functions count as one word. */
 function paths(value: unknown, prefix = ''): string[] {

@@ -1,8 +1,8 @@
 /** What every language must say. English is the model; the others are checked against this type. */
 import type { FaultId } from '@citycode/wasm';
-import type { AttributeName } from './names.generated.js';
+import type { AttributeName, HolderClassName, SceneName } from './names.generated.js';
 
-export type { AttributeName };
+export type { AttributeName, HolderClassName, SceneName };
 
 export type LanguageTag = 'zh-CN' | 'zh-Hant' | 'en' | 'id';
 
@@ -12,11 +12,6 @@ export interface FaultText {
   readonly next: string;
 }
 
-export type SceneName =
-  | 'identity' | 'over-18' | 'over-60' | 'resident' | 'disabled' | 'health' | 'medical' | 'transit'
-  | 'culture-and-sport' | 'government-service' | 'community' | 'worksite' | 'exhibition' | 'court' | 'enterprise';
-
-export type HolderClassName = 'resident' | 'hong-kong-macao' | 'taiwan' | 'passport' | 'foreign-permanent-resident';
 export type AgeGroupName = 'child' | 'adult' | 'elder';
 
 /** 'damaged': whatever is wrong with how a card is written. */

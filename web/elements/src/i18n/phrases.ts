@@ -2,6 +2,7 @@
 import type { AttributeValue, FaultId } from '@citycode/wasm';
 import type { AttributeName, Catalogue, FaultText, HolderClassName, SceneName } from './catalogue.js';
 import { t } from './current.js';
+import { holderClasses } from './names.generated.js';
 
 const plain = (name: string): string => name.replaceAll('-', ' ');
 
@@ -40,10 +41,8 @@ export function placeAddress(address: string): string {
   return mine.length > 0 && mine.length < parts.length ? mine.join(' · ') : address;
 }
 
-/** Value of document-type on the wire, see HolderClass in core/include/citycode/person.h. */
-const DOCUMENT_TYPES: Readonly<Record<number, HolderClassName>> = {
-  1: 'resident', 2: 'hong-kong-macao', 3: 'taiwan', 4: 'passport', 5: 'foreign-permanent-resident',
-};
+/** By the value of document-type on the wire. */
+const documentTypes: Readonly<Record<number, HolderClassName>> = holderClasses;
 
 const numbered: Readonly<Record<string, (words: Catalogue) => Readonly<Record<number, string>>>> = {
   'fare-type': (words) => words.fareTypes,
@@ -62,7 +61,7 @@ export function attributeValueText(name: string, value: AttributeValue): string 
   if (name === 'pseudonym') return numberForPeople(String(value));
   if (typeof value === 'string') return value;
   if (name === 'document-type') {
-    const holderClass = DOCUMENT_TYPES[value];
+    const holderClass = documentTypes[value];
     return holderClass ? words.holderClasses[holderClass] : String(value);
   }
   if (name === 'health-computed-at') return dateTimeText(value);

@@ -1,0 +1,45 @@
+#include "citycode/scenes.h"
+
+#include <string>
+#include <utility>
+
+namespace citycode {
+namespace {
+
+struct SceneKind {
+  std::uint32_t windowSeconds, statusFreshSeconds, statusTooOldSeconds;
+  ReuseRule reuseRule;
+};
+#define CC_SCENE_KIND(enumerator, windowSeconds, statusFreshSeconds, statusTooOldSeconds, reuseRule) \
+  constexpr SceneKind k##enumerator{windowSeconds, statusFreshSeconds, statusTooOldSeconds, ReuseRule::reuseRule};
+#include "citycode/scenes.def"
+
+enum class Sealing : std::uint8_t { Open, Sealed };
+enum class Paper : std::uint8_t { NoCards, Cards };
+
+ScopePolicy makeScope(Scene scene, const SceneKind& kind, Sealing sealing, Paper paper, std::vector<Attribute> attributes) {
+  ScopePolicy scope;
+  scope.id = static_cast<std::uint32_t>(scene);
+  scope.name = sceneName(scene);
+  scope.attributes = std::move(attributes);
+  scope.windowSeconds = kind.windowSeconds;
+  scope.reuseRule = kind.reuseRule;
+  scope.statusFreshSeconds = kind.statusFreshSeconds;
+  scope.statusTooOldSeconds = kind.statusTooOldSeconds;
+  scope.sealed = sealing == Sealing::Sealed;
+  scope.acceptsPaper = paper == Paper::Cards;
+  return scope;
+}
+
+}  // namespace
+
+std::vector<ScopePolicy> standardScopes() {
+  using enum Attribute;
+  return {
+#define CC_SCENE(enumerator, id, name, kind, sealing, cards, place, ...) \
+  makeScope(Scene::enumerator, k##kind, Sealing::sealing, Paper::cards, {__VA_ARGS__}),
+#include "citycode/scenes.def"
+  };
+}
+
+}  // namespace citycode
