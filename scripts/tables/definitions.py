@@ -90,6 +90,14 @@ def _countFromOne(data):
             raise Wrong(f"{row.where}: {row.name} has the value {row.value}, where {place} is due: they count from 1, in their order.")
 
 
+def _languagesCount(data):
+    for place, row in enumerate(data["CC_LANGUAGE"], 1):
+        if row.number != place:
+            raise Wrong(f"{row.where}: {row.tag} has the number {row.number}, where {place} is due: they count from 1, in their order.")
+    if sorted(row.place for row in data["CC_LANGUAGE"]) != list(range(1, len(data["CC_LANGUAGE"]) + 1)):
+        raise Wrong(f"{data['CC_LANGUAGE'][0].where}: the places of all languages are 1 to {len(data['CC_LANGUAGE'])}, each once.")
+
+
 kName = Column("enumerator", _word, isUnique=True)
 kTables = {
     "faults.def": {
@@ -106,6 +114,12 @@ kTables = {
     "holder_classes.def": {
         "CC_HOLDER_CLASS": (kName, Column("value", _number, isUnique=True), Column("name", _text(r"[a-z-]+"), isUnique=True), Column("words", _text(r".+"))),
     },
+    "languages.def": {
+        "CC_LANGUAGE": (kName, Column("number", _number, isUnique=True), Column("tag", _text(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*"), isUnique=True),
+                        Column("name", _text(r".+"), isUnique=True), Column("place", _number), Column("voice", _text(r"[A-Za-z-]+")),
+                        Column("askedAs", _text(r"[a-z]+(-[a-z]+)*( [a-z]+(-[a-z]+)*)*")),
+                        *(Column(name, _text(r".+")) for name in ("paperCard", "notLoaded", "noScript", "nothingHere", "elsewhere"))),
+    },
     "scenes.def": {
         "CC_SCENE_KIND": (kName, Column("windowSeconds", _number), Column("statusFreshSeconds", _number), Column("statusTooOldSeconds", _number),
                           Column("reuseRule", _oneOf("ReportLaterSlot", "RefuseLaterSlot"))),
@@ -121,7 +135,7 @@ kTables = {
     },
 }
 
-kRules = (_sealedWhereItNames, _eachAtItsPlace, _countFromOne)   # of rows together, beside what their columns say
+kRules = (_sealedWhereItNames, _eachAtItsPlace, _countFromOne, _languagesCount)   # of rows together, beside what their columns say
 
 
 def _withoutComments(text):

@@ -67,7 +67,18 @@ kHeld = {
 }
 
 
+# Sentences that list what is data.
+kSaid = {
+    "docs/format.md": [("languages.def", lambda data: "languages " + ", ".join(f"{row.number} {row.tag}" for row in data["CC_LANGUAGE"]))],
+    "docs/deploy.md": [("languages.def", lambda data: "for one of " + ", ".join(f"`{row.tag}`" for row in data["CC_LANGUAGE"]))],
+    "docs/glossary/README.md": [("languages.def", lambda data: "| thing | " + " | ".join(row.tag for row in data["CC_LANGUAGE"]) + " |")],
+}
+
+
 def _hold(path, text, data):
+    for source, sentenceOf in kSaid.get(path, ()):
+        if sentenceOf(data) not in text:
+            raise Wrong(f"{path}: it should say '{sentenceOf(data)}', as {source} has it.")
     for head, (source, namesOf) in kHeld.get(path, {}).items():
         table = re.search(rf"^{re.escape(head)}\n\|[-|]+\|\n((?:\|.*\n)*)", text, re.MULTILINE)
         if not table:
@@ -79,11 +90,25 @@ def _hold(path, text, data):
 
 
 def files(root, data):
+    for path in {**kWritten, **kHeld, **kSaid}:
+        _hold(path, (root / path).read_text(encoding="utf-8"), data)
     for path, blocks in kWritten.items():
         text = (root / path).read_text(encoding="utf-8")
-        _hold(path, text, data)
         named = [found["name"] for found in kBlock.finditer(text)]
         if sorted(named) != sorted(blocks):
             raise Wrong(f"{path}: it should hold each once, '<!-- NAME: written by scripts/generate -->' to '<!-- end of NAME -->', "
                         f"of {', '.join(blocks)}; it holds {', '.join(named) or 'none'}.")
         yield path, kBlock.sub(lambda found: found[1] + blocks[found["name"]](data) + found[4], text)
+    yield from _pages(root, data)
+
+
+def _pages(root, data):
+    """Every page says in every language that it needs JavaScript; it is written in English itself."""
+    lines = "".join(f"""      <p{'' if row.tag == 'en' else f' lang="{row.tag}"'}>{row.noScript}</p>\n""" for row in data["CC_LANGUAGE"])
+    for page in sorted(root.glob("web/**/index.html")):
+        path, text = page.relative_to(root).as_posix(), page.read_text(encoding="utf-8")
+        if {"node_modules", "dist"} & set(page.parts):
+            continue
+        if "<noscript>\n" not in text:
+            raise Wrong(f"{path}: a page needs <noscript> and </noscript>, each on a line of its own: scripts/generate writes what stands between.")
+        yield path, re.sub(r"(<noscript>\n).*?( *</noscript>)", lambda found: found[1] + lines + found[2], text, count=1, flags=re.DOTALL)

@@ -21,6 +21,8 @@ def files(data):
         _dict("kAttributeNames", ((row.id, _quoted(row.name)) for row in attributes)),
         "\n# Kinds of document.\n",
         "kHolderClasses = (\n" + "".join(f"    {_quoted(row.name)},\n" for row in data["CC_HOLDER_CLASS"]) + ")\n",
+        "\n# Languages by their numbers.\n",
+        _dict("kLanguages", ((row.number, _quoted(row.tag)) for row in data["CC_LANGUAGE"])),
         "\n# The checks of a verdict, in its order.\n",
         "kChecks = (\n" + "".join(f"    {_quoted(row.name)},\n" for row in data["CC_VERDICT_CHECK"]) + ")\n",
         "\n# What is signed in an envelope, with its external data.\n",

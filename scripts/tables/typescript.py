@@ -43,9 +43,15 @@ export type CheckName = (typeof checkNames)[number];
 """
 
 
+def _language(row):
+    asked = ", ".join("[" + ", ".join(f"'{part}'" for part in tag.split("-")) + "]" for tag in row.askedAs.split())
+    return (f"  {{ tag: '{row.tag}', name: '{row.name}', voice: '{row.voice}', askedAs: [{asked}],\n"
+            f"    paperCard: '{row.paperCard}', notLoaded: '{row.notLoaded}' }},\n")
+
+
 def _names(data):
     scenes = sorted([*data["CC_SCENE"], *data["CC_LATER_SCENE"]], key=lambda row: row.place)
-    return kHead.format("{attributes,holder_classes,scenes}.def") + f"""
+    return kHead.format("{attributes,holder_classes,languages,scenes}.def") + f"""
 /** Attributes of passes, by their numbers on the wire. */
 export type AttributeName =
 {_union(row.name for row in data["CC_ATTRIBUTE"])};
@@ -61,6 +67,12 @@ export const holderClasses = {{
 {"".join(f"  {row.value}: '{row.name}',{chr(10)}" for row in data["CC_HOLDER_CLASS"])}}} as const;
 
 export type HolderClassName = (typeof holderClasses)[keyof typeof holderClasses];
+
+/** In the order of a choice of languages. `askedAs`: the parts of the tags by which browsers ask for it. */
+export const languages = [
+{"".join(_language(row) for row in sorted(data["CC_LANGUAGE"], key=lambda row: row.place))}] as const;
+
+export type LanguageTag = (typeof languages)[number]['tag'];
 """
 
 

@@ -512,7 +512,7 @@ kVenue = [
     _m("venue-languages", "The venue record: there are four languages", "places.json venue/language-5",
        ("places", '4: "id"}', '4: "id", 5: "ms"}')),
     _m("venue-language-order", "The venue record: 2 is zh-CN and 3 zh-Hant", "places.json venue/good",
-       ("places", '2: "zh-CN", 3: "zh-Hant"', '2: "zh-Hant", 3: "zh-CN"')),
+       ("tables", '2: "zh-CN",\n    3: "zh-Hant"', '2: "zh-Hant",\n    3: "zh-CN"')),
     _m("venue-address-121", "The venue record: an address has 120 bytes at most", "places.json venue/long-address",
        ("places", 'address and _shown(address, 120)', 'address and _shown(address, 121)')),
     _m("venue-address-119", "The venue record: an address may have 120 bytes", "places.json venue/longest-address",

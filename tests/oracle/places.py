@@ -10,13 +10,13 @@ import strict_cbor
 import trust_list
 import verifier
 from faults import Fault, require
+from tables import kLanguages
 
 kSkewSeconds = 60
 kListAheadSeconds = 300
 kMaxVenueBytes, kMaxRecordBytes, kMaxRequestBytes = 450, 320, 590
 kMaxRequestSeconds = 300
 kVenueClaim, kPortalClaim, kRequestClaim = -65538, -65539, -65540
-kLanguages = {1: "en", 2: "zh-CN", 3: "zh-Hant", 4: "id"}
 kLatest = 2**32 - 1
 
 

@@ -51,6 +51,14 @@ kHolderClasses = (
     "foreign-permanent-resident",
 )
 
+# Languages by their numbers.
+kLanguages = {
+    1: "en",
+    2: "zh-CN",
+    3: "zh-Hant",
+    4: "id",
+}
+
 # The checks of a verdict, in its order.
 kChecks = (
     "structure",

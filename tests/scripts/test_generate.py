@@ -17,7 +17,8 @@ def generate(root, *arguments):
 @pytest.fixture
 def checkout(tmp_path):
     """What the generator reads and writes, to be spoilt."""
-    for path in [*(kRoot / kDefinitions).glob("*.def"), *(kRoot / "docs").glob("*.md"), *kRoot.glob("wasm/src/*.generated.ts"),
+    for path in [*(kRoot / kDefinitions).glob("*.def"), *(kRoot / "docs").glob("*.md"), kRoot / "docs/glossary/README.md",
+                 *(path for path in kRoot.glob("web/**/index.html") if not {"node_modules", "dist"} & set(path.parts)), *kRoot.glob("wasm/src/*.generated.ts"),
                  *kRoot.glob("web/*/src/**/*.generated.ts"), kRoot / "tests/oracle/tables.py"]:
         (tmp_path / path.relative_to(kRoot)).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, tmp_path / path.relative_to(kRoot))
@@ -47,6 +48,7 @@ def testACheckWritesNothingAndARunMends(checkout):
     ("wasm/src/checks.generated.ts", "  'pass-time',\n", ""),
     ("tests/oracle/tables.py", '    4: "over-18",\n', '    4: "over-21",\n'),
     ("docs/format.md", "| `citycode 1 trust list` |", "| `citycode 1 trusted list` |"),
+    ("web/sheet/index.html", "<p lang=\"id\">Citycode memerlukan JavaScript. Kode kertas atau kartu tidak.</p>\n", ""),
     ("docs/api.md", "| 410 | `enrol/expired-code` |\n", ""),
 ])
 def testWhatWasEditedByHandIsNamedWithTheCommandThatMakesIt(checkout, path, before, after):
@@ -72,6 +74,8 @@ def testWhatWasEditedByHandIsNamedWithTheCommandThatMakesIt(checkout, path, befo
     ("scenes.def", "Desk, Open, NoCards, 8, Over18)", "Desk, Open, Paper, 8, Over18)", "CC_SCENE has Paper as its cards: there is NoCards, Cards."),
     ("scenes.def", "CC_SCENE(Over18, 2,", "CC_SCENE(Over18, 1,", "scenes.def:36: the id 1 stands in core/include/citycode/scenes.def:35 already."),
     ("holder_classes.def", "(Taiwan, 3,", "(Taiwan, 6,", "taiwan has the value 6, where 3 is due"),
+    ("languages.def", "CC_LANGUAGE(Indonesian, 4,", "CC_LANGUAGE(Indonesian, 5,", "id has the number 5, where 4 is due"),
+    ("languages.def", "\"Indonesia\", 4,", "\"Indonesia\", 3,", "the places of all languages are 1 to 4, each once."),
     ("faults.def", '"code/too-long", 400', '"code/too-long", 400, maybe, 1', "takes enumerator, id, status, retryable; here it has 6 values."),
     ("faults.def", '"code/too-long", 400, false', '"code/too-long", 400, no', "CC_FAULT has no as its retryable: there is true, false."),
 ])
@@ -109,6 +113,17 @@ def testACheckThatTheTableDoesNotKnowFails(checkout):
     path.write_text(path.read_text() + 'CC_VERDICT_CHECK(Weather, "weather", Never)\n')
     status, errors = generate(checkout, "--check")
     assert status == 1 and "names nothing where weather is due" in errors
+
+
+@pytest.mark.parametrize("path, before, after", [
+    ("docs/format.md", "languages 1 en, 2 zh-CN, 3 zh-Hant, 4 id", "languages 1 en, 2 zh-CN, 3 zh-Hant"),
+    ("docs/deploy.md", "for one of `en`, `zh-CN`, `zh-Hant`, `id`", "for one of `en`, `zh-CN`, `id`"),
+    ("docs/glossary/README.md", "| thing | en | zh-CN | zh-Hant | id |", "| thing | en | zh-CN | id |"),
+])
+def testASentenceThatListsWhatIsDataListsAllOfIt(checkout, path, before, after):
+    replaced(checkout / path, before, after)
+    status, errors = generate(checkout, "--check")
+    assert status == 1 and f"{path}: it should say '" in errors and "languages.def" in errors
 
 
 def testABuildFailsWithThatSentence():

@@ -1,4 +1,4 @@
-// What the records of venues and portals share: a name in up to four languages, and who may sign such a record.
+// What the records of venues and portals share: a name in one language or more, and who may sign such a record.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,17 @@
 
 namespace citycode {
 
-/// The languages of the pages, by their number on the wire.
-enum class Language : std::uint8_t { English = 1, SimplifiedChinese = 2, TraditionalChinese = 3, Indonesian = 4 };
-inline constexpr std::uint64_t kLanguages = 4;
+/// The languages of the pages, by their number on the wire: 1 to kLanguages.
+enum class Language : std::uint8_t {
+#define CC_LANGUAGE(enumerator, number, tag, ...) enumerator = number,
+#include "citycode/languages.def"
+#undef CC_LANGUAGE
+};
+inline constexpr std::uint64_t kLanguages = 0
+#define CC_LANGUAGE(enumerator, number, tag, ...) +1
+#include "citycode/languages.def"
+#undef CC_LANGUAGE
+    ;
 
 std::string_view languageTag(Language language);   // "zh-CN"
 

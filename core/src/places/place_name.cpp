@@ -24,10 +24,10 @@ Result<Done> checkList(const TrustList* trust, std::int64_t nowUnixSeconds) {
 
 std::string_view languageTag(Language language) {
   switch (language) {
-    case Language::English: return "en";
-    case Language::SimplifiedChinese: return "zh-CN";
-    case Language::TraditionalChinese: return "zh-Hant";
-    case Language::Indonesian: return "id";
+#define CC_LANGUAGE(enumerator, number, tag, ...) \
+  case Language::enumerator: return tag;
+#include "citycode/languages.def"
+#undef CC_LANGUAGE
   }
   return "";
 }

@@ -1,4 +1,4 @@
-// The city's name in the four languages of the interface.
+// The city's name in the languages of the interface.
 #pragma once
 
 #include <array>
@@ -7,9 +7,14 @@
 
 namespace citycode::server {
 
-inline constexpr std::array<std::string_view, 4> kLanguages{"en", "zh-CN", "zh-Hant", "id"};
+/// Their tags, by their numbers on the wire.
+inline constexpr std::array kLanguages{
+#define CC_LANGUAGE(enumerator, number, tag, ...) std::string_view(tag),
+#include "citycode/languages.def"
+#undef CC_LANGUAGE
+};
 
 /// In the order of kLanguages.
-using FourTexts = std::array<std::string, 4>;
+using FourTexts = std::array<std::string, kLanguages.size()>;
 
 }  // namespace citycode::server

@@ -16,7 +16,8 @@ void CityRoutes::addTo(Router& router) const {
 
 Json CityRoutes::names() const {
   Json names = Json::object();
-  for (std::size_t i = 0; i < kLanguages.size(); ++i) names[std::string(kLanguages[i])] = name[i];
+  for (std::size_t i = 0; i < kLanguages.size(); ++i)
+    if (!name[i].empty()) names[std::string(kLanguages[i])] = name[i];   // pages show another language's then
   return names;
 }
 

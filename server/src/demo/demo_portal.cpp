@@ -26,7 +26,8 @@ SigningKey freshKey() {
 
 const std::string& purposeIn(std::string_view language) {
   const auto found = std::find(kLanguages.begin(), kLanguages.end(), language);
-  return kPurposes[found == kLanguages.end() ? 0 : static_cast<std::size_t>(found - kLanguages.begin())];
+  const std::string& purpose = kPurposes[found == kLanguages.end() ? 0 : static_cast<std::size_t>(found - kLanguages.begin())];
+  return purpose.empty() ? kPurposes[0] : purpose;
 }
 
 std::uint32_t demoSceneId() {

@@ -13,11 +13,12 @@ namespace citycode::server {
 namespace {
 
 constexpr std::size_t kMaxIdTextBytes = 64;
-constexpr std::size_t kMaxLanguageTagBytes = 16;   // the four tags are shorter
+constexpr std::size_t kMaxLanguageTagBytes = 16;   // every tag is shorter
 
 Json byLanguage(const FourTexts& texts) {
   Json named = Json::object();
-  for (std::size_t i = 0; i < kLanguages.size(); ++i) named[std::string(kLanguages[i])] = texts[i];
+  for (std::size_t i = 0; i < kLanguages.size(); ++i)
+    if (!texts[i].empty()) named[std::string(kLanguages[i])] = texts[i];
   return named;
 }
 

@@ -16,10 +16,10 @@ constexpr const char* kRevalidate = "no-cache";
 constexpr const char* kNotFoundPage =
     "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
     "<title>404</title><main>"
-    "<h1 lang=\"zh-CN\">这个网址没有内容。</h1><p lang=\"zh-CN\">请核对网址，或从<a href=\"/\">首页</a>开始。</p>"
-    "<h1 lang=\"zh-Hant\">這個網址沒有內容。</h1><p lang=\"zh-Hant\">請核對網址，或從<a href=\"/\">首頁</a>開始。</p>"
-    "<h1>There is nothing at this address.</h1><p>Check the address, or begin at the <a href=\"/\">start page</a>.</p>"
-    "<h1 lang=\"id\">Tidak ada apa-apa di alamat ini.</h1><p lang=\"id\">Periksa alamatnya, atau mulai dari <a href=\"/\">halaman awal</a>.</p>"
+#define CC_LANGUAGE(enumerator, number, tag, name, place, voice, askedAs, paperCard, notLoaded, noScript, nothingHere, elsewhere) \
+  "<h1 lang=\"" tag "\">" nothingHere "</h1><p lang=\"" tag "\">" elsewhere "</p>"
+#include "citycode/languages.def"
+#undef CC_LANGUAGE
     "</main></html>\n";
 
 Response notFound(const Request& request) {

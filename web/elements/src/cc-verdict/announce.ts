@@ -1,5 +1,6 @@
 /** A verdict for the ear and the hand: speech, a tone when there is no voice, a vibration. */
 import type { Verdict } from '@citycode/wasm';
+import { languages } from '../i18n/names.generated.js';
 
 type OutcomeName = Verdict['outcome'];
 
@@ -49,7 +50,7 @@ export function speak(sentence: string, language: string): boolean {
   if (typeof speechSynthesis === 'undefined' || speechSynthesis.getVoices().length === 0) return false;
   speechSynthesis.cancel();
   const utterance = new SpeechSynthesisUtterance(sentence);
-  utterance.lang = language === 'zh-Hant' ? 'zh-TW' : language;
+  utterance.lang = languages.find(({ tag }) => tag === language)?.voice ?? language;
   speechSynthesis.speak(utterance);
   return true;
 }

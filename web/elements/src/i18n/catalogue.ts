@@ -1,10 +1,8 @@
 /** What every language must say. English is the model; the others are checked against this type. */
 import type { FaultId } from '@citycode/wasm';
-import type { AttributeName, HolderClassName, SceneName } from './names.generated.js';
+import type { AttributeName, HolderClassName, LanguageTag, SceneName } from './names.generated.js';
 
-export type { AttributeName, HolderClassName, SceneName };
-
-export type LanguageTag = 'zh-CN' | 'zh-Hant' | 'en' | 'id';
+export type { AttributeName, HolderClassName, LanguageTag, SceneName };
 
 /** What happened, and what the person can do now. Shown with the fault id in small. */
 export interface FaultText {

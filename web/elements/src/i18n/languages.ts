@@ -1,30 +1,27 @@
-import type { LanguageTag } from './catalogue.js';
+import { languages, type LanguageTag } from './names.generated.js';
 
-export const LANGUAGES: readonly LanguageTag[] = ['zh-CN', 'zh-Hant', 'en', 'id'];
+export const LANGUAGES: readonly LanguageTag[] = languages.map(({ tag }) => tag);
+
+const ofEach = (textOf: (language: (typeof languages)[number]) => string): Readonly<Record<LanguageTag, string>> =>
+  Object.fromEntries(languages.map((language) => [language.tag, textOf(language)])) as Record<LanguageTag, string>;
 
 /** Each language in its own words, so that everybody finds theirs. */
-export const languageNames: Readonly<Record<LanguageTag, string>> = {
-  'zh-CN': '简体中文',
-  'zh-Hant': '繁體中文',
-  'en': 'English',
-  'id': 'Indonesia',
-};
+export const languageNames = ofEach(({ name }) => name);
 
 /** On the card itself in all languages: whoever is shown it may read any of them. The catalogues' `paper.title`. */
-export const paperCardNames: Readonly<Record<LanguageTag, string>> = {
-  'zh-CN': '纸质码',
-  'zh-Hant': '紙本碼',
-  'en': 'Paper card',
-  'id': 'Kartu kertas',
-};
+export const paperCardNames = ofEach(({ paperCard }) => paperCard);
 
+/** Of the tags that fit, the one with the most parts: zh-HK is zh too. */
 function matchOne(tag: string): LanguageTag | null {
-  const lower = tag.toLowerCase();
-  if (lower.startsWith('zh')) return /hant|-tw|-hk|-mo/.test(lower) ? 'zh-Hant' : 'zh-CN';
-  if (/^(yue|nan|hak)\b/.test(lower)) return 'zh-Hant';
-  if (/^(id|in)\b/.test(lower)) return 'id';   // "in" is what old Android calls Indonesian
-  if (/^en\b/.test(lower)) return 'en';
-  return null;
+  const parts = tag.toLowerCase().split('-');
+  let best: { readonly tag: LanguageTag; readonly parts: number } | null = null;
+  for (const language of languages) {
+    for (const asked of language.askedAs as readonly (readonly string[])[]) {
+      const fits = asked[0] === parts[0] && asked.every((part) => parts.includes(part));
+      if (fits && asked.length > (best?.parts ?? 0)) best = { tag: language.tag, parts: asked.length };
+    }
+  }
+  return best?.tag ?? null;
 }
 
 /** The first of the person's languages that we speak; English when there is none. */
