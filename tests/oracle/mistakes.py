@@ -510,7 +510,7 @@ kVenue = [
     _m("venue-names", "The venue record: there is one name at least", "places.json venue/no-name",
        ("places", "require(names and set(names)", "require(set(names)")),
     _m("venue-languages", "The venue record: there are four languages", "places.json venue/language-5",
-       ("places", '4: "id"}', '4: "id", 5: "ms"}')),
+       ("tables", '    4: "id",\n}', '    4: "id",\n    5: "ms",\n}')),
     _m("venue-language-order", "The venue record: 2 is zh-CN and 3 zh-Hant", "places.json venue/good",
        ("tables", '2: "zh-CN",\n    3: "zh-Hant"', '2: "zh-Hant",\n    3: "zh-CN"')),
     _m("venue-address-121", "The venue record: an address has 120 bytes at most", "places.json venue/long-address",
