@@ -99,6 +99,8 @@ def _languagesCount(data):
 
 
 kName = Column("enumerator", _word, isUnique=True)
+kLimit = (kName, Column("value", _number), Column("unit", _oneOf("Characters", "Bytes", "Items", "Levels", "Bits", "Keys", "Entries", "Key", "Seconds")),
+          Column("what", _text(r".+")), Column("said", _text(r"|.*\{(|KiB|MiB|days)\}.*")))
 kTables = {
     "faults.def": {
         "CC_FAULT": (kName, Column("id", _text(r"[a-z0-9-]+/[a-z0-9-]+"), isUnique=True), Column("status", _number),
@@ -119,6 +121,11 @@ kTables = {
                         Column("name", _text(r".+"), isUnique=True), Column("place", _number), Column("voice", _text(r"[A-Za-z-]+")),
                         Column("askedAs", _text(r"[a-z]+(-[a-z]+)*( [a-z]+(-[a-z]+)*)*")),
                         *(Column(name, _text(r".+")) for name in ("paperCard", "notLoaded", "noScript", "nothingHere", "elsewhere"))),
+    },
+    "limits.def": {
+        "CC_PREFIX": (kName, Column("text", _text(r"[ -~]+"), isUnique=True), Column("what", _text(r".+"))),
+        "CC_LIMIT": kLimit,
+        "CC_API_LIMIT": kLimit,
     },
     "scenes.def": {
         "CC_SCENE_KIND": (kName, Column("windowSeconds", _number), Column("statusFreshSeconds", _number), Column("statusTooOldSeconds", _number),

@@ -47,6 +47,29 @@ def _signed(data):
                    for row in data["CC_SIGNED"]])
 
 
+kUnits = {"KiB": 1024, "MiB": 1024 * 1024, "days": 86400}
+
+
+def _saidOf(row):
+    """The words in which a document states a limit."""
+    def number(found):
+        if row.value % kUnits.get(found[1], 1):
+            raise Wrong(f"{row.where}: {row.enumerator} is {row.value:,}, which is no whole number of {found[1]}.")
+        return f"{row.value // kUnits.get(found[1], 1):,}"
+    return re.sub(r"\{(|KiB|MiB|days)\}", number, row.said)
+
+
+def _limits(macro):
+    def table(data):
+        rows = [[row.what, f"{row.value:,}", "" if row.unit == "Key" else row.unit.lower()] for row in data[macro]]
+        return _table(["limit", "is", "of"], rows)
+    return table
+
+
+def _prefixes(data):
+    return _table(["text", "begins"], [[f"`{row.text}`", row.what] for row in data["CC_PREFIX"]])
+
+
 def _statuses(data):
     by = {}
     for row in data["CC_FAULT"]:
@@ -56,8 +79,8 @@ def _statuses(data):
 
 
 kWritten = {
-    "docs/format.md": {"attributes": _attributes, "holder-classes": _holderClasses, "scenes": _scenes, "signed-kinds": _signed},
-    "docs/api.md": {"statuses": _statuses},
+    "docs/format.md": {"attributes": _attributes, "holder-classes": _holderClasses, "limits": _limits("CC_LIMIT"), "prefixes": _prefixes, "scenes": _scenes, "signed-kinds": _signed},
+    "docs/api.md": {"api-limits": _limits("CC_API_LIMIT"), "statuses": _statuses},
 }
 
 
@@ -75,7 +98,15 @@ kSaid = {
 }
 
 
+# Limits that a document states in words of its own.
+kStated = {"docs/format.md": "CC_LIMIT", "docs/api.md": "CC_API_LIMIT"}
+
+
 def _hold(path, text, data):
+    oneLine = re.sub(r"\s+", " ", kBlock.sub("", text))
+    for row in data.get(kStated.get(path), ()):
+        if _saidOf(row) not in oneLine:
+            raise Wrong(f"{path}: it should say '{_saidOf(row)}', because {row.where} has {row.enumerator} as {row.value:,}.")
     for source, sentenceOf in kSaid.get(path, ()):
         if sentenceOf(data) not in text:
             raise Wrong(f"{path}: it should say '{sentenceOf(data)}', as {source} has it.")

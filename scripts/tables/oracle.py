@@ -25,6 +25,10 @@ def files(data):
         _dict("kLanguages", ((row.number, _quoted(row.tag)) for row in data["CC_LANGUAGE"])),
         "\n# The checks of a verdict, in its order.\n",
         "kChecks = (\n" + "".join(f"    {_quoted(row.name)},\n" for row in data["CC_VERDICT_CHECK"]) + ")\n",
+        "\n# Beginnings of texts.\n",
+        *(f"k{row.enumerator} = {_quoted(row.text)}\n" for row in data["CC_PREFIX"]),
+        "\n# Limits; in bytes and seconds where the name does not say another unit.\n",
+        *(f"k{row.enumerator} = {row.value}\n" for row in [*data["CC_LIMIT"], *data["CC_API_LIMIT"]]),
         "\n# What is signed in an envelope, with its external data.\n",
         *(f"k{row.enumerator} = b{_quoted(row.externalData)}\n" for row in data["CC_SIGNED"] if row.externalData),
     ]

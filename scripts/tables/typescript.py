@@ -43,6 +43,11 @@ export type CheckName = (typeof checkNames)[number];
 """
 
 
+def _limits(data):
+    rows = "".join(f"export const k{row.enumerator} = {row.value};   // {row.unit.lower()}: {row.what}\n" for row in [*data["CC_LIMIT"], *data["CC_API_LIMIT"]])
+    return kHead.format("limits.def") + "\n/* What the core holds codes, lists and requests to. */\n" + rows
+
+
 def _language(row):
     asked = ", ".join("[" + ", ".join(f"'{part}'" for part in tag.split("-")) + "]" for tag in row.askedAs.split())
     return (f"  {{ tag: '{row.tag}', name: '{row.name}', voice: '{row.voice}', askedAs: [{asked}],\n"
@@ -79,4 +84,5 @@ export type LanguageTag = (typeof languages)[number]['tag'];
 def files(data):
     yield "wasm/src/faults.generated.ts", _faults(data)
     yield "wasm/src/checks.generated.ts", _checks(data)
+    yield "wasm/src/limits.generated.ts", _limits(data)
     yield "web/elements/src/i18n/names.generated.ts", _names(data)

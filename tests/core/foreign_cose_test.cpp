@@ -154,8 +154,8 @@ TEST(ForeignCose, TakesEightSignersAndNotOneMore) {
     return faultOrNone(foreign::decodeCose(message));
   };
   EXPECT_EQ(signedBy(0), Fault::CoseBadStructure);
-  EXPECT_EQ(signedBy(foreign::kMaxSigners), std::nullopt);
-  EXPECT_EQ(signedBy(foreign::kMaxSigners + 1), Fault::CoseBadStructure);
+  EXPECT_EQ(signedBy(kMaxSigners), std::nullopt);
+  EXPECT_EQ(signedBy(kMaxSigners + 1), Fault::CoseBadStructure);
 }
 
 TEST(ForeignCose, RefusesOtherShapes) {

@@ -272,7 +272,7 @@ TEST_F(SharedRoom, HoldsAllListsToTheirMemory) {
   for (std::uint32_t i = 0; i < 1'100'000; ++i) far.push_back(i * 3900);   // 1.9 MB of gaps
   StatusList large = ofDay(list(1, kNow, far), day);
   large.head.universeBits = 32;
-  const std::size_t share = StatusLists::kMaxBytes / trust.issuers.size(), overheadOfAll = StatusLists::kMaxLists * 1024;
+  const std::size_t share = kMaxStatusMemoryBytes / trust.issuers.size(), overheadOfAll = kMaxStatusLists * 1024;
   for (std::int64_t i = 0; i < 6; ++i) {
     large.head.day = day - i;
     large.head.expiresUnixSeconds = (day + 40 - i) * kSecondsPerStatusDay;

@@ -61,7 +61,7 @@ std::size_t walk(const Item& item, int depth) {
 void checkMessage(const foreign::CoseMessage& message, ByteView bytes) {
   static const SigningKey stranger = test::keyFrom(99);
   CC_HOLDS(!foreign::verifyCose(message, stranger.publicKey()));
-  CC_HOLDS(message.signatures.size() <= foreign::kMaxSigners && isWithin(message.payload, bytes));
+  CC_HOLDS(message.signatures.size() <= kMaxSigners && isWithin(message.payload, bytes));
   for (const auto& signature : message.signatures)
     CC_HOLDS(isWithin(signature.bytes, bytes) && isWithin(signature.headers.protectedBytes, bytes));
 }

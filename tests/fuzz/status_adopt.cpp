@@ -49,7 +49,7 @@ void offer(StatusLists& lists, Input& input, std::int64_t& now) {
   const SigningKey& signer = isSigned ? city.issuer : city.stranger;
   const auto adopted = lists.adopt(how % 4 == 3 ? copyOf(payload) : cose::signSign1(SignedKind::StatusList, signer, payload, true), trust, now);
   if (!adopted) return CC_HOLDS(Held(lists) == held);
-  CC_HOLDS(isSigned && head && lists.size() <= StatusLists::kMaxLists);
+  CC_HOLDS(isSigned && head && lists.size() <= kMaxStatusLists);
   CC_HOLDS(adopted->list == lists.find(key, head->day) && adopted->list->head == *head);
   CC_HOLDS(head->expiresUnixSeconds > now && head->issuedUnixSeconds <= now + kStatusAheadSeconds);
   CC_HOLDS(!heldHead || head->version > heldHead->version ||

@@ -2,11 +2,10 @@
 import shown_text
 import strict_cbor
 from faults import require
-from tables import kAttributeNames, kAttributes
+from tables import kAttributeNames, kAttributes, kPassMarkSeconds as kMarkSeconds
 
 kText, kUint, kBool, kTime, kBytes = "text", "uint", "bool", "time", "bytes"
 kBad = "pass/bad-value"
-kMarkSeconds = 3600   # times begin and end on full hours
 
 
 def isMark(seconds):

@@ -4,11 +4,9 @@ from dataclasses import dataclass, field
 from attributes import kAttributeNames
 from faults import Fault, Skipped, Undecided, require
 from status_list import StatusLists
-from tables import kChecks
+from tables import kChecks, kClockSkewSeconds as kSkewSeconds, kListAheadSeconds
 from work_clock import WorkClock
 
-kSkewSeconds = 60
-kListAheadSeconds = 300
 kClockBehind, kClockAhead, kWentBack = "time/clock-behind-list", "time/clock-ahead", "time/clock-went-back"
 
 

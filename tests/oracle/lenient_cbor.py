@@ -3,9 +3,8 @@ import struct
 
 from faults import Fault, require
 from strict_cbor import kArray, kBytes, kMap, kNegative, kSimple, kTag, kText, kUint
+from tables import kMaxForeignItems as kMaxItems, kMaxForeignLevels as kMaxLevels
 
-kMaxLevels = 16
-kMaxItems = 1024
 kIndefinite = 31
 kBreak = 0xff
 kFloats = {26: ">f", 27: ">d"}

@@ -5,6 +5,7 @@ import ed25519
 import lenient_cbor
 import strict_cbor
 from faults import require
+from tables import kMaxSigners
 
 kTagCwt = 61
 kSign1, kSign, kMac, kEncrypt = "sign1", "sign", "mac", "encrypt"
@@ -12,7 +13,6 @@ kShapes = {(18, 4): kSign1, (None, 4): kSign1, (98, 4): kSign, (17, 4): kMac, (9
            (16, 3): kEncrypt, (None, 3): kEncrypt, (96, 4): kEncrypt}
 kAlg, kCrit, kKid = 1, 2, 4
 kEd25519Algs = (-8, -19)
-kMaxSigners = 8
 kBad = "cose/bad-structure"
 
 

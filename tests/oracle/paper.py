@@ -12,13 +12,9 @@ import shown_text
 import trust_list
 from faults import Fault, require
 from judgement import Judgement
-from tables import kHolderClasses as kKinds
+from tables import kHolderClasses as kKinds, kMaxIssuersTried as kMaxOthersTried, kMaxPaperBytes as kMaxBytes, kMaxPaperTextChars as kMaxChars, kMinPaperTextChars as kShortestChars, kPaperLifeSeconds as kLongestLife
 
-kShortestChars, kMaxChars = 24, 4296
-kMaxBytes = 8192
 kStatusDay = 0
-kLongestLife = 180 * 86400
-kMaxOthersTried = 16
 kLatest = 2**32 - 1
 kIss, kSub, kAud, kExp, kNbf, kIat, kIdentity, kStatus = 1, 2, 3, 4, 5, 6, 169, 65535
 kNumber, kName, kPhoto, kPhotoFormat, kKind, kFace = 1, 4, 16, 17, 22, 62

@@ -10,12 +10,8 @@ import strict_cbor
 import trust_list
 import verifier
 from faults import Fault, require
-from tables import kLanguages
+from tables import kClockSkewSeconds as kSkewSeconds, kLanguages, kListAheadSeconds, kMaxPortalRecordBytes as kMaxRecordBytes, kMaxPortalRequestBytes as kMaxRequestBytes, kMaxRequestSeconds, kMaxVenueRecordBytes as kMaxVenueBytes
 
-kSkewSeconds = 60
-kListAheadSeconds = 300
-kMaxVenueBytes, kMaxRecordBytes, kMaxRequestBytes = 450, 320, 590
-kMaxRequestSeconds = 300
 kVenueClaim, kPortalClaim, kRequestClaim = -65538, -65539, -65540
 kLatest = 2**32 - 1
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 import ed25519
 from faults import require
+from tables import kMaxCheckpointBytes as kMaxNoteBytes, kMaxCheckpointSignatures as kMaxSignatures, kMaxExtensionLines as kMaxExtensions, kMaxLogSize as kMaxSize, kTileWidth, kWitnessAheadSeconds as kAheadSeconds
 
-kMaxNoteBytes, kMaxSignatures, kMaxExtensions = 128 * 1024, 100, 16
-kMaxSize = 2**53 - 1
-kAheadSeconds = 300
 kLogType, kWitnessType = 1, 4
 kBad, kBadSignature, kBadProof = "log/bad-checkpoint", "log/bad-signature", "log/bad-proof"
 
@@ -152,7 +150,6 @@ def follow(known, offered, proof):
         _verifyConsistency(known, offered, proof)
 
 
-kTileWidth = 256
 
 
 def _rootOf(hashes):

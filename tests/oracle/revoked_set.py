@@ -1,8 +1,8 @@
 """The set of revoked indices in docs/format.md: gaps in Rice coding, of which every set has one form."""
 import strict_cbor
 from faults import require
+from tables import kMaxGapBytes
 
-kMaxGapBytes = 4 * 1024 * 1024
 kMaxParameter = 31
 kBad = "revocation/bad-list"
 

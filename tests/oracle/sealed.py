@@ -7,11 +7,10 @@ from nacl.public import PrivateKey, SealedBox
 import attributes
 import strict_cbor
 from faults import Fault, Undecided, require
+from tables import kMaxSceneKeys as kMaxKeys, kMaxSealedPlainBytes as kMaxPlainBytes
 
-kMaxKeys = 96   # that a terminal holds
 kLastDay = (2**32 - 1) // 86400
 kSealBytes = 48
-kMaxPlainBytes = 52
 kBroken, kBadKey = "scope/seal-broken", "scope/bad-scene-key"
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 import envelope
 import strict_cbor
 from faults import Fault, require
+from tables import kClockSkewSeconds as kSkewSeconds, kMaxShareAgeSeconds as kMaxAgeSeconds, kMaxShareRecords as kMaxRecords, kShareAheadSeconds as kAheadSeconds, kSlotSeconds
 
-kMaxRecords, kRecord = 4096, struct.Struct(">16sIII")
-kSlotSeconds, kAheadSeconds, kSkewSeconds = 5, 300, 60
-kMaxAgeSeconds = 3600
+kRecord = struct.Struct(">16sIII")
 kLatest = 2**32 - 1
 kBad = "replay/bad-share"
 

@@ -5,8 +5,8 @@ import re
 
 import ed25519
 from faults import require
+from tables import kRequestSkewSeconds as kSkewSeconds
 
-kSkewSeconds = 120
 kMaxFieldBytes = 1024
 kMismatch = "request/signature-mismatch"
 kInput = re.compile(r'cc=(\("@method" "@target-uri" "content-digest" "content-type"\);created=([0-9]+);'

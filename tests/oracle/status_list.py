@@ -7,16 +7,12 @@ import revoked_set
 import strict_cbor
 import trust_list
 from faults import Fault, Undecided, require
+from tables import kFirstIgnorableKey as kFirstIgnorable, kMaxFloorsPerIssuer as kMaxFloors, kMaxStatusLists as kMaxLists, kMaxStatusMemoryBytes as kMaxKeptBytes, kStatusAheadSeconds as kAheadSeconds
 
 kMaxBytes = 8 * 1024 * 1024 + 1024
 kCardDay = 0
-kMaxLists = 256
-kMaxFloors = 64   # of one issuer
-kMaxKeptBytes = 48 * 1024 * 1024
-kAheadSeconds = 300
 kSecondsPerDay = 86400
 kLatest = 2**32 - 1
-kFirstIgnorable = 64
 kHead, kFull, kDelta = (1, 2, 3, 4, 5), (6,), (7, 8, 9, 10)
 kBad, kNotForThis = "revocation/bad-list", "revocation/delta-not-for-this-list"
 

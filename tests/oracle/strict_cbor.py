@@ -2,9 +2,8 @@
 import cbor2
 
 from faults import Fault, require
+from tables import kMaxCborItems as kMaxItems, kMaxCborLevels as kMaxLevels
 
-kMaxLevels = 8
-kMaxItems = 4096
 kUint, kNegative, kBytes, kText, kArray, kMap, kTag, kSimple = range(8)
 
 

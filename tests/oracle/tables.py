@@ -73,6 +73,86 @@ kChecks = (
     "replay",
 )
 
+# Beginnings of texts.
+kCodePrefix = "CC1:"
+kSequencePrefix = "CCL1:"
+kVenuePrefix = "venue:"
+kPortalPrefix = "portal:"
+
+# Limits; in bytes and seconds where the name does not say another unit.
+kMaxCodeTextChars = 600
+kMaxCborLevels = 8
+kMaxCborItems = 4096
+kSlotSeconds = 5
+kMaxPassBytes = 260
+kPassMarkSeconds = 3600
+kMaxAttributeTextBytes = 64
+kMaxAttributeBytes = 16
+kMaxSealedPlainBytes = 52
+kMaxSceneKeys = 96
+kLongestSealedPassSeconds = 86400
+kMaxAudienceBytes = 32
+kMaxVenueIdBytes = 26
+kMaxPortalIdBytes = 25
+kMinNonceBytes = 8
+kMaxNonceBytes = 16
+kClockSkewSeconds = 60
+kMaxTrustListBytes = 262144
+kMaxScopeNameBytes = 24
+kFirstIgnorableKey = 64
+kListAheadSeconds = 300
+kClockBackSeconds = 300
+kMaxSequenceParts = 64
+kMaxPartBytes = 700
+kMaxSequenceTextChars = 1200
+kSequenceDigestBytes = 16
+kMaxVenueRecordBytes = 450
+kMaxVenueAddressBytes = 120
+kMaxPlaceNameBytes = 64
+kMaxPlaceScopes = 16
+kMaxPortalRequestBytes = 590
+kMaxPortalRecordBytes = 320
+kMaxRequestSeconds = 300
+kPortalNonceBytes = 16
+kMaxPurposeBytes = 90
+kMaxOriginBytes = 64
+kMaxGapBytes = 4194304
+kMaxUniverseBits = 32
+kStatusAheadSeconds = 300
+kMaxStatusLists = 256
+kMaxStatusMemoryBytes = 50331648
+kMaxFloorsPerIssuer = 64
+kListsTogetherSeconds = 3600
+kMinPaperTextChars = 24
+kMaxPaperTextChars = 4296
+kMaxPaperBytes = 8192
+kMaxPaperPhotoBytes = 600
+kMaxPaperNameBytes = 200
+kPaperLifeSeconds = 15552000
+kMaxForeignLevels = 16
+kMaxForeignItems = 1024
+kMaxSigners = 8
+kMaxIssuersTried = 16
+kMaxVersionDigits = 4
+kMaxAddressChars = 300
+kEnrolmentCodeChars = 12
+kMaxTokenInputBytes = 64
+kMaxTokenBatch = 64
+kMaxCheckpointBytes = 131072
+kMaxCheckpointSignatures = 100
+kMaxExtensionLines = 16
+kMaxLogSize = 9007199254740991
+kMaxLogEntryBytes = 65535
+kTileWidth = 256
+kWitnessAheadSeconds = 300
+kMaxShareRecords = 4096
+kShareAheadSeconds = 300
+kMaxShareAgeSeconds = 3600
+kMaxKeysPerRequest = 128
+kPassesPerDeviceDay = 512
+kRequestSkewSeconds = 120
+kRequestNonceBytes = 16
+
 # What is signed in an envelope, with its external data.
 kPass = b"citycode 1 pass"
 kPresentation = b"citycode 1 presentation"

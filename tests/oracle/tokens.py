@@ -3,10 +3,9 @@ import hashlib
 
 from faults import require
 from ristretto255 import add, decode, encode, fromUniform, kGenerator, kNeutral, kOrder, multiply
+from tables import kMaxTokenBatch as kMaxBatch, kMaxTokenInputBytes as kMaxInputBytes
 
 kContext = b"OPRFV1-\x01-ristretto255-SHA512"
-kMaxInputBytes = 64
-kMaxBatch = 64
 
 
 def _sized(data):

@@ -6,13 +6,8 @@ import envelope
 import strict_cbor
 import trust_list
 from faults import Fault, require
+from tables import kListAheadSeconds, kMaxPartBytes as kMaxChunkBytes, kMaxSequenceParts as kMaxParts, kMaxSequenceTextChars as kMaxChars, kSequenceDigestBytes as kDigestBytes, kSequencePrefix as kPrefix
 
-kListAheadSeconds = 300
-kPrefix = "CCL1:"
-kMaxChars = 1200
-kMaxParts = 64
-kMaxChunkBytes = 700
-kDigestBytes = 16
 kKinds = {"trust-list": 1, "status-list": 2}
 kMixed = "trust/parts-mixed"
 kBad = "trust/bad-list"

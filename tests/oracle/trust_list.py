@@ -8,12 +8,10 @@ import shown_text
 import strict_cbor
 from attributes import isMark, kAttributeNames, kAttributes
 from faults import require
+from tables import kFirstIgnorableKey as kFirstIgnorable, kLongestSealedPassSeconds as kLongestSealedPass, kMaxTrustListBytes as kMaxBytes
 
-kMaxBytes = 256 * 1024
 kLatest = 2**32 - 1
-kFirstIgnorable = 64
 kNoScope = 0
-kLongestSealedPass = 86400   # yesterday's key is the oldest that a terminal holds
 kPlaces, kCards = 1, 2   # what an issuer may sign beside passes
 kBad = "trust/bad-list"
 

@@ -13,13 +13,10 @@ import status_list
 import strict_cbor
 from faults import Fault, Skipped, Undecided, require
 from judgement import Judgement, kClockAhead
+from tables import kCodePrefix as kPrefix, kMaxCodeTextChars as kMaxChars, kMaxPassBytes, kSlotSeconds
 
-kPrefix = "CC1:"
-kMaxChars = 600
-kMaxPassBytes = 260
 kLatest = 2**32 - 1
 kCityClaim = -65537
-kSlotSeconds = 5
 kAudienceDigestBytes = 8
 
 

@@ -17,15 +17,11 @@ namespace citycode {
 enum class Attribute : std::uint8_t {
 #define CC_ATTRIBUTE(enumerator, id, name, kind) enumerator = id,
 #include "citycode/attributes.def"
+#include "citycode/limits.h"
 #undef CC_ATTRIBUTE
 };
 
 enum class AttributeKind : std::uint8_t { Text, Uint, Bool, Time, Bytes };
-
-/// A name of 64 bytes is 21 Chinese characters or a long Latin name; longer ones are cut by the
-/// issuer at a character, so that a code stays within QR version 15.
-inline constexpr std::size_t kMaxAttributeTextBytes = 64;
-inline constexpr std::size_t kMaxAttributeBytes = 16;
 
 using AttributeValue = std::variant<std::string, std::uint64_t, bool, Bytes>;
 using Attributes = std::map<Attribute, AttributeValue>;

@@ -8,17 +8,15 @@
 #include <string_view>
 
 #include "citycode/bytes.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode::cbor {
 
-/// Nesting that any of our messages needs is 5 (trust list: list > issuers > issuer > scopes > id).
-inline constexpr int kMaxDepth = 8;
+inline constexpr int kMaxDepth = kMaxCborLevels;
+inline constexpr std::uint64_t kMaxItems = kMaxCborItems;   // in one array or map
 
-/// Items in one array or map; the trust list's issuers are the longest list we write.
-inline constexpr std::uint64_t kMaxItems = 4096;
-
-struct Head;   // src/cbor_head.h
+struct Head;   // src/encoding/cbor_head.h
 
 enum class Type : std::uint8_t { Uint, NegativeInt, Bytes, Text, Array, Map, Bool };
 

@@ -14,22 +14,18 @@
 #include <vector>
 
 #include "citycode/bytes.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode {
 
-inline constexpr std::string_view kSequencePrefix = "CCL1:";
-
 /// What the carrier carries.
 enum class ListKind : std::uint8_t { TrustList = 1, StatusList = 2 };
 
-/// 64 codes of 0.4 s are shown in half a minute; nobody holds a camera up for longer.
-inline constexpr std::size_t kMaxSequenceParts = 64;
 /// The longest part is a text of 1,200 characters, 30 bytes of which are not the chunk's; a symbol has room for more
 /// (kMaxSymbolChars), but is read less well.
-inline constexpr std::size_t kMinPartBytes = 32, kMaxPartBytes = 700;
-inline constexpr std::size_t kMaxSequenceTextChars = 1200;
-inline constexpr std::size_t kSequenceDigestBytes = 16;
+/// Of what we write; a reader takes chunks of 1 byte.
+inline constexpr std::size_t kMinPartBytes = 32;
 
 /// The texts of all parts, each with `partBytes` of the list but the last, which has the rest.
 /// Faults: request/malformed for an empty list or a size outside the limits; symbol/too-long when it takes more than

@@ -5,11 +5,11 @@
 #include <string_view>
 
 #include "citycode/bytes.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode {
 
-inline constexpr std::size_t kEnrolmentCodeChars = 12;
 inline constexpr std::size_t kEnrolmentRandomBytes = 8;   // 60 of the 64 bits are used
 
 /// "ABCD-EFGH-JKMN" from kEnrolmentRandomBytes of the caller's randomness.

@@ -11,14 +11,13 @@
 #include <vector>
 
 #include "citycode/bytes.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode::foreign {
 
-/// A COSE message in a header of a COSE message, with claims in maps in arrays, is 9 deep.
-inline constexpr int kMaxDepth = 16;
-/// All items of one message together; a face, fourteen fingers and an address are fewer than 200.
-inline constexpr std::size_t kMaxItems = 1024;
+inline constexpr int kMaxDepth = kMaxForeignLevels;
+inline constexpr std::size_t kMaxItems = kMaxForeignItems;   // of one message together
 
 /// Before all times that anything here can mean.
 inline constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();

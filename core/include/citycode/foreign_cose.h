@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "citycode/foreign_cbor.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode::foreign {
@@ -17,9 +18,6 @@ enum class CoseKind : std::uint8_t { Sign1, Sign, Mac, Encrypt };   // Mac and E
 
 // RFC 9053 and RFC 9864; the IANA registry "COSE Algorithms".
 inline constexpr std::int64_t kAlgEs256 = -7, kAlgEs384 = -35, kAlgEdDsa = -8, kAlgEd25519 = -19;
-
-/// RFC 9052 section 4.1 sets no limit; a document with more signatures than this is not for a scanner.
-inline constexpr std::size_t kMaxSigners = 8;
 
 /// What the two header maps say, the protected one first. Views point into the bytes that were decoded.
 struct CoseHeaders {

@@ -7,13 +7,12 @@
 #include <string_view>
 
 #include "citycode/bytes.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode {
 
-inline constexpr std::int64_t kRequestSkewSeconds = 120;   // a phone's clock is corrected by hand to the minute
 inline constexpr std::size_t kMaxSignatureFieldBytes = 1024;
-inline constexpr std::size_t kRequestNonceBytes = 16;
 
 /// What was signed, as received. All views are borrowed.
 struct SignedRequest {

@@ -16,15 +16,12 @@
 
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
+#include "citycode/limits.h"
 #include "citycode/log_proof.h"
 #include "citycode/result.h"
 
 namespace citycode {
 
-/// A verifier must take at least 16 signatures, the longest of which (post-quantum) have 6.7 KB of base64.
-inline constexpr std::size_t kMaxCheckpointBytes = 128 * 1024;
-inline constexpr std::size_t kMaxCheckpointSignatures = 100;
-inline constexpr std::size_t kMaxExtensionLines = 16;   // there is no use for any yet
 inline constexpr std::size_t kMaxLogKeyNameBytes = 255;   // C2SP tlog-cosignature gives names one length byte
 inline constexpr std::size_t kMaxWitnesses = 64;        // a policy of a handful is usual
 

@@ -9,15 +9,13 @@
 
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode {
 
 using LogHash = Sha256;
 using LogProof = std::vector<LogHash>;
-
-/// Sizes and indices stay exact in a double, which is what JavaScript has: 2^53 - 1.
-inline constexpr std::uint64_t kMaxLogSize = 9'007'199'254'740'991;
 
 /// A tree of kMaxLogSize leaves is 53 levels high; a consistency proof has at most one hash more.
 inline constexpr std::size_t kMaxLogProofHashes = 54;

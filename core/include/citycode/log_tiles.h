@@ -11,20 +11,17 @@
 #include <vector>
 
 #include "citycode/bytes.h"
+#include "citycode/limits.h"
 #include "citycode/log_proof.h"
 #include "citycode/result.h"
 
 namespace citycode {
 
-inline constexpr unsigned kTileWidth = 256;       // C2SP tlog-tiles, "Merkle Tree"
 inline constexpr unsigned kTileLevelHeight = 8;   // log2(256)
 inline constexpr std::size_t kMaxTileBytes = kTileWidth * kSha256Bytes;
 
 /// Rows of tiles that a log of kMaxLogSize leaves has: 53 levels in steps of 8.
 inline constexpr unsigned kMaxTileLevels = 7;
-
-/// Entries carry a length of two bytes.
-inline constexpr std::size_t kMaxLogEntryBytes = 65535;
 
 struct TileAddress {
   bool entries = false;      // an entry bundle; its level is 0

@@ -14,22 +14,12 @@
 
 #include "citycode/crypto.h"
 #include "citycode/foreign_cose.h"
+#include "citycode/limits.h"
 #include "citycode/person.h"
 #include "citycode/result.h"
 #include "citycode/verify.h"
 
 namespace citycode {
-
-/// Shanghai's own paper code for people over 60, under 18 or registered disabled lives as long.
-inline constexpr std::int64_t kPaperLifeSeconds = 180 * 86400;
-
-/// QR version 40-L in alphanumeric mode (ISO/IEC 18004 table 7): no symbol holds more.
-inline constexpr std::size_t kMaxPaperTextChars = 4296;
-/// Unpacked. 4,296 characters are 2,864 bytes; a photo does not pack, and texts pack to a third.
-inline constexpr std::size_t kMaxPaperBytes = 8192;
-/// A face of 64 x 85 px as WebP. With it a card with the longest name stays within QR version 25-M.
-inline constexpr std::size_t kMaxPaperPhotoBytes = 600;
-inline constexpr std::size_t kMaxPaperNameBytes = 200;   // read; what we write is an attribute's 64
 
 struct StatusReference {
   std::uint32_t index = 0;

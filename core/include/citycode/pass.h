@@ -15,6 +15,7 @@
 #include "citycode/bytes.h"
 #include "citycode/cbor.h"
 #include "citycode/crypto.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode {
@@ -26,10 +27,6 @@ inline constexpr std::int64_t kClaimIat = 6;        // RFC 8392 section 3.1.6
 inline constexpr std::int64_t kClaimCnf = 8;        // RFC 8747 section 3.1
 inline constexpr std::int64_t kClaimNonce = 10;     // RFC 9711, "eat_nonce"
 inline constexpr std::int64_t kClaimCity = -65537;  // private use
-
-/// Every pass can be shown to every audience: kMaxCodeTextChars hold (600 - 4) * 2 / 3 = 397 bytes, of which a
-/// presentation takes 137 with an audience of 32 bytes and a nonce of 16 (docs/format.md, "Size").
-inline constexpr std::size_t kMaxPassBytes = 260;
 
 /// The first bytes of SHA-256 of the audience, "venue:" and an id. Whoever wants to show a pass elsewhere needs
 /// another venue of the same digest: 2^64 tries, and venue ids are given by the city.

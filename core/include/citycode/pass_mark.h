@@ -4,11 +4,9 @@
 
 #include <cstdint>
 
-namespace citycode {
+#include "citycode/limits.h"
 
-/// Coarse enough for a crowd: in a city of a million phones some 40,000 ask in the same hour. Fine enough that a pass
-/// of 24 marks is of use for more than 22 hours after it was asked for.
-inline constexpr std::int64_t kPassMarkSeconds = 3600;
+namespace citycode {
 
 constexpr bool isPassMark(std::int64_t unixSeconds) { return unixSeconds % kPassMarkSeconds == 0; }
 

@@ -22,6 +22,7 @@ enum class Language : std::uint8_t {
 inline constexpr std::uint64_t kLanguages = 0
 #define CC_LANGUAGE(enumerator, number, tag, ...) +1
 #include "citycode/languages.def"
+#include "citycode/limits.h"
 #undef CC_LANGUAGE
     ;
 
@@ -29,8 +30,6 @@ std::string_view languageTag(Language language);   // "zh-CN"
 
 /// At least one; each 1 to kMaxPlaceNameBytes of UTF-8, fit to be shown.
 using PlaceNames = std::map<Language, std::string>;
-inline constexpr std::size_t kMaxPlaceNameBytes = 64;   // as an attribute: the same room on a screen
-inline constexpr std::size_t kMaxPlaceScopes = 16;
 
 /// Ids of venues and portals are [a-z0-9-]; "venue:" or "portal:" before them is an audience of at most 32 bytes.
 bool isPlaceId(std::string_view id, std::size_t most);

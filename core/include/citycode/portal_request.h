@@ -18,6 +18,7 @@
 
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
+#include "citycode/limits.h"
 #include "citycode/place_name.h"
 #include "citycode/result.h"
 #include "citycode/trust_list.h"
@@ -26,15 +27,6 @@ namespace citycode {
 
 inline constexpr std::int64_t kClaimPortal = -65539;    // private use (RFC 8392 section 9.1)
 inline constexpr std::int64_t kClaimRequest = -65540;
-
-inline constexpr std::size_t kMaxPortalIdBytes = 25;       // "portal:" before it: kMaxAudienceBytes
-inline constexpr std::size_t kMaxOriginBytes = 64;
-inline constexpr std::size_t kMaxPurposeBytes = 90;        // 30 Chinese characters, or a short sentence
-inline constexpr std::size_t kPortalNonceBytes = 16;       // 128 bits: never asked twice
-inline constexpr std::int64_t kMaxRequestSeconds = 300;
-inline constexpr std::size_t kMaxPortalRecordBytes = 320;
-/// As base64url in an address of 60 characters: a symbol of version 20-L (858 bytes) at most.
-inline constexpr std::size_t kMaxPortalRequestBytes = 590;
 
 using PortalNonce = std::array<std::uint8_t, kPortalNonceBytes>;
 

@@ -11,26 +11,11 @@
 
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode {
 
-/// Every rolling code names the start of its slot, so that a film of a code is at most this old
-/// when the next one appears.
-inline constexpr std::int64_t kSlotSeconds = 5;
-
-inline constexpr std::string_view kCodePrefix = "CC1:";
-
-/// docs/format.md: refused before decoding when longer. QR version 16-M holds 600 characters.
-inline constexpr std::size_t kMaxCodeTextChars = 600;
-
-/// A venue id is a short ASCII word; a scope name likewise.
-inline constexpr std::size_t kMaxAudienceBytes = 32;
-// Audiences that are not a scope's name.
-inline constexpr std::string_view kVenuePrefix = "venue:", kPortalPrefix = "portal:";
-inline constexpr std::size_t kMaxVenueIdBytes = kMaxAudienceBytes - kVenuePrefix.size();
-inline constexpr std::size_t kMinNonceBytes = 8;    // RFC 9711 section 4.1
-inline constexpr std::size_t kMaxNonceBytes = 16;
 
 struct PresentationClaims {
   std::string audience;                 // a scope name, or "venue:" or "portal:" and an id

@@ -23,6 +23,7 @@
 #include "citycode/bytes.h"
 #include "citycode/cbor.h"
 #include "citycode/crypto.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode {
@@ -31,17 +32,8 @@ using PassDigest = std::array<std::uint8_t, 16>;   // start of SHA-256 of the pa
 
 PassDigest passDigest(ByteView passPayload);
 
-/// Records of one share: 112 KiB, which any transport between two terminals takes in one piece.
-inline constexpr std::size_t kMaxShareRecords = 4096;
-
 /// What a saved memory may hold beyond now: a pass of a scene lives for hours, the longest of any for 180 days.
 inline constexpr std::int64_t kLongestSavedSeconds = 366 * 86400;
-
-/// Clocks of terminals may differ by this: one whose clock is further off refuses every code, and has no records.
-inline constexpr std::int64_t kShareAheadSeconds = 300;
-
-/// A terminal that was away makes a new share of all that it saw since; an older one is a recording.
-inline constexpr std::int64_t kMaxShareAgeSeconds = 3600;
 
 /// Terminals of one venue that a share may come from.
 inline constexpr std::size_t kMaxSharingTerminals = 256;

@@ -7,27 +7,18 @@
 #include <optional>
 #include <utility>
 
+#include "citycode/limits.h"
 #include "citycode/status_list.h"
 #include "citycode/trust_list.h"
 #include "citycode/verdict.h"
 
 namespace citycode {
 
-/// A list signed a little ahead of this clock is normal; further ahead, the clock or the list is wrong.
-inline constexpr std::int64_t kStatusAheadSeconds = 300;
-
 /// The newest lists of several issuer keys and days. It never goes back, also when a list is gone, and is bounded: every
 /// issuer of the trust list has an equal share of the room, and when its share is full, its own list that ends first
 /// gives way, and its passes are undecided. So no issuer can push out another's.
 class StatusLists {
  public:
-  /// Yesterday, today and tomorrow of each issuer key, and its cards: room for 64 issuers.
-  static constexpr std::size_t kMaxLists = 256;
-  static constexpr std::size_t kMaxBytes = 48 * 1024 * 1024;   // of the 256 MB that a module may have
-  /// Of each issuer, the latest days (and its cards) of which the version outlives the list: more than lists are taken of
-  /// at a time, unless passes live for months.
-  static constexpr std::size_t kMaxFloorsPerIssuer = 64;
-
   /// Verifies a full list or a delta with the keys of `trust` that its kid hints at, and keeps it. Lists that ended, and
   /// those of issuers that `trust` has not, are forgotten. The answer lives until the next call.
   /// Faults: revocation/other-issuer (no key of that kid), revocation/bad-signature, revocation/bad-list (also of a day in

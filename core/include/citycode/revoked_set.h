@@ -13,15 +13,10 @@
 #include "citycode/bytes.h"
 #include "citycode/cbor.h"
 #include "citycode/crypto.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode {
-
-/// Indices lie below 2^bits; a pass has 32 bits for its index.
-inline constexpr int kMaxUniverseBits = 32;
-
-/// Most bytes of gaps in one set. A day of 2^24 passes needs at most 2.1 MiB, whichever are revoked.
-inline constexpr std::size_t kMaxGapBytes = 4 * 1024 * 1024;
 
 class RevokedSet {
  public:

@@ -15,6 +15,7 @@
 
 #include "citycode/attribute.h"
 #include "citycode/bytes.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 #include "citycode/trust_list.h"
 
@@ -22,13 +23,6 @@ namespace citycode {
 
 inline constexpr std::size_t kSceneKeyBytes = 32;   // RFC 7748 section 5
 inline constexpr std::size_t kSealBytes = 48;       // ephemeral public key 32, Poly1305 tag 16
-
-/// What is left of kMaxPassBytes (pass.h) when everything else in a pass is as long as it can be for a scope
-/// id below 256: 260 - 80 envelope - 69 other claims - 9 venue - 2 head - kSealBytes.
-inline constexpr std::size_t kMaxSealedPlainBytes = 52;
-
-/// Three days (yesterday, today, tomorrow) of the 32 scenes that one terminal may be enrolled for.
-inline constexpr std::size_t kMaxSceneKeys = 96;
 
 /// Days since 1970-01-01 UTC. The day of a pass is that of its nbf.
 std::int64_t utcDayOf(std::int64_t unixSeconds);

@@ -18,15 +18,10 @@
 #include "citycode/attribute.h"
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode {
-
-inline constexpr std::size_t kMaxTrustListBytes = 256 * 1024;
-inline constexpr std::size_t kMaxScopeNameBytes = 24;
-
-/// A list signed a little ahead of a verifier's clock is normal; further ahead, the clock is wrong.
-inline constexpr std::int64_t kListAheadSeconds = 300;
 
 /// Of trust lists and status lists: at most one version a second since 1970, so that no version can be the last. Whoever
 /// signs one that is too high is overtaken a second later.
@@ -43,10 +38,6 @@ enum class Right : std::uint8_t {
   Places = 1,   // the records of venues and portals
   Cards = 2,    // paper codes
 };
-
-/// A terminal holds the scene keys of yesterday, today and tomorrow, and a pass is sealed to the key of the day in which
-/// it begins.
-inline constexpr std::uint32_t kLongestSealedPassSeconds = 86400;
 
 enum class AudienceRule : std::uint8_t {
   ScopeOrVenue = 0,   // aud is the scope's name, or this venue

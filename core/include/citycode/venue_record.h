@@ -13,6 +13,7 @@
 
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
+#include "citycode/limits.h"
 #include "citycode/place_name.h"
 #include "citycode/presentation.h"
 #include "citycode/result.h"
@@ -21,11 +22,6 @@
 namespace citycode {
 
 inline constexpr std::int64_t kClaimVenue = -65538;   // private use (RFC 8392 section 9.1)
-
-inline constexpr std::size_t kMaxVenueAddressBytes = 120;
-/// As base64url in an address of 60 characters: a symbol of version 20-M in byte mode (666 bytes, ISO/IEC 18004
-/// table 7), which phone cameras read from paper.
-inline constexpr std::size_t kMaxVenueRecordBytes = 450;
 
 struct VenueRecord {
   std::string venueId;                  // [a-z0-9-], what terminals of this venue are set to

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "citycode/bytes.h"
+#include "citycode/limits.h"
 #include "citycode/result.h"
 
 namespace citycode {
@@ -22,14 +23,6 @@ inline constexpr std::size_t kScalarBytes = 32;         // RFC 9497 section 4.1
 inline constexpr std::size_t kTokenOutputBytes = 64;    // SHA-512
 inline constexpr std::size_t kTokenSeedBytes = 32;      // RFC 9497 section 3.2
 inline constexpr std::size_t kScalarRandomBytes = 64;   // twice the order's size: a bias below 2^-250
-
-/// Tokens are made for inputs of 32 random bytes; a digest of 64 is the longest that anybody needs. The RFC allows
-/// 65,535.
-inline constexpr std::size_t kMaxTokenInputBytes = 64;
-
-/// A person's services of a month, two a day, and 2 KiB in a request. A batch of 64 with its proof takes the
-/// server 131 multiplications, 10 ms.
-inline constexpr std::size_t kMaxTokenBatch = 64;
 
 enum class OprfMode : std::uint8_t { Oprf = 0, Voprf = 1 };   // RFC 9497 section 3.1
 

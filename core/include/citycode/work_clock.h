@@ -6,10 +6,9 @@
 #include <cstdint>
 #include <optional>
 
-namespace citycode {
+#include "citycode/limits.h"
 
-/// Network time corrects a device by less; a film of a code is older. As much as a list may be ahead of a clock.
-inline constexpr std::int64_t kClockBackSeconds = 300;
+namespace citycode {
 
 class WorkClock {
  public:

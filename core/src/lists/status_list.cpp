@@ -4,6 +4,7 @@
 
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "citycode/limits.h"
 #include "citycode/trust_list.h"
 
 namespace citycode {
@@ -12,7 +13,6 @@ namespace {
 // Payload keys; docs/format.md has the table. Keys from kFirstIgnorableKey on are for later versions.
 constexpr std::int64_t kDay = 1, kVersion = 2, kIssuedAt = 3, kExpires = 4, kUniverseBits = 5, kRevoked = 6,
                        kBaseVersion = 7, kRemoved = 8, kAdded = 9, kResultDigest = 10;
-constexpr std::int64_t kFirstIgnorableKey = 64;
 constexpr std::uint64_t kLatestUnixSeconds = 0xffffffff;
 constexpr std::uint64_t kLatestDay = kLatestUnixSeconds / kSecondsPerStatusDay;
 constexpr std::uint64_t kMaxVersion = 0xffffffff;

@@ -5,6 +5,7 @@
 
 #include "citycode/cbor.h"
 #include "citycode/cose.h"
+#include "citycode/limits.h"
 #include "citycode/pass_mark.h"
 #include "citycode/shown_text.h"
 
@@ -13,7 +14,6 @@ namespace {
 
 // Payload keys; docs/format.md has the table. Keys from kFirstIgnorableKey on are for later versions.
 constexpr std::int64_t kVersion = 1, kCityName = 2, kIssuers = 3, kScopes = 4, kNextRootKey = 5, kIssuedAt = 6;
-constexpr std::int64_t kFirstIgnorableKey = 64;
 constexpr std::size_t kMaxCityNameBytes = 64;
 constexpr std::uint64_t kLatestUnixSeconds = 0xffffffff;
 

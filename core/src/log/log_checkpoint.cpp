@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "citycode/cbor.h"
+#include "citycode/limits.h"
 #include "encoding/code_point.h"
 
 namespace citycode {
@@ -15,7 +16,6 @@ namespace {
 constexpr std::string_view kDash = "\xe2\x80\x94 ";   // U+2014 and a space
 constexpr std::size_t kKeyIdBytes = 4;
 constexpr std::size_t kTimeBytes = 8;
-constexpr std::int64_t kWitnessAheadSeconds = 300;   // as for the trust list (verify.cpp)
 
 std::string base64(ByteView bytes) {
   std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');

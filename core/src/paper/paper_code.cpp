@@ -95,8 +95,7 @@ Result<std::size_t> countUnknown(const Item& identity) {
 // with 'F' (15 * 45 * 45) as their third character.
 bool looksLikePaperCode(std::string_view text) {
   constexpr std::string_view kAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";   // RFC 9285 table 1
-  constexpr std::size_t kShortestChars = 24;   // an empty message with a signature is longer
-  return text.size() >= kShortestChars && text[2] == 'F' && text.find_first_not_of(kAlphabet) == std::string_view::npos;
+  return text.size() >= kMinPaperTextChars && text[2] == 'F' && text.find_first_not_of(kAlphabet) == std::string_view::npos;
 }
 
 Result<DecodedPaper> decodePaperCode(std::string_view untrustedText) {

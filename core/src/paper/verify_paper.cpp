@@ -1,13 +1,11 @@
 #include <algorithm>
 
+#include "citycode/limits.h"
 #include "citycode/paper_code.h"
 #include "verdict/verification.h"
 
 namespace citycode {
 namespace {
-
-/// Cards of foreign issuers name their key in ways of their own: then every issuer of paper codes is tried, this many.
-constexpr int kMaxIssuersTried = 16;
 
 bool isAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -53,7 +51,7 @@ class PaperVerification : Verification {
     if (isUnsigned()) return fail(Check::IssuerSignature, Fault::SignatureIssuerMismatch);
     if (!trust_) return;
     bool known = false;
-    int tried = 0;
+    std::size_t tried = 0;
     for (const Issuer& candidate : trust_->issuers) {
       const bool named = isNamed(candidate);
       if (!named && (!isOneOfOthers(candidate) || ++tried > kMaxIssuersTried)) continue;

@@ -4,12 +4,10 @@
 #include <array>
 
 #include "citycode/code_sequence.h"
+#include "citycode/limits.h"
 
 namespace citycode {
 namespace {
-
-/// The longest version that is looked for, and the longest beginning of an address.
-constexpr std::size_t kMaxVersionDigits = 4, kMaxAddressChars = 300;
 
 struct Fragment {
   std::string_view name;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "citycode/shown_text.h"
-#include "lists/clock_skew.h"
+#include "citycode/limits.h"
 
 namespace citycode {
 namespace {

@@ -5,7 +5,7 @@
 #include "citycode/cose.h"
 #include "citycode/pass.h"
 #include "citycode/shown_text.h"
-#include "lists/clock_skew.h"
+#include "citycode/limits.h"
 
 namespace citycode {
 namespace {

@@ -3,12 +3,10 @@
 #include <algorithm>
 
 #include "citycode/cose.h"
+#include "citycode/limits.h"
 
 namespace citycode {
 namespace {
-
-/// Lists of one issuer that are in use together may be signed so far apart: the freshness of the strictest scene.
-constexpr std::int64_t kListsTogetherSeconds = 3600;
 
 /// The issuer, and what it signed.
 struct SignedStatus {
@@ -74,7 +72,7 @@ Result<StatusLists::Adopted> StatusLists::adopt(ByteView bytes, const TrustList&
   const Place place{read.issuer->key, head.day};
   const bool wasDelta = std::holds_alternative<StatusDelta>(read.status);
   CC_TRY(list, newer(place, std::move(read.status)));
-  if (list.revoked.memoryBytes() > kMaxBytes / trust.issuers.size()) return Fault::RevocationBadList;
+  if (list.revoked.memoryBytes() > kMaxStatusMemoryBytes / trust.issuers.size()) return Fault::RevocationBadList;
 
   const StatusList* held = find(place.first, place.second);
   const bool takesBack = held && list.head.issuedUnixSeconds < held->head.issuedUnixSeconds;
@@ -159,7 +157,7 @@ void StatusLists::forgetOver(const TrustList& trust, std::int64_t nowUnixSeconds
 }
 
 void StatusLists::makeRoom(const PublicKey& issuerKey, const Place& kept, std::size_t issuers) {
-  const std::size_t mostLists = std::max<std::size_t>(1, kMaxLists / issuers), mostBytes = kMaxBytes / issuers;
+  const std::size_t mostLists = std::max<std::size_t>(1, kMaxStatusLists / issuers), mostBytes = kMaxStatusMemoryBytes / issuers;
   for (;;) {
     std::size_t count = 0, bytes = 0;
     auto first = lists_.end();

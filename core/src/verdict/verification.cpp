@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lists/clock_skew.h"
+#include "citycode/limits.h"
 
 namespace citycode {
 

@@ -4,7 +4,7 @@
 
 #include "citycode/cose.h"
 #include "citycode/pass.h"
-#include "lists/clock_skew.h"
+#include "citycode/limits.h"
 #include "verification.h"
 
 namespace citycode {

@@ -10,17 +10,16 @@
 #include "city/city_keys.h"
 #include "city/trust_list_keeper.h"
 #include "citycode/attribute.h"
+#include "citycode/limits.h"
 #include "citycode/pass.h"
 #include "citycode/pass_mark.h"
 #include "store/store.h"
 
 namespace citycode::server {
 
-inline constexpr std::size_t kMaxKeysPerRequest = 128;       // docs/api.md
 /// About so many passes cost the server as much as a request by itself: 0.8 ms of processor and 1.4 ms of waiting for the disk,
 /// beside 0.12 ms a pass (measured: docs/adr/0050).
 inline constexpr double kKeysPerRequestCost = 16;
-inline constexpr std::uint32_t kPassesPerDeviceDay = 512;    // docs/api.md
 /// 16.8 million passes a day of one issuer key: a status list's gaps stay below 2^24.
 inline constexpr int kStatusIndexBits = 24;
 /// A pass begins at least this much before it was asked for, because verifiers' clocks may be behind.

@@ -1,12 +1,12 @@
 /** Makes a photo small enough for a code, on this device: only the result ever leaves it. */
+import { kMaxPaperPhotoBytes } from '@citycode/wasm/limits';
 
 export interface SmallPhoto {
   readonly format: 'webp';
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** kMaxPaperPhotoBytes in core/include/citycode/paper_code.h. */
-export const MAX_PHOTO_BYTES = 600;
+export const MAX_PHOTO_BYTES = kMaxPaperPhotoBytes;
 
 /** Three to four, as on documents; the first that fits with a quality that still shows a face is taken. */
 const SIZES = [[96, 128], [72, 96], [60, 80], [48, 64]] as const;

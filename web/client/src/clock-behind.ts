@@ -1,5 +1,7 @@
-/** As much the core allows a list to be ahead before it calls a clock wrong (kListAheadSeconds in core/include/citycode/trust_list.h). */
-export const CLOCK_TOLERANCE_SECONDS = 300;
+import { kListAheadSeconds } from '@citycode/wasm/limits';
+
+/** As much the core allows a list to be ahead before it calls a clock wrong. */
+export const CLOCK_TOLERANCE_SECONDS = kListAheadSeconds;
 
 /**
  * How far a device's clock is behind the newest of the lists that it holds, whose ages these are: nothing is signed in

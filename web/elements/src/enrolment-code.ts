@@ -1,8 +1,8 @@
 /** What somebody types from a slip of paper: forgiving to read, strict about what cannot be right. */
 
+import { kEnrolmentCodeChars } from '@citycode/wasm/limits';
 import { letters } from './letters.js';
 
-const LENGTH = 12;
 /** Crockford's base 32; O, I and L are read as the digits they look like, U is in no code. */
 const IN_A_CODE = /^[0-9A-TV-Z]$/u;
 
@@ -49,7 +49,7 @@ export function readTyped(typed: string): TypedCode {
   if (text === '') return { kind: 'empty' };
   const wrong = [...new Set(letters(text).filter((letter) => !IN_A_CODE.test(letter)))];
   if (wrong.length > 0) return { kind: 'characters', characters: wrong.join(' ') };
-  if (text.length !== LENGTH) return { kind: 'length', count: text.length };
+  if (text.length !== kEnrolmentCodeChars) return { kind: 'length', count: text.length };
   const canonical = text.replaceAll('O', '0').replace(/[IL]/g, '1');
   return { kind: 'code', code: canonical.match(/.{4}/g)!.join('-') };
 }

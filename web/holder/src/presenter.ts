@@ -1,11 +1,11 @@
 /** Makes the code of each slot out of one pass, and takes another pass in time. Time comes in with each call. */
 import { askCore } from '@citycode/client/core';
 import type { Attributes, FaultId, Outcome } from '@citycode/wasm';
+import { kSlotSeconds } from '@citycode/wasm/limits';
 import type { PassRecord } from './store.js';
 import type { TakenPass } from './wallet.js';
 
-/** kSlotSeconds in core/include/citycode/presentation.h. */
-export const SLOT_SECONDS = 5;
+export const SLOT_SECONDS = kSlotSeconds;
 /** One pass on the screen for longer would let two places nearby see the same one. */
 export const PASS_ON_SCREEN_SECONDS = 600;
 

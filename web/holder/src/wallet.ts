@@ -3,6 +3,7 @@ import { problemOf, type Answer, type How, type Problem } from '@citycode/client
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
 import { keyFault, KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/client/keys';
 import type { FaultId, Outcome } from '@citycode/wasm';
+import { kMaxKeysPerRequest } from '@citycode/wasm/limits';
 import {
   CityApi, type CardPhoto, type IssuedBatch, type IssuedCard, type IssuedPass, type KnownCards, type Signer, type WantedPass,
 } from './city-api.js';
@@ -12,9 +13,6 @@ import { StorageRefused, WalletStore, type Device, type PassRecord, type Setting
 
 /** Removing must not wait for a network that is not there. */
 const REVOKE_PATIENCE_MS = 3000;
-
-/** docs/api.md: at most 128 keys a request. */
-const MAX_KEYS_A_REQUEST = 128;
 
 /** One for the door and one for the desk; more come as these are shown. */
 const PASSES_PER_VENUE_SCENE = 2;
@@ -200,9 +198,9 @@ export class Wallet {
     for (let round = 0; round < 2; round++) {
       const before = this.device?.scopes;
       const wanted = await this.#wanted();
-      for (let from = 0; from < wanted.length; from += MAX_KEYS_A_REQUEST) {
+      for (let from = 0; from < wanted.length; from += kMaxKeysPerRequest) {
         asked = true;
-        const problem = await this.#fetch(wanted.slice(from, from + MAX_KEYS_A_REQUEST), how);
+        const problem = await this.#fetch(wanted.slice(from, from + kMaxKeysPerRequest), how);
         if (problem) return { asked, problem };
       }
       if (!this.device?.scopes.some((scope) => !before?.includes(scope))) break;

@@ -7,14 +7,15 @@ import { listFaultText, LocalizeController, t } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import type { TrustKeeper } from '@citycode/verifier/trust-keeper';
 import type { FaultId, ListProgress } from '@citycode/wasm';
+import { kMaxTrustListBytes } from '@citycode/wasm/limits';
 import { LitElement, css, html, nothing } from 'lit';
 
 /** Large enough for a list of tens of kilobytes, small enough for a phone's camera: a symbol of version 14-M. */
 const PART_BYTES = 300;
 /** Two and a half a second: less than the three flashes of WCAG 2.3.1, and each is seen by several frames. */
 const SHOW_EACH_MS = 400;
-/** kMaxTrustListBytes in core/include/citycode/trust_list.h: more is no list. */
-const MAX_FILE_BYTES = 256 * 1024;
+/** More is no list. */
+const MAX_FILE_BYTES = kMaxTrustListBytes;
 
 /**
  * The city's list without a network: from a file, from the codes that another terminal shows, and as such codes.

@@ -7,11 +7,11 @@ import { orderScenes } from '@citycode/elements/scene-order';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import type { Enrolment, Terminal } from '@citycode/verifier/terminal-store';
 import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';
+import { kMaxVenueIdBytes } from '@citycode/wasm/limits';
 import { LitElement, css, html, nothing } from 'lit';
 import './forget-button.js';
 
-/** "venue:" and the id are at most 32 bytes (kMaxAudienceBytes in core/include/citycode/presentation.h). */
-const VENUE_ID = /^[a-z0-9-]{0,26}$/;
+const VENUE_ID = new RegExp(`^[a-z0-9-]{0,${kMaxVenueIdBytes}}$`);
 
 /**
  * One question: what does this scanner check. A scanner that is not enrolled can become so here, before anything else.

@@ -1,4 +1,5 @@
 /** A signed request to the city (docs/api.md), for phones and terminals. */
+import { kRequestNonceBytes } from '@citycode/wasm/limits';
 import { askJson, type Answer, type How } from '../api.js';
 import { toBase64Url } from '../bytes.js';
 import { signRequest } from './http-signature.js';
@@ -7,8 +8,6 @@ export interface Signer {
   readonly publicKey: Uint8Array<ArrayBuffer>;
   sign(message: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
 }
-
-const NONCE_BYTES = 16;
 
 export async function keyIdOf(publicKey: Uint8Array<ArrayBuffer>): Promise<string> {
   return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', publicKey)));
@@ -30,7 +29,7 @@ export function postSigned<T>(signer: Signer, { origin, path, body, now }: Signe
       { method: 'POST', targetUri: origin + path, contentType: 'application/json', body: bytes },
       {
         createdUnixSeconds: Math.floor(now() / 1000),
-        nonce: crypto.getRandomValues(new Uint8Array(NONCE_BYTES)),
+        nonce: crypto.getRandomValues(new Uint8Array(kRequestNonceBytes)),
         keyId: await keyIdOf(signer.publicKey),
       },
       (message) => signer.sign(message));

@@ -1,13 +1,13 @@
 import { askCore } from '@citycode/client/core';
 import type { DrawnSvg, ErrorCorrection, FaultId } from '@citycode/wasm';
+import { kSlotSeconds } from '@citycode/wasm/limits';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { codeStyles } from './cc-code.styles.js';
 import { wholeModuleSidePx } from './module-size.js';
 
-/** Steps of 5 s: kSlotSeconds in core/include/citycode/presentation.h. */
-const SLOT_MS = 5000;
+const SLOT_MS = 1000 * kSlotSeconds;
 
 /**
  * Draws a code's text as a QR symbol: black on white in dark mode too, with its quiet zone of four modules and
