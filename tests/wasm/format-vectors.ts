@@ -1,4 +1,4 @@
-// The vectors of the smaller formats: tests/vectors/NAME.json, written by tests/core/make_vectors NAME.
+// The vectors of the smaller formats: tests/vectors/NAME.json, printed by make_vectors NAME (tests/core).
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import type { FaultId } from '@citycode/wasm';

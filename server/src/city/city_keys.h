@@ -12,7 +12,7 @@
 
 namespace citycode::server {
 
-/// The kid of a key (core/crypto.h) as 8 hexadecimal digits: in addresses and file names.
+/// The kid of a key (citycode/crypto.h) as 8 hexadecimal digits: in addresses and file names.
 std::string keyIdText(const PublicKey& key);
 
 /// Whether one of the keys in use is there, readable or not.
@@ -20,7 +20,7 @@ bool cityHasKeys(const std::string& dataFolder);
 
 inline constexpr std::size_t kScatterKeyBytes = 16;      // scatterStatusIndex (citycode/status_index.h)
 inline constexpr std::size_t kPseudonymKeyBytes = 32;    // crypto_generichash_KEYBYTES
-inline constexpr std::size_t kSceneSecretBytes = 32;     // SceneKey::derive (core/sealed.h)
+inline constexpr std::size_t kSceneSecretBytes = 32;     // SceneKey::derive (citycode/sealed.h)
 
 /// Kept in locked memory for the life of the process, wiped when it goes.
 class CityKeys {

@@ -5,7 +5,7 @@
 namespace citycode::server {
 namespace {
 
-constexpr std::size_t kPseudonymBytes = 12;   // core/person.h
+constexpr std::size_t kPseudonymBytes = 12;   // as issuance/pseudonym.h; docs/api.md
 
 }  // namespace
 

@@ -38,7 +38,7 @@ class Server {
 
   virtual ~Server() = default;
   virtual std::uint16_t port() const = 0;
-  /// Serves until SIGTERM or SIGINT; then answers what has begun, for kDrainSeconds at most.
+  /// Serves until SIGTERM or SIGINT; then answers what has begun, for kDrainTimeout at most.
   virtual void run(Application application) = 0;
 };
 

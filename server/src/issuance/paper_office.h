@@ -1,4 +1,4 @@
-// Issues paper codes (core/paper_code.h). No HTTP here.
+// Issues paper codes (citycode/paper_code.h). No HTTP here.
 #pragma once
 
 #include <cstdint>

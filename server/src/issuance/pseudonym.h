@@ -9,7 +9,7 @@
 
 namespace citycode::server {
 
-inline constexpr std::size_t kPseudonymBytes = 12;   // core/person.h: 96 bits, no collision among 10^9 people
+inline constexpr std::size_t kPseudonymBytes = 12;   // 96 bits, no collision among 10^9 people
 
 using Pseudonym = std::array<std::uint8_t, kPseudonymBytes>;
 

@@ -10,7 +10,7 @@
 
 namespace citycode::server {
 
-/// kMaxSceneKeys (core/sealed.h) holds three days of as many.
+/// kMaxSceneKeys (citycode/limits.def) holds three days of as many.
 inline constexpr std::size_t kMaxTerminalScopes = 32;
 
 struct TerminalRoutes {

@@ -10,7 +10,7 @@ import { verdictStyles } from './cc-verdict.styles.js';
 import { seenShape, shapes } from './shapes.js';
 import { spokenVerdict, verdictFigure, verdictText, verdictWord, wasSeenJustNow } from './wording.js';
 
-/** product.md, V1: the screen clears after 10 s. */
+/** The next person in the queue must not see what was shown of the last one. */
 const CLEAR_AFTER_MS = 10_000;
 
 /**
