@@ -26,6 +26,7 @@ def checkout(tmp_path):
         "scripts/test": "#!/usr/bin/env python3\n",
         "tests/suites.cmake": "suite(core READS core)\n",
         "web/app/package.json": '{"scripts": {"build": "vite build"}}\n',
+        "docs/adr/0002-what-moved.md": "# 2. What moved\n\nIt was *core/src/gone.cpp* and *gone.cpp*; `--port card.json` is an example.\n",
         "web/app/src/main.ts": "// src/main.ts begins here, beside package.json.\n",
         "package.json": "{}\n",
     }.items():
@@ -49,7 +50,7 @@ def testWhatIsThereIsNotNamed(checkout):
     ("README.md", "See `core/src/{a,c}.cpp`.\n", "README.md:1: there is no core/src/c.cpp"),
     ("README.md", "See `core/lib/*.cpp`.\n", "README.md:1: there is no core/lib/*.cpp"),
     ("README.md", "It is in `sight.cpp`.\n", "README.md:1: there is no file sight.cpp"),
-    ("README.md", "docs/adr/0002 says why.\n", "README.md:1: there is no docs/adr/0002"),
+    ("README.md", "docs/adr/0007 says why.\n", "README.md:1: there is no docs/adr/0007"),
     ("README.md", "ADR 1 and 7 say why.\n", "README.md:1: there is no decision 7"),
     ("README.md", "Run `scripts/tests`.\n", "README.md:1: there is no scripts/tests"),
     ("README.md", "Run `scripts/test cores`.\n", "README.md:1: there is no suite cores"),

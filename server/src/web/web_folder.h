@@ -28,7 +28,7 @@ class WebFolder {
   /// Reads all regular files below `folder`. Symbolic links and names that begin with '.' are left out.
   static Started<std::shared_ptr<const WebFolder>> read(const std::string& folder);
 
-  /// `name` is relative and decoded, "app/index.html". Null when absent.
+  /// `name` is relative and decoded, "sheet/index.html". Null when absent.
   const WebFile* find(std::string_view name) const;
 
  private:
