@@ -1,37 +1,24 @@
 #include "store/sqlite_people.h"
 
-#include "store/sqlite_revocations.h"
+#include "store/sqlite_codes.h"
 #include "store/sqlite_terminals.h"
 
 namespace citycode::server::rows {
 namespace {
 
-struct CodeRow {
-  Identifier personId{};
-  std::int64_t expiresUnixMs = 0;
-  Bytes usedBy;   // empty: not used
-};
-
-Result<std::optional<CodeRow>> selectCode(sqlite3* database, const Sha256& codeHash) {
-  CC_TRY(statement, Statement::prepare(database, "SELECT person_id, expires_ms, used_by FROM enrolment_code WHERE code_hash = ?"));
+/// Whose phone a code is for. It was found a moment ago, in the same transaction.
+Result<Identifier> selectPersonOf(sqlite3* database, const Sha256& codeHash) {
+  CC_TRY(statement, Statement::prepare(database, "SELECT person_id FROM enrolment_code WHERE code_hash = ?"));
   CC_TRY(hasRow, statement.bind(codeHash).step());
-  if (!hasRow) return std::optional<CodeRow>();
-  CodeRow row;
-  if (!statement.copyTo(0, row.personId)) return Fault::StoreDamaged;
-  row.expiresUnixMs = statement.integer(1);
-  row.usedBy = statement.bytes(2);
-  return std::optional(std::move(row));
+  Identifier personId{};
+  if (!hasRow || !statement.copyTo(0, personId)) return Fault::StoreDamaged;
+  return personId;
 }
 
 Result<Done> insertDevice(sqlite3* database, const Enrolment& enrolment, const Identifier& personId) {
   CC_TRY(statement, Statement::prepare(database,
       "INSERT INTO device (id, device_key, person_id, enrolled_ms) VALUES (?, ?, ?, ?)"));
   return statement.bind(enrolment.deviceId).bind(enrolment.deviceKey).bind(personId).bind(enrolment.nowUnixMs).run();
-}
-
-Result<Done> markUsed(sqlite3* database, const Enrolment& enrolment) {
-  CC_TRY(statement, Statement::prepare(database, "UPDATE enrolment_code SET used_by = ? WHERE code_hash = ?"));
-  return statement.bind(enrolment.deviceId).bind(enrolment.codeHash).run();
 }
 
 Result<Device> mustFindDevice(sqlite3* database, const DeviceId& id) {
@@ -101,16 +88,6 @@ Result<Done> insertCode(sqlite3* database, const EnrolmentCode& code) {
   return statement.bind(code.codeHash).bind(code.personId).bind(code.expiresUnixMs).run();
 }
 
-Result<bool> isPersonsCode(sqlite3* database, const Sha256& codeHash) {
-  CC_TRY(code, selectCode(database, codeHash));
-  return code.has_value();
-}
-
-Result<bool> isCodeUsedBy(sqlite3* database, const Sha256& codeHash, const DeviceId& deviceId) {
-  CC_TRY(code, selectCode(database, codeHash));
-  return code.has_value() && sameBytes(code->usedBy, deviceId);
-}
-
 Result<Done> insertUsedRequest(sqlite3* database, const UsedRequest& request) {
   CC_TRY(statement, Statement::prepare(database,
       "INSERT INTO used_request (device_id, nonce, forget_ms) VALUES (?, ?, ?) ON CONFLICT (device_id, nonce) DO NOTHING"));
@@ -125,23 +102,14 @@ Result<Done> deleteUsedRequests(sqlite3* database, std::int64_t nowUnixMs) {
 }
 
 Result<Device> enrolDevice(sqlite3* database, const Enrolment& enrolment) {
-  CC_TRY(code, selectCode(database, enrolment.codeHash));
-  if (!code) {
-    CC_TRY(isTerminals, isTerminalCode(database, enrolment.codeHash));
-    return isTerminals ? Fault::EnrolWrongKind : Fault::EnrolUnknownCode;
-  }
-  CC_TRY(isRevoked, isRevokedDevice(database, enrolment.deviceId));
-  if (isRevoked) return Fault::EnrolBadKey;
-  // A repetition after a lost answer comes first: it stays good when the code has expired meanwhile.
-  if (sameBytes(code->usedBy, enrolment.deviceId)) return mustFindDevice(database, enrolment.deviceId);
-  if (!code->usedBy.empty()) return Fault::EnrolUsedCode;
-  if (code->expiresUnixMs <= enrolment.nowUnixMs) return Fault::EnrolExpiredCode;
-
+  CC_TRY(state, checkCode(database, CodeKind::Persons, enrolment));
+  if (state == CodeState::UsedByThisKey) return mustFindDevice(database, enrolment.deviceId);
+  CC_TRY(personId, selectPersonOf(database, enrolment.codeHash));
   CC_TRY(known, selectDevice(database, enrolment.deviceId));
   CC_TRY(terminal, selectTerminal(database, enrolment.deviceId));
-  if (terminal || (known && known->person.id != code->personId)) return Fault::EnrolBadKey;
-  if (!known) CC_CHECK(insertDevice(database, enrolment, code->personId));
-  CC_CHECK(markUsed(database, enrolment));
+  if (terminal || (known && known->person.id != personId)) return Fault::EnrolBadKey;
+  if (!known) CC_CHECK(insertDevice(database, enrolment, personId));
+  CC_CHECK(markCodeUsed(database, CodeKind::Persons, enrolment));
   return mustFindDevice(database, enrolment.deviceId);
 }
 

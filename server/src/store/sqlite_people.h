@@ -13,8 +13,6 @@ Result<std::optional<Person>> selectPerson(sqlite3* database, const Identifier& 
 Result<std::optional<Device>> selectDevice(sqlite3* database, const DeviceId& id);
 
 Result<Done> insertCode(sqlite3* database, const EnrolmentCode& code);
-Result<bool> isPersonsCode(sqlite3* database, const Sha256& codeHash);
-Result<bool> isCodeUsedBy(sqlite3* database, const Sha256& codeHash, const DeviceId& deviceId);
 Result<Done> insertUsedRequest(sqlite3* database, const UsedRequest& request);
 Result<Done> deleteUsedRequests(sqlite3* database, std::int64_t nowUnixMs);
 Result<Device> enrolDevice(sqlite3* database, const Enrolment& enrolment);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "citycode/paper_code.h"
 #include "store/counter_file.h"
+#include "store/sqlite_codes.h"
 #include "store/sqlite_paper.h"
 #include "store/sqlite_passes.h"
 #include "store/sqlite_people.h"
@@ -72,7 +73,7 @@ class SqliteStore final : public Store {
   }
 
   Result<bool> wasEnrolled(const Sha256& codeHash, const DeviceId& deviceId) override {
-    return reading([&](sqlite3* db) { return rows::isCodeUsedBy(db, codeHash, deviceId); });
+    return reading([&](sqlite3* db) { return rows::isCodeUsedBy(db, rows::CodeKind::Persons, codeHash, deviceId); });
   }
 
   Result<std::optional<Device>> findDevice(const DeviceId& id) override {
@@ -88,7 +89,7 @@ class SqliteStore final : public Store {
   }
 
   Result<bool> wasTerminalEnrolled(const Sha256& codeHash, const DeviceId& terminalId) override {
-    return reading([&](sqlite3* db) { return rows::isTerminalCodeUsedBy(db, codeHash, terminalId); });
+    return reading([&](sqlite3* db) { return rows::isCodeUsedBy(db, rows::CodeKind::Terminals, codeHash, terminalId); });
   }
 
   Result<std::optional<Terminal>> findTerminal(const DeviceId& id) override {

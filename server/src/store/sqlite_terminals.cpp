@@ -1,17 +1,12 @@
 #include "store/sqlite_terminals.h"
 
+#include "store/sqlite_codes.h"
 #include "store/sqlite_people.h"
-#include "store/sqlite_revocations.h"
 
 namespace citycode::server::rows {
 namespace {
 
 constexpr char kSeparator = ',';   // in no name of a scene
-
-struct CodeRow {
-  TerminalCode code;
-  Bytes usedBy;   // empty: not used
-};
 
 std::string joined(const std::vector<std::string>& scopes) {
   std::string text;
@@ -32,28 +27,27 @@ std::vector<std::string> split(const std::string& text) {
   return scopes;
 }
 
-Result<std::optional<CodeRow>> selectCode(sqlite3* database, const Sha256& codeHash) {
-  CC_TRY(statement, Statement::prepare(database,
-      "SELECT venue_id, venue_name, scopes, expires_ms, used_by FROM terminal_code WHERE code_hash = ?"));
+struct Place {
+  Venue venue;
+  std::vector<std::string> scopes;
+};
+
+/// Where a code's scanner will stand. The code was found a moment ago, in the same transaction.
+Result<Place> selectPlaceOf(sqlite3* database, const Sha256& codeHash) {
+  CC_TRY(statement, Statement::prepare(database, "SELECT venue_id, venue_name, scopes FROM terminal_code WHERE code_hash = ?"));
   CC_TRY(hasRow, statement.bind(codeHash).step());
-  if (!hasRow) return std::optional<CodeRow>();
-  return std::optional(CodeRow{{codeHash, {statement.text(0), statement.text(1)}, split(statement.text(2)), statement.integer(3)},
-                               statement.bytes(4)});
+  if (!hasRow) return Fault::StoreDamaged;
+  return Place{{statement.text(0), statement.text(1)}, split(statement.text(2))};
 }
 
-Result<Done> putTerminal(sqlite3* database, const Enrolment& enrolment, const TerminalCode& code) {
+Result<Done> putTerminal(sqlite3* database, const Enrolment& enrolment, const Place& place) {
   CC_TRY(statement, Statement::prepare(database,
       "INSERT INTO terminal (id, terminal_key, venue_id, venue_name, scopes, enrolled_ms) VALUES (?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (id) DO UPDATE SET venue_id = excluded.venue_id, venue_name = excluded.venue_name,"
       " scopes = excluded.scopes, enrolled_ms = excluded.enrolled_ms"));
-  const std::string scopes = joined(code.scopes);
-  statement.bind(enrolment.deviceId).bind(enrolment.deviceKey).bind(std::string_view(code.venue.id));
-  return statement.bind(std::string_view(code.venue.name)).bind(std::string_view(scopes)).bind(enrolment.nowUnixMs).run();
-}
-
-Result<Done> markUsed(sqlite3* database, const Enrolment& enrolment) {
-  CC_TRY(statement, Statement::prepare(database, "UPDATE terminal_code SET used_by = ? WHERE code_hash = ?"));
-  return statement.bind(enrolment.deviceId).bind(enrolment.codeHash).run();
+  const std::string scopes = joined(place.scopes);
+  statement.bind(enrolment.deviceId).bind(enrolment.deviceKey).bind(std::string_view(place.venue.id));
+  return statement.bind(std::string_view(place.venue.name)).bind(std::string_view(scopes)).bind(enrolment.nowUnixMs).run();
 }
 
 constexpr const char* kTerminalColumns = "SELECT id, terminal_key, venue_id, venue_name, scopes FROM terminal";
@@ -76,37 +70,19 @@ Result<Done> insertTerminalCode(sqlite3* database, const TerminalCode& code) {
   return statement.bind(std::string_view(scopes)).bind(code.expiresUnixMs).run();
 }
 
-Result<bool> isTerminalCode(sqlite3* database, const Sha256& codeHash) {
-  CC_TRY(row, selectCode(database, codeHash));
-  return row.has_value();
-}
-
-Result<bool> isTerminalCodeUsedBy(sqlite3* database, const Sha256& codeHash, const DeviceId& terminalId) {
-  CC_TRY(row, selectCode(database, codeHash));
-  return row.has_value() && sameBytes(row->usedBy, terminalId);
-}
-
 Result<Terminal> enrolTerminal(sqlite3* database, const Enrolment& enrolment) {
-  CC_TRY(row, selectCode(database, enrolment.codeHash));
-  if (!row) {
-    CC_TRY(isPhones, isPersonsCode(database, enrolment.codeHash));
-    return isPhones ? Fault::EnrolWrongKind : Fault::EnrolUnknownCode;
-  }
-  CC_TRY(isRevoked, isRevokedDevice(database, enrolment.deviceId));
-  if (isRevoked) return Fault::EnrolBadKey;   // as a phone that is enrolled anew
-  CC_TRY(known, selectTerminal(database, enrolment.deviceId));
-  if (sameBytes(row->usedBy, enrolment.deviceId)) {
-    // A repetition after a lost answer. A terminal that was removed does not come back with its old code.
-    if (!known) return Fault::EnrolUsedCode;
+  CC_TRY(state, checkCode(database, CodeKind::Terminals, enrolment));
+  if (state == CodeState::UsedByThisKey) {
+    CC_TRY(known, selectTerminal(database, enrolment.deviceId));
+    if (!known) return Fault::EnrolUsedCode;   // one that was removed does not come back with its old code
     return std::move(*known);
   }
-  if (!row->usedBy.empty()) return Fault::EnrolUsedCode;
-  if (row->code.expiresUnixMs <= enrolment.nowUnixMs) return Fault::EnrolExpiredCode;
   CC_TRY(phone, selectDevice(database, enrolment.deviceId));
   if (phone) return Fault::EnrolBadKey;
-  CC_CHECK(putTerminal(database, enrolment, row->code));
-  CC_CHECK(markUsed(database, enrolment));
-  return Terminal{enrolment.deviceId, enrolment.deviceKey, row->code.venue, row->code.scopes};
+  CC_TRY(place, selectPlaceOf(database, enrolment.codeHash));
+  CC_CHECK(putTerminal(database, enrolment, place));
+  CC_CHECK(markCodeUsed(database, CodeKind::Terminals, enrolment));
+  return Terminal{enrolment.deviceId, enrolment.deviceKey, std::move(place.venue), std::move(place.scopes)};
 }
 
 Result<std::optional<Terminal>> selectTerminal(sqlite3* database, const DeviceId& id) {

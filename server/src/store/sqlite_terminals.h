@@ -10,8 +10,6 @@
 namespace citycode::server::rows {
 
 Result<Done> insertTerminalCode(sqlite3* database, const TerminalCode& code);
-Result<bool> isTerminalCode(sqlite3* database, const Sha256& codeHash);
-Result<bool> isTerminalCodeUsedBy(sqlite3* database, const Sha256& codeHash, const DeviceId& terminalId);
 Result<Terminal> enrolTerminal(sqlite3* database, const Enrolment& enrolment);
 
 Result<std::optional<Terminal>> selectTerminal(sqlite3* database, const DeviceId& id);
