@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <mutex>
 
+#include "callers/admission.h"
+#include "callers/front_desk.h"
 #include "city/city_routes.h"
 #include "city/clock_keeper.h"
 #include "city/key_rotation.h"
@@ -15,7 +17,6 @@
 #include "demo/demo_routes.h"
 #include "enrolment/enrolment_codes.h"
 #include "enrolment/enrolment_routes.h"
-#include "http/front_desk.h"
 #include "issuance/card_commands.h"
 #include "issuance/issuance_routes.h"
 #include "issuance/paper_routes.h"
@@ -62,15 +63,16 @@ struct City {
       : clock(time), log(clock), clockKeeper(std::move(time), options.dataFolder, log),
         journalPath(databasePath(options) + "-wal"), store(std::move(openedStore)), keys(std::move(openedKeys)),
         networks(options.postRate), trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(rotation)), signedRequests(originsOf(options, port), clock, networks, options.deviceRate),
+        admission(*store, signedRequests), newcomers(signedRequests, clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
-        enrolmentRoutes{*store, trustList, signedRequests, clock, options.cityOffsetSeconds},
-        issuanceRoutes{*store, trustList, signedRequests, {*keys, *store, options.cityOffsetSeconds}, clock},
+        enrolmentRoutes{*store, trustList, newcomers, clock, options.cityOffsetSeconds},
+        issuanceRoutes{trustList, admission, {*keys, *store, options.cityOffsetSeconds}, clock},
         statusLists(*keys, trustList, *store, clock), statusRoutes{statusLists, clock, originsOf(options, port)[0]},
-        revocationRoutes{*store, *keys, signedRequests, statusLists, clock},
-        terminalRoutes{*store, *keys, trustList, signedRequests, clock},
-        paperRoutes{issuanceRoutes, {*keys, *store, originsOf(options, port).front(), options.cityOffsetSeconds}, statusLists},
+        revocationRoutes{*store, *keys, admission, statusLists, clock},
+        terminalRoutes{*store, *keys, trustList, newcomers, admission, clock},
+        paperRoutes{admission, {*keys, *store, originsOf(options, port).front(), options.cityOffsetSeconds}, statusLists, clock},
         demoRoutes{*store, *keys, trustList, clock, options.cityOffsetSeconds, originsOf(options, port).front()}, webRoutes(std::move(webFolder)),
-        frontDesk(router, networks, clock, log, originsOf(options, port)) {
+        router(admission), frontDesk(router, networks, clock, log, originsOf(options, port)) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);
@@ -165,6 +167,8 @@ struct City {
   RateLimit networks;
   TrustListKeeper trustList;
   SignedRequests signedRequests;
+  Admission admission;
+  Newcomers newcomers;
   CityRoutes cityRoutes;
   EnrolmentRoutes enrolmentRoutes;
   IssuanceRoutes issuanceRoutes;

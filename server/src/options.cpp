@@ -6,12 +6,12 @@
 #include <map>
 #include <thread>
 
+#include "callers/signed_requests.h"
 #include "city/key_rotation.h"
 #include "citycode/cbor.h"
 #include "citycode/presentation.h"
 #include "citycode/shown_text.h"
 #include "citycode/venue_record.h"
-#include "enrolment/signed_requests.h"
 #include "issuance/card_number.h"
 #include "revocation/reason.h"
 #include "terminals/terminal_routes.h"

@@ -5,9 +5,9 @@
 #include <cstdlib>
 
 #include "base/city_time.h"
+#include "callers/nonce_memory.h"
 #include "citycode/pass.h"
 #include "citycode/trust_anchors.h"
-#include "enrolment/nonce_memory.h"
 #include "support/demo_city.h"
 #include "support/machine.h"
 #include "support/status.h"

@@ -6,11 +6,11 @@
 #include <stdexcept>
 
 #include "base/identifier.h"
+#include "callers/front_desk.h"
+#include "callers/nonce_memory.h"
 #include "citycode/crypto.h"
-#include "enrolment/nonce_memory.h"
 #include "fault_or_none.h"
 #include "http/client_network.h"
-#include "http/front_desk.h"
 #include "http/json.h"
 #include "http/problem.h"
 #include "http/rate_limit.h"
@@ -197,8 +197,9 @@ TEST(Pseudonym, ofAVenueKeepsSceneAndVenueApart) {
 }
 
 TEST(FrontDesk, callsAHandlersExceptionABugOfOurs) {
-  Router router;
-  router.add(Method::Get, "/v1/broken", Work::Quick, [](const Request&) -> Response { throw std::runtime_error("with a secret"); });
+  Doorkeeper door;
+  Router router(door);
+  router.add({Method::Get, "/v1/broken", kAnyone, Work::Quick, [](const Call&) -> Response { throw std::runtime_error("with a secret"); }});
   const Log log{Clock()};
   RateLimit unlimited({.perSecond = 0});
   FrontDesk desk(router, unlimited, Clock(), log, {"http://localhost"});

@@ -153,6 +153,12 @@ TEST_F(Revoking, listsAreServedWholeAndAsDeltas) {
                                   std::string("/v1/status-lists/00000000/") + std::to_string(now / 86400), std::string("/v1/status-lists/")})
     EXPECT_EQ(server().get(path).fault(), "request/not-found") << path;
   EXPECT_EQ(server().post(address, "{}").status, 405);
+
+  // A list has one address: the token names it, and is kept for whoever asks next.
+  const std::size_t slash = address.rfind('/');
+  for (const std::string& path : {address.substr(0, slash + 1) + "0" + address.substr(slash + 1), address.substr(0, slash + 1) + "-0"})
+    for (const char* end : {"", "/token"}) EXPECT_EQ(server().get(path + end).fault(), "request/not-found") << path << end;
+  EXPECT_EQ(server().get(delta + "0" + std::to_string(version)).fault(), "request/not-found");
 }
 
 TEST_F(Revoking, theTokenStatusListSaysTheSame) {

@@ -3,15 +3,14 @@
 #include "citycode/http_signature.h"
 #include "http/conditional.h"
 #include "http/json.h"
-#include "http/problem.h"
 
 namespace citycode::server {
 
 void CityRoutes::addTo(Router& router) const {
-  router.add(Method::Get, "/v1/city", Work::Quick, [this](const Request& r) { return answerCity(r); });
-  router.add(Method::Get, "/v1/trust-list", Work::Quick, [this](const Request& r) { return answerTrustList(r); });
-  router.add(Method::Get, "/first-list.json", Work::Quick, [this](const Request& r) { return answerFirstList(r); });
-  router.add(Method::Get, "/v1/health", Work::Blocking, [this](const Request& r) { return answerHealth(r); });
+  router.add({Method::Get, "/v1/city", kAnyone, Work::Quick, [this](const Call&) { return answerCity(); }});
+  router.add({Method::Get, "/v1/trust-list", kAnyone, Work::Quick, [this](const Call& c) { return answerTrustList(c.request); }});
+  router.add({Method::Get, "/first-list.json", kAnyone, Work::Quick, [this](const Call&) { return answerFirstList(); }});
+  router.add({Method::Get, "/v1/health", kAnyone, Work::Blocking, [this](const Call&) { return answerHealth(); }});
 }
 
 Json CityRoutes::names() const {
@@ -21,9 +20,9 @@ Json CityRoutes::names() const {
   return names;
 }
 
-Response CityRoutes::answerCity(const Request& request) const {
+Result<Response> CityRoutes::answerCity() const {
   const auto published = trustList.current();
-  if (!published) return problem(Fault::TrustMissing, request.requestId);
+  if (!published) return Fault::TrustMissing;
   return jsonResponse(200, {{"name", names()},
                             {"rootKey", encodeBase64Url(keys.root().publicKey())},
                             {"demo", demo},
@@ -43,9 +42,9 @@ std::optional<std::string> askedRoot(const Request& request) {
 
 }  // namespace
 
-Response CityRoutes::answerTrustList(const Request& request) const {
+Result<Response> CityRoutes::answerTrustList(const Request& request) const {
   const auto published = trustList.current();
-  if (!published) return problem(Fault::TrustMissing, request.requestId);
+  if (!published) return Fault::TrustMissing;
   Response response;
   if (const auto root = askedRoot(request)) {
     const auto key = publicKeyFromText(*root);
@@ -57,7 +56,7 @@ Response CityRoutes::answerTrustList(const Request& request) const {
       response.body = former->second;
       return response;
     }
-    if (!key || *key != keys.root().publicKey()) return problem(Fault::RequestNotFound, request.requestId);
+    if (!key || *key != keys.root().publicKey()) return Fault::RequestNotFound;
   }
   response.headers.emplace_back("ETag", published->etag);
   response.headers.emplace_back("Cache-Control", "public, max-age=300");
@@ -71,9 +70,9 @@ Response CityRoutes::answerTrustList(const Request& request) const {
 }
 
 // One of the pages' files, although it changes: what a scanner begins with, also without a network.
-Response CityRoutes::answerFirstList(const Request& request) const {
+Result<Response> CityRoutes::answerFirstList() const {
   const auto published = trustList.current();
-  if (!published) return problem(Fault::TrustMissing, request.requestId);
+  if (!published) return Fault::TrustMissing;
   Response response = jsonResponse(200, {{"name", names()},
                                          {"rootKey", encodeBase64Url(keys.root().publicKey())},
                                          {"trustList", encodeBase64Url(bytesOf(published->bytes))}});
@@ -82,8 +81,8 @@ Response CityRoutes::answerFirstList(const Request& request) const {
   return response;
 }
 
-Response CityRoutes::answerHealth(const Request& request) const {
-  if (const auto checked = store.check(); !checked) return problem(checked.fault(), request.requestId);
+Result<Response> CityRoutes::answerHealth() const {
+  CC_CHECK(store.check());
   const auto doubt = clock.doubtSeconds();
   const auto fault = store.cannotWrite();
   Json health{{"status", doubt || fault ? "attention" : "ok"}, {"store", fault ? faultId(*fault) : "ok"}};

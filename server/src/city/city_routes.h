@@ -1,10 +1,10 @@
 // GET /v1/city, /v1/trust-list, /v1/health, /first-list.json.
 #pragma once
 
+#include "callers/router.h"
 #include "city/city_name.h"
 #include "city/trust_list_keeper.h"
 #include "http/json.h"
-#include "http/router.h"
 
 namespace citycode::server {
 
@@ -21,10 +21,10 @@ struct CityRoutes {
 
  private:
   Json names() const;
-  Response answerCity(const Request& request) const;
-  Response answerTrustList(const Request& request) const;
-  Response answerFirstList(const Request& request) const;
-  Response answerHealth(const Request& request) const;
+  Result<Response> answerCity() const;
+  Result<Response> answerTrustList(const Request& request) const;
+  Result<Response> answerFirstList() const;
+  Result<Response> answerHealth() const;
 };
 
 }  // namespace citycode::server

@@ -7,7 +7,6 @@
 #include "demo/demo_venues.h"
 #include "enrolment/enrolment_codes.h"
 #include "http/json.h"
-#include "http/problem.h"
 
 namespace citycode::server {
 namespace {
@@ -78,11 +77,11 @@ Result<WantedTerminal> readWantedTerminal(const Request& request, const TrustLis
 }  // namespace
 
 void DemoRoutes::addTo(Router& router) const {
-  router.add(Method::Get, "/v1/demo/citizens", Work::Quick, [this](const Request&) { return listCitizens(); });
-  router.add(Method::Get, "/v1/demo/venues", Work::Quick, [this](const Request& r) { return listVenues(r); });
-  router.add(Method::Post, "/v1/demo/enrolment-codes", Work::Blocking, [this](const Request& r) { return makeCode(r); });
-  router.add(Method::Post, "/v1/demo/portal-requests", Work::Quick, [this](const Request& r) { return askForPortal(r); });
-  router.add(Method::Post, "/v1/demo/terminal-codes", Work::Blocking, [this](const Request& r) { return makeTerminalCode(r); });
+  router.add({Method::Get, "/v1/demo/citizens", kAnyone, Work::Quick, [this](const Call&) { return listCitizens(); }});
+  router.add({Method::Get, "/v1/demo/venues", kAnyone, Work::Quick, [this](const Call&) { return listVenues(); }});
+  router.add({Method::Post, "/v1/demo/enrolment-codes", kAnyone, Work::Blocking, [this](const Call& c) { return makeCode(c.request); }});
+  router.add({Method::Post, "/v1/demo/portal-requests", kAnyone, Work::Quick, [this](const Call& c) { return askForPortal(c.request); }});
+  router.add({Method::Post, "/v1/demo/terminal-codes", kAnyone, Work::Blocking, [this](const Call& c) { return makeTerminalCode(c.request); }});
 }
 
 Result<Done> DemoRoutes::addPeople() const {
@@ -98,29 +97,24 @@ Response DemoRoutes::listCitizens() const {
   return jsonResponse(200, {{"citizens", std::move(citizens)}});
 }
 
-Response DemoRoutes::makeCode(const Request& request) const {
-  const auto citizen = readCitizen(request);
-  if (!citizen) return problem(citizen.fault(), request.requestId);
-  const auto code = makeEnrolmentCode(store, (*citizen)->person.id, kDemoCodeSeconds, clock);
-  if (!code) return problem(code.fault(), request.requestId);
-  return jsonResponse(201, {{"enrolmentCode", code->text}, {"expiresUnixSeconds", code->expiresUnixSeconds}});
+Result<Response> DemoRoutes::makeCode(const Request& request) const {
+  CC_TRY(citizen, readCitizen(request));
+  CC_TRY(code, makeEnrolmentCode(store, citizen->person.id, kDemoCodeSeconds, clock));
+  return jsonResponse(201, {{"enrolmentCode", code.text}, {"expiresUnixSeconds", code.expiresUnixSeconds}});
 }
 
-Response DemoRoutes::makeTerminalCode(const Request& request) const {
+Result<Response> DemoRoutes::makeTerminalCode(const Request& request) const {
   const auto published = trustList.current();
-  if (!published) return problem(Fault::TrustMissing, request.requestId);
-  auto wanted = readWantedTerminal(request, published->list);
-  if (!wanted) return problem(wanted.fault(), request.requestId);
-  const auto code = server::makeTerminalCode(store, std::move(wanted->venue), std::move(wanted->scopes), kDemoCodeSeconds, clock);
-  if (!code) return problem(code.fault(), request.requestId);
-  return jsonResponse(201, {{"enrolmentCode", code->text}, {"expiresUnixSeconds", code->expiresUnixSeconds}});
+  if (!published) return Fault::TrustMissing;
+  CC_TRY(wanted, readWantedTerminal(request, published->list));
+  CC_TRY(code, server::makeTerminalCode(store, std::move(wanted.venue), std::move(wanted.scopes), kDemoCodeSeconds, clock));
+  return jsonResponse(201, {{"enrolmentCode", code.text}, {"expiresUnixSeconds", code.expiresUnixSeconds}});
 }
 
-Response DemoRoutes::askForPortal(const Request& request) const {
-  const auto language = readLanguage(request);
-  if (!language) return problem(language.fault(), request.requestId);
-  const auto asked = portal.ask(keys.issuer(), origin, *language, clock.nowUnixSeconds());
-  if (!asked) return problem(Fault::RequestNotFound, request.requestId);   // no portal at an origin like this
+Result<Response> DemoRoutes::askForPortal(const Request& request) const {
+  CC_TRY(language, readLanguage(request));
+  const auto asked = portal.ask(keys.issuer(), origin, language, clock.nowUnixSeconds());
+  if (!asked) return Fault::RequestNotFound;   // no portal at an origin like this
   return jsonResponse(201, {{"link", asked->link},
                             {"scene", kDemoPortalScene},
                             {"audience", kDemoPortalAudience},
@@ -130,11 +124,11 @@ Response DemoRoutes::askForPortal(const Request& request) const {
 }
 
 // The link is a path: the page knows the address under which people reach it.
-Response DemoRoutes::listVenues(const Request& request) const {
+Result<Response> DemoRoutes::listVenues() const {
   Json venues = Json::array();
   for (const WantedVenue& venue : demoVenues()) {
     auto link = venueAddress(venue, keys.issuer(), "", clock.nowUnixSeconds());
-    if (!link) return problem(Fault::InternalBug, request.requestId);
+    if (!link) return Fault::InternalBug;
     venues.push_back({{"id", venue.id}, {"name", byLanguage(venue.names)}, {"address", venue.address},
                       {"scenes", venue.scopeNames}, {"link", *link}});
   }

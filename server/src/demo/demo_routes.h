@@ -4,10 +4,10 @@
 #pragma once
 
 #include "base/clock.h"
+#include "callers/router.h"
 #include "city/city_keys.h"
 #include "city/trust_list_keeper.h"
 #include "demo/demo_portal.h"
-#include "http/router.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -28,10 +28,10 @@ struct DemoRoutes {
 
  private:
   Response listCitizens() const;
-  Response listVenues(const Request& request) const;
-  Response makeCode(const Request& request) const;
-  Response askForPortal(const Request& request) const;
-  Response makeTerminalCode(const Request& request) const;
+  Result<Response> listVenues() const;
+  Result<Response> makeCode(const Request& request) const;
+  Result<Response> askForPortal(const Request& request) const;
+  Result<Response> makeTerminalCode(const Request& request) const;
 };
 
 }  // namespace citycode::server

@@ -1,45 +1,20 @@
 #include "enrolment/enrolment_routes.h"
 
-#include "citycode/enrolment_code.h"
-#include "enrolment/enrolment_codes.h"
 #include "enrolment/holder_scopes.h"
-#include "enrolment/strong_key.h"
 
 namespace citycode::server {
+
 void EnrolmentRoutes::addTo(Router& router) const {
-  router.add(Method::Post, "/v1/devices", Work::Blocking, [this](const Request& r) { return answer(r); });
+  router.add({Method::Post, "/v1/devices", kAnyone, Work::Blocking, [this](const Call& call) { return enrol(call.request); }});
 }
 
-Response EnrolmentRoutes::answer(const Request& request) const {
-  const auto parameters = signedRequests.read(request);
-  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
+Result<Response> EnrolmentRoutes::enrol(const Request& request) const {
+  CC_TRY(newcomer, newcomers.read(request, "deviceKey", [this](const Sha256& code, const DeviceId& id) { return store.wasEnrolled(code, id); }));
   const auto published = trustList.current();
-  if (!published) return problem(Fault::TrustMissing, request.requestId);
-  const auto device = enrol(request, *parameters);
-  if (!device) return signedRequests.refuse(device.fault(), request);
-  return jsonResponse(201, describe(*device, published->list));
-}
-
-Result<Device> EnrolmentRoutes::enrol(const Request& request, const SignatureParameters& parameters) const {
-  CC_TRY(body, readJsonObject(request.body, 2));
-  CC_TRY(typedCode, takeText(body, "enrolmentCode", kMaxTypedCodeBytes));
-  CC_TRY(deviceKey, takeStrongKey(body, "deviceKey"));
-  const DeviceId deviceId = sha256(deviceKey);
-  if (parameters.keyId != encodeBase64Url(deviceId)) return Fault::RequestSignatureMismatch;
-  CC_CHECK(signedRequests.verify(request, deviceKey));
-
-  CC_TRY(code, canonicalEnrolmentCode(typedCode));
-  const Sha256 codeHash = enrolmentCodeHash(code);
-  const auto sighting = signedRequests.admitNonce(parameters);
-  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
-  if (sighting == NonceMemory::Sighting::Seen) {
-    // Sent again because the answer was lost: the same device gets the same answer, nobody else any.
-    CC_TRY(isRepetition, store.wasEnrolled(codeHash, deviceId));
-    if (!isRepetition) return Fault::RequestReplayed;
-  }
-  CC_TRY(device, store.enrol({codeHash, deviceId, deviceKey, clock.nowUnixMs()}));
-  CC_CHECK(signedRequests.charge(request, parameters));   // it had a code: known from now on
-  return std::move(device);
+  if (!published) return Fault::TrustMissing;
+  CC_TRY(device, store.enrol(newcomer.enrolment));
+  CC_CHECK(newcomers.welcome(request, newcomer));
+  return jsonResponse(201, describe(device, published->list));
 }
 
 Json EnrolmentRoutes::describe(const Device& device, const TrustList& list) const {

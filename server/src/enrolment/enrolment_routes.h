@@ -1,10 +1,10 @@
 // POST /v1/devices: a code and a key become an enrolled device.
 #pragma once
 
+#include "callers/router.h"
 #include "city/trust_list_keeper.h"
-#include "enrolment/signed_requests.h"
+#include "enrolment/newcomers.h"
 #include "http/json.h"
-#include "http/router.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -16,7 +16,7 @@ inline constexpr int kPassesPerScope = 4;
 struct EnrolmentRoutes {
   Store& store;
   const TrustListKeeper& trustList;
-  SignedRequests& signedRequests;
+  Newcomers& newcomers;
   Clock clock;
   std::int32_t cityOffsetSeconds = 0;   // east of UTC
 
@@ -24,8 +24,7 @@ struct EnrolmentRoutes {
   void addTo(Router& router) const;
 
  private:
-  Response answer(const Request& request) const;
-  Result<Device> enrol(const Request& request, const SignatureParameters& parameters) const;
+  Result<Response> enrol(const Request& request) const;
   Json describe(const Device& device, const TrustList& list) const;
 };
 

@@ -52,10 +52,15 @@ bool isPathTarget(std::string_view target) {
 }
 
 Method methodOf(http::verb verb) {
-  if (verb == http::verb::get) return Method::Get;
-  if (verb == http::verb::head) return Method::Head;
-  if (verb == http::verb::post) return Method::Post;
-  return Method::Other;
+  switch (verb) {
+    case http::verb::get: return Method::Get;
+    case http::verb::head: return Method::Head;
+    case http::verb::post: return Method::Post;
+    case http::verb::put: return Method::Put;
+    case http::verb::patch: return Method::Patch;
+    case http::verb::delete_: return Method::Delete;
+    default: return Method::Other;
+  }
 }
 
 }  // namespace

@@ -32,6 +32,9 @@ std::string_view methodName(Method method) {
     case Method::Get: return "GET";
     case Method::Head: return "HEAD";
     case Method::Post: return "POST";
+    case Method::Put: return "PUT";
+    case Method::Patch: return "PATCH";
+    case Method::Delete: return "DELETE";
     case Method::Other: return "OTHER";
   }
   return "OTHER";

@@ -8,7 +8,8 @@
 
 namespace citycode::server {
 
-enum class Method : std::uint8_t { Get, Head, Post, Other };
+/// Other: no route answers it.
+enum class Method : std::uint8_t { Get, Head, Post, Put, Patch, Delete, Other };
 
 std::string_view methodName(Method method);
 

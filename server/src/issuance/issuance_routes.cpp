@@ -3,7 +3,6 @@
 #include <set>
 
 #include "citycode/presentation.h"
-#include "enrolment/admitted_device.h"
 #include "enrolment/holder_scopes.h"
 #include "enrolment/strong_key.h"
 #include "http/json.h"
@@ -37,33 +36,19 @@ Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Dev
   return asked;
 }
 
-std::int64_t secondsToNextUtcDay(std::int64_t nowUnixSeconds) { return kSecondsPerDay - nowUnixSeconds % kSecondsPerDay; }
-
 }  // namespace
 
 void IssuanceRoutes::addTo(Router& router) const {
-  router.add(Method::Post, "/v1/passes", Work::Blocking, [this](const Request& r) { return answer(r); });
+  router.add({Method::Post, "/v1/passes", kDevice, Work::Blocking, [this](const Call& call) { return issue(call); }});
 }
 
-Response IssuanceRoutes::answer(const Request& request) const {
-  const auto parameters = signedRequests.read(request);
-  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
-  const std::int64_t now = clock.nowUnixSeconds();
-  auto issued = issue(request, *parameters, now);
-  if (issued) return std::move(*issued);
-  if (issued.fault() == Fault::IssueQuotaReached) {
-    return problem(issued.fault(), request.requestId, {.retryAfterSeconds = secondsToNextUtcDay(now)});
-  }
-  return signedRequests.refuse(issued.fault(), request);
-}
-
-Result<Response> IssuanceRoutes::issue(const Request& request, const SignatureParameters& parameters,
-                                       std::int64_t nowUnixSeconds) const {
+Result<Response> IssuanceRoutes::issue(const Call& call) const {
   const auto published = trustList.current();
   if (!published) return Fault::TrustMissing;
-  CC_TRY(device, admitDevice(store, signedRequests, request, parameters));
-  CC_TRY(asked, readAskedPasses(request, device));
-  signedRequests.chargeMore(parameters, static_cast<double>(asked.size()) / kKeysPerRequestCost);
+  const Device& device = call.device();
+  CC_TRY(asked, readAskedPasses(call.request, device));
+  admission.chargeMore(call, static_cast<double>(asked.size()) / kKeysPerRequestCost);
+  const std::int64_t nowUnixSeconds = clock.nowUnixSeconds();
   CC_TRY(issued, office.issue(device, asked, published->list, nowUnixSeconds));
 
   Json passes = Json::array();

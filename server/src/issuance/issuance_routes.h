@@ -3,16 +3,15 @@
 
 #include <vector>
 
-#include "enrolment/signed_requests.h"
-#include "http/router.h"
+#include "callers/admission.h"
+#include "callers/router.h"
 #include "issuance/pass_office.h"
 
 namespace citycode::server {
 
 struct IssuanceRoutes {
-  Store& store;
   const TrustListKeeper& trustList;
-  SignedRequests& signedRequests;
+  Admission& admission;
   PassOffice office;
   Clock clock;
 
@@ -20,8 +19,7 @@ struct IssuanceRoutes {
   void addTo(Router& router) const;
 
  private:
-  Response answer(const Request& request) const;
-  Result<Response> issue(const Request& request, const SignatureParameters& parameters, std::int64_t nowUnixSeconds) const;
+  Result<Response> issue(const Call& call) const;
 };
 
 }  // namespace citycode::server

@@ -1,7 +1,7 @@
 #include "issuance/paper_routes.h"
 
-#include "enrolment/admitted_device.h"
 #include "http/json.h"
+#include "issuance/pass_office.h"
 #include "revocation/reason.h"
 
 namespace citycode::server {
@@ -80,53 +80,38 @@ Json describeCard(const IssuedPaper& paper, const PersonRecord& person) {
 }
 
 void PaperRoutes::addTo(Router& router) const {
-  router.add(Method::Post, "/v1/paper-codes", Work::Blocking, [this](const Request& r) { return answer(r, &PaperRoutes::issue); });
-  router.add(Method::Post, "/v1/paper-codes/list", Work::Blocking, [this](const Request& r) { return answer(r, &PaperRoutes::list); });
-  router.add(Method::Post, "/v1/paper-codes/revoke", Work::Blocking, [this](const Request& r) { return answer(r, &PaperRoutes::revoke); });
+  router.add({Method::Post, "/v1/paper-codes", kDevice, Work::Blocking, [this](const Call& call) { return issue(call); }});
+  router.add({Method::Post, "/v1/paper-codes/list", kDevice, Work::Blocking, [this](const Call& call) { return list(call); }});
+  router.add({Method::Post, "/v1/paper-codes/revoke", kDevice, Work::Blocking, [this](const Call& call) { return revoke(call); }});
 }
 
-Response PaperRoutes::answer(const Request& request, Answer of) const {
-  const auto parameters = issuance.signedRequests.read(request);
-  if (!parameters) return issuance.signedRequests.refuse(parameters.fault(), request);
-  const std::int64_t now = issuance.clock.nowUnixSeconds();
-  auto answered = (this->*of)(request, *parameters, now);
-  if (answered) return std::move(*answered);
-  if (answered.fault() == Fault::IssueQuotaReached)
-    return problem(answered.fault(), request.requestId, {.retryAfterSeconds = kSecondsPerDay - now % kSecondsPerDay});
-  return issuance.signedRequests.refuse(answered.fault(), request);
-}
-
-Result<Response> PaperRoutes::issue(const Request& request, const SignatureParameters& parameters,
-                                    std::int64_t nowUnixSeconds) const {
-  CC_TRY(device, admitDevice(issuance.store, issuance.signedRequests, request, parameters));
-  CC_TRY(body, readJsonObject(request.body, 1, "replaces"));
+Result<Response> PaperRoutes::issue(const Call& call) const {
+  CC_TRY(body, readJsonObject(call.request.body, 1, "replaces"));
   const auto member = body.find("photo");
   if (member == body.end()) return Fault::RequestMalformed;
   CC_TRY(photo, readPhoto(*member));
   CC_TRY(replaces, readReplaced(body));
-  CC_CHECK(useOnce(issuance.store, parameters));
-  CC_TRY(paper, office.issue(device.person, {device.id, std::move(photo), replaces}, nowUnixSeconds));
+  CC_CHECK(admission.useOnce(call));
+  const Device& device = call.device();
+  CC_TRY(paper, office.issue(device.person, {device.id, std::move(photo), replaces}, clock.nowUnixSeconds()));
   if (replaces) lists.lookAgain();
   return jsonResponse(201, describeCard(paper, device.person.record));
 }
 
-Result<Response> PaperRoutes::list(const Request& request, const SignatureParameters& parameters,
-                                   std::int64_t nowUnixSeconds) const {
-  CC_TRY(device, admitDevice(issuance.store, issuance.signedRequests, request, parameters));
-  CC_CHECK(readJsonObject(request.body, 0));
-  CC_CHECK(useOnce(issuance.store, parameters));
-  CC_TRY(known, office.store.paperCardsOf(device.person.id));
+Result<Response> PaperRoutes::list(const Call& call) const {
+  CC_CHECK(readJsonObject(call.request.body, 0));
+  CC_CHECK(admission.useOnce(call));
+  CC_TRY(known, office.store.paperCardsOf(call.device().person.id));
   Json cards = Json::array();
   for (const PaperCardRecord& card : known) cards.push_back(describe(card, office.cityOffsetSeconds));
-  return jsonResponse(200, {{"cards", std::move(cards)}, {"nowUnixSeconds", nowUnixSeconds}});
+  return jsonResponse(200, {{"cards", std::move(cards)}, {"nowUnixSeconds", clock.nowUnixSeconds()}});
 }
 
-Result<Response> PaperRoutes::revoke(const Request& request, const SignatureParameters& parameters, std::int64_t) const {
-  CC_TRY(device, admitDevice(issuance.store, issuance.signedRequests, request, parameters));
-  CC_TRY(asked, readRevocation(request));
-  CC_CHECK(useOnce(issuance.store, parameters));
+Result<Response> PaperRoutes::revoke(const Call& call) const {
+  CC_TRY(asked, readRevocation(call.request));
+  CC_CHECK(admission.useOnce(call));
   CC_TRY(count, office.store.revokePaperCards(
-                    {device.person.id, asked.number, office.keys.issuerKeys(), asked.reason, issuance.clock.nowUnixMs()}));
+                    {call.device().person.id, asked.number, office.keys.issuerKeys(), asked.reason, clock.nowUnixMs()}));
   lists.lookAgain();
   return jsonResponse(200, {{"revokedCards", count}});
 }

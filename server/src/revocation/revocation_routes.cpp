@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "enrolment/admitted_device.h"
 #include "http/json.h"
-#include "http/problem.h"
 #include "revocation/reason.h"
 
 namespace citycode::server {
@@ -15,23 +13,11 @@ constexpr std::size_t kMaxWordBytes = 16;
 }  // namespace
 
 void RevocationRoutes::addTo(Router& router) const {
-  router.add(Method::Post, "/v1/devices/revoke", Work::Blocking, [this](const Request& r) { return answer(r); });
+  router.add({Method::Post, "/v1/devices/revoke", kDevice, Work::Blocking, [this](const Call& call) { return revoke(call); }});
 }
 
-Response RevocationRoutes::answer(const Request& request) const {
-  const auto parameters = signedRequests.read(request);
-  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
-  const auto count = revoke(request, *parameters);
-  if (!count) return signedRequests.refuse(count.fault(), request);
-  lists.lookAgain();
-  Json answer{{"revokedDevices", count->devices}, {"revokedPasses", count->passes}};
-  if (count->cards) answer["revokedCards"] = *count->cards;
-  return jsonResponse(200, answer);
-}
-
-Result<RevokedCount> RevocationRoutes::revoke(const Request& request, const SignatureParameters& parameters) const {
-  CC_TRY(device, admitDevice(store, signedRequests, request, parameters));
-  CC_TRY(body, readJsonObject(request.body, 2, "cards"));
+Result<Response> RevocationRoutes::revoke(const Call& call) const {
+  CC_TRY(body, readJsonObject(call.request.body, 2, "cards"));
   CC_TRY(which, takeText(body, "devices", kMaxWordBytes));
   CC_TRY(reasonName, takeText(body, "reason", kMaxWordBytes));
   const auto reason = holdersReasonFromName(reasonName);
@@ -39,8 +25,9 @@ Result<RevokedCount> RevocationRoutes::revoke(const Request& request, const Sign
   const auto cards = body.find("cards");
   if (cards != body.end() && *cards != Json("all")) return Fault::RequestMalformed;
 
-  CC_CHECK(useOnce(store, parameters));
+  CC_CHECK(admission.useOnce(call));
 
+  const Device& device = call.device();
   std::vector<DeviceId> devices{device.id};
   if (which == "others") {
     CC_TRY(all, store.devicesOf(device.person.id));
@@ -49,7 +36,11 @@ Result<RevokedCount> RevocationRoutes::revoke(const Request& request, const Sign
   }
   // A card is the person's: it stays good unless it is asked for.
   const auto cardsOf = cards == body.end() ? std::nullopt : std::optional(device.person.id);
-  return store.revokeDevices({std::move(devices), keys.issuerKeys(), *reason, clock.nowUnixMs(), cardsOf});
+  CC_TRY(count, store.revokeDevices({std::move(devices), keys.issuerKeys(), *reason, clock.nowUnixMs(), cardsOf}));
+  lists.lookAgain();
+  Json answer{{"revokedDevices", count.devices}, {"revokedPasses", count.passes}};
+  if (count.cards) answer["revokedCards"] = *count.cards;
+  return jsonResponse(200, answer);
 }
 
 }  // namespace citycode::server

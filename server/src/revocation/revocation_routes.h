@@ -3,9 +3,9 @@
 #pragma once
 
 #include "base/clock.h"
+#include "callers/admission.h"
+#include "callers/router.h"
 #include "city/city_keys.h"
-#include "enrolment/signed_requests.h"
-#include "http/router.h"
 #include "revocation/status_list_keeper.h"
 #include "store/store.h"
 
@@ -14,7 +14,7 @@ namespace citycode::server {
 struct RevocationRoutes {
   Store& store;
   const CityKeys& keys;
-  SignedRequests& signedRequests;
+  Admission& admission;
   StatusListKeeper& lists;
   Clock clock;
 
@@ -22,8 +22,7 @@ struct RevocationRoutes {
   void addTo(Router& router) const;
 
  private:
-  Response answer(const Request& request) const;
-  Result<RevokedCount> revoke(const Request& request, const SignatureParameters& parameters) const;
+  Result<Response> revoke(const Call& call) const;
 };
 
 }  // namespace citycode::server

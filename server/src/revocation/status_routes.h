@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "http/router.h"
+#include "callers/router.h"
 #include "revocation/status_list_keeper.h"
 
 namespace citycode::server {
@@ -18,9 +18,12 @@ struct StatusRoutes {
   void addTo(Router& router) const;
 
  private:
-  Response answerIndex(const Request& request) const;
-  Response answerList(const Request& request) const;
-  Response answerToken(const Request& request, const StatusListKeeper::Day& day) const;
+  Result<Response> answerIndex() const;
+  Result<Response> answerList(const Call& call) const;
+  Result<Response> answerDelta(const Call& call) const;
+  Result<Response> answerToken(const Call& call) const;
+  /// Fault: request/not-found, also for what is no number.
+  Result<std::shared_ptr<const StatusListKeeper::Day>> dayNamedIn(const PathParameters& path) const;
 };
 
 }  // namespace citycode::server

@@ -1,10 +1,6 @@
 #include "terminals/terminal_routes.h"
 
-#include "citycode/enrolment_code.h"
 #include "citycode/sealed.h"
-#include "enrolment/admitted_device.h"
-#include "enrolment/enrolment_codes.h"
-#include "enrolment/strong_key.h"
 
 namespace citycode::server {
 namespace {
@@ -32,62 +28,27 @@ Json sceneKeysOf(const Terminal& terminal, const TrustList& list, ByteView cityS
 }  // namespace
 
 void TerminalRoutes::addTo(Router& router) const {
-  router.add(Method::Post, "/v1/terminals", Work::Blocking, [this](const Request& r) { return answerEnrolment(r); });
-  router.add(Method::Post, "/v1/scene-keys", Work::Blocking, [this](const Request& r) { return answerSceneKeys(r); });
+  router.add({Method::Post, "/v1/terminals", kAnyone, Work::Blocking, [this](const Call& call) { return enrol(call.request); }});
+  router.add({Method::Post, "/v1/scene-keys", kTerminal, Work::Blocking, [this](const Call& call) { return giveSceneKeys(call); }});
 }
 
-Response TerminalRoutes::answerEnrolment(const Request& request) const {
-  const auto parameters = signedRequests.read(request);
-  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
-  const auto terminal = enrol(request, *parameters);
-  if (!terminal) return signedRequests.refuse(terminal.fault(), request);
-  return jsonResponse(201, describe(*terminal));
+Result<Response> TerminalRoutes::enrol(const Request& request) const {
+  CC_TRY(newcomer, newcomers.read(request, "terminalKey", [this](const Sha256& code, const DeviceId& id) { return store.wasTerminalEnrolled(code, id); }));
+  CC_TRY(terminal, store.enrolTerminal(newcomer.enrolment));
+  CC_CHECK(newcomers.welcome(request, newcomer));
+  return jsonResponse(201, describe(terminal));
 }
 
-Result<Terminal> TerminalRoutes::enrol(const Request& request, const SignatureParameters& parameters) const {
-  CC_TRY(body, readJsonObject(request.body, 2));
-  CC_TRY(typedCode, takeText(body, "enrolmentCode", kMaxTypedCodeBytes));
-  CC_TRY(terminalKey, takeStrongKey(body, "terminalKey"));
-  const DeviceId terminalId = sha256(terminalKey);
-  if (parameters.keyId != encodeBase64Url(terminalId)) return Fault::RequestSignatureMismatch;
-  CC_CHECK(signedRequests.verify(request, terminalKey));
-
-  CC_TRY(code, canonicalEnrolmentCode(typedCode));
-  const Sha256 codeHash = enrolmentCodeHash(code);
-  const auto sighting = signedRequests.admitNonce(parameters);
-  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
-  if (sighting == NonceMemory::Sighting::Seen) {
-    // As for phones: sent again because the answer was lost.
-    CC_TRY(isRepetition, store.wasTerminalEnrolled(codeHash, terminalId));
-    if (!isRepetition) return Fault::RequestReplayed;
-  }
-  CC_TRY(terminal, store.enrolTerminal({codeHash, terminalId, terminalKey, clock.nowUnixMs()}));
-  CC_CHECK(signedRequests.charge(request, parameters));   // it had a code: known from now on
-  return std::move(terminal);
-}
-
-Response TerminalRoutes::answerSceneKeys(const Request& request) const {
-  const auto parameters = signedRequests.read(request);
-  if (!parameters) return signedRequests.refuse(parameters.fault(), request);
+Result<Response> TerminalRoutes::giveSceneKeys(const Call& call) const {
+  CC_CHECK(readJsonObject(call.request.body, 0));
   const auto published = trustList.current();
-  if (!published) return problem(Fault::TrustMissing, request.requestId);
-  const auto terminal = admit(request, *parameters);
-  if (!terminal) return signedRequests.refuse(terminal.fault(), request);
+  if (!published) return Fault::TrustMissing;
+  CC_CHECK(admission.useOnce(call));
   const std::int64_t now = clock.nowUnixSeconds();
-  Json answer = describe(*terminal);
-  answer["keys"] = sceneKeysOf(*terminal, published->list, keys.sceneSecret(), utcDayOf(now));
+  Json answer = describe(call.terminal());
+  answer["keys"] = sceneKeysOf(call.terminal(), published->list, keys.sceneSecret(), utcDayOf(now));
   answer["nowUnixSeconds"] = now;
   return jsonResponse(200, answer);
-}
-
-Result<Terminal> TerminalRoutes::admit(const Request& request, const SignatureParameters& parameters) const {
-  CC_TRY(terminalId, SignedRequests::claimedId(parameters));
-  CC_TRY(terminal, store.findTerminal(terminalId));
-  if (!terminal) return Fault::IssueUnknownDevice;
-  CC_CHECK(signedRequests.admit(request, parameters, terminal->key));
-  CC_CHECK(readJsonObject(request.body, 0));
-  CC_CHECK(useOnce(store, parameters));
-  return std::move(*terminal);
 }
 
 }  // namespace citycode::server

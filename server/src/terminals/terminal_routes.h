@@ -2,10 +2,11 @@
 // gets the keys of its scenes.
 #pragma once
 
+#include "callers/admission.h"
+#include "callers/router.h"
 #include "city/trust_list_keeper.h"
-#include "enrolment/signed_requests.h"
+#include "enrolment/newcomers.h"
 #include "http/json.h"
-#include "http/router.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -17,17 +18,16 @@ struct TerminalRoutes {
   Store& store;
   const CityKeys& keys;
   const TrustListKeeper& trustList;
-  SignedRequests& signedRequests;
+  Newcomers& newcomers;
+  Admission& admission;
   Clock clock;
 
   /// This object must outlive the router.
   void addTo(Router& router) const;
 
  private:
-  Response answerEnrolment(const Request& request) const;
-  Response answerSceneKeys(const Request& request) const;
-  Result<Terminal> enrol(const Request& request, const SignatureParameters& parameters) const;
-  Result<Terminal> admit(const Request& request, const SignatureParameters& parameters) const;
+  Result<Response> enrol(const Request& request) const;
+  Result<Response> giveSceneKeys(const Call& call) const;
 };
 
 }  // namespace citycode::server

@@ -4,6 +4,7 @@
 
 #include "http/conditional.h"
 #include "http/problem.h"
+#include "http/redirect.h"
 
 namespace citycode::server {
 namespace {
@@ -30,14 +31,6 @@ Response notFound(const Request& request) {
   response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");
   response.headers.emplace_back("Cache-Control", "no-store");
   response.body = kNotFoundPage;
-  return response;
-}
-
-Response redirect(std::string location) {
-  Response response;
-  response.status = 302;
-  response.headers.emplace_back("Location", std::move(location));
-  response.headers.emplace_back("Cache-Control", kRevalidate);
   return response;
 }
 
@@ -72,6 +65,8 @@ std::optional<std::string> pageWithFragment(std::string_view path, const WebFold
 }  // namespace
 
 void WebRoutes::addTo(Router& router) const {
+  if (folder_.load())
+    for (const char* shortAddress : {"/scan", "/scan/"}) router.redirect(shortAddress, "/console/");   // what staff type
   router.setFallback([this](const Request& request) { return answer(request); });
 }
 
@@ -79,13 +74,12 @@ Response WebRoutes::answer(const Request& request) const {
   const auto folder = folder_.load();
   const auto name = decodeWebPath(request.path());
   if (!folder || !name) return notFound(request);
-  if (*name == "scan" || *name == "scan/") return redirect("/console/");   // the short address staff type
   const bool isFolder = name->empty() || name->ends_with('/');
   if (const WebFile* file = folder->find(isFolder ? indexOf(*name) : *name)) return send(*file, request);
-  if (const auto page = pageWithFragment(request.path(), *folder)) return redirect(*page);
+  if (const auto page = pageWithFragment(request.path(), *folder)) return redirectTo(*page);
   // Relative links of a page work only below its folder. Built from a name that is in our own map.
   if (!isFolder && folder->find(indexOf(*name + "/")) && request.path().substr(1) == *name) {
-    return redirect(std::string(request.path()).append("/"));
+    return redirectTo(std::string(request.path()).append("/"));
   }
   return notFound(request);
 }

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "http/router.h"
+#include "callers/router.h"
 #include "web/web_folder.h"
 
 namespace citycode::server {

@@ -1,4 +1,4 @@
-#include "enrolment/nonce_memory.h"
+#include "callers/nonce_memory.h"
 
 #include <cstring>
 #include <string>

@@ -8,8 +8,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "callers/router.h"
 #include "http/rate_limit.h"
-#include "http/router.h"
 
 namespace citycode::server {
 

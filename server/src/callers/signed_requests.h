@@ -1,5 +1,5 @@
-// Admits requests that a device signed (docs/api.md, "Signed requests"). The rule itself is the core's; here
-// are the server's own origins, clock and nonce memory.
+// Checks requests that a device or a terminal signed (docs/api.md, "Signed requests"). The rule itself is the core's; here
+// are the server's own origins, clock, nonce memory, and what each signer may ask.
 #pragma once
 
 #include <cstdint>
@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "callers/nonce_memory.h"
 #include "citycode/crypto.h"
 #include "citycode/http_signature.h"
-#include "enrolment/nonce_memory.h"
 #include "http/problem.h"
 #include "http/rate_limit.h"
 #include "http/request.h"
@@ -51,7 +51,8 @@ class SignedRequests {
   /// For what this request costs beyond 1; the device's next one waits for it.
   void chargeMore(const SignatureParameters& parameters, double cost);
 
-  /// The problem for a fault, with the clock's difference or the time to wait where that is the reason.
+  /// The problem for a fault, with the clock's difference or the time to wait where that is the reason; a quota is that of a
+  /// UTC day.
   Response refuse(Fault fault, const Request& request) const;
 
  private:

@@ -1,4 +1,4 @@
-#include "http/front_desk.h"
+#include "callers/front_desk.h"
 
 #include <algorithm>
 #include <chrono>
@@ -27,7 +27,8 @@ std::string httpDate(std::int64_t unixSeconds) {
   return {text, size};
 }
 
-bool isPost(const Request& request) { return request.method == Method::Post; }
+/// Whether it brings something: nothing is known of its sender yet, and whatever answers it has work.
+bool isSent(Method method) { return method == Method::Post || method == Method::Put || method == Method::Patch || method == Method::Delete; }
 
 }  // namespace
 
@@ -56,7 +57,7 @@ Response FrontDesk::answer(const Request& request) {
 
 Response FrontDesk::route(const Request& request) {
   // What is read costs next to nothing, and lists have to reach everybody: only what is sent is counted.
-  if (isPost(request) && !networks_.admit(request.clientNetwork, clock_.passedMs())) {
+  if (isSent(request.method) && !networks_.admit(request.clientNetwork, clock_.passedMs())) {
     const std::int64_t wait = networks_.waitSeconds(request.clientNetwork, clock_.passedMs());
     Response response = problem(Fault::RequestTooMany, request.requestId, {.retryAfterSeconds = std::max<std::int64_t>(1, wait)});
     response.route = kTooManyRoute;

@@ -1,8 +1,8 @@
-#include "enrolment/signed_requests.h"
+#include "callers/signed_requests.h"
 
-#include <algorithm>
 #include <cstdlib>
 
+#include "base/key_text.h"
 #include "http/json.h"
 
 namespace citycode::server {
@@ -50,11 +50,9 @@ bool SignedRequests::agreesWithDoubtedClock(const Request& request) const {
 }
 
 Result<Sha256> SignedRequests::claimedId(const SignatureParameters& parameters) {
-  const auto keyId = decodeBase64Url(parameters.keyId);
-  Sha256 id{};
-  if (!keyId || keyId->size() != id.size()) return Fault::RequestSignatureMismatch;
-  std::copy(keyId->begin(), keyId->end(), id.begin());
-  return id;
+  const auto id = bytesFromBase64Url<std::tuple_size_v<Sha256>>(parameters.keyId);
+  if (!id) return Fault::RequestSignatureMismatch;
+  return *id;
 }
 
 Result<Done> SignedRequests::admit(const Request& request, const SignatureParameters& parameters, ByteView publicKey) {
@@ -81,6 +79,7 @@ NonceMemory::Sighting SignedRequests::admitNonce(const SignatureParameters& para
 
 Response SignedRequests::refuse(Fault fault, const Request& request) const {
   ProblemDetails details;
+  if (fault == Fault::IssueQuotaReached) details.retryAfterSeconds = kSecondsPerDay - clock_.nowUnixSeconds() % kSecondsPerDay;
   const auto parameters = readSignatureParameters(viewOf(request, request.target));
   if (parameters && fault == Fault::RequestClockDiffers)
     details.clockDifferenceSeconds = parameters->createdUnixSeconds - clock_.nowUnixSeconds();

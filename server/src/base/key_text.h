@@ -1,0 +1,38 @@
+// Bytes of a fixed number as text: ids and public keys as base64url, short names of keys as hexadecimal digits.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "citycode/bytes.h"
+#include "citycode/http_signature.h"
+
+namespace citycode::server {
+
+/// Nothing for anything but exactly `kBytes` bytes in the one form that encodeBase64Url gives them.
+template <std::size_t kBytes>
+std::optional<std::array<std::uint8_t, kBytes>> bytesFromBase64Url(std::string_view text) {
+  const auto bytes = decodeBase64Url(text);
+  if (!bytes || bytes->size() != kBytes) return std::nullopt;
+  std::array<std::uint8_t, kBytes> array{};
+  std::copy(bytes->begin(), bytes->end(), array.begin());
+  return array;
+}
+
+inline constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+/// Two lower-case digits a byte.
+inline std::string hexText(ByteView bytes) {
+  std::string text;
+  for (const std::uint8_t byte : bytes) {
+    text += kHexDigits[byte >> 4];
+    text += kHexDigits[byte & 15];
+  }
+  return text;
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,51 @@
+#include "callers/admission.h"
+
+namespace citycode::server {
+namespace {
+
+struct Known {
+  Caller caller;
+  PublicKey key{};
+};
+
+template <class Record>
+Result<Known> knownAs(Result<std::optional<Record>> found) {
+  if (!found) return found.fault();
+  if (!*found) return Fault::IssueUnknownDevice;
+  const PublicKey key = (*found)->key;
+  return Known{std::move(**found), key};
+}
+
+Result<Known> findCaller(Store& store, Callers::Kind kind, const DeviceId& id) {
+  if (kind == Callers::Kind::Device) return knownAs(store.findDevice(id));
+  return knownAs(store.findTerminal(id));
+}
+
+}  // namespace
+
+Result<Admitted> Admission::admit(const Request& request, const Callers& callers) {
+  switch (callers.kind) {
+    case Callers::Kind::Anyone: return Admitted{Anyone{}};
+    case Callers::Kind::Device:
+    case Callers::Kind::Terminal: return admitSigned(request, callers.kind);
+    case Callers::Kind::Portal:
+    case Callers::Kind::Operator: break;
+  }
+  return Fault::IssueUnknownDevice;
+}
+
+Result<Admitted> Admission::admitSigned(const Request& request, Callers::Kind kind) {
+  CC_TRY(parameters, signedRequests_.read(request));
+  CC_TRY(id, SignedRequests::claimedId(parameters));
+  CC_TRY(known, findCaller(store_, kind, id));
+  CC_CHECK(signedRequests_.admit(request, parameters, known.key));
+  return Admitted{std::move(known.caller), std::move(parameters)};
+}
+
+Result<Done> Admission::useOnce(const Call& call) {
+  const SignatureParameters& signature = call.signature();
+  CC_TRY(id, SignedRequests::claimedId(signature));
+  return store_.useRequest({id, signature.nonce, (signature.createdUnixSeconds + kUsedRequestSeconds) * kMillisecondsPerSecond});
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,42 @@
+// Admits whoever the city knows: the record behind a signature, once its request was found in order. Devices and terminals sign
+// their requests (docs/api.md, "Signed requests"); portals and operators have no way in yet, and are refused like
+// whoever is not known.
+#pragma once
+
+#include "callers/call.h"
+#include "callers/signed_requests.h"
+#include "store/store.h"
+
+namespace citycode::server {
+
+/// A request stays used for a day: a clock may be set back by as much, and its bytes would be in time once more.
+inline constexpr std::int64_t kUsedRequestSeconds = kSecondsPerDay;
+
+class Admission final : public Doorkeeper {
+ public:
+  /// Both must outlive this object.
+  Admission(Store& store, SignedRequests& signedRequests) : store_(store), signedRequests_(signedRequests) {}
+
+  /// Finds the record, checks the signature, uses the nonce up and lets the caller pay.
+  /// Faults: issue/unknown-device, request/*, store/*.
+  Result<Admitted> admit(const Request& request, const Callers& callers) override;
+
+  /// With the clock's difference or the time to wait where that is the reason.
+  Response refuse(Fault fault, const Request& request) const override { return signedRequests_.refuse(fault, request); }
+
+  /// Before something is done that changes or reveals something and would do so again for the same bytes, after a restart
+  /// or at another server. Passes need it not: a key is given one only once; enrolment neither: a code is used once.
+  /// Faults: request/replayed, store/*.
+  Result<Done> useOnce(const Call& call);
+
+  /// For what a call costs beyond 1; the caller's next one waits for it.
+  void chargeMore(const Call& call, double cost) { signedRequests_.chargeMore(call.signature(), cost); }
+
+ private:
+  Result<Admitted> admitSigned(const Request& request, Callers::Kind kind);
+
+  Store& store_;
+  SignedRequests& signedRequests_;
+};
+
+}  // namespace citycode::server

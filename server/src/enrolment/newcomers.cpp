@@ -1,0 +1,30 @@
+#include "enrolment/newcomers.h"
+
+#include "citycode/enrolment_code.h"
+#include "enrolment/enrolment_codes.h"
+#include "enrolment/strong_key.h"
+
+namespace citycode::server {
+
+Result<Newcomers::Newcomer> Newcomers::read(const Request& request, const char* keyMember, const WasEnrolled& wasEnrolled) {
+  CC_TRY(parameters, signedRequests_.read(request));
+  CC_TRY(body, readJsonObject(request.body, 2));
+  CC_TRY(typedCode, takeText(body, "enrolmentCode", kMaxTypedCodeBytes));
+  CC_TRY(key, takeStrongKey(body, keyMember));
+  const DeviceId id = sha256(key);
+  if (parameters.keyId != encodeBase64Url(id)) return Fault::RequestSignatureMismatch;
+  CC_CHECK(signedRequests_.verify(request, key));
+
+  CC_TRY(code, canonicalEnrolmentCode(typedCode));
+  const Sha256 codeHash = enrolmentCodeHash(code);
+  const auto sighting = signedRequests_.admitNonce(parameters);
+  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
+  if (sighting == NonceMemory::Sighting::Seen) {
+    // Sent again because the answer was lost: the same key gets the same answer, nobody else any.
+    CC_TRY(isRepetition, wasEnrolled(codeHash, id));
+    if (!isRepetition) return Fault::RequestReplayed;
+  }
+  return Newcomer{{codeHash, id, key, clock_.nowUnixMs()}, std::move(parameters)};
+}
+
+}  // namespace citycode::server
