@@ -434,6 +434,70 @@ TEST(SqliteStore, takesTheCardsOfTheVersionBefore) {
   EXPECT_TRUE(store) << "once is enough";
 }
 
+// The file of a city that ran version 1 of the schema, before there were terminals: made with that version's own statements.
+class Version1 : public testing::Test {
+ protected:
+  void SetUp() override { writeFile(path_, readFile(CITYCODE_SERVER_FILES "/version-1.sqlite")); }
+
+  const TemporaryFolder folder_;
+  const std::string path_ = folder_ / "citycode.sqlite";
+};
+
+TEST_F(Version1, isLeftAsItWasByACommand) {
+  const std::string before = readFile(path_);
+  ASSERT_GT(before.size(), 4096u);
+  auto command = openSqliteStore(path_, Upgrade::Refused);
+  ASSERT_FALSE(command) << "beside a server of that version";
+  EXPECT_NE(command.failure().sentence.find("start the server of this version once"), std::string::npos);
+  EXPECT_EQ(readFile(path_), before);
+}
+
+TEST_F(Version1, isBroughtToThisVersionWithAllThatIsInIt) {
+  const auto bytesOf32 = [](std::uint8_t n) { Sha256 bytes{}; bytes.fill(n); return bytes; };
+  {
+    auto store = openSqliteStore(path_, Upgrade::Allowed);
+    ASSERT_TRUE(store) << store.failure().sentence;
+  }
+  auto opened = openSqliteStore(path_, Upgrade::Refused);
+  ASSERT_TRUE(opened) << "once is enough";
+  Store& store = **opened;
+  EXPECT_TRUE(checkWholeDatabase(path_));
+
+  const auto device = store.findDevice(bytesOf32(2));
+  ASSERT_TRUE(device && *device);
+  EXPECT_EQ((*device)->person.record.displayName, "王小明");
+  EXPECT_EQ((*device)->person.record.enterpriseRole, "agent");
+  EXPECT_TRUE(*store.wasEnrolled(bytesOf32(3), bytesOf32(2)));
+  EXPECT_EQ((*store.loadTrustList())->version, 3u);
+
+  // What came later works on it.
+  ASSERT_TRUE(store.enrol({bytesOf32(4), bytesOf32(6), bytesOf32(6), 1000})) << "a code of then";
+  PassBatch batch;
+  batch.deviceId = bytesOf32(2);
+  batch.utcDay = batch.quotaUtcDay = 20000;
+  batch.expiresUnixMs = 9000;
+  batch.quota = 2;
+  batch.passes = {{bytesOf32(7), 7}};
+  batch.counterLimit = 100;
+  batch.statusIndexOf = [](std::uint32_t counter) { return counter; };
+  EXPECT_EQ(*store.registerPasses(batch), std::vector<std::uint32_t>{1}) << "the day's counter goes on";
+  batch.passes = {{bytesOf32(8), 7}};
+  EXPECT_EQ(faultOrNone(store.registerPasses(batch)), Fault::IssueQuotaReached) << "and so does the quota";
+  ASSERT_TRUE(store.addTerminalCode({bytesOf32(10), {"court-1", "First Court"}, {"court"}, 5000}));
+  ASSERT_TRUE(store.enrolTerminal({bytesOf32(10), bytesOf32(11), bytesOf32(11), 1000}));
+  WantedPaperCard card;
+  card.personId = (*device)->person.id;
+  card.quota = 3;
+  card.counterLimit = 100;
+  card.statusIndexOf = [](std::uint32_t counter) { return counter + 50; };
+  EXPECT_EQ(*store.registerPaperCard(card), 50u);
+  const PublicKey issuer = bytesOf32(12);
+  EXPECT_EQ(store.revokeDevices({{bytesOf32(2)}, {issuer}, RevocationReason::Lost, 1000, {}})->passes, 2u) << "a pass of then among them";
+  ASSERT_EQ(store.revokedIndices(issuer, 20000, 1)->size(), 2u);
+  EXPECT_EQ(store.revokedIndices(issuer, 20000, 1)->back().index, 41u);
+  EXPECT_TRUE(store.useRequest({bytesOf32(2), "nonce", 1000}));
+}
+
 TEST_P(StoreConformance, keepsTerminalsApartFromPhones) {
   const TerminalCode code{hashOf(1), {"court-1", "First Court"}, {"court", "identity"}, 5000};
   ASSERT_TRUE(store_->addTerminalCode(code));

@@ -10,7 +10,8 @@
 namespace citycode::server {
 namespace {
 
-constexpr std::int64_t kSchemaVersion = 3, kSchemaBeforeCards = 2;
+/// 1 had neither terminals nor cards of persons, 2 no cards of persons. Both are brought to this one; later ones are not ours.
+constexpr std::int64_t kSchemaVersion = 3, kOldestSchemaVersion = 1;
 
 // The subset that SQLite and PostgreSQL share: no sequences, no triggers, 16-byte ids, int64 milliseconds
 // UTC, bytes as they are. Tables of millions of rows begin their key with what they would be spread by.
@@ -44,24 +45,6 @@ CREATE TABLE enrolment_code (
   used_by BLOB REFERENCES device (id)
 ) WITHOUT ROWID;
 
-CREATE TABLE terminal (
-  id BLOB PRIMARY KEY NOT NULL,
-  terminal_key BLOB NOT NULL,
-  venue_id TEXT NOT NULL,
-  venue_name TEXT NOT NULL,
-  scopes TEXT NOT NULL,
-  enrolled_ms INTEGER NOT NULL
-) WITHOUT ROWID;
-
-CREATE TABLE terminal_code (
-  code_hash BLOB PRIMARY KEY NOT NULL,
-  venue_id TEXT NOT NULL,
-  venue_name TEXT NOT NULL,
-  scopes TEXT NOT NULL,
-  expires_ms INTEGER NOT NULL,
-  used_by BLOB
-) WITHOUT ROWID;
-
 CREATE TABLE pass (
   pass_key BLOB PRIMARY KEY NOT NULL,
   device_id BLOB NOT NULL REFERENCES device (id),
@@ -89,8 +72,27 @@ CREATE TABLE trust_list (
   issued_s INTEGER NOT NULL,
   signed_bytes BLOB NOT NULL
 );
+)sql";
 
-PRAGMA user_version = 3;
+// Since version 2.
+constexpr const char* kTerminalSchema = R"sql(
+CREATE TABLE IF NOT EXISTS terminal (
+  id BLOB PRIMARY KEY NOT NULL,
+  terminal_key BLOB NOT NULL,
+  venue_id TEXT NOT NULL,
+  venue_name TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  enrolled_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS terminal_code (
+  code_hash BLOB PRIMARY KEY NOT NULL,
+  venue_id TEXT NOT NULL,
+  venue_name TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  expires_ms INTEGER NOT NULL,
+  used_by BLOB
+) WITHOUT ROWID;
 )sql";
 
 // Added since version 1 of the schema without a change to what was there: made when absent. One device's passes lie
@@ -139,9 +141,9 @@ CREATE UNIQUE INDEX IF NOT EXISTS card_by_number ON card (number);
 CREATE INDEX IF NOT EXISTS card_by_expiry ON card (expires_ms);
 )sql";
 
-// Of version 2, where a card was its phone's. It lived 180 days from 120 s before it was made; its withdrawal stood in the
+// Of the versions before, where a card was its phone's. It lived 180 days from 120 s before it was made; its withdrawal stood in the
 // status list alone. Which phone it was is forgotten.
-constexpr const char* kCardsOfVersion2 = R"sql(
+constexpr const char* kCardsOfPhones = R"sql(
 CREATE TABLE IF NOT EXISTS paper_card (
   person_id BLOB NOT NULL, quota_utc_day INTEGER NOT NULL, utc_day INTEGER NOT NULL, status_index INTEGER NOT NULL,
   device_id BLOB NOT NULL, expires_ms INTEGER NOT NULL);
@@ -151,7 +153,6 @@ INSERT INTO card (person_id, number, quota_utc_day, issued_ms, expires_ms, withd
     coalesce((SELECT max(r.reason) FROM revocation r WHERE r.utc_day = 0 AND r.status_index = c.status_index), 0)
   FROM paper_card c;
 DROP TABLE paper_card;
-PRAGMA user_version = 3;
 )sql";
 
 // Added since version 1 of the schema without a change to what was there: made when absent.
@@ -267,19 +268,29 @@ void makeWritable(const std::string& path) {
   if (isOurs && (facts.st_mode & S_IWUSR) == 0) (void)::chmod(path.c_str(), S_IRUSR | S_IWUSR);
 }
 
+bool isEarlier(std::int64_t version) { return version >= kOldestSchemaVersion && version < kSchemaVersion; }
+
+/// `PRAGMA user_version` takes no parameters.
+Result<Done> writeVersion(sqlite3* database) {
+  return execute(database, ("PRAGMA user_version = " + std::to_string(kSchemaVersion)).c_str());
+}
+
+// One transaction: the file is of this version, or it is as it was.
 Result<Done> createSchema(sqlite3* database, Upgrade upgrade) {
   CC_TRY(transaction, Transaction::begin(database));
   CC_TRY(version, schemaVersion(database));
-  const bool isBefore = version == kSchemaBeforeCards && upgrade == Upgrade::Allowed;
-  if (version != 0 && version != kSchemaVersion && !isBefore) return Done{};   // whoever asked for it says so
-  if (version == 0) CC_CHECK(execute(database, kSchema));   // 0 unless another process was faster
-  for (const char* schema : {kRevocationSchema, kPaperSchema, kUsedRequestSchema}) CC_CHECK(execute(database, schema));
-  if (isBefore) CC_CHECK(execute(database, kCardsOfVersion2));
+  const bool isNew = version == 0;   // unless another process was faster
+  const bool isUpgraded = isEarlier(version) && upgrade == Upgrade::Allowed;
+  if (!isNew && !isUpgraded && version != kSchemaVersion) return Done{};   // whoever asked for it says so
+  if (isNew) CC_CHECK(execute(database, kSchema));
+  for (const char* schema : {kTerminalSchema, kRevocationSchema, kPaperSchema, kUsedRequestSchema}) CC_CHECK(execute(database, schema));
+  if (isUpgraded) CC_CHECK(execute(database, kCardsOfPhones));
+  if (version != kSchemaVersion) CC_CHECK(writeVersion(database));
   return transaction.commit();
 }
 
 StartFailure otherVersion(const std::string& path, std::int64_t version) {
-  if (version == kSchemaBeforeCards)
+  if (isEarlier(version))
     return {Fault::StoreUnavailable, path + " was written by an earlier version of Citycode: start the server of this version once, then the commands."};
   return {Fault::StoreUnavailable, path + " was written by another version of Citycode: start that version."};
 }
@@ -333,9 +344,6 @@ Result<Done> checkWholeDatabase(const std::string& path) {
   return hasStray ? Result<Done>(Fault::StoreDamaged) : Result<Done>(Done{});
 }
 
-Result<Done> writeOnePage(sqlite3* database) {
-  const std::string sql = "PRAGMA user_version = " + std::to_string(kSchemaVersion);   // what is there already
-  return execute(database, sql.c_str());
-}
+Result<Done> writeOnePage(sqlite3* database) { return writeVersion(database); }   // what is there already
 
 }  // namespace citycode::server
