@@ -5,11 +5,14 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "citycode/crypto.h"
 #include "city_server.h"
+#include "citycode/crypto.h"
+#include "commands/command_line.h"
+#include "commands/command_table.h"
 
 namespace {
 
@@ -31,32 +34,26 @@ void prepareProcess() {
   ::setrlimit(RLIMIT_CORE, &none);    // a core file would hold the keys
 }
 
+/// A command beside the server, or the server itself.
+std::optional<StartFailure> act(const Options& options) {
+  if (options.command == nullptr) return serveCity(options);
+  auto lines = options.command->run(options);
+  if (!lines) return lines.failure();
+  std::fputs(lines->c_str(), stdout);
+  return std::nullopt;
+}
+
 int run(const std::vector<std::string>& arguments) {
   auto options = parseOptions(arguments);
   if (!options) return complain(options.failure());
+  for (const std::string& hint : options->hints) std::fprintf(stderr, "%s\n", hint.c_str());
   if (!citycode::startCrypto()) return complain({citycode::Fault::InternalBug, "The cryptography library does not start on this machine."});
-  std::optional<StartFailure> failure;
-  switch (options->command) {
-    case Options::Command::Help: std::fputs(helpText().c_str(), stdout); break;
-    case Options::Command::Version: std::puts("citycode-server " CITYCODE_VERSION); break;
-    case Options::Command::EnrolmentCode: failure = printEnrolmentCode(*options); break;
-    case Options::Command::RevokeDevice: failure = revokeDevice(*options); break;
-    case Options::Command::ListCards:
-    case Options::Command::MakeCard:
-    case Options::Command::ReplaceCard:
-    case Options::Command::RevokeCard: failure = runCardCommand(*options); break;
-    case Options::Command::Check: failure = checkRecords(*options); break;
-    case Options::Command::TerminalCode:
-    case Options::Command::ListTerminals:
-    case Options::Command::RemoveTerminal: failure = runTerminalCommand(*options); break;
-    case Options::Command::VenueRecord: failure = printVenueRecord(*options); break;
-    case Options::Command::AnnounceNextRoot:
-    case Options::Command::SwitchRoot:
-    case Options::Command::AnnounceNextIssuer:
-    case Options::Command::SwitchIssuer: failure = rotateKeys(*options); break;
-    case Options::Command::ConfirmClock: failure = confirmClock(*options); break;
-    case Options::Command::Serve: failure = serveCity(*options); break;
+  switch (options->show) {
+    case Options::Show::Help: std::fputs(helpText().c_str(), stdout); return 0;
+    case Options::Show::Version: std::puts("citycode-server " CITYCODE_VERSION); return 0;
+    case Options::Show::Nothing: break;
   }
+  const auto failure = act(*options);
   return failure ? complain(*failure) : 0;
 }
 

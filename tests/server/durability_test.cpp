@@ -255,7 +255,7 @@ TEST_F(Durability, noCommandBesideTheServerTakesItsJournalAway) {
   const std::vector<std::vector<std::string>> commands{
       {"enrolment-code", "--person", demoPersonId(4)}, {"revoke-device", "--device", gone.id(), "--reason", "lost"},
       {"cards", "--person", demoPersonId(8)}, {"replace-card", "--card", cards[0], "--out", data() + "/replaced"}, {"revoke-card", "--card", cards[1], "--reason", "lost"},
-      {"make-card", "--person", demoPersonId(5), "--out", data() + "/made"}, {"terminal-code", "--venue", "court-1", "--venue-name", "Court", "--scopes", "court"}, {"terminals"},
+      {"make-card", "--person", demoPersonId(5), "--out", data() + "/made"}, {"terminal-code", "--venue", "court-1", "--venue-name", "Court", "--scenes", "court"}, {"terminals"},
       {"remove-terminal", "--terminal", terminal.id()}, {"venue-record", "--venue", "a", "--name", "A", "--scenes", "identity"}, {"check"}, {"confirm-clock"},
       {"announce-next-root"}, {"announce-next-issuer"}, {"switch-root"}, {"switch-issuer"}};
   std::set<std::string> played;

@@ -145,7 +145,7 @@ class TerminalCounter : public testing::Test {
     return runToEnd(all);
   }
   Finished makeCode(const std::string& scopes) const {
-    return command({"terminal-code", "--venue", "court-1", "--venue-name", "First Court", "--scopes", scopes});
+    return command({"terminal-code", "--venue", "court-1", "--venue-name", "First Court", "--scenes", scopes});
   }
 
   TemporaryFolder folder_;
@@ -198,10 +198,16 @@ TEST_F(TerminalCounter, refusesWhatTheCityDoesNotHave) {
     EXPECT_EQ(refused.status, 2) << scopes;
     EXPECT_EQ(refused.output, "");
   }
-  EXPECT_EQ(command({"terminal-code", "--venue", "a b", "--venue-name", "x", "--scopes", "court"}).status, 2);
-  EXPECT_EQ(command({"terminal-code", "--venue", "a", "--scopes", "court"}).status, 2);
-  EXPECT_EQ(command({"terminal-code", "--venue", "a", "--venue-name", std::string(65, 'x'), "--scopes", "court"}).status, 2);
+  EXPECT_EQ(command({"terminal-code", "--venue", "a b", "--venue-name", "x", "--scenes", "court"}).status, 2);
+  EXPECT_EQ(command({"terminal-code", "--venue", "a", "--scenes", "court"}).status, 2);
+  EXPECT_EQ(command({"terminal-code", "--venue", "a", "--venue-name", std::string(65, 'x'), "--scenes", "court"}).status, 2);
   EXPECT_EQ(command({"remove-terminal"}).status, 2);
+  const Finished foreign = command({"terminals", "--demo"});
+  EXPECT_EQ(foreign.status, 2);
+  EXPECT_EQ(foreign.errors, "--demo belongs to the server, and not to terminals. See --help.\n");
+  const Finished former = command({"terminal-code", "--venue", "a", "--venue-name", "A", "--scopes", "court"});
+  EXPECT_EQ(former.status, 0) << former.errors;
+  EXPECT_NE(former.errors.find("--scopes is called --scenes now"), std::string::npos);
 }
 
 TEST_F(TerminalCounter, theKeysOfADayAreTheSameAfterARestartAndOthersTheNextDay) {

@@ -2,10 +2,11 @@
 
 #include <sodium.h>
 
+#include "base/key_text.h"
+
 namespace citycode::server {
 namespace {
 
-constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kCrockfordDigits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t kRequestIdChars = 26;   // 130 bits hold 128
 constexpr std::size_t kTextChars = 36;
@@ -30,10 +31,9 @@ Identifier newIdentifier(std::int64_t nowUnixMs) {
 
 std::string identifierText(const Identifier& identifier) {
   std::string text;
-  for (const std::uint8_t byte : identifier) {
+  for (const char digit : hexText(identifier)) {
     if (isHyphenPlace(text.size())) text += '-';
-    text += kHexDigits[byte >> 4];
-    text += kHexDigits[byte & 15];
+    text += digit;
   }
   return text;
 }

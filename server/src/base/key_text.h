@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "citycode/bytes.h"
+#include "citycode/crypto.h"
 #include "citycode/http_signature.h"
 
 namespace citycode::server {
@@ -21,6 +22,15 @@ std::optional<std::array<std::uint8_t, kBytes>> bytesFromBase64Url(std::string_v
   std::array<std::uint8_t, kBytes> array{};
   std::copy(bytes->begin(), bytes->end(), array.begin());
   return array;
+}
+
+/// The id of a device or a terminal: SHA-256 of its key.
+inline std::optional<Sha256> keyHashFromText(std::string_view text) { return bytesFromBase64Url<std::tuple_size_v<Sha256>>(text); }
+
+/// A strong key (citycode/crypto.h), as announcements and addresses name it.
+inline std::optional<PublicKey> publicKeyFromText(std::string_view text) {
+  const auto key = bytesFromBase64Url<kPublicKeyBytes>(text);
+  return key && isStrongPublicKey(*key) ? key : std::nullopt;
 }
 
 inline constexpr std::string_view kHexDigits = "0123456789abcdef";

@@ -50,7 +50,7 @@ bool SignedRequests::agreesWithDoubtedClock(const Request& request) const {
 }
 
 Result<Sha256> SignedRequests::claimedId(const SignatureParameters& parameters) {
-  const auto id = bytesFromBase64Url<std::tuple_size_v<Sha256>>(parameters.keyId);
+  const auto id = keyHashFromText(parameters.keyId);
   if (!id) return Fault::RequestSignatureMismatch;
   return *id;
 }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/key_text.h"
+
 namespace citycode::server {
 namespace {
 
@@ -16,7 +18,7 @@ Started<SigningKey> openSigningKey(const std::string& path, Absent absent) {
   return std::move(*key);
 }
 
-// Beside the keys in use; switchIssuer (key_rotation.h) gives them their names.
+// Beside the keys in use; city/key_cabinet.cpp gives them their names.
 Started<std::vector<SigningKey>> openRetiredIssuers(const std::string& folder) {
   std::vector<std::string> paths;
   std::error_code error;
@@ -37,15 +39,7 @@ Started<std::vector<SigningKey>> openRetiredIssuers(const std::string& folder) {
 
 }  // namespace
 
-std::string keyIdText(const PublicKey& key) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : keyIdOf(key)) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
+std::string keyIdText(const PublicKey& key) { return hexText(keyIdOf(key)); }
 
 bool cityHasKeys(const std::string& dataFolder) {
   std::error_code ignored;

@@ -1,6 +1,6 @@
 #include "city/city_routes.h"
 
-#include "citycode/http_signature.h"
+#include "base/key_text.h"
 #include "http/conditional.h"
 #include "http/json.h"
 

@@ -7,14 +7,9 @@
 #include "citycode/venue_record.h"
 
 namespace citycode::server {
-namespace {
 
-StartFailure refused(std::string sentence) { return {Fault::StartBadOption, std::move(sentence)}; }
-
-}  // namespace
-
-Started<std::string> venueAddress(const WantedVenue& wanted, const SigningKey& issuer, const std::string& origin,
-                                  std::int64_t nowUnixSeconds) {
+Result<std::string> venueAddress(const WantedVenue& wanted, const SigningKey& issuer, const std::string& origin,
+                                 std::int64_t nowUnixSeconds) {
   VenueRecord record;
   record.venueId = wanted.id;
   record.address = wanted.address;
@@ -24,17 +19,14 @@ Started<std::string> venueAddress(const WantedVenue& wanted, const SigningKey& i
   const std::vector<ScopePolicy> scopes = standardScopes();
   for (const std::string& name : wanted.scopeNames) {
     const auto scope = std::find_if(scopes.begin(), scopes.end(), [&](const ScopePolicy& s) { return s.name == name; });
-    if (scope == scopes.end()) return refused("There is no scene \"" + name + "\".");
+    if (scope == scopes.end()) return Fault::ScopeUnknown;
     record.scopeIds.push_back(scope->id);
   }
   std::sort(record.scopeIds.begin(), record.scopeIds.end());
   record.notBeforeUnixSeconds = nowUnixSeconds;
   record.expiresUnixSeconds = nowUnixSeconds + kVenueLifeSeconds;
-  const auto bytes = writeVenueRecord(issuer, record);
-  if (!bytes)
-    return refused("A venue needs an id of at most 26 small letters, numbers and hyphens, a name, scenes that differ,"
-                   " and texts that fit a printed code.");
-  return origin + "/app/#venue=" + encodeBase64Url(*bytes);
+  CC_TRY(bytes, writeVenueRecord(issuer, record));
+  return origin + "/app/#venue=" + encodeBase64Url(bytes);
 }
 
 }  // namespace citycode::server

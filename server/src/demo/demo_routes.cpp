@@ -5,7 +5,7 @@
 #include "citycode/presentation.h"
 #include "demo/demo_people.h"
 #include "demo/demo_venues.h"
-#include "enrolment/enrolment_codes.h"
+#include "enrolment/code_desk.h"
 #include "http/json.h"
 
 namespace citycode::server {
@@ -99,7 +99,7 @@ Response DemoRoutes::listCitizens() const {
 
 Result<Response> DemoRoutes::makeCode(const Request& request) const {
   CC_TRY(citizen, readCitizen(request));
-  CC_TRY(code, makeEnrolmentCode(store, citizen->person.id, kDemoCodeSeconds, clock));
+  CC_TRY(code, codes.forPhone(citizen->person.id, kDemoCodeSeconds));
   return jsonResponse(201, {{"enrolmentCode", code.text}, {"expiresUnixSeconds", code.expiresUnixSeconds}});
 }
 
@@ -107,7 +107,7 @@ Result<Response> DemoRoutes::makeTerminalCode(const Request& request) const {
   const auto published = trustList.current();
   if (!published) return Fault::TrustMissing;
   CC_TRY(wanted, readWantedTerminal(request, published->list));
-  CC_TRY(code, server::makeTerminalCode(store, std::move(wanted.venue), std::move(wanted.scopes), kDemoCodeSeconds, clock));
+  CC_TRY(code, codes.forTerminal(std::move(wanted.venue), std::move(wanted.scopes), published->list, kDemoCodeSeconds));
   return jsonResponse(201, {{"enrolmentCode", code.text}, {"expiresUnixSeconds", code.expiresUnixSeconds}});
 }
 
@@ -127,8 +127,8 @@ Result<Response> DemoRoutes::askForPortal(const Request& request) const {
 Result<Response> DemoRoutes::listVenues() const {
   Json venues = Json::array();
   for (const WantedVenue& venue : demoVenues()) {
-    auto link = venueAddress(venue, keys.issuer(), "", clock.nowUnixSeconds());
-    if (!link) return Fault::InternalBug;
+    const auto link = venueAddress(venue, keys.issuer(), "", clock.nowUnixSeconds());
+    if (!link) return Fault::InternalBug;   // the demo's own places
     venues.push_back({{"id", venue.id}, {"name", byLanguage(venue.names)}, {"address", venue.address},
                       {"scenes", venue.scopeNames}, {"link", *link}});
   }

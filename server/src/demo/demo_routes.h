@@ -8,12 +8,14 @@
 #include "city/city_keys.h"
 #include "city/trust_list_keeper.h"
 #include "demo/demo_portal.h"
+#include "enrolment/code_desk.h"
 #include "store/store.h"
 
 namespace citycode::server {
 
 struct DemoRoutes {
   Store& store;
+  CodeDesk codes;
   const CityKeys& keys;
   const TrustListKeeper& trustList;
   Clock clock;

@@ -2,12 +2,9 @@
 
 #include <array>
 
+#include "city/issued.h"
+
 namespace citycode::server {
-namespace {
-
-constexpr std::size_t kPseudonymBytes = 12;   // as issuance/pseudonym.h; docs/api.md
-
-}  // namespace
 
 std::vector<const ScopePolicy*> scopesFor(const PersonRecord& person, const TrustList& list, const CalendarDate& today) {
   constexpr std::array<std::uint8_t, kPseudonymBytes> kAnyPseudonym{};   // whether, not what

@@ -1,7 +1,7 @@
 #include "enrolment/newcomers.h"
 
 #include "citycode/enrolment_code.h"
-#include "enrolment/enrolment_codes.h"
+#include "enrolment/code_desk.h"
 #include "enrolment/strong_key.h"
 
 namespace citycode::server {

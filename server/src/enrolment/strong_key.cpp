@@ -11,8 +11,8 @@ constexpr std::size_t kMaxOfferedTextBytes = 128;  // longer ones are not even l
 
 Result<PublicKey> takeStrongKey(const Json& object, const char* name) {
   CC_TRY(text, takeText(object, name, kMaxOfferedTextBytes));
-  const auto key = bytesFromBase64Url<kPublicKeyBytes>(text);
-  if (!key || !isStrongPublicKey(*key)) return Fault::EnrolBadKey;
+  const auto key = publicKeyFromText(text);
+  if (!key) return Fault::EnrolBadKey;
   return *key;
 }
 

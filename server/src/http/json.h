@@ -16,6 +16,9 @@ namespace citycode::server {
 
 using Json = nlohmann::ordered_json;
 
+/// A body's fixed words ("others", "removed") are shorter; what is longer is none of them.
+inline constexpr std::size_t kMaxWordBytes = 16;
+
 /// True for application/json, with or without charset=utf-8.
 bool isJsonType(std::string_view contentType);
 

@@ -23,7 +23,7 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 
 constexpr auto kNoThrow = net::as_tuple(net::use_awaitable);
-constexpr std::size_t kFirstReadBytes = 4096;
+constexpr std::size_t kFirstReadBytes = 4096;   // most requests whole
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "issuance/card_number.h"
 
 #include <array>
-#include <charconv>
 #include <cstdio>
 
-#include "issuance/pass_office.h"
+#include "base/number_text.h"
+#include "city/issued.h"
 
 namespace citycode::server {
 namespace {
@@ -22,11 +22,8 @@ std::string cardNumberText(std::uint32_t number) {
 std::optional<std::uint32_t> cardNumberFromText(std::string_view text) {
   std::string digits(text);
   if (digits.size() == kDigits + 1 && digits[kDigits / 2] == ' ') digits.erase(kDigits / 2, 1);
-  std::uint32_t number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  const bool isWhole = digits.size() == kDigits && error == std::errc() && end == digits.data() + digits.size();
-  if (!isWhole || number >= (1u << kStatusIndexBits)) return std::nullopt;
-  return number;
+  const auto number = digits.size() == kDigits ? numberFromText<std::uint32_t>(digits) : std::nullopt;
+  return number && *number < (1u << kStatusIndexBits) ? number : std::nullopt;
 }
 
 }  // namespace citycode::server

@@ -1,10 +1,11 @@
-// Issues paper codes (citycode/paper_code.h). No HTTP here.
+// Issues paper codes (citycode/paper_code.h), tells of them and withdraws them. No HTTP and no command line here.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "city/city_keys.h"
 #include "citycode/paper_code.h"
@@ -50,6 +51,12 @@ struct PaperOffice {
   /// The card's place in the status list is on the disk before the card leaves. The photo is signed and forgotten.
   /// Faults: paper/too-large, paper/bad-value, issue/quota-reached, request/not-found for what it replaces, store/*.
   Result<IssuedPaper> issue(const Person& person, AskedCard asked, std::int64_t nowUnixSeconds) const;
+  /// The newest first. Fault: store/*.
+  Result<std::vector<PaperCardRecord>> cardsOf(const Identifier& personId) const { return store.paperCardsOf(personId); }
+  /// One card of a person's, or all without a number; returns how many were not withdrawn before.
+  /// Faults: request/not-found for a number that is no card of this person, store/*.
+  Result<std::uint32_t> withdraw(const Identifier& personId, std::optional<std::uint32_t> number, RevocationReason reason,
+                                 std::int64_t nowUnixMs) const;
 };
 
 }  // namespace citycode::server

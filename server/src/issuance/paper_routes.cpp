@@ -1,13 +1,13 @@
 #include "issuance/paper_routes.h"
 
+#include "city/issued.h"
 #include "http/json.h"
-#include "issuance/pass_office.h"
 #include "revocation/reason.h"
 
 namespace citycode::server {
 namespace {
 
-constexpr std::size_t kMaxFormatBytes = 8;
+constexpr std::size_t kMaxFormatBytes = 8;   // "jpeg2000", the longest that the core knows
 /// base64url of the largest photo is 800 characters; what is longer is refused by its size, not by its text.
 constexpr std::size_t kMaxPhotoTextBytes = 16 * 1024;
 
@@ -22,8 +22,6 @@ Result<std::optional<Photo>> readPhoto(const Json& photo) {
     if (formatName == photoFormatName(format)) return std::optional(Photo{format, std::move(bytes)});
   return Fault::PaperBadValue;
 }
-
-constexpr std::size_t kMaxWordBytes = 16;
 
 /// Below 2^24, as the status list has places.
 Result<std::uint32_t> readCardNumber(const Json& number) {
@@ -101,7 +99,7 @@ Result<Response> PaperRoutes::issue(const Call& call) const {
 Result<Response> PaperRoutes::list(const Call& call) const {
   CC_CHECK(readJsonObject(call.request.body, 0));
   CC_CHECK(admission.useOnce(call));
-  CC_TRY(known, office.store.paperCardsOf(call.device().person.id));
+  CC_TRY(known, office.cardsOf(call.device().person.id));
   Json cards = Json::array();
   for (const PaperCardRecord& card : known) cards.push_back(describe(card, office.cityOffsetSeconds));
   return jsonResponse(200, {{"cards", std::move(cards)}, {"nowUnixSeconds", clock.nowUnixSeconds()}});
@@ -110,8 +108,7 @@ Result<Response> PaperRoutes::list(const Call& call) const {
 Result<Response> PaperRoutes::revoke(const Call& call) const {
   CC_TRY(asked, readRevocation(call.request));
   CC_CHECK(admission.useOnce(call));
-  CC_TRY(count, office.store.revokePaperCards(
-                    {call.device().person.id, asked.number, office.keys.issuerKeys(), asked.reason, clock.nowUnixMs()}));
+  CC_TRY(count, office.withdraw(call.device().person.id, asked.number, asked.reason, clock.nowUnixMs()));
   lists.lookAgain();
   return jsonResponse(200, {{"revokedCards", count}});
 }

@@ -1,4 +1,4 @@
-// Issues passes for keys that a device made. No HTTP here.
+// Issues passes for keys that a device made. No HTTP and no command line here.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "city/city_keys.h"
+#include "city/issued.h"
 #include "city/trust_list_keeper.h"
 #include "citycode/attribute.h"
 #include "citycode/limits.h"
@@ -20,11 +21,8 @@ namespace citycode::server {
 /// About so many passes cost the server as much as a request by itself: 0.8 ms of processor and 1.4 ms of waiting for the disk,
 /// beside 0.12 ms a pass (measured: docs/adr/0050).
 inline constexpr double kKeysPerRequestCost = 16;
-/// 16.8 million passes a day of one issuer key: a status list's gaps stay below 2^24.
-inline constexpr int kStatusIndexBits = 24;
 /// A pass begins at least this much before it was asked for, because verifiers' clocks may be behind.
 inline constexpr std::int64_t kPassBackdateSeconds = 120;
-inline constexpr std::int64_t kPassLifeSeconds = kSecondsPerDay;
 
 /// When passes begin that are asked for now: the same mark for the whole city.
 constexpr std::int64_t passBeginAt(std::int64_t nowUnixSeconds) { return passMarkOf(nowUnixSeconds - kPassBackdateSeconds); }

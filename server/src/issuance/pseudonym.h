@@ -5,11 +5,10 @@
 #include <string_view>
 
 #include "base/identifier.h"
+#include "city/issued.h"
 #include "citycode/bytes.h"
 
 namespace citycode::server {
-
-inline constexpr std::size_t kPseudonymBytes = 12;   // 96 bits, no collision among 10^9 people
 
 using Pseudonym = std::array<std::uint8_t, kPseudonymBytes>;
 

@@ -1,16 +1,9 @@
 #include "revocation/revocation_routes.h"
 
-#include <algorithm>
-
 #include "http/json.h"
 #include "revocation/reason.h"
 
 namespace citycode::server {
-namespace {
-
-constexpr std::size_t kMaxWordBytes = 16;
-
-}  // namespace
 
 void RevocationRoutes::addTo(Router& router) const {
   router.add({Method::Post, "/v1/devices/revoke", kDevice, Work::Blocking, [this](const Call& call) { return revoke(call); }});
@@ -22,21 +15,12 @@ Result<Response> RevocationRoutes::revoke(const Call& call) const {
   CC_TRY(reasonName, takeText(body, "reason", kMaxWordBytes));
   const auto reason = holdersReasonFromName(reasonName);
   if (!reason || (which != "this" && which != "others")) return Fault::RequestMalformed;
-  const auto cards = body.find("cards");
-  if (cards != body.end() && *cards != Json("all")) return Fault::RequestMalformed;
+  const auto member = body.find("cards");
+  if (member != body.end() && *member != Json("all")) return Fault::RequestMalformed;
 
   CC_CHECK(admission.useOnce(call));
-
-  const Device& device = call.device();
-  std::vector<DeviceId> devices{device.id};
-  if (which == "others") {
-    CC_TRY(all, store.devicesOf(device.person.id));
-    devices = std::move(all);
-    std::erase(devices, device.id);
-  }
-  // A card is the person's: it stays good unless it is asked for.
-  const auto cardsOf = cards == body.end() ? std::nullopt : std::optional(device.person.id);
-  CC_TRY(count, store.revokeDevices({std::move(devices), keys.issuerKeys(), *reason, clock.nowUnixMs(), cardsOf}));
+  const Cards cards = member == body.end() ? Cards::Stay : Cards::Go;
+  CC_TRY(count, which == "this" ? desk.device(call.device(), *reason, cards) : desk.othersThan(call.device(), *reason, cards));
   lists.lookAgain();
   Json answer{{"revokedDevices", count.devices}, {"revokedPasses", count.passes}};
   if (count.cards) answer["revokedCards"] = *count.cards;

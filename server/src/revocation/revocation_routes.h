@@ -2,21 +2,17 @@
 // that is asked for.
 #pragma once
 
-#include "base/clock.h"
 #include "callers/admission.h"
 #include "callers/router.h"
-#include "city/city_keys.h"
 #include "revocation/status_list_keeper.h"
-#include "store/store.h"
+#include "revocation/withdrawal_desk.h"
 
 namespace citycode::server {
 
 struct RevocationRoutes {
-  Store& store;
-  const CityKeys& keys;
+  WithdrawalDesk desk;
   Admission& admission;
   StatusListKeeper& lists;
-  Clock clock;
 
   /// This object must outlive the router.
   void addTo(Router& router) const;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "city/issued.h"
 #include "citycode/paper_code.h"
 #include "citycode/token_status_list.h"
 #include "http/conditional.h"
-#include "issuance/pass_office.h"
 
 namespace citycode::server {
 namespace {

@@ -5,9 +5,10 @@
 #include <string>
 
 #include "base/city_time.h"
+#include "base/clock.h"
 #include "base/start_failure.h"
 #include "city/city_keys.h"
-#include "options.h"
+#include "commands/options.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -24,11 +25,19 @@ Started<std::unique_ptr<Store>> openStore(const Options& options);
 Started<std::unique_ptr<Store>> openExistingStore(const Options& options);
 /// Keys are made for a new city only.
 Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store);
+/// Of a city that is there.
+Started<std::unique_ptr<CityKeys>> openExistingKeys(const Options& options);
 
 /// A restore often brings files back readable by everybody: closes them (base/private_mode.h).
 Started<Done> keepDataPrivate(const Options& options);
 
 /// The time that the city believes, by what its folder knows. Without the store that is the mark alone.
 std::shared_ptr<CityTime> openCityTime(const Options& options, Store* store);
+inline Clock cityClock(const Options& options, Store* store) { return Clock(openCityTime(options, store)); }
+
+/// A fault of the records, naming their file.
+inline StartFailure recordsFailure(Fault fault, const Options& options) { return groundFailure(fault, databasePath(options)); }
+/// What the person at the keyboard asked for cannot be.
+inline StartFailure refused(std::string sentence) { return {Fault::StartBadOption, std::move(sentence)}; }
 
 }  // namespace citycode::server

@@ -1,4 +1,4 @@
-#include "city_folder.h"
+#include "commands/city_folder.h"
 
 #include <filesystem>
 
@@ -71,6 +71,11 @@ std::shared_ptr<CityTime> openCityTime(const Options& options, Store* store) {
   auto time = std::make_shared<CityTime>(machineClocks(options.clockOffsetSeconds, options.clockStepFile), std::move(known));
   if (const auto confirmed = readClockMark(clockConfirmationPath(options.dataFolder))) time->confirm(*confirmed);
   return time;
+}
+
+Started<std::unique_ptr<CityKeys>> openExistingKeys(const Options& options) {
+  if (!hasCity(options)) return noCity(options);
+  return CityKeys::open(options.dataFolder, Absent::Refuse);
 }
 
 // Keys are made for a new city only: beside existing records a missing key is a loss, not a beginning.

@@ -1,0 +1,14 @@
+#include "city/stored_list.h"
+
+#include "citycode/cose.h"
+
+namespace citycode::server {
+
+Result<TrustList> storedTrustList(Store& store) {
+  CC_TRY(stored, store.loadTrustList());
+  if (!stored) return Fault::TrustMissing;
+  CC_TRY(envelope, cose::decodeSign1(stored->bytes));
+  return decodeTrustList(envelope.payload);
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,45 @@
+#include "commands/command_table.h"
+
+#include <algorithm>
+
+#include "commands/acts.h"
+
+namespace citycode::server {
+
+const std::vector<Command>& commandTable() {
+  using enum Takes::Need;
+  static const std::vector<Command> rows{
+      {"enrolment-code", {{"--person"}}, "prints a one-use code for a person's phone, good for 24 hours", printEnrolmentCode},
+      {"revoke-device", {{"--device", OneOf}, {"--person", OneOf}, {"--reason"}},
+       "withdraws a device with its passes, or all of a person's with the person's paper cards; the server may run meanwhile. "
+       "CODE is removed, lost, stolen, compromised or error", revokeDevice},
+      {"cards", {{"--person"}}, "lists a person's paper cards", listCards},
+      {"make-card", {{"--person"}, {"--out"}}, "writes a new card into a new file, which the page /sheet/#card prints: a card names a person", makeCard},
+      {"replace-card", {{"--card"}, {"--out"}}, "the same, and withdraws the card that is replaced", replaceCard},
+      {"revoke-card", {{"--card", OneOf}, {"--person", OneOf}, {"--reason"}}, "withdraws one card, or all of a person's", revokeCards},
+      {"terminal-code", {{"--venue"}, {"--venue-name"}, {"--scenes"}}, "prints a one-use code for a venue's scanner, good for 24 hours", printTerminalCode},
+      {"terminals", {}, "lists the scanners", listTerminals},
+      {"remove-terminal", {{"--terminal"}}, "takes a scanner's right to keys away", removeTerminal},
+      {"venue-record", {{"--venue", Asked}, {"--name", Asked}, {"--address", May}, {"--scenes", Asked}},
+       "prints the address that a venue shows as a code, good for a year", printVenueRecord},
+      {"announce-next-root", {{"--next-root-key", May}}, "the city's next root key: made here, or kept elsewhere and named here", announceNextRoot},
+      {"switch-root", {}, "the announced root key takes the place of the one in use", switchRoot},
+      {"announce-next-issuer", {}, "the city's next issuer key", announceNextIssuer},
+      {"switch-issuer", {{"--at-once", May}}, "the announced issuer key takes the place of the one in use, after seven days or at once", switchIssuer},
+      {"check", {}, "reads every page of the records; the server may run", checkRecords},
+      {"confirm-clock", {}, "the machine's clock is right although it was stepped forward", confirmClock},
+  };
+  return rows;
+}
+
+const Command* findCommand(std::string_view name) {
+  const auto& rows = commandTable();
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Command& row) { return row.name == name; });
+  return found == rows.end() ? nullptr : &*found;
+}
+
+bool takes(const Command& command, std::string_view option) {
+  return std::any_of(command.takes.begin(), command.takes.end(), [&](const Takes& taken) { return taken.option == option; });
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,190 @@
+#include "commands/option_table.h"
+
+#include <algorithm>
+
+#include "base/key_text.h"
+#include "base/number_text.h"
+#include "callers/signed_requests.h"
+#include "citycode/cbor.h"
+#include "citycode/presentation.h"
+#include "citycode/shown_text.h"
+#include "citycode/venue_record.h"
+#include "issuance/card_number.h"
+#include "revocation/reason.h"
+#include "terminals/terminal_routes.h"
+
+namespace citycode::server {
+namespace {
+
+constexpr std::int32_t kMaxOffsetSeconds = 14 * 3600;   // Kiribati
+constexpr unsigned kMaxRate = 1'000'000;                // a second: more than the machine answers
+constexpr double kPostBurst = 5;                        // seconds of the rate: RateLimitOptions
+constexpr std::size_t kMaxVenueNameBytes = 64;          // as a city's
+constexpr std::size_t kMaxCityNameBytes = 64;           // kMaxAttributeTextBytes, the same room on a screen
+constexpr std::size_t kMaxLanguageTagBytes = 16;        // longer is a name with a sign in it
+constexpr std::int64_t kMaxClockOffsetSeconds = 100LL * 366 * 86400;   // a century
+
+std::string unless(bool good, const char* sentence) { return good ? "" : sentence; }
+
+template <class Number>
+bool readNumber(const std::string& text, Number least, Number most, Number& out) {
+  const auto value = numberFromText<Number>(text);
+  if (!value || *value < least || *value > most) return false;
+  out = *value;
+  return true;
+}
+
+// Scheme and authority exactly as browsers write them, because signatures cover it.
+bool isOrigin(const std::string& text) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!text.starts_with(scheme)) continue;
+    const std::string_view authority = std::string_view(text).substr(scheme.size());
+    const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || std::string_view("-.:[]").find(c) != std::string_view::npos; };
+    return !authority.empty() && std::all_of(authority.begin(), authority.end(), good);
+  }
+  return false;
+}
+
+// "fr=Ville": a language that this city does not speak, and not a name.
+bool namesAnotherLanguage(const std::string& text) {
+  const std::size_t end = text.find('=');
+  if (end == std::string::npos || end < 2 || end > kMaxLanguageTagBytes) return false;
+  return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; });
+}
+
+/// What people read, as somebody typed it: what no reader would take, or a terminal has taken apart, is refused here.
+bool isName(const std::string& text, std::size_t most) {
+  return text.size() <= most && cbor::isUtf8(bytesOf(text)) && isFitToWrite(text);
+}
+
+// "TEXT" names something in all languages, "zh-CN=TEXT" in one.
+bool readNames(const std::string& text, FourTexts& names) {
+  if (!isName(text, kMaxCityNameBytes)) return false;
+  for (std::size_t i = 0; i < kLanguages.size(); ++i) {
+    const std::string prefix = std::string(kLanguages[i]) + "=";
+    if (!text.starts_with(prefix)) continue;
+    names[i] = text.substr(prefix.size());
+    return isName(names[i], kMaxCityNameBytes);
+  }
+  if (namesAnotherLanguage(text)) return false;
+  names.fill(text);
+  return true;
+}
+
+// "a,b,c"; whether the city has such scenes is known to its records.
+std::vector<std::string> splitNames(const std::string& v) {
+  std::vector<std::string> names;
+  for (std::size_t begin = 0; begin <= v.size();) {
+    const std::size_t end = std::min(v.find(',', begin), v.size());
+    names.push_back(v.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return names;
+}
+
+std::string takeOrigin(Options& o, const std::string& v) {
+  if (!isOrigin(v)) return "--origin needs an origin such as https://code.example, without a path and in lower case.";
+  if (o.origins.size() == kMaxOrigins) return "--origin can be given at most 8 times.";
+  o.origins.push_back(v);
+  return {};
+}
+
+std::string takePostRate(Options& o, const std::string& v) {
+  unsigned rate = 0;
+  if (!readNumber<unsigned>(v, 0, kMaxRate, rate)) return "--post-rate needs a number from 0 (no limit) to 1000000.";
+  o.postRate = {static_cast<double>(rate), kPostBurst * rate};
+  return {};
+}
+
+std::string takeDeviceRate(Options& o, const std::string& v) {
+  unsigned rate = 0;
+  if (!readNumber<unsigned>(v, 0, kMaxRate, rate)) return "--device-rate needs a number from 0 (no limit) to 1000000.";
+  o.deviceRate = {static_cast<double>(rate), kDeviceRate.burst / kDeviceRate.perSecond * rate};
+  return {};
+}
+
+std::string takeScenes(Options& o, const std::string& v) {
+  o.scenes = splitNames(v);
+  return unless(!v.empty() && o.scenes.size() <= kMaxTerminalScopes, "--scenes needs at most 32 scenes, such as identity,court.");
+}
+
+using Of = OptionRow::Of;
+
+}  // namespace
+
+const std::vector<OptionRow>& optionTable() {
+  static const std::vector<OptionRow> rows{
+      {"--data", "DIR", Of::Every, "keys and records; made when absent (default: data)",
+       [](Options& o, const std::string& v) { o.dataFolder = v; return unless(!v.empty(), "--data needs a folder."); }},
+      {"--web", "DIR", Of::Server, "the built web app; without it only /v1/ is answered",
+       [](Options& o, const std::string& v) { o.webFolder = v; return unless(!v.empty(), "--web needs a folder."); }},
+      {"--host", "ADDR", Of::Server, "address to listen on (default: 127.0.0.1)",
+       [](Options& o, const std::string& v) { o.listen.host = v; return unless(!v.empty(), "--host needs an address such as 127.0.0.1."); }},
+      {"--port", "N", Of::Every, "port, 0 for a free one (default: 8080)",
+       [](Options& o, const std::string& v) { return unless(readNumber<std::uint16_t>(v, 0, 65535, o.listen.port), "--port needs a number from 0 to 65535."); }},
+      {"--origin", "URL", Of::Every,
+       "how browsers reach this server, such as https://code.example; repeatable (default: http://localhost:PORT and http://127.0.0.1:PORT)", takeOrigin},
+      {"--threads", "N", Of::Server, "event loops (default: one a core)",
+       [](Options& o, const std::string& v) { return unless(readNumber<unsigned>(v, 1, kMaxThreads, o.listen.threads), "--threads needs a number from 1 to 256."); }},
+      {"--demo", "", Of::Server, "a city of invented people, anybody may become one of them", [](Options& o, const std::string&) { o.demo = true; return std::string(); }},
+      {"--city-name", "NAME", Of::Server, "the city's name; LANGUAGE=NAME for one of en, zh-CN, zh-Hant, id",
+       [](Options& o, const std::string& v) {
+         return unless(readNames(v, o.cityName), "--city-name needs a name of at most 64 bytes, such as \"Demo City\" or \"zh-CN=示范市\"; the languages are en, zh-CN, zh-Hant and id."); }},
+      {"--utc-offset-seconds", "N", Of::Every, "the city's time zone (default: 28800, UTC+8)",
+       [](Options& o, const std::string& v) {
+         return unless(readNumber<std::int32_t>(v, -kMaxOffsetSeconds, kMaxOffsetSeconds, o.cityOffsetSeconds), "--utc-offset-seconds needs a number such as 28800."); }},
+      {"--post-rate", "N", Of::Server, "POST requests a second and client address that no enrolled device signed, 0 for no limit (default: 20)", takePostRate},
+      {"--device-rate", "N", Of::Server, "requests a second that an enrolled device signed, 0 for no limit (default: 2)", takeDeviceRate},
+      {"--help", "", Of::Every, "this text", [](Options& o, const std::string&) { o.show = Options::Show::Help; return std::string(); }},
+      {"--version", "", Of::Every, "which version this is", [](Options& o, const std::string&) { o.show = Options::Show::Version; return std::string(); }},
+      {"--clock-offset-seconds", "N", Of::Every, "",
+       [](Options& o, const std::string& v) {
+         return unless(readNumber<std::int64_t>(v, -kMaxClockOffsetSeconds, kMaxClockOffsetSeconds, o.clockOffsetSeconds), "--clock-offset-seconds needs a number."); }},
+      {"--clock-step-file", "FILE", Of::Every, "",
+       [](Options& o, const std::string& v) { o.clockStepFile = v; return unless(!v.empty(), "--clock-step-file needs a file."); }},
+
+      {"--person", "ID", Of::Commands, "", [](Options& o, const std::string& v) { o.personId = v; return unless(!v.empty(), "--person needs a person's id."); }},
+      {"--device", "ID", Of::Commands, "", [](Options& o, const std::string& v) { o.deviceId = v; return unless(!v.empty(), "--device needs a device's id."); }},
+      {"--card", "NUMBER", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         o.card = cardNumberFromText(v);
+         return unless(o.card.has_value(), "--card needs a card's number of 8 digits, such as 04815162."); }},
+      {"--out", "FILE", Of::Commands, "", [](Options& o, const std::string& v) { o.out = v; return unless(!v.empty(), "--out needs the name of a new file."); }},
+      {"--reason", "CODE", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         o.reason = revocationReasonFromName(v);
+         return unless(o.reason.has_value(), "--reason needs removed, lost, stolen, compromised or error."); }},
+      {"--venue", "ID", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         o.venueId = v;
+         return unless(isVenueId(v), "--venue needs an id of at most 26 letters, digits, hyphens, dots and colons."); }},
+      {"--venue-name", "NAME", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         o.venueName = v;
+         return unless(isName(v, kMaxVenueNameBytes), "--venue-name needs a name of at most 64 bytes without control characters."); }},
+      {"--name", "NAME", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         return unless(readNames(v, o.venueNames), "--name needs a name of at most 64 bytes, such as \"City Library\" or \"zh-CN=城市图书馆\"; the languages are en, zh-CN, zh-Hant and id."); }},
+      {"--address", "TEXT", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         o.venueAddress = v;
+         return unless(v.empty() || isName(v, kMaxVenueAddressBytes), "--address needs at most 120 bytes without control characters."); }},
+      {"--scenes", "A,B", Of::Commands, "", takeScenes},
+      {"--terminal", "ID", Of::Commands, "", [](Options& o, const std::string& v) { o.terminalId = v; return unless(!v.empty(), "--terminal needs a terminal's id."); }},
+      {"--next-root-key", "KEY", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         o.nextRootKey = publicKeyFromText(v);
+         return unless(o.nextRootKey.has_value(), "--next-root-key needs a public key of 43 characters, as announce-next-root prints it."); }},
+      {"--at-once", "", Of::Commands, "", [](Options& o, const std::string&) { o.atOnce = true; return std::string(); }},
+  };
+  return rows;
+}
+
+const OptionRow* findOption(std::string_view name) {
+  const auto& rows = optionTable();
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const OptionRow& row) { return row.name == name; });
+  return found == rows.end() ? nullptr : &*found;
+}
+
+}  // namespace citycode::server

@@ -1,0 +1,61 @@
+// What the command line says, as values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "city/city_name.h"
+#include "citycode/crypto.h"
+#include "http/rate_limit.h"
+#include "http/server.h"
+#include "store/store.h"
+
+namespace citycode::server {
+
+struct Command;   // commands/command_table.h
+
+struct Options {
+  const Command* command = nullptr;   // nothing: the server
+  enum class Show : std::uint8_t { Nothing, Help, Version } show = Show::Nothing;
+  std::vector<std::string> hints;     // for the person who typed a former word
+
+  std::string dataFolder = "data";
+  std::vector<std::string> origins;   // empty: localhost and 127.0.0.1 with the port
+  std::int32_t cityOffsetSeconds = 28'800;   // China Standard Time; the city's calendar days
+  std::int64_t clockOffsetSeconds = 0;       // tests only: as if that time had passed
+  std::string clockStepFile;                 // tests only: see machineClocks (base/city_time.h)
+
+  // Of the server alone.
+  std::string webFolder;              // empty: no web app
+  ListenOptions listen;               // its port is also in the origins, when none is given
+  bool demo = false;
+  FourTexts cityName;                 // empty texts: the default of the mode
+  RateLimitOptions postRate;
+  RateLimitOptions deviceRate = kDeviceRate;
+
+  // Of commands; the tables say of which.
+  std::string personId;
+  std::string deviceId;
+  std::optional<std::uint32_t> card;
+  std::string out;                    // a new file
+  std::optional<RevocationReason> reason;
+  std::string venueId;
+  std::string venueName;              // as staff know it
+  FourTexts venueNames;               // as citizens read it
+  std::string venueAddress;
+  std::vector<std::string> scenes;
+  std::string terminalId;
+  std::optional<PublicKey> nextRootKey;   // its seed is kept elsewhere
+  bool atOnce = false;
+};
+
+/// The public origins; the first is the city's address in what it signs.
+inline std::vector<std::string> originsOf(const Options& options, std::uint16_t port) {
+  if (!options.origins.empty()) return options.origins;
+  const std::string number = std::to_string(port);
+  return {std::string("http://localhost:").append(number), std::string("http://127.0.0.1:").append(number)};
+}
+
+}  // namespace citycode::server

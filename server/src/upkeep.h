@@ -1,0 +1,50 @@
+// What a city does by itself while it is served: signs its lists anew, watches clock and disk, forgets what has expired.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "city/clock_keeper.h"
+#include "city/trust_list_keeper.h"
+#include "revocation/status_list_keeper.h"
+
+namespace citycode::server {
+
+class Upkeep {
+ public:
+  struct Parts {
+    Store& store;
+    const CityKeys& keys;
+    TrustListKeeper& trustList;
+    StatusListKeeper& statusLists;
+    const Log& log;
+  };
+
+  /// The parts must outlive this object.
+  Upkeep(Parts parts, std::shared_ptr<CityTime> time, const std::string& dataFolder, const std::string& databasePath);
+
+  /// Before the first request. Fault: store/* when there is nothing to serve.
+  Result<Done> prepare();
+  void everySecond();
+  void everyHour();
+  /// After the last request.
+  void end() { clockKeeper_.save(); }
+
+ private:
+  Result<Done> settleDates();
+  void tellAboutJournal();
+  void tellAboutWriting();
+  void forgetExpired();
+
+  Parts parts_;
+  Clock clock_;
+  ClockKeeper clockKeeper_;
+  std::string journalPath_;
+  std::mutex mutex_;             // one at a time changes what is published
+  bool datesAreSettled_ = true;
+  int secondsSinceWriting_ = 0;
+};
+
+}  // namespace citycode::server
