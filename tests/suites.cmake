@@ -44,7 +44,7 @@ build(build-native READS ${_core} wasm server LIMIT 1800 COST 380 COMMAND build 
 build(build-web READS ${_core} wasm web LIMIT 600 COST 370 NEEDS build-wasm build-baseline COMMAND build-web)
 build(build-server READS ${_core} server tests/server LIMIT 1800 COST 300 COMMAND build asan:citycode_server_tests)
 build(build-core READS ${_core} wasm tests/core tests/wasm LIMIT 1800 COST 290 COMMAND build asan:rulebook_tests)
-build(build-fuzz READS ${_core} wasm server/src/http server/src/web tests/fuzz LIMIT 1800 COST 280 COMMAND build asan:fuzzers)
+build(build-fuzz READS ${_core} wasm server/src/base server/src/http server/src/web tests/fuzz LIMIT 1800 COST 280 COMMAND build asan:fuzzers)
 build(build-core-wasm READS ${_core} tests/core LIMIT 1800 COST 270 NEEDS build-wasm COMMAND build wasm:core_tests)
 
 suite(layers READS core wasm server web tests scripts LIMIT 60 COST 2 COMMAND check scripts/check-layers)
@@ -65,4 +65,4 @@ suite(core READS ${_core} wasm tests/core tests/wasm LIMIT 600 COST 30 LOCK asan
 suite(core-wasm READS ${_core} tests/core LIMIT 600 COST 20 NEEDS build-core-wasm COMMAND gtest-wasm)
 suite(server READS ${_core} server tests/server LIMIT 900 COST 40 LOCK asan-ctest NEEDS build-server COMMAND ctest asan -R "^server[.]")
 suite(server-release READS ${_core} server tests/server LIMIT 600 COST 20 NEEDS build-server build-native COMMAND server-release)
-suite(fuzz READS ${_core} wasm server/src/http tests/fuzz LIMIT 900 COST 50 NEEDS build-fuzz COMMAND fuzz)
+suite(fuzz READS ${_core} wasm server/src/base server/src/http server/src/web tests/fuzz LIMIT 900 COST 50 NEEDS build-fuzz COMMAND fuzz)

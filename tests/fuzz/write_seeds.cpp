@@ -129,6 +129,7 @@ void addRequests(Seeds& seeds) {
   seeds.add("server_text", R"({"code":"A","key":[1,2,{"a":null}]})");
   seeds.add("server_text", "/app/index.html");
   seeds.add("server_text", "/%2e%2e/a%00b");
+  seeds.add("server_text", "/v1/lists/0a1b2c3d/20783");
 }
 
 void addTextsAndPictures(Seeds& seeds) {

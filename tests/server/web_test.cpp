@@ -4,7 +4,7 @@
 #include <signal.h>
 
 #include "support/demo_city.h"
-#include "web/web_routes.h"
+#include "web/web_path.h"
 
 namespace citycode::server::test {
 namespace {

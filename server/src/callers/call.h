@@ -42,8 +42,7 @@ class Doorkeeper {
   virtual ~Doorkeeper() = default;
 
   /// Whoever the row lets in. Faults: issue/unknown-device for anybody else, and what is wrong with the request.
-  virtual Result<Admitted> admit(const Request& request, const Callers& callers) {
-    (void)request;
+  virtual Result<Admitted> admit(const Request&, const Callers& callers) {
     if (callers.kind == Callers::Kind::Anyone) return Admitted{Anyone{}};
     return Fault::IssueUnknownDevice;
   }

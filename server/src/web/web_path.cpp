@@ -1,9 +1,9 @@
-#include "web/web_routes.h"
+#include "web/web_path.h"
 
 namespace citycode::server {
 namespace {
 
-constexpr std::size_t kMaxPathBytes = 1024;
+constexpr std::size_t kMaxPathBytes = 1024;   // of a file name on every system that serves one
 
 int hexValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';

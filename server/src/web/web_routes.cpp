@@ -5,6 +5,7 @@
 #include "http/conditional.h"
 #include "http/problem.h"
 #include "http/redirect.h"
+#include "web/web_path.h"
 
 namespace citycode::server {
 namespace {

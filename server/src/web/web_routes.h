@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "callers/router.h"
@@ -26,9 +25,5 @@ class WebRoutes {
 
   std::atomic<std::shared_ptr<const WebFolder>> folder_;
 };
-
-/// The decoded path without its leading '/'. Nothing for anything that is not a plain name: bad percent
-/// escapes, NUL and other controls, backslashes, empty, "." and ".." segments.
-std::optional<std::string> decodeWebPath(std::string_view path);
 
 }  // namespace citycode::server
