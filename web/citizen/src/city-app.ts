@@ -9,7 +9,7 @@ import { LocalizeController, t } from '@citycode/elements/i18n';
 import { named } from '@citycode/elements/named';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { StorageRefused } from '@citycode/holder/store';
-import { Wallet } from '@citycode/holder/wallet';
+import { Wallet, type HolderWorld } from '@citycode/holder/wallet';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import type { CodePage } from './code-page.js';
@@ -21,6 +21,8 @@ import { Network } from './network.js';
 import './paper-page.js';
 import './place-page.js';
 import { needOf, readPlace, type Place } from './place.js';
+
+const phone = (): HolderWorld => ({ storage: () => indexedDB, now: () => Date.now(), origin: location.origin });
 
 type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'place' | 'code' | 'more' | 'paper';
 
@@ -154,7 +156,7 @@ export class CityApp extends LitElement {
     if (!globalThis.crypto?.subtle) return this.#break(problemOf('env/crypto-missing'));
     void startCore().catch(() => undefined);   // begins now; who needs it will say when it failed
     try {
-      this.#wallet = await Wallet.open();
+      this.#wallet = await Wallet.open(phone());
     } catch (cause) {
       return this.#break(problemOf(cause instanceof StorageRefused ? cause.fault : 'internal/bug'));
     }
@@ -307,7 +309,7 @@ export class CityApp extends LitElement {
     try {
       const problem = await this.#wallet?.remove(which);
       if (problem) return problem;
-      this.#wallet = await Wallet.open();
+      this.#wallet = await Wallet.open(phone());
     } catch (cause) {
       this.#break(problemOf(cause instanceof StorageRefused ? cause.fault : 'internal/bug'));
     }

@@ -85,11 +85,11 @@ function committed(transaction: IDBTransaction): Promise<void> {
 export class WalletStore {
   private constructor(private database: IDBDatabase) {}
 
-  /** Rejects with StorageRefused. */
-  static async open(): Promise<WalletStore> {
+  /** `storage` is asked inside: a browser may refuse it already there. Rejects with StorageRefused. */
+  static async open(storage: () => IDBFactory = () => indexedDB): Promise<WalletStore> {
     let request: IDBOpenDBRequest;
     try {
-      request = indexedDB.open(DATABASE, VERSION);
+      request = storage().open(DATABASE, VERSION);
     } catch (cause) {
       throw new StorageRefused(storageFault(cause));
     }

@@ -34,6 +34,16 @@ export interface Replenished {
   readonly problem: Problem | null;
 }
 
+/** What the phone gives. */
+export interface HolderWorld {
+  /** Where everything is kept. A browser may refuse already to name it. */
+  readonly storage: () => IDBFactory;
+  /** Milliseconds, like Date.now. */
+  readonly now: () => number;
+  /** Scheme and authority at which the city is asked. */
+  readonly origin: string;
+}
+
 export interface WalletParts {
   readonly store: WalletStore;
   /** Milliseconds, like Date.now. */
@@ -55,10 +65,10 @@ export class Wallet {
   constructor(private readonly parts: WalletParts) {}
 
   /** Opens what the phone keeps. Rejects with StorageRefused. */
-  static async open(now: () => number = Date.now): Promise<Wallet> {
-    const store = await WalletStore.open();
+  static async open({ storage, now, origin }: HolderWorld): Promise<Wallet> {
+    const store = await WalletStore.open(storage);
     const keys = new KeyMaker(() => wrappingKeyOf(store));
-    const wallet = new Wallet({ store, now, keys, api: new CityApi(now, location.origin) });
+    const wallet = new Wallet({ store, now, keys, api: new CityApi(now, origin) });
     await wallet.load();
     return wallet;
   }

@@ -2,6 +2,7 @@
  * Keeps what this terminal has seen, and when it last worked, over a reload of its page: loads the stored replay memory
  * before the first scan, stores it soon after each accepted one, and now and then after others.
  */
+import { onHidden } from '@citycode/client/asking-parts';
 import { askCore } from '@citycode/client/core';
 import type { MergedReplay, Outcome } from '@citycode/wasm';
 import type { TerminalStore } from './terminal-store.js';
@@ -21,7 +22,15 @@ const coreMemory: ReplayCore = {
   load: (saved, now) => askCore((core) => core.loadReplay(saved, now)),
 };
 
-const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000);
+/** What this keeper needs of the device. */
+export interface ReplayWorld {
+  /** Milliseconds, like Date.now. */
+  readonly now: () => number;
+  /** Calls `run` whenever the device may be left; the answer undoes it. */
+  readonly onLeft: (run: () => void) => () => void;
+}
+
+const pageWorld: ReplayWorld = { now: () => Date.now(), onLeft: onHidden };
 
 export class ReplayKeeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,11 +39,11 @@ export class ReplayKeeper {
   #lastSavedMs = -Infinity;
   /** What the core could not be given yet, because it was not loaded: never overwritten by a memory without it. */
   #stored: Uint8Array<ArrayBuffer> | undefined;
-  readonly #listening = new AbortController();
+  #stopped = false;
+  readonly #endListening: () => void;
 
-  constructor(private readonly store: TerminalStore, private readonly core: ReplayCore = coreMemory) {
-    // The last moment in which a page that is left, or a phone that is locked, can still store something.
-    document.addEventListener('visibilitychange', () => { if (document.hidden) void this.flush(); }, { signal: this.#listening.signal });
+  constructor(private readonly store: TerminalStore, private readonly core: ReplayCore = coreMemory, private readonly world: ReplayWorld = pageWorld) {
+    this.#endListening = world.onLeft(() => void this.flush());
   }
 
   /** Gives the core what was stored. Resolves when scans may begin. */
@@ -46,7 +55,8 @@ export class ReplayKeeper {
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#listening.abort();
+    this.#stopped = true;
+    this.#endListening();
   }
 
   /** To be called after each accepted scan: stored at once when the last save is long ago, else a little later. */
@@ -57,17 +67,17 @@ export class ReplayKeeper {
 
   /** To be called after every other scan. */
   judged(): void {
-    if (Date.now() - this.#lastSavedMs >= SAVE_TIME_EVERY_MS) this.accepted();
+    if (this.world.now() - this.#lastSavedMs >= SAVE_TIME_EVERY_MS) this.accepted();
   }
 
   /** Stores what is not stored yet, without waiting. */
   async flush(): Promise<void> {
-    while (this.#unsaved && !this.#listening.signal.aborted) await this.#saveOnce();
+    while (this.#unsaved && !this.#stopped) await this.#saveOnce();
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined || this.#saving || !this.#unsaved || this.#listening.signal.aborted) return;
-    const waitMs = Math.max(0, this.#lastSavedMs + SAVE_EVERY_MS - Date.now());
+    if (this.#timer !== undefined || this.#saving || !this.#unsaved || this.#stopped) return;
+    const waitMs = Math.max(0, this.#lastSavedMs + SAVE_EVERY_MS - this.world.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#saveOnce();
@@ -86,17 +96,21 @@ export class ReplayKeeper {
   /** A stored memory that the core refuses for good is left behind. */
   async #load(): Promise<void> {
     if (!this.#stored) return;
-    const loaded = await this.core.load(this.#stored, nowUnixSeconds());
+    const loaded = await this.core.load(this.#stored, this.#nowUnixSeconds());
     if (loaded.ok || loaded.fault === 'replay/bad-share') this.#stored = undefined;
   }
 
   async #save(): Promise<void> {
     this.#unsaved = false;
-    this.#lastSavedMs = Date.now();
+    this.#lastSavedMs = this.world.now();
     await this.#load();
     if (this.#stored) return;
-    const saved = await this.core.save(nowUnixSeconds());
+    const saved = await this.core.save(this.#nowUnixSeconds());
     // A core that failed has no memory to store: the next accepted scan tries again.
     if (saved.ok) await this.store.saveReplay(saved.ok);
+  }
+
+  #nowUnixSeconds(): number {
+    return Math.floor(this.world.now() / 1000);
   }
 }

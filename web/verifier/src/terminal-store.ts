@@ -64,11 +64,11 @@ export class TerminalStore {
 
   private constructor() {}
 
-  /** Rejects with StorageSilent. */
-  static async open(database = DATABASE): Promise<TerminalStore> {
+  /** `storage` is asked inside: a browser may refuse it already there. Rejects with StorageSilent. */
+  static async open(database = DATABASE, storage: () => IDBFactory = () => indexedDB): Promise<TerminalStore> {
     const store = new TerminalStore();
     try {
-      const request = indexedDB.open(database, 1);
+      const request = storage().open(database, 1);
       request.onupgradeneeded = () => request.result.createObjectStore('single');
       store.#database = await openedInTime(request, done(request), () => new StorageSilent());
       store.#database.onversionchange = () => store.#database?.close();

@@ -11,8 +11,6 @@ import type { StoredTrust, TerminalStore } from './terminal-store.js';
 
 const LOOK_AGAIN_MS = 5 * 60_000;   // the server lets caches keep the list as long
 
-const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000);
-
 export class TrustKeeper extends Keeper {
   summary: TrustListSummary | null = null;
   cityName: Readonly<Record<string, string>> = {};
@@ -22,7 +20,8 @@ export class TrustKeeper extends Keeper {
   /** The root of a kept list that cannot be read any more: the first list has to be of the same. */
   #pinned: TrustAnchors | null = null;
 
-  constructor(private readonly store: TerminalStore, private readonly load: TrustLoader = coreLoader) {
+  /** `now` in milliseconds, like Date.now. */
+  constructor(private readonly store: TerminalStore, private readonly load: TrustLoader = coreLoader, private readonly now: () => number = () => Date.now()) {
     super();
   }
 
@@ -40,7 +39,7 @@ export class TrustKeeper extends Keeper {
   async adopt(list: Uint8Array<ArrayBuffer>): Promise<FaultId | null> {
     await this.answered();
     if (!this.#trust) return 'trust/missing';   // no root is pinned: nothing could be believed
-    const loaded = await this.load(list, this.#trust.anchors, nowUnixSeconds());
+    const loaded = await this.load(list, this.#trust.anchors, this.#nowUnixSeconds());
     if (!loaded.ok) return loaded.fault!;
     await this.#keep(loaded.ok, list, '');
     this.changed();
@@ -56,7 +55,7 @@ export class TrustKeeper extends Keeper {
   async #takeStored(stored: StoredTrust): Promise<void> {
     const anchors = keptAnchors(stored);
     if (!anchors) return;
-    const loaded = await this.load(stored.list, anchors, nowUnixSeconds());
+    const loaded = await this.load(stored.list, anchors, this.#nowUnixSeconds());
     if (loaded.fault === 'request/malformed') return;   // the anchors are damaged: nothing could follow them
     this.cityName = stored.cityName ?? {};
     const isOfToday = typeof anchors === 'string';
@@ -74,7 +73,7 @@ export class TrustKeeper extends Keeper {
     const first = await askFirstList(how);
     if (!first.ok) return this.#noList(first.problem);
     const { list, rootKey, cityName } = first.ok;
-    const loaded = await this.load(list, this.#pinned ?? rootKey, nowUnixSeconds());
+    const loaded = await this.load(list, this.#pinned ?? rootKey, this.#nowUnixSeconds());
     if (!loaded.ok) return this.#refuse(loaded.fault!);
     this.cityName = cityName;
     await this.#keep(loaded.ok, list, '');
@@ -96,7 +95,7 @@ export class TrustKeeper extends Keeper {
     const list = await bytesOf(answer.ok);
     if (!list) return this.#noList(problemOf('env/offline'));
 
-    const loaded = known ? await adoptNewer(list, known, this.load, nowUnixSeconds()) : await this.load(list, trust.anchors, nowUnixSeconds());
+    const loaded = known ? await adoptNewer(list, known, this.load, this.#nowUnixSeconds()) : await this.load(list, trust.anchors, this.#nowUnixSeconds());
     if (!loaded.ok) return this.#refuse(loaded.fault!);
     await this.#keep(loaded.ok, list, answer.ok.headers.get('ETag') ?? '');
     return null;
@@ -125,5 +124,9 @@ export class TrustKeeper extends Keeper {
   protected override wentOffline(): void {
     this.away = true;
     this.changed();
+  }
+
+  #nowUnixSeconds(): number {
+    return Math.floor(this.now() / 1000);
   }
 }

@@ -24,7 +24,7 @@ class CountingCore implements ReplayCore {
   };
 }
 
-let page: EventTarget & { hidden: boolean };
+let page: EventTarget & { visibilityState: string };
 let core: CountingCore;
 let keeper: ReplayKeeper;
 
@@ -32,7 +32,7 @@ const stored = async (): Promise<number | undefined> => (await (await TerminalSt
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  page = Object.assign(new EventTarget(), { hidden: false });
+  page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   vi.stubGlobal('document', page);
   core = new CountingCore();
   keeper = new ReplayKeeper(await TerminalStore.open(), core);
@@ -119,7 +119,7 @@ describe('the replay memory of a terminal', () => {
     accept();
     await vi.advanceTimersByTimeAsync(0);
     accept();
-    page.hidden = true;
+    page.visibilityState = 'hidden';
     page.dispatchEvent(new Event('visibilitychange'));
     await vi.waitFor(async () => expect(await stored()).toBe(2));
   });

@@ -24,12 +24,22 @@ export interface AskingParts {
 
 const STORAGE_KEY = 'citycode-asking';
 
-export const isHidden = (): boolean => typeof document !== 'undefined' && document.visibilityState === 'hidden';
+/** What a page has and a worker has not. This package knows no page (its types are those of a worker): where there is none, nothing is hidden. */
+const page = globalThis as {
+  readonly document?: EventTarget & { readonly visibilityState: string };
+  readonly window?: EventTarget;
+  readonly localStorage?: { getItem(key: string): string | null; setItem(key: string, text: string): void };
+};
+
+export const isHidden = (): boolean => page.document?.visibilityState === 'hidden';
 
 function listen(target: EventTarget | undefined, type: string, run: () => void): () => void {
   target?.addEventListener(type, run);
   return () => target?.removeEventListener(type, run);
 }
+
+/** Calls `run` whenever nobody sees the page any more: the last moment in which a page that is left, or a phone that is locked, can do something. */
+export const onHidden = (run: () => void): (() => void) => listen(page.document, 'visibilitychange', () => { if (isHidden()) run(); });
 
 export const pageParts: AskingParts = {
   wallMs: () => Date.now(),
@@ -43,22 +53,22 @@ export const pageParts: AskingParts = {
   hidden: isHidden,
   onVisible: (run) => {
     const look = (): void => { if (!isHidden()) run(); };
-    const ends = [listen(globalThis.document, 'visibilitychange', look), listen(globalThis.window, 'pageshow', look)];
+    const ends = [listen(page.document, 'visibilitychange', look), listen(page.window, 'pageshow', look)];
     return () => { for (const end of ends) end(); };
   },
   online: () => globalThis.navigator?.onLine !== false,
-  onOnline: (run) => listen(globalThis.window, 'online', run),
-  onOffline: (run) => listen(globalThis.window, 'offline', run),
+  onOnline: (run) => listen(page.window, 'online', run),
+  onOffline: (run) => listen(page.window, 'offline', run),
   kept: () => {
     try {
-      return localStorage.getItem(STORAGE_KEY);
+      return page.localStorage?.getItem(STORAGE_KEY) ?? null;
     } catch {
       return null;   // storage refused: then a reload begins anew
     }
   },
   keep: (text) => {
     try {
-      localStorage.setItem(STORAGE_KEY, text);
+      page.localStorage?.setItem(STORAGE_KEY, text);
     } catch {
       // As above.
     }
