@@ -7,6 +7,7 @@ import { brotliCompress, constants } from 'node:zlib';
 import { build } from 'vite';
 import { iconPng, iconSvg } from './build/icons.mjs';
 import { manifests } from './build/manifests.mjs';
+import { checked, startSizes } from './build/start-sizes.mjs';
 import { pages } from './pages.mjs';
 
 const here = import.meta.dirname;
@@ -108,3 +109,6 @@ for (const [name, side, bleed] of [['180', 180, true], ['192', 192, false], ['51
 for (const [path, content] of Object.entries(manifests)) await put(path, `${JSON.stringify(content)}\n`);
 for (const page of pages.filter(({ installable }) => installable)) await writeServiceWorker(page, manifest);
 await compress();
+// The worker, and the loader of the engines that have SIMD: one of the two is loaded.
+const coreFiles = (await filesIn(join(out, 'assets'))).filter((path) => isCoreWorker(`/${path}`) || /\/citycode-(?!baseline-)[^/]*\.js$/.test(path));
+console.log(checked(await startSizes({ pages, manifest, out, source: here, coreFiles })));

@@ -18,6 +18,22 @@ const addresses: Plugin = {
   },
 };
 
+/** Files of code, and not the words of one language, of which a person loads one alone. */
+const code = (files: RegExp) => (id: string): boolean => files.test(id) && !/\/(zh-cn|zh-hant|en|id)(\.ts$|\/)/.test(id);
+
+/**
+ * Small files of what is loaded together anyway: packed as one they take a sixth less, because what repeats is written once.
+ * `client` is for pages that ask the city, `shared` for all; a page's own chunk has what its first screen needs, and the rest
+ * comes when it is opened.
+ */
+const chunks = [
+  { name: 'client', priority: 3, test: code(/\/web\/client\/src\//) },
+  { name: 'shared', priority: 2, test: code(/node_modules\/(@lit|lit)|vite\/preload-helper|\/web\/elements\/src\/(i18n\/|styles\/|cc-fault\/|cc-language\/|[a-z-]+\.ts)/) },
+  { name: 'city-app', test: code(/\/web\/(holder\/src\/|citizen\/src\/(?!main|enrol-page|place-page|more-page|paper-page|inner-page|small-photo))/), includeDependenciesRecursively: false },
+  { name: 'city-scanner', test: code(/\/web\/scanner\/src\/(?!main|setup-page|list-page|forget-button)/), includeDependenciesRecursively: false },
+  { name: 'verifier', test: code(/\/web\/(verifier\/src|elements\/src\/cc-scanner)\//), includeDependenciesRecursively: false },
+];
+
 /** One build for all pages, so that what they share is fetched and cached once. */
 export default defineConfig({
   root: here,
@@ -33,6 +49,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: Object.fromEntries(pages.map(({ folder }) => [folder, resolve(here, folder, 'index.html')])),
+      output: { codeSplitting: { groups: chunks } },
     },
   },
   server: { proxy: { '/v1': server, '/first-list.json': server } },

@@ -1,30 +1,34 @@
 import { problemOf, type Problem } from '@citycode/client/api';
 import { startCore } from '@citycode/client/core';
 import { placeInFragment, type ScannedPlace } from '@citycode/client/place-link';
-import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
 import { LocalizeController, t } from '@citycode/elements/i18n';
+import { LazyParts } from '@citycode/elements/lazy-parts';
 import { named } from '@citycode/elements/named';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { StorageRefused } from '@citycode/holder/store';
 import { Wallet, type HolderWorld } from '@citycode/holder/wallet';
 import type { FaultId } from '@citycode/wasm';
-import { LitElement, css, html, nothing } from 'lit';
-import type { CodePage } from './code-page.js';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import './code-page.js';
-import './enrol-page.js';
+import type { CodePage } from './code-page.js';
 import type { MorePage } from './more-page.js';
-import './more-page.js';
 import { Network } from './network.js';
-import './paper-page.js';
-import './place-page.js';
 import { needOf, readPlace, type Place } from './place.js';
 
 const phone = (): HolderWorld => ({ storage: () => indexedDB, now: () => Date.now(), origin: location.origin });
 
 type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'place' | 'code' | 'more' | 'paper';
+
+/** All but the code itself, which is what a phone is opened for. */
+const PAGES = {
+  enrol: () => import('./enrol-page.js'),
+  place: () => import('./place-page.js'),
+  more: () => import('./more-page.js'),
+  paper: () => import('./paper-page.js'),
+};
 
 /** The citizen's app: which page is on, and what happens between pages. */
 export class CityApp extends LitElement {
@@ -55,6 +59,7 @@ export class CityApp extends LitElement {
   declare protected place: Place | null;
 
   #wallet: Wallet | null = null;
+  readonly #pages = new LazyParts(this, PAGES);
   readonly #network = new Network(() => this.#wallet);
   readonly #fragmentChanged = (): void => { void this.#takeFragment(); };
   readonly #wentBack = (): void => {
@@ -114,19 +119,32 @@ export class CityApp extends LitElement {
       ${this.#body()}`;
   }
 
+  #loading() {
+    return html`<main class="plain"><p role="status">${t().common.loading}</p></main>`;
+  }
+
+  #reload(fault: FaultId | null) {
+    return html`<main class="plain">
+      <cc-fault .fault=${fault}>
+        <button class="button first" type="button" @click=${() => location.reload()}>${t().common.tryAgain}</button>
+      </cc-fault></main>`;
+  }
+
+  #when(page: keyof typeof PAGES, draw: () => TemplateResult): TemplateResult {
+    const state = this.#pages.state(page);
+    return state === 'here' ? draw() : state === 'coming' ? this.#loading() : this.#reload('env/module-not-loaded');
+  }
+
   #body() {
     const words = t();
     switch (this.page) {
       case 'starting':
-        return html`<main class="plain"><p role="status">${words.common.loading}</p></main>`;
+        return this.#loading();
       case 'broken':
-        return html`<main class="plain">
-          <cc-fault .fault=${this.problem?.fault ?? null}>
-            <button class="button first" type="button" @click=${() => location.reload()}>${words.common.tryAgain}</button>
-          </cc-fault></main>`;
+        return this.#reload(this.problem?.fault ?? null);
       case 'enrol':
-        return html`<enrol-page .code=${this.offered} .problem=${this.problem} .busy=${this.busy} ?demo=${this.#network.demo}
-                                ?removed=${this.removed} @enrol=${(event: CustomEvent<{ code: string }>) => void this.#enrol(event.detail.code)}></enrol-page>`;
+        return this.#when('enrol', () => html`<enrol-page .code=${this.offered} .problem=${this.problem} .busy=${this.busy} ?demo=${this.#network.demo}
+                                ?removed=${this.removed} @enrol=${(event: CustomEvent<{ code: string }>) => void this.#enrol(event.detail.code)}></enrol-page>`);
       case 'replace':
         return html`<main class="plain">
           <h1>${words.app.replaceTitle}</h1>
@@ -134,7 +152,8 @@ export class CityApp extends LitElement {
           <button class="button first" type="button" @click=${this.#replace}>${words.app.replaceYes}</button>
           <button class="button" type="button" @click=${this.#keep}>${words.app.replaceNo}</button></main>`;
       case 'place':
-        return html`<place-page .place=${this.offeredPlace} .fault=${this.placeFault} ?busy=${this.busy !== ''} @agree=${this.#usePlace} @decline=${this.#declinePlace}></place-page>`;
+        return this.#when('place', () => html`
+          <place-page .place=${this.offeredPlace} .fault=${this.placeFault} ?busy=${this.busy !== ''} @agree=${this.#usePlace} @decline=${this.#declinePlace}></place-page>`);
       case 'code':
       case 'more':
       case 'paper':
@@ -142,10 +161,10 @@ export class CityApp extends LitElement {
         return html`
           <code-page .wallet=${this.#wallet!} .network=${this.#network} .place=${this.place} ?elder=${this.elder} ?hidden=${this.page !== 'code'} .covered=${this.page !== 'code'}
                      @leave-place=${this.#leavePlace} @place-ended=${this.#placeEnded} @more=${this.#openMore}></code-page>
-          ${this.page === 'more' ? html`
+          ${this.page === 'more' ? this.#when('more', () => html`
             <more-page .wallet=${this.#wallet!} .seen=${this.seen} ?elder=${this.elder} ?demo=${this.#network.demo} .removeProblem=${this.problem}
-                       @elder=${this.#elderChanged} @removed=${this.#remove} @paper=${this.#openPaper}></more-page>` : nothing}
-          ${this.page === 'paper' ? html`<paper-page .wallet=${this.#wallet!}></paper-page>` : nothing}`;
+                       @elder=${this.#elderChanged} @removed=${this.#remove} @paper=${this.#openPaper}></more-page>`) : nothing}
+          ${this.page === 'paper' ? this.#when('paper', () => html`<paper-page .wallet=${this.#wallet!}></paper-page>`) : nothing}`;
     }
   }
 

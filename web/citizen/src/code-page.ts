@@ -1,3 +1,5 @@
+import '@citycode/elements/cc-code';
+import '@citycode/elements/cc-fault';
 import { speak } from '@citycode/elements/cc-verdict/announce';
 import { attributeLabel, currentLanguage, durationText, LocalizeController, localName, momentText, phrased, sceneLabel, t } from '@citycode/elements/i18n';
 import { named } from '@citycode/elements/named';

@@ -1,4 +1,5 @@
 import type { Problem } from '@citycode/client/api';
+import '@citycode/elements/cc-fault';
 import { groupTyped, groupWhileTyping, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
 import { clockDetail, LocalizeController, phrased, t } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';

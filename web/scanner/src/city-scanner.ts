@@ -6,6 +6,7 @@ import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
 import { listFaultText, LocalizeController, localName, t } from '@citycode/elements/i18n';
+import { LazyParts } from '@citycode/elements/lazy-parts';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { ReplayKeeper } from '@citycode/verifier/replay-keeper';
 import { SceneKeeper } from '@citycode/verifier/scene-keeper';
@@ -15,9 +16,12 @@ import { TrustKeeper } from '@citycode/verifier/trust-keeper';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import './forget-button.js';
-import './list-page.js';
-import './scan-page.js';
-import './setup-page.js';
+
+const PAGES = {
+  setup: () => import('./setup-page.js'),
+  scan: () => import('./scan-page.js'),
+  list: () => import('./list-page.js'),
+};
 
 /** The staff scanner: set up once, then scan. */
 export class CityScanner extends LitElement {
@@ -35,6 +39,7 @@ export class CityScanner extends LitElement {
   /** Why nothing can begin: the core or the storage does not answer, or not yet. */
   declare protected lacks: FaultId | null;
 
+  readonly #pages = new LazyParts(this, PAGES);
   #store: TerminalStore | null = null;
   #starts = 0;
   #keeper: TrustKeeper | null = null;
@@ -71,7 +76,9 @@ export class CityScanner extends LitElement {
   }
 
   override render() {
-    if (this.page === 'scan' && this.terminal && this.#keeper && this.#status && this.#scenes) {
+    const shown = this.#shownPage();
+    const state = shown && this.#pages.state(shown);
+    if (shown === 'scan' && state === 'here') {
       return html`<scan-page .terminal=${this.terminal} .keeper=${this.#keeper} .status=${this.#status} .scenes=${this.#scenes} .replay=${this.#replay}
                              @change-scene=${this.#changeScene}></scan-page>`;
     }
@@ -83,16 +90,31 @@ export class CityScanner extends LitElement {
           <cc-language></cc-language>
         </span>
       </header>
-      ${this.#body()}`;
+      ${shown === null ? this.#wait() : state === 'here' ? this.#draw(shown) : html`
+        <main>
+          ${state === 'coming' ? html`<p role="status">${t().common.loading}</p>` : html`
+            <cc-fault fault="env/module-not-loaded">
+              <button class="button first" type="button" @click=${() => location.reload()}>${t().common.tryAgain}</button>
+            </cc-fault>`}
+        </main>`}`;
   }
 
-  #body() {
-    if (this.page === 'list' && this.#keeper) return html`<list-page .keeper=${this.#keeper} @close=${this.#closeList}></list-page>`;
-    const summary = this.#keeper?.summary;
-    if (this.page === 'setup' && summary && isSecureContext && !this.lacks) {
-      return html`<setup-page .summary=${summary} .terminal=${this.terminal} .enrolment=${this.#scenes?.enrolment ?? null} .problem=${this.#scenes?.problem ?? null}
-                              ?enrolling=${this.enrolling} @enrol=${this.#enrol} @chosen=${this.#chosen} @forget=${this.#forget}></setup-page>`;
-    }
+  /** The page whose turn it is, when it has what it needs. */
+  #shownPage(): keyof typeof PAGES | null {
+    if (this.page === 'scan' && this.terminal && this.#keeper && this.#status && this.#scenes) return 'scan';
+    if (this.page === 'list' && this.#keeper) return 'list';
+    return this.page === 'setup' && this.#keeper?.summary && isSecureContext && !this.lacks ? 'setup' : null;
+  }
+
+  #draw(page: keyof typeof PAGES) {
+    return page === 'list'
+      ? html`<list-page .keeper=${this.#keeper} @close=${this.#closeList}></list-page>`
+      : html`<setup-page .summary=${this.#keeper?.summary} .terminal=${this.terminal} .enrolment=${this.#scenes?.enrolment ?? null} .problem=${this.#scenes?.problem ?? null}
+                                ?enrolling=${this.enrolling} @enrol=${this.#enrol} @chosen=${this.#chosen} @forget=${this.#forget}></setup-page>`;
+  }
+
+  /** While nothing can be shown: what is being done, or why nothing comes. */
+  #wait() {
     const ours = this.lacks ? problemOf(this.lacks) : this.#keeper?.problem;
     const problem = isSecureContext ? ours : problemOf('env/insecure-address');
     return html`
