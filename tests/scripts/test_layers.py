@@ -1,0 +1,55 @@
+"""What scripts/check-layers says of files in web that reach where they must not."""
+import json
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+kScript = pathlib.Path(__file__).resolve().parents[2] / "scripts/check-layers"
+
+kGood = {
+    "web/client/src/api.ts": "export const ask = 1;\n",
+    "web/holder/src/wallet.ts": "import { ask } from '@citycode/client/api';\nexport const wallet = ask;\n",
+    "web/verifier/src/keeper.ts": "import { ask } from '@citycode/client/api';\nexport const keeper = ask;\n",
+    "web/elements/src/cc-code/cc-code.ts": "import { LitElement } from 'lit';\nexport class CcCode extends LitElement {}\n",
+    "web/citizen/src/city-app.ts": "import '@citycode/elements/cc-code';\nimport { wallet } from '@citycode/holder/wallet';\nexport const page = `<cc-code></cc-code>${wallet}`;\n",
+    "web/scanner/src/city-scanner.ts": "import { keeper } from '@citycode/verifier/keeper';\nexport const page = keeper;\n",
+}
+kExports = {"client": {"./api": "./src/api.ts"}, "holder": {"./wallet": "./src/wallet.ts"}, "verifier": {"./keeper": "./src/keeper.ts"},
+            "elements": {"./cc-code": "./src/cc-code/cc-code.ts"}, "citizen": {"./city-app": "./src/city-app.ts"}, "scanner": {}}
+
+
+def complaints(folder, changed):
+    (folder / "scripts").mkdir()
+    shutil.copy(kScript, folder / "scripts")
+    for path, text in {**kGood, **changed}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    for name, exports in kExports.items():
+        (folder / "web" / name / "package.json").write_text(json.dumps({"name": f"@citycode/{name}", "exports": exports}))
+    done = subprocess.run([folder / "scripts/check-layers"], capture_output=True, text=True, timeout=60)
+    assert (done.returncode != 0) == bool(done.stderr.strip())
+    return done.stderr
+
+
+def testWhatPointsDownIsRight(tmp_path):
+    assert complaints(tmp_path, {}) == ""
+
+
+@pytest.mark.parametrize("path, text, said", [
+    ("web/scanner/src/more.ts", "import { page } from '@citycode/citizen/city-app';\nexport const more = page;\n", "web/scanner must not import"),
+    ("web/client/src/more.ts", "import { wallet } from '@citycode/holder/wallet';\nexport const more = wallet;\n", "web/client must not import"),
+    ("web/holder/src/more.ts", "import { keeper } from '@citycode/verifier/keeper';\nexport const more = keeper;\n", "web/holder must not import"),
+    ("web/verifier/src/more.ts", "import { CcCode } from '@citycode/elements/cc-code';\nexport const more = CcCode;\n", "web/verifier must not import"),
+    ("web/holder/src/more.ts", "import { html } from 'lit';\nexport const more = html``;\n", "has no pixels and must not import 'lit'"),
+    ("web/citizen/src/more.ts", "import { ask } from '../../client/src/api.js';\nexport const more = ask;\n", "is of another package: import it by its name"),
+    ("web/client/src/index.ts", "/** Everything. */\nexport { ask } from './api.js';\n", "only hands on what other files have"),
+    ("web/citizen/src/more.ts", "export const more = `<cc-code></cc-code>`;\n", "shows <cc-code> and does not import it"),
+    ("web/citizen/src/more.ts", "import '@citycode/elements/cc-code';\nexport const more = 1;\n", "does not show <cc-code> and imports it"),
+    ("web/client/src/api.ts", "import { more } from './more.js';\nexport const ask = more;\n", "a circle: web/client/src/api.ts -> web/client/src/more.ts -> web/client/src/api.ts"),
+])
+def testWhatPointsElsewhereIsNamed(tmp_path, path, text, said):
+    extra = {"web/client/src/more.ts": "import { ask } from './api.js';\nexport const more = ask;\n"} if "circle" in said else {}
+    lines = complaints(tmp_path, {path: text, **extra}).splitlines()
+    assert len(lines) == 1 and said in lines[0]
