@@ -1,6 +1,5 @@
 /** A city that is well, and the core that believes it: what pages need to come so far that they ask for something. */
 import type { Outcome } from '@citycode/wasm';
-import type { CoreClient } from '@citycode/wasm/client';
 
 const DAY_SECONDS = 86_400;
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
@@ -37,10 +36,11 @@ const trustSummary = { version: 1, issuedUnixSeconds: 0, cityName: 'Demo', rootK
 const statusSummary = (nowSeconds: number) => ({ form: 'full', issuerKey: '', day: Math.floor(nowSeconds / DAY_SECONDS), version: nowSeconds, issuedUnixSeconds: nowSeconds, expiresUnixSeconds: nowSeconds + 2 * DAY_SECONDS, revoked: 0 });
 
 /** The core's answers are not what is looked at here: it believes everything. */
-export const believingCore = (nowMs: () => number): Partial<Record<keyof CoreClient, (...args: never[]) => Promise<Outcome<unknown>>>> => ({
+const believedVerbs = (nowMs: () => number): Readonly<Record<string, () => Promise<Outcome<unknown>>>> => ({
   loadTrustList: async () => ({ ok: trustSummary }),
   loadStatusList: async () => ({ ok: statusSummary(Math.floor(nowMs() / 1000)) }),
-  holdSceneKeys: async () => ({ ok: true }),
+  forgetSceneKeys: async () => ({ ok: true }),
+  loadSceneKey: async () => ({ ok: true }),
   readPass: async () => ({ ok: { attributes: {}, sealed: false } }),
   presentationToBeSigned: async () => ({ ok: new Uint8Array(1) }),
   writeCode: async () => ({ ok: 'CODE' }),
@@ -48,3 +48,9 @@ export const believingCore = (nowMs: () => number): Partial<Record<keyof CoreCli
   sign: async () => ({ ok: { publicKey: crypto.getRandomValues(new Uint8Array(32)), signature: new Uint8Array(64) } }),
   saveReplay: async () => ({ ok: new Uint8Array(1) }),
 });
+
+/** As the pages have it: the verbs of every page by name, the others by `call`. */
+export const believingCore = (nowMs: () => number): object => {
+  const verbs = believedVerbs(nowMs);
+  return { ...verbs, call: (verb: string) => verbs[verb]!(), keep: () => undefined };
+};

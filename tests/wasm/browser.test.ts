@@ -21,7 +21,7 @@ const missing = new Set<string>();
 async function answer(path: string): Promise<{ status: number; type: string; body: Uint8Array | string }> {
   if (path === 'page/') return { status: 200, type: 'text/html', body: '<!doctype html><title>t</title><script type="module" src="main.js"></script>' };
   if (path === 'page/main.js') {
-    return { status: 200, type: 'text/javascript', body: "import * as client from '/wasm/dist/client.js'; globalThis.client = client;" };
+    return { status: 200, type: 'text/javascript', body: "import * as client from '/wasm/dist/client/client.js'; import { verifierOf } from '/wasm/dist/client/verifier.js'; globalThis.client = { ...client, verifierOf };" };
   }
   const type = types[extname(path)];
   if (!type || !path.startsWith('wasm/dist/') || missing.has(path)) return { status: 404, type: 'text/plain', body: '' };
@@ -30,7 +30,7 @@ async function answer(path: string): Promise<{ status: number; type: string; bod
 
 declare global {
   // eslint-disable-next-line no-var
-  var client: typeof import('@citycode/wasm/client');
+  var client: typeof import('@citycode/wasm/client') & typeof import('@citycode/wasm/client/verifier');
 }
 
 describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a worker', () => {
@@ -73,7 +73,7 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
     const outcomes = await page.evaluate(async ({ trustList, statusList, rootKey, request, text }) => {
       const core = await client.startCoreWorker();
       await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
-      await core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
+      await client.verifierOf(core).loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
       const drawn = (await core.drawPixels(text, 'M', 4)).ok!;
       const side = drawn.sidePx & ~1;   // I420 wants even sides; the last column is quiet zone
       const image = (): ImageData => new ImageData(drawn.rgba.slice() as never, drawn.sidePx, drawn.sidePx);
@@ -96,7 +96,7 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
       };
       const outcomes: Record<string, unknown> = {};
       for (const [name, make] of Object.entries(frames)) {
-        const answer = await core.scanVideoFrame(await make(), { verify: request });
+        const answer = await client.verifierOf(core).scanVideoFrame(await make(), { verify: request });
         outcomes[name] = answer.ok?.verdict?.fault === null || answer.ok?.verdict?.fault === 'replay/seen'
           ? answer.ok.verdict.scope : JSON.stringify(answer);
       }
@@ -111,8 +111,8 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
       const core = await client.startCoreWorker();
       const drawn = (await core.drawPixels('DROPPED', 'M', 4)).ok!;
       const image = (): ImageData => new ImageData(drawn.rgba.slice() as never, drawn.sidePx, drawn.sidePx);
-      const [first, second] = await Promise.all([core.scanVideoFrame(image()), core.scanVideoFrame(image())]);
-      const third = await core.scanVideoFrame(image());
+      const [first, second] = await Promise.all([client.verifierOf(core).scanVideoFrame(image()), client.verifierOf(core).scanVideoFrame(image())]);
+      const third = await client.verifierOf(core).scanVideoFrame(image());
       return [first, second, third].map((answer) => answer!.ok!.symbols.length);
     });
     expect(found).toEqual([1, 0, 1]);
@@ -122,8 +122,8 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
     const answers = await page.evaluate(async () => {
       const core = await client.startCoreWorker();
       return {
-        empty: await core.scanVideoFrame(new ImageData(64, 64)),
-        large: await core.scanVideoFrame(new ImageData(8193, 1)),
+        empty: await client.verifierOf(core).scanVideoFrame(new ImageData(64, 64)),
+        large: await client.verifierOf(core).scanVideoFrame(new ImageData(8193, 1)),
         list: await core.loadTrustList(new Uint8Array(3), new Uint8Array(32)),
       };
     });
@@ -138,15 +138,15 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
       const own = trustedTypes!.createPolicy('test', { createScriptURL: (url: string) => url });
       const core = await client.startCoreWorker({
         makeWorker: () => {
-          workers.push(new Worker(own.createScriptURL('/wasm/dist/worker.js') as unknown as string, { type: 'module' }));
+          workers.push(new Worker(own.createScriptURL('/wasm/dist/worker/worker.js') as unknown as string, { type: 'module' }));
           return workers.at(-1)!;
         },
       });
       await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
-      await core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
-      const failed = core.verifyCode(text, null as never).then(() => 'a value', (cause: Error) => cause.name);
+      await client.verifierOf(core).loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
+      const failed = client.verifierOf(core).verifyCode(text, null as never).then(() => 'a value', (cause: Error) => cause.name);
       const first = await failed;
-      const verdict = await core.verifyCode(text, request);
+      const verdict = await client.verifierOf(core).verifyCode(text, request);
       return { first, workers: workers.length, outcome: verdict.ok?.outcome };
     }, city);
     expect(result).toEqual({ first: 'CoreBug', workers: 2, outcome: 'valid' });
@@ -159,15 +159,15 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
     const result = await page.evaluate(async ({ trustList, statusList, rootKey, request, text, key }) => {
       const core = await client.startCoreWorker();
       await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
-      await core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
+      await client.verifierOf(core).loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
       const whole = { ...key, secret: Uint8Array.from(key.secret) };
-      await core.holdSceneKeys([whole]);
-      const refused = await core.holdSceneKeys([whole, { ...key, secret: new Uint8Array(31) }]);
-      await core.verifyCode(text, null as never).catch(() => undefined);
-      const without = await core.verifyCode(text, request);
-      const held = await core.holdSceneKeys([whole]);
-      await core.verifyCode(text, null as never).catch(() => undefined);
-      const afterRestart = await core.verifyCode(text, request);
+      await client.verifierOf(core).holdSceneKeys([whole]);
+      const refused = await client.verifierOf(core).holdSceneKeys([whole, { ...key, secret: new Uint8Array(31) }]);
+      await client.verifierOf(core).verifyCode(text, null as never).catch(() => undefined);
+      const without = await client.verifierOf(core).verifyCode(text, request);
+      const held = await client.verifierOf(core).holdSceneKeys([whole]);
+      await client.verifierOf(core).verifyCode(text, null as never).catch(() => undefined);
+      const afterRestart = await client.verifierOf(core).verifyCode(text, request);
       return { held: held.ok, attributes: afterRestart.ok?.attributes, refused: refused.fault, without: without.ok?.fault };
     }, given);
     expect(result).toEqual({

@@ -69,16 +69,16 @@ export const holderSeed = new Uint8Array(32).fill(3);
 export const slotUnixSeconds = 1_800_000_000;
 
 export const adoptTrustList = (core: CityCore): void => {
-  const outcome = core.loadTrustList(trustList, rootKey);
+  const outcome = core.verifier.loadTrustList(trustList, rootKey);
   if (!outcome.ok) throw new Error(`the test city's list is refused: ${outcome.fault}`);
-  const status = core.loadStatusList(statusLists['today']!, slotUnixSeconds);
+  const status = core.verifier.loadStatusList(statusLists['today']!, slotUnixSeconds);
   if (!status.ok) throw new Error(`the test city's status list is refused: ${status.fault}`);
 };
 
 /** What the terminal of a vector holds. */
 export const holdSceneKeys = (core: CityCore, { input }: CodeVector): void => {
   for (const { scopeId, utcDay, secret } of input.sceneKeys) {
-    const outcome = core.loadSceneKey({ scopeId, utcDay, secret: bytesOfHex(secret) });
+    const outcome = core.verifier.loadSceneKey({ scopeId, utcDay, secret: bytesOfHex(secret) });
     if (!outcome.ok) throw new Error(`a scene key is refused: ${outcome.fault}`);
   }
 };

@@ -55,7 +55,7 @@ describe('what is not ours', () => {
     for (let i = 0; i < 1000; i++) {
       const ours = i % 2 === 1;
       const text = ours ? `CC1:${dice.of(kBase45, dice.below(610))}` : dice.of(`${kWord}${kBase45}\0é你🙂`, dice.below(700));
-      const verdict = core.verifyCode(text, request).ok!;
+      const verdict = core.verifier.verifyCode(text, request).ok!;
       expect(verdict.outcome).toBe('invalid');
       expect(verdict.fault).toMatch(ours ? /^(code|cbor|cose|pass)\// : /^code\/(not-city-code|too-long)$/);
     }
@@ -66,7 +66,7 @@ describe('what is not ours', () => {
     for (let i = 0; i < 1000; i++) {
       const bytes = Uint8Array.from({ length: dice.below(700) }, () => dice.below(256));
       if (i % 2) bytes.set([0x43, 0x43, 0x31, 0x3a].slice(0, bytes.length));
-      expect(core.verifyCode(bytes, request).ok!.outcome).toBe('invalid');
+      expect(core.verifier.verifyCode(bytes, request).ok!.outcome).toBe('invalid');
     }
   });
 
@@ -77,10 +77,10 @@ describe('what is not ours', () => {
       const name = names[i % names.length]!;
       const text = systems[name]!(dice);
       const picture = lumaOf(draw(core, text, dice.pick(['L', 'M', 'Q']), 3 + dice.below(3)));
-      const found = core.scanFrame(picture.luma, shapeOf(picture)).ok!;
+      const found = core.reader.scanFrame(picture.luma, shapeOf(picture)).ok!;
       expect(found.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual([text]);
       const expected = name === 'laterVersion' ? { outcome: 'undecided', fault: 'code/later-version' } : { outcome: 'invalid', fault: 'code/not-city-code' };
-      expect(core.verifyCode(found[0]!.bytes, request).ok, text).toMatchObject(expected);
+      expect(core.verifier.verifyCode(found[0]!.bytes, request).ok, text).toMatchObject(expected);
     }
   });
 });

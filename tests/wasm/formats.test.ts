@@ -23,14 +23,14 @@ function outputOf(input: Uint8Array, { secretKey, publicKey }: { readonly secret
 describe('tokens', () => {
   it.each(named(tokens.vectors.filter(({ input }) => input.kind === 'blind')))('%s', (_, { input, expect: expected }) => {
     if (input.kind !== 'blind') throw new Error('not a blind');
-    const outcome = core.blindToken({ input: bytesOfHex(input.input), random: bytesOfHex(input.random) });
+    const outcome = core.tokens.blindToken({ input: bytesOfHex(input.input), random: bytesOfHex(input.random) });
     expect({ fault: outcome.fault ?? null, blinded: outcome.ok ? hexOf(outcome.ok) : null }).toEqual(expected);
   });
 
   it.each(named(tokens.vectors.filter(({ input }) => input.kind === 'finalize')))('%s', (_, { input, expect: expected }) => {
     if (input.kind !== 'finalize') throw new Error('not a finalize');
     const pending = input.inputs.map((each, i) => ({ input: bytesOfHex(each), random: bytesOfHex(input.randoms[i]!) }));
-    const outcome = core.finalizeTokens(pending, { evaluated: input.evaluated.map(bytesOfHex), proof: bytesOfHex(input.proof) }, bytesOfHex(input.publicKey));
+    const outcome = core.tokens.finalizeTokens(pending, { evaluated: input.evaluated.map(bytesOfHex), proof: bytesOfHex(input.proof) }, bytesOfHex(input.publicKey));
     expect({ fault: outcome.fault ?? null, outputs: outcome.ok?.map(hexOf) ?? null }).toEqual(expected);
   });
 
@@ -51,11 +51,11 @@ describe('tokens', () => {
 function answerTo(input: LogInput, now: number): { fault: string | null; value: unknown } {
   const policy = { logKey: log.log, witnessKeys: log.witnesses, neededWitnesses: input.kind === 'entry' ? 0 : input.neededWitnesses };
   if (input.kind === 'entry') {
-    expect(core.loadCheckpoint(input.note, policy, now).ok).toBeDefined();
-    return { fault: core.verifyInclusion(bytesOfHex(input.entry), input.index, input.proof.map(bytesOfHex)).fault ?? null, value: null };
+    expect(core.log.loadCheckpoint(input.note, policy, now).ok).toBeDefined();
+    return { fault: core.log.verifyInclusion(bytesOfHex(input.entry), input.index, input.proof.map(bytesOfHex)).fault ?? null, value: null };
   }
-  if (input.known !== null) expect(core.loadCheckpoint(input.known, policy, now).ok).toBeDefined();
-  const outcome = core.loadCheckpoint(input.note, policy, now, input.proof.map(bytesOfHex));
+  if (input.known !== null) expect(core.log.loadCheckpoint(input.known, policy, now).ok).toBeDefined();
+  const outcome = core.log.loadCheckpoint(input.note, policy, now, input.proof.map(bytesOfHex));
   return { fault: outcome.fault ?? null, value: outcome.ok ?? null };
 }
 
@@ -69,14 +69,14 @@ describe('shares', () => {
   /** The module's memory has one size, and accepts codes only. */
   const ours = shares.vectors.filter(({ input }) => input.capacity === null && input.accepted.length === 0);
   it.each(named(ours))('%s', (_, { now, input, expect: expected }) => {
-    expect(core.loadTrustList(bytesOfHex(shares.trustList), bytesOfHex(shares.rootKey)).ok).toBeDefined();
-    expect(core.loadStatusList(bytesOfHex(shares.statusList), now).ok).toBeDefined();
-    for (const code of input.codes) expect(core.verifyCode(code, { nowUnixSeconds: now, scopeName: 'transit' }).ok!.outcome).toBe('valid');
+    expect(core.verifier.loadTrustList(bytesOfHex(shares.trustList), bytesOfHex(shares.rootKey)).ok).toBeDefined();
+    expect(core.verifier.loadStatusList(bytesOfHex(shares.statusList), now).ok).toBeDefined();
+    for (const code of input.codes) expect(core.verifier.verifyCode(code, { nowUnixSeconds: now, scopeName: 'transit' }).ok!.outcome).toBe('valid');
     const answers = input.shares.map((share) => {
-      const outcome = core.mergeReplay(bytesOfShare(share), shares.venue, shares.terminals.map(bytesOfHex), now);
+      const outcome = core.verifier.mergeReplay(bytesOfShare(share), shares.venue, shares.terminals.map(bytesOfHex), now);
       return { fault: outcome.fault ?? null, merged: outcome.ok ?? null };
     });
-    expect({ fault: answers.at(-1)!.fault, answers, sightings: [], memory: hexOf(core.saveReplay(now).ok!) }).toEqual(expected);
+    expect({ fault: answers.at(-1)!.fault, answers, sightings: [], memory: hexOf(core.verifier.saveReplay(now).ok!) }).toEqual(expected);
   });
 });
 
@@ -84,18 +84,18 @@ describe('shares', () => {
 async function answerToStep(step: ClockStep, taken: ClockStep[]): Promise<{ outcome: string | null; fault: string | null }> {
   const { now } = step;
   if (step.do === 'judge') {
-    const verdict = core.verifyCode(step.text, { nowUnixSeconds: now, scopeName: step.scope }).ok!;
+    const verdict = core.verifier.verifyCode(step.text, { nowUnixSeconds: now, scopeName: step.scope }).ok!;
     return { outcome: verdict.outcome, fault: verdict.fault };
   }
   let fault: string | null = null;
-  if (step.do === 'server') expect(core.confirmTime(step.server, now).ok).toBe(true);
-  else if (step.do === 'trust-list') fault = core.loadTrustList(bytesOfHex(step.bytes), bytesOfHex(workClock.rootKey), now).fault ?? null;
-  else if (step.do === 'status-list') fault = core.loadStatusList(bytesOfHex(step.bytes), now).fault ?? null;
+  if (step.do === 'server') expect(core.verifier.confirmTime(step.server, now).ok).toBe(true);
+  else if (step.do === 'trust-list') fault = core.verifier.loadTrustList(bytesOfHex(step.bytes), bytesOfHex(workClock.rootKey), now).fault ?? null;
+  else if (step.do === 'status-list') fault = core.verifier.loadStatusList(bytesOfHex(step.bytes), now).fault ?? null;
   else {
-    const saved = core.saveReplay(now).ok!;
+    const saved = core.verifier.saveReplay(now).ok!;
     core = await loadCoreForNode();
     for (const earlier of taken) await answerToStep(earlier, []);
-    expect(core.loadReplay(saved, now).ok).toBeDefined();
+    expect(core.verifier.loadReplay(saved, now).ok).toBeDefined();
   }
   if ('bytes' in step && fault === null) taken.push(step);
   return { outcome: null, fault };
@@ -113,7 +113,7 @@ describe('a clock that goes back', () => {
 describe('scene keys', () => {
   it.each(named(sceneKeys.vectors.filter(({ input }) => input.kind === 'hold')))('%s', (_, { input, expect: expected }) => {
     const { scopeId, utcDay, secret, before = 0 } = input;
-    for (let other = 0; other < before; ++other) expect(core.loadSceneKey({ scopeId, utcDay: other, secret: new Uint8Array(32).fill(3) }).ok).toBeDefined();
-    expect(core.loadSceneKey({ scopeId, utcDay, secret: bytesOfHex(secret) }).fault ?? null).toBe(expected.fault);
+    for (let other = 0; other < before; ++other) expect(core.verifier.loadSceneKey({ scopeId, utcDay: other, secret: new Uint8Array(32).fill(3) }).ok).toBeDefined();
+    expect(core.verifier.loadSceneKey({ scopeId, utcDay, secret: bytesOfHex(secret) }).fault ?? null).toBe(expected.fault);
   });
 });

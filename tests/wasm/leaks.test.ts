@@ -1,5 +1,5 @@
 // 1,000 calls of each verb, refused ones included, leave the module's heap as they found it.
-import { CityCore, type CoreModule } from '@citycode/wasm';
+import { Binding, CityCore, type CoreModule } from '@citycode/wasm';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -43,10 +43,10 @@ beforeAll(async () => {
       return {};
     },
   });
-  evaluation = ristretto255_oprf.voprf.blindEvaluateBatch(serverKeys.secretKey, serverKeys.publicKey, [new CityCore(module).blindToken(pending).ok!]);
-  core = new CityCore(counted(module));
+  evaluation = ristretto255_oprf.voprf.blindEvaluateBatch(serverKeys.secretKey, serverKeys.publicKey, [new CityCore(new Binding(module)).tokens.blindToken(pending).ok!]);
+  core = new CityCore(new Binding(counted(module)));
   adoptTrustList(core);
-  parts = core.splitList(trustList, 'trust-list', 100).ok!;
+  parts = core.verifier.splitList(trustList, 'trust-list', 100).ok!;
   freeBlocks();   // the memory grows to its limit, once
 });
 
@@ -91,71 +91,71 @@ const serverKeys = ristretto255_oprf.voprf.deriveKeyPair(new Uint8Array(32).fill
 let evaluation: { readonly evaluated: Uint8Array[]; readonly proof: Uint8Array };
 
 const verbs: Record<string, () => unknown> = {
-  'loadTrustList, adopted': () => core.loadTrustList(trustList, rootKey),
-  'loadStatusList, adopted': () => core.loadStatusList(statusLists['today']!, slotUnixSeconds),
-  'loadStatusList, refused': () => core.loadStatusList(broken, slotUnixSeconds),
-  'loadTrustList, refused': () => core.loadTrustList(broken, rootKey),
+  'loadTrustList, adopted': () => core.verifier.loadTrustList(trustList, rootKey),
+  'loadStatusList, adopted': () => core.verifier.loadStatusList(statusLists['today']!, slotUnixSeconds),
+  'loadStatusList, refused': () => core.verifier.loadStatusList(broken, slotUnixSeconds),
+  'loadTrustList, refused': () => core.verifier.loadTrustList(broken, rootKey),
   'readVenue and readPortalRequest': () => {
-    core.loadTrustList(placeTrustList, placeRootKey);
-    const read = [core.readVenue(venue.bytes, venue.now), core.readPortalRequest(portal.bytes, portal.now)];
+    core.verifier.loadTrustList(placeTrustList, placeRootKey);
+    const read = [core.holder.readVenue(venue.bytes, venue.now), core.holder.readPortalRequest(portal.bytes, portal.now)];
     adoptTrustList(core);
     if (!read.every((each) => each.ok)) throw new Error('an honest place is refused');
   },
-  'readVenue, refused': () => core.readVenue(venue.bytes, venue.now),              // the list now loaded knows no such issuer
-  'readPortalRequest, refused': () => core.readPortalRequest(portal.bytes, portal.now),
-  splitList: () => core.splitList(trustList, 'trust-list', 100),
-  'splitList, refused': () => core.splitList(trustList, 'trust-list', 1),
-  'joinListPart, whole': () => parts.map((part, i) => core.joinListPart(part, 'trust-list', i === 0)),
-  'joinListPart, refused': () => core.joinListPart('CCL1:00', 'trust-list'),
-  'verifyCode, seen before': () => core.verifyCode(fresh.input.text, requestOf(fresh)),
-  'verifyCode, refused': () => core.verifyCode('CC1:NCF', requestOf(fresh)),
-  'verifyCode, a clock ahead by no number': () => core.verifyCode('CC1:NCF', { ...requestOf(fresh), clockAheadSeconds: NaN }),
-  'confirmTime': () => core.confirmTime(fresh.now, fresh.now),
-  'confirmTime, refused': () => core.confirmTime(NaN, fresh.now),
-  'verifyCode, malformed': () => core.verifyCode('', { nowUnixSeconds: NaN, scopeName: '' }),
-  'loadSceneKey, held and forgotten': () => [core.loadSceneKey(sceneKey), core.forgetSceneKeys()],
-  'loadSceneKey, refused': () => core.loadSceneKey({ ...sceneKey, utcDay: -1 }),
-  'verifyCode, sealed': () => [core.loadSceneKey(sceneKey), core.verifyCode(sealed.input.text, requestOf(sealed)), core.forgetSceneKeys()],
-  drawSvg: () => core.drawSvg(fresh.input.text),
-  'drawSvg, refused': () => core.drawSvg('A'.repeat(1452)),
-  drawPixels: () => core.drawPixels('A', 'M', 2),
-  readPass: () => core.readPass(pass),
-  'readPass, refused': () => core.readPass(broken),
-  presentationToBeSigned: () => core.presentationToBeSigned(pass, claims),
-  'presentationToBeSigned, refused': () => core.presentationToBeSigned(broken, claims),
-  writeCode: () => core.writeCode(pass, claims, new Uint8Array(64)),
-  sign: () => core.sign(holderSeed, broken),
+  'readVenue, refused': () => core.holder.readVenue(venue.bytes, venue.now),              // the list now loaded knows no such issuer
+  'readPortalRequest, refused': () => core.holder.readPortalRequest(portal.bytes, portal.now),
+  splitList: () => core.verifier.splitList(trustList, 'trust-list', 100),
+  'splitList, refused': () => core.verifier.splitList(trustList, 'trust-list', 1),
+  'joinListPart, whole': () => parts.map((part, i) => core.verifier.joinListPart(part, 'trust-list', i === 0)),
+  'joinListPart, refused': () => core.verifier.joinListPart('CCL1:00', 'trust-list'),
+  'verifyCode, seen before': () => core.verifier.verifyCode(fresh.input.text, requestOf(fresh)),
+  'verifyCode, refused': () => core.verifier.verifyCode('CC1:NCF', requestOf(fresh)),
+  'verifyCode, a clock ahead by no number': () => core.verifier.verifyCode('CC1:NCF', { ...requestOf(fresh), clockAheadSeconds: NaN }),
+  'confirmTime': () => core.verifier.confirmTime(fresh.now, fresh.now),
+  'confirmTime, refused': () => core.verifier.confirmTime(NaN, fresh.now),
+  'verifyCode, malformed': () => core.verifier.verifyCode('', { nowUnixSeconds: NaN, scopeName: '' }),
+  'loadSceneKey, held and forgotten': () => [core.verifier.loadSceneKey(sceneKey), core.verifier.forgetSceneKeys()],
+  'loadSceneKey, refused': () => core.verifier.loadSceneKey({ ...sceneKey, utcDay: -1 }),
+  'verifyCode, sealed': () => [core.verifier.loadSceneKey(sceneKey), core.verifier.verifyCode(sealed.input.text, requestOf(sealed)), core.verifier.forgetSceneKeys()],
+  drawSvg: () => core.holder.drawSvg(fresh.input.text),
+  'drawSvg, refused': () => core.holder.drawSvg('A'.repeat(1452)),
+  drawPixels: () => core.holder.drawPixels('A', 'M', 2),
+  readPass: () => core.holder.readPass(pass),
+  'readPass, refused': () => core.holder.readPass(broken),
+  presentationToBeSigned: () => core.holder.presentationToBeSigned(pass, claims),
+  'presentationToBeSigned, refused': () => core.holder.presentationToBeSigned(broken, claims),
+  writeCode: () => core.holder.writeCode(pass, claims, new Uint8Array(64)),
+  sign: () => core.holder.sign(holderSeed, broken),
   verifySignature: () => {
-    const { publicKey, signature } = core.sign(holderSeed, broken).ok!;
-    if (!core.verifySignature(publicKey, broken, signature)) throw new Error('its own signature is refused');
+    const { publicKey, signature } = core.holder.sign(holderSeed, broken).ok!;
+    if (!core.holder.verifySignature(publicKey, broken, signature)) throw new Error('its own signature is refused');
   },
-  'verifySignature, refused': () => core.verifySignature(rootKey, broken, new Uint8Array(64)),
-  blindToken: () => core.blindToken(pending),
-  'blindToken, refused': () => core.blindToken({ ...pending, input: new Uint8Array(65) }),
+  'verifySignature, refused': () => core.holder.verifySignature(rootKey, broken, new Uint8Array(64)),
+  blindToken: () => core.tokens.blindToken(pending),
+  'blindToken, refused': () => core.tokens.blindToken({ ...pending, input: new Uint8Array(65) }),
   finalizeTokens: () => {
-    if (!core.finalizeTokens([pending], evaluation, serverKeys.publicKey).ok) throw new Error('an honest answer is refused');
+    if (!core.tokens.finalizeTokens([pending], evaluation, serverKeys.publicKey).ok) throw new Error('an honest answer is refused');
   },
-  'finalizeTokens, refused': () => core.finalizeTokens([pending], { evaluated: [new Uint8Array(32)], proof: new Uint8Array(64) }, rootKey),
+  'finalizeTokens, refused': () => core.tokens.finalizeTokens([pending], { evaluated: [new Uint8Array(32)], proof: new Uint8Array(64) }, rootKey),
   'loadCheckpoint and verifyInclusion': () => [
-    core.loadCheckpoint(checkpoint.note, { logKey: checkpoint.log }, 4_000_000_000),
-    core.verifyInclusion(new TextEncoder().encode(`entry ${shown.index}`), shown.index, shown.inclusion.map(bytesOfHex)),
+    core.log.loadCheckpoint(checkpoint.note, { logKey: checkpoint.log }, 4_000_000_000),
+    core.log.verifyInclusion(new TextEncoder().encode(`entry ${shown.index}`), shown.index, shown.inclusion.map(bytesOfHex)),
   ],
-  'loadCheckpoint, refused': () => core.loadCheckpoint('a\n1\nb\n\n', { logKey: 'a' }, 0),
-  'verifyInclusion, refused': () => core.verifyInclusion(broken, 0, [rootKey]),
+  'loadCheckpoint, refused': () => core.log.loadCheckpoint('a\n1\nb\n\n', { logKey: 'a' }, 0),
+  'verifyInclusion, refused': () => core.log.verifyInclusion(broken, 0, [rootKey]),
   'shareReplay, signed and merged': () => {
-    core.verifyCode(fresh.input.text, requestOf(fresh));
-    const { publicKey } = core.sign(holderSeed, broken).ok!;
-    for (const payload of core.shareReplay('gate-1', 0, fresh.now).ok!) {
-      const { signature } = core.sign(holderSeed, core.shareToBeSigned(payload, publicKey).ok!).ok!;
-      const share = core.writeShare(payload, publicKey, signature).ok!;
-      if (!core.mergeReplay(share, 'gate-1', [publicKey], fresh.now).ok) throw new Error('its own share is refused');
+    core.verifier.verifyCode(fresh.input.text, requestOf(fresh));
+    const { publicKey } = core.holder.sign(holderSeed, broken).ok!;
+    for (const payload of core.verifier.shareReplay('gate-1', 0, fresh.now).ok!) {
+      const { signature } = core.holder.sign(holderSeed, core.verifier.shareToBeSigned(payload, publicKey).ok!).ok!;
+      const share = core.verifier.writeShare(payload, publicKey, signature).ok!;
+      if (!core.verifier.mergeReplay(share, 'gate-1', [publicKey], fresh.now).ok) throw new Error('its own share is refused');
     }
   },
-  'shareReplay, refused': () => core.shareReplay('', 0, fresh.now),
-  'mergeReplay, refused': () => core.mergeReplay(broken, 'gate-1', [rootKey], fresh.now),
-  'saveReplay and loadReplay': () => core.loadReplay(core.saveReplay(fresh.now).ok!, fresh.now),
-  'saveReplay, refused': () => core.saveReplay(NaN),
-  'loadReplay, refused': () => core.loadReplay(broken, fresh.now),
+  'shareReplay, refused': () => core.verifier.shareReplay('', 0, fresh.now),
+  'mergeReplay, refused': () => core.verifier.mergeReplay(broken, 'gate-1', [rootKey], fresh.now),
+  'saveReplay and loadReplay': () => core.verifier.loadReplay(core.verifier.saveReplay(fresh.now).ok!, fresh.now),
+  'saveReplay, refused': () => core.verifier.saveReplay(NaN),
+  'loadReplay, refused': () => core.verifier.loadReplay(broken, fresh.now),
 };
 
 describe('the measure itself', () => {
@@ -181,9 +181,9 @@ describe('after 1,000 calls the heap is as it was', () => {
     const symbol = lumaOf(draw(core, 'LEAK TEST', 'M', 3));
     const empty = { ...symbol, luma: new Uint8Array(symbol.luma.length) };
     const round = (): void => {
-      core.scanFrame(symbol.luma, shapeOf(symbol));
-      core.scanFrame(empty.luma, shapeOf(empty, { effort: 'picture' }));
-      core.scanFrame(empty.luma, shapeOf(empty, { maxSymbols: 99 }));
+      core.reader.scanFrame(symbol.luma, shapeOf(symbol));
+      core.reader.scanFrame(empty.luma, shapeOf(empty, { effort: 'picture' }));
+      core.reader.scanFrame(empty.luma, shapeOf(empty, { maxSymbols: 99 }));
     };
     for (let i = 0; i < 3; i++) round();
     const before = freeBlocks();
@@ -193,22 +193,22 @@ describe('after 1,000 calls the heap is as it was', () => {
 
   it('leaves no copy of a token\'s blind in its memory', () => {
     const random = Uint8Array.from({ length: 64 }, (_, i) => (i * 53 + 7) & 0xff);
-    core.blindToken({ input: rootKey, random });
+    core.tokens.blindToken({ input: rootKey, random });
     expect(Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(random.subarray(0, 32)))).toBe(false);
   });
 
   it('leaves no copy of a scene key in its memory once it is forgotten', () => {
     const secret = Uint8Array.from({ length: 32 }, (_, i) => (i * 29 + 5) & 0xff);
     const held = (): boolean => Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(secret));
-    core.loadSceneKey({ ...sceneKey, secret });
+    core.verifier.loadSceneKey({ ...sceneKey, secret });
     expect(held()).toBe(true);
-    core.forgetSceneKeys();
+    core.verifier.forgetSceneKeys();
     expect(held()).toBe(false);
   });
 
   it('leaves no copy of a seed in its memory', () => {
     const seed = Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + 11) & 0xff);
-    core.sign(seed, broken);
+    core.holder.sign(seed, broken);
     expect(Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(seed))).toBe(false);
   });
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { CityCore, CoreBug, faultIds, type CoreModule } from '@citycode/wasm';
+import { Binding, CityCore, CoreBug, faultIds, type CoreModule } from '@citycode/wasm';
 import { loadCoreForNode } from '@citycode/wasm/node';
 import { describe, expect, it } from 'vitest';
 
@@ -16,25 +16,25 @@ describe('loading', () => {
   });
 
   it('refuses a module whose self-test fails', () => {
-    expect(() => new CityCore(imitation({ _cc_self_test: () => faultIds.indexOf('internal/bug') + 1 }))).toThrow(CoreBug);
+    expect(() => new Binding(imitation({ _cc_self_test: () => faultIds.indexOf('internal/bug') + 1 }))).toThrow(CoreBug);
   });
 
   it('refuses a module of another version of the contract', () => {
-    expect(() => new CityCore(imitation({ _cc_version: () => 200 }))).toThrow(CoreBug);
+    expect(() => new Binding(imitation({ _cc_version: () => 200 }))).toThrow(CoreBug);
   });
 
   it('throws CoreBug when a module stops, and stays refused afterwards', () => {
     let calls = 0;
-    const core = new CityCore(imitation({
+    const core = new CityCore(new Binding(imitation({
       _cc_alloc: () => { calls++; throw new WebAssembly.RuntimeError('unreachable'); },
-    }));
-    expect(() => core.drawSvg('A')).toThrow(CoreBug);
-    expect(() => core.drawSvg('A')).toThrow(CoreBug);
+    })));
+    expect(() => core.holder.drawSvg('A')).toThrow(CoreBug);
+    expect(() => core.holder.drawSvg('A')).toThrow(CoreBug);
     expect(calls).toBe(1);
   });
 
   it('throws CoreBug when memory is out', () => {
-    expect(() => new CityCore(imitation({ _cc_alloc: () => 0 })).drawSvg('A')).toThrow(CoreBug);
+    expect(() => new CityCore(new Binding(imitation({ _cc_alloc: () => 0 }))).holder.drawSvg('A')).toThrow(CoreBug);
   });
 });
 

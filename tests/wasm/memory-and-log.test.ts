@@ -16,44 +16,44 @@ async function terminal(): Promise<CityCore> {
 }
 
 function signedShares(core: CityCore, since = 0): Uint8Array[] {
-  const { publicKey } = core.sign(seed, new Uint8Array(0)).ok!;
-  return core.shareReplay(venue, since, fresh.now).ok!.map((payload) => {
-    const { signature } = core.sign(seed, core.shareToBeSigned(payload, publicKey).ok!).ok!;
-    return core.writeShare(payload, publicKey, signature).ok!;
+  const { publicKey } = core.holder.sign(seed, new Uint8Array(0)).ok!;
+  return core.verifier.shareReplay(venue, since, fresh.now).ok!.map((payload) => {
+    const { signature } = core.holder.sign(seed, core.verifier.shareToBeSigned(payload, publicKey).ok!).ok!;
+    return core.verifier.writeShare(payload, publicKey, signature).ok!;
   });
 }
 
 describe('the replay memory', () => {
   it('of one terminal refuses what another of the venue has seen', async () => {
     const [here, there] = [await terminal(), await terminal()];
-    expect(here.verifyCode(fresh.input.text, requestOf(fresh)).ok?.outcome).toBe('valid');
-    const { publicKey } = here.sign(seed, new Uint8Array(0)).ok!;
+    expect(here.verifier.verifyCode(fresh.input.text, requestOf(fresh)).ok?.outcome).toBe('valid');
+    const { publicKey } = here.holder.sign(seed, new Uint8Array(0)).ok!;
     const [share, ...more] = signedShares(here);
     expect(more).toHaveLength(0);
-    expect(there.mergeReplay(share!, venue, [new Uint8Array(32).fill(9)], fresh.now)).toEqual({ fault: 'replay/bad-share' });
-    expect(there.mergeReplay(share!, 'gate-2', [publicKey], fresh.now)).toEqual({ fault: 'replay/bad-share' });
-    expect(there.mergeReplay(share!, '', [publicKey], fresh.now)).toEqual({ fault: 'request/malformed' });
-    expect(there.mergeReplay(share!, venue, [publicKey], fresh.now)).toEqual({ ok: { added: 1, renewed: 0, ignored: 0 } });
-    expect(there.mergeReplay(share!, venue, [publicKey], fresh.now)).toEqual({ ok: { added: 0, renewed: 0, ignored: 1 } });
-    expect(there.verifyCode(fresh.input.text, requestOf(fresh)).ok?.fault).toBe('replay/seen');
+    expect(there.verifier.mergeReplay(share!, venue, [new Uint8Array(32).fill(9)], fresh.now)).toEqual({ fault: 'replay/bad-share' });
+    expect(there.verifier.mergeReplay(share!, 'gate-2', [publicKey], fresh.now)).toEqual({ fault: 'replay/bad-share' });
+    expect(there.verifier.mergeReplay(share!, '', [publicKey], fresh.now)).toEqual({ fault: 'request/malformed' });
+    expect(there.verifier.mergeReplay(share!, venue, [publicKey], fresh.now)).toEqual({ ok: { added: 1, renewed: 0, ignored: 0 } });
+    expect(there.verifier.mergeReplay(share!, venue, [publicKey], fresh.now)).toEqual({ ok: { added: 0, renewed: 0, ignored: 1 } });
+    expect(there.verifier.verifyCode(fresh.input.text, requestOf(fresh)).ok?.fault).toBe('replay/seen');
     expect(signedShares(here, fresh.now + 1)).toHaveLength(0);
   });
 
   it('cannot be shared by a terminal that knows no city yet', async () => {
     const core = await loadCoreForNode();
-    expect(core.mergeReplay(new Uint8Array(9), venue, [], fresh.now)).toEqual({ fault: 'trust/missing' });
+    expect(core.verifier.mergeReplay(new Uint8Array(9), venue, [], fresh.now)).toEqual({ fault: 'trust/missing' });
   });
 
   it('is there again in a new module', async () => {
     const before = await terminal();
-    before.verifyCode(fresh.input.text, requestOf(fresh));
-    const saved = before.saveReplay(fresh.now).ok!;
+    before.verifier.verifyCode(fresh.input.text, requestOf(fresh));
+    const saved = before.verifier.saveReplay(fresh.now).ok!;
     const after = await terminal();
-    expect(after.loadReplay(saved, fresh.now).ok?.added).toBe(1);
-    expect(after.verifyCode(fresh.input.text, requestOf(fresh)).ok?.fault).toBe('replay/seen');
-    expect(after.saveReplay(fresh.now).ok).toEqual(saved);
-    expect(after.loadReplay(saved.subarray(1), fresh.now)).toEqual({ fault: 'replay/bad-share' });
-    expect(after.saveReplay(NaN)).toEqual({ fault: 'request/malformed' });
+    expect(after.verifier.loadReplay(saved, fresh.now).ok?.added).toBe(1);
+    expect(after.verifier.verifyCode(fresh.input.text, requestOf(fresh)).ok?.fault).toBe('replay/seen');
+    expect(after.verifier.saveReplay(fresh.now).ok).toEqual(saved);
+    expect(after.verifier.loadReplay(saved.subarray(1), fresh.now)).toEqual({ fault: 'replay/bad-share' });
+    expect(after.verifier.saveReplay(NaN)).toEqual({ fault: 'request/malformed' });
   });
 });
 
@@ -71,25 +71,25 @@ describe('the public log', () => {
 
   it('gives a checkpoint that the log and its witnesses signed', async () => {
     const core = await loadCoreForNode();
-    const read = core.loadCheckpoint(three!.note, policy, later).ok!;
+    const read = core.log.loadCheckpoint(three!.note, policy, later).ok!;
     expect(read).toMatchObject({ origin: 'log.example.org/city', size: 70_000, root: log.large.at(-1)!.root });
     expect(read.witnesses.map(({ atUnixSeconds }) => atUnixSeconds)).toEqual(three!.times);
-    expect(core.loadCheckpoint(alone!.note, policy, later)).toEqual({ fault: 'log/too-few-witnesses' });
-    expect(core.loadCheckpoint(three!.note.replace('70000', '70001'), policy, later)).toEqual({ fault: 'log/bad-signature' });
-    expect(core.loadCheckpoint(three!.note, { ...policy, logKey: 'nonsense' }, later)).toEqual({ fault: 'log/bad-signature' });
+    expect(core.log.loadCheckpoint(alone!.note, policy, later)).toEqual({ fault: 'log/too-few-witnesses' });
+    expect(core.log.loadCheckpoint(three!.note.replace('70000', '70001'), policy, later)).toEqual({ fault: 'log/bad-signature' });
+    expect(core.log.loadCheckpoint(three!.note, { ...policy, logKey: 'nonsense' }, later)).toEqual({ fault: 'log/bad-signature' });
   });
 
   it('holds the entries that a proof shows, and no others', async () => {
     const core = await loadCoreForNode();
     const { proofs } = log.large.at(-1)!;
-    expect(core.verifyInclusion(entry(0), 0, [])).toEqual({ fault: 'log/bad-checkpoint' });
-    core.loadCheckpoint(alone!.note, { logKey: alone!.log }, later);
+    expect(core.log.verifyInclusion(entry(0), 0, [])).toEqual({ fault: 'log/bad-checkpoint' });
+    core.log.loadCheckpoint(alone!.note, { logKey: alone!.log }, later);
     for (const { index, inclusion } of proofs) {
       const proof = inclusion.map(bytesOfHex);
-      expect(core.verifyInclusion(entry(index), index, proof)).toEqual({ ok: true });
-      expect(core.verifyInclusion(entry(index + 1), index, proof)).toEqual({ fault: 'log/bad-proof' });
-      expect(core.verifyInclusion(entry(index), index, proof.slice(1))).toEqual({ fault: 'log/bad-proof' });
+      expect(core.log.verifyInclusion(entry(index), index, proof)).toEqual({ ok: true });
+      expect(core.log.verifyInclusion(entry(index + 1), index, proof)).toEqual({ fault: 'log/bad-proof' });
+      expect(core.log.verifyInclusion(entry(index), index, proof.slice(1))).toEqual({ fault: 'log/bad-proof' });
     }
-    expect(core.verifyInclusion(entry(0), -1, [])).toEqual({ fault: 'request/malformed' });
+    expect(core.log.verifyInclusion(entry(0), -1, [])).toEqual({ fault: 'request/malformed' });
   });
 });

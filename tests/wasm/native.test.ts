@@ -86,7 +86,7 @@ function tokenCalls(core: CityCore): readonly Call[] {
   const keys = voprf.deriveKeyPair(new Uint8Array(32).fill(5), text('ratings'));
   const inputs = [1, 2, 3].map((filler) => new Uint8Array(32).fill(filler));
   const randoms = [4, 5, 6].map((filler) => new Uint8Array(64).fill(filler));
-  const blinded = randoms.map((random, i) => core.blindToken({ input: inputs[i]!, random }).ok!);
+  const blinded = randoms.map((random, i) => core.tokens.blindToken({ input: inputs[i]!, random }).ok!);
   const { evaluated, proof } = voprf.blindEvaluateBatch(keys.secretKey, keys.publicKey, blinded);
   return [
     ...inputs.map((input, i) => call('blind_token', input, randoms[i]!)),
@@ -117,11 +117,11 @@ function logCalls(): readonly Call[] {
 
 function memoryCalls(core: CityCore, seenNow: number): readonly Call[] {
   const seed = new Uint8Array(32).fill(51);
-  const { publicKey } = core.sign(seed, new Uint8Array(0)).ok!;
+  const { publicKey } = core.holder.sign(seed, new Uint8Array(0)).ok!;
   const other = Uint8Array.from({ length: 150 }, (_, i) => i);   // no payload: the door signs what it is given
-  const payload = core.shareReplay('gate-1', 0, seenNow).ok![0]!;
-  const share = core.writeShare(payload, publicKey, core.sign(seed, core.shareToBeSigned(payload, publicKey).ok!).ok!.signature).ok!;
-  const saved = core.saveReplay(seenNow).ok!;
+  const payload = core.verifier.shareReplay('gate-1', 0, seenNow).ok![0]!;
+  const share = core.verifier.writeShare(payload, publicKey, core.holder.sign(seed, core.verifier.shareToBeSigned(payload, publicKey).ok!).ok!.signature).ok!;
+  const saved = core.verifier.saveReplay(seenNow).ok!;
   const merge = (bytes: Uint8Array, venue: string, keys: Uint8Array): Call => call('merge_replay', bytes, text(venue), keys, seenNow);
   return [
     call('share_replay', text('gate-1'), 0, seenNow), call('share_replay', text('gate-1'), seenNow + 1, seenNow), call('share_replay', text(''), 0, 0),
@@ -246,7 +246,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
   ]);
   adoptTrustList(core);
   const seen = vector('valid/fresh');
-  core.verifyCode(fresh, requestOf(seen));
+  core.verifier.verifyCode(fresh, requestOf(seen));
   const memory = memoryCalls(core, seen.now);
   return [
     ...codes, others, scans, ...adoptions, ...sequences, parts, ...places, ...statuses, ...formatCalls(), [start, ...tokenCalls(core)], [start, ...logCalls()],

@@ -106,7 +106,7 @@ describe.skipIf(!isThere)('photographs', () => {
   let core: CityCore;
   beforeAll(async () => { core = await loadCoreForNode(); });
   const read = (photo: Photo): readonly FoundSymbol[] =>
-    core.scanFrame(photo.rgba, { widthPx: photo.widthPx, heightPx: photo.heightPx, format: 'rgba', effort: 'picture' }).ok!;
+    core.reader.scanFrame(photo.rgba, { widthPx: photo.widthPx, heightPx: photo.heightPx, format: 'rgba', effort: 'picture' }).ok!;
 
   it.each(kFolders)('%s: at least %i of %i are read, each where a symbol is', async (folder, least, of) => {
     const photos = await sampleOf(folder, of);

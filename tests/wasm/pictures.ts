@@ -27,7 +27,7 @@ export function printedSeed(what: string): number {
 }
 
 export function draw(core: CityCore, text: string, level: ErrorCorrection = 'M', pixelsPerModule = 4): DrawnPixels {
-  const outcome = core.drawPixels(text, level, pixelsPerModule);
+  const outcome = core.holder.drawPixels(text, level, pixelsPerModule);
   if (!outcome.ok) throw new Error(`not drawn: ${outcome.fault}`);
   return outcome.ok;
 }
@@ -92,7 +92,7 @@ export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(by
 
 /** The texts of all symbols found. */
 export function textsIn(core: CityCore, picture: Picture, more: Partial<FrameShape> = {}): string[] {
-  const outcome = core.scanFrame(picture.luma, shapeOf(picture, more));
+  const outcome = core.reader.scanFrame(picture.luma, shapeOf(picture, more));
   if (!outcome.ok) throw new Error(`refused: ${outcome.fault}`);
   return outcome.ok.map(({ bytes }) => textOf(bytes));
 }

@@ -10,14 +10,14 @@ beforeEach(async () => { core = await loadCoreForNode(); });
 
 describe('what a citizen scans', () => {
   it.each(placeVectors.map((each) => [each.id, each] as const))('%s', (_, { now, input, expect: expected }) => {
-    if (input.withTrustList) expect(core.loadTrustList(placeTrustList, placeRootKey).ok).toBeDefined();
+    if (input.withTrustList) expect(core.verifier.loadTrustList(placeTrustList, placeRootKey).ok).toBeDefined();
     const bytes = bytesOfHex(input.bytes);
-    const read = input.kind === 'venue' ? core.readVenue(bytes, now) : core.readPortalRequest(bytes, now);
+    const read = input.kind === 'venue' ? core.holder.readVenue(bytes, now) : core.holder.readPortalRequest(bytes, now);
     expect({ fault: read.fault ?? null, value: read.ok ?? null }).toEqual(expected);
   });
 
   it('is asked for with a time that makes sense', () => {
-    expect(core.readVenue(new Uint8Array(), NaN).fault).toBe('request/malformed');
-    expect(core.readPortalRequest(new Uint8Array(), Infinity).fault).toBe('request/malformed');
+    expect(core.holder.readVenue(new Uint8Array(), NaN).fault).toBe('request/malformed');
+    expect(core.holder.readPortalRequest(new Uint8Array(), Infinity).fault).toBe('request/malformed');
   });
 });

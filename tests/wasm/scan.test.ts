@@ -27,7 +27,7 @@ const roomWith = (core: CityCore, held: readonly Held[]): Picture => held.reduce
 
 /** The text that counts, null when none does, or the fault. */
 function whatCounts(core: CityCore, picture: Picture, part: PartPx | undefined, takenMs: number, effort: 'frame' | 'picture' = 'frame'): string | null {
-  const outcome = core.scanFrame(picture.luma, shapeOf(picture, { maxSymbols: 16, takenMs, effort, ...(part && { part }) }));
+  const outcome = core.reader.scanFrame(picture.luma, shapeOf(picture, { maxSymbols: 16, takenMs, effort, ...(part && { part }) }));
   return outcome.ok ? (outcome.ok[0] ? textOf(outcome.ok[0].bytes) : null) : outcome.fault;
 }
 
@@ -49,7 +49,7 @@ describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) =>
 
   it('reads RGBA pixels as they are drawn', () => {
     const pixels = draw(core, text);
-    const found = core.scanFrame(pixels.rgba, { widthPx: pixels.sidePx, heightPx: pixels.sidePx, format: 'rgba' }).ok!;
+    const found = core.reader.scanFrame(pixels.rgba, { widthPx: pixels.sidePx, heightPx: pixels.sidePx, format: 'rgba' }).ok!;
     expect(found.map(({ bytes }) => textOf(bytes))).toEqual([text]);
   });
 
@@ -58,7 +58,7 @@ describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) =>
     const transparent = Uint8ClampedArray.from(rgba, (value, i) => (rgba[i - (i % 4)]! > 128 ? 0 : i % 4 === 3 ? 255 : value));   // as a canvas gives it
     const unsaid = Uint8ClampedArray.from(rgba, (value, i) => (i % 4 === 3 ? (i * 7) % 256 : value));
     const textsOf = (pixels: Uint8ClampedArray, format: 'rgba' | 'rgbx'): string[] =>
-      core.scanFrame(pixels, { widthPx: sidePx, heightPx: sidePx, format, effort: 'picture' }).ok!.map(({ bytes }) => textOf(bytes));
+      core.reader.scanFrame(pixels, { widthPx: sidePx, heightPx: sidePx, format, effort: 'picture' }).ok!.map(({ bytes }) => textOf(bytes));
     expect(textsOf(transparent, 'rgba')).toEqual([text]);
     expect(textsOf(transparent, 'rgbx')).toEqual([]);
     expect(textsOf(unsaid, 'rgbx')).toEqual([text]);
@@ -70,7 +70,7 @@ describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) =>
 
   it('says where the symbol is, clockwise from its top left, and its version', () => {
     const picture = placedOn(1000, 700, 180, lumaOf(draw(core, 'A', 'M', 10)), 300, 200);
-    const [symbol] = core.scanFrame(picture.luma, shapeOf(picture)).ok!;
+    const [symbol] = core.reader.scanFrame(picture.luma, shapeOf(picture)).ok!;
     const [left, top, side] = [300 + 40, 200 + 40, 210];
     const places = [[left, top], [left + side, top], [left + side, top + side], [left, top + side]];
     symbol!.corners.forEach(({ x, y }, i) => {
@@ -98,7 +98,7 @@ describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) =>
     const strideBytes = widthPx + 17;
     const gapped = new Uint8Array(strideBytes * heightPx).fill(99);
     for (let y = 0; y < heightPx; y++) gapped.set(luma.subarray(y * widthPx, (y + 1) * widthPx), y * strideBytes);
-    const found = core.scanFrame(gapped, { widthPx, heightPx, strideBytes, format: 'luma' }).ok!;
+    const found = core.reader.scanFrame(gapped, { widthPx, heightPx, strideBytes, format: 'luma' }).ok!;
     expect(found.map(({ bytes }) => textOf(bytes))).toEqual([text]);
   });
 
@@ -203,7 +203,7 @@ describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) =>
 
   it('refuses parts that are none', () => {
     const refusal = ([left, top, right, bottom]: readonly [number, number, number, number]): unknown =>
-      core.scanFrame(new Uint8Array(100), { widthPx: 10, heightPx: 10, format: 'luma', part: { left, top, right, bottom } }).fault;
+      core.reader.scanFrame(new Uint8Array(100), { widthPx: 10, heightPx: 10, format: 'luma', part: { left, top, right, bottom } }).fault;
     for (const edges of [[0, 0, 0, 0], [0, 0, 11, 10], [0, 0, 10, 11], [-1, 0, 10, 10], [5, 0, 5, 10], [5, 0, 4, 10], [0, 0.5, 10, 10], [NaN, 0, 10, 10], [0, 0, 2 ** 32 + 1, 10]] as const)
       expect(refusal(edges)).toBe('request/malformed');
     expect(refusal([0, 0, 10, 10])).toBeUndefined();
@@ -212,7 +212,7 @@ describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) =>
   it('refuses sizes that make no sense before it touches a pixel', () => {
     const luma = new Uint8Array(100);
     const refusal = (widthPx: number, heightPx: number, more = {}): unknown =>
-      core.scanFrame(luma, { widthPx, heightPx, format: 'luma', ...more }).fault;
+      core.reader.scanFrame(luma, { widthPx, heightPx, format: 'luma', ...more }).fault;
     for (const [width, height] of [[0, 10], [10, 0], [-1, 10], [11, 10], [NaN, 1], [1.5, 2], [2 ** 31, 1], [8193, 1]] as const)
       expect(refusal(width, height)).toBe('image/bad-size');
     expect(refusal(10, 10, { strideBytes: 9 })).toBe('image/bad-size');

@@ -1,6 +1,6 @@
 // What is seen of a picture, in pixels of the frame as it lies in memory.
 import { describe, expect, it } from 'vitest';
-import { partOf } from '../../wasm/dist/seen-part.js';
+import { partOf } from '../../wasm/dist/worker/seen-part.js';
 import { printedSeed, randomFrom } from './pictures.js';
 
 /** Where a pixel of a frame is shown, in shares: turned clockwise first, then flipped. */

@@ -10,15 +10,15 @@ beforeEach(async () => { core = await loadCoreForNode(); });
 describe('status lists', () => {
   it.each(statusVectors.map((each) => [each.id, each] as const))('%s', (_, vector) => {
     const { input, expect: expected } = vector;
-    expect(core.loadTrustList(statusTrustListOf(vector), statusRootKey).ok).toBeDefined();
+    expect(core.verifier.loadTrustList(statusTrustListOf(vector), statusRootKey).ok).toBeDefined();
     const answers = input.offers.map((offer) => {
-      const outcome = core.loadStatusList(bytesOfOffer(offer), offer.now);
+      const outcome = core.verifier.loadStatusList(bytesOfOffer(offer), offer.now);
       return { fault: outcome.fault ?? null, adopted: outcome.ok ?? null };
     });
     expect(answers).toEqual(expected.answers);
     expect(answers.at(-1)!.fault).toBe(expected.fault);
     const checks = input.questions.map(({ code, now, scope }) => {
-      const verdict = core.verifyCode(code, { nowUnixSeconds: now, scopeName: scope }).ok!;
+      const verdict = core.verifier.verifyCode(code, { nowUnixSeconds: now, scopeName: scope }).ok!;
       const { state, fault } = verdict.checks.find(({ check }) => check === 'revocation')!;
       return { state, fault, freshness: verdict.statusFreshness, ageSeconds: verdict.statusAgeSeconds };
     });

@@ -20,13 +20,13 @@ function independentOutput(input: Uint8Array): Uint8Array {
   const { evaluated, proof } = voprf.blindEvaluate(keys.secretKey, keys.publicKey, blinded);
   return Uint8Array.from(voprf.finalize(input, blind, evaluated, blinded, keys.publicKey, proof));
 }
-const blindedOf = (tokens: readonly PendingToken[]): Uint8Array[] => tokens.map((token) => core.blindToken(token).ok!);
+const blindedOf = (tokens: readonly PendingToken[]): Uint8Array[] => tokens.map((token) => core.tokens.blindToken(token).ok!);
 
 describe('anonymous tokens', () => {
   it.each([1, 2, 64])('a batch of %i is what an independent server recognises', (count) => {
     const tokens = pendingTokens(count);
     const evaluation = voprf.blindEvaluateBatch(keys.secretKey, keys.publicKey, blindedOf(tokens));
-    const outputs = core.finalizeTokens(tokens, evaluation, keys.publicKey);
+    const outputs = core.tokens.finalizeTokens(tokens, evaluation, keys.publicKey);
     expect(outputs.fault).toBeUndefined();
     outputs.ok!.forEach((output, i) => expect(output).toEqual(independentOutput(tokens[i]!.input)));
   });
@@ -35,14 +35,14 @@ describe('anonymous tokens', () => {
     const tokens = pendingTokens(2);
     const mark = voprf.deriveKeyPair(new Uint8Array(32).fill(6), new TextEncoder().encode('a key to know somebody by'));
     const evaluation = voprf.blindEvaluateBatch(mark.secretKey, mark.publicKey, blindedOf(tokens));
-    expect(core.finalizeTokens(tokens, evaluation, keys.publicKey)).toEqual({ fault: 'token/bad-proof' });
+    expect(core.tokens.finalizeTokens(tokens, evaluation, keys.publicKey)).toEqual({ fault: 'token/bad-proof' });
   });
 
   it('are refused in another order, with other blinds, and with bytes that are no element', () => {
     const tokens = pendingTokens(2);
     const { evaluated, proof } = voprf.blindEvaluateBatch(keys.secretKey, keys.publicKey, blindedOf(tokens));
     const refusal = (pending: PendingToken[], answers: Uint8Array[], publicKey = keys.publicKey) =>
-      core.finalizeTokens(pending, { evaluated: answers, proof }, publicKey).fault;
+      core.tokens.finalizeTokens(pending, { evaluated: answers, proof }, publicKey).fault;
     expect(refusal(tokens, evaluated)).toBeUndefined();
     expect(refusal(tokens, [evaluated[1]!, evaluated[0]!])).toBe('token/bad-proof');
     expect(refusal(pendingTokens(2), evaluated)).toBe('token/bad-proof');
@@ -54,8 +54,8 @@ describe('anonymous tokens', () => {
   });
 
   it('need a blind of 64 random bytes', () => {
-    expect(core.blindToken({ input: new Uint8Array(32), random: new Uint8Array(64) })).toEqual({ fault: 'token/bad-key' });
-    expect(core.blindToken({ input: new Uint8Array(32), random: new Uint8Array(32).fill(1) })).toEqual({ fault: 'request/malformed' });
-    expect(core.blindToken({ input: new Uint8Array(65), random: new Uint8Array(64).fill(1) })).toEqual({ fault: 'token/bad-element' });
+    expect(core.tokens.blindToken({ input: new Uint8Array(32), random: new Uint8Array(64) })).toEqual({ fault: 'token/bad-key' });
+    expect(core.tokens.blindToken({ input: new Uint8Array(32), random: new Uint8Array(32).fill(1) })).toEqual({ fault: 'request/malformed' });
+    expect(core.tokens.blindToken({ input: new Uint8Array(65), random: new Uint8Array(64).fill(1) })).toEqual({ fault: 'token/bad-element' });
   });
 });

@@ -1,6 +1,9 @@
 /** The core for any host: no DOM, no I/O. Loaders are apart: ./browser, ./node, and ./client for a worker. */
-export { CityCore, CoreBug } from './core.js';
-export type { SignedMessage } from './core.js';
+export { Binding } from './binding.js';
+export type { CoreModule, CVerb } from './c-verbs.js';
+export { CityCore } from './city-core.js';
+export { CoreBug } from './core-bug.js';
 export { faultIds, retryableFaults } from './faults.generated.js';
-export type { CoreModule } from './module.js';
+export { startBinding } from './hosts/host.js';
+export type { Host, Variant } from './hosts/host.js';
 export type * from './types.js';

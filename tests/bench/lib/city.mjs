@@ -42,8 +42,8 @@ const toBeSigned = (kind, protectedHeader, payload) =>
 export function makeCode(core, serial) {
   const holderSeed = createHash('sha256').update(`bench holder ${serial}`).digest();
   const empty = new Uint8Array();
-  const issuerKey = core.sign(issuerSeed, empty).ok.publicKey;
-  const holderKey = core.sign(holderSeed, empty).ok.publicKey;
+  const issuerKey = core.holder.sign(issuerSeed, empty).ok.publicKey;
+  const holderKey = core.holder.sign(holderSeed, empty).ok.publicKey;
   const kid = createHash('sha256').update(issuerKey).digest().subarray(0, 4);
   const header = map(uint(1), negative(-8), uint(4), byteString(kid));
   const payload = map(
@@ -51,13 +51,13 @@ export function makeCode(core, serial) {
     uint(8), map(uint(1), map(uint(1), uint(1), negative(-1), uint(6), negative(-2), byteString(holderKey))),
     negative(-65537), array(uint(serial + 100_000), uint(7), map(uint(8), uint(2))));
   const issued = toBeSigned('pass', header, payload);
-  const issuerSignature = core.sign(issuerSeed, issued).ok.signature;
+  const issuerSignature = core.holder.sign(issuerSeed, issued).ok.signature;
   const pass = array(byteString(header), map(), byteString(payload), byteString(issuerSignature));
   const claims = { audience: 'transit', issuedUnixSeconds: slotUnixSeconds };
-  const shown = core.presentationToBeSigned(pass, claims).ok;
-  const holderSignature = core.sign(holderSeed, shown).ok.signature;
+  const shown = core.holder.presentationToBeSigned(pass, claims).ok;
+  const holderSignature = core.holder.sign(holderSeed, shown).ok.signature;
   return {
-    text: core.writeCode(pass, claims, holderSignature).ok,
+    text: core.holder.writeCode(pass, claims, holderSignature).ok,
     signatures: [
       { key: issuerKey, message: issued, signature: issuerSignature },
       { key: holderKey, message: shown, signature: holderSignature },
@@ -96,8 +96,8 @@ export function signStatusList(core, set, { version, universeBits }) {
   const header = map(uint(1), negative(-8), uint(4), byteString(kid));
   const wrapped = (bytes) => Buffer.concat([Buffer.from(head(2, bytes.length)), bytes]);
   const signed = Uint8Array.from(Buffer.concat([Buffer.of(0x84), textString('Signature1'), wrapped(header), wrapped(externalData('status list')), wrapped(payload)]));
-  const { signature } = core.sign(issuerSeed, signed).ok;
+  const { signature } = core.holder.sign(issuerSeed, signed).ok;
   return Uint8Array.from(Buffer.concat([Buffer.of(0x84), wrapped(header), Buffer.of(0xa0), wrapped(payload), wrapped(signature)]));
 }
 
-export const issuerKeyOf = (core) => core.sign(issuerSeed, new Uint8Array()).ok.publicKey;
+export const issuerKeyOf = (core) => core.holder.sign(issuerSeed, new Uint8Array()).ok.publicKey;

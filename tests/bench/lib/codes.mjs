@@ -11,7 +11,7 @@ export function codeLikeText(seed) {
 
 /** The modules of a drawn text, without its quiet zone. */
 export function modulesOf(core, text, level = 'M') {
-  const drawn = core.drawPixels(text, level, 1).ok;
+  const drawn = core.holder.drawPixels(text, level, 1).ok;
   const side = drawn.sidePx - 8;
   const isDark = (x, y) => x >= 0 && y >= 0 && x < side && y < side && drawn.rgba[((y + 4) * drawn.sidePx + x + 4) * 4] === 0;
   return { side, version: drawn.version, isDark };

@@ -79,7 +79,7 @@ function textOf(bytes) {
 }
 
 export const ourReader = (core) => ({ data, width, height }) => {
-  const outcome = core.scanFrame(data, { widthPx: width, heightPx: height, format: 'rgba', effort: 'picture' });
+  const outcome = core.reader.scanFrame(data, { widthPx: width, heightPx: height, format: 'rgba', effort: 'picture' });
   if (!outcome.ok) throw new Error(outcome.fault);
   return outcome.ok.map(({ bytes, corners }) => ({ text: textOf(bytes), corners }));
 };

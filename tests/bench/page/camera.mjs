@@ -1,6 +1,7 @@
 // Runs in Chromium: takes the fake camera's frames in turn, one for our core, the next for the peer, and times each
 // from the camera's frame to the verdict. lib/camera.mjs calls `measure` and reads the samples.
 import { startCoreWorker } from '@citycode/wasm/client';
+import { verifierOf } from '@citycode/wasm/client/verifier';
 import { loadCoreForBrowser } from '@citycode/wasm/browser';
 import sodium from 'libsodium-wrappers';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
@@ -17,12 +18,13 @@ const nextFrame = () => new Promise((resolve) => video.requestVideoFrameCallback
 
 async function makeOurs({ trustList, statusList, rootKey, request }) {
   const core = await startCoreWorker();
+  const verifier = verifierOf(core);
   const adopted = await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
   if (!adopted.ok) throw new Error(adopted.fault);
-  const status = await core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
+  const status = await verifier.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
   if (!status.ok) throw new Error(status.fault);
   return async () => {
-    const answer = await core.scanVideoFrame(new VideoFrame(video), { verify: request });
+    const answer = await verifier.scanVideoFrame(new VideoFrame(video), { verify: request });
     const verdict = answer.ok?.verdict;
     // The film comes round again: then the same work ends in "seen before".
     return verdict ? verdict.outcome === 'valid' || /^replay\//.test(verdict.fault) : false;
@@ -84,9 +86,9 @@ globalThis.measureRate = async ({ trustList, statusList, rootKey, request }, wan
   await startCamera();
   await nextFrame();
   const core = await loadCoreForBrowser();
-  const adopted = core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
+  const adopted = core.verifier.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
   if (!adopted.ok) throw new Error(adopted.fault);
-  const status = core.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
+  const status = core.verifier.loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
   if (!status.ok) throw new Error(status.fault);
   const shape = { widthPx: video.videoWidth, heightPx: video.videoHeight, format: 'luma', maxSymbols: 16 };   // as the worker asks
   let frames = 0;
@@ -100,8 +102,8 @@ globalThis.measureRate = async ({ trustList, statusList, rootKey, request }, wan
     const planes = new Uint8Array(frame.allocationSize());   // I420: the first plane is luminance
     const [{ offset, stride }] = await frame.copyTo(planes);
     frame.close();
-    const found = core.scanFrame(planes.subarray(offset, offset + stride * shape.heightPx), { ...shape, strideBytes: stride, takenMs: performance.now() });
-    const verdict = found.ok?.length ? core.verifyCode(found.ok[0].bytes, request).ok : null;
+    const found = core.reader.scanFrame(planes.subarray(offset, offset + stride * shape.heightPx), { ...shape, strideBytes: stride, takenMs: performance.now() });
+    const verdict = found.ok?.length ? core.verifier.verifyCode(found.ok[0].bytes, request).ok : null;
     if (warm < 0) continue;
     if (verdict && (verdict.outcome === 'valid' || /^replay\//.test(verdict.fault))) frames++;
     else missed++;

@@ -1,5 +1,5 @@
 // Runs in Chromium: our own loader, from its call to a core that has passed its self-test. src/start.mjs reads the time.
-import { loadCoreForBrowser } from '/wasm/dist/load-browser.js';
+import { loadCoreForBrowser } from '/wasm/dist/hosts/browser.js';
 
 globalThis.timeLoad = async (variant) => {
   const start = performance.now();

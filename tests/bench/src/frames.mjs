@@ -26,8 +26,8 @@ await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
 
 // A core of its own for each sequence would be compiled anew each time; a frame with nothing in it makes one forget the last place.
 const core = await loadCoreForNode();
-core.loadTrustList(trustList, rootKey);
-core.loadStatusList(statusList, slotUnixSeconds);
+core.verifier.loadTrustList(trustList, rootKey);
+core.verifier.loadStatusList(statusList, slotUnixSeconds);
 const issuerKey = issuerKeyOf(core);
 const kid = createHash('sha256').update(issuerKey).digest();
 const verifyAsPeer = makePeerVerifier({
@@ -41,8 +41,8 @@ const nothing = new Uint8Array(kWidth * kHeight).fill(128);
 
 const ways = {
   citycode: async ({ luma }) => {
-    const symbols = core.scanFrame(luma, shape).ok;
-    return symbols.length > 0 && core.verifyCode(symbols[0].bytes, request).ok.outcome === 'valid';
+    const symbols = core.reader.scanFrame(luma, shape).ok;
+    return symbols.length > 0 && core.verifier.verifyCode(symbols[0].bytes, request).ok.outcome === 'valid';
   },
   zxing_wasm: async ({ pgm }) => {
     const code = (await readBarcodes(pgm, { formats: ['QRCode'] })).find(({ text }) => text.startsWith('CC1:'));
@@ -59,7 +59,7 @@ const modulesFor = (serial) => {
 
 /** {name: {ms, frames, valid}}: processing of all frames up to the first valid verdict. */
 async function untilVerdict({ frame }) {
-  core.scanFrame(nothing, shape);
+  core.reader.scanFrame(nothing, shape);
   const result = Object.fromEntries(Object.keys(ways).map((name) => [name, { ms: 0, frames: 0, valid: false }]));
   for (let index = 0; index < kMostFrames; index++) {
     const waiting = Object.entries(result).filter(([, { valid }]) => !valid);

@@ -46,9 +46,9 @@ async function loadInFresh(bytes) {
   const samples = [];
   for (let round = 0; round < rounds; round++) {
     const fresh = await loadCoreForNode();
-    fresh.loadTrustList(trustList, rootKey);
+    fresh.verifier.loadTrustList(trustList, rootKey);
     const start = performance.now();
-    const outcome = fresh.loadStatusList(bytes, slotUnixSeconds);
+    const outcome = fresh.verifier.loadStatusList(bytes, slotUnixSeconds);
     samples.push(performance.now() - start);
     if (!outcome.ok) throw new Error(`the list is refused: ${outcome.fault}`);
   }

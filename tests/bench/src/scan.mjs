@@ -20,7 +20,7 @@ const kEmptyInARow = 8;
 const shape = { widthPx: kWidth, heightPx: kHeight, format: 'luma', maxSymbols: 16 };
 let takenMs = 0;
 const readers = {
-  citycode: (frame) => core.scanFrame(frame.luma, { ...shape, takenMs: takenMs += 33 }).ok.map(({ bytes }) => new TextDecoder().decode(bytes)),
+  citycode: (frame) => core.reader.scanFrame(frame.luma, { ...shape, takenMs: takenMs += 33 }).ok.map(({ bytes }) => new TextDecoder().decode(bytes)),
   zxing_wasm: async (frame) => (await readBarcodes(frame.pgm, { formats: ['QRCode'] })).map(({ text }) => text),
   zxing_wasm_one_symbol: async (frame) =>
     (await readBarcodes(frame.pgm, { formats: ['QRCode'], maxNumberOfSymbols: 1 })).map(({ text }) => text),

@@ -9,8 +9,8 @@ import { makePeerVerifier } from '../lib/peer-verify.mjs';
 
 await sodium.ready;
 const core = await loadCoreForNode();
-core.loadTrustList(trustList, rootKey);
-core.loadStatusList(statusList, slotUnixSeconds);
+core.verifier.loadTrustList(trustList, rootKey);
+core.verifier.loadStatusList(statusList, slotUnixSeconds);
 
 const rounds = quick ? 15 : 60;
 const inner = 20;
@@ -43,10 +43,10 @@ const next = { whole: 0, bare: 0, libsodium: 0, libsodiumLax: 0, webcrypto: 0 };
 const take = (name) => codes[next[name]++];
 const byPeer = (name) => async () => mustBe('valid', (await peers[name](take(name).text, request)).outcome, name);
 const ways = {
-  whole: () => mustBe('valid', core.verifyCode(take('whole').text, request).ok.outcome, 'the core'),
+  whole: () => mustBe('valid', core.verifier.verifyCode(take('whole').text, request).ok.outcome, 'the core'),
   bare: () => {
     for (const { key, message, signature } of take('bare').signatures)
-      mustBe(true, core.verifySignature(key, message, signature), 'the bare verification');
+      mustBe(true, core.holder.verifySignature(key, message, signature), 'the bare verification');
   },
   libsodium: byPeer('libsodium'),
   libsodiumLax: byPeer('libsodiumLax'),

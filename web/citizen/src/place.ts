@@ -4,6 +4,7 @@ import type { ScannedPlace } from '@citycode/client/place-link';
 import type { Binding } from '@citycode/holder/presenter';
 import type { VenueNeed, Wallet } from '@citycode/holder/wallet';
 import type { FaultId, Outcome, PortalAsk, VenueSummary } from '@citycode/wasm';
+import { holderOf } from '@citycode/wasm/client/holder';
 
 export type Place =
   /** `ownScopes`: scenes for which the phone shows passes that no other venue accepts. */
@@ -15,10 +16,10 @@ export async function readPlace(scanned: ScannedPlace, wallet: Wallet, nowUnixSe
   const noList: FaultId | null = await wallet.loadTrust();
   if (noList) return { fault: noList };
   if (scanned.kind === 'venue') {
-    const read = await askCore((core) => core.readVenue(scanned.bytes, nowUnixSeconds));
+    const read = await askCore((core) => holderOf(core).readVenue(scanned.bytes, nowUnixSeconds));
     return read.ok ? { ok: { kind: 'venue', venue: read.ok, ownScopes: wallet.scopesWithPseudonym(read.ok.scopes) } } : { fault: read.fault! };
   }
-  const read = await askCore((core) => core.readPortalRequest(scanned.bytes, nowUnixSeconds));
+  const read = await askCore((core) => holderOf(core).readPortalRequest(scanned.bytes, nowUnixSeconds));
   return read.ok ? { ok: { kind: 'portal', ask: read.ok } } : { fault: read.fault! };
 }
 

@@ -1,6 +1,7 @@
 /** Makes the code of each slot out of one pass, and takes another pass in time. Time comes in with each call. */
 import { askCore } from '@citycode/client/core';
 import type { Attributes, FaultId, Outcome } from '@citycode/wasm';
+import { holderOf } from '@citycode/wasm/client/holder';
 import { kSlotSeconds } from '@citycode/wasm/limits';
 import type { PassRecord } from './store.js';
 import type { TakenPass } from './wallet.js';
@@ -57,11 +58,11 @@ export class Presenter {
     const { record, contents, reused } = opened.ok;
     const { audience = this.scope, nonce } = this.binding ?? {};
     const claims = { audience, ...(nonce && { nonce }), issuedUnixSeconds: slotUnixSeconds };
-    const toSign = await askCore((core) => core.presentationToBeSigned(record.pass, claims));
+    const toSign = await askCore((core) => holderOf(core).presentationToBeSigned(record.pass, claims));
     if (!toSign.ok) return { fault: toSign.fault! };
     const signed = await this.#sign(record, toSign.ok);
     if (!signed.ok) return { fault: signed.fault! };
-    const written = await askCore((core) => core.writeCode(record.pass, claims, signed.ok!));
+    const written = await askCore((core) => holderOf(core).writeCode(record.pass, claims, signed.ok!));
     return written.ok ? { ok: { text: written.ok, slotUnixSeconds, contents, reused } } : { fault: written.fault! };
   }
 
@@ -73,7 +74,7 @@ export class Presenter {
     if (!spent) return { ok: open };
     const taken = await this.source.take(this.scope, this.binding?.venue ?? null);
     if (!taken.ok) return { fault: taken.fault! };
-    const claims = await askCore((core) => core.readPass(taken.ok!.record.pass));
+    const claims = await askCore((core) => holderOf(core).readPass(taken.ok!.record.pass));
     if (!claims.ok) return { fault: claims.fault! };
     const { sealed, attributes } = claims.ok;
     const contents = sealed ? { names: taken.ok.record.attributes, values: null } : { names: Object.keys(attributes), values: attributes };

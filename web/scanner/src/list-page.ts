@@ -7,6 +7,7 @@ import { listFaultText, LocalizeController, t } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import type { TrustKeeper } from '@citycode/verifier/trust-keeper';
 import type { FaultId, ListProgress } from '@citycode/wasm';
+import { verifierOf } from '@citycode/wasm/client/verifier';
 import { kMaxTrustListBytes } from '@citycode/wasm/limits';
 import { LitElement, css, html, nothing } from 'lit';
 
@@ -135,7 +136,7 @@ export class ListPage extends LitElement {
     const { list } = this.keeper;
     if (!list) return;
     this.taken = false;
-    const split = await askCore((core) => core.splitList(list, 'trust-list', PART_BYTES));
+    const split = await askCore((core) => verifierOf(core).splitList(list, 'trust-list', PART_BYTES));
     this.fault = split.fault ?? null;
     if (!split.ok) return;
     this.texts = split.ok;
@@ -153,7 +154,7 @@ export class ListPage extends LitElement {
 
   async #join(bytes: Uint8Array): Promise<void> {
     if (this.view !== 'scan' || this.fault) return;
-    const joined = await askCore((core) => core.joinListPart(bytes, 'trust-list', this.progress === null));
+    const joined = await askCore((core) => verifierOf(core).joinListPart(bytes, 'trust-list', this.progress === null));
     if (joined.fault === 'code/not-city-code') return;   // something else in the picture
     if (!joined.ok) {
       this.hint = joined.fault!;   // one code among others: the next may be right

@@ -11,6 +11,7 @@ import '@citycode/elements/cc-language';
 import { allWords, currentLanguage, listFaultText, LocalizeController, localName, sceneLabel, t, type Catalogue } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import type { VenueSummary } from '@citycode/wasm';
+import { holderOf } from '@citycode/wasm/client/holder';
 import { LitElement, html, nothing } from 'lit';
 import { sheetStyles } from './venue-sheet.styles.js';
 
@@ -133,7 +134,7 @@ export class VenueSheet extends LitElement {
     if (!loaded.ok) return problemOf(loaded.fault!);
     this.cityName = first.ok.cityName;
     const record = scanned?.kind === 'venue' ? scanned.bytes : new Uint8Array();   // no bytes: the core says so
-    const read = await askCore((core) => core.readVenue(record, nowUnixSeconds));
+    const read = await askCore((core) => holderOf(core).readVenue(record, nowUnixSeconds));
     if (!read.ok) return problemOf(read.fault!);
     this.everyLanguage = await allWords().catch(() => [t()]);
     this.link = `${location.origin}/app/#venue=${toBase64Url(record)}`;

@@ -5,6 +5,7 @@
 import { onHidden } from '@citycode/client/asking-parts';
 import { askCore } from '@citycode/client/core';
 import type { MergedReplay, Outcome } from '@citycode/wasm';
+import { verifierOf } from '@citycode/wasm/client/verifier';
 import type { TerminalStore } from './terminal-store.js';
 
 /** Between two stored memories at least: a gate accepts several people a second, and a full memory is 2.8 MB. */
@@ -18,8 +19,8 @@ export interface ReplayCore {
 }
 
 const coreMemory: ReplayCore = {
-  save: (now) => askCore((core) => core.saveReplay(now)),
-  load: (saved, now) => askCore((core) => core.loadReplay(saved, now)),
+  save: (now) => askCore((core) => verifierOf(core).saveReplay(now)),
+  load: (saved, now) => askCore((core) => verifierOf(core).loadReplay(saved, now)),
 };
 
 /** What this keeper needs of the device. */

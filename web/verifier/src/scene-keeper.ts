@@ -9,6 +9,7 @@ import { askCore } from '@citycode/client/core';
 import { keyFault, KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/client/keys';
 import { postSigned, type Signer } from '@citycode/client/signed-post';
 import type { Outcome, SceneKey } from '@citycode/wasm';
+import { verifierOf } from '@citycode/wasm/client/verifier';
 import { Keeper } from './keeper.js';
 import type { Enrolment, TerminalStore } from './terminal-store.js';
 
@@ -39,7 +40,7 @@ export interface SceneKeeperParts {
 const pageParts = (): SceneKeeperParts => ({
   now: Date.now,
   origin: location.origin,
-  hold: (keys) => askCore((core) => core.holdSceneKeys(keys)),
+  hold: (keys) => askCore((core) => verifierOf(core).holdSceneKeys(keys)),
   makeKeys: (wrappingKey) => new KeyMaker(wrappingKey),
 });
 

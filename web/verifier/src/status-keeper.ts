@@ -5,6 +5,7 @@
 import { ask, askJson, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
 import { askCore } from '@citycode/client/core';
 import type { Outcome, StatusListSummary } from '@citycode/wasm';
+import { verifierOf } from '@citycode/wasm/client/verifier';
 import { Keeper } from './keeper.js';
 import type { StoredStatusList, TerminalStore } from './terminal-store.js';
 
@@ -17,14 +18,14 @@ export interface StatusLoader {
   (list: Uint8Array, nowUnixSeconds: number): Promise<Outcome<StatusListSummary>>;
 }
 
-const coreLoader: StatusLoader = (list, nowUnixSeconds) => askCore((core) => core.loadStatusList(list, nowUnixSeconds));
+const coreLoader: StatusLoader = (list, nowUnixSeconds) => askCore((core) => verifierOf(core).loadStatusList(list, nowUnixSeconds));
 
 /** Tells the core what the server's clock said, and what this device's did then. */
 export interface TimeTeller {
   (serverUnixSeconds: number, nowUnixSeconds: number): Promise<unknown>;
 }
 
-const coreTeller: TimeTeller = (server, now) => askCore((core) => core.confirmTime(server, now));
+const coreTeller: TimeTeller = (server, now) => askCore((core) => verifierOf(core).confirmTime(server, now));
 
 interface OfferedList {
   readonly issuerKid: string;

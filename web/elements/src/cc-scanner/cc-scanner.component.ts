@@ -1,6 +1,7 @@
 import { askCore, loadCore, startCore } from '@citycode/client/core';
 import type { FaultId, Outcome, ScanAnswer, Verdict, VerifyRequest } from '@citycode/wasm';
 import type { Frame, FrameRequest } from '@citycode/wasm/client';
+import { verifierOf } from '@citycode/wasm/client/verifier';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import '../cc-fault/cc-fault.js';
 import { t } from '../i18n/current.js';
@@ -254,7 +255,7 @@ export class CcScanner extends LitElement {
 
   async #read(frame: Frame, source: 'camera' | 'picture', how: FrameRequest): Promise<Outcome<ScanAnswer>> {
     const request = this.request?.();
-    const outcome = await askCore((core) => core.scanVideoFrame(frame, request ? { ...how, verify: request } : how));
+    const outcome = await askCore((core) => verifierOf(core).scanVideoFrame(frame, request ? { ...how, verify: request } : how));
     if (this.paused || !this.isConnected) return outcome;
     if (outcome.fault === 'env/module-not-loaded' || outcome.fault === 'internal/bug') this.note = outcome.fault;
     if (outcome.fault === 'image/two-codes' || outcome.ok?.symbols.length) this.#frameWatch.read();

@@ -4,6 +4,7 @@
  */
 import { askCore } from '@citycode/client/core';
 import type { Frame } from '@citycode/wasm/client';
+import { verifierOf } from '@citycode/wasm/client/verifier';
 import { pixelsOf } from './frames.js';
 
 const TEST_TEXT = 'SCANNER TEST';
@@ -13,7 +14,7 @@ const PX_A_MODULE = 4;
 const TEST_BYTES = new TextEncoder().encode(TEST_TEXT).join();
 
 async function reads(frame: Frame): Promise<boolean | null> {
-  const outcome = await askCore((core) => core.scanVideoFrame(frame, { effort: 'picture' }));
+  const outcome = await askCore((core) => verifierOf(core).scanVideoFrame(frame, { effort: 'picture' }));
   return outcome.ok ? outcome.ok.symbols.some(({ bytes }) => bytes.join() === TEST_BYTES) : null;
 }
 

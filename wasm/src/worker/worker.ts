@@ -1,10 +1,12 @@
-/** The core's worker: one module, one call at a time, in the order they came. Started by client.ts. */
-import { CoreBug, type CityCore } from './core.js';
+/** The core's worker: one module, one call at a time, in the order they came. Started by client/client.ts. */
+import type { CityCore } from '../city-core.js';
+import { CoreBug } from '../core-bug.js';
+import { browserHost, loadCoreForBrowser } from '../hosts/browser.js';
+import type { Outcome, ScanAnswer, Verdict } from '../types.js';
 import { placeFrame } from './frame-pixels.js';
-import { loadCoreForBrowser } from './load-browser.js';
-import { partOf } from './seen-part.js';
 import type { Call, Frame, FrameRequest, Reply, VerbName } from './messages.js';
-import type { Outcome, ScanAnswer, Verdict } from './types.js';
+import { partOf } from './seen-part.js';
+import { holderVerbs, logVerbs, roleVerbs, tokenVerbs, verifierVerbs } from './verbs.js';
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<Call>) => void) | null;
@@ -15,15 +17,15 @@ const scope = globalThis as unknown as WorkerScope;
 /** All that the core looks for at most (kMaxSymbolsPerImage): a verdict is about the only code in view, so all are looked at. */
 const kAllInView = 16;
 
-async function scanVideoFrame(core: CityCore, frame: Frame, request: FrameRequest): Promise<Outcome<ScanAnswer>> {
+async function scanVideoFrame({ reader, verifier }: CityCore, frame: Frame, request: FrameRequest): Promise<Outcome<ScanAnswer>> {
   try {
-    const takenMs = performance.now();
-    const placed = await placeFrame(core, frame);
+    const takenMs = browserHost.monotonicMs();
+    const placed = await placeFrame(reader, frame);
     if (!placed) return { fault: 'image/bad-size' };
     const { shape, offsetBytes, turn } = placed;
     const part = request.seen ? partOf(request.seen, shape.widthPx, shape.heightPx, turn) : undefined;
     if (part === null) return { ok: { symbols: [], verdict: null } };   // nobody sees anything of it
-    const found = core.scanFrameBuffer({
+    const found = reader.scanFrameBuffer({
       ...shape, effort: request.effort ?? 'frame', maxSymbols: request.verify ? kAllInView : request.maxSymbols ?? 1, takenMs,
       ...(part && { part }),
     }, offsetBytes);
@@ -31,7 +33,7 @@ async function scanVideoFrame(core: CityCore, frame: Frame, request: FrameReques
     const symbol = found.ok[0];
     let verdict: Verdict | null = null;
     if (symbol && request.verify) {
-      const answer = core.verifyCode(symbol.bytes, request.verify);
+      const answer = verifier.verifyCode(symbol.bytes, request.verify);
       if (!answer.ok) return { fault: answer.fault! };
       verdict = answer.ok;
     }
@@ -41,10 +43,14 @@ async function scanVideoFrame(core: CityCore, frame: Frame, request: FrameReques
   }
 }
 
-function run(core: CityCore, call: Call): unknown {
-  if (call.verb === 'scanVideoFrame') return scanVideoFrame(core, ...(call as Call<'scanVideoFrame'>).args);
-  const verb = core[call.verb] as (...args: readonly unknown[]) => unknown;
-  return verb.apply(core, [...call.args]);
+const facadeOf: Readonly<Record<Exclude<VerbName, 'scanVideoFrame'>, keyof CityCore>> = {
+  ...roleVerbs, ...holderVerbs, ...verifierVerbs, ...tokenVerbs, ...logVerbs,
+};
+
+function run(core: CityCore, { verb, args }: Call): unknown {
+  if (verb === 'scanVideoFrame') return scanVideoFrame(core, ...(args as Call<'scanVideoFrame'>['args']));
+  const facade = core[facadeOf[verb]] as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+  return facade[verb]!(...args);
 }
 
 const sentence = (cause: unknown): string => (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));

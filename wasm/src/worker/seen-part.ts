@@ -1,6 +1,6 @@
 /** From what a person sees of a picture as it is shown to the pixels that the camera gave. */
+import type { PartPx } from '../facades/reader.types.js';
 import type { SeenPart } from './messages.js';
-import type { PartPx } from './types.js';
 
 /** How a frame is changed before it is shown (WebCodecs, VideoFrame): turned clockwise, then flipped from left to right. */
 export interface Turn {

@@ -1,8 +1,8 @@
 /** Brings a browser's frame into the core's memory by the shortest way the browser has. */
-import type { CityCore } from './core.js';
+import type { SymbolReader } from '../facades/reader.js';
+import type { FrameShape } from '../facades/reader.types.js';
 import type { Frame } from './messages.js';
 import type { Turn } from './seen-part.js';
-import type { FrameShape } from './types.js';
 
 /** Where the pixels are in the core's frame buffer. */
 export interface PlacedFrame {
@@ -22,23 +22,23 @@ const kLumaFirst = new Set(['I420', 'I420A', 'I422', 'I422A', 'I444', 'I444A', '
 const kFourBytes: Readonly<Record<string, 'rgba' | 'rgbx'>> = { RGBA: 'rgba', RGBX: 'rgbx', BGRA: 'rgba', BGRX: 'rgbx' };
 
 /** Null when the frame is too large for the module's memory or cannot be read here. */
-export async function placeFrame(core: CityCore, frame: Frame): Promise<PlacedFrame | null> {
+export async function placeFrame(reader: SymbolReader, frame: Frame): Promise<PlacedFrame | null> {
   if (typeof VideoFrame === 'function' && frame instanceof VideoFrame) {
     const format = frame.format ?? '';
-    if (kLumaFirst.has(format) || format in kFourBytes) return placePlanes(core, frame, format);
-    return placeDrawn(core, frame, frame.displayWidth, frame.displayHeight);
+    if (kLumaFirst.has(format) || format in kFourBytes) return placePlanes(reader, frame, format);
+    return placeDrawn(reader, frame, frame.displayWidth, frame.displayHeight);
   }
-  if (frame instanceof ImageData) return placePixels(core, frame);
-  return placeDrawn(core, frame as ImageBitmap, (frame as ImageBitmap).width, (frame as ImageBitmap).height);
+  if (frame instanceof ImageData) return placePixels(reader, frame);
+  return placeDrawn(reader, frame as ImageBitmap, (frame as ImageBitmap).width, (frame as ImageBitmap).height);
 }
 
-async function placePlanes(core: CityCore, frame: VideoFrame, format: string): Promise<PlacedFrame | null> {
+async function placePlanes(reader: SymbolReader, frame: VideoFrame, format: string): Promise<PlacedFrame | null> {
   const rect = frame.visibleRect;
   if (!rect) return null;
   const widthPx = rect.width;
   const heightPx = rect.height;
   const fourBytes = kFourBytes[format];
-  const buffer = core.frameBuffer(frame.allocationSize());
+  const buffer = reader.frameBuffer(frame.allocationSize());
   if (!buffer) return null;
   const { rotation = 0, flip = false } = frame as Turn;   // not yet in every lib.dom nor browser; read before copyTo, which may end late
   const turn = { rotation, flip };
@@ -49,8 +49,8 @@ async function placePlanes(core: CityCore, frame: VideoFrame, format: string): P
   return plane.stride === widthPx * 4 ? { shape: { widthPx, heightPx, format: fourBytes }, offsetBytes: plane.offset, turn } : null;
 }
 
-function placePixels(core: CityCore, image: ImageData): PlacedFrame | null {
-  const buffer = core.frameBuffer(image.data.length);
+function placePixels(reader: SymbolReader, image: ImageData): PlacedFrame | null {
+  const buffer = reader.frameBuffer(image.data.length);
   if (!buffer) return null;
   buffer.set(image.data);
   return { shape: { widthPx: image.width, heightPx: image.height, format: 'rgba' }, offsetBytes: 0 };
@@ -59,7 +59,7 @@ function placePixels(core: CityCore, image: ImageData): PlacedFrame | null {
 let canvas: OffscreenCanvas | null = null;
 
 /** The long way, for bitmaps and for frames whose format says nothing: 7 to 33 ms where a plane takes 1 to 3. */
-function placeDrawn(core: CityCore, source: CanvasImageSource, width: number, height: number): PlacedFrame | null {
+function placeDrawn(reader: SymbolReader, source: CanvasImageSource, width: number, height: number): PlacedFrame | null {
   if (width < 1 || height < 1) return null;
   canvas ??= new OffscreenCanvas(width, height);
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
@@ -67,5 +67,5 @@ function placeDrawn(core: CityCore, source: CanvasImageSource, width: number, he
   if (!context) return null;
   context.clearRect(0, 0, width, height);   // else the picture before shows through a transparent one
   context.drawImage(source, 0, 0, width, height);
-  return placePixels(core, context.getImageData(0, 0, width, height));
+  return placePixels(reader, context.getImageData(0, 0, width, height));
 }

@@ -1,5 +1,5 @@
 /** What this engine can run, asked with the smallest modules that use the feature. */
-import type { Variant } from './module.js';
+import type { Variant } from './host.js';
 
 const kHeader = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 

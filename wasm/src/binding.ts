@@ -1,0 +1,109 @@
+/** One module and its memory: the only file that calls the module's exports. The facades stand on it. */
+import { cVerbs, type ArgumentKind, type CArguments, type CoreModule, type CVerb } from './c-verbs.js';
+import { CoreBug } from './core-bug.js';
+import { faultIds } from './faults.generated.js';
+import { refused, type Outcome } from './outcome.js';
+import { decodeUtf8, encodeUtf8 } from './utf8.js';
+
+/** include/citycode_abi.h: cc_version. Another major or minor number is another contract. */
+const kContract = 1;   // 0.1.x
+
+const kAlignment = 8;   // what malloc gives
+
+type Piece = Uint8Array | number | null;
+const sizeOf = (piece: Piece): number => (piece !== null && typeof piece === 'object' ? piece.length : 0);
+const aligned = (sizeBytes: number): number => Math.ceil(sizeBytes / kAlignment) * kAlignment;
+
+/** A view of the module's answer: it lives until the next call. */
+export type Answer = Uint8Array<ArrayBuffer>;
+
+// What most answers are read as.
+export const nothing = (): true => true;
+export const copied = (answer: Answer): Uint8Array<ArrayBuffer> => answer.slice();
+export const json = <T>(answer: Answer): T => JSON.parse(decodeUtf8(answer)) as T;
+export const words = (answer: Answer): DataView => new DataView(answer.buffer, answer.byteOffset, answer.byteLength);
+
+export class Binding {
+  readonly #module: CoreModule;
+  #broken = false;
+
+  /** Takes a fresh module, checks its version and lets it test itself. Throws CoreBug when either fails. */
+  constructor(module: CoreModule) {
+    this.#module = module;
+    const version = this.#run(() => module._cc_version());
+    if (Math.floor(version / 100) !== kContract) throw this.#bug(`the module's version is ${version}`);
+    if (this.#call('self_test', []) !== 0) throw this.#bug('the self-test failed');
+  }
+
+  /** The answer as `read` takes it, or the fault. Bytes of which the verb takes a fixed number are request/malformed with another. */
+  ask<V extends CVerb, T>(verb: V, args: CArguments<V>, read: (answer: Answer) => T): Outcome<T> {
+    const kinds: readonly ArgumentKind[] = cVerbs[verb];
+    const pieces = (args as readonly (Piece | string)[]).map((piece) => (typeof piece === 'string' ? encodeUtf8(piece) : piece));
+    if (pieces.some((piece, i) => typeof kinds[i] === 'number' && piece !== null && sizeOf(piece) !== kinds[i])) return refused('request/malformed');
+    const status = this.#call(verb, pieces);
+    if (status !== 0) {
+      const fault = faultIds[status - 1];
+      if (fault === undefined || fault === 'internal/bug') throw this.#bug(`status ${status}`);
+      return refused(fault);
+    }
+    const at = this.#module._cc_answer_data();
+    return { ok: read(this.memory(at, this.#module._cc_answer_size())) };
+  }
+
+  /** A block of the module's memory to keep; null when there is not that much. */
+  allocate(sizeBytes: number): number | null {
+    return this.#run(() => this.#module._cc_alloc(sizeBytes)) || null;
+  }
+
+  free(address: number): void {
+    this.#run(() => this.#module._cc_free(address));
+  }
+
+  /** Good until the next call: the memory grows, and is then another one. */
+  memory(address: number, sizeBytes: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#module.wasmMemory.buffer, address, sizeBytes);
+  }
+
+  /** The one helper that lends memory: copies the bytes in, calls, wipes and frees. */
+  #call(verb: CVerb, pieces: readonly Piece[]): number {
+    const kinds: readonly ArgumentKind[] = cVerbs[verb];
+    const call = (given: readonly number[]): number => this.#run(() => this.#module[`_cc_${verb}`](...given));
+    if (kinds.every((kind) => kind === 'number')) return call(pieces as readonly number[]);
+
+    const total = pieces.reduce<number>((sum, piece) => sum + aligned(sizeOf(piece)), 0);
+    const base = this.allocate(total);
+    if (base === null) throw this.#bug('out of memory');
+    try {
+      const given: number[] = [];
+      let at = base;
+      pieces.forEach((piece, i) => {
+        if (typeof piece === 'number') {
+          given.push(piece);
+          return;
+        }
+        if (piece) this.memory(at, piece.length).set(piece);
+        given.push(piece ? at : 0, ...(kinds[i] === 'bytes' ? [sizeOf(piece)] : []));
+        at += aligned(sizeOf(piece));
+      });
+      return call(given);
+    } finally {
+      this.memory(base, total).fill(0);
+      if (!this.#broken) this.#module._cc_free(base);
+    }
+  }
+
+  /** Calls into the module; a trap or an exception that should never leave it is a bug. */
+  #run<T>(call: () => T): T {
+    if (this.#broken) throw new CoreBug('this core failed before: load a new one');
+    try {
+      return call();
+    } catch (cause) {
+      throw this.#bug('the module stopped', cause);
+    }
+  }
+
+  #bug(what: string, cause?: unknown): CoreBug {
+    this.#broken = true;
+    return new CoreBug(what, { cause });
+  }
+}
