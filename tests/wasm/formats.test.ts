@@ -1,15 +1,15 @@
 // Tokens, the log, shares and scene keys, by the vectors; tokens also by an implementation from outside (@noble/curves).
 import type { CityCore } from '@citycode/wasm';
-import { loadCoreForNode } from '@citycode/wasm/node';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bytesOfHex, hexOf } from './city.js';
 import { bytesOfShare, log, sceneKeys, shares, tokens, workClock, type ClockStep, type LogInput } from './format-vectors.js';
+import { freshCore } from './raw-module.js';
 
 const { voprf } = ristretto255_oprf;
 
 let core: CityCore;
-beforeEach(async () => { core = await loadCoreForNode(); });
+beforeEach(async () => { core = await freshCore(); });
 
 const named = <T extends { readonly id: string }>(vectors: readonly T[]): (readonly [string, T])[] => vectors.map((each) => [each.id, each] as const);
 
@@ -93,7 +93,7 @@ async function answerToStep(step: ClockStep, taken: ClockStep[]): Promise<{ outc
   else if (step.do === 'status-list') fault = core.verifier.loadStatusList(bytesOfHex(step.bytes), now).fault ?? null;
   else {
     const saved = core.verifier.saveReplay(now).ok!;
-    core = await loadCoreForNode();
+    core = await freshCore();
     for (const earlier of taken) await answerToStep(earlier, []);
     expect(core.verifier.loadReplay(saved, now).ok).toBeDefined();
   }

@@ -2,11 +2,11 @@
 import { Binding, CityCore, type CoreModule } from '@citycode/wasm';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adoptTrustList, bytesOfHex, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector } from './city.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
 import { draw, lumaOf, shapeOf } from './pictures.js';
+import { freshModule } from './raw-module.js';
 
 let module: CoreModule;
 let core: CityCore;
@@ -34,15 +34,7 @@ function counted(inner: CoreModule): CoreModule {
 }
 
 beforeAll(async () => {
-  const dist = new URL('../../wasm/dist/', import.meta.url);
-  const { default: create } = await import(new URL('citycode.js', dist).href) as { default: (options: object) => Promise<CoreModule> };
-  const compiled = await WebAssembly.compile(await readFile(new URL('citycode.wasm', dist)));
-  module = await create({
-    instantiateWasm(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance) => void) {
-      void WebAssembly.instantiate(compiled, imports).then(receive);
-      return {};
-    },
-  });
+  module = await freshModule();
   evaluation = ristretto255_oprf.voprf.blindEvaluateBatch(serverKeys.secretKey, serverKeys.publicKey, [new CityCore(new Binding(module)).tokens.blindToken(pending).ok!]);
   core = new CityCore(new Binding(counted(module)));
   adoptTrustList(core);

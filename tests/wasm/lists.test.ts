@@ -1,12 +1,12 @@
 // The life of trust lists, by the vectors: which may follow which, and lists that come as codes.
 import type { CityCore, ListProgress } from '@citycode/wasm';
-import { loadCoreForNode } from '@citycode/wasm/node';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bytesOfHex, hexOf, trustList } from './city.js';
 import { listRootKey, listVectors, sequenceVectors } from './list-vectors.js';
+import { freshCore } from './raw-module.js';
 
 let core: CityCore;
-beforeEach(async () => { core = await loadCoreForNode(); });
+beforeEach(async () => { core = await freshCore(); });
 
 describe('loadTrustList', () => {
   it.each(listVectors.map((each) => [each.id, each] as const))('%s, by what the host kept', (_, { now, input, expect: expected }) => {

@@ -13,6 +13,7 @@ import { bytesOfShare, log, sceneKeys, shares, tokens } from './format-vectors.j
 import { listVectors, sequenceVectors } from './list-vectors.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
 import { bytesOfOffer, statusRootKey, statusTrustListOf, statusVectors } from './status-vectors.js';
+import { freshModule } from './raw-module.js';
 import { draw, inverted, lumaOf, placedOn, randomFrom, turned, withPlaced, type Picture } from './pictures.js';
 
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
@@ -41,18 +42,6 @@ const sized: Record<Verb, readonly boolean[]> = {
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const call = (verb: Verb, ...args: Argument[]): Call => ({ verb, args });
-
-async function freshModule(variant: 'citycode' | 'citycode-baseline'): Promise<CoreModule> {
-  const dist = new URL('../../wasm/dist/', import.meta.url);
-  const { default: create } = await import(new URL(`${variant}.js`, dist).href) as { default: (options: object) => Promise<CoreModule> };
-  const compiled = await WebAssembly.compile(readFileSync(new URL(`${variant}.wasm`, dist)));
-  return create({
-    instantiateWasm(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance) => void) {
-      void WebAssembly.instantiate(compiled, imports).then(receive);
-      return {};
-    },
-  });
-}
 
 /** Makes one call as C sees it and gives "STATUS HEX" as native_runner prints it. */
 function runCall(module: CoreModule, { verb, args }: Call): string {
@@ -270,7 +259,7 @@ describe.skipIf(!existsSync(runner) && !process.env['CI'])('native and wasm', ()
     }
   });
 
-  it.each(['citycode', 'citycode-baseline'] as const)('%s.wasm gives the native bytes for every call', async (variant) => {
+  it.each(['simd', 'baseline'] as const)('the %s build gives the native bytes for every call', async (variant) => {
     const lines: string[] = [];
     for (const calls of modules) {
       const module = await freshModule(variant);

@@ -35,6 +35,8 @@ struct Argument {
   std::int32_t integer() const { return static_cast<std::int32_t>(number); }
 };
 
+std::uint8_t nibbleOf(char digit) { return static_cast<std::uint8_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10); }
+
 Argument parseArgument(const std::string& word) {
   Argument argument;
   if (word == "null") {
@@ -42,7 +44,7 @@ Argument parseArgument(const std::string& word) {
   } else if (word[0] == 'x') {
     argument.bytes.reserve(word.size() / 2 + 1);
     for (std::size_t i = 1; i + 1 < word.size(); i += 2)
-      argument.bytes.push_back(static_cast<std::uint8_t>(std::stoi(word.substr(i, 2), nullptr, 16)));
+      argument.bytes.push_back(static_cast<std::uint8_t>(nibbleOf(word[i]) << 4 | nibbleOf(word[i + 1])));
     argument.bytes.reserve(1);   // data() of no bytes is not NULL
   } else {
     argument.number = std::stod(word);

@@ -1,12 +1,12 @@
 // Venue records and portal requests, by the vectors.
 import type { CityCore } from '@citycode/wasm';
-import { loadCoreForNode } from '@citycode/wasm/node';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bytesOfHex } from './city.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
+import { freshCore } from './raw-module.js';
 
 let core: CityCore;
-beforeEach(async () => { core = await loadCoreForNode(); });
+beforeEach(async () => { core = await freshCore(); });
 
 describe('what a citizen scans', () => {
   it.each(placeVectors.map((each) => [each.id, each] as const))('%s', (_, { now, input, expect: expected }) => {

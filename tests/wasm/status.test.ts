@@ -1,11 +1,11 @@
 // Status lists and deltas, by the vectors: what is taken, and the entry for revocation in the verdicts that follow.
 import type { CityCore } from '@citycode/wasm';
-import { loadCoreForNode } from '@citycode/wasm/node';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bytesOfOffer, statusRootKey, statusTrustListOf, statusVectors } from './status-vectors.js';
+import { freshCore } from './raw-module.js';
 
 let core: CityCore;
-beforeEach(async () => { core = await loadCoreForNode(); });
+beforeEach(async () => { core = await freshCore(); });
 
 describe('status lists', () => {
   it.each(statusVectors.map((each) => [each.id, each] as const))('%s', (_, vector) => {

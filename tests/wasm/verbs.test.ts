@@ -1,13 +1,13 @@
-import { loadCoreForNode } from '@citycode/wasm/node';
 import type { CityCore } from '@citycode/wasm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   adoptTrustList, bytesOfHex, expectationOf, hexOf, holderSeed, holdSceneKeys, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector,
   vectors,
 } from './city.js';
+import { freshCore } from './raw-module.js';
 
 let core: CityCore;
-beforeEach(async () => { core = await loadCoreForNode(); });
+beforeEach(async () => { core = await freshCore(); });
 
 const fresh = vector('valid/fresh');
 const pass = passInside(fresh.input.text);
@@ -152,7 +152,7 @@ describe('passes and presentations', () => {
 
 describe('Ed25519', () => {
   // RFC 8032 section 7.1, TEST 2.
-  const seed = Uint8Array.from(Buffer.from('4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb', 'hex'));
+  const seed = bytesOfHex('4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb');
   const message = Uint8Array.of(0x72);
   it('gives the known answer', () => {
     const signed = core.holder.sign(seed, message).ok!;
@@ -172,7 +172,7 @@ describe('Ed25519', () => {
 
 describe('drawing', () => {
   let shared: CityCore;
-  beforeAll(async () => { shared = await loadCoreForNode(); });
+  beforeAll(async () => { shared = await freshCore(); });
 
   it('draws a code of the format in version 12-M at most', () => {
     expect(shared.holder.drawSvg(fresh.input.text, 'M').ok!.version).toBeLessThanOrEqual(12);
