@@ -106,6 +106,21 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
     expect(Object.keys(outcomes)).toHaveLength(8);
   });
 
+  it('refuses a frame that was closed, and keeps its worker', async () => {
+    const result = await page.evaluate(async () => {
+      const own = trustedTypes!.createPolicy('test', { createScriptURL: (url: string) => url });
+      let workers = 0;
+      const core = await client.startCoreWorker({
+        makeWorker: () => (workers++, new Worker(own.createScriptURL('/wasm/dist/worker/worker.js') as unknown as string, { type: 'module' })),
+      });
+      const closed = new VideoFrame(new Uint8Array(6), { format: 'I420', codedWidth: 2, codedHeight: 2, timestamp: 0 });
+      closed.close();
+      const answers = [await client.verifierOf(core).scanVideoFrame(closed), await client.verifierOf(core).scanVideoFrame(new ImageData(64, 64))];
+      return { answers, workers };
+    });
+    expect(result).toEqual({ answers: [{ fault: 'image/bad-size' }, { ok: { symbols: [], verdict: null } }], workers: 1 });
+  });
+
   it('drops the frame that comes while another is read', async () => {
     const found = await page.evaluate(async () => {
       const core = await client.startCoreWorker();

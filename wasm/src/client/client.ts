@@ -76,8 +76,8 @@ export class WorkerClient implements Caller {
         return;
       }
       const call: Call<V> = { id: this.#nextId++, verb, args };
+      worker.postMessage(call, transfer);   // throws when something cannot be sent: then nobody waits for an answer
       this.#waiting.set(call.id, { resolve, reject });
-      worker.postMessage(call, transfer);
     });
   }
 

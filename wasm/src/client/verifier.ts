@@ -2,7 +2,7 @@
 import type { ScanAnswer } from '../facades/reader.types.js';
 import type { Verifier } from '../facades/verifier.js';
 import type { SceneKey } from '../facades/verifier.types.js';
-import type { Outcome } from '../outcome.js';
+import { refused, type Outcome } from '../outcome.js';
 import type { Frame, FrameRequest, WorkerVerbs } from '../worker/messages.js';
 import { verifierVerbs, type OwnVerbs } from '../worker/verbs.js';
 import { forwards, type Caller, type Promised, type Said } from './forwards.js';
@@ -75,6 +75,9 @@ function newVerifier(core: Caller): VerifierClient {
     scanning = true;
     try {
       return await core.call('scanVideoFrame', [frame, request], [frame instanceof ImageData ? frame.data.buffer : frame]);
+    } catch (cause) {
+      if (cause instanceof DOMException && cause.name === 'DataCloneError') return refused('image/bad-size');   // closed in the meantime
+      throw cause;
     } finally {
       scanning = false;
     }

@@ -1,4 +1,5 @@
 /** Brings a browser's frame into the core's memory by the shortest way the browser has. */
+import { CoreBug } from '../core-bug.js';
 import type { SymbolReader } from '../facades/reader.js';
 import type { FrameShape } from '../facades/reader.types.js';
 import type { Frame } from './messages.js';
@@ -23,13 +24,25 @@ const kFourBytes: Readonly<Record<string, 'rgba' | 'rgbx'>> = { RGBA: 'rgba', RG
 
 /** Null when the frame is too large for the module's memory or cannot be read here. */
 export async function placeFrame(reader: SymbolReader, frame: Frame): Promise<PlacedFrame | null> {
+  if (frame instanceof ImageData) return placePixels(reader, frame);
   if (typeof VideoFrame === 'function' && frame instanceof VideoFrame) {
     const format = frame.format ?? '';
-    if (kLumaFirst.has(format) || format in kFourBytes) return placePlanes(reader, frame, format);
-    return placeDrawn(reader, frame, frame.displayWidth, frame.displayHeight);
+    const hasPlanes = kLumaFirst.has(format) || format in kFourBytes;
+    const placed = hasPlanes ? await unlessRefused(() => placePlanes(reader, frame, format)) : null;
+    return placed ?? unlessRefused(() => placeDrawn(reader, frame, frame.displayWidth, frame.displayHeight));
   }
-  if (frame instanceof ImageData) return placePixels(reader, frame);
-  return placeDrawn(reader, frame as ImageBitmap, (frame as ImageBitmap).width, (frame as ImageBitmap).height);
+  const bitmap = frame as ImageBitmap;
+  return unlessRefused(() => placeDrawn(reader, bitmap, bitmap.width, bitmap.height));
+}
+
+/** A browser may refuse a frame's planes or its drawing, and a camera may take a frame back: neither is a bug of the core. */
+async function unlessRefused(place: () => Promise<PlacedFrame | null> | PlacedFrame | null): Promise<PlacedFrame | null> {
+  try {
+    return await place();
+  } catch (cause) {
+    if (cause instanceof CoreBug) throw cause;
+    return null;
+  }
 }
 
 async function placePlanes(reader: SymbolReader, frame: VideoFrame, format: string): Promise<PlacedFrame | null> {
