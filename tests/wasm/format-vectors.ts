@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import type { FaultId } from '@citycode/wasm';
 import type { CheckpointSummary, MergedReplay } from '@citycode/wasm/types';
+import { bytesOfHex } from './city.js';
 
 interface Vector<Input, Expect> { readonly id: string; readonly now: number; readonly input: Input; readonly expect: Expect & { readonly fault: FaultId | null } }
 
@@ -30,7 +31,7 @@ export const log = read<{
 
 /** Long shares are packed in the file. */
 export const bytesOfShare = (text: string): Uint8Array =>
-  text.startsWith('zlib:') ? Uint8Array.from(inflateSync(Buffer.from(text.slice('zlib:'.length), 'hex'))) : Uint8Array.from(Buffer.from(text, 'hex'));
+  text.startsWith('zlib:') ? Uint8Array.from(inflateSync(Buffer.from(text.slice('zlib:'.length), 'hex'))) : bytesOfHex(text);
 
 export const shares = read<{
   readonly rootKey: string; readonly trustList: string; readonly statusList: string; readonly venue: string; readonly terminals: readonly string[];

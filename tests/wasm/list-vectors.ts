@@ -1,6 +1,7 @@
 // tests/vectors/trust-life.json (written by tests/core/make_list_vectors.cpp).
 import { readFileSync } from 'node:fs';
 import type { FaultId, ListKind } from '@citycode/wasm';
+import { bytesOfHex } from './city.js';
 
 export interface ListVector {
   readonly id: string;
@@ -19,6 +20,6 @@ const file = JSON.parse(readFileSync(new URL('../vectors/trust-life.json', impor
   vectors: ListVector[]; sequences: SequenceVector[]; rootKey: string;
 };
 
-export const listRootKey = Uint8Array.from(Buffer.from(file.rootKey, 'hex'));
+export const listRootKey = bytesOfHex(file.rootKey);
 export const listVectors: readonly ListVector[] = file.vectors;
 export const sequenceVectors: readonly SequenceVector[] = file.sequences;

@@ -1,6 +1,7 @@
 // tests/vectors/places.json (written by tests/core/make_place_vectors.cpp).
 import { readFileSync } from 'node:fs';
 import type { FaultId } from '@citycode/wasm';
+import { bytesOfHex } from './city.js';
 
 export interface PlaceVector {
   readonly id: string;
@@ -13,8 +14,6 @@ const file = JSON.parse(readFileSync(new URL('../vectors/places.json', import.me
   rootKey: string; trustList: string; vectors: PlaceVector[];
 };
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
-
-export const placeRootKey = bytes(file.rootKey);
-export const placeTrustList = bytes(file.trustList);
+export const placeRootKey = bytesOfHex(file.rootKey);
+export const placeTrustList = bytesOfHex(file.trustList);
 export const placeVectors: readonly PlaceVector[] = file.vectors;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { FaultId } from '@citycode/wasm';
 import type { StatusListSummary } from '@citycode/wasm/types';
+import { bytesOfHex } from './city.js';
 
 /** Bytes too many to write down: `count` times `byte`, to be put in before the byte at `at`. */
 interface Run { readonly at: number; readonly byte: number; readonly count: number }
@@ -27,14 +28,12 @@ const file = JSON.parse(readFileSync(new URL('../vectors/status-lists.json', imp
   rootKey: string; trustLists: Readonly<Record<string, string>>; vectors: StatusVector[];
 };
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
-
 export function bytesOfOffer({ bytes: hex, run }: StatusOffer): Uint8Array {
-  const written = bytes(hex);
+  const written = bytesOfHex(hex);
   if (!run) return written;
   return Uint8Array.from(Buffer.concat([written.subarray(0, run.at), Buffer.alloc(run.count, run.byte), written.subarray(run.at)]));
 }
 
-export const statusRootKey = bytes(file.rootKey);
-export const statusTrustListOf = ({ input }: StatusVector): Uint8Array => bytes(file.trustLists[input.trustList]!);
+export const statusRootKey = bytesOfHex(file.rootKey);
+export const statusTrustListOf = ({ input }: StatusVector): Uint8Array => bytesOfHex(file.trustLists[input.trustList]!);
 export const statusVectors: readonly StatusVector[] = file.vectors;

@@ -3,6 +3,7 @@
  * answer of /v1 is ever kept here; passes and lists live in the page's own storage, where the page decides how old
  * they may be.
  */
+import { bestVariant } from '@citycode/wasm/detect';
 import { BuildCache, isFirstList } from './build-cache.js';
 
 /** Written by build.mjs. */
@@ -32,9 +33,8 @@ const { name, version, page, ...lists } = PRECACHE;
 const FIRST_LIST = '/first-list.json';
 const FIRST_LIST_PATIENCE_MS = 4000;
 
-/** An empty function that returns a 128-bit vector: valid exactly where the engine has SIMD. */
-const hasSimd = WebAssembly.validate(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11));
-const hashes = { ...lists.files, ...(hasSimd ? lists.simd : lists.baseline) };
+/** The build that the core's worker will ask for: it asks the same function. */
+const hashes = { ...lists.files, ...lists[bestVariant()] };
 const build = new BuildCache({ name, version, page, hashes }, {
   caches, fetch: (request) => fetch(request), digest: (bytes) => crypto.subtle.digest('SHA-256', bytes),
 });

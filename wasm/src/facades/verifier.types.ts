@@ -1,4 +1,5 @@
 /** What a verifying device gets: verdicts, lists, keys of sealed scenes, the replay memory. */
+import type { CheckName } from '../checks.generated.js';
 import type { FaultId } from '../outcome.js';
 import type { Attributes } from './role.types.js';
 
@@ -11,9 +12,7 @@ export interface VerifyRequest {
   readonly nonce?: Uint8Array;
 }
 
-export type CheckName =
-  | 'structure' | 'issuer-trust' | 'issuer-signature' | 'pass-time' | 'scope'
-  | 'holder-signature' | 'presentation-time' | 'audience' | 'revocation' | 'replay';
+export type { CheckName };
 
 export interface CheckEntry {
   readonly check: CheckName;

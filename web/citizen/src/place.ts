@@ -1,4 +1,5 @@
 /** What a venue's sheet or a portal's page gave this phone, and what a code for it is bound to. */
+import { bytesOfHex } from '@citycode/client/bytes';
 import { askCore } from '@citycode/client/core';
 import type { ScannedPlace } from '@citycode/client/place-link';
 import type { Binding } from '@citycode/holder/presenter';
@@ -28,8 +29,7 @@ export function bindingOf(place: Place, scope: string): Binding {
     const { venueId } = place.venue;
     return { audience: `venue:${venueId}`, ...(place.ownScopes.includes(scope) && { venue: venueId }) };
   }
-  const nonce = Uint8Array.from(place.ask.nonce.match(/../g) ?? [], (two) => parseInt(two, 16));
-  return { audience: place.ask.audience, nonce };
+  return { audience: place.ask.audience, nonce: bytesOfHex(place.ask.nonce) ?? new Uint8Array() };   // the core refuses an empty one
 }
 
 /** What the wallet has to fetch for it; null when its ordinary passes will do. */

@@ -1,4 +1,6 @@
-/** Base64url without padding (RFC 4648 section 5), the way the server writes bytes in JSON. */
+/** Base64url without padding (RFC 4648 section 5), the way the server writes bytes in JSON; hex, as the core does in its summaries. */
+
+export { bytesOfHex } from '@citycode/wasm/bytes';
 
 export function toBase64(bytes: Uint8Array): string {
   let binary = '';

@@ -1,7 +1,7 @@
 /** Where pages get trust lists: the one that ships with the page, and the city's server. The core decides what is believed. */
 import type { Outcome, TrustAnchors, TrustListSummary } from '@citycode/wasm';
 import { ask, askJson, bytesOf, problemOf, type Answer, type How } from './api.js';
-import { fromBase64Url, toBase64Url } from './bytes.js';
+import { bytesOfHex, fromBase64Url, toBase64Url } from './bytes.js';
 import { askCore } from './core.js';
 
 export interface TrustLoader {
@@ -40,7 +40,6 @@ export function keptAnchors(kept: { readonly anchors?: unknown; readonly rootKey
 /** A city changes its root once in years. */
 const MOST_HOPS = 8;
 
-const base64UrlOfHex = (hex: string): string => toBase64Url(Uint8Array.from(hex.match(/../g) ?? [], (two) => parseInt(two, 16)));
 
 /**
  * Loads a newer list. When no accepted root signed it, this device may have missed the announcement of one: then the
@@ -51,7 +50,7 @@ export async function adoptNewer(list: Uint8Array, known: TrustListSummary, load
   let outcome = await load(list, last.anchors, nowUnixSeconds);
   for (let hop = 0; outcome.fault === 'trust/bad-signature' && hop < MOST_HOPS; hop++) {
     const root = hop === 0 ? last.rootKey : last.nextRootKey;
-    const answer = root ? await ask(`/v1/trust-list?root=${base64UrlOfHex(root)}`, { cache: 'no-store' }, { mayBeMissing: true }) : null;
+    const answer = root ? await ask(`/v1/trust-list?root=${toBase64Url(bytesOfHex(root) ?? new Uint8Array())}`, { cache: 'no-store' }, { mayBeMissing: true }) : null;
     const bytes = answer?.ok ? await bytesOf(answer.ok) : null;
     const bridge = bytes ? await load(bytes, last.anchors, nowUnixSeconds) : null;
     if (!bridge?.ok || bridge.ok.anchors === last.anchors && hop > 0) return outcome;
