@@ -16,7 +16,7 @@ await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
 
 /** As many as there are treatments of a frame that shows nothing (core/src/sight/sight.cpp). */
 const kEmptyInARow = 8;
-/** As the scanner asks (wasm/src/worker.ts): everything in view, since only a code that is alone decides. */
+/** As the scanner asks (wasm/src/worker/worker.ts): everything in view, since only a code that is alone decides. */
 const shape = { widthPx: kWidth, heightPx: kHeight, format: 'luma', maxSymbols: 16 };
 let takenMs = 0;
 const readers = {
