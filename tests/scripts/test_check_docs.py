@@ -32,7 +32,6 @@ def checkout(tmp_path):
     }.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
-    subprocess.run(["git", "init", "-q", tmp_path], check=True)
     return tmp_path
 
 
