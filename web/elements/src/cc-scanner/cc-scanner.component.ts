@@ -11,7 +11,7 @@ import { WakeLock } from '../wake-lock.js';
 import { Camera } from './camera.js';
 import { scannerStyles } from './cc-scanner.styles.js';
 import { FrameWatch } from './frame-watch.js';
-import { distrustVideoFrames, framesNeedCanvas, grabFrame, openPicture, watchFrames } from './frames.js';
+import { frameWasRead, framesNeedCanvas, grabFrame, openPicture, watchFrames } from './frames.js';
 import { seesPixels } from './pixel-test.js';
 import { seenPartOf } from './seen-part.js';
 import { StrangerFilter } from './stranger-filter.js';
@@ -73,7 +73,6 @@ export class CcScanner extends LitElement {
   #strangers = new StrangerFilter();
   /** When the camera last showed two codes; null when the word about it is not there. */
   #twoCodesAtMs: number | null = null;
-  #brokenFrames = 0;
   readonly #frameWatch = new FrameWatch();
   readonly #wakeLock = new WakeLock();
   #healthTimer: ReturnType<typeof setInterval> | undefined;
@@ -249,7 +248,7 @@ export class CcScanner extends LitElement {
     if (!frame) return;
     this.#busy = true;
     this.#inFlight = this.#read(frame, 'camera', { seen })
-      .then((outcome) => { if (outcome.fault === 'image/bad-size' && ++this.#brokenFrames > 2) distrustVideoFrames(); })
+      .then((outcome) => frameWasRead(frame, outcome.fault))
       .finally(() => { this.#busy = false; });
   }
 
@@ -261,6 +260,7 @@ export class CcScanner extends LitElement {
     if (outcome.fault === 'image/two-codes' || outcome.ok?.symbols.length) this.#frameWatch.read();
     if (source === 'camera') this.#tellTwoCodes(outcome.fault === 'image/two-codes');
     if (!outcome.ok) return outcome;
+    if (this.note === 'internal/bug') this.note = null;   // another way, or another worker, reads
     if (outcome.ok.verdict) this.#tell(outcome.ok, outcome.ok.verdict, source);
     else if (outcome.ok.symbols.length > 0) {
       this.dispatchEvent(new CustomEvent<PictureDetail>('cc-symbols', { detail: { answer: outcome.ok, source }, bubbles: true, composed: true }));

@@ -1,7 +1,11 @@
 /** Frames out of a video element, by the shortest way that this browser has. */
+import type { FaultId } from '@citycode/wasm';
 import type { Frame } from '@citycode/wasm/client';
 
 let videoFrameWorks = typeof VideoFrame === 'function';
+/** A camera that changes its size or is closed spoils a frame or two. */
+const MOST_UNREADABLE = 2;
+let unreadable = 0;
 let canvas: HTMLCanvasElement | null = null;
 
 /** Where a worker's own canvas is missing, bitmaps are unpacked here. */
@@ -34,10 +38,17 @@ export function framesNeedCanvas(): boolean {
   return !videoFrameWorks;
 }
 
-/** After the worker could not read a VideoFrame: the canvas from now on. */
-export function distrustVideoFrames(): void {
-  videoFrameWorks = false;
+/**
+ * To be told what became of each frame. Where VideoFrames cannot be read the canvas gives the frames from now on: after a few
+ * that came to nothing, and at once when one cost the worker, because the next would cost another.
+ */
+export function frameWasRead(frame: Frame, fault: FaultId | undefined): void {
+  if (!isVideoFrame(frame)) return;
+  if (fault === 'image/bad-size') unreadable += 1;
+  if (fault === 'internal/bug' || unreadable > MOST_UNREADABLE) videoFrameWorks = false;
 }
+
+const isVideoFrame = (frame: Frame): boolean => typeof VideoFrame === 'function' && frame instanceof VideoFrame;
 
 /** Calls back for each new frame that the video shows, until stopped. */
 export function watchFrames(video: HTMLVideoElement, onFrame: () => void): () => void {
