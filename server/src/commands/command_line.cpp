@@ -167,9 +167,10 @@ std::string helpText() {
   text += '\n';
   for (const OptionRow& row : optionTable()) {
     if (row.help.empty()) continue;
-    std::string name = "  " + withValue(row.name) + " ";
-    if (name.size() > kHelpIndent) name.append("\n");
-    text.append(name).append(name.size() < kHelpIndent ? kHelpIndent - name.size() : name.ends_with('\n') ? kHelpIndent : 0, ' ');
+    const std::string name = "  " + withValue(row.name);
+    text += name;
+    if (name.size() < kHelpIndent) text.append(kHelpIndent - name.size(), ' ');
+    else text.append("\n").append(kHelpIndent, ' ');
     putWrapped(text, row.help);
   }
   return text + "\nCommands are for operators at this machine; a running server sees what they did. They take --data, --origin, --port and\n"
