@@ -1,4 +1,4 @@
-"""Reads core/include/citycode/*.def: rows that C++ includes, and from which everything else is generated.
+"""Reads core/include/citycode/*.def and wasm/include/verbs.def: rows that C++ includes, and from which everything else is generated.
 
 A file holds rows CC_MACRO(value, …), comments and preprocessor lines, and nothing else. What a row may say stands in kTables,
 so that a mistake in data is a sentence with its line before any compiler has seen it.
@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 kFolder = "core/include/citycode"
+kElsewhere = {"verbs.def": "wasm/include"}   # a room's own
 
 
 class Wrong(Exception):
@@ -38,6 +39,12 @@ class Column:
 def _word(text):
     if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", text):
         raise ValueError("a name in PascalCase is due")
+    return text
+
+
+def _verb(text):
+    if not re.fullmatch(r"[a-z]+(_[a-z]+)*", text):
+        raise ValueError("a name in snake_case is due")
     return text
 
 
@@ -99,6 +106,7 @@ def _languagesCount(data):
 
 
 kName = Column("enumerator", _word, isUnique=True)
+kVerb = Column("verb", _verb, isUnique=True)
 kLimit = (kName, Column("value", _number), Column("unit", _oneOf("Characters", "Bytes", "Items", "Levels", "Bits", "Keys", "Entries", "Key", "Seconds")),
           Column("what", _text(r".+")), Column("said", _text(r"|.*\{(|KiB|MiB|days)\}.*")))
 kTables = {
@@ -135,6 +143,10 @@ kTables = {
                      Column("cards", _oneOf("NoCards", "Cards")), Column("place", _number),
                      Column("attributes", None, refersTo=("CC_ATTRIBUTE", "enumerator"), isRest=True)),
         "CC_LATER_SCENE": (kName, Column("name", _text(r"[a-z0-9-]{1,24}"), isUnique=True), Column("place", _number)),
+    },
+    "verbs.def": {
+        "CC_VERB": (kVerb, Column("argument", _oneOf("Bytes", "Number", "Key", "Signature", "TokenRandom", "TokenProof", "Element"), isRest=True)),
+        "CC_PLAIN_VERB": (kVerb,),
     },
     "signed_kinds.def": {
         "CC_SIGNED": (kName, Column("externalData", _text(r"[ -~]*")), Column("what", _text(r".+")),
@@ -205,6 +217,24 @@ def _hold(data):
                                 raise Wrong(f"{row.where}: there is no {one} among the rows {other}: there is {', '.join(map(str, known))}.")
 
 
+def _declared(root, data):
+    """Each verb is declared in the C ABI with as many parameters as its row says, and each declaration has a row."""
+    path = "wasm/include/citycode_abi.h"
+    text = re.sub(r"//[^\n]*", "", (root / path).read_text(encoding="utf-8"))
+    declared = {name: 0 if given.strip() in ("", "void") else given.count(",") + 1 for name, given in re.findall(r"\bcc_(\w+)\(([^)]*)\);", text)}
+    rows = {row.verb: row for macro in ("CC_VERB", "CC_PLAIN_VERB") for row in data[macro]}
+    for verb, row in rows.items():
+        if verb not in declared:
+            raise Wrong(f"{row.where}: {path} declares no cc_{verb}.")
+    for verb in declared:
+        if verb not in rows:
+            raise Wrong(f"{path}: cc_{verb} has no row in wasm/include/verbs.def, so nobody can call it.")
+    for row in data["CC_VERB"]:
+        due = sum(2 if kind == "Bytes" else 1 for kind in row.argument)
+        if declared[row.verb] != due:
+            raise Wrong(f"{row.where}: {row.verb} takes {', '.join(row.argument) or 'nothing'}, {due} parameters in C; {path} declares {declared[row.verb]}.")
+
+
 def _may(read, text):
     try:
         return read(text) is not None
@@ -216,7 +246,7 @@ def read(root):
     """macro -> its rows, in the order of the file."""
     data = {macro: [] for macros in kTables.values() for macro in macros}
     for name, macros in kTables.items():
-        path = f"{kFolder}/{name}"
+        path = f"{kElsewhere.get(name, kFolder)}/{name}"
         for where, macro, written in _rows(path, (root / path).read_text(encoding="utf-8")):
             if macro not in macros:
                 raise Wrong(f"{where}: {name} has no rows {macro}: there is {', '.join(macros)}.")
@@ -224,10 +254,11 @@ def read(root):
         for macro in macros:
             if not data[macro]:
                 raise Wrong(f"{path}: there is no row {macro}.")
-    known = {path.name for path in (root / kFolder).glob("*.def")}
-    for name in sorted(known - set(kTables)):
-        raise Wrong(f"{kFolder}/{name}: scripts/tables/definitions.py does not say what its rows are.")
+    known = {f"{folder}/{path.name}" for folder in (kFolder, *kElsewhere.values()) for path in (root / folder).glob("*.def")}
+    for path in sorted(known - {f"{kElsewhere.get(name, kFolder)}/{name}" for name in kTables}):
+        raise Wrong(f"{path}: scripts/tables/definitions.py does not say what its rows are.")
     _hold(data)
     for rule in kRules:
         rule(data)
+    _declared(root, data)
     return data

@@ -17,7 +17,7 @@ def generate(root, *arguments):
 @pytest.fixture
 def checkout(tmp_path):
     """What the generator reads and writes, to be spoilt."""
-    for path in [*(kRoot / kDefinitions).glob("*.def"), *(kRoot / "docs").glob("*.md"), kRoot / "docs/glossary/README.md",
+    for path in [*(kRoot / kDefinitions).glob("*.def"), kRoot / "wasm/include/verbs.def", kRoot / "wasm/include/citycode_abi.h", *(kRoot / "docs").glob("*.md"), kRoot / "docs/glossary/README.md",
                  *(path for path in kRoot.glob("web/**/index.html") if not {"node_modules", "dist"} & set(path.parts)), *kRoot.glob("wasm/src/*.generated.ts"),
                  *kRoot.glob("web/*/src/**/*.generated.ts"), kRoot / "tests/oracle/tables.py"]:
         (tmp_path / path.relative_to(kRoot)).parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ def testACheckWritesNothingAndARunMends(checkout):
 ])
 def testWhatWasEditedByHandIsNamedWithTheCommandThatMakesIt(checkout, path, before, after):
     replaced(checkout / path, before, after)
-    assert generate(checkout, "--check") == (1, f"{path} is not what core/include/citycode/*.def says: change it there and run scripts/generate.\n")
+    assert generate(checkout, "--check") == (1, f"{path} is not what the .def files say: change them and run scripts/generate.\n")
 
 
 @pytest.mark.parametrize("file, before, after, said", [
@@ -95,6 +95,19 @@ def testADocumentWithoutItsTableIsNamed(checkout):
     replaced(checkout / "docs/format.md", "<!-- end of attributes -->", "")
     status, errors = generate(checkout, "--check")
     assert status == 1 and "docs/format.md: it should hold each once" in errors and "it holds " in errors and "attributes, " not in errors.split("it holds ")[1]
+
+
+@pytest.mark.parametrize("path, before, after, said", [
+    ("wasm/include/verbs.def", "CC_VERB(read_pass, Bytes)", "CC_VERB(read_pass, Bytes)\nCC_VERB(write_pass, Bytes)", ": wasm/include/citycode_abi.h declares no cc_write_pass."),
+    ("wasm/include/verbs.def", "CC_VERB(read_pass, Bytes)\n", "", "wasm/include/citycode_abi.h: cc_read_pass has no row in wasm/include/verbs.def, so nobody can call it."),
+    ("wasm/include/verbs.def", "CC_VERB(read_pass, Bytes)", "CC_VERB(read_pass, Bytes, Number)", "read_pass takes Bytes, Number, 3 parameters in C; wasm/include/citycode_abi.h declares 2."),
+    ("wasm/include/verbs.def", "CC_VERB(read_pass, Bytes)", "CC_VERB(read_pass, Byte)", "CC_VERB has Byte as its argument: there is Bytes, Number, "),
+    ("wasm/include/citycode_abi.h", "cc_read_pass(const uint8_t* pass, size_t pass_size)", "cc_read_pass(const uint8_t* pass)", "2 parameters in C; wasm/include/citycode_abi.h declares 1."),
+])
+def testAVerbIsDeclaredAsItsRowSays(checkout, path, before, after, said):
+    replaced(checkout / path, before, after)
+    status, errors = generate(checkout, "--check")
+    assert status == 1 and said in errors and "Traceback" not in errors
 
 
 @pytest.mark.parametrize("before, after, said", [

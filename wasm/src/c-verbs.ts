@@ -1,45 +1,10 @@
 /** The verbs of include/citycode_abi.h: what each takes, and the module as JavaScript sees it. */
-import { kElementBytes, kKeyBytes, kSignatureBytes, kTokenProofBytes, kTokenRandomBytes } from './sizes.js';
+import { cVerbs } from './c-verbs.generated.js';
 
 /** 'bytes': their address and their count. A number: the address of as many bytes. 'number': passed as it is, an address too. */
 export type ArgumentKind = 'bytes' | 'number' | 32 | 64;
 
-export const cVerbs = {
-  self_test: [],
-
-  load_trust_list: ['bytes', 'bytes', 'number'],
-  load_status_list: ['bytes', 'number'],
-  verify_code: ['bytes', 'number', 'bytes', 'bytes', 'bytes'],
-  tell_clock_ahead: ['number'],
-  confirm_time: ['number', 'number'],
-  load_scene_key: ['number', 'number', kKeyBytes],
-  forget_scene_keys: [],
-
-  scan_frame: ['number', 'number', 'number', 'number', 'number', 'number', 'number', 'number', 'number', 'number', 'number', 'number'],
-  draw_code: ['bytes', 'number', 'number', 'number'],
-
-  read_pass: ['bytes'],
-  write_presentation: ['bytes', 'bytes', 'number', 'bytes', kSignatureBytes],
-  sign: [kKeyBytes, 'bytes'],
-  verify_signature: [kKeyBytes, 'bytes', kSignatureBytes],
-
-  read_venue: ['bytes', 'number'],
-  read_portal_request: ['bytes', 'number'],
-  split_list: ['bytes', 'number', 'number'],
-  join_list_part: ['bytes', 'number', 'number'],
-
-  blind_token: ['bytes', kTokenRandomBytes],
-  finalize_tokens: ['bytes', 'bytes', 'bytes', kTokenProofBytes, kElementBytes],
-
-  load_checkpoint: ['bytes', 'bytes', 'bytes', 'number', 'number', 'bytes'],
-  verify_inclusion: ['bytes', 'number', 'bytes'],
-
-  share_replay: ['bytes', 'number', 'number'],
-  sign_share: ['bytes', kKeyBytes, kSignatureBytes],
-  merge_replay: ['bytes', 'bytes', 'bytes', 'number'],
-  save_replay: ['number'],
-  load_replay: ['bytes', 'number'],
-} as const satisfies Readonly<Record<string, readonly ArgumentKind[]>>;
+export { cVerbs };
 
 export type CVerb = keyof typeof cVerbs;
 
