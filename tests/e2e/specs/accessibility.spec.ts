@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { stopClockAt } from '../support/clock.ts';
 import { expect, kPhoneSizePx, test } from '../support/fixtures.ts';
+import { filesAreKept } from '../support/kept.ts';
 import { catalogues, type LanguageTag } from '../support/words.ts';
 
 const kTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
@@ -61,6 +62,7 @@ for (const colours of ['light', 'dark'] as const) {
     await expectNoViolations(page, 'replace the code?');
     await page.getByRole('button', { name: words.app.replaceNo }).click();
 
+    await filesAreKept(page);
     await city.stop();
     await page.reload();
     await expect(page.getByText(words.app.offline, { exact: true })).toBeVisible();

@@ -2,6 +2,7 @@
 import { setClockOffset } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { kPlainHost } from '../support/browser.ts';
+import { filesAreKept } from '../support/kept.ts';
 import { fillStorage, refuseStorage } from '../support/storage.ts';
 import { wordsOf } from '../support/words.ts';
 
@@ -173,6 +174,7 @@ test('tells a person without a network that the fresh passes are used up, and st
 test('tells a person without a network that the passes have expired, and has new ones as soon as it is back', async ({ city, openCitizen }) => {
   const citizen = await openCitizen();
   await citizen.becomeDemoCitizen('王小明');
+  await filesAreKept(citizen.page);
   await city.stop();
   await setClockOffset(citizen.page, 25 * 3600);
   await citizen.page.reload();

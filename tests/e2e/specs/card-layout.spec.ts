@@ -45,11 +45,10 @@ function cardOf(words: Catalogue, name: string, photo: PaperCardContent['photo']
   };
 }
 
-test('the longest of every field in every script leaves room for every other, with a photo and without', async ({ openCitizen }) => {
+test('the longest of every field in every script leaves room for every other, with a photo and without', async ({ city, openContext }) => {
   test.setTimeout(180_000);
-  const citizen = await openCitizen();
-  const { page } = citizen;
-  await citizen.openApp();
+  const page = await (await openContext()).newPage();
+  await page.goto(`${city.origin}/sheet/#card`);   // a page that draws cards
   await page.waitForFunction(() => customElements.get('cc-paper-card') !== undefined);
   const base64 = (await sharp({ create: { width: 60, height: 80, channels: 3, background: '#808080' } }).webp().toBuffer()).toString('base64');
 

@@ -2,6 +2,7 @@
 import type { Citizen, Photograph, SceneName } from '../support/citizen.ts';
 import { stopClockAt } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { filesAreKept } from '../support/kept.ts';
 import type { Scanner } from '../support/scanner.ts';
 
 /** Between the last photograph and the look of the scanner. */
@@ -43,6 +44,7 @@ test('a resident takes the metro: the gate reads the fare and nothing else, with
   });
 
   await test.step('the server is gone; both pages still open and do their work', async () => {
+    await Promise.all([filesAreKept(citizen.page), filesAreKept(scanner.page)]);
     await city.stop();
     await citizen.page.reload();
     await citizen.chooseScene('transit');

@@ -5,6 +5,7 @@ import type { Citizen, Photograph, SceneName } from '../support/citizen.ts';
 import { stopClockAt } from '../support/clock.ts';
 import { expect, kDesktopSizePx, test } from '../support/fixtures.ts';
 import { readQrText } from '../support/foreign.ts';
+import { filesAreKept } from '../support/kept.ts';
 import type { Scanner } from '../support/scanner.ts';
 import { catalogues, wordsOf } from '../support/words.ts';
 
@@ -147,7 +148,7 @@ test('without a network she still sees who asks; a scene that knows her by a nam
   const stadium = await addressOn(sheet, 'River Stadium');
   const citizen = await openCitizen();
   await citizen.becomeDemoCitizen('王小明');
-  await citizen.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await filesAreKept(citizen.page);
   await city.stop();
   await citizen.page.goto('about:blank');
   await citizen.page.goto(stadium);
@@ -197,7 +198,7 @@ test('a scanner that was opened once begins anew without the office, as on the m
   const scanner = await openScanner();
   await scanner.openUnenrolled();
   await expect(scanner.scene('transit')).toBeVisible();
-  await scanner.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await filesAreKept(scanner.page);
   await city.stop();
   await scanner.page.evaluate(() => { indexedDB.deleteDatabase('citycode-terminal'); });
   await scanner.page.reload();

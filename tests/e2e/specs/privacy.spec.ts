@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { stopClockAt } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { filesAreKept } from '../support/kept.ts';
 
 /** Everything that the Cache API holds, addresses and bodies. */
 async function cached(page: Page): Promise<string[]> {
@@ -43,7 +44,7 @@ test('keeps nothing of a person in addresses, caches or web storage', async ({ c
   await scanner.next();
 
   for (const page of [citizen.page, scanner.page]) {
-    await page.evaluate(() => navigator.serviceWorker.ready);
+    await filesAreKept(page);
     const texts = await cached(page);
     expect(texts.length, 'the page works offline, so it has a cache').toBeGreaterThan(0);
     expect(texts.filter((text) => /\/v1\/(devices|passes|demo|terminals|scene-keys)/.test(text.split(' ')[2]!))).toEqual([]);

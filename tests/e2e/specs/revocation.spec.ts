@@ -2,6 +2,7 @@
 import type { Citizen } from '../support/citizen.ts';
 import { setClockOffset, stopClockAt } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
+import { filesAreKept } from '../support/kept.ts';
 import { newestVersion } from '../support/lists.ts';
 
 const asPng = (buffer: Buffer): { name: string; mimeType: string; buffer: Buffer } => ({ name: 'picture.png', mimeType: 'image/png', buffer });
@@ -43,6 +44,7 @@ test('a scanner without a network says that its list is old, and later decides n
   await scanner.open();
   await scanner.setUp('over-18');
   await expect(scanner.page.getByText(scanner.words.console.statusNew)).toBeVisible();
+  await filesAreKept(citizen.page);
   await city.stop();
 
   const photographAt = async (hours: number): Promise<void> => {

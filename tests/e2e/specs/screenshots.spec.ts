@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { stopClockAt } from '../support/clock.ts';
 import { expect, kDesktopSizePx, kPhoneSizePx, test, type DeviceOptions } from '../support/fixtures.ts';
+import { filesAreKept } from '../support/kept.ts';
 
 const folder = join(import.meta.dirname, '../../../build/screenshots');
 
@@ -115,6 +116,7 @@ for (const [device, options] of Object.entries(devices)) {
     await scanner.expectOutcome('invalid');
     await take(scanner.page, 'scanner-invalid');
 
+    await filesAreKept(page);
     await city.stop();
     await page.reload();
     await expect(page.getByText(words.app.offline, { exact: true })).toBeVisible();

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import type { Citizen, Photograph } from '../support/citizen.ts';
 import { stopClockAt } from '../support/clock.ts';
 import { expect, kDesktopSizePx, kPhoneSizePx, test } from '../support/fixtures.ts';
+import { filesAreKept } from '../support/kept.ts';
 import { expectInSight, type Scanner } from '../support/scanner.ts';
 
 const kPerson = ['王小明', 'Wang Xiaoming', '990000199003070015', '9***15', 'Resident identity card'];
@@ -74,6 +75,7 @@ test('an enrolled scanner sees exactly what the scene may, and with the office a
   expect(await scanner.fields()).toEqual({ 'Name': '王小明', 'Document': 'Resident identity card', 'Document number, partly hidden': '9***15' });
   await scanner.expectNothingElseOf(['990000199003070015', 'Wang Xiaoming']);
 
+  await filesAreKept(scanner.page);
   await city.stop();
   await citizen.chooseScene('medical');
   await citizen.chooseScene('identity');
