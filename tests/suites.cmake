@@ -49,7 +49,7 @@ build(build-core-wasm READS ${_core} tests/core LIMIT 1800 COST 270 NEEDS build-
 
 suite(layers READS core wasm server web tests scripts LIMIT 60 COST 2 COMMAND check scripts/check-layers)
 suite(docs READS core wasm server web tests scripts docs cmake README.md ARCHITECTURE.md LIMIT 60 COST 2 COMMAND check scripts/check-docs)
-suite(generated READS core/include/citycode wasm/include scripts/generate scripts/tables docs wasm/src web/elements/src/i18n tests/oracle LIMIT 60 COST 2 COMMAND check scripts/generate --check)
+suite(generated READS core/include/citycode wasm/include scripts/generate scripts/tables docs wasm/src web tests/oracle server/src/commands LIMIT 60 COST 2 COMMAND check scripts/generate --check)
 suite(oracle READS core/include/citycode docs/format.md tests/vectors tests/oracle LIMIT 300 COST 14 COMMAND pytest tests/oracle)
 suite(scripts READS scripts tests/scripts tests/suites.cmake LIMIT 120 COST 5 COMMAND pytest tests/scripts)
 suite(e2e READS core wasm server web tests/e2e LIMIT 1800 COST 350 NEEDS build-native build-web COMMAND npm tests/e2e)

@@ -90,8 +90,17 @@ kHeld = {
 }
 
 
-# Sentences that list what is data.
+def _tagsIn(sentence):
+    """The sentence, with every language's tag where it has {}."""
+    def said(data):
+        *tags, last = (row.tag for row in data["CC_LANGUAGE"])
+        return sentence.format(", ".join(tags), last)
+    return said
+
+
+# Sentences that list what is data: of documents, and of what a command says on a terminal.
 kSaid = {
+    "server/src/commands/option_table.cpp": [("languages.def", _tagsIn("LANGUAGE=NAME for one of {}, {}")), ("languages.def", _tagsIn("the languages are {} and {}."))],
     "docs/format.md": [("languages.def", lambda data: "languages " + ", ".join(f"{row.number} {row.tag}" for row in data["CC_LANGUAGE"]))],
     "docs/deploy.md": [("languages.def", lambda data: "for one of " + ", ".join(f"`{row.tag}`" for row in data["CC_LANGUAGE"]))],
     "docs/glossary/README.md": [("languages.def", lambda data: "| thing | " + " | ".join(row.tag for row in data["CC_LANGUAGE"]) + " |")],
@@ -122,6 +131,8 @@ def _hold(path, text, data):
 
 def files(root, data):
     for path in {**kWritten, **kHeld, **kSaid}:
+        if not (root / path).is_file():
+            raise Wrong(f"{path} is not there: scripts/tables/documents.py says what it should hold.")
         _hold(path, (root / path).read_text(encoding="utf-8"), data)
     for path, blocks in kWritten.items():
         text = (root / path).read_text(encoding="utf-8")

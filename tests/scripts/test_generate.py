@@ -17,7 +17,7 @@ def generate(root, *arguments):
 @pytest.fixture
 def checkout(tmp_path):
     """What the generator reads and writes, to be spoilt."""
-    for path in [*(kRoot / kDefinitions).glob("*.def"), kRoot / "wasm/include/verbs.def", kRoot / "wasm/include/citycode_abi.h", *(kRoot / "docs").glob("*.md"), kRoot / "docs/glossary/README.md",
+    for path in [*(kRoot / kDefinitions).glob("*.def"), kRoot / "wasm/include/verbs.def", kRoot / "wasm/include/citycode_abi.h", *(kRoot / "docs").glob("*.md"), kRoot / "docs/glossary/README.md", kRoot / "server/src/commands/option_table.cpp",
                  *(path for path in kRoot.glob("web/**/index.html") if not {"node_modules", "dist"} & set(path.parts)), *kRoot.glob("wasm/src/*.generated.ts"),
                  *kRoot.glob("web/*/src/**/*.generated.ts"), kRoot / "tests/oracle/tables.py"]:
         (tmp_path / path.relative_to(kRoot)).parent.mkdir(parents=True, exist_ok=True)
@@ -131,12 +131,18 @@ def testACheckThatTheTableDoesNotKnowFails(checkout):
 @pytest.mark.parametrize("path, before, after", [
     ("docs/format.md", "languages 1 en, 2 zh-CN, 3 zh-Hant, 4 id", "languages 1 en, 2 zh-CN, 3 zh-Hant"),
     ("docs/deploy.md", "for one of `en`, `zh-CN`, `zh-Hant`, `id`", "for one of `en`, `zh-CN`, `id`"),
+    ("server/src/commands/option_table.cpp", "LANGUAGE=NAME for one of en, zh-CN, zh-Hant, id", "LANGUAGE=NAME for one of en, zh-CN, zh-Hant"),
     ("docs/glossary/README.md", "| thing | en | zh-CN | zh-Hant | id |", "| thing | en | zh-CN | id |"),
 ])
 def testASentenceThatListsWhatIsDataListsAllOfIt(checkout, path, before, after):
     replaced(checkout / path, before, after)
     status, errors = generate(checkout, "--check")
     assert status == 1 and f"{path}: it should say '" in errors and "languages.def" in errors
+
+
+def testADocumentThatHasMovedIsNamed(checkout):
+    (checkout / "docs/glossary/README.md").unlink()
+    assert generate(checkout, "--check") == (1, "docs/glossary/README.md is not there: scripts/tables/documents.py says what it should hold.\n")
 
 
 def testABuildFailsWithThatSentence():
