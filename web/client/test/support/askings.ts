@@ -4,11 +4,14 @@ import { pageParts, type AskingParts } from '../../src/asking/parts.js';
 
 const HOUR_MS = 3_600_000;
 
-/** For tests of other matters: between any two requests a day has gone by, so that nobody waits for anything. */
+/**
+ * For tests of other matters: between any two requests a day has gone by, so that nobody waits for anything; and nobody asks
+ * again by itself, because whoever was refused in one test would do so in the next.
+ */
 export function unhurried(): Asking {
   let days = 1;
   const day = (): number => { days += 1; return days * 24 * HOUR_MS; };
-  return new Asking({ ...pageParts, wallMs: day, steadyMs: day, kept: () => null, keep: () => undefined });
+  return new Asking({ ...pageParts, wallMs: day, steadyMs: day, kept: () => null, keep: () => undefined, after: () => () => undefined });
 }
 
 /** What a page keeps over a reload, in memory. */
