@@ -9,6 +9,7 @@ import { iconPng, iconSvg } from './build/icons.mjs';
 import { manifests } from './build/manifests.mjs';
 import { checked, startSizes } from './build/start-sizes.mjs';
 import { pages } from './pages.mjs';
+import { checkWeb } from './scripts/check-words.mjs';
 
 const here = import.meta.dirname;
 const out = resolve(here, '../build/web');
@@ -98,6 +99,8 @@ async function compress() {
   }
 }
 
+const wrongWords = checkWeb();
+if (wrongWords.length > 0) throw new Error(wrongWords.join('\n'));
 await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn', build: { manifest: 'manifest.json' } });
 const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
 await rm(join(out, 'manifest.json'));

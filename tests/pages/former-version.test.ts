@@ -116,7 +116,7 @@ async function reopened(name: string, laterSeconds: number, hasNetwork: boolean)
   vi.stubGlobal('indexedDB', new IDBFactory());
   vi.stubGlobal('localStorage', { getItem: (key: string) => former.localStorage[key] ?? null, setItem: () => undefined });
   await restore(former);
-  await startLanguage();
+  await startLanguage(['holder', 'sites', 'staff']);
   return former;
 }
 

@@ -114,7 +114,7 @@ beforeEach(async () => {
   device = new Device(world, () => 0);   // the shortest waits that chance can give
   core.nowMs = () => world.nowMs;
   screen = stubBrowser(device);
-  await startLanguage();
+  await startLanguage(['holder', 'sites', 'staff']);
 });
 afterEach(async () => {
   await machineAtRest();   // what is on its way must not reach the next test

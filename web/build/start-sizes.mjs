@@ -11,7 +11,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-const language = /\/(zh-cn|zh-hant|en|id)(\.ts$|\/)/;
+/** A part of a language's words, by its key in Vite's manifest. */
+const partOfLanguage = /\/i18n\/([\w-]+)\/(\w+)\.ts$/;
 
 /** A chunk and what it imports statically, by their keys in Vite's manifest. */
 function withImports(manifest, keys) {
@@ -26,15 +27,23 @@ function withImports(manifest, keys) {
   return seen;
 }
 
-/** The words that these chunks can load, language by language. */
-function wordsOf(manifest, keys) {
+/** The parts that a page asks for: `boot('page', ['part'], …)`; where a page starts in several ways, a list for each. */
+async function partLists(main) {
+  const lists = [...(await readFile(main, 'utf8')).matchAll(/\bboot\('[\w-]+', \[([^\]]*)\]/g)].map(([, list]) => list.match(/\w+/g) ?? []);
+  if (lists.length === 0) throw new Error(`${main} asks for no words: boot('page', ['part'], …)`);
+  return lists.map((list) => new Set(['common', ...list]));
+}
+
+/** The words of these parts that these chunks can load, language by language. */
+function wordsOf(manifest, keys, parts) {
   const words = new Map();
   for (const key of keys) {
     for (const next of manifest[key].dynamicImports ?? []) {
-      const tag = language.exec(next)?.[1];
-      if (tag) words.set(tag, new Set([...(words.get(tag) ?? []), ...withImports(manifest, [next])]));
+      const [, tag, part] = partOfLanguage.exec(next) ?? [];
+      if (parts.has(part)) words.set(tag, new Set([...(words.get(tag) ?? []), ...withImports(manifest, [next])]));
     }
   }
+  if (words.size === 0) throw new Error(`the build has no words of ${[...parts].join(', ')}`);
   return [...words.values()];
 }
 
@@ -46,7 +55,9 @@ export async function startSizes({ pages, manifest, out, source, coreFiles }) {
     const { firstScreen } = JSON.parse(await readFile(join(source, folder, 'package.json'), 'utf8')).citycode;
     const keys = withImports(manifest, [`${folder}/index.html`, ...firstScreen.shows.map((path) => `${folder}/${path}`)]);
     const own = filesOf(keys);
-    const languages = await Promise.all(wordsOf(manifest, keys).map((words) => sum([...filesOf(words)].filter((file) => !own.has(file)))));
+    const lists = await partLists(join(source, folder, 'src/main.ts'));
+    const languages = await Promise.all(lists.flatMap((parts) => wordsOf(manifest, keys, parts)).map((words) =>
+      sum([...filesOf(words)].filter((file) => !own.has(file)))));
     const parts = { page: await sum(own), words: Math.max(0, ...languages), core: firstScreen.asksCore ? await sum(coreFiles) : 0 };
     return { folder, ...parts, total: parts.page + parts.words, files: own.size, most: firstScreen.maxBrotliBytes };
   }));

@@ -234,7 +234,7 @@ test.describe('first screens', () => {
       await expectNoMissingWords(citizen.page);
       await expectNoSidewaysScroll(citizen.page, 'landing');
       await citizen.openApp();
-      await expect(citizen.page.getByRole('heading', { name: citizen.words.app.enrolTitle })).toBeVisible();
+      await expect(citizen.page.getByRole('heading', { name: citizen.words.enrol.title })).toBeVisible();
       await expectNoMissingWords(citizen.page);
       await expectNoSidewaysScroll(citizen.page, 'enrol');
       const scanner = await openScanner({ language });

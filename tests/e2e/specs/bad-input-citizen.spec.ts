@@ -48,9 +48,9 @@ test.describe('enrolment codes', () => {
     citizen.page.on('request', (request) => { if (request.method() === 'POST') asked.push(request.url()); });
     await citizen.openApp();
     await citizen.enterEnrolmentCode('');
-    await expect(citizen.fault()).toContainText(citizen.words.app.enrolEmpty);
+    await expect(citizen.fault()).toContainText(citizen.words.enrol.empty);
     await citizen.enterEnrolmentCode('ABCD-EFGH');
-    await expect(citizen.fault()).toContainText(citizen.words.app.enrolLength(8));
+    await expect(citizen.fault()).toContainText(citizen.words.enrol.length(8));
     await citizen.enterEnrolmentCode('ABCD-EFGH-JK!U');
     await expect(citizen.fault()).toContainText('!');
     expect(asked).toEqual([]);
@@ -178,7 +178,7 @@ test('tells a person without a network that the passes have expired, and has new
   await city.stop();
   await setClockOffset(citizen.page, 25 * 3600);
   await citizen.page.reload();
-  await expect(citizen.fault().first()).toContainText(citizen.words.app.expiredPasses.what);
+  await expect(citizen.fault().first()).toContainText(citizen.words.faults['time/expired']!.what);
   await expect(citizen.code()).toHaveCount(0);
   await expect(citizen.page.getByRole('button', { name: citizen.words.app.fetchNow })).toBeVisible();
   // The next slot finds the office; nobody has to press the button.

@@ -59,7 +59,7 @@ async function backToCards(citizen: Citizen): Promise<void> {
 async function expectAtTheDesk(desk: Scanner, card: MadeCard, outcome: 'valid' | 'invalid'): Promise<void> {
   await desk.choosePicture(card.picture);
   await desk.expectOutcome(outcome);
-  if (outcome === 'invalid') await expect(desk.verdict()).toContainText(desk.words.verdict.paperFaults['revocation/revoked'].what);
+  if (outcome === 'invalid') await expect(desk.verdict()).toContainText(desk.words.about.card!['revocation/revoked']!.what);
   await desk.next();
 }
 

@@ -71,7 +71,7 @@ test('what belongs elsewhere is told from a person’s code, and sent where it b
     await scanner.choosePicture({ name: 'code.png', mimeType: 'image/png', buffer: await drawForeignCode(text) });
     await scanner.expectOutcome(fault === 'code/later-version' ? 'undecided' : 'invalid');
     await scanner.expectFault(fault);
-    await expect(scanner.verdict()).toContainText(scanner.words.faults[fault].next);
+    await expect(scanner.verdict()).toContainText(scanner.words.faults[fault]!.next);
     await scanner.next();
   }
 });
@@ -126,7 +126,7 @@ test('a code is removed although another tab holds the storage, and that tab say
   await page.getByRole('button', { name: words.app.removeYes }).click();
   await expect(page.getByText(words.app.removed)).toBeVisible();
   await other.getByRole('navigation').getByRole('button').first().click();
-  await expect(other.locator('cc-fault').filter({ hasText: words.common.faultId('env/storage-evicted') }).first()).toContainText(words.faults['env/storage-evicted'].what);
+  await expect(other.locator('cc-fault').filter({ hasText: words.common.faultId('env/storage-evicted') }).first()).toContainText(words.faults['env/storage-evicted']!.what);
 });
 
 test('an old refusal does not stand beside a new mistake, and a picture in the field is named whole', async ({ openCitizen }) => {
@@ -136,7 +136,7 @@ test('an old refusal does not stand beside a new mistake, and a picture in the f
   await citizen.enterEnrolmentCode('0000-0000-0000');
   await citizen.expectFault('enrol/unknown-code');
   await citizen.enterEnrolmentCode('7K2M-9QXT-4HR👩‍🚒');
-  await expect(page.getByText(words.app.enrolCharacters('👩‍🚒')).first()).toBeVisible();
+  await expect(page.getByText(words.enrol.characters('👩‍🚒')).first()).toBeVisible();
   await expect(page.locator('cc-fault')).toHaveCount(0);
 });
 

@@ -79,7 +79,7 @@ test('a resident prints a card; a desk reads it, asks for the face, and a gate d
     await scanWith(gate, 'transit');
     await gate.expectOutcome('invalid');
     await expect(gate.verdict()).toContainText(gate.words.common.faultId('scope/wrong-scene'));
-    await expect(gate.verdict()).toContainText(gate.words.verdict.paperNotHere.what);
+    await expect(gate.verdict()).toContainText(gate.words.about.card!['scope/wrong-scene']!.what);
     expect(await gate.fields()).toEqual({});
     await gate.page.close();
   });

@@ -76,7 +76,7 @@ test('a reader scans the library’s sheet: her code is for that library alone, 
     await citizen.page.goto(library);
     await expect(citizen.page.getByRole('heading', { level: 1 })).toHaveText(citizen.words.places.venueTitle);
     await expect(citizen.page.getByText('1 Garden Road', { exact: false })).toBeVisible();
-    await expect(citizen.page.getByText(citizen.words.places.venueChecks([scenes.identity, scenes['culture-and-sport']].join(wordsOf('en').common.listSeparator)))).toBeVisible();
+    await expect(citizen.page.getByText(citizen.words.common.venueChecks([scenes.identity, scenes['culture-and-sport']].join(wordsOf('en').common.listSeparator)))).toBeVisible();
     expect(new URL(citizen.page.url()).hash, 'the record is out of the address at once').toBe('');
     await expectNoViolations(citizen.page, 'who asks');
     await citizen.page.getByRole('button', { name: citizen.words.places.venueAgree }).click();

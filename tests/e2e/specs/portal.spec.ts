@@ -99,7 +99,7 @@ test('she signs in to a site with her code: she sees who asks and what is seen, 
     await portal.ask();
     await portal.show(picture);
     await portal.expectRefusal('audience/wrong-nonce');
-    await expect(portal.refusal()).toContainText(portal.words.portal.noAnswer.what);
+    await expect(portal.refusal()).toContainText(portal.words.about.answer!['audience/*']!.what);
   });
 });
 
@@ -141,13 +141,13 @@ test('a site’s question is over after three minutes, on the phone and on the s
   await portal.expectNobody();
 
   await setClockOffset(citizen.page, kTooLateSeconds);
-  await expect(citizen.page.getByText(citizen.words.places.ended.what), 'the phone says so, and shows nothing else instead').toBeVisible();
+  await expect(citizen.page.getByText(citizen.words.about.place!['time/expired']!.what), 'the phone says so, and shows nothing else instead').toBeVisible();
   await expect(citizen.code()).toHaveCount(0);
 
   await citizen.page.goto('about:blank');
   await citizen.page.goto(address);
   await citizen.expectFault('time/expired', { what: false });
-  await expect(citizen.page.getByText(citizen.words.places.ended.what)).toBeVisible();
+  await expect(citizen.page.getByText(citizen.words.about.place!['time/expired']!.what)).toBeVisible();
   await expect(citizen.page.getByRole('button', { name: citizen.words.places.portalAgree })).toHaveCount(0);
 });
 

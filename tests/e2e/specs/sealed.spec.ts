@@ -39,7 +39,7 @@ test('a scanner that nobody enrolled decides nothing at a sealed scene and shows
   await scan(scanner, photograph);
   await scanner.expectOutcome('undecided');
   await scanner.expectFault('scope/scene-key-missing');
-  await expect(scanner.verdict()).toContainText(scanner.words.faults['scope/scene-key-missing'].next);
+  await expect(scanner.verdict()).toContainText(scanner.words.faults['scope/scene-key-missing']!.next);
   expect(await scanner.fields()).toEqual({});
   await scanner.expectNothingElseOf(kPerson);
   await scanner.next();
@@ -111,7 +111,7 @@ test.describe('terminal codes', () => {
     const second = await openScanner({ camera: 'refused' });
     await second.openUnenrolled();
     await second.enterTerminalCode('');
-    await expect(second.fault()).toContainText(second.words.app.enrolEmpty);
+    await expect(second.fault()).toContainText(second.words.enrol.empty);
     await second.enterTerminalCode(code);
     await second.expectProblem('enrol/used-code');
     await second.enterTerminalCode(await city.enrolmentCodeFor('Wang Xiaoming'));

@@ -1,7 +1,7 @@
 /** The person with the phone: page A. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { CityServer } from './city-server.ts';
-import { wordsOf, type Catalogue, type LanguageTag } from './words.ts';
+import { holderWordsOf, type Catalogue, type LanguageTag } from './words.ts';
 
 export type SceneName = keyof Catalogue['scenes'];
 
@@ -19,7 +19,7 @@ export class Citizen {
   readonly words: Catalogue;
 
   constructor(readonly page: Page, private readonly city: CityServer, language: LanguageTag) {
-    this.words = wordsOf(language);
+    this.words = holderWordsOf(language);
   }
 
   async openLanding(): Promise<void> {
@@ -64,7 +64,7 @@ export class Citizen {
   async expectFault(fault: keyof Catalogue['faults'], { what = true } = {}): Promise<void> {
     const told = this.page.locator('cc-fault').filter({ hasText: this.words.common.faultId(fault) }).first();
     await expect(told).toBeVisible();
-    if (what) await expect(told).toContainText(this.words.faults[fault].what);
+    if (what) await expect(told).toContainText(this.words.faults[fault]!.what);
   }
 
   async nowUnixSeconds(): Promise<number> {

@@ -94,13 +94,13 @@ export class Scanner {
 
   async expectFault(fault: keyof Catalogue['faults']): Promise<void> {
     await expect(this.verdict()).toContainText(this.words.common.faultId(fault));
-    await expect(this.verdict()).toContainText(this.words.faults[fault].what);
+    await expect(this.verdict()).toContainText(this.words.faults[fault]!.what);
   }
 
   /** What stands in the camera's place, or beside it: a sentence, what to do, the fault's id. */
   async expectProblem(fault: keyof Catalogue['faults']): Promise<void> {
     const told = this.page.locator('cc-fault').filter({ hasText: this.words.common.faultId(fault) }).first();
-    await expect(told).toContainText(this.words.faults[fault].what);
+    await expect(told).toContainText(this.words.faults[fault]!.what);
   }
 
   /** Label and value of each field on the verdict, in order. */

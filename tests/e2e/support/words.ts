@@ -1,14 +1,26 @@
 /** The pages' own words, so that a locator says which label is meant and not how it is spelt today. */
-import type { Catalogue, LanguageTag } from '../../../web/elements/src/i18n/catalogue.ts';
-import { en } from '../../../web/elements/src/i18n/en.ts';
-import { id } from '../../../web/elements/src/i18n/id.ts';
-import { zhCn } from '../../../web/elements/src/i18n/zh-cn.ts';
-import { zhHant } from '../../../web/elements/src/i18n/zh-hant.ts';
+import type { Catalogue, Part } from '../../../web/elements/src/i18n/catalogue.ts';
+import { allWords } from '../../../web/elements/src/i18n/current.ts';
+import type { LanguageTag } from '../../../web/elements/src/i18n/names.generated.ts';
 
 export type { Catalogue, LanguageTag };
 
-export const catalogues: Readonly<Record<LanguageTag, Catalogue>> = { 'zh-CN': zhCn, 'zh-Hant': zhHant, en, id };
+type ByLanguage = Readonly<Record<LanguageTag, Catalogue>>;
 
+/** All parts; the last one's faults are those that are said. */
+async function every(parts: readonly Part[]): Promise<ByLanguage> {
+  return Object.fromEntries((await allWords(parts)).map((words) => [words.language, words])) as unknown as ByLanguage;
+}
+
+export const catalogues = await every(['holder', 'sites', 'operator', 'staff']);
+const ofHolders = await every(['staff', 'sites', 'operator', 'holder']);
+
+/** With the faults of those who check others. */
 export function wordsOf(language: LanguageTag): Catalogue {
   return catalogues[language];
+}
+
+/** With the faults of a phone's own pages. */
+export function holderWordsOf(language: LanguageTag): Catalogue {
+  return ofHolders[language];
 }

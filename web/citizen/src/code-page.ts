@@ -1,7 +1,7 @@
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import { speak } from '@citycode/elements/cc-verdict/announce';
-import { attributeLabel, currentLanguage, durationText, LocalizeController, localName, momentText, phrased, sceneLabel, t } from '@citycode/elements/i18n';
+import { attributeLabel, currentLanguage, durationText, faultText, LocalizeController, localName, momentText, phrased, sceneLabel, t } from '@citycode/elements/i18n';
 import { named } from '@citycode/elements/named';
 import { orderScenes } from '@citycode/elements/scene-order';
 import { sharedStyles } from '@citycode/elements/shared-styles';
@@ -146,7 +146,7 @@ export class CodePage extends LitElement {
     // Whose code is on the screen need not know that the office could not be asked.
     const problem = this.network.problem ?? (this.fault ? this.network.cityProblem : null);
     const clock = isWorthSaying(clockDifference)
-      ? { what: (clockDifference > 0 ? words.clockAhead : words.clockBehind)(durationText(clockDifference)), next: words.clockNext } : null;
+      ? { what: (clockDifference > 0 ? t().common.clockAhead : t().common.clockBehind)(durationText(clockDifference)), next: words.clockNext } : null;
     const refused = problem && !['issue/quota-reached', 'request/clock-differs'].includes(problem.fault) ? problem : null;
     return html`
       ${clock ? html`<cc-fault fault="env/clock-differs" .text=${clock}></cc-fault>` : nothing}
@@ -169,11 +169,11 @@ export class CodePage extends LitElement {
   #faultInstead() {
     const words = t().app;
     const { away, askAgainAtMs } = this.network;
-    const text = this.fault === 'time/expired' ? words.expiredPasses : this.fault === 'env/no-passes-left' ? words.noPassOffline : null;
+    const lacks = lacksPasses(this.fault);
     return html`
-      <cc-fault .fault=${this.fault} .text=${text} .detail=${away && text ? t().faults['env/offline'].what : ''} .askAgainAtMs=${text ? askAgainAtMs : null}>
+      <cc-fault .fault=${this.fault} .detail=${away && lacks ? faultText('env/offline').what : ''} .askAgainAtMs=${lacks ? askAgainAtMs : null}>
         <button class="button first" type="button" aria-disabled=${this.network.fetching ? 'true' : 'false'} @click=${this.#tryAgain}>
-          ${text ? (this.network.fetching ? words.fetchingPasses : words.fetchNow) : t().common.tryAgain}
+          ${lacks ? (this.network.fetching ? words.fetchingPasses : words.fetchNow) : t().common.tryAgain}
         </button>
       </cc-fault>`;
   }

@@ -56,17 +56,17 @@ export class EnrolPage extends LitElement {
         ${this.removed ? html`<p class="notice" role="status">${words.removed}</p>` : nothing}
         ${mistake ? html`
           <section class="summary" role="alert" tabindex="-1" aria-labelledby="summary-title">
-            <h2 id="summary-title">${words.errorTitle}</h2>
+            <h2 id="summary-title">${t().enrol.errorTitle}</h2>
             <p><a href="#code" @click=${this.#focusField}>${mistake}</a></p>
           </section>` : nothing}
         ${this.problem && !this.busy && !mistake ? html`
           <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.fault === 'internal/bug' ? this.problem.requestId : ''}
                     .detail=${clockDetail(this.problem)} .pressAgainAtMs=${this.problem.pressAgainAtMs}></cc-fault>` : nothing}
-        <h1>${words.enrolTitle}</h1>
+        <h1>${t().enrol.title}</h1>
         <p class="lead phrased">${phrased(words.enrolLead)}</p>
         <form novalidate @submit=${this.#submit}>
           <label for="code">${words.enrolLabel}</label>
-          <p class="hint" id="hint" translate="no">${words.enrolHint}</p>
+          <p class="hint" id="hint" translate="no">${t().enrol.hint}</p>
           ${mistake ? html`<p class="mistake" id="mistake">${mistake}</p>` : nothing}
           <input id="code" name="code" type="text" translate="no" inputmode="text" autocomplete="one-time-code" autocapitalize="characters"
                  autocorrect="off" spellcheck="false" enterkeyhint="go" .value=${this.typed} ?readonly=${this.busy !== ''}
@@ -81,11 +81,11 @@ export class EnrolPage extends LitElement {
   }
 
   #mistakeText(): string {
-    const words = t().app;
+    const words = t().enrol;
     switch (this.mistake?.kind) {
-      case 'empty': return words.enrolEmpty;
-      case 'length': return words.enrolLength(this.mistake.count);
-      case 'characters': return words.enrolCharacters(this.mistake.characters);
+      case 'empty': return words.empty;
+      case 'length': return words.length(this.mistake.count);
+      case 'characters': return words.characters(this.mistake.characters);
       case undefined: return '';
     }
   }

@@ -8,4 +8,4 @@ if (import.meta.env.PROD) {
   fetchCoreFrom('/app');
   void registerServiceWorker('/app/sw.js', '/app/');
 }
-await boot('city-app', () => import('./city-app.js'));
+await boot('city-app', ['holder'], () => import('./city-app.js'));

@@ -77,14 +77,8 @@ export class PaperPage extends InnerPage {
         ${this.issued ? this.#card() : html`${this.#cards()}${this.#question()}`}
         ${this.problem ? html`
           <cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId} .pressAgainAtMs=${this.problem.pressAgainAtMs}
-                    .text=${this.#wordsFor(this.problem)}></cc-fault>` : nothing}
+                    about="own-card"></cc-fault>` : nothing}
       </main>`;
-  }
-
-  #wordsFor(problem: Problem) {
-    const words = t().paper;
-    if (problem.fault === 'issue/quota-reached') return words.quota;
-    return problem.fault === 'request/not-found' ? words.cardGone : null;
   }
 
   #cards() {

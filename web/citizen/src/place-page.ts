@@ -1,28 +1,9 @@
 import '@citycode/elements/cc-fault';
-import { attributeLabel, LocalizeController, localName, phrased, placeAddress, sceneLabel, t, type FaultText } from '@citycode/elements/i18n';
+import { attributeLabel, LocalizeController, localName, phrased, placeAddress, sceneLabel, t } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
 import { nameOf, type Place } from './place.js';
-
-/** The faults' own words are for whoever scans a person; here a person scans a place. */
-function wordsFor(fault: FaultId): FaultText | null {
-  const words = t().places;
-  switch (fault) {
-    case 'trust/missing': return words.noList;
-    case 'trust/bad-list':
-    case 'trust/bad-signature':
-    case 'trust/rolled-back': return words.badList;
-    case 'trust/too-old': return words.oldList;
-    case 'time/clock-behind-list': return words.clockBehind;
-    case 'trust/unknown-issuer':
-    case 'trust/issuer-not-for-scope':
-    case 'trust/issuer-not-valid-then': return words.notVouched;
-    case 'time/expired': return words.ended;
-    case 'time/not-yet-valid': return words.notYet;
-    default: return /^(cbor|cose|signature)\//u.test(fault) ? words.badList : null;   // the core names what is wrong inside a record by the record
-  }
-}
 
 /**
  * Who asks, before anything is shown to them: a venue's name and address, or a site's name and address and what it
@@ -51,14 +32,14 @@ export class PlacePage extends LitElement {
     const { place } = this;
     return html`
       <main>
-        ${this.fault ? html`<cc-fault .fault=${this.fault} .text=${wordsFor(this.fault)}></cc-fault>` : nothing}
+        ${this.fault ? html`<cc-fault about="place" .fault=${this.fault}></cc-fault>` : nothing}
         ${!place && !this.fault ? html`<p role="status">${words.checking}</p>` : nothing}
         ${place ? html`
           <h1 class="phrased">${phrased(place.kind === 'venue' ? words.venueTitle : words.portalTitle)}</h1>
           <p class="name" translate="no"><bdi>${localName(nameOf(place))}</bdi></p>
           ${place.kind === 'venue' ? html`
             ${place.venue.address ? html`<p translate="no"><bdi>${placeAddress(place.venue.address)}</bdi></p>` : nothing}
-            <p class="soft">${words.venueChecks(place.venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>` : html`
+            <p class="soft">${t().common.venueChecks(place.venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>` : html`
             <p class="origin" translate="no"><bdi>${place.ask.origin}</bdi></p>
             <p class="soft phrased">${phrased(words.compare)}</p>
             <blockquote><bdi>${place.ask.purpose}</bdi></blockquote>

@@ -1,11 +1,12 @@
 /** Starts a page: the person's language first, then the page itself. */
+import type { Part } from './i18n/catalogue.js';
 import { startLanguage } from './i18n/current.js';
 import { languages } from './i18n/names.generated.js';
 
-/** `tag` is the page's one element, defined by what `load` imports. */
-export async function boot(tag: string, load: () => Promise<unknown>): Promise<void> {
+/** `tag` is the page's one element, defined by what `load` imports; `parts` are the words that it needs, its audience last. */
+export async function boot(tag: string, parts: readonly Part[], load: () => Promise<unknown>): Promise<void> {
   try {
-    await Promise.all([startLanguage(), load()]);
+    await Promise.all([startLanguage(parts), load()]);
     document.body.append(document.createElement(tag));
   } catch {
     const note = document.createElement('main');

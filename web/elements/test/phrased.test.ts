@@ -1,8 +1,9 @@
 import type { TemplateResult } from 'lit';
 import { afterAll, describe, expect, it } from 'vitest';
-import { setLanguage } from '../src/i18n/current.js';
 import { phrased } from '../src/i18n/phrased.js';
-import { zhCn } from '../src/i18n/zh-cn.js';
+import { speak, wordsOf } from './support/words.js';
+
+const zhCn = wordsOf('zh-CN');
 
 /** The parts between which a line may break. */
 function parts(drawn: string | TemplateResult): readonly string[] {
@@ -10,11 +11,11 @@ function parts(drawn: string | TemplateResult): readonly string[] {
   return (drawn.values[0] as readonly (string | TemplateResult)[]).map((part) => (typeof part === 'string' ? part : String(part.values[0])));
 }
 
-afterAll(() => setLanguage('en'));
+afterAll(() => speak('en'));
 
 describe('a line of Chinese', () => {
   it('breaks between words and never before a closing mark', async () => {
-    await setLanguage('zh-CN');
+    await speak('zh-CN');
     const drawn = parts(phrased(zhCn.console.emergencyText));
     expect(drawn.join('')).toBe(zhCn.console.emergencyText);
     expect(drawn).toContain('对方');
@@ -22,12 +23,12 @@ describe('a line of Chinese', () => {
   });
 
   it('is whole again however it was cut', async () => {
-    await setLanguage('zh-Hant');
+    await speak('zh-Hant');
     for (const text of ['請讓對方進入。任何碼都不能阻攔。', '「城市碼」（demo）：12 位', '', '。', 'A。B']) expect(parts(phrased(text)).join('')).toBe(text);
   });
 });
 
 it('leaves other languages to the browser', async () => {
-  await setLanguage('id');
+  await speak('id');
   expect(phrased('Persilakan orangnya masuk.')).toBe('Persilakan orangnya masuk.');
 });

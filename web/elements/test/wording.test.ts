@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { faultIds, type Verdict } from '@citycode/wasm';
 import { spokenVerdict, verdictFigure, verdictText } from '../src/cc-verdict/wording.js';
 import { clockBehindSeconds } from '@citycode/client/clock-behind';
-import { setLanguage } from '../src/i18n/current.js';
-import { en } from '../src/i18n/en.js';
 import { attributeValueText, clockDetail, durationText, placeAddress } from '../src/i18n/phrases.js';
+import { speak, wordsOf } from './support/words.js';
+
+const en = wordsOf('en');
 
 const NOW = 1_764_000_000;
 const verdict = (change: Partial<Verdict>): Verdict => ({
@@ -12,7 +13,7 @@ const verdict = (change: Partial<Verdict>): Verdict => ({
   seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', statusAgeSeconds: 60, statusFreshness: 'fresh', checks: [], ...change,
 });
 
-beforeAll(() => setLanguage('en'));
+beforeAll(() => speak('en'));
 
 describe('the figure beside a verdict', () => {
   it.each([
@@ -71,8 +72,8 @@ it.each([
 });
 
 it('says which way a clock is off, where that is known', () => {
-  expect(clockDetail({ clockDifferenceSeconds: 3600 })).toBe(en.app.clockAhead('60 minutes'));
-  expect(clockDetail({ clockDifferenceSeconds: -90 })).toBe(en.app.clockBehind('90 s'));
+  expect(clockDetail({ clockDifferenceSeconds: 3600 })).toBe(en.common.clockAhead('60 minutes'));
+  expect(clockDetail({ clockDifferenceSeconds: -90 })).toBe(en.common.clockBehind('90 s'));
   expect([clockDetail({ clockDifferenceSeconds: null }), clockDetail(null)]).toEqual(['', '']);
 });
 
@@ -93,8 +94,8 @@ describe('a paper card', () => {
   });
 
   it('sends nobody to a phone', () => {
-    expect(verdictText(paper({ fault: 'scope/wrong-scene' }))).toEqual(en.verdict.paperNotHere);
-    expect(verdictText(paper({ fault: 'time/expired' }))).toEqual(en.verdict.paperExpired);
+    expect(verdictText(paper({ fault: 'scope/wrong-scene' }))).toEqual(en.about.card!['scope/wrong-scene']);
+    expect(verdictText(paper({ fault: 'time/expired' }))).toEqual(en.about.card!['time/expired']);
     expect(verdictText(paper({ fault: 'paper/bad-compression' }))).toEqual(en.faults['paper/bad-compression']);
   });
 });
@@ -103,7 +104,7 @@ describe('what is said of a card', () => {
   const sendsToACard: readonly RegExp[] = [/card or paper|open their code|new passes|on the phone/u, /证件或纸质码|证件、纸质码|打开城市码|新的凭证/u, /證件或紙本碼|證件、紙本碼|開啟城市碼/u, /kartu atau kertas|membuka kode|pas baru/u];
 
   it.each(['en', 'zh-CN', 'zh-Hant', 'id'] as const)('never sends anybody to a phone or to another card: %s', async (language) => {
-    await setLanguage(language);
+    await speak(language);
     // What the check of a card can say (docs/format.md, "The paper code").
     const faults = faultIds.filter((fault) => /^(cbor|cose|paper|trust|signature|revocation|time\/(expired|not-yet|pass-too))/u.test(fault) && !/weak-key|holder|other-issuer|delta|rolled|future|bad-(list|signature)|parts/u.test(fault));
     expect(faults.length).toBeGreaterThan(25);
@@ -111,7 +112,7 @@ describe('what is said of a card', () => {
       const { what, next } = verdictText(verdict({ kind: 'paper', fault }));
       for (const pattern of sendsToACard) expect(`${what} ${next}`, fault).not.toMatch(pattern);
     }
-    await setLanguage('en');
+    await speak('en');
   });
 
   it('says of a phone’s withdrawn pass what it said', () => {
@@ -121,7 +122,7 @@ describe('what is said of a card', () => {
 
 it('tells of somebody who was just let in from somebody who shows the code later', () => {
   const again = (seenSecondsAgo: number | null) => verdictText(verdict({ fault: 'replay/reused', seenSecondsAgo }));
-  expect(again(12)).toEqual({ what: en.faults['replay/reused'].what, next: en.verdict.seenJustNow });
+  expect(again(12)).toEqual({ what: en.faults['replay/reused']!.what, next: en.verdict.seenJustNow });
   expect(again(61)).toEqual(en.faults['replay/reused']);
   expect(again(null)).toEqual(en.faults['replay/reused']);
 });
@@ -134,8 +135,8 @@ it('shows one of the two addresses that a city wrote, by the reader’s script',
   expect(placeAddress('1 Garden Road · 花园路1号')).toBe('1 Garden Road');
   expect(placeAddress('1 Garden Road')).toBe('1 Garden Road');
   expect(placeAddress('花园路1号')).toBe('花园路1号');
-  await setLanguage('zh-Hant');
+  await speak('zh-Hant');
   expect(placeAddress('1 Garden Road · 花园路1号')).toBe('花园路1号');
   expect(placeAddress('1 Garden Road · Tower 2')).toBe('1 Garden Road · Tower 2');
-  await setLanguage('en');
+  await speak('en');
 });

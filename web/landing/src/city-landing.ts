@@ -139,7 +139,7 @@ export class CityLanding extends LitElement {
             <li class="citizen place">
               <h3 translate="no"><bdi>${localName(venue.name)}</bdi></h3>
               <p class="latin" translate="no">${placeAddress(venue.address)}</p>
-              <p class="note">${t().places.venueChecks(venue.scenes.map(sceneLabel).join(t().common.listSeparator))}</p>
+              <p class="note">${t().common.venueChecks(venue.scenes.map(sceneLabel).join(t().common.listSeparator))}</p>
               <p class="doors">
                 <a class="button" href=${venue.link.replace('/app/', '/sheet/')} aria-label=${words.sheetOf(localName(venue.name))}>${words.sheet}</a>
                 <a class="button" href=${scannerAddress(true, venue.id)} target="_blank" rel="noopener" aria-label=${words.scannerOf(localName(venue.name))}>${words.scanner}</a>
@@ -183,7 +183,7 @@ export class CityLanding extends LitElement {
       <section class="real" aria-labelledby="enrol">
         <h2 id="enrol">${words.notDemoTitle}</h2>
         <p>${words.notDemoText}</p>
-        <p><a class="button first" href="/app/">${t().app.enrolTitle}</a></p>
+        <p><a class="button first" href="/app/">${t().enrol.title}</a></p>
         <h2>${words.openScanner}</h2>
         <p>${words.openScannerNote}</p>
         <p><a class="button" href=${scannerAddress(false)}>${words.openScanner}</a></p>

@@ -2,4 +2,4 @@ import { boot } from '@citycode/elements/boot';
 import '@citycode/elements/tokens.css';
 import '@citycode/elements/base.css';
 
-await boot('city-landing', () => import('./city-landing.js'));
+await boot('city-landing', ['sites'], () => import('./city-landing.js'));

@@ -8,7 +8,7 @@ import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import type { CcScanner, VerdictDetail } from '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-scanner';
-import { attributeLabel, attributeValueText, currentLanguage, durationText, listFaultText, LocalizeController, t, type FaultText } from '@citycode/elements/i18n';
+import { attributeLabel, attributeValueText, currentLanguage, durationText, LocalizeController, t } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { SceneKeeper } from '@citycode/verifier/scene-keeper';
 import { StatusKeeper } from '@citycode/verifier/status-keeper';
@@ -34,13 +34,6 @@ interface Asked {
 }
 
 const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000);
-
-/** The words of a refusal are for staff; here the person who is refused reads them. */
-function wordsFor(fault: FaultId): FaultText | null {
-  const words = t().portal;
-  if (fault.startsWith('audience/') || fault === 'scope/wrong-scene') return words.noAnswer;
-  return fault === 'replay/seen' ? words.usedAnswer : null;
-}
 
 /**
  * The demo's site that asks: one question, signed by the portal's key, as a symbol and a link; then the camera, which
@@ -130,7 +123,7 @@ export class DemoPortal extends LitElement {
         return html`<p role="status">${t().common.loading}</p>`;
       case 'closed':
         return html`
-          <cc-fault .fault=${this.problem?.fault ?? null} .text=${this.problem ? listFaultText(this.problem.fault) : null} .requestId=${this.problem?.requestId ?? ''} .askAgainAtMs=${this.problem?.askAgainAtMs ?? null}>
+          <cc-fault .fault=${this.problem?.fault ?? null} about="list" .requestId=${this.problem?.requestId ?? ''} .askAgainAtMs=${this.problem?.askAgainAtMs ?? null}>
             <button class="button first" type="button" @click=${this.#startPressed}>${t().common.tryAgain}</button>
           </cc-fault>`;
       case 'begin':
@@ -172,7 +165,7 @@ export class DemoPortal extends LitElement {
           <cc-scanner .request=${this.#request} @cc-verdict=${this.#decide}>
             ${this.refusal ? html`
               <div class="refusal" slot="top">
-                <cc-fault .fault=${this.refusal} .text=${wordsFor(this.refusal)}>
+                <cc-fault .fault=${this.refusal} about="answer">
                   <button class="button first" type="button" @click=${this.#lookAgain}>${words.lookAgain}</button>
                 </cc-fault>
               </div>` : nothing}

@@ -2,4 +2,4 @@ import { boot } from '@citycode/elements/boot';
 import '@citycode/elements/tokens.css';
 import '@citycode/elements/base.css';
 
-await boot('demo-portal', () => import('./demo-portal.js'));
+await boot('demo-portal', ['staff', 'sites'], () => import('./demo-portal.js'));

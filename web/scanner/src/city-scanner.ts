@@ -5,7 +5,7 @@ import { DEMO_FRAGMENT } from '@citycode/client/scanner-address';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
-import { listFaultText, LocalizeController, localName, t } from '@citycode/elements/i18n';
+import { faultText, LocalizeController, localName, t } from '@citycode/elements/i18n';
 import { LazyParts } from '@citycode/elements/lazy-parts';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { ReplayKeeper } from '@citycode/verifier/replay-keeper';
@@ -121,8 +121,8 @@ export class CityScanner extends LitElement {
       <main>
         <h1>${t().console.title}</h1>
         ${problem && this.page !== 'starting' ? html`
-          <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId} .text=${this.lacks || problem.fault === 'env/offline' ? null : listFaultText(problem.fault)}
-                    .detail=${problem.fault === 'env/offline' ? t().faults['env/offline'].what : ''} .askAgainAtMs=${this.#keeper?.askAgainAtMs ?? null}>
+          <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId} .about=${this.lacks ? null : 'list'}
+                    .detail=${problem.fault === 'env/offline' ? faultText('env/offline').what : ''} .askAgainAtMs=${this.#keeper?.askAgainAtMs ?? null}>
             <button class="button first" type="button" @click=${this.#again}>${t().common.tryAgain}</button>
             ${!isAway(problem) && this.#store ? html`<forget-button .venue=${this.#scenes?.enrolment?.venue.name ?? ''} @forget=${this.#forget}></forget-button>` : nothing}
           </cc-fault>` : html`<p role="status">${this.enrolling ? t().console.enrolling : t().console.fetchingList}</p>`}

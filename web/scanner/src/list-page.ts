@@ -3,7 +3,7 @@ import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import type { PictureDetail } from '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-scanner';
-import { listFaultText, LocalizeController, t } from '@citycode/elements/i18n';
+import { LocalizeController, t } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import type { TrustKeeper } from '@citycode/verifier/trust-keeper';
 import type { FaultId, ListProgress } from '@citycode/wasm';
@@ -75,7 +75,7 @@ export class ListPage extends LitElement {
       <main>
         <h1>${words.title}</h1>
         ${this.fault ? html`
-          <cc-fault .fault=${this.fault} .text=${listFaultText(this.fault)} .detail=${this.refused && this.keeper.summary ? words.earlierStays : ''}>
+          <cc-fault about="list" .fault=${this.fault} .detail=${this.refused && this.keeper.summary ? words.earlierStays : ''}>
             ${this.view === 'scan' ? html`<button class="button first" type="button" @click=${this.#scan}>${words.beginAgain}</button>` : nothing}
           </cc-fault>` : nothing}
         ${this.taken ? html`<p class="notice" role="status">${words.taken}</p>` : nothing}

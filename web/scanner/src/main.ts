@@ -8,4 +8,4 @@ if (import.meta.env.PROD) {
   fetchCoreFrom('/console');
   void registerServiceWorker('/console/sw.js', '/console/');
 }
-await boot('city-scanner', () => import('./city-scanner.js'));
+await boot('city-scanner', ['staff'], () => import('./city-scanner.js'));

@@ -55,7 +55,7 @@ export class SetupPage extends LitElement {
       <main><form novalidate @submit=${this.#submit}><div class="scroll"><div class="column">
         ${mistake ? html`
           <section class="summary" role="alert" tabindex="-1">
-            <h2>${t().app.errorTitle}</h2><p>${mistake}</p>
+            <h2>${t().enrol.errorTitle}</h2><p>${mistake}</p>
           </section>` : nothing}
         <h1>${words.setupTitle}</h1>
         ${this.enrolment ? html`<p class="enrolled"><strong translate="no">${named(words.enrolledAt, this.enrolment.venue.name)}</strong></p>` : nothing}
@@ -108,7 +108,7 @@ export class SetupPage extends LitElement {
         <p class="soft">${words.enrolLead}</p>
         <div class="field">
           <label class="venue" for="code">${words.enrolLabel}</label>
-          <p class="soft small" id="code-hint" translate="no">${t().app.enrolHint}</p>
+          <p class="soft small" id="code-hint" translate="no">${t().enrol.hint}</p>
           ${this.codeMistake ? html`<p class="mistake" id="code-mistake" role="alert">${this.codeMistake}</p>` : nothing}
           <div class="row">
             <input id="code" type="text" autocomplete="one-time-code" autocapitalize="characters" autocorrect="off" spellcheck="false"
@@ -133,10 +133,10 @@ export class SetupPage extends LitElement {
     if (this.enrolling) return;
     const field = this.renderRoot.querySelector<HTMLInputElement>('#code')!;
     const read = readTyped(field.value);
-    const words = t().app;
-    this.codeMistake = read.kind === 'empty' ? words.enrolEmpty
-      : read.kind === 'length' ? words.enrolLength(read.count)
-        : read.kind === 'characters' ? words.enrolCharacters(read.characters) : '';
+    const words = t().enrol;
+    this.codeMistake = read.kind === 'empty' ? words.empty
+      : read.kind === 'length' ? words.length(read.count)
+        : read.kind === 'characters' ? words.characters(read.characters) : '';
     if (read.kind === 'code') this.dispatchEvent(new CustomEvent('enrol', { detail: { code: read.code } }));
     else field.focus();
   }

@@ -1,11 +1,12 @@
 import { beforeAll, expect, it } from 'vitest';
-import { dateTimeText, setLanguage } from '@citycode/elements/i18n';
-import { en } from '../../elements/src/i18n/en.js';
+import { dateTimeText } from '@citycode/elements/i18n';
+import { speak, wordsOf } from '../../elements/test/support/words.js';
 import { clockText, listAgeText, statusAgeText } from '../src/list-words.js';
 
+const en = wordsOf('en');
 const DAY = 86_400;
 
-beforeAll(() => setLanguage('en'));
+beforeAll(() => speak('en'));
 
 it.each([
   [0, 'fresh', 'City list: up to date'],
@@ -41,7 +42,7 @@ it.each([
   [{ ...clock, behindSeconds: 3 * 3600 }, 'This device is behind by 3 hours.'],
   [{ ...clock, behindSeconds: 301 }, 'This device is behind by 301 s.'],
   [{ ...clock, aheadSeconds: DAY }, 'This device is ahead by 24 hours.'],
-  [{ ...clock, refusal: 'revocation/from-future' as const }, en.faults['revocation/from-future'].what],
+  [{ ...clock, refusal: 'revocation/from-future' as const }, en.faults['revocation/from-future']!.what],
 ])('says of a wrong clock what is known of it, in the place of an age: %j', (wrong, text) => {
   expect(clockText(wrong)).toBe(text);
   expect(listAgeText({ state: 'future' }, wrong)).toBe(text);

@@ -8,7 +8,7 @@ import { askFirstList, coreLoader } from '@citycode/client/trust-source';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
-import { allWords, currentLanguage, listFaultText, LocalizeController, localName, sceneLabel, t, type Catalogue } from '@citycode/elements/i18n';
+import { allWords, currentLanguage, LocalizeController, localName, sceneLabel, t, type Catalogue } from '@citycode/elements/i18n';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import type { VenueSummary } from '@citycode/wasm';
 import { holderOf } from '@citycode/wasm/client/holder';
@@ -83,7 +83,7 @@ export class VenueSheet extends LitElement {
       </header>
       <main>
         ${this.problem ? html`
-          <cc-fault .fault=${this.problem.fault} .text=${listFaultText(this.problem.fault)} .requestId=${this.problem.requestId} .askAgainAtMs=${this.problem.askAgainAtMs}>
+          <cc-fault .fault=${this.problem.fault} about="list" .requestId=${this.problem.requestId} .askAgainAtMs=${this.problem.askAgainAtMs}>
             <button class="button first" type="button" @click=${this.#load}>${t().common.tryAgain}</button>
           </cc-fault>` : nothing}
         ${this.venue ? html`
@@ -107,7 +107,7 @@ export class VenueSheet extends LitElement {
         <cc-code .text=${this.link} .scene=${mine}></cc-code>
         <ul class="scan">${this.everyLanguage.map((words) => html`<li lang=${words.language}>${words.sheet.scan}</li>`)}</ul>
         ${venue.address ? html`<p class="address" translate="no"><bdi>${venue.address}</bdi></p>` : nothing}
-        <p class="soft">${t().places.venueChecks(venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>
+        <p class="soft">${t().common.venueChecks(venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>
         <p class="soft small">${t().sheet.until(this.#day(venue.expiresUnixSeconds))} <span class="id" translate="no">${venue.venueId}</span></p>
       </article>`;
   }
@@ -136,7 +136,7 @@ export class VenueSheet extends LitElement {
     const record = scanned?.kind === 'venue' ? scanned.bytes : new Uint8Array();   // no bytes: the core says so
     const read = await askCore((core) => holderOf(core).readVenue(record, nowUnixSeconds));
     if (!read.ok) return problemOf(read.fault!);
-    this.everyLanguage = await allWords().catch(() => [t()]);
+    this.everyLanguage = await allWords(['sites']).catch(() => [t()]);
     this.link = `${location.origin}/app/#venue=${toBase64Url(record)}`;
     this.venue = read.ok;
     return null;

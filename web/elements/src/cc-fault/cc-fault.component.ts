@@ -1,6 +1,6 @@
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, html, nothing } from 'lit';
-import type { FaultText } from '../i18n/catalogue.js';
+import type { FaultText, Subject } from '../i18n/common.words.js';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { phrased } from '../i18n/phrased.js';
@@ -18,6 +18,7 @@ export class CcFault extends LitElement {
   static override styles = [sharedStyles, faultStyles];
   static override properties = {
     fault: { type: String },
+    about: { type: String },
     detail: { type: String },
     requestId: { attribute: false },
     text: { attribute: false },
@@ -27,6 +28,8 @@ export class CcFault extends LitElement {
   };
 
   declare fault: FaultId | null;
+  /** What the fault is about, where the words for that are other ones. */
+  declare about: Subject | null;
   /** One more sentence with this case's own figures, such as by how much two clocks differ. */
   declare detail: string;
   /** The server's name for the request, for the office to look it up. */
@@ -43,6 +46,7 @@ export class CcFault extends LitElement {
   constructor() {
     super();
     this.fault = null;
+    this.about = null;
     this.detail = '';
     this.requestId = '';
     this.text = null;
@@ -54,7 +58,7 @@ export class CcFault extends LitElement {
 
   override render() {
     if (!this.fault && !this.text) return nothing;
-    const words = this.text ?? faultText(this.fault!);
+    const words = this.text ?? faultText(this.fault!, this.about);
     const ids = [this.fault ? t().common.faultId(this.fault) : '', this.requestId ? t().common.requestId(this.requestId) : ''].filter(Boolean);
     return html`
       <div class="panel" role=${this.quiet ? 'status' : 'alert'}>

@@ -1,5 +1,5 @@
 import { LitElement, html } from 'lit';
-import type { LanguageTag } from '../i18n/catalogue.js';
+import type { LanguageTag } from '../i18n/names.generated.js';
 import { currentLanguage, setLanguage, t } from '../i18n/current.js';
 import { LANGUAGES, languageNames } from '../i18n/languages.js';
 import { LocalizeController } from '../i18n/localize-controller.js';

@@ -1,9 +1,9 @@
 /** What the page says about a verdict: its words, and this case's own figures. */
 import { clockBehindSeconds } from '@citycode/client/clock-behind';
-import type { FaultId, Verdict } from '@citycode/wasm';
-import type { FaultText, PaperFault } from '../i18n/catalogue.js';
+import type { Verdict } from '@citycode/wasm';
+import type { FaultText } from '../i18n/common.words.js';
 import { t } from '../i18n/current.js';
-import { durationText, faultText } from '../i18n/phrases.js';
+import { durationText, faultText, textAbout } from '../i18n/phrases.js';
 
 export function verdictWord(verdict: Verdict): string {
   return t().verdict[verdict.outcome];
@@ -15,21 +15,12 @@ const JUST_NOW_SECONDS = 60;
 export const wasSeenJustNow = ({ fault, seenSecondsAgo }: Verdict): boolean =>
   (fault === 'replay/seen' || fault === 'replay/reused') && seenSecondsAgo !== null && seenSecondsAgo <= JUST_NOW_SECONDS;
 
-function paperFaultOf(fault: FaultId | null): PaperFault | null {
-  if (!fault) return null;
-  if (/^(cbor|cose|pass|presentation)\/|^code\/(bad-base45|too-long)$/u.test(fault)) return 'damaged';
-  return fault in t().verdict.paperFaults ? fault as PaperFault : null;
-}
-
 export function verdictText(verdict: Verdict): FaultText {
   const words = t().verdict;
   if (verdict.kind === 'paper') {
-    // A card cannot choose a scene or fetch anything: the common words would send somebody to a phone.
     if (verdict.outcome === 'valid') return { what: words.paper, next: verdict.photo ? words.paperCompare : words.paperCompareDocument };
-    if (verdict.fault === 'scope/wrong-scene') return words.paperNotHere;
-    if (verdict.fault === 'time/expired') return words.paperExpired;
-    const ofCards = paperFaultOf(verdict.fault);
-    if (ofCards) return words.paperFaults[ofCards];
+    const ofCards = verdict.fault && textAbout('card', verdict.fault);
+    if (ofCards) return ofCards;
   }
   if (wasSeenJustNow(verdict)) return { what: faultText(verdict.fault!).what, next: words.seenJustNow };
   if (verdict.outcome === 'valid') return { what: '', next: words.validNext };

@@ -1,17 +1,13 @@
 /** The page's language: found, remembered, changed. One for the whole page. */
-import type { Catalogue, LanguageTag } from './catalogue.js';
+import { merged, type Catalogue, type Part, type Parts } from './catalogue.js';
 import { LANGUAGES, matchLanguage } from './languages.js';
+import type { LanguageTag } from './names.generated.js';
 
 const STORAGE_KEY = 'citycode-language';
 
-const loaders: Readonly<Record<LanguageTag, () => Promise<Catalogue>>> = {
-  'zh-CN': async () => (await import('./zh-cn.js')).zhCn,
-  'zh-Hant': async () => (await import('./zh-hant.js')).zhHant,
-  'en': async () => (await import('./en.js')).en,
-  'id': async () => (await import('./id.js')).id,
-};
-
+let parts: readonly Part[] = [];
 let catalogue: Catalogue | null = null;
+let language: LanguageTag = 'en';
 const listeners = new Set<() => void>();
 
 /** The words of the current language. Call it only after `startLanguage()` has resolved. */
@@ -20,13 +16,24 @@ export function t(): Catalogue {
   return catalogue;
 }
 
+/** One file, and for a page one chunk. A language needs no line here: its folder is its tag, in small letters. */
+async function partOf<P extends keyof Parts>(tag: LanguageTag, part: P): Promise<Parts[P]> {
+  const { words } = await import(`./${tag.toLowerCase()}/${part}.ts`) as { readonly words: Parts[P] };
+  return words;
+}
+
+/** A language's words, of these parts; the last one's faults are those that are said. */
+export async function wordsOf(tag: LanguageTag, wanted: readonly Part[]): Promise<Catalogue> {
+  return merged(tag, await Promise.all((['common', ...wanted] as const).map((part) => partOf(tag, part))));
+}
+
 /** Every language's words, in the order of LANGUAGES: for what is printed once and read by everybody. */
-export function allWords(): Promise<readonly Catalogue[]> {
-  return Promise.all(LANGUAGES.map((language) => loaders[language]()));
+export function allWords(wanted: readonly Part[]): Promise<readonly Catalogue[]> {
+  return Promise.all(LANGUAGES.map((tag) => wordsOf(tag, wanted)));
 }
 
 export function currentLanguage(): LanguageTag {
-  return t().language;
+  return language;
 }
 
 export function onLanguageChange(listener: () => void): () => void {
@@ -43,23 +50,26 @@ function remembered(): LanguageTag | null {
   }
 }
 
-/** Finds the person's language and loads its words. */
-export async function startLanguage(): Promise<void> {
+/** Finds the person's language and loads its words: `common` and these parts, the page's audience last. */
+export async function startLanguage(wanted: readonly Part[]): Promise<void> {
+  parts = wanted;
   await load(remembered() ?? matchLanguage(navigator.languages ?? [navigator.language]));
 }
 
 /** Changes the language and remembers it on this device. */
-export async function setLanguage(language: LanguageTag): Promise<void> {
+export async function setLanguage(tag: LanguageTag, wanted = parts): Promise<void> {
+  parts = wanted;
   try {
-    localStorage.setItem(STORAGE_KEY, language);
+    localStorage.setItem(STORAGE_KEY, tag);
   } catch {
     // Not remembered, but still changed.
   }
-  await load(language);
+  await load(tag);
 }
 
-async function load(language: LanguageTag): Promise<void> {
-  catalogue = await loaders[language]();
-  if (typeof document !== 'undefined') document.documentElement.lang = language;
+async function load(tag: LanguageTag): Promise<void> {
+  catalogue = await wordsOf(tag, parts);
+  language = tag;
+  if (typeof document !== 'undefined') document.documentElement.lang = tag;
   for (const listener of listeners) listener();
 }

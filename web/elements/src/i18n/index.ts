@@ -1,6 +1,8 @@
-export type { AgeGroupName, AttributeName, Catalogue, FaultText, HolderClassName, LanguageTag, SceneName } from './catalogue.js';
+export type { Catalogue, Part } from './catalogue.js';
+export type { AgeGroupName, AttributeName, FaultText, HolderClassName, SceneName, Subject } from './common.words.js';
 export { LANGUAGES, languageNames, matchLanguage, paperCardNames } from './languages.js';
+export type { LanguageTag } from './names.generated.js';
 export { allWords, currentLanguage, setLanguage, startLanguage, t, onLanguageChange } from './current.js';
 export { LocalizeController } from './localize-controller.js';
 export { phrased } from './phrased.js';
-export { attributeLabel, attributeValueText, cardNumberText, clockDetail, dateTimeText, durationText, faultText, holderClassText, listFaultText, momentText, placeAddress, sceneLabel, localName } from './phrases.js';
+export { attributeLabel, attributeValueText, cardNumberText, clockDetail, dateTimeText, durationText, faultText, holderClassText, momentText, placeAddress, sceneLabel, localName } from './phrases.js';

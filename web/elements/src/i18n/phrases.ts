@@ -1,6 +1,7 @@
 /** From wire names and numbers to words. Anything unknown is shown as it is, never hidden. */
 import type { AttributeValue, FaultId } from '@citycode/wasm';
-import type { AttributeName, Catalogue, FaultText, HolderClassName, SceneName } from './catalogue.js';
+import type { Catalogue } from './catalogue.js';
+import type { AttributeName, FaultText, HolderClassName, SceneName, Stage, Subject } from './common.words.js';
 import { t } from './current.js';
 import { holderClasses } from './names.generated.js';
 
@@ -18,13 +19,18 @@ export function holderClassText(name: string): string {
   return t().holderClasses[name as HolderClassName] ?? plain(name);
 }
 
-export function faultText(fault: FaultId): FaultText {
-  return t().faults[fault] ?? t().faults['internal/bug'];
+const anyOf = (fault: FaultId): `${Stage}/*` => `${fault.split('/')[0] as Stage}/*`;
+
+/** What is said of a fault only because of what it is about; null where that changes nothing. */
+export function textAbout(subject: Subject, fault: FaultId): FaultText | null {
+  const table = t().about[subject];
+  return table?.[fault] ?? table?.[anyOf(fault)] ?? null;
 }
 
-/** Of a list as a whole: what is wrong inside its bytes means that it came cut or damaged, not a person's code. */
-export function listFaultText(fault: FaultId): FaultText {
-  return /^(cbor|cose|signature)\//u.test(fault) ? t().faults['trust/bad-list'] : faultText(fault);
+/** For the page's audience. */
+export function faultText(fault: FaultId, subject: Subject | null = null): FaultText {
+  const { faults } = t();
+  return (subject && textAbout(subject, fault)) ?? faults[fault] ?? faults[anyOf(fault)] ?? faults['internal/bug']!;
 }
 
 /** One of several translations that the server sends, or whatever it has. */
@@ -106,5 +112,5 @@ export function durationText(seconds: number, secondsUpTo = COMPARED_IN_SECONDS)
 export function clockDetail(problem: { readonly clockDifferenceSeconds: number | null } | null): string {
   const difference = problem?.clockDifferenceSeconds ?? null;
   if (difference === null) return '';
-  return (difference > 0 ? t().app.clockAhead : t().app.clockBehind)(durationText(difference));
+  return (difference > 0 ? t().common.clockAhead : t().common.clockBehind)(durationText(difference));
 }

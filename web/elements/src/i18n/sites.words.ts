@@ -1,0 +1,68 @@
+/** The words of the pages that a city or a venue shows: the start page, the sheet, the demo's portal. */
+import type { FaultTable, FaultText } from './common.words.js';
+
+export interface TitledText {
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface SitesWords {
+  readonly about: { readonly answer: FaultTable };
+
+  readonly landing: {
+    readonly title: string;
+    readonly lead: string;
+    readonly stepsTitle: string;
+    readonly steps: readonly [TitledText, TitledText, TitledText];
+    readonly citizensTitle: string;
+    readonly citizensLead: string;
+    readonly choose: string;
+    readonly chooseName: (name: string) => string;
+    readonly preparingCode: string;
+    readonly openScanner: string;
+    readonly openScannerNote: string;
+    readonly openApp: string;
+    readonly notDemoTitle: string;
+    readonly notDemoText: string;
+    readonly privacy: string;
+    readonly loadingCitizens: string;
+    readonly placesTitle: string;
+    readonly placesLead: string;
+    readonly sheet: string;
+    readonly sheetOf: (name: string) => string;
+    readonly scanner: string;
+    readonly scannerOf: (name: string) => string;
+    readonly portalText: string;
+    readonly portalOpen: string;
+  };
+
+  /** The demo's site that asks. */
+  readonly portal: {
+    readonly title: string;
+    readonly heading: string;
+    readonly lead: string;
+    readonly signIn: string;
+    readonly left: (duration: string) => string;
+    readonly scanTitle: string;
+    readonly scanText: string;
+    readonly openHere: string;
+    readonly answerTitle: string;
+    readonly answerText: string;
+    readonly lookAgain: string;
+    readonly ended: FaultText;
+    readonly again: string;
+    readonly signedIn: string;
+    readonly seen: string;
+    readonly signOut: string;
+  };
+
+  /** What a venue prints. */
+  readonly sheet: {
+    readonly title: string;
+    readonly lead: string;
+    readonly scan: string;
+    readonly until: (day: string) => string;
+    readonly print: string;
+    readonly openHere: string;
+  };
+}

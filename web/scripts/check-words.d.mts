@@ -1,0 +1,4 @@
+import type { CompilerOptions } from 'typescript';
+
+export function checkWords(roots: readonly string[], options: CompilerOptions): string[];
+export function checkWeb(): string[];
