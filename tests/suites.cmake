@@ -58,7 +58,7 @@ suite(client READS wasm web/client LIMIT 300 COST 12 NEEDS build-web COMMAND npm
 suite(elements READS wasm web/client web/elements LIMIT 300 COST 10 NEEDS build-web COMMAND npm web/elements)
 suite(holder READS wasm web/client web/holder LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/holder)
 suite(verifier READS wasm web/client web/verifier LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/verifier)
-suite(citizen READS wasm web/client web/elements web/holder web/citizen web/offline LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/citizen)
+suite(citizen READS wasm web/client web/elements web/holder web/citizen web/offline web/build LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/citizen)
 suite(scanner READS wasm web/client web/elements web/verifier web/scanner LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/scanner)
 suite(pages READS wasm web tests/pages LIMIT 900 COST 60 NEEDS build-web COMMAND npm tests/pages)
 suite(core READS ${_core} wasm tests/core tests/wasm LIMIT 600 COST 30 LOCK asan-ctest NEEDS build-core COMMAND ctest asan -E "^(server|citycode_server)")

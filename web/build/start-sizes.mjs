@@ -9,10 +9,13 @@
  * opens more.
  */
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
-/** A part of a language's words, by its key in Vite's manifest. */
-const partOfLanguage = /\/i18n\/([\w-]+)\/(\w+)\.ts$/;
+/** Words: a language's one file, or one of its parts. */
+const words = /\/(zh-cn|zh-hant|en|id)(?:\/([a-z-]+))?\.ts$/;
+
+/** The parts that a page's main.ts starts with, and what every page has. */
+const partsOf = (main) => ['common', ...[...main.matchAll(/\bboot\('[\w-]+', \[([^\]]*)\]/g)].flatMap(([, names]) => [...names.matchAll(/'([\w-]+)'/g)].map(([, name]) => name))];
 
 /** A chunk and what it imports statically, by their keys in Vite's manifest. */
 function withImports(manifest, keys) {
@@ -27,24 +30,17 @@ function withImports(manifest, keys) {
   return seen;
 }
 
-/** The parts that a page asks for: `boot('page', ['part'], …)`; where a page starts in several ways, a list for each. */
-async function partLists(main) {
-  const lists = [...(await readFile(main, 'utf8')).matchAll(/\bboot\('[\w-]+', \[([^\]]*)\]/g)].map(([, list]) => list.match(/\w+/g) ?? []);
-  if (lists.length === 0) throw new Error(`${main} asks for no words: boot('page', ['part'], …)`);
-  return lists.map((list) => new Set(['common', ...list]));
-}
-
-/** The words of these parts that these chunks can load, language by language. */
+/** The words that these chunks load for a page with these parts, language by language. */
 function wordsOf(manifest, keys, parts) {
-  const words = new Map();
+  const found = new Map();
   for (const key of keys) {
     for (const next of manifest[key].dynamicImports ?? []) {
-      const [, tag, part] = partOfLanguage.exec(next) ?? [];
-      if (parts.has(part)) words.set(tag, new Set([...(words.get(tag) ?? []), ...withImports(manifest, [next])]));
+      const [, tag, part] = words.exec(next) ?? [];
+      if (!tag || (part && !parts.includes(part))) continue;
+      found.set(tag, new Set([...(found.get(tag) ?? []), ...withImports(manifest, [next])]));
     }
   }
-  if (words.size === 0) throw new Error(`the build has no words of ${[...parts].join(', ')}`);
-  return [...words.values()];
+  return [...found.values()];
 }
 
 export async function startSizes({ pages, manifest, out, source, coreFiles }) {
@@ -53,13 +49,13 @@ export async function startSizes({ pages, manifest, out, source, coreFiles }) {
   const filesOf = (keys) => new Set([...keys].map((key) => manifest[key].file));
   return Promise.all(pages.map(async ({ folder }) => {
     const { firstScreen } = JSON.parse(await readFile(join(source, folder, 'package.json'), 'utf8')).citycode;
+    const parts = partsOf(await readFile(join(source, folder, 'src/main.ts'), 'utf8'));
     const keys = withImports(manifest, [`${folder}/index.html`, ...firstScreen.shows.map((path) => `${folder}/${path}`)]);
     const own = filesOf(keys);
-    const lists = await partLists(join(source, folder, 'src/main.ts'));
-    const languages = await Promise.all(lists.flatMap((parts) => wordsOf(manifest, keys, parts)).map((words) =>
-      sum([...filesOf(words)].filter((file) => !own.has(file)))));
-    const parts = { page: await sum(own), words: Math.max(0, ...languages), core: firstScreen.asksCore ? await sum(coreFiles) : 0 };
-    return { folder, ...parts, total: parts.page + parts.words, files: own.size, most: firstScreen.maxBrotliBytes };
+    const languages = await Promise.all(wordsOf(manifest, keys, parts).map((loaded) => sum([...filesOf(loaded)].filter((file) => !own.has(file)))));
+    if (languages.length === 0) throw new Error(`web/${folder}: no words were found among what its first screen can load: see web/build/start-sizes.mjs`);
+    const sizes = { page: await sum(own), words: Math.max(...languages), core: firstScreen.asksCore ? await sum(coreFiles) : 0 };
+    return { folder, ...sizes, total: sizes.page + sizes.words, files: own.size, most: firstScreen.maxBrotliBytes };
   }));
 }
 
