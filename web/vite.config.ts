@@ -28,9 +28,9 @@ const code = (files: RegExp) => (id: string): boolean => files.test(id) && !/\/(
  */
 const chunks = [
   { name: 'client', priority: 3, test: code(/\/web\/client\/src\//) },
-  { name: 'shared', priority: 2, test: code(/node_modules\/(@lit|lit)|vite\/preload-helper|\/web\/elements\/src\/(i18n\/|styles\/|cc-fault\/|cc-language\/|[a-z-]+\.ts)/) },
+  { name: 'shared', priority: 2, test: code(/node_modules\/(@lit|lit)|vite\/preload-helper|\/web\/elements\/src\/(i18n\/|styles\/|cc-fault\/|cc-language\/|cc-verdict\/announce|[a-z-]+\.ts)/) },
   { name: 'city-app', test: code(/\/web\/(holder\/src\/|citizen\/src\/(?!main|enrol-page|place-page|more-page|paper-page|inner-page|small-photo))/), includeDependenciesRecursively: false },
-  { name: 'city-scanner', test: code(/\/web\/scanner\/src\/(?!main|setup-page|list-page|forget-button)/), includeDependenciesRecursively: false },
+  { name: 'city-scanner', test: code(/\/web\/(scanner\/src\/(?!main|setup-page|list-page)|elements\/src\/cc-verdict\/)/), includeDependenciesRecursively: false },
   { name: 'verifier', test: code(/\/web\/(verifier\/src|elements\/src\/cc-scanner)\//), includeDependenciesRecursively: false },
 ];
 
