@@ -90,21 +90,29 @@ kHeld = {
 }
 
 
-def _tagsIn(sentence):
-    """The sentence, with every language's tag where it has {}."""
-    def said(data):
-        *tags, last = (row.tag for row in data["CC_LANGUAGE"])
-        return sentence.format(", ".join(tags), last)
-    return said
+def _tags(data, form="{}"):
+    return [form.format(row.tag) for row in data["CC_LANGUAGE"]]
 
 
-# Sentences that list what is data: of documents, and of what a command says on a terminal.
+# Sentences that list what is data, in documents and in what a command says: (what stands there, what should), written anew.
+kTag = r"`?[A-Za-z]{2,3}(?:-[A-Za-z]+)*`?"
 kSaid = {
-    "server/src/commands/option_table.cpp": [("languages.def", _tagsIn("LANGUAGE=NAME for one of {}, {}")), ("languages.def", _tagsIn("the languages are {} and {}."))],
-    "docs/format.md": [("languages.def", lambda data: "languages " + ", ".join(f"{row.number} {row.tag}" for row in data["CC_LANGUAGE"]))],
-    "docs/deploy.md": [("languages.def", lambda data: "for one of " + ", ".join(f"`{row.tag}`" for row in data["CC_LANGUAGE"]))],
-    "docs/glossary/README.md": [("languages.def", lambda data: "| thing | " + " | ".join(row.tag for row in data["CC_LANGUAGE"]) + " |")],
+    "server/src/commands/option_table.cpp": [
+        (rf"LANGUAGE=NAME for one of {kTag}(?:, {kTag})*", lambda data: "LANGUAGE=NAME for one of " + ", ".join(_tags(data))),
+        (rf"the languages are {kTag}(?:, {kTag})* and {kTag}\.", lambda data: "the languages are " + ", ".join(_tags(data)[:-1]) + f" and {_tags(data)[-1]}."),
+    ],
+    "docs/format.md": [(rf"languages \d+ {kTag}(?:, \d+ {kTag})*", lambda data: "languages " + ", ".join(f"{row.number} {row.tag}" for row in data["CC_LANGUAGE"]))],
+    "docs/deploy.md": [(r"for one of `[A-Za-z-]+`(?:, `[A-Za-z-]+`)*", lambda data: "for one of " + ", ".join(_tags(data, "`{}`")))],
+    "docs/glossary/README.md": [(r"\| thing \| [^\n]*\|", lambda data: "| thing | " + " | ".join(_tags(data)) + " |")],
 }
+
+
+def _withSentences(path, text, data):
+    for stands, sentenceOf in kSaid.get(path, ()):
+        text, times = re.subn(stands, lambda found: sentenceOf(data), text)
+        if times == 0:
+            raise Wrong(f"{path}: it should say '{sentenceOf(data)}' somewhere.")
+    return text
 
 
 # Limits that a document states in words of its own.
@@ -116,9 +124,6 @@ def _hold(path, text, data):
     for row in data.get(kStated.get(path), ()):
         if _saidOf(row) not in oneLine:
             raise Wrong(f"{path}: it should say '{_saidOf(row)}', because {row.where} has {row.enumerator} as {row.value:,}.")
-    for source, sentenceOf in kSaid.get(path, ()):
-        if sentenceOf(data) not in text:
-            raise Wrong(f"{path}: it should say '{sentenceOf(data)}', as {source} has it.")
     for head, (source, namesOf) in kHeld.get(path, {}).items():
         table = re.search(rf"^{re.escape(head)}\n\|[-|]+\|\n((?:\|.*\n)*)", text, re.MULTILINE)
         if not table:
@@ -134,8 +139,8 @@ def files(root, data):
         if not (root / path).is_file():
             raise Wrong(f"{path} is not there: scripts/tables/documents.py says what it should hold.")
         _hold(path, (root / path).read_text(encoding="utf-8"), data)
-    for path, blocks in kWritten.items():
-        text = (root / path).read_text(encoding="utf-8")
+    for path, blocks in {**dict.fromkeys(kSaid, {}), **kWritten}.items():
+        text = _withSentences(path, (root / path).read_text(encoding="utf-8"), data)
         named = [found["name"] for found in kBlock.finditer(text)]
         if sorted(named) != sorted(blocks):
             raise Wrong(f"{path}: it should hold each once, '<!-- NAME: written by scripts/generate -->' to '<!-- end of NAME -->', "
