@@ -7,6 +7,7 @@ add_library(citycode_sight STATIC
   ${CMAKE_CURRENT_LIST_DIR}/src/sight/sight_grid.cpp
   ${CMAKE_CURRENT_LIST_DIR}/src/sight/sight_soft.cpp
   ${CMAKE_CURRENT_LIST_DIR}/src/sight/symbol.cpp)
+add_library(citycode::sight ALIAS citycode_sight)
 target_include_directories(citycode_sight PUBLIC ${CMAKE_CURRENT_LIST_DIR}/include PRIVATE ${CMAKE_CURRENT_LIST_DIR}/src)
 target_link_libraries(citycode_sight PRIVATE citycode_warnings citycode::zxing citycode::qrcodegen)
 target_compile_features(citycode_sight PUBLIC cxx_std_20)

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <variant>
 
 #include "citycode/bytes.h"
@@ -54,6 +55,8 @@ struct StatusDelta {
 };
 
 Bytes writeStatusList(const SigningKey& issuer, const StatusList& list);
+/// The same of indices, which rise strictly. Fault: revocation/bad-list for a list that a verifier would refuse.
+Result<Bytes> writeStatusList(const SigningKey& issuer, const StatusHead& head, std::span<const std::uint32_t> revoked);
 Bytes writeStatusDelta(const SigningKey& issuer, const StatusDelta& delta);
 
 /// Payload only, nothing verified. Faults: cbor/*, revocation/bad-list.

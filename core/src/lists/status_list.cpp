@@ -109,6 +109,13 @@ Bytes writeStatusList(const SigningKey& issuer, const StatusList& list) {
   return cose::signSign1(SignedKind::StatusList, issuer, writer.bytes(), true);
 }
 
+Result<Bytes> writeStatusList(const SigningKey& issuer, const StatusHead& head, std::span<const std::uint32_t> revoked) {
+  CC_TRY(set, RevokedSet::of(revoked));
+  Bytes list = writeStatusList(issuer, StatusList{head, std::move(set)});
+  CC_CHECK(readStatus(list, issuer.publicKey()));
+  return list;
+}
+
 Bytes writeStatusDelta(const SigningKey& issuer, const StatusDelta& delta) {
   cbor::Writer writer = headWriter(delta.head, 4);
   writer.putInt(kBaseVersion).putUint(delta.baseVersion);

@@ -1,0 +1,44 @@
+#include "verifier/verifier_state.h"
+
+#include "citycode/paper_code.h"
+
+namespace citycode {
+
+Result<Done> VerifierState::takeTrustList(ByteView list, const TrustAnchors& kept, std::optional<std::int64_t> nowUnixSeconds) {
+  const bool ours = trust && !isNewer(kept, anchors);
+  CC_TRY(adopted, adoptTrustList(list, ours ? anchors : kept, nowUnixSeconds));
+  if (nowUnixSeconds) workClock.listCame(adopted.list.issuedUnixSeconds, *nowUnixSeconds);
+  trust = std::move(adopted.list);
+  anchors = adopted.anchors;
+  return Done{};
+}
+
+Result<StatusLists::Adopted> VerifierState::takeStatusList(ByteView list, std::int64_t nowUnixSeconds) {
+  if (!trust) return Fault::TrustMissing;
+  CC_TRY(adopted, statusLists.adopt(list, *trust, nowUnixSeconds));
+  workClock.listCame(adopted.list->head.issuedUnixSeconds, nowUnixSeconds);
+  return adopted;
+}
+
+Verdict VerifierState::verify(std::string_view untrustedText, VerifyRequest request) {
+  request.statusLists = &statusLists;
+  request.sceneKeys = &sceneKeys;
+  request.workClock = &workClock;
+  return verifyAnyCode(untrustedText, request, trust ? &*trust : nullptr, replay);
+}
+
+Result<ReplayMemory::Merged> VerifierState::mergeShare(ByteView share, std::string_view venueId,
+                                                       std::span<const PublicKey> terminals, std::int64_t nowUnixSeconds) {
+  if (!trust) return Fault::TrustMissing;
+  return replay.merge(share, {venueId, terminals, longestRememberedSeconds(*trust), nowUnixSeconds});
+}
+
+Bytes VerifierState::save(std::int64_t nowUnixSeconds) const { return replay.save(nowUnixSeconds, workClock.latestUnixSeconds()); }
+
+Result<ReplayMemory::Merged> VerifierState::load(ByteView saved, std::int64_t nowUnixSeconds) {
+  CC_TRY(loaded, replay.load(saved, nowUnixSeconds));
+  workClock.restore(loaded.workedUnixSeconds);
+  return ReplayMemory::Merged(loaded);
+}
+
+}  // namespace citycode

@@ -1,0 +1,47 @@
+// What one verifier knows between two codes, and what each thing that comes changes of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "citycode/replay.h"
+#include "citycode/revocation.h"
+#include "citycode/sealed.h"
+#include "citycode/trust_anchors.h"
+#include "citycode/trust_list.h"
+#include "citycode/verdict.h"
+#include "citycode/verify.h"
+#include "citycode/work_clock.h"
+
+namespace citycode {
+
+struct VerifierState {
+  std::optional<TrustList> trust;
+  TrustAnchors anchors;   // of `trust`
+  StatusLists statusLists;
+  ReplayMemory replay;
+  WorkClock workClock;
+  SceneKeys sceneKeys;
+
+  /// Adopts a list that may follow what was adopted here, or what `kept` says of an earlier run where that is newer.
+  /// Faults: those of adoptTrustList.
+  Result<Done> takeTrustList(ByteView list, const TrustAnchors& kept, std::optional<std::int64_t> nowUnixSeconds);
+
+  /// The answer lives until the next call. Faults: trust/missing, those of StatusLists::adopt.
+  Result<StatusLists::Adopted> takeStatusList(ByteView list, std::int64_t nowUnixSeconds);
+
+  /// A code of either kind. Of `request` the time, the scene, the venue, the nonce and how far the clock is ahead count.
+  Verdict verify(std::string_view untrustedText, VerifyRequest request);
+
+  /// Faults: trust/missing, those of ReplayMemory::merge.
+  Result<ReplayMemory::Merged> mergeShare(ByteView share, std::string_view venueId, std::span<const PublicKey> terminals,
+                                          std::int64_t nowUnixSeconds);
+
+  /// The replay memory and the latest time at which this verifier worked, for its next start, and back.
+  Bytes save(std::int64_t nowUnixSeconds) const;
+  Result<ReplayMemory::Merged> load(ByteView saved, std::int64_t nowUnixSeconds);
+};
+
+}  // namespace citycode
