@@ -7,6 +7,11 @@ def _list(values):
     return "".join(f"  '{value}',\n" for value in values)
 
 
+def _quoted(text):
+    """Words, which may have an apostrophe."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 def _union(values, width=120):
     """A type of the texts, in lines of about `width` characters."""
     lines, line = [], " "
@@ -65,8 +70,8 @@ export const cVerbs = {{
 
 def _language(row):
     asked = ", ".join("[" + ", ".join(f"'{part}'" for part in tag.split("-")) + "]" for tag in row.askedAs.split())
-    return (f"  {{ tag: '{row.tag}', name: '{row.name}', voice: '{row.voice}', askedAs: [{asked}],\n"
-            f"    paperCard: '{row.paperCard}', notLoaded: '{row.notLoaded}' }},\n")
+    return (f"  {{ tag: '{row.tag}', name: {_quoted(row.name)}, voice: '{row.voice}', askedAs: [{asked}],\n"
+            f"    paperCard: {_quoted(row.paperCard)}, notLoaded: {_quoted(row.notLoaded)} }},\n")
 
 
 def _names(data):
