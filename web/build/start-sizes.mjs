@@ -4,9 +4,9 @@
  *
  *   "citycode": { "firstScreen": { "shows": ["src/…"], "asksCore": true, "maxBrotliBytes": 45000 } }
  *
- * Counted are what the page and what it shows import, and the words of one language (the longest). The module is not counted,
- * nor its worker and its loader, which stand beside it in the table where the page asks the core; nor what comes when somebody
- * opens more.
+ * Counted are what the page and what it shows import, and the words of one language (the longest) in the way in that has most.
+ * The module is not counted, nor its worker and its loader, which stand beside it in the table where the page asks the core;
+ * nor what comes when somebody opens more.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,8 +14,11 @@ import { join } from 'node:path';
 /** Words: a language's one file, or one of its parts. */
 const words = /\/(zh-cn|zh-hant|en|id)(?:\/([a-z-]+))?\.ts$/;
 
-/** The parts that a page's main.ts starts with, and what every page has. */
-const partsOf = (main) => ['common', ...[...main.matchAll(/\bboot\('[\w-]+', \[([^\]]*)\]/g)].flatMap(([, names]) => [...names.matchAll(/'([\w-]+)'/g)].map(([, name]) => name))];
+/** The parts that a page's main.ts starts with, for each of the ways in which it may start, and what every page has. */
+function waysIn(main) {
+  const ways = [...main.matchAll(/\bboot\('[\w-]+', \[([^\]]*)\]/g)].map(([, names]) => ['common', ...[...names.matchAll(/'([\w-]+)'/g)].map(([, name]) => name)]);
+  return ways.length > 0 ? ways : [['common']];
+}
 
 /** A chunk and what it imports statically, by their keys in Vite's manifest. */
 function withImports(manifest, keys) {
@@ -49,10 +52,10 @@ export async function startSizes({ pages, manifest, out, source, coreFiles }) {
   const filesOf = (keys) => new Set([...keys].map((key) => manifest[key].file));
   return Promise.all(pages.map(async ({ folder }) => {
     const { firstScreen } = JSON.parse(await readFile(join(source, folder, 'package.json'), 'utf8')).citycode;
-    const parts = partsOf(await readFile(join(source, folder, 'src/main.ts'), 'utf8'));
+    const ways = waysIn(await readFile(join(source, folder, 'src/main.ts'), 'utf8'));
     const keys = withImports(manifest, [`${folder}/index.html`, ...firstScreen.shows.map((path) => `${folder}/${path}`)]);
     const own = filesOf(keys);
-    const languages = await Promise.all(wordsOf(manifest, keys, parts).map((loaded) => sum([...filesOf(loaded)].filter((file) => !own.has(file)))));
+    const languages = await Promise.all(ways.flatMap((parts) => wordsOf(manifest, keys, parts)).map((loaded) => sum([...filesOf(loaded)].filter((file) => !own.has(file)))));
     if (languages.length === 0) throw new Error(`web/${folder}: no words were found among what its first screen can load: see web/build/start-sizes.mjs`);
     const sizes = { page: await sum(own), words: Math.max(...languages), core: firstScreen.asksCore ? await sum(coreFiles) : 0 };
     return { folder, ...sizes, total: sizes.page + sizes.words, files: own.size, most: firstScreen.maxBrotliBytes };

@@ -51,6 +51,11 @@ it('counts the page, what it shows, what they share once, and the parts of one l
   expect((await sizesOf())[0]!.words, 'what every page has').toBe(4000);
 });
 
+it('counts the longest of the ways in which a page may start, not all of them together', async () => {
+  main = "if (location.hash) await boot('city-app', ['holder'], () => import('./a.js'));\nelse await boot('city-app', ['staff'], () => import('./b.js'));";
+  expect((await sizesOf())[0]!.words).toBe(94_000);
+});
+
 it('counts what brotli makes no smaller as it is', async () => {
   await rm(join(out, 'main.js.br'));
   await writeFile(join(out, 'main.js'), new Uint8Array(7));
