@@ -78,12 +78,12 @@ test('an asset that comes as another page, cut or empty changes nothing on a pho
   await pages.write(renamed, `${good}\n`);
   await city.startAgain({ pages: pages.folder });
   await page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration())!.update(); });
-  await expect.poll(() => builds(page)).toEqual([first, 'citycode-app-0123456789abcdef']);
+  await expect.poll(() => builds(page), { timeout: 30_000 }).toEqual([first, 'citycode-app-0123456789abcdef']);
   // Kept whole, then in charge: a page that opens in between is still of the first.
   await expect.poll(async () => {
     await page.reload();
     return page.content();
-  }).toContain('the next build');
+  }, { timeout: 60_000 }).toContain('the next build');
   await expect(citizen.code()).toBeVisible();
   await rm(pages.folder, { recursive: true, force: true });
 });
