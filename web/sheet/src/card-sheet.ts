@@ -47,8 +47,10 @@ export class CardSheet extends LitElement {
           <cc-paper-card .card=${this.#card(this.facts)}></cc-paper-card>` : nothing}
         ${this.facts ? nothing : html`
           <p class="lead">${words.counterFile}</p>
-          <label class="button file">${words.counterChoose}
-            <input type="file" accept=".json,application/json" @change=${this.#fileChosen}></label>`}
+          <p class="ways"><label class="button first">
+            <input class="visually-hidden" type="file" accept=".json,application/json" @change=${this.#fileChosen}>
+            <span>${words.counterChoose}</span>
+          </label></p>`}
         ${this.refused ? html`<cc-fault .text=${words.counterBad}></cc-fault>` : nothing}
       </main>`;
   }
