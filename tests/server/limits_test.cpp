@@ -66,15 +66,17 @@ TEST(Rate, limitsPostsOfOneAddressAndSaysWhenToComeBack) {
   ServerProcess server;
   ASSERT_TRUE(server.start(folder / "data", {{"--demo", "--post-rate", "2"}, {}}));   // a burst of 10
   int admitted = 0;
-  Reply last;
-  for (int i = 0; i < 30; ++i) {
-    last = server.post("/v1/devices", "{}");
-    admitted += last.status != 429;
+  Reply refused;
+  const auto begin = Steady::now();
+  for (int i = 0; i < 60; ++i) {
+    const Reply reply = server.post("/v1/devices", "{}");
+    if (reply.status == 429) refused = reply;
+    else ++admitted;
   }
   EXPECT_GE(admitted, 10);
-  EXPECT_LE(admitted, 20);
-  EXPECT_EQ(last.fault(), "request/too-many");
-  EXPECT_EQ(last.header("Retry-After"), "1");
+  EXPECT_LE(admitted, 11 + static_cast<int>(2 * secondsSince(begin)));
+  EXPECT_EQ(refused.fault(), "request/too-many");
+  EXPECT_EQ(refused.header("Retry-After"), "1");
   EXPECT_EQ(server.get("/v1/health").status, 200) << "reading is not limited";
 }
 
@@ -120,7 +122,12 @@ TEST(Rate, aDeviceThatFloodsIsRefusedAlone) {
   // Whoever only claims to be the device takes nothing from it.
   const SigningKey thief = newSigningKey();
   for (int i = 0; i < 100; ++i) neighbour.post(server, "/v1/passes", "{}", {.signer = &thief});
-  EXPECT_EQ(neighbour.post(server, "/v1/passes", "{}").fault(), "request/too-many") << "its address is empty now";
+  Reply atEmptyAddress;
+  for (int i = 0; i < 10 && atEmptyAddress.fault() != "request/too-many"; ++i) {   // on a slow machine a second has gone by
+    neighbour.post(server, "/v1/passes", "{}", {.signer = &thief});
+    atEmptyAddress = neighbour.post(server, "/v1/passes", "{}");
+  }
+  EXPECT_EQ(atEmptyAddress.fault(), "request/too-many") << "its address is empty now";
   for (int i = 0; i < 20; ++i) EXPECT_EQ(server.get("/v1/status-lists").status, 200) << "lists are for everybody";
   EXPECT_EQ(server.get("/v1/trust-list").status, 200);
 }
