@@ -56,15 +56,15 @@ export async function startLanguage(wanted: readonly Part[]): Promise<void> {
   await load(remembered() ?? matchLanguage(navigator.languages ?? [navigator.language]));
 }
 
-/** Changes the language and remembers it on this device. */
+/** Changes the language and remembers it on this device, once its words are here: a page must not start in one that it could not have. */
 export async function setLanguage(tag: LanguageTag, wanted = parts): Promise<void> {
   parts = wanted;
+  await load(tag);
   try {
     localStorage.setItem(STORAGE_KEY, tag);
   } catch {
     // Not remembered, but still changed.
   }
-  await load(tag);
 }
 
 async function load(tag: LanguageTag): Promise<void> {
