@@ -8,7 +8,6 @@
 
 #include "abi_internal.h"
 #include "citycode/code_choice.h"
-#include "citycode/paper_code.h"
 #include "citycode/pass.h"
 #include "citycode/presentation.h"
 #include "citycode/report.h"
@@ -43,22 +42,8 @@ Result<Bytes> loadTrustList(const std::uint8_t* list, std::size_t listSize, cons
     CC_TRY(seconds, wholeSeconds(now));
     clock = seconds;
   }
-  Verifier& state = verifier();
-  const bool ours = state.trust && !isNewer(before, state.anchors);
-  CC_TRY(adopted, adoptTrustList(bytes, ours ? state.anchors : before, clock));
-  Bytes json = ownedBytes(trustListJson(adopted.list, adopted.anchors));
-  if (clock) state.workClock.listCame(adopted.list.issuedUnixSeconds, *clock);
-  state.trust = std::move(adopted.list);
-  state.anchors = adopted.anchors;
-  return json;
-}
-
-Result<Bytes> verifyText(std::string_view text, VerifyRequest request) {
-  Verifier& state = verifier();
-  request.statusLists = &state.statusLists;
-  request.workClock = &state.workClock;
-  const TrustList* trust = state.trust ? &*state.trust : nullptr;
-  return ownedBytes(verdictJson(verifyAnyCode(text, request, trust, state.replay)));
+  CC_CHECK(verifier().takeTrustList(bytes, before, clock));
+  return ownedBytes(trustListJson(*verifier().trust, verifier().anchors));
 }
 
 /// What cc_scan_frame is given, as it came.
@@ -182,9 +167,8 @@ int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now, const 
     request.scopeName = scopeName;
     request.venueId = venueId;
     request.nonce = challenge;
-    request.sceneKeys = &verifier().sceneKeys;
     request.clockAheadSeconds = verifier().clockAheadSeconds;
-    return verifyText(untrusted, request);
+    return ownedBytes(verdictJson(verifier().verify(untrusted, request)));
   });
 }
 

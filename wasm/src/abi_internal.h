@@ -8,14 +8,9 @@
 #include <string_view>
 
 #include "citycode/crypto.h"
-#include "citycode/replay.h"
 #include "citycode/result.h"
-#include "citycode/revocation.h"
-#include "citycode/sealed.h"
 #include "citycode/sight.h"
-#include "citycode/trust_anchors.h"
-#include "citycode/trust_list.h"
-#include "citycode/work_clock.h"
+#include "verifier/verifier_state.h"
 
 namespace citycode {
 
@@ -23,19 +18,13 @@ namespace citycode {
 inline constexpr double kMaxExactSeconds = 9007199254740992.0;   // 2^53
 
 /// What one module remembers between calls.
-struct Verifier {
-  std::optional<TrustList> trust;
-  TrustAnchors anchors;   // of `trust`
-  StatusLists statusLists;
-  ReplayMemory replay;
-  WorkClock workClock;
-  SceneKeys sceneKeys;
+struct ModuleState : VerifierState {
   std::int64_t clockAheadSeconds = 0;
   Sight sight;
 };
 
-inline Verifier& verifier() {
-  static Verifier instance;
+inline ModuleState& verifier() {
+  static ModuleState instance;
   return instance;
 }
 

@@ -4,7 +4,6 @@
 #include "citycode/presentation.h"
 #include "citycode/replay.h"
 #include "citycode/report.h"
-#include "citycode/verify.h"
 #include "citycode_abi.h"
 
 namespace citycode {
@@ -36,10 +35,9 @@ Bytes packed(const std::vector<Bytes>& payloads) {
 Result<Bytes> mergeShare(ByteView share, std::string_view venue, ByteView keys, std::int64_t nowUnixSeconds) {
   const std::size_t count = keys.size() / kPublicKeyBytes;
   if (keys.size() != count * kPublicKeyBytes || count > kMaxSharingTerminals) return Fault::RequestMalformed;
-  if (!verifier().trust) return Fault::TrustMissing;
   std::vector<PublicKey> terminals;
   for (std::size_t i = 0; i < count; ++i) terminals.push_back(keyAt(keys, i));
-  CC_TRY(merged, verifier().replay.merge(share, {venue, terminals, longestRememberedSeconds(*verifier().trust), nowUnixSeconds}));
+  CC_TRY(merged, verifier().mergeShare(share, venue, terminals, nowUnixSeconds));
   return ownedBytes(mergedJson(merged));
 }
 
@@ -83,7 +81,7 @@ int32_t cc_merge_replay(const uint8_t* share, size_t share_size, const uint8_t* 
 int32_t cc_save_replay(double now) {
   return answerWith([=]() -> Result<Bytes> {
     CC_TRY(seconds, wholeSeconds(now));
-    return verifier().replay.save(seconds, verifier().workClock.latestUnixSeconds());
+    return verifier().save(seconds);
   });
 }
 
@@ -91,8 +89,7 @@ int32_t cc_load_replay(const uint8_t* saved, size_t saved_size, double now) {
   return answerWith([=]() -> Result<Bytes> {
     CC_TRY(bytes, borrowed(saved, saved_size));
     CC_TRY(seconds, wholeSeconds(now));
-    CC_TRY(loaded, verifier().replay.load(bytes, seconds));
-    verifier().workClock.restore(loaded.workedUnixSeconds);
+    CC_TRY(loaded, verifier().load(bytes, seconds));
     return ownedBytes(mergedJson(loaded));
   });
 }
