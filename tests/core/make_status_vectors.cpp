@@ -306,7 +306,11 @@ void addWhoAndWhen(StatusVectors& v) {
         then({v.full(6, {8}, kNow)}), dates);
   v.add("valid/dates-taken-back/delta", "the same as a delta", then({v.delta(v.list(6, {8}, kNow), 5, {}, {})}), dates);
   v.add("valid/dates-taken-back/an-hour", "lists that are dated an hour later may be in use together",
-        then({v.full(6, {8}, kNow + 1), kNow + 1}), dates);
+        then({v.full(6, {8}, kNow + 1), kThen}), dates);
+  v.add("valid/dates-taken-back/ahead-of-clock", "lists that are dated 301 s ahead of the clock are not right",
+        then({v.full(6, {8}, kNow + 2), kThen - 301}), dates);
+  v.add("valid/dates-taken-back/within-clock", "lists that are dated 300 s ahead of the clock may be right",
+        then({v.full(6, {8}, kNow + 2), kThen - 300}), dates);
   v.add("revocation/rolled-back/future", "the same version with an older iat takes nothing back", then({v.full(5, {8}, kNow)}), dates);
   const std::int64_t end = v.list(1).head.expiresUnixSeconds;
   v.add("valid/last-second", "it ends in a second", {{v.full(1, {7}), end - 1}}, {{7, end - 1}, {8, end - 1}});

@@ -7,7 +7,7 @@ import revoked_set
 import strict_cbor
 import trust_list
 from faults import Fault, Undecided, require
-from tables import kFirstIgnorableKey as kFirstIgnorable, kMaxFloorsPerIssuer as kMaxFloors, kMaxStatusLists as kMaxLists, kMaxStatusMemoryBytes as kMaxKeptBytes, kStatusAheadSeconds as kAheadSeconds
+from tables import kFirstIgnorableKey as kFirstIgnorable, kListsTogetherSeconds as kTogetherSeconds, kMaxFloorsPerIssuer as kMaxFloors, kMaxStatusLists as kMaxLists, kMaxStatusMemoryBytes as kMaxKeptBytes, kStatusAheadSeconds as kAheadSeconds
 
 kMaxBytes = 8 * 1024 * 1024 + 1024
 kCardDay = 0
@@ -111,12 +111,13 @@ class StatusLists:
         self.floors.pop(place, None)
         self.newestIat = max(self.newestIat, status.iat)
         if held and status.iat < held.iat:
-            self._takeBackDates(issuer.key, status.iat)
+            self._takeBackDates(issuer.key, status.iat, now)
         self._makeRoom(place, trust, now)
         return issuer.key, status, isinstance(read, Delta)
 
-    def _takeBackDates(self, issuerKey, iat):
-        for at in [at for at, status in self.kept.items() if at[0] == issuerKey and status.iat - iat > 3600]:
+    def _takeBackDates(self, issuerKey, iat, now):
+        latest = min(iat + kTogetherSeconds, now + kAheadSeconds)
+        for at in [at for at, status in self.kept.items() if at[0] == issuerKey and status.iat > latest]:
             self._forget(at)
         self.newestIat = max(status.iat for status in self.kept.values())
 

@@ -36,7 +36,8 @@ class StatusLists {
   const StatusList* find(ByteView issuerKey, std::int64_t day) const;
 
   /// The newest iat of any list that was ever adopted: no right clock is before it. Dates that an issuer has taken back
-  /// (a higher version with an older iat) do not count, and its lists that are dated over an hour later are forgotten.
+  /// (a higher version with an older iat) do not count, and its lists that are dated over an hour later, or ahead of the
+  /// verifier's clock, are forgotten.
   std::int64_t newestIssuedUnixSeconds() const { return newestIssuedUnixSeconds_; }
 
   std::size_t size() const { return lists_.size(); }
@@ -55,7 +56,7 @@ class StatusLists {
 
   Result<StatusList> newer(const Place& place, std::variant<StatusList, StatusDelta> status) const;
   Result<Done> checkFloor(const Place& place, const StatusHead& head) const;
-  void takeBackDates(const Place& corrected);
+  void takeBackDates(const Place& corrected, std::int64_t nowUnixSeconds);
   void forgetOver(const TrustList& trust, std::int64_t nowUnixSeconds);
   void makeRoom(const PublicKey& issuerKey, const Place& kept, std::size_t issuers);
   Kept::iterator forget(Kept::iterator list);

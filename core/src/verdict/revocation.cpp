@@ -79,7 +79,7 @@ Result<StatusLists::Adopted> StatusLists::adopt(ByteView bytes, const TrustList&
   newestIssuedUnixSeconds_ = std::max(newestIssuedUnixSeconds_, list.head.issuedUnixSeconds);
   StatusList& kept = lists_[place] = std::move(list);
   floors_.erase(place);
-  if (takesBack) takeBackDates(place);
+  if (takesBack) takeBackDates(place, nowUnixSeconds);
   forgetOver(trust, nowUnixSeconds);
   for (const Issuer& issuer : trust.issuers) makeRoom(issuer.key, place, trust.issuers.size());
   return Adopted{place.first, &kept, wasDelta};
@@ -126,10 +126,11 @@ std::size_t StatusLists::memoryBytes() const {
   return bytes;
 }
 
-void StatusLists::takeBackDates(const Place& corrected) {
-  const std::int64_t issued = lists_.at(corrected).head.issuedUnixSeconds;
+void StatusLists::takeBackDates(const Place& corrected, std::int64_t nowUnixSeconds) {
+  // Of a clock that was less than an hour ahead, what is ahead of this clock is known to be wrong.
+  const std::int64_t latest = std::min(lists_.at(corrected).head.issuedUnixSeconds + kListsTogetherSeconds, nowUnixSeconds + kStatusAheadSeconds);
   for (auto at = lists_.begin(); at != lists_.end();) {
-    const bool isAhead = at->first.first == corrected.first && at->second.head.issuedUnixSeconds - issued > kListsTogetherSeconds;
+    const bool isAhead = at->first.first == corrected.first && at->second.head.issuedUnixSeconds > latest;
     at = isAhead ? forget(at) : std::next(at);
   }
   newestIssuedUnixSeconds_ = 0;
