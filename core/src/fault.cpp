@@ -1,4 +1,4 @@
-#include "citycode/fault.h"
+#include "citycode/result.h"
 
 #include <array>
 

@@ -2,7 +2,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "citycode/revoked_set.h"
+#include "encoding/cbor.h"
+#include "lists/revoked_set.h"
 
 namespace {
 

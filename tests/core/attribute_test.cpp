@@ -1,5 +1,6 @@
 // Values of attributes at their limits.
 #include "citycode/attribute.h"
+#include "encoding/attribute_map.h"
 
 #include <gtest/gtest.h>
 

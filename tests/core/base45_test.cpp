@@ -1,4 +1,4 @@
-#include "citycode/base45.h"
+#include "encoding/base45.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,9 @@
 // Trust lists that lack something, which no encoder of ours would write.
 #pragma once
 
-#include "citycode/cbor.h"
 #include "citycode/trust_list.h"
+#include "encoding/cbor.h"
+#include "lists/trust_payload.h"
 
 namespace citycode::test {
 

@@ -3,7 +3,8 @@
 
 #include <set>
 
-#include "citycode/base45.h"
+#include "encoding/base45.h"
+#include "pass/presentation.h"
 #include "test_city.h"
 
 namespace citycode {

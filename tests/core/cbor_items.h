@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "citycode/cbor.h"
+#include "encoding/cbor.h"
 
 namespace citycode::test {
 

@@ -1,4 +1,4 @@
-#include "citycode/cbor.h"
+#include "encoding/cbor.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 
-#include "citycode/code_choice.h"
+#include "citycode/paper_card.h"
+#include "citycode/symbol.h"
+#include "citycode/verifier.h"
+#include "paper/paper_code.h"
 #include "test_city.h"
 
 namespace citycode {

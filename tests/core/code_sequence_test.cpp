@@ -1,4 +1,4 @@
-#include "citycode/code_sequence.h"
+#include "lists/code_sequence.h"
 
 #include <gtest/gtest.h>
 
@@ -6,9 +6,9 @@
 #include <numeric>
 #include <random>
 
-#include "citycode/base45.h"
-#include "citycode/cbor.h"
 #include "citycode/symbol.h"
+#include "encoding/base45.h"
+#include "encoding/cbor.h"
 #include "fault_or_none.h"
 #include "test_city.h"
 

@@ -1,4 +1,4 @@
-#include "citycode/enrolment_code.h"
+#include "pass/enrolment_code.h"
 
 #include <gtest/gtest.h>
 

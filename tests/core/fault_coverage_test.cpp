@@ -3,7 +3,7 @@
 #include <set>
 #include <sstream>
 
-#include "citycode/fault.h"
+#include "citycode/result.h"
 #include "outside_vectors.h"
 
 namespace citycode {

@@ -1,4 +1,4 @@
-#include "citycode/foreign_cbor.h"
+#include "encoding/foreign_cbor.h"
 
 #include <gtest/gtest.h>
 

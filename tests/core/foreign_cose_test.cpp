@@ -1,15 +1,15 @@
 // Other people's COSE, CWT and SD-CWT: the examples of the COSE working group (cose-wg/Examples) and of the drafts.
-#include "citycode/foreign_cose.h"
+#include "signing/foreign_cose.h"
 
 #include <gtest/gtest.h>
 
 #include <ostream>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
 #include "citycode/crypto.h"
+#include "encoding/cbor.h"
 #include "fault_or_none.h"
 #include "outside_vectors.h"
+#include "signing/cose.h"
 
 namespace citycode {
 namespace {

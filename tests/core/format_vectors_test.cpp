@@ -2,19 +2,18 @@
 // enrolment codes. Each file says what is in it.
 #include <gtest/gtest.h>
 
-#include "citycode/enrolment_code.h"
-#include "citycode/paper_code.h"
-#include "citycode/trust_anchors.h"
-#include "citycode/http_signature.h"
-#include "citycode/log_checkpoint.h"
-#include "citycode/paper_code.h"
-#include "citycode/replay.h"
-#include "citycode/report.h"
-#include "citycode/sealed.h"
-#include "citycode/verify.h"
-#include "citycode/voprf.h"
-#include "citycode/zlib_stream.h"
+#include "encoding/zlib_stream.h"
+#include "lists/trust_anchors.h"
+#include "log/log_checkpoint.h"
 #include "outside_vectors.h"
+#include "paper/paper_code.h"
+#include "pass/enrolment_code.h"
+#include "pass/sealed.h"
+#include "signing/http_signature.h"
+#include "token/voprf.h"
+#include "verdict/replay.h"
+#include "verdict/report.h"
+#include "verdict/verify.h"
 
 namespace citycode {
 namespace {

@@ -1,7 +1,9 @@
 // The exact layout that docs/format.md states, byte by byte, and its sizes.
 #include <gtest/gtest.h>
 
-#include "citycode/base45.h"
+#include "encoding/base45.h"
+#include "pass/pass_claims.h"
+#include "pass/sealed.h"
 #include "test_city.h"
 
 namespace citycode {

@@ -11,7 +11,7 @@
 #include <sstream>
 #include <string>
 
-#include "citycode/log_proof.h"
+#include "log/log_proof.h"
 
 namespace {
 

@@ -5,11 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "citycode/http_signature.h"
-#include "citycode/log_checkpoint.h"
-#include "citycode/log_proof.h"
-#include "citycode/log_tiles.h"
 #include "fault_or_none.h"
+#include "log/log_checkpoint.h"
+#include "log/log_proof.h"
+#include "log/log_tiles.h"
+#include "signing/http_signature.h"
 #include "test_city.h"
 
 namespace citycode {

@@ -1,8 +1,9 @@
 // Of make_vectors: prints tests/vectors/work-clock.json: what a verifier decides whose clock goes back, and what frees it.
 #include <iostream>
 
-#include "citycode/paper_code.h"
-#include "citycode/trust_anchors.h"
+#include "lists/status_sets.h"
+#include "lists/trust_anchors.h"
+#include "paper/paper_code.h"
 #include "test_city.h"
 #include "vector_file.h"
 

@@ -1,11 +1,12 @@
 // Of make_vectors: prints tests/vectors/trust-life.json: which trust list may follow which, and how a list comes as codes.
 #include <iostream>
 
-#include "citycode/base45.h"
-#include "citycode/cbor.h"
-#include "citycode/code_sequence.h"
-#include "citycode/cose.h"
-#include "citycode/trust_anchors.h"
+#include "encoding/base45.h"
+#include "encoding/cbor.h"
+#include "lists/code_sequence.h"
+#include "lists/trust_anchors.h"
+#include "lists/trust_payload.h"
+#include "signing/cose.h"
 #include "test_city.h"
 #include "vector_file.h"
 

@@ -2,11 +2,11 @@
 // entries. What another implementation says of good ones is in tests/vectors/log.json.
 #include <iostream>
 
-#include "citycode/http_signature.h"
-#include "citycode/log_checkpoint.h"
-#include "citycode/report.h"
+#include "log/log_checkpoint.h"
+#include "signing/http_signature.h"
 #include "test_city.h"
 #include "vector_file.h"
+#include "verdict/report.h"
 
 namespace citycode {
 namespace {

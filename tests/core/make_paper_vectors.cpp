@@ -6,10 +6,10 @@
 #include <initializer_list>
 #include <utility>
 
-#include "citycode/base45.h"
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/zlib_stream.h"
+#include "encoding/base45.h"
+#include "encoding/cbor.h"
+#include "encoding/zlib_stream.h"
+#include "signing/cose.h"
 
 namespace citycode::test {
 namespace {

@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <iostream>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/report.h"
 #include "cbor_items.h"
+#include "encoding/cbor.h"
+#include "signing/cose.h"
 #include "test_places.h"
 #include "vector_file.h"
+#include "verdict/report.h"
 
 namespace citycode {
 namespace {

@@ -2,8 +2,8 @@
 // tests/vectors/enrolment-codes.json: what somebody types.
 #include <iostream>
 
-#include "citycode/enrolment_code.h"
-#include "citycode/http_signature.h"
+#include "pass/enrolment_code.h"
+#include "signing/http_signature.h"
 #include "test_city.h"
 #include "vector_file.h"
 

@@ -10,10 +10,14 @@
 #include <cstdlib>
 #include <utility>
 
-#include "citycode/base45.h"
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/zlib_stream.h"
+#include "citycode/paper_card.h"
+#include "encoding/base45.h"
+#include "encoding/cbor.h"
+#include "encoding/zlib_stream.h"
+#include "pass/pass_claims.h"
+#include "pass/presentation.h"
+#include "pass/sealed.h"
+#include "signing/cose.h"
 
 namespace citycode::test {
 namespace {
@@ -21,7 +25,6 @@ namespace {
 using test::arrayOf, test::bytes, test::mapOf, test::Members, test::number, test::text;
 
 constexpr std::int64_t kHour = 3600;
-
 
 std::string textOfBytes(ByteView whole) { return std::string(kCodePrefix) + encodeBase45(whole); }
 

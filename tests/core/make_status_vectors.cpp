@@ -4,13 +4,15 @@
 #include <iostream>
 #include <optional>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/pass_mark.h"
-#include "citycode/report.h"
-#include "citycode/revocation.h"
+#include "citycode/paper_card.h"
+#include "encoding/cbor.h"
+#include "encoding/pass_mark.h"
+#include "lists/status_sets.h"
+#include "signing/cose.h"
 #include "test_city.h"
 #include "vector_file.h"
+#include "verdict/report.h"
+#include "verdict/revocation.h"
 
 namespace citycode {
 namespace {

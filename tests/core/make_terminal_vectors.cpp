@@ -2,15 +2,17 @@
 // known then; and tests/vectors/scene-keys.json: what a terminal may hold of sealed scenes.
 #include <iostream>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/replay.h"
-#include "citycode/report.h"
 #include "citycode/pass.h"
-#include "citycode/sealed.h"
-#include "citycode/zlib_stream.h"
+#include "encoding/cbor.h"
+#include "encoding/zlib_stream.h"
+#include "paper/paper_code.h"
+#include "pass/pass_claims.h"
+#include "pass/sealed.h"
+#include "signing/cose.h"
 #include "test_city.h"
 #include "vector_file.h"
+#include "verdict/replay.h"
+#include "verdict/report.h"
 
 namespace citycode {
 namespace {

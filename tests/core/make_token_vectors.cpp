@@ -2,8 +2,8 @@
 // the server.
 #include <iostream>
 
-#include "citycode/voprf.h"
 #include "test_city.h"
+#include "token/voprf.h"
 #include "vector_file.h"
 
 namespace citycode {

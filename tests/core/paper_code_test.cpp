@@ -1,16 +1,18 @@
-#include "citycode/paper_code.h"
+#include "citycode/paper_card.h"
+#include "paper/paper_code.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 
-#include "citycode/base45.h"
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
 #include "citycode/pass.h"
-#include "citycode/zlib_stream.h"
+#include "encoding/base45.h"
+#include "encoding/cbor.h"
+#include "encoding/zlib_stream.h"
 #include "fault_or_none.h"
+#include "pass/photo.h"
+#include "signing/cose.h"
 #include "test_city.h"
 
 namespace citycode {

@@ -3,9 +3,9 @@
 
 #include <ostream>
 
-#include "citycode/paper_code.h"
 #include "fault_or_none.h"
 #include "outside_vectors.h"
+#include "paper/paper_code.h"
 #include "test_city.h"
 
 namespace citycode {

@@ -1,7 +1,8 @@
 // Venue records and portal requests: what a citizen's phone may believe of what it scans.
 #include <gtest/gtest.h>
 
-#include "citycode/cose.h"
+#include "pass/sealed.h"
+#include "signing/cose.h"
 #include "test_places.h"
 
 namespace citycode {

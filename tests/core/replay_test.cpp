@@ -1,4 +1,4 @@
-#include "citycode/replay.h"
+#include "verdict/replay.h"
 
 #include <gtest/gtest.h>
 
@@ -9,11 +9,11 @@
 #include <map>
 #include <random>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/verify.h"
+#include "encoding/cbor.h"
 #include "fault_or_none.h"
+#include "signing/cose.h"
 #include "test_city.h"
+#include "verdict/verify.h"
 
 namespace citycode {
 namespace {

@@ -1,5 +1,5 @@
 // What report.cpp writes, read by a JSON library that is not ours.
-#include "citycode/report.h"
+#include "verdict/report.h"
 
 #include <gtest/gtest.h>
 

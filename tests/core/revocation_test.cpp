@@ -1,10 +1,11 @@
-#include "citycode/revocation.h"
+#include "verdict/revocation.h"
 
 #include <gtest/gtest.h>
 
-#include "citycode/report.h"
 #include "fault_or_none.h"
+#include "lists/status_sets.h"
 #include "test_city.h"
+#include "verdict/report.h"
 
 namespace citycode {
 namespace {

@@ -1,10 +1,11 @@
-#include "citycode/revoked_set.h"
+#include "lists/revoked_set.h"
 
 #include <gtest/gtest.h>
 
 #include <random>
 #include <set>
 
+#include "encoding/cbor.h"
 #include "fault_or_none.h"
 #include "test_city.h"
 

@@ -1,4 +1,4 @@
-#include "citycode/scenes.h"
+#include "citycode/trust_list.h"
 
 #include <gtest/gtest.h>
 

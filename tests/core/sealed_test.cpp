@@ -1,16 +1,18 @@
 // Sealed attributes: compatible with libsodium's own boxes, opened only by the scene's terminals.
-#include "citycode/sealed.h"
+#include "pass/sealed.h"
 
 #include <gtest/gtest.h>
 #include <sodium.h>
 
 #include <type_traits>
 
-#include "citycode/cbor.h"
-#include "citycode/report.h"
+#include "encoding/attribute_map.h"
+#include "encoding/cbor.h"
 #include "fault_or_none.h"
 #include "in_child.h"
+#include "pass/pass_claims.h"
 #include "test_city.h"
+#include "verdict/report.h"
 
 namespace citycode {
 namespace {

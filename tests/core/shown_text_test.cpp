@@ -1,4 +1,4 @@
-#include "citycode/shown_text.h"
+#include "encoding/shown_text.h"
 
 #include <gtest/gtest.h>
 

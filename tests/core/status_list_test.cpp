@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
+#include "encoding/cbor.h"
 #include "fault_or_none.h"
+#include "lists/status_sets.h"
+#include "pass/pass_claims.h"
+#include "signing/cose.h"
 #include "test_city.h"
 
 namespace citycode {

@@ -3,10 +3,10 @@
 
 #include <map>
 
-#include "citycode/paper_code.h"
-#include "citycode/report.h"
-#include "citycode/revocation.h"
 #include "outside_vectors.h"
+#include "paper/paper_code.h"
+#include "verdict/report.h"
+#include "verdict/revocation.h"
 
 namespace citycode {
 namespace {

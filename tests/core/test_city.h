@@ -6,14 +6,13 @@
 #include <stdexcept>
 #include <string>
 
-#include "citycode/paper_code.h"
+#include "citycode/paper_card.h"
 #include "citycode/pass.h"
 #include "citycode/person.h"
-#include "citycode/presentation.h"
-#include "citycode/scenes.h"
-#include "citycode/sealed.h"
 #include "citycode/trust_list.h"
-#include "citycode/verify.h"
+#include "lists/status_sets.h"
+#include "pass/sealed.h"
+#include "verdict/verify.h"
 
 namespace citycode::test {
 

@@ -1,10 +1,11 @@
 // A venue and a portal of the test city.
 #pragma once
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/portal_request.h"
-#include "citycode/venue_record.h"
+#include "encoding/cbor.h"
+#include "pass/pass_claims.h"
+#include "places/portal_request.h"
+#include "places/venue_record.h"
+#include "signing/cose.h"
 #include "test_city.h"
 
 namespace citycode::test {

@@ -1,5 +1,5 @@
 // The draft's own examples, read from ../shared when it is there, and ours beside them.
-#include "citycode/token_status_list.h"
+#include "lists/token_status_list.h"
 
 #include <gtest/gtest.h>
 
@@ -10,11 +10,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/http_signature.h"
-#include "citycode/zlib_stream.h"
+#include "encoding/cbor.h"
+#include "encoding/zlib_stream.h"
 #include "fault_or_none.h"
+#include "lists/revoked_set.h"
+#include "signing/cose.h"
+#include "signing/http_signature.h"
 #include "test_city.h"
 
 namespace citycode {

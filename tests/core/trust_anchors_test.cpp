@@ -1,4 +1,5 @@
-#include "citycode/trust_anchors.h"
+#include "lists/trust_anchors.h"
+#include "lists/trust_payload.h"
 
 #include <gtest/gtest.h>
 

@@ -2,10 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
 #include "bent_lists.h"
+#include "encoding/cbor.h"
 #include "fault_or_none.h"
+#include "lists/trust_payload.h"
+#include "signing/cose.h"
 #include "test_city.h"
 
 namespace citycode {

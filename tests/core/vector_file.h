@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "citycode/bytes.h"
-#include "citycode/fault.h"
 #include "citycode/result.h"
 
 namespace citycode::test {

@@ -1,11 +1,12 @@
 // The committed vectors, read as a stranger would: natively and in WebAssembly, the same file, the same answers.
 #include <set>
 
-#include "citycode/paper_code.h"
 #include "citycode/trust_list.h"
-#include "citycode/verify.h"
 #include "outside_vectors.h"
+#include "paper/paper_code.h"
+#include "pass/sealed.h"
 #include "trust_list_value.h"
+#include "verdict/verify.h"
 #include "verdict_expectation.h"
 
 namespace citycode {

@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "citycode/report.h"
-#include "citycode/verify.h"
+#include "verdict/report.h"
+#include "verdict/verify.h"
 
 namespace citycode::test {
 

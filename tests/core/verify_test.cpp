@@ -1,13 +1,14 @@
-#include "citycode/verify.h"
+#include "verdict/verify.h"
 
 #include <gtest/gtest.h>
 
-#include "citycode/base45.h"
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/report.h"
+#include "encoding/base45.h"
+#include "encoding/cbor.h"
 #include "fault_or_none.h"
+#include "pass/pass_claims.h"
+#include "signing/cose.h"
 #include "test_city.h"
+#include "verdict/report.h"
 
 namespace citycode {
 namespace {

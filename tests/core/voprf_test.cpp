@@ -1,4 +1,4 @@
-#include "citycode/voprf.h"
+#include "token/voprf.h"
 
 #include <gtest/gtest.h>
 

@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "citycode/fault.h"
 #include "../core/test_city.h"
+#include "citycode/result.h"
 #include "fuzz.h"
 
 namespace citycode::fuzz {

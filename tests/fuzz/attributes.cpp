@@ -1,5 +1,6 @@
 // Attribute maps: one encoding for each, and each value within its limit.
 #include "citycode/attribute.h"
+#include "encoding/attribute_map.h"
 
 #include "fuzz.h"
 

@@ -1,5 +1,5 @@
 // RFC 9285: what is decoded encodes to the same text, and any bytes come back.
-#include "citycode/base45.h"
+#include "encoding/base45.h"
 
 #include "fuzz.h"
 

@@ -1,5 +1,5 @@
 // The CBOR reader: an item that it takes is the only encoding of what it says (RFC 8949 section 4.2.1).
-#include "citycode/cbor.h"
+#include "encoding/cbor.h"
 
 #include "fuzz.h"
 

@@ -1,5 +1,5 @@
 // A list as a sequence of codes: parts in any order, twice, of other lists or of none give back what was split, or nothing.
-#include "citycode/code_sequence.h"
+#include "lists/code_sequence.h"
 
 #include "fuzz.h"
 

@@ -1,5 +1,5 @@
 // COSE_Sign1 and its header: what is taken encodes to the same bytes, and garbage verifies with no key.
-#include "citycode/cose.h"
+#include "signing/cose.h"
 
 #include "fuzz.h"
 

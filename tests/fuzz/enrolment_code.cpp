@@ -1,5 +1,5 @@
 // What somebody types: twelve canonical characters or a refusal, and what was written can be typed.
-#include "citycode/enrolment_code.h"
+#include "pass/enrolment_code.h"
 
 #include "fuzz.h"
 

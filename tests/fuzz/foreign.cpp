@@ -1,11 +1,11 @@
 // Other people's CBOR, COSE and CWTs: every view lies within what was read, limits hold, whatever our own strict
 // reader takes is taken here too with the same meaning, and a stranger's key verifies nothing.
-#include "citycode/foreign_cose.h"
+#include "signing/foreign_cose.h"
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
 #include "../core/test_city.h"
+#include "encoding/cbor.h"
 #include "fuzz.h"
+#include "signing/cose.h"
 
 namespace citycode::fuzz {
 namespace {

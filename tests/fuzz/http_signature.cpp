@@ -1,5 +1,5 @@
 // Signed requests: garbage never verifies, an honest signature over the same garbage does, base64url is one to one.
-#include "citycode/http_signature.h"
+#include "signing/http_signature.h"
 
 #include "../core/test_city.h"
 #include "fuzz.h"

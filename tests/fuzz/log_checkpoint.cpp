@@ -1,11 +1,11 @@
 // Notes, keys and checkpoints of the log: only texts that the log signed are read, each has one form, and no size goes
 // back. The first byte says what comes: a note, a text that the log signs as it is, or a verifier key.
-#include "citycode/log_checkpoint.h"
+#include "log/log_checkpoint.h"
 
-#include "citycode/http_signature.h"
-#include "citycode/report.h"
-#include "log_city.h"
 #include "fuzz.h"
+#include "log_city.h"
+#include "signing/http_signature.h"
+#include "verdict/report.h"
 
 namespace citycode::fuzz {
 namespace {

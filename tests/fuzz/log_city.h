@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "citycode/log_checkpoint.h"
 #include "../core/test_city.h"
+#include "log/log_checkpoint.h"
 
 namespace citycode::fuzz {
 

@@ -1,9 +1,9 @@
 // Proofs of the log: over a known log only the one honest proof is taken, and no size or index, however large, breaks
 // a verification. Two sizes or an index and a size, then hashes.
-#include "citycode/log_proof.h"
+#include "log/log_proof.h"
 
-#include "log_city.h"
 #include "fuzz.h"
+#include "log_city.h"
 
 namespace citycode::fuzz {
 namespace {

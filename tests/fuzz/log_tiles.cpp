@@ -1,6 +1,6 @@
 // Tiles of the log: one path for each tile, one form for each bundle, and a writer that goes on from any edge has the
 // root that readers of its tiles compute. The first byte says what comes: a path, a bundle or an edge.
-#include "citycode/log_tiles.h"
+#include "log/log_tiles.h"
 
 #include <map>
 

@@ -1,12 +1,13 @@
 // Paper codes, from their text to the verdict: only what the city signed may be Valid, however it is wrapped. The first
 // byte says how deep the garbage begins: a text, a stream, a message, claims of a stranger or of the city itself.
-#include "citycode/paper_code.h"
+#include "paper/paper_code.h"
 
-#include "citycode/base45.h"
-#include "citycode/cose.h"
-#include "citycode/report.h"
 #include "../core/test_city.h"
+#include "encoding/base45.h"
 #include "fuzz.h"
+#include "pass/photo.h"
+#include "signing/cose.h"
+#include "verdict/report.h"
 
 namespace citycode::fuzz {
 namespace {

@@ -1,9 +1,10 @@
 // The issuer's claims: one encoding for each pass, and JSON that any host can parse.
 #include "citycode/pass.h"
 
-#include "citycode/pass_mark.h"
-#include "citycode/report.h"
+#include "encoding/pass_mark.h"
 #include "fuzz.h"
+#include "pass/pass_claims.h"
+#include "verdict/report.h"
 
 void citycode::fuzz::oneInput(ByteView bytes) {
   if (const auto claims = decodePassClaims(bytes)) {

@@ -1,7 +1,7 @@
 // Records of venues and requests of portals: nothing unsigned is believed, and each has one form.
-#include "citycode/cose.h"
 #include "../core/test_places.h"
 #include "fuzz.h"
+#include "signing/cose.h"
 
 namespace citycode::fuzz {
 namespace {

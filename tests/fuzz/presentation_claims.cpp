@@ -1,5 +1,5 @@
 // The holder's claims: one encoding for each, and a code that is written reads back.
-#include "citycode/presentation.h"
+#include "pass/presentation.h"
 
 #include "fuzz.h"
 

@@ -1,13 +1,13 @@
 // Replay memories of two terminals: a refusal changes nothing, a share taken twice says nothing new, a saved memory
 // comes back as it was, and no capacity is exceeded. Operations follow each other while the clock goes on.
-#include "citycode/replay.h"
+#include "verdict/replay.h"
 
 #include <type_traits>
 
-#include "citycode/cose.h"
-#include "citycode/presentation.h"
 #include "../core/test_city.h"
+#include "citycode/pass.h"
 #include "fuzz.h"
+#include "signing/cose.h"
 
 namespace citycode::fuzz {
 namespace {

@@ -1,9 +1,10 @@
 // JSON for hosts: whatever UTF-8 stands in a name comes out again, and nothing else of the document moves.
-#include "citycode/report.h"
+#include "verdict/report.h"
 
 #include <nlohmann/json.hpp>
 
 #include "../core/test_city.h"
+#include "encoding/cbor.h"
 #include "fuzz.h"
 
 void citycode::fuzz::oneInput(ByteView bytes) {

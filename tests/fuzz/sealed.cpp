@@ -1,10 +1,11 @@
 // Sealed attributes: nothing opens that was not sealed to this very key, and what was sealed to it opens only as one
 // deterministic map and zeros.
-#include "citycode/sealed.h"
+#include "pass/sealed.h"
 
 #include <sodium.h>
 
 #include "../core/test_city.h"
+#include "encoding/attribute_map.h"
 #include "fuzz.h"
 
 void citycode::fuzz::oneInput(ByteView bytes) {

@@ -1,5 +1,5 @@
 // Small pictures, luminance and RGBA, whole and in part: no more symbols than asked, each within what a symbol can hold.
-#include "citycode/sight.h"
+#include "citycode/symbol.h"
 
 #include "fuzz.h"
 

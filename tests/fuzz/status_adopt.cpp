@@ -1,11 +1,12 @@
 // A terminal's status lists over several offers: nothing unsigned is adopted, a refusal changes nothing, and no list
 // goes back. Each offer says who signs it, how far the clock has gone, and a payload.
-#include "citycode/revocation.h"
+#include "verdict/revocation.h"
 
-#include "citycode/cose.h"
-#include "citycode/report.h"
 #include "../core/test_city.h"
 #include "fuzz.h"
+#include "lists/status_sets.h"
+#include "signing/cose.h"
+#include "verdict/report.h"
 
 namespace citycode::fuzz {
 namespace {

@@ -2,9 +2,10 @@
 // and a delta gives the set that its digest promises or nothing. Two payloads: a base, and what may follow it.
 #include "citycode/status_list.h"
 
-#include "citycode/cose.h"
 #include "../core/test_city.h"
 #include "fuzz.h"
+#include "lists/status_sets.h"
+#include "signing/cose.h"
 
 namespace citycode::fuzz {
 namespace {

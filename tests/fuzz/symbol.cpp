@@ -1,7 +1,6 @@
 // Drawing any text: a matrix of the right size, within the limit, whose picture says the same text again.
 #include "citycode/symbol.h"
 
-#include "citycode/sight.h"
 #include "fuzz.h"
 
 void citycode::fuzz::oneInput(ByteView bytes) {

@@ -1,6 +1,6 @@
 // Token Status Lists of other people: within their limit, the same statuses after a round trip, and what is not valid
 // is exactly what stands there. Bits and statuses, or a whole token.
-#include "citycode/token_status_list.h"
+#include "lists/token_status_list.h"
 
 #include "../core/test_city.h"
 #include "fuzz.h"

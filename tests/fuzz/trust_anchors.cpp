@@ -1,9 +1,9 @@
 // What a verifier keeps of its trust, as bytes from a browser's storage, and a list that is offered to it.
-#include "citycode/trust_anchors.h"
+#include "lists/trust_anchors.h"
 
-#include "citycode/cose.h"
 #include "../core/test_city.h"
 #include "fuzz.h"
+#include "signing/cose.h"
 
 void citycode::fuzz::oneInput(ByteView bytes) {
   static const SigningKey root = test::keyFrom(1), nextRoot = test::keyFrom(2), stranger = test::keyFrom(99);

@@ -1,10 +1,11 @@
 // The trust list: nothing unsigned is adopted, and what is read can be written and read again.
 #include "citycode/trust_list.h"
 
-#include "citycode/cose.h"
-#include "citycode/report.h"
 #include "../core/test_city.h"
 #include "fuzz.h"
+#include "lists/trust_payload.h"
+#include "signing/cose.h"
+#include "verdict/report.h"
 
 void citycode::fuzz::oneInput(ByteView bytes) {
   static const SigningKey unknownRoot = test::keyFrom(99), root = test::keyFrom(1);

@@ -1,17 +1,18 @@
 // A whole code, from its text to the verdict: only the codes of the seeds may be Valid. The first byte chooses how
 // deep the garbage begins: a text, claims that the issuer signed, or claims that the holder signed.
-#include "citycode/verify.h"
+#include "verdict/verify.h"
 
 #include <fstream>
 #include <set>
 
 #include <nlohmann/json.hpp>
 
-#include "citycode/base45.h"
-#include "citycode/cose.h"
-#include "citycode/report.h"
 #include "../core/test_city.h"
+#include "encoding/base45.h"
 #include "fuzz.h"
+#include "pass/presentation.h"
+#include "signing/cose.h"
+#include "verdict/report.h"
 
 namespace citycode::fuzz {
 namespace {

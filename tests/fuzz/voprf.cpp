@@ -1,6 +1,6 @@
 // Anonymous tokens: whatever elements and proofs come, a phone finalizes only what the published key evaluated, and
 // a server answers only good elements. An input, a blind, then elements and a proof as they travel.
-#include "citycode/voprf.h"
+#include "token/voprf.h"
 
 #include "../core/test_city.h"
 #include "fuzz.h"

@@ -6,18 +6,25 @@
 
 #include <nlohmann/json.hpp>
 
-#include "citycode/code_sequence.h"
-#include "citycode/cose.h"
-#include "citycode/enrolment_code.h"
-#include "citycode/http_signature.h"
-#include "citycode/log_tiles.h"
-#include "citycode/symbol.h"
-#include "citycode/token_status_list.h"
-#include "citycode/trust_anchors.h"
-#include "citycode/voprf.h"
-#include "citycode/zlib_stream.h"
 #include "../core/test_places.h"
+#include "citycode/paper_card.h"
+#include "citycode/symbol.h"
+#include "encoding/attribute_map.h"
+#include "encoding/zlib_stream.h"
+#include "lists/code_sequence.h"
+#include "lists/status_sets.h"
+#include "lists/token_status_list.h"
+#include "lists/trust_anchors.h"
+#include "lists/trust_payload.h"
+#include "log/log_tiles.h"
 #include "log_city.h"
+#include "paper/paper_code.h"
+#include "pass/enrolment_code.h"
+#include "pass/pass_claims.h"
+#include "pass/presentation.h"
+#include "signing/cose.h"
+#include "signing/http_signature.h"
+#include "token/voprf.h"
 
 namespace citycode {
 namespace {

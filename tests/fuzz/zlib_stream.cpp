@@ -1,6 +1,6 @@
 // zlib streams: never more than the caller allows, one answer whatever is allowed beyond it, and what was packed
 // comes back. Two bytes of limit, then the stream.
-#include "citycode/zlib_stream.h"
+#include "encoding/zlib_stream.h"
 
 #include "fuzz.h"
 

@@ -1,4 +1,4 @@
-"""What scripts/check-layers says of files in web that reach where they must not."""
+"""What scripts/check-layers says of files in web and core that reach where they must not."""
 import json
 import pathlib
 import shutil
@@ -8,7 +8,15 @@ import pytest
 
 kScript = pathlib.Path(__file__).resolve().parents[2] / "scripts/check-layers"
 
+kDoor = "core/include/citycode/"
 kGood = {
+    kDoor + "citycode.h": '#include "citycode/bytes.h"\n#include "citycode/trust_list.h"\n',
+    kDoor + "bytes.h": "#include <vector>\n",
+    kDoor + "trust_list.h": '#include "citycode/bytes.h"\n',
+    "core/src/signing/cose.h": '#include "citycode/bytes.h"\n',
+    "core/src/signing/cose.cpp": '#include "signing/cose.h"\n',
+    "core/src/lists/trust_list.cpp": '#include "citycode/trust_list.h"\n#include "signing/cose.h"\n',
+    "core/src/pass/pass_claims.h": '#include "citycode/trust_list.h"\n',
     "web/client/src/api.ts": "export const ask = 1;\n",
     "web/holder/src/wallet.ts": "import { ask } from '@citycode/client/api';\nexport const wallet = ask;\n",
     "web/verifier/src/keeper.ts": "import { ask } from '@citycode/client/api';\nexport const keeper = ask;\n",
@@ -47,9 +55,22 @@ def testWhatPointsDownIsRight(tmp_path):
     ("web/client/src/index.ts", "/** Everything. */\nexport { ask } from './api.js';\n", "only hands on what other files have"),
     ("web/citizen/src/more.ts", "export const more = `<cc-code></cc-code>`;\n", "shows <cc-code> and does not import it"),
     ("web/citizen/src/more.ts", "import '@citycode/elements/cc-code';\nexport const more = 1;\n", "does not show <cc-code> and imports it"),
+    (kDoor + "trust_list.h", '#include "signing/cose.h"\n', "a public header must not include 'signing/cose.h'"),
+    (kDoor + "more.h", "#include <vector>\n", "citycode.h does not include it"),
+    ("core/src/lists/more.h", '#include "citycode/citycode.h"\n', "includes the front door, which is for others"),
+    ("core/src/signing/more.h", '#include "citycode/trust_list.h"\n', "signing must not include 'citycode/trust_list.h' of lists"),
+    ("core/src/lists/more.cpp", '#include "pass/pass_claims.h"\n', "lists must not include 'pass/pass_claims.h' of pass"),
+    ("core/src/signing/more.cpp", '#include "cose.h"\n', "'cose.h' is included without its room"),
+    ("wasm/src/more.h", '#include "signing/cose.h"\n#include "../../tests/core/more.h"\n', "wasm must not include '../../tests/core/more.h' of tests"),
     ("web/client/src/api.ts", "import { more } from './more.js';\nexport const ask = more;\n", "a circle: web/client/src/api.ts -> web/client/src/more.ts -> web/client/src/api.ts"),
 ])
 def testWhatPointsElsewhereIsNamed(tmp_path, path, text, said):
     extra = {"web/client/src/more.ts": "import { ask } from './api.js';\nexport const more = ask;\n"} if "circle" in said else {}
     lines = complaints(tmp_path, {path: text, **extra}).splitlines()
     assert len(lines) == 1 and said in lines[0]
+
+
+def testAFrontDoorOfAHundredHeadersIsNone(tmp_path):
+    more = {f"{kDoor}h{i}.h": "#include <vector>\n" for i in range(20)}
+    door = kGood[kDoor + "citycode.h"] + "".join(f'#include "citycode/h{i}.h"\n' for i in range(20))
+    assert complaints(tmp_path, {**more, kDoor + "citycode.h": door}).splitlines() == ["core/include/citycode: 23 headers, and more than 14 are no front door"]

@@ -1,9 +1,9 @@
 // The demo city's people and places, and its open counter.
 #include <set>
 
-#include "citycode/portal_request.h"
-#include "citycode/venue_record.h"
 #include "fault_or_none.h"
+#include "places/portal_request.h"
+#include "places/venue_record.h"
 #include "support/demo_city.h"
 
 namespace citycode::server::test {

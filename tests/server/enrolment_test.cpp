@@ -1,7 +1,7 @@
 // POST /v1/devices and the rules of signed requests.
 #include <set>
 
-#include "citycode/enrolment_code.h"
+#include "pass/enrolment_code.h"
 #include "support/demo_city.h"
 
 namespace citycode::server::test {

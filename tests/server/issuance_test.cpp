@@ -7,13 +7,13 @@
 #include <sqlite3.h>
 
 #include "citycode/pass.h"
-#include "citycode/presentation.h"
-#include "citycode/sealed.h"
 #include "citycode/trust_list.h"
-#include "citycode/verify.h"
 #include "issuance/pass_office.h"
+#include "lists/status_sets.h"
+#include "pass/sealed.h"
 #include "support/demo_city.h"
 #include "support/status.h"
+#include "verdict/verify.h"
 
 namespace citycode::server::test {
 namespace {

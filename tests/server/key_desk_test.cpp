@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 
-#include "citycode/scenes.h"
 #include "citycode/trust_list.h"
 #include "store/sqlite_store.h"
 #include "support/device.h"

@@ -10,8 +10,8 @@
 #include <thread>
 
 #include "base/clock.h"
-#include "citycode/pass_mark.h"
-#include "citycode/presentation.h"
+#include "citycode/pass.h"
+#include "encoding/pass_mark.h"
 #include "support/colluding_venues.h"
 #include "support/device.h"
 #include "support/server_process.h"

@@ -7,9 +7,9 @@
 #include <fstream>
 #include <thread>
 
-#include "citycode/paper_code.h"
-#include "support/status.h"
+#include "paper/paper_code.h"
 #include "support/demo_city.h"
+#include "support/status.h"
 
 namespace citycode::server::test {
 namespace {

@@ -3,10 +3,11 @@
 
 #include <unistd.h>
 
-#include "citycode/paper_code.h"
+#include "citycode/paper_card.h"
 #include "citycode/pass.h"
-#include "citycode/token_status_list.h"
 #include "citycode/trust_list.h"
+#include "lists/status_sets.h"
+#include "lists/token_status_list.h"
 #include "store/sqlite_store.h"
 #include "support/demo_city.h"
 #include "support/machine.h"

@@ -1,11 +1,12 @@
 // The city moves to another root and to another issuer: the commands, the real server, and a verifier that follows.
-#include "citycode/trust_anchors.h"
+#include "lists/trust_anchors.h"
 
 #include <sys/stat.h>
 
 #include <csignal>
 
 #include "citycode/pass.h"
+#include "citycode/status_list.h"
 #include "fault_or_none.h"
 #include "support/demo_city.h"
 #include "support/status.h"

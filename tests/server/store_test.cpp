@@ -5,7 +5,8 @@
 #include <sqlite3.h>
 
 #include "citycode/crypto.h"
-#include "citycode/paper_code.h"
+#include "citycode/paper_card.h"
+#include "citycode/status_list.h"
 #include "fault_or_none.h"
 #include "support/temporary_folder.h"
 

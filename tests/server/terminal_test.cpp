@@ -1,7 +1,7 @@
 // POST /v1/terminals and /v1/scene-keys, and what an operator does about terminals.
 #include <set>
 
-#include "citycode/sealed.h"
+#include "citycode/pass.h"
 #include "support/demo_city.h"
 
 namespace citycode::server::test {

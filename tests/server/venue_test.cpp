@@ -1,5 +1,5 @@
 // The address that a venue prints, from the command to a phone that believes it.
-#include "citycode/venue_record.h"
+#include "places/venue_record.h"
 
 #include "fault_or_none.h"
 #include "support/demo_city.h"

@@ -10,7 +10,6 @@
 #include "GlobalHistogramBinarizer.h"
 #include "HybridBinarizer.h"
 
-#include "citycode/sight.h"
 #include "citycode/symbol.h"
 #include "sight/sight_soft.h"
 #include "sight/sight_treatment.h"

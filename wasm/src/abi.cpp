@@ -7,13 +7,12 @@
 #include <string_view>
 
 #include "abi_internal.h"
-#include "citycode/code_choice.h"
 #include "citycode/pass.h"
-#include "citycode/presentation.h"
-#include "citycode/report.h"
 #include "citycode/symbol.h"
-#include "citycode/verify.h"
+#include "citycode/verifier.h"
 #include "self_test.h"
+#include "verdict/report.h"
+#include "verdict/verify.h"
 
 namespace citycode {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "citycode/crypto.h"
 #include "citycode/result.h"
-#include "citycode/sight.h"
+#include "citycode/symbol.h"
 #include "verifier/verifier_state.h"
 
 namespace citycode {

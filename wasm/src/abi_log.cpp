@@ -1,9 +1,9 @@
 // The verbs of the public log: what a phone checks of it.
 #include "abi_internal.h"
-#include "citycode/log_checkpoint.h"
-#include "citycode/log_proof.h"
-#include "citycode/report.h"
 #include "citycode_abi.h"
+#include "log/log_checkpoint.h"
+#include "log/log_proof.h"
+#include "verdict/report.h"
 
 namespace citycode {
 namespace {

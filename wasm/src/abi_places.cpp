@@ -1,7 +1,7 @@
 // Venue records and portal requests: what a citizen's phone may believe of what it scans.
 #include "abi_internal.h"
-#include "citycode/report.h"
 #include "citycode_abi.h"
+#include "verdict/report.h"
 
 using namespace citycode;
 

@@ -1,10 +1,10 @@
 // The verbs that let the replay memory out and in again: between terminals of a venue, and over a reload.
 #include "abi_internal.h"
-#include "citycode/cbor.h"
-#include "citycode/presentation.h"
-#include "citycode/replay.h"
-#include "citycode/report.h"
+#include "citycode/pass.h"
 #include "citycode_abi.h"
+#include "encoding/cbor.h"
+#include "verdict/replay.h"
+#include "verdict/report.h"
 
 namespace citycode {
 namespace {

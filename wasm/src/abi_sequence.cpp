@@ -1,7 +1,7 @@
 // Lists as sequences of QR codes. See abi.cpp for the house rules of this door.
 #include "abi_internal.h"
-#include "citycode/code_sequence.h"
 #include "citycode_abi.h"
+#include "lists/code_sequence.h"
 
 namespace citycode {
 namespace {

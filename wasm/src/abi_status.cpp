@@ -1,7 +1,7 @@
 // The verb for status lists.
 #include "abi_internal.h"
-#include "citycode/report.h"
 #include "citycode_abi.h"
+#include "verdict/report.h"
 
 using namespace citycode;
 

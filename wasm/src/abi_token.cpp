@@ -1,7 +1,7 @@
 // The verbs of anonymous tokens: the phone's side. The server calls the core itself.
 #include "abi_internal.h"
-#include "citycode/voprf.h"
 #include "citycode_abi.h"
+#include "token/voprf.h"
 
 namespace citycode {
 namespace {

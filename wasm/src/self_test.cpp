@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "citycode/crypto.h"
-#include "citycode/sight.h"
 #include "citycode/symbol.h"
 
 namespace citycode {

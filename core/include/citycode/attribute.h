@@ -1,4 +1,4 @@
-// Attributes: what a scene may learn about a holder.
+// What a scene may learn about a holder: attributes, and of a printed card a photo.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +9,12 @@
 #include <variant>
 
 #include "citycode/bytes.h"
-#include "citycode/cbor.h"
-#include "citycode/result.h"
 
 namespace citycode {
 
 enum class Attribute : std::uint8_t {
 #define CC_ATTRIBUTE(enumerator, id, name, kind) enumerator = id,
 #include "citycode/attributes.def"
-#include "citycode/limits.h"
 #undef CC_ATTRIBUTE
 };
 
@@ -30,12 +27,13 @@ std::string_view attributeName(Attribute attribute);
 AttributeKind attributeKind(Attribute attribute);
 std::optional<Attribute> attributeFromId(std::uint64_t id);
 
-/// Every text is fit to be shown (shown_text.h): what readers refuse is not written.
-bool areFitToShow(const Attributes& attributes);
+/// Claim 169, field 17; sub-formats of field 62 have the same numbers.
+enum class PhotoFormat : std::uint8_t { Jpeg = 1, Jpeg2000 = 2, Avif = 3, Webp = 4 };
 
-/// A map from attribute id to value. Faults: cbor/*, pass/bad-value for an id or kind unknown here, or a text that is not
-/// fit to be shown.
-Result<Attributes> decodeAttributes(cbor::Reader& reader);
-void encodeAttributes(cbor::Writer& writer, const Attributes& attributes);
+/// A small photo of a holder, as it travels on a paper card.
+struct Photo {
+  PhotoFormat format = PhotoFormat::Webp;
+  Bytes bytes;
+};
 
 }  // namespace citycode

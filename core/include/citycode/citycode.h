@@ -72,21 +72,16 @@
 // The end of the example.
 #pragma once
 
-#include "citycode/attribute.h"      // what a scene may learn
+#include "citycode/attribute.h"     // what a scene may learn
 #include "citycode/bytes.h"
-#include "citycode/code_choice.h"    // of several symbols the one that counts
-#include "citycode/crypto.h"         // keys and signatures
-#include "citycode/fault.h"          // why something was refused
-#include "citycode/paper_code.h"     // cards for people without a phone
-#include "citycode/pass.h"
-#include "citycode/person.h"         // who somebody is, and what each scene sees of it
-#include "citycode/presentation.h"   // what a phone signs and shows
-#include "citycode/result.h"
-#include "citycode/scenes.h"         // the scenes that a new city begins with
-#include "citycode/sealed.h"         // attributes that only a scene's terminals read
-#include "citycode/sight.h"          // symbols in pictures
-#include "citycode/status_list.h"    // withdrawn passes
-#include "citycode/symbol.h"         // codes as pictures
-#include "citycode/trust_list.h"     // whom to believe, and the policies of scenes
+#include "citycode/crypto.h"        // keys and signatures
+#include "citycode/limits.h"        // the numbers of the format
+#include "citycode/paper_card.h"    // cards for people without a phone
+#include "citycode/pass.h"          // what a city signs, a phone shows, and a scene alone can open
+#include "citycode/person.h"        // who somebody is, and what each scene sees of it
+#include "citycode/result.h"        // a value, or why something was refused
+#include "citycode/status_list.h"   // withdrawn passes
+#include "citycode/symbol.h"        // codes as pictures, drawn and read
+#include "citycode/trust_list.h"    // whom to believe, and the policies of scenes
 #include "citycode/verdict.h"
 #include "citycode/verifier.h"

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "citycode/attribute.h"
@@ -58,7 +59,7 @@ struct ScopePolicy {
   std::uint32_t tooOldSeconds = 604800;        // trust list: from here Undecided
   AudienceRule audienceRule = AudienceRule::ScopeOrVenue;
   ReuseRule reuseRule = ReuseRule::ReportLaterSlot;
-  std::uint32_t longestPassSeconds = 86400;    // whole marks (pass_mark.h)
+  std::uint32_t longestPassSeconds = 86400;    // full hours
   std::uint32_t statusFreshSeconds = 0;        // status list: up to here fresh, then stale
   std::uint32_t statusTooOldSeconds = 0;       // from here Undecided; 0: this scene needs no status list
   bool sealed = false;                         // attributes are sealed to the scene's day key
@@ -91,10 +92,6 @@ struct TrustList {
   const ScopePolicy* findScope(std::string_view name) const;
 };
 
-Bytes encodeTrustList(const TrustList& list);
-/// Payload only, nothing verified. Faults: cbor/*, trust/bad-list, signature/weak-key.
-Result<TrustList> decodeTrustList(ByteView payload);
-
 Bytes writeTrustList(const SigningKey& root, const TrustList& list);
 
 /// Verifies against the pinned root, then decodes. A list whose version is below `floorVersion` or,
@@ -102,5 +99,25 @@ Bytes writeTrustList(const SigningKey& root, const TrustList& list);
 /// Faults: trust/*, cbor/*, cose/*.
 Result<TrustList> readTrustList(ByteView bytes, ByteView rootKey, std::uint64_t floorVersion,
                                 std::int64_t floorIssuedUnixSeconds);
+
+// The scenes that a new city begins with: scenes.def as values.
+
+/// By its id on the wire. A verifier asks the trust list, never this.
+enum class Scene : std::uint32_t {
+#define CC_SCENE(enumerator, id, name, kind, sealing, cards, place, ...) enumerator = id,
+#include "citycode/scenes.def"
+};
+
+constexpr std::string_view sceneName(Scene scene) {
+  switch (scene) {
+#define CC_SCENE(enumerator, id, name, kind, sealing, cards, place, ...) \
+  case Scene::enumerator: return name;
+#include "citycode/scenes.def"
+  }
+  return "";
+}
+
+/// With their policies, by rising id.
+std::vector<ScopePolicy> standardScopes();
 
 }  // namespace citycode

@@ -8,8 +8,7 @@
 #include <string_view>
 
 #include "citycode/attribute.h"
-#include "citycode/fault.h"
-#include "citycode/photo.h"
+#include "citycode/result.h"
 
 namespace citycode {
 

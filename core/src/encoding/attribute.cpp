@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "citycode/pass_mark.h"
-#include "citycode/shown_text.h"
+#include "encoding/attribute_map.h"
+#include "encoding/pass_mark.h"
+#include "encoding/shown_text.h"
 
 namespace citycode {
 

@@ -1,9 +1,9 @@
-#include "citycode/cbor.h"
+#include "encoding/cbor.h"
 
 #include <limits>
 
-#include "cbor_head.h"
-#include "code_point.h"
+#include "encoding/cbor_head.h"
+#include "encoding/code_point.h"
 
 namespace citycode::cbor {
 

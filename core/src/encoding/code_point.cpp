@@ -1,4 +1,4 @@
-#include "code_point.h"
+#include "encoding/code_point.h"
 
 #include <algorithm>
 

@@ -1,11 +1,11 @@
-#include "citycode/foreign_cbor.h"
+#include "encoding/foreign_cbor.h"
 
 #include <bit>
 #include <cassert>
 #include <limits>
 
-#include "cbor_head.h"
-#include "citycode/cbor.h"
+#include "encoding/cbor.h"
+#include "encoding/cbor_head.h"
 
 namespace citycode::foreign {
 namespace {

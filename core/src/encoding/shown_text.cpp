@@ -1,6 +1,6 @@
-#include "citycode/shown_text.h"
+#include "encoding/shown_text.h"
 
-#include "code_point.h"
+#include "encoding/code_point.h"
 
 namespace citycode {
 namespace {

@@ -6,7 +6,7 @@
 #include <memory>
 #include <new>
 
-#include "citycode/zlib_stream.h"
+#include "encoding/zlib_stream.h"
 
 namespace citycode {
 namespace {

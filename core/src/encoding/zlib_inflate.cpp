@@ -1,4 +1,4 @@
-#include "citycode/zlib_stream.h"
+#include "encoding/zlib_stream.h"
 
 #include <libdeflate.h>
 

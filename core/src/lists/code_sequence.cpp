@@ -1,12 +1,12 @@
-#include "citycode/code_sequence.h"
+#include "lists/code_sequence.h"
 
 #include <algorithm>
 #include <cassert>
 #include <utility>
 
-#include "citycode/base45.h"
-#include "citycode/cbor.h"
 #include "citycode/crypto.h"
+#include "encoding/base45.h"
+#include "encoding/cbor.h"
 
 namespace citycode {
 namespace {

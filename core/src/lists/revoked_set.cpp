@@ -1,4 +1,4 @@
-#include "citycode/revoked_set.h"
+#include "lists/revoked_set.h"
 
 #include <algorithm>
 #include <array>

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
 #include "citycode/limits.h"
 #include "citycode/trust_list.h"
+#include "encoding/cbor.h"
+#include "lists/status_sets.h"
+#include "signing/cose.h"
 
 namespace citycode {
 namespace {

@@ -1,11 +1,11 @@
-#include "citycode/token_status_list.h"
+#include "lists/token_status_list.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/zlib_stream.h"
+#include "encoding/cbor.h"
+#include "encoding/zlib_stream.h"
+#include "signing/cose.h"
 
 namespace citycode {
 namespace {

@@ -1,9 +1,9 @@
-#include "citycode/trust_anchors.h"
+#include "lists/trust_anchors.h"
 
 #include <algorithm>
 #include <tuple>
 
-#include "citycode/cbor.h"
+#include "encoding/cbor.h"
 
 namespace citycode {
 namespace {

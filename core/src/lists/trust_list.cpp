@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <functional>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
 #include "citycode/limits.h"
-#include "citycode/pass_mark.h"
-#include "citycode/shown_text.h"
+#include "encoding/cbor.h"
+#include "encoding/pass_mark.h"
+#include "encoding/shown_text.h"
+#include "lists/trust_payload.h"
+#include "signing/cose.h"
 
 namespace citycode {
 namespace {

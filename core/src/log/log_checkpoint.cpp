@@ -1,4 +1,4 @@
-#include "citycode/log_checkpoint.h"
+#include "log/log_checkpoint.h"
 
 #include <sodium.h>
 
@@ -6,8 +6,8 @@
 #include <charconv>
 #include <limits>
 
-#include "citycode/cbor.h"
 #include "citycode/limits.h"
+#include "encoding/cbor.h"
 #include "encoding/code_point.h"
 
 namespace citycode {

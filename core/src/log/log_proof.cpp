@@ -1,4 +1,4 @@
-#include "citycode/log_proof.h"
+#include "log/log_proof.h"
 
 #include <bit>
 

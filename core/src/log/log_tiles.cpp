@@ -1,4 +1,4 @@
-#include "citycode/log_tiles.h"
+#include "log/log_tiles.h"
 
 #include <charconv>
 

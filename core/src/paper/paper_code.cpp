@@ -1,12 +1,14 @@
-#include "citycode/paper_code.h"
+#include "citycode/paper_card.h"
+#include "paper/paper_code.h"
 
 #include <algorithm>
 #include <iterator>
 
-#include "citycode/base45.h"
-#include "citycode/shown_text.h"
-#include "citycode/zlib_stream.h"
-#include "paper_fields.h"
+#include "encoding/base45.h"
+#include "encoding/shown_text.h"
+#include "encoding/zlib_stream.h"
+#include "paper/paper_fields.h"
+#include "pass/photo.h"
 
 namespace citycode {
 namespace {

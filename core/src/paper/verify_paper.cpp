@@ -1,7 +1,8 @@
 #include <algorithm>
 
 #include "citycode/limits.h"
-#include "citycode/paper_code.h"
+#include "citycode/status_list.h"
+#include "paper/paper_code.h"
 #include "verdict/verification.h"
 
 namespace citycode {

@@ -1,10 +1,10 @@
-#include "citycode/other_code.h"
+#include "pass/other_code.h"
 
 #include <algorithm>
 #include <array>
 
-#include "citycode/code_sequence.h"
 #include "citycode/limits.h"
+#include "lists/code_sequence.h"
 
 namespace citycode {
 namespace {

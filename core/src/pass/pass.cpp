@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
-#include "citycode/cose.h"
-#include "citycode/pass_mark.h"
-#include "citycode/sealed.h"
+#include "encoding/attribute_map.h"
+#include "encoding/pass_mark.h"
+#include "pass/pass_claims.h"
+#include "pass/sealed.h"
+#include "signing/cose.h"
 
 namespace citycode {
 namespace {

@@ -4,7 +4,8 @@
 #include <array>
 #include <chrono>
 
-#include "citycode/sealed.h"
+#include "encoding/attribute_map.h"
+#include "pass/sealed.h"
 #include "pass/shortened.h"
 
 namespace citycode {

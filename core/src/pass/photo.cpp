@@ -1,4 +1,4 @@
-#include "citycode/photo.h"
+#include "pass/photo.h"
 
 namespace citycode {
 namespace {

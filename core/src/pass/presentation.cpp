@@ -1,12 +1,13 @@
-#include "citycode/presentation.h"
+#include "pass/presentation.h"
 
 #include <algorithm>
 
-#include "citycode/base45.h"
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/other_code.h"
 #include "citycode/pass.h"
+#include "encoding/base45.h"
+#include "encoding/cbor.h"
+#include "pass/other_code.h"
+#include "pass/pass_claims.h"
+#include "signing/cose.h"
 
 namespace citycode {
 namespace {

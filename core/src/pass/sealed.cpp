@@ -1,12 +1,13 @@
-#include "citycode/sealed.h"
+#include "pass/sealed.h"
 
 #include <sodium.h>
 
 #include <algorithm>
 #include <cassert>
 
-#include "citycode/cbor.h"
 #include "citycode/crypto.h"
+#include "encoding/attribute_map.h"
+#include "encoding/cbor.h"
 
 namespace citycode {
 namespace {

@@ -1,4 +1,4 @@
-#include "citycode/status_index.h"
+#include "pass/status_index.h"
 
 #include <sodium.h>
 

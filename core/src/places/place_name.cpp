@@ -1,9 +1,9 @@
-#include "citycode/place_name.h"
+#include "places/place_name.h"
 
 #include <algorithm>
 
-#include "citycode/shown_text.h"
 #include "citycode/limits.h"
+#include "encoding/shown_text.h"
 
 namespace citycode {
 namespace {

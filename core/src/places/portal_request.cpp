@@ -1,11 +1,12 @@
-#include "citycode/portal_request.h"
+#include "places/portal_request.h"
 
 #include <algorithm>
 
-#include "citycode/cose.h"
-#include "citycode/pass.h"
-#include "citycode/shown_text.h"
 #include "citycode/limits.h"
+#include "citycode/pass.h"
+#include "encoding/shown_text.h"
+#include "pass/pass_claims.h"
+#include "signing/cose.h"
 
 namespace citycode {
 namespace {

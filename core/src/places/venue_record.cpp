@@ -1,8 +1,9 @@
-#include "citycode/venue_record.h"
+#include "places/venue_record.h"
 
-#include "citycode/cose.h"
 #include "citycode/pass.h"
-#include "citycode/shown_text.h"
+#include "encoding/shown_text.h"
+#include "pass/pass_claims.h"
+#include "signing/cose.h"
 
 namespace citycode {
 namespace {

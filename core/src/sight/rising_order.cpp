@@ -1,4 +1,4 @@
-#include "rising_order.h"
+#include "sight/rising_order.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,13 +1,13 @@
-#include "citycode/sight.h"
+#include "citycode/symbol.h"
 
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
-#include "sight_grid.h"
-#include "sight_search.h"
-#include "sight_soft.h"
-#include "sight_treatment.h"
+#include "sight/sight_grid.h"
+#include "sight/sight_search.h"
+#include "sight/sight_soft.h"
+#include "sight/sight_treatment.h"
 
 namespace citycode {
 namespace {

@@ -1,4 +1,4 @@
-#include "sight_grid.h"
+#include "sight/sight_grid.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 
 #include "PerspectiveTransform.h"
 #include "Quadrilateral.h"
-#include "sight_treatment.h"
+#include "sight/sight_treatment.h"
 
 namespace citycode {
 namespace {

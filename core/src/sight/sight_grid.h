@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "sight_search.h"
-#include "sight_soft.h"
+#include "sight/sight_search.h"
+#include "sight/sight_soft.h"
 
 namespace citycode {
 

@@ -1,4 +1,4 @@
-#include "sight_search.h"
+#include "sight/sight_search.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 
 #include "DecoderResult.h"
 #include "qrcode/QRDecoder.h"
-#include "rising_order.h"
+#include "sight/rising_order.h"
 
 namespace citycode {
 namespace {

@@ -7,7 +7,7 @@
 #include "BitMatrix.h"
 #include "qrcode/QRDetector.h"
 
-#include "citycode/sight.h"
+#include "citycode/symbol.h"
 
 namespace citycode {
 

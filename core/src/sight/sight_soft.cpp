@@ -1,4 +1,4 @@
-#include "sight_soft.h"
+#include "sight/sight_soft.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -9,8 +9,8 @@
 #include "qrcode/QRDataMask.h"
 #include "qrcode/QRErrorCorrectionLevel.h"
 #include "qrcode/QRVersion.h"
-#include "rising_order.h"
-#include "sight_search.h"
+#include "sight/rising_order.h"
+#include "sight/sight_search.h"
 
 namespace citycode {
 namespace {

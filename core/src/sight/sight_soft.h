@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "citycode/sight.h"
+#include "citycode/symbol.h"
 
 namespace citycode {
 

@@ -1,4 +1,4 @@
-#include "sight_treatment.h"
+#include "sight/sight_treatment.h"
 
 #include <algorithm>
 #include <array>

@@ -6,7 +6,7 @@
 
 #include "BitMatrix.h"
 
-#include "citycode/sight.h"
+#include "citycode/symbol.h"
 
 namespace citycode {
 

@@ -1,6 +1,6 @@
-#include "citycode/cose.h"
+#include "signing/cose.h"
 
-#include "citycode/cbor.h"
+#include "encoding/cbor.h"
 
 namespace citycode {
 

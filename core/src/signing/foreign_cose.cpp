@@ -1,10 +1,10 @@
-#include "citycode/foreign_cose.h"
+#include "signing/foreign_cose.h"
 
 #include <algorithm>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
 #include "citycode/crypto.h"
+#include "encoding/cbor.h"
+#include "signing/cose.h"
 
 namespace citycode::foreign {
 namespace {

@@ -1,4 +1,4 @@
-#include "citycode/http_signature.h"
+#include "signing/http_signature.h"
 
 #include <sodium.h>
 

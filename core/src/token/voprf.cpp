@@ -1,4 +1,4 @@
-#include "citycode/voprf.h"
+#include "token/voprf.h"
 
 #include <sodium.h>
 

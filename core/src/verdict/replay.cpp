@@ -1,13 +1,13 @@
-#include "citycode/replay.h"
+#include "verdict/replay.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cstring>
 #include <tuple>
 
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/presentation.h"
+#include "citycode/pass.h"
+#include "encoding/cbor.h"
+#include "signing/cose.h"
 
 namespace citycode {
 namespace {

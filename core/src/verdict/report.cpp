@@ -1,8 +1,10 @@
-#include "citycode/report.h"
+#include "verdict/report.h"
 
 #include <charconv>
 
-#include "citycode/presentation.h"
+#include "citycode/pass.h"
+#include "citycode/status_list.h"
+#include "pass/photo.h"
 
 namespace citycode {
 namespace {

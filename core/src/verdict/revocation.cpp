@@ -1,9 +1,10 @@
-#include "citycode/revocation.h"
+#include "verdict/revocation.h"
 
 #include <algorithm>
 
-#include "citycode/cose.h"
 #include "citycode/limits.h"
+#include "lists/status_sets.h"
+#include "signing/cose.h"
 
 namespace citycode {
 namespace {

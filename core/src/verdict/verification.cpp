@@ -1,4 +1,4 @@
-#include "verification.h"
+#include "verdict/verification.h"
 
 #include <algorithm>
 

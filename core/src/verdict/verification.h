@@ -2,7 +2,7 @@
 // of the verdict and says whether later steps that need its result can run; steps that do not need it run all the same.
 #pragma once
 
-#include "citycode/verify.h"
+#include "verdict/verify.h"
 
 namespace citycode {
 

@@ -1,11 +1,14 @@
-#include "citycode/verify.h"
+#include "verdict/verify.h"
 
 #include <algorithm>
 
-#include "citycode/cose.h"
-#include "citycode/pass.h"
 #include "citycode/limits.h"
-#include "verification.h"
+#include "citycode/pass.h"
+#include "citycode/status_list.h"
+#include "pass/pass_claims.h"
+#include "pass/presentation.h"
+#include "signing/cose.h"
+#include "verdict/verification.h"
 
 namespace citycode {
 namespace {

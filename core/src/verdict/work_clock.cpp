@@ -1,4 +1,4 @@
-#include "citycode/work_clock.h"
+#include "verdict/work_clock.h"
 
 namespace citycode {
 

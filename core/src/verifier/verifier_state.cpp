@@ -1,6 +1,6 @@
 #include "verifier/verifier_state.h"
 
-#include "citycode/paper_code.h"
+#include "paper/paper_code.h"
 
 namespace citycode {
 

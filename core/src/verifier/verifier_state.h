@@ -6,14 +6,14 @@
 #include <span>
 #include <string_view>
 
-#include "citycode/replay.h"
-#include "citycode/revocation.h"
-#include "citycode/sealed.h"
-#include "citycode/trust_anchors.h"
 #include "citycode/trust_list.h"
 #include "citycode/verdict.h"
-#include "citycode/verify.h"
-#include "citycode/work_clock.h"
+#include "lists/trust_anchors.h"
+#include "pass/sealed.h"
+#include "verdict/replay.h"
+#include "verdict/revocation.h"
+#include "verdict/verify.h"
+#include "verdict/work_clock.h"
 
 namespace citycode {
 

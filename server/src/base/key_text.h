@@ -10,7 +10,7 @@
 
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
-#include "citycode/http_signature.h"
+#include "signing/http_signature.h"
 
 namespace citycode::server {
 

@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 #include "base/log_output.h"
-#include "citycode/fault.h"
+#include "citycode/result.h"
 
 namespace citycode::server {
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "citycode/fault.h"
+#include "citycode/result.h"
 
 namespace citycode::server {
 

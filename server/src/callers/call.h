@@ -4,12 +4,12 @@
 #include <optional>
 
 #include "callers/caller.h"
-#include "citycode/http_signature.h"
 #include "citycode/result.h"
 #include "http/path_template.h"
 #include "http/problem.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "signing/http_signature.h"
 
 namespace citycode::server {
 

@@ -17,7 +17,7 @@ enum class OperatorRole : std::uint8_t { Clerk, Auditor };
 /// Nobody that the city knows, or has to.
 struct Anyone {};
 
-/// A site that asks people to sign in; its record is the core's (citycode/portal_request.h).
+/// A site that asks people to sign in; its record is the core's (places/portal_request.h).
 struct Portal {
   std::string id;
   PublicKey key{};

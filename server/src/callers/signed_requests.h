@@ -9,10 +9,10 @@
 #include "base/clock.h"
 #include "callers/nonce_memory.h"
 #include "citycode/crypto.h"
-#include "citycode/http_signature.h"
 #include "http/problem.h"
 #include "http/rate_limit.h"
 #include "http/request.h"
+#include "signing/http_signature.h"
 
 namespace citycode::server {
 

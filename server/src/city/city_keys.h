@@ -18,9 +18,9 @@ std::string keyIdText(const PublicKey& key);
 /// Whether one of the keys in use is there, readable or not.
 bool cityHasKeys(const std::string& dataFolder);
 
-inline constexpr std::size_t kScatterKeyBytes = 16;      // scatterStatusIndex (citycode/status_index.h)
+inline constexpr std::size_t kScatterKeyBytes = 16;      // scatterStatusIndex (pass/status_index.h)
 inline constexpr std::size_t kPseudonymKeyBytes = 32;    // crypto_generichash_KEYBYTES
-inline constexpr std::size_t kSceneSecretBytes = 32;     // SceneKey::derive (citycode/sealed.h)
+inline constexpr std::size_t kSceneSecretBytes = 32;     // SceneKey::derive (citycode/pass.h)
 
 /// Kept in locked memory for the life of the process, wiped when it goes.
 class CityKeys {

@@ -1,6 +1,7 @@
 #include "city/clock_keeper.h"
 
 #include "base/clock.h"
+#include "pass/pass_claims.h"
 
 namespace citycode::server {
 namespace {

@@ -10,6 +10,7 @@
 
 #include "base/city_time.h"
 #include "base/log.h"
+#include "pass/pass_claims.h"
 
 namespace citycode::server {
 

@@ -1,6 +1,7 @@
 #include "city/stored_list.h"
 
-#include "citycode/cose.h"
+#include "lists/trust_payload.h"
+#include "signing/cose.h"
 
 namespace citycode::server {
 

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-#include "citycode/pass_mark.h"
-#include "citycode/scenes.h"
+#include "citycode/trust_list.h"
+#include "encoding/pass_mark.h"
 #include "http/conditional.h"
+#include "lists/trust_payload.h"
 
 namespace citycode::server {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "citycode/http_signature.h"
-#include "citycode/scenes.h"
-#include "citycode/venue_record.h"
+#include "citycode/trust_list.h"
+#include "places/venue_record.h"
+#include "signing/http_signature.h"
 
 namespace citycode::server {
 

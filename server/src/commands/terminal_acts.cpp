@@ -2,7 +2,7 @@
 #include "base/key_text.h"
 #include "city/stored_list.h"
 #include "city/venue_desk.h"
-#include "citycode/scenes.h"
+#include "citycode/trust_list.h"
 #include "commands/acts.h"
 #include "commands/city_folder.h"
 #include "enrolment/code_desk.h"

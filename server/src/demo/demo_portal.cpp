@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "city/city_name.h"
-#include "citycode/http_signature.h"
-#include "citycode/scenes.h"
+#include "citycode/trust_list.h"
+#include "signing/http_signature.h"
 
 namespace citycode::server {
 namespace {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "citycode/crypto.h"
-#include "citycode/portal_request.h"
-#include "citycode/scenes.h"
+#include "citycode/trust_list.h"
+#include "places/portal_request.h"
 
 namespace citycode::server {
 

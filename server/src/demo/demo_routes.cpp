@@ -1,12 +1,12 @@
 #include "demo/demo_routes.h"
 
-#include "citycode/http_signature.h"
+#include "citycode/pass.h"
 #include "citycode/person.h"
-#include "citycode/presentation.h"
 #include "demo/demo_people.h"
 #include "demo/demo_venues.h"
 #include "enrolment/code_desk.h"
 #include "http/json.h"
+#include "signing/http_signature.h"
 
 namespace citycode::server {
 namespace {

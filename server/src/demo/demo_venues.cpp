@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "citycode/scenes.h"
+#include "citycode/trust_list.h"
 
 namespace citycode::server {
 namespace {

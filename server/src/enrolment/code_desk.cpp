@@ -4,7 +4,7 @@
 
 #include <sodium.h>
 
-#include "citycode/enrolment_code.h"
+#include "pass/enrolment_code.h"
 
 namespace citycode::server {
 

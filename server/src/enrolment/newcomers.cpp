@@ -1,8 +1,8 @@
 #include "enrolment/newcomers.h"
 
-#include "citycode/enrolment_code.h"
 #include "enrolment/code_desk.h"
 #include "enrolment/strong_key.h"
+#include "pass/enrolment_code.h"
 
 namespace citycode::server {
 

@@ -1,7 +1,7 @@
 #include "http/conditional.h"
 
 #include "citycode/crypto.h"
-#include "citycode/http_signature.h"
+#include "signing/http_signature.h"
 
 namespace citycode::server {
 namespace {

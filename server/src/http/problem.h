@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "citycode/fault.h"
+#include "citycode/result.h"
 #include "http/response.h"
 
 namespace citycode::server {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "citycode/fault.h"
+#include "citycode/result.h"
 
 namespace citycode::server {
 

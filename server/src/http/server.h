@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/start_failure.h"
-#include "citycode/fault.h"
+#include "citycode/result.h"
 #include "http/request.h"
 #include "http/response.h"
 

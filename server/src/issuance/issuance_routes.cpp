@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "citycode/presentation.h"
+#include "citycode/pass.h"
 #include "enrolment/holder_scopes.h"
 #include "enrolment/strong_key.h"
 #include "http/json.h"

@@ -4,8 +4,9 @@
 #include <cstdio>
 
 #include "base/clock.h"
-#include "citycode/status_index.h"
+#include "citycode/status_list.h"
 #include "issuance/pass_office.h"
+#include "pass/status_index.h"
 
 namespace citycode::server {
 

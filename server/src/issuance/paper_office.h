@@ -1,4 +1,4 @@
-// Issues paper codes (citycode/paper_code.h), tells of them and withdraws them. No HTTP and no command line here.
+// Issues paper codes (citycode/paper_card.h), tells of them and withdraws them. No HTTP and no command line here.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "city/city_keys.h"
-#include "citycode/paper_code.h"
+#include "citycode/paper_card.h"
 #include "store/store.h"
 
 namespace citycode::server {

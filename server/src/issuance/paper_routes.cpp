@@ -2,6 +2,7 @@
 
 #include "city/issued.h"
 #include "http/json.h"
+#include "pass/photo.h"
 #include "revocation/reason.h"
 
 namespace citycode::server {

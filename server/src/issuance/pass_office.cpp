@@ -7,10 +7,8 @@
 
 #include "citycode/pass.h"
 #include "citycode/person.h"
-#include "citycode/presentation.h"
-#include "citycode/sealed.h"
-#include "citycode/status_index.h"
 #include "issuance/pseudonym.h"
+#include "pass/status_index.h"
 
 namespace citycode::server {
 

@@ -13,7 +13,7 @@
 #include "citycode/attribute.h"
 #include "citycode/limits.h"
 #include "citycode/pass.h"
-#include "citycode/pass_mark.h"
+#include "encoding/pass_mark.h"
 #include "store/store.h"
 
 namespace citycode::server {

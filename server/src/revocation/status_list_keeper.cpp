@@ -3,9 +3,10 @@
 #include <algorithm>
 
 #include "city/issued.h"
-#include "citycode/paper_code.h"
-#include "citycode/token_status_list.h"
+#include "citycode/paper_card.h"
 #include "http/conditional.h"
+#include "lists/status_sets.h"
+#include "lists/token_status_list.h"
 
 namespace citycode::server {
 namespace {

@@ -16,6 +16,7 @@
 #include "city/city_keys.h"
 #include "city/trust_list_keeper.h"
 #include "citycode/status_list.h"
+#include "lists/revoked_set.h"
 #include "store/store.h"
 
 namespace citycode::server {

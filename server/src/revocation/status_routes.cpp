@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "citycode/http_signature.h"
 #include "http/conditional.h"
 #include "http/json.h"
+#include "signing/http_signature.h"
 
 namespace citycode::server {
 namespace {

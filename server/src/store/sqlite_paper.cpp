@@ -1,7 +1,8 @@
 #include "store/sqlite_paper.h"
 
 #include "base/clock.h"
-#include "citycode/paper_code.h"
+#include "citycode/paper_card.h"
+#include "citycode/status_list.h"
 #include "store/sqlite_passes.h"
 #include "store/sqlite_revocations.h"
 

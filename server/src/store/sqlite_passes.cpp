@@ -80,7 +80,7 @@ Result<Done> deleteExpired(sqlite3* database, std::int64_t beforeUnixMs) {
   const std::int64_t day = beforeUnixMs / (kSecondsPerDay * kMillisecondsPerSecond);
   CC_TRY(quotas, Statement::prepare(database, "DELETE FROM device_day WHERE utc_day < ?"));
   CC_CHECK(quotas.bind(day).run());
-  // Day 0 counts the paper cards (citycode/paper_code.h): an index is never given twice.
+  // Day 0 counts the paper cards (citycode/status_list.h): an index is never given twice.
   CC_TRY(counters, Statement::prepare(database, "DELETE FROM status_counter WHERE utc_day < ? AND utc_day <> 0"));
   return counters.bind(day).run();
 }

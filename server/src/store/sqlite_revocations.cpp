@@ -3,7 +3,8 @@
 #include <map>
 
 #include "base/clock.h"
-#include "citycode/paper_code.h"
+#include "citycode/paper_card.h"
+#include "citycode/status_list.h"
 #include "store/sqlite_paper.h"
 
 namespace citycode::server::rows {

@@ -4,7 +4,8 @@
 #include <mutex>
 
 #include "base/clock.h"
-#include "citycode/paper_code.h"
+#include "citycode/paper_card.h"
+#include "citycode/status_list.h"
 #include "store/counter_file.h"
 #include "store/sqlite_codes.h"
 #include "store/sqlite_paper.h"

@@ -40,7 +40,7 @@ struct Enrolment {
 
 /// Where a terminal stands.
 struct Venue {
-  std::string id;     // isVenueId (citycode/presentation.h)
+  std::string id;     // isVenueId (citycode/pass.h)
   std::string name;   // for people
 };
 

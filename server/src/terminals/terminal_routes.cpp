@@ -1,6 +1,6 @@
 #include "terminals/terminal_routes.h"
 
-#include "citycode/sealed.h"
+#include "citycode/pass.h"
 
 namespace citycode::server {
 namespace {

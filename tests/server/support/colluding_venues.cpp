@@ -9,8 +9,11 @@
 #include <map>
 #include <tuple>
 
-#include "citycode/cbor.h"
-#include "citycode/pass_mark.h"
+#include "encoding/attribute_map.h"
+#include "encoding/cbor.h"
+#include "encoding/pass_mark.h"
+#include "pass/pass_claims.h"
+#include "pass/presentation.h"
 
 namespace citycode::server::test {
 namespace {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "citycode/pass.h"
-#include "citycode/presentation.h"
 
 namespace citycode::server::test {
 

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "citycode/crypto.h"
-#include "citycode/sealed.h"
+#include "pass/sealed.h"
 #include "support/device.h"
 #include "support/server_process.h"
 #include "support/temporary_folder.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "citycode/crypto.h"
-#include "citycode/http_signature.h"
+#include "signing/http_signature.h"
 #include "support/server_process.h"
 
 namespace citycode::server::test {

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "citycode/revocation.h"
 #include "support/server_process.h"
+#include "verdict/revocation.h"
 
 namespace citycode::server::test {
 

@@ -1,6 +1,6 @@
 /**
  * Signs a request the way docs/api.md says: one profile of HTTP Message Signatures (RFC 9421) with a content
- * digest (RFC 9530). The server's side of the same text is core/include/citycode/http_signature.h.
+ * digest (RFC 9530). The server's side of the same text is core/src/signing/http_signature.h.
  */
 import { toBase64, toBase64Url } from '../bytes.js';
 

@@ -6,13 +6,13 @@
 #include <string>
 #include <string_view>
 
-#include "citycode/presentation.h"
-#include "citycode/replay.h"
-#include "citycode/revocation.h"
-#include "citycode/sealed.h"
+#include "citycode/pass.h"
 #include "citycode/trust_list.h"
 #include "citycode/verdict.h"
-#include "citycode/work_clock.h"
+#include "pass/sealed.h"
+#include "verdict/replay.h"
+#include "verdict/revocation.h"
+#include "verdict/work_clock.h"
 
 namespace citycode {
 

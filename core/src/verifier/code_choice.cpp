@@ -1,10 +1,11 @@
-#include "citycode/code_choice.h"
+#include "citycode/verifier.h"
 
 #include <optional>
 
-#include "citycode/other_code.h"
-#include "citycode/paper_code.h"
-#include "citycode/presentation.h"
+#include "citycode/symbol.h"
+#include "paper/paper_code.h"
+#include "pass/other_code.h"
+#include "pass/presentation.h"
 
 namespace citycode {
 namespace {

@@ -16,6 +16,7 @@
 #include "citycode/bytes.h"
 #include "citycode/limits.h"
 #include "citycode/result.h"
+#include "lists/status_sets.h"
 
 namespace citycode {
 

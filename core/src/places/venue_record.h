@@ -14,10 +14,10 @@
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
 #include "citycode/limits.h"
-#include "citycode/place_name.h"
-#include "citycode/presentation.h"
+#include "citycode/pass.h"
 #include "citycode/result.h"
 #include "citycode/trust_list.h"
+#include "places/place_name.h"
 
 namespace citycode {
 

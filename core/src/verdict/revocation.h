@@ -11,6 +11,7 @@
 #include "citycode/status_list.h"
 #include "citycode/trust_list.h"
 #include "citycode/verdict.h"
+#include "lists/status_sets.h"
 
 namespace citycode {
 

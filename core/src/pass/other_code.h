@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "citycode/fault.h"
+#include "citycode/result.h"
 
 namespace citycode {
 

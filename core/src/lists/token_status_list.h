@@ -16,7 +16,7 @@
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
 #include "citycode/result.h"
-#include "citycode/revoked_set.h"
+#include "lists/revoked_set.h"
 
 namespace citycode {
 

@@ -1,10 +1,4 @@
-// The paper code: a card for people without a phone, as MOSIP's Claim 169 QR code specification has it.
-//
-//   text = base45( zlib( 18([ {1: -8, 4: kid}, {}, payload, signature ]) ) )
-//   payload {1: iss, 4: exp, 5: nbf, 6: iat, 169: {1: masked document number, 4: name, 16: photo,
-//            17: photo format, 22: kind of document}, 65535: {"status_list": {"idx": n, "uri": text}}}
-//
-// A copy of a card reads like the card: what ties it to a person is the face. No health status is ever in it.
+// Printed cards, read and verified; citycode/paper_card.h has what a city writes.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +7,13 @@
 #include <string_view>
 
 #include "citycode/crypto.h"
-#include "citycode/foreign_cose.h"
 #include "citycode/limits.h"
-#include "citycode/person.h"
+#include "citycode/paper_card.h"
 #include "citycode/result.h"
-#include "citycode/verify.h"
+#include "signing/foreign_cose.h"
+#include "verdict/verify.h"
 
 namespace citycode {
-
-struct StatusReference {
-  std::uint32_t index = 0;
-  std::string uri;      // where the signed list is
-};
 
 /// What a card says, unverified. Members are empty when the card has none.
 struct PaperClaims {
@@ -38,21 +27,6 @@ struct PaperClaims {
   std::optional<StatusReference> status;
   std::size_t unknownFields = 0;   // of Claim 169: not read, and said so
 };
-
-/// What an issuer writes beside the person.
-struct PaperCard {
-  std::string issuer;                        // iss: the city's address, at most 128 bytes
-  std::int64_t notBeforeUnixSeconds = 0;     // nbf
-  std::int64_t issuedUnixSeconds = 0;        // iat
-  std::optional<std::int64_t> expiresUnixSeconds;   // exp, at most kPaperLifeSeconds after nbf; nothing: just that
-  std::optional<Photo> photo;
-  StatusReference status;                    // the address at most 128 bytes
-};
-
-/// The card's text: name and masked number as in a pass, the kind of document, no birth date, no status of any kind.
-/// Faults: paper/too-large for a photo over kMaxPaperPhotoBytes; paper/bad-value for a photo that is not of the format
-/// it says, addresses over their limits, an empty name or a life that no verifier accepts.
-Result<std::string> writePaperCode(const SigningKey& issuer, const PersonRecord& person, const PaperCard& card);
 
 /// Whether a text has the look of a Claim 169 code: base45 of a zlib stream with a 32 KB window. Cheap, and no promise.
 bool looksLikePaperCode(std::string_view text);

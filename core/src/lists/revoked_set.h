@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "citycode/bytes.h"
-#include "citycode/cbor.h"
 #include "citycode/crypto.h"
 #include "citycode/limits.h"
 #include "citycode/result.h"
+#include "encoding/cbor.h"
 
 namespace citycode {
 

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "citycode/bytes.h"
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
 #include "citycode/result.h"
 #include "citycode/trust_list.h"
+#include "encoding/cbor.h"
+#include "signing/cose.h"
 
 namespace citycode {
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "citycode/foreign_cbor.h"
 #include "citycode/limits.h"
 #include "citycode/result.h"
+#include "encoding/foreign_cbor.h"
 
 namespace citycode::foreign {
 

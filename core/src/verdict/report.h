@@ -3,14 +3,14 @@
 
 #include <string>
 
-#include "citycode/log_checkpoint.h"
 #include "citycode/pass.h"
-#include "citycode/portal_request.h"
-#include "citycode/replay.h"
-#include "citycode/revocation.h"
-#include "citycode/trust_anchors.h"
-#include "citycode/venue_record.h"
 #include "citycode/verdict.h"
+#include "lists/trust_anchors.h"
+#include "log/log_checkpoint.h"
+#include "places/portal_request.h"
+#include "places/venue_record.h"
+#include "verdict/replay.h"
+#include "verdict/revocation.h"
 
 namespace citycode {
 

@@ -1,11 +1,14 @@
 // Apart from paper_code.cpp, so that a module that only reads links neither this nor the packing.
-#include "citycode/base45.h"
-#include "citycode/cbor.h"
-#include "citycode/cose.h"
-#include "citycode/paper_code.h"
+#include "citycode/paper_card.h"
 #include "citycode/pass.h"
-#include "citycode/zlib_stream.h"
-#include "paper_fields.h"
+#include "encoding/attribute_map.h"
+#include "encoding/base45.h"
+#include "encoding/cbor.h"
+#include "encoding/zlib_stream.h"
+#include "paper/paper_fields.h"
+#include "pass/pass_claims.h"
+#include "pass/photo.h"
+#include "signing/cose.h"
 
 namespace citycode {
 namespace {

@@ -17,8 +17,8 @@
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
 #include "citycode/limits.h"
-#include "citycode/log_proof.h"
 #include "citycode/result.h"
+#include "log/log_proof.h"
 
 namespace citycode {
 
