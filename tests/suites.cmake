@@ -48,6 +48,7 @@ build(build-fuzz READS ${_core} wasm server/src/base server/src/http server/src/
 build(build-core-wasm READS ${_core} tests/core LIMIT 1800 COST 270 NEEDS build-wasm COMMAND build wasm:core_tests)
 
 suite(layers READS core wasm server web tests scripts LIMIT 60 COST 2 COMMAND check scripts/check-layers)
+suite(paths READS core wasm server web scripts docs/house.md LIMIT 60 COST 2 COMMAND check scripts/check-paths)
 suite(docs READS core wasm server web tests scripts docs cmake README.md ARCHITECTURE.md CONTRIBUTING.md LIMIT 60 COST 2 COMMAND check scripts/check-docs)
 suite(generated READS core/include/citycode wasm/include scripts/generate scripts/tables docs wasm/src web tests/oracle server/src/commands LIMIT 60 COST 2 COMMAND check scripts/generate --check)
 suite(oracle READS core/include/citycode docs/format.md tests/vectors tests/oracle LIMIT 300 COST 14 COMMAND pytest tests/oracle)

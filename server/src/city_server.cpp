@@ -10,6 +10,7 @@
 #include "demo/demo_people.h"
 #include "demo/demo_routes.h"
 #include "enrolment/enrolment_routes.h"
+#include "http/server.h"
 #include "issuance/issuance_routes.h"
 #include "issuance/paper_routes.h"
 #include "revocation/revocation_routes.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 
+#include "http/path_template.h"
 #include "http/redirect.h"
 
 namespace citycode::server {
