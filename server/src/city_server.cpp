@@ -22,10 +22,10 @@
 namespace citycode::server {
 namespace {
 
-const FourTexts kPlainCityName{"City", "城市", "城市", "Kota"};
+const TextByLanguage kPlainCityName{"City", "城市", "城市", "Kota"};
 
-FourTexts cityNameOf(const Options& options) {
-  FourTexts names = options.demo ? kDemoCityName : kPlainCityName;
+TextByLanguage cityNameOf(const Options& options) {
+  TextByLanguage names = options.demo ? kDemoCityName : kPlainCityName;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (!options.cityName[i].empty()) names[i] = options.cityName[i];
   }

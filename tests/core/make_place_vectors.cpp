@@ -231,7 +231,7 @@ void addVenueLimits(PlaceVectors& v) {
   of("venue/long-name", "a name of 65 bytes", [](Place& place) { place.names = mapOf({{1, text(filled(65))}}); });
   of("venue/empty-name", "an empty name", [](Place& place) { place.names = mapOf({{1, text("")}}); });
   of("venue/no-name", "no name in any language", [](Place& place) { place.names = mapOf({}); });
-  of("venue/language-5", "a language that nobody knows", [](Place& place) { place.names = mapOf({{5, text("x")}}); });
+  of("venue/next-language", "a language that nobody knows", [](Place& place) { place.names = mapOf({{kLanguages + 1, text("x")}}); });
   of("venue/longest-address", "an address of 120 bytes", [](Place& place) { place.third = text(filled(120)); });
   of("venue/long-address", "an address of 121 bytes", [](Place& place) { place.third = text(filled(121)); });
   of("venue/no-address", "an empty address", [](Place& place) { place.third = text(""); });

@@ -27,7 +27,7 @@ TEST(Options, areReadWithSpaceOrEqualsSign) {
   EXPECT_EQ(options->listen.port, 81);
   EXPECT_EQ(options->origins, (std::vector<std::string>{"https://a.example", "http://b.example:8080"}));
   EXPECT_TRUE(options->demo);
-  EXPECT_EQ(options->cityName, (FourTexts{"", "", "", "Kota"}));
+  EXPECT_EQ(options->cityName, (TextByLanguage{"", "", "", "Kota"}));
 }
 
 TEST(Options, refuseWhatBrowsersWouldNeverCallAnOrigin) {

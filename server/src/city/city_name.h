@@ -15,6 +15,6 @@ inline constexpr std::array kLanguages{
 };
 
 /// In the order of kLanguages.
-using FourTexts = std::array<std::string, kLanguages.size()>;
+using TextByLanguage = std::array<std::string, kLanguages.size()>;
 
 }  // namespace citycode::server

@@ -13,7 +13,7 @@ struct CityRoutes {
   const TrustListKeeper& trustList;
   Store& store;
   Clock clock;
-  FourTexts name;
+  TextByLanguage name;
   bool demo = false;
 
   /// This object must outlive the router.

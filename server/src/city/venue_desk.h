@@ -14,7 +14,7 @@ namespace citycode::server {
 /// What somebody asks the city to sign.
 struct WantedVenue {
   std::string id;
-  FourTexts names;                       // empty ones are left out
+  TextByLanguage names;                       // empty ones are left out
   std::string address;
   std::vector<std::string> scopeNames;   // of the standard scenes
 };

@@ -59,7 +59,7 @@ bool isName(const std::string& text, std::size_t most) {
 }
 
 // "TEXT" names something in all languages, "zh-CN=TEXT" in one.
-bool readNames(const std::string& text, FourTexts& names) {
+bool readNames(const std::string& text, TextByLanguage& names) {
   if (!isName(text, kMaxCityNameBytes)) return false;
   for (std::size_t i = 0; i < kLanguages.size(); ++i) {
     const std::string prefix = std::string(kLanguages[i]) + "=";

@@ -31,7 +31,7 @@ struct Options {
   std::string webFolder;              // empty: no web app
   ListenOptions listen;               // its port is also in the origins, when none is given
   bool demo = false;
-  FourTexts cityName;                 // empty texts: the default of the mode
+  TextByLanguage cityName;                 // empty texts: the default of the mode
   RateLimitOptions postRate;
   RateLimitOptions deviceRate = kDeviceRate;
 
@@ -43,7 +43,7 @@ struct Options {
   std::optional<RevocationReason> reason;
   std::string venueId;
   std::string venueName;              // as staff know it
-  FourTexts venueNames;               // as citizens read it
+  TextByLanguage venueNames;               // as citizens read it
   std::string venueAddress;
   std::vector<std::string> scenes;
   std::string terminalId;

@@ -19,7 +19,7 @@ struct Facts {
   int insuranceType;
 };
 
-DemoPerson makePerson(const char* displayName, const char* latinName, const Facts& facts, FourTexts note) {
+DemoPerson makePerson(const char* displayName, const char* latinName, const Facts& facts, TextByLanguage note) {
   DemoPerson demo;
   demo.person.record.displayName = displayName;
   demo.person.record.holderClass = facts.holderClass;

@@ -13,7 +13,7 @@ namespace citycode::server {
 struct DemoPerson {
   Person person;
   std::string latinName;
-  FourTexts note;   // what to look at, in the order of kLanguages
+  TextByLanguage note;   // what to look at, in the order of kLanguages
 };
 
 /// The same people with the same ids in every demo city.
@@ -21,6 +21,6 @@ const std::vector<DemoPerson>& demoPeople();
 
 const DemoPerson* findDemoPerson(const Identifier& id);
 
-inline const FourTexts kDemoCityName{"Demo City", "示范市", "示範市", "Kota Contoh"};
+inline const TextByLanguage kDemoCityName{"Demo City", "示范市", "示範市", "Kota Contoh"};
 
 }  // namespace citycode::server

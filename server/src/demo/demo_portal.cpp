@@ -13,8 +13,8 @@
 namespace citycode::server {
 namespace {
 
-const FourTexts kNames{"Demo Tax Office", "示范税务局", "示範稅務局", "Kantor Pajak Contoh"};
-const FourTexts kPurposes{"Sign in to your tax account", "登录您的税务账户", "登入您的稅務帳戶", "Masuk ke akun pajak Anda"};
+const TextByLanguage kNames{"Demo Tax Office", "示范税务局", "示範稅務局", "Kantor Pajak Contoh"};
+const TextByLanguage kPurposes{"Sign in to your tax account", "登录您的税务账户", "登入您的稅務帳戶", "Masuk ke akun pajak Anda"};
 
 SigningKey freshKey() {
   std::array<std::uint8_t, kSeedBytes> seed;

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxIdTextBytes = 64;
 constexpr std::size_t kMaxLanguageTagBytes = 16;   // every tag is shorter
 
-Json byLanguage(const FourTexts& texts) {
+Json byLanguage(const TextByLanguage& texts) {
   Json named = Json::object();
   for (std::size_t i = 0; i < kLanguages.size(); ++i)
     if (!texts[i].empty()) named[std::string(kLanguages[i])] = texts[i];

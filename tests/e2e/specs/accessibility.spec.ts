@@ -1,4 +1,4 @@
-/** WCAG 2.2 A and AA on every page and state; keyboard; 200 % text; four languages. */
+/** WCAG 2.2 A and AA on every page and state; keyboard; 200 % text; every language. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { stopClockAt } from '../support/clock.ts';
