@@ -1049,7 +1049,7 @@ void addTrustContents(TrustListFile& file) {
                [](TrustList& list) { list.scopes[0].attributes = {static_cast<Attribute>(19)}; });
   file.addBent("trust/bad-list/reuse-rule", "reuse rule 2", [](TrustList& list) { list.scopes[0].reuseRule = static_cast<ReuseRule>(2); });
   // Of the small list the first scene is sealed and takes paper, the second does neither.
-  file.addBent("trust/bad-list/cards-without-list", "cards that nobody could withdraw",
+  file.addBent("trust/bad-list/cards-without-list", "cards that nobody could revoke",
                [](TrustList& list) { list.scopes[0].statusFreshSeconds = list.scopes[0].statusTooOldSeconds = 0; });
   file.addBent("valid/no-status-list", "a scene without cards needs no status list",
                [](TrustList& list) { list.scopes[1].statusFreshSeconds = list.scopes[1].statusTooOldSeconds = 0; });

@@ -109,7 +109,7 @@ TEST_F(Clocks, aStartWithAClockThatIsAWeekAheadHarmsNobodyOnceItIsRight) {
   Scanner fresh(server);
   for (Scanner* scanner : {&right, &wrongToo, &fresh}) {
     EXPECT_EQ(scanner->fetch(server, now), "");
-    EXPECT_EQ(scanner->stateOf(passes[0], now), CheckState::Failed) << "what was withdrawn by the wrong clock";
+    EXPECT_EQ(scanner->stateOf(passes[0], now), CheckState::Failed) << "what was revoked by the wrong clock";
     EXPECT_LE(scanner->trust->issuedUnixSeconds, now + 60);
     EXPECT_LE(scanner->trust->issuers[0].notBeforeUnixSeconds, now);
     EXPECT_LE(scanner->trust->issuers[0].expiresUnixSeconds, now + 400 * kDay + 60);

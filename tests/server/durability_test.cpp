@@ -352,7 +352,7 @@ TEST_F(Durability, nothingIsRevealedOrDoneTwiceForTheSameBytesAfterAKill) {
     EXPECT_EQ(again.status, 409);
     EXPECT_EQ(again.fault(), "request/replayed") << again.body;
   }
-  EXPECT_EQ(later.post(server, "/v1/passes", passesBody({"transit"}), {.origin = "http://code.example"}).status, 200) << "enrolled since: nobody withdrew it";
+  EXPECT_EQ(later.post(server, "/v1/passes", passesBody({"transit"}), {.origin = "http://code.example"}).status, 200) << "enrolled since: nobody revoked it";
   EXPECT_EQ(terminal.post(server, "/v1/scene-keys", "{}", {.origin = origin}).status, 200) << "signed anew";
   EXPECT_EQ(exchangeRaw(server.port(), refused).fault(), "request/malformed") << "never sent before";
 }

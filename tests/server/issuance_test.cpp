@@ -94,7 +94,7 @@ TEST(IssuanceTime, APassOfTheFirstMinutesBelongsToTheDayInWhichItBegins) {
   const StatusLists lists = test::statusLists(server, *trust);
   const StatusList* list = lists.find(trust->issuers[0].key, today - 1);
   ASSERT_NE(list, nullptr);
-  EXPECT_TRUE(list->revoked.contains(transit->statusIndex)) << "withdrawn in the list where verifiers look";
+  EXPECT_TRUE(list->revoked.contains(transit->statusIndex)) << "revoked in the list where verifiers look";
 }
 
 TEST_F(Issuance, givesPassesThatAVerifierCallsValid) {

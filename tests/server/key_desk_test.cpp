@@ -27,12 +27,12 @@ class MemoryCabinet : public KeyCabinet {
     return Done{};
   }
   Started<Done> rememberFormerRoot(const PublicKey& key) override { formerRoots.push_back(key); return Done{}; }
-  Started<Done> withdrawIssuer(const PublicKey& key) override { withdrawn.push_back(key); return Done{}; }
+  Started<Done> revokeIssuer(const PublicKey& key) override { revoked.push_back(key); return Done{}; }
   std::string place() const override { return "memory"; }
 
   std::map<KeyKind, PublicKey> used, announced;
   std::optional<PublicKey> elsewhere;
-  std::vector<PublicKey> formerRoots, withdrawn;
+  std::vector<PublicKey> formerRoots, revoked;
 };
 
 class KeyDeskTest : public testing::Test {
@@ -107,11 +107,11 @@ TEST_F(KeyDeskTest, switchesToAnIssuerThatWasListedForSevenDaysOrAtOnce) {
   EXPECT_EQ(cabinet_.used[KeyKind::Issuer], issuer_.publicKey());
   publish({}, next, sevenDaysAgo);
   EXPECT_EQ(*desk_.switchIssuer(*store_, clock_, false), next);
-  EXPECT_TRUE(cabinet_.withdrawn.empty()) << "the old one stays listed";
+  EXPECT_TRUE(cabinet_.revoked.empty()) << "the old one stays listed";
 
   const PublicKey third = *desk_.announceNextIssuer();
   EXPECT_EQ(*desk_.switchIssuer(*store_, clock_, true), third) << "no list names it";
-  EXPECT_EQ(cabinet_.withdrawn, std::vector<PublicKey>{next});
+  EXPECT_EQ(cabinet_.revoked, std::vector<PublicKey>{next});
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ class PaperCodes : public DemoCity {
     return device.post(server(), "/v1/paper-codes", body, t);
   }
   static nlohmann::json listOf(const Device& device) { return device.post(server(), "/v1/paper-codes/list", "{}").json()["cards"]; }
-  static Reply withdraw(const Device& device, const nlohmann::json& which) {
+  static Reply revoke(const Device& device, const nlohmann::json& which) {
     return device.post(server(), "/v1/paper-codes/revoke", nlohmann::json{{"card", which}, {"reason", "lost"}}.dump());
   }
   /// What a desk with fresh lists says of a card that was answered.
@@ -104,7 +104,7 @@ TEST_F(PaperCodes, belongToThePersonAndStayGoodWhenThePhoneIsRemoved) {
   EXPECT_EQ((*found)["lastDay"], made["lastDay"]);
   EXPECT_EQ((*found)["expiresUnixSeconds"], made["expiresUnixSeconds"]);
   EXPECT_FALSE(found->contains("withdrawnUnixSeconds"));
-  EXPECT_EQ(withdraw(other, made["number"]).json(), (nlohmann::json{{"revokedCards", 1}}));
+  EXPECT_EQ(revoke(other, made["number"]).json(), (nlohmann::json{{"revokedCards", 1}}));
   EXPECT_EQ(outcomeOf(made), Outcome::Invalid);
 }
 
@@ -121,22 +121,22 @@ TEST_F(PaperCodes, goWithThePhoneWhenThatIsAskedFor) {
     EXPECT_EQ(other.post(server(), "/v1/devices/revoke", body).fault(), "request/malformed") << body;
 }
 
-TEST_F(PaperCodes, oneThatIsLostIsWithdrawnAlone) {
+TEST_F(PaperCodes, oneThatIsLostIsRevokedAlone) {
   const Device phone = enrolled(11);
   const auto lost = card(phone).json(), kept = card(phone).json();
   const std::int64_t before = nowUnixSeconds();
-  ASSERT_EQ(withdraw(phone, lost["number"]).json()["revokedCards"], 1);
+  ASSERT_EQ(revoke(phone, lost["number"]).json()["revokedCards"], 1);
   EXPECT_EQ(outcomeOf(lost), Outcome::Invalid);
   EXPECT_EQ(outcomeOf(kept), Outcome::Valid);
-  EXPECT_EQ(withdraw(phone, lost["number"]).json()["revokedCards"], 0) << "once";
+  EXPECT_EQ(revoke(phone, lost["number"]).json()["revokedCards"], 0) << "once";
   const auto cards = listOf(phone);
-  ASSERT_EQ(cards.size(), 2u) << "a withdrawn one is still told of";
+  ASSERT_EQ(cards.size(), 2u) << "a revoked one is still told of";
   for (const auto& each : cards) {
     EXPECT_NEAR(each["issuedUnixSeconds"].get<double>(), static_cast<double>(before), 5);
     EXPECT_EQ(each.contains("withdrawnUnixSeconds"), each["number"] == lost["number"]);
     if (each.contains("withdrawnUnixSeconds")) EXPECT_GE(each["withdrawnUnixSeconds"].get<std::int64_t>(), before);
   }
-  EXPECT_EQ(withdraw(phone, "all").json()["revokedCards"], 1);
+  EXPECT_EQ(revoke(phone, "all").json()["revokedCards"], 1);
   EXPECT_EQ(outcomeOf(kept), Outcome::Invalid);
 }
 
@@ -152,11 +152,11 @@ TEST_F(PaperCodes, aNewOneTakesThePlaceOfTheOld) {
   EXPECT_EQ(outcomeOf(last), Outcome::Valid) << "without a new one the old one stays";
 }
 
-TEST_F(PaperCodes, ofOthersAreNobodysToSeeOrWithdraw) {
+TEST_F(PaperCodes, ofOthersAreNobodysToSeeOrRevoke) {
   const Device phone = enrolled(13), stranger = enrolled(14);
   const auto mine = card(phone).json();
   EXPECT_TRUE(listOf(stranger).empty());
-  const Reply refused = withdraw(stranger, mine["number"]);
+  const Reply refused = revoke(stranger, mine["number"]);
   EXPECT_EQ(refused.status, 404);
   EXPECT_EQ(refused.fault(), "request/not-found") << "as a number that nobody has";
   EXPECT_EQ(card(stranger, nlohmann::json{{"photo", nullptr}, {"replaces", mine["number"]}}.dump()).fault(), "request/not-found");
@@ -172,7 +172,7 @@ TEST_F(PaperCodes, ofOthersAreNobodysToSeeOrWithdraw) {
   EXPECT_EQ(exchangeRaw(server().port(), recorded).fault(), "request/replayed");
 }
 
-TEST_F(PaperCodes, areListedWithdrawnAndReplacedAtTheCounter) {
+TEST_F(PaperCodes, areListedRevokedAndReplacedAtTheCounter) {
   const Device phone = enrolled(15);
   const auto command = [](std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"--data", folder() + "/data", "--origin", server().origin()});
@@ -208,11 +208,11 @@ TEST_F(PaperCodes, areListedWithdrawnAndReplacedAtTheCounter) {
   std::this_thread::sleep_for(std::chrono::milliseconds(1100));   // docs/api.md: the running server sees it within a second
   EXPECT_EQ(outcomeOf(first), Outcome::Invalid);
   EXPECT_EQ(outcomeOf(second), Outcome::Valid);
-  EXPECT_NE(command({"cards", "--person", person}).output.find("  withdrawn 20"), std::string::npos);
+  EXPECT_NE(command({"cards", "--person", person}).output.find("  revoked 20"), std::string::npos);
 
-  const Finished withdrawn = command({"revoke-card", "--card", numberText(second["number"]), "--reason", "lost"});
-  EXPECT_EQ(withdrawn.status, 0) << withdrawn.errors;
-  EXPECT_EQ(withdrawn.output, "Withdrawn: 1 card(s), refused wherever the next status list has arrived.\n");
+  const Finished revoked = command({"revoke-card", "--card", numberText(second["number"]), "--reason", "lost"});
+  EXPECT_EQ(revoked.status, 0) << revoked.errors;
+  EXPECT_EQ(revoked.output, "Revoked: 1 card(s), refused wherever the next status list has arrived.\n");
   EXPECT_EQ(command({"revoke-card", "--card", numberText(second["number"]), "--reason", "lost"}).status, 2) << "once";
 
   const auto third = card(phone).json();
@@ -220,7 +220,7 @@ TEST_F(PaperCodes, areListedWithdrawnAndReplacedAtTheCounter) {
   EXPECT_EQ(command({"make-card", "--person", person, "--out", none}).status, 2) << "three a day";
   EXPECT_NE(::stat(none.c_str(), &facts), 0) << "no card, no file";
   const Finished all = command({"revoke-device", "--person", person, "--reason", "error"});
-  EXPECT_EQ(all.output, "Withdrawn: 1 device(s) with 0 pass(es), and 1 card(s), refused wherever the next status list has arrived.\n");
+  EXPECT_EQ(all.output, "Revoked: 1 device(s) with 0 pass(es), and 1 card(s), refused wherever the next status list has arrived.\n");
   std::this_thread::sleep_for(std::chrono::milliseconds(1100));
   EXPECT_EQ(outcomeOf(third), Outcome::Invalid) << "a person's cards go with the person";
 
@@ -233,7 +233,7 @@ TEST_F(PaperCodes, areListedWithdrawnAndReplacedAtTheCounter) {
   }
 }
 
-TEST_F(PaperCodes, canBeWithdrawnThroughTheirWholeLifeAndEndWithTheDayThatIsPrinted) {
+TEST_F(PaperCodes, canBeRevokedThroughTheirWholeLifeAndEndWithTheDayThatIsPrinted) {
   for (const int offset : {0, 28'800, -34'200, 50'400}) {   // UTC, China, Marquesas, Kiribati
     const TemporaryFolder folder;
     ServerProcess city;

@@ -1,4 +1,4 @@
-// Withdrawing devices, and the status lists that tell of it.
+// Revoking devices, and the status lists that tell of it.
 #include "revocation/status_list_keeper.h"
 
 #include <unistd.h>
@@ -52,7 +52,7 @@ class Revoking : public DemoCity {
 
 constexpr auto kPassed = CheckState::Passed, kFailed = CheckState::Failed;
 
-TEST_F(Revoking, aDeviceWithdrawsItselfAndNoOther) {
+TEST_F(Revoking, aDeviceRevokesItselfAndNoOther) {
   const Device gone = enrolled(), stays = enrolled();
   const auto its = issued(gone, 3), others = issued(stays, 3);
   EXPECT_EQ(stateOf(its), std::vector(3, kPassed));
@@ -63,17 +63,17 @@ TEST_F(Revoking, aDeviceWithdrawsItselfAndNoOther) {
   EXPECT_EQ(stateOf(others), std::vector(3, kPassed));
   EXPECT_EQ(gone.post(server(), "/v1/passes", passesBody({"transit"})).fault(), "issue/unknown-device");
   EXPECT_EQ(revoke(gone, "this", "removed").fault(), "issue/unknown-device");
-  EXPECT_EQ(gone.enrol(server(), newDemoCode(server())).fault(), "enrol/bad-key") << "a withdrawn key never comes back";
+  EXPECT_EQ(gone.enrol(server(), newDemoCode(server())).fault(), "enrol/bad-key") << "a revoked key never comes back";
   EXPECT_EQ(gone.enrolAsTerminal(server(), newDemoTerminalCode(server())).fault(), "enrol/bad-key") << "not as a scanner either";
   EXPECT_EQ(gone.post(server(), "/v1/scene-keys", "{}").fault(), "issue/unknown-device");
 }
 
-TEST_F(Revoking, aDeviceWithdrawsTheOthersOfItsHolderOnly) {
+TEST_F(Revoking, aDeviceRevokesTheOthersOfItsHolderOnly) {
   const Device mine = enrolled(4), lost = enrolled(4), strangers = enrolled(5);
-  const auto kept = issued(mine, 1), withdrawn = issued(lost, 2), foreign = issued(strangers, 1);
+  const auto kept = issued(mine, 1), revoked = issued(lost, 2), foreign = issued(strangers, 1);
   EXPECT_EQ(revoke(mine, "others", "lost").json()["revokedPasses"], 2);
   EXPECT_EQ(stateOf(kept), std::vector(1, kPassed));
-  EXPECT_EQ(stateOf(withdrawn), std::vector(2, kFailed));
+  EXPECT_EQ(stateOf(revoked), std::vector(2, kFailed));
   EXPECT_EQ(stateOf(foreign), std::vector(1, kPassed));
   EXPECT_EQ(revoke(mine, "others", "lost").json(), (nlohmann::json{{"revokedDevices", 0}, {"revokedPasses", 0}}));
 }
@@ -96,7 +96,7 @@ TEST_F(Revoking, theCommandWorksBesideTheRunningServer) {
   const auto before = versions();
   const Finished done = runToEnd({"--data", data, "revoke-device", "--device", device.id(), "--reason", "stolen"});
   EXPECT_EQ(done.status, 0) << done.errors;
-  EXPECT_EQ(done.output, "Withdrawn: 1 device(s) with 2 pass(es), refused wherever the next status list has arrived.\n");
+  EXPECT_EQ(done.output, "Revoked: 1 device(s) with 2 pass(es), refused wherever the next status list has arrived.\n");
   // Another process wrote: the server looks into its store once a second.
   for (int i = 0; i < 500 && versions() == before; ++i) ::usleep(10'000);
   EXPECT_EQ(stateOf(passes), std::vector(2, kFailed));
@@ -214,8 +214,8 @@ class StatusKeeping : public testing::Test {
     return *keeper.current();
   }
 
-  /// One pass of that day, withdrawn with its phone.
-  void withdrawAPassOf(std::int64_t day) {
+  /// One pass of that day, revoked with its phone.
+  void revokeAPassOf(std::int64_t day) {
     constexpr std::int64_t kDayMs = 86'400'000;
     Person person;
     person.id.fill(1);
@@ -272,7 +272,7 @@ TEST_F(OneKeeper, signsItsListsAnewAfterAQuarterOfAnHour) {
   EXPECT_EQ(todays().issuedUnixSeconds, first.issuedUnixSeconds);
   machine_.pass(2 * kMinuteMs);
   EXPECT_EQ(todays().issuedUnixSeconds, first.issuedUnixSeconds + 16 * 60);
-  EXPECT_EQ(todays().version, first.version) << "nobody was withdrawn";
+  EXPECT_EQ(todays().version, first.version) << "nobody was revoked";
 }
 
 TEST_F(OneKeeper, looksAgainWhenItsClockWasSetBack) {
@@ -309,7 +309,7 @@ TEST_F(StatusKeeping, timesDoNotFollowASmallStepBack) {
 
 TEST_F(StatusKeeping, oldDaysAreDropped) {
   const std::int64_t today = Clock().nowUnixSeconds() / 86400;
-  withdrawAPassOf(today);
+  revokeAPassOf(today);
   ASSERT_EQ(store_->revokedIndices(keys_->issuer().publicKey(), today, 99)->size(), 1u);
   const auto first = at(0), later = at(2 * 86400);
   EXPECT_EQ(later.size(), 4u);

@@ -161,14 +161,14 @@ TEST_F(Rotation, MovesToTheNextIssuerWithOverlap) {
   serving(7 + 182, [&](const ServerProcess& server) { EXPECT_EQ(adopt(server, pinned(server))->list.issuers.size(), 1u); });
 }
 
-TEST_F(Rotation, GoesOnWithdrawingWhatARetiredIssuerSigned) {
+TEST_F(Rotation, GoesOnRevokingWhatARetiredIssuerSigned) {
   Device gone, stays, early;
   const auto passesOf = [](const ServerProcess& server, const Device& owner) {
     const Reply reply = owner.post(server, "/v1/passes", passesBody({"transit"}));
     EXPECT_EQ(reply.status, 200) << reply.body;
     return *readUnverifiedPass(*decodeBase64Url(reply.json()["passes"][0]["pass"].get<std::string>()));
   };
-  const auto withdraw = [](const ServerProcess& server, const Device& owner) {
+  const auto revoke = [](const ServerProcess& server, const Device& owner) {
     EXPECT_EQ(owner.post(server, "/v1/devices/revoke", R"({"devices":"this","reason":"lost"})").status, 200);
   };
   serving(-8, [](const ServerProcess&) {});
@@ -180,12 +180,12 @@ TEST_F(Rotation, GoesOnWithdrawingWhatARetiredIssuerSigned) {
     goneBefore = passesOf(server, gone);
     staysBefore = passesOf(server, stays);
     earlyBefore = passesOf(server, early);
-    withdraw(server, early);
+    revoke(server, early);
   });
   keyOf(command({"switch-issuer"}));
   serving(0, [&](const ServerProcess& server) {
     const PassClaims goneAfter = passesOf(server, gone), staysAfter = passesOf(server, stays);
-    withdraw(server, gone);
+    revoke(server, gone);
     const TrustList trust = adopt(server, pinned(server))->list;
     const StatusLists lists = statusLists(server, trust);
     const auto stateOf = [&](const PassClaims& pass, const Issuer& issuer) {
@@ -195,8 +195,8 @@ TEST_F(Rotation, GoesOnWithdrawingWhatARetiredIssuerSigned) {
     const Issuer &now = trust.issuers.at(0), &before = trust.issuers.at(1);
     EXPECT_EQ(stateOf(goneAfter, now), CheckState::Failed);
     EXPECT_EQ(stateOf(staysAfter, now), CheckState::Passed);
-    EXPECT_EQ(stateOf(goneBefore, before), CheckState::Failed) << "withdrawn after its issuer was retired";
-    EXPECT_EQ(stateOf(earlyBefore, before), CheckState::Failed) << "withdrawn before";
+    EXPECT_EQ(stateOf(goneBefore, before), CheckState::Failed) << "revoked after its issuer was retired";
+    EXPECT_EQ(stateOf(earlyBefore, before), CheckState::Failed) << "revoked before";
     EXPECT_EQ(stateOf(staysBefore, before), CheckState::Passed);
     EXPECT_EQ(server.get("/v1/status-lists").json()["lists"].size(), 2u * 4 - 1) << "tomorrow the retired one signs nothing";
   });

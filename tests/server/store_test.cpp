@@ -216,8 +216,8 @@ class StoredCards : public StoreConformance {
     card.statusIndexOf = [](std::uint32_t counter) { return counter + 500; };
     return card;
   }
-  /// What a withdrawal of the phone and the cards names in the list of the cards.
-  std::vector<std::uint32_t> withdrawnOn(std::int64_t day) {
+  /// What a revocation of the phone and the cards names in the list of the cards.
+  std::vector<std::uint32_t> revokedOn(std::int64_t day) {
     EXPECT_TRUE(store_->revokeDevices({{hashOf(1)}, {issuer_}, RevocationReason::Lost, day * kDayMs, person_.id}));
     return namedCards();
   }
@@ -246,15 +246,15 @@ TEST_P(StoredCards, areCountedOnWhateverIsForgotten) {
   EXPECT_EQ(*store_->registerPaperCard(cardOn(kFirstDay + 40)), 502u);
 }
 
-TEST_P(StoredCards, stayWhileTheyLiveSoThatTheyCanBeWithdrawn) {
+TEST_P(StoredCards, stayWhileTheyLiveSoThatTheyCanBeRevoked) {
   ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
   ASSERT_TRUE(store_->forgetExpiredBefore((kFirstDay + 40) * kDayMs));
-  EXPECT_EQ(withdrawnOn(kFirstDay + 40), Indices{500});
+  EXPECT_EQ(revokedOn(kFirstDay + 40), Indices{500});
 }
 
-TEST_P(StoredCards, ofAMonthAgoAreWithdrawnWithTheirPhone) {
+TEST_P(StoredCards, ofAMonthAgoAreRevokedWithTheirPhone) {
   ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
-  EXPECT_EQ(withdrawnOn(kFirstDay + 30), Indices{500});
+  EXPECT_EQ(revokedOn(kFirstDay + 30), Indices{500});
 }
 
 TEST_P(StoredCards, areForgottenWithTheirQuotaWhenTheyEnded) {
@@ -266,9 +266,9 @@ TEST_P(StoredCards, areForgottenWithTheirQuotaWhenTheyEnded) {
   EXPECT_EQ(faultOrNone(store_->registerPaperCard(cardOn(kFirstDay, 1))), std::nullopt);
 }
 
-TEST_P(StoredCards, thatWereWithdrawnStayInTheirList) {
+TEST_P(StoredCards, thatWereRevokedStayInTheirList) {
   ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
-  ASSERT_EQ(withdrawnOn(kFirstDay), Indices{500});
+  ASSERT_EQ(revokedOn(kFirstDay), Indices{500});
   ASSERT_TRUE(store_->forgetExpiredBefore((kFirstDay + 40) * kDayMs));
   EXPECT_EQ(namedCards(), Indices{500});
 }
@@ -314,7 +314,7 @@ TEST_P(StoreConformance, saysWhetherItCanWrite) {
   EXPECT_EQ(store_->cannotWrite(), std::nullopt);
 }
 
-TEST_P(StoreConformance, aCardBelongsToItsPersonAndIsWithdrawnByItself) {
+TEST_P(StoreConformance, aCardBelongsToItsPersonAndIsRevokedByItself) {
   const PublicKey issuer = keyOf(9), retired = keyOf(8);
   Person other = person_;
   other.id.fill(2);
@@ -372,16 +372,16 @@ TEST_P(StoreConformance, aCardBelongsToItsPersonAndIsWithdrawnByItself) {
   const auto cards = store_->paperCardsOf(person_.id);
   ASSERT_EQ(cards->size(), 3u);
   EXPECT_EQ((*cards)[0].number, 503u) << "the newest first";
-  EXPECT_EQ((*cards)[0].withdrawnUnixMs, 0);
+  EXPECT_EQ((*cards)[0].revokedUnixMs, 0);
   EXPECT_EQ((*cards)[1].number, 501u);
-  EXPECT_EQ((*cards)[1].withdrawnUnixMs, 4000);
-  EXPECT_EQ((*cards)[2].withdrawnUnixMs, 95'000);
+  EXPECT_EQ((*cards)[1].revokedUnixMs, 4000);
+  EXPECT_EQ((*cards)[2].revokedUnixMs, 95'000);
   EXPECT_EQ((*cards)[2].issuedUnixMs, 1000);
   ASSERT_TRUE(store_->correctDatesAfter({50'000, 60'000, {issuer}}));
-  EXPECT_EQ(store_->paperCardsOf(person_.id)->back().withdrawnUnixMs, 50'000);
+  EXPECT_EQ(store_->paperCardsOf(person_.id)->back().revokedUnixMs, 50'000);
   EXPECT_EQ((*store_->findPaperCard(502))->personId, other.id);
   EXPECT_FALSE(*store_->findPaperCard(99));
-  // A person who is withdrawn with every phone and card.
+  // A person all of whose phones and cards are revoked.
   EXPECT_EQ(store_->revokeDevices({{}, {issuer}, RevocationReason::Error, 5000, other.id})->cards, 1u);
   ASSERT_TRUE(store_->forgetExpiredBefore(90'000));
   EXPECT_EQ(store_->paperCardsOf(person_.id)->size(), 3u);
@@ -428,8 +428,8 @@ TEST(SqliteStore, takesTheCardsOfTheVersionBefore) {
   EXPECT_EQ((*cards)[0].number, 41u);
   EXPECT_EQ((*cards)[0].expiresUnixMs, 1'743'552'000'000);
   EXPECT_EQ((*cards)[0].issuedUnixMs, 1'743'552'000'000 - 180LL * 86'400'000 + 120'000);
-  EXPECT_EQ((*cards)[0].withdrawnUnixMs, 0) << "41 of another day is a pass";
-  EXPECT_EQ((*cards)[1].withdrawnUnixMs, 1'730'000'000'000);
+  EXPECT_EQ((*cards)[0].revokedUnixMs, 0) << "41 of another day is a pass";
+  EXPECT_EQ((*cards)[1].revokedUnixMs, 1'730'000'000'000);
   EXPECT_EQ(*(*store)->revokePaperCards({person.id, std::nullopt, {PublicKey{}}, RevocationReason::Lost, 1}), 1u);
   store = openSqliteStore(path, Upgrade::Refused);
   EXPECT_TRUE(store) << "once is enough";

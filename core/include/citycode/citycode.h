@@ -8,7 +8,7 @@
 //
 //   using namespace citycode;
 //
-//   // The city signs: whom to believe, what was withdrawn, a pass.
+//   // The city signs: whom to believe, what was revoked, a pass.
 //   struct Signed {
 //     Bytes trustList, statusList, pass;
 //   };
@@ -31,7 +31,7 @@
 //     CC_TRY(pass, writePass(city, claims));
 //
 //     const StatusHead today{statusDayOf(claims.notBeforeUnixSeconds), 1, now, now + 86400, 24};
-//     CC_TRY(statusList, writeStatusList(city, today, {}));   // nobody is withdrawn
+//     CC_TRY(statusList, writeStatusList(city, today, {}));   // nothing is revoked
 //     return Signed{writeTrustList(city, list), statusList, pass};
 //   }
 //
@@ -80,7 +80,7 @@
 #include "citycode/pass.h"          // what a city signs, a phone shows, and a scene alone can open
 #include "citycode/person.h"        // who somebody is, and what each scene sees of it
 #include "citycode/result.h"        // a value, or why something was refused
-#include "citycode/status_list.h"   // withdrawn passes
+#include "citycode/status_list.h"   // revoked passes
 #include "citycode/symbol.h"        // codes as pictures, drawn and read
 #include "citycode/trust_list.h"    // whom to believe, and the policies of scenes
 #include "citycode/verdict.h"

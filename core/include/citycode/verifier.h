@@ -1,4 +1,4 @@
-// One verifying device: whom it believes, who was withdrawn, what it has seen, whether its clock can be right.
+// One verifying device: whom it believes, what was revoked, what it has seen, whether its clock can be right.
 #pragma once
 
 #include <cstddef>

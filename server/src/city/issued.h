@@ -1,4 +1,4 @@
-// What everything that the city issues has in common: those who issue need it, and those who publish what was withdrawn.
+// What everything that the city issues has in common: those who issue need it, and those who publish what was revoked.
 #pragma once
 
 #include <cstddef>

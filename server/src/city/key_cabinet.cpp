@@ -26,7 +26,7 @@ std::string seedOf(const std::string& folder, KeyKind kind) { return folder + (k
 std::string nextSeedOf(const std::string& folder, KeyKind kind) { return folder + (kind == KeyKind::Root ? "/next-root.seed" : "/next-issuer.seed"); }
 std::string nextRootKey(const std::string& folder) { return folder + "/next-root.key"; }
 std::string formerRoots(const std::string& folder) { return folder + "/former-roots.keys"; }
-std::string withdrawnIssuers(const std::string& folder) { return folder + "/withdrawn-issuers.keys"; }
+std::string revokedIssuers(const std::string& folder) { return folder + "/withdrawn-issuers.keys"; }
 
 bool exists(const std::string& path) {
   std::error_code error;
@@ -116,7 +116,7 @@ Started<Done> KeyFolder::prepare() const {
 Started<PublicKey> KeyFolder::inUse(KeyKind kind) { return publicKeyOfSeed(seedOf(folder_, kind), Absent::Refuse); }
 Started<std::optional<PublicKey>> KeyFolder::next(KeyKind kind) { return findKeyOfSeed(nextSeedOf(folder_, kind)); }
 Started<Done> KeyFolder::rememberFormerRoot(const PublicKey& key) { return appendKey(formerRoots(folder_), key); }
-Started<Done> KeyFolder::withdrawIssuer(const PublicKey& key) { return appendKey(withdrawnIssuers(folder_), key); }
+Started<Done> KeyFolder::revokeIssuer(const PublicKey& key) { return appendKey(revokedIssuers(folder_), key); }
 
 Started<PublicKey> KeyFolder::makeNext(KeyKind kind) {
   if (auto ready = prepare(); !ready) return ready.failure();
@@ -153,9 +153,9 @@ Started<RotationKeys> readRotationKeys(const std::string& dataFolder) {
   auto former = readKeyList(formerRoots(folder));
   if (!former) return former.failure();
   keys.formerRoots = std::move(*former);
-  auto withdrawn = readKeyList(withdrawnIssuers(folder));
-  if (!withdrawn) return withdrawn.failure();
-  keys.withdrawnIssuers = std::move(*withdrawn);
+  auto revoked = readKeyList(revokedIssuers(folder));
+  if (!revoked) return revoked.failure();
+  keys.revokedIssuers = std::move(*revoked);
   return keys;
 }
 

@@ -19,7 +19,7 @@ namespace citycode::server {
 /// What the trust list has to say beside the keys in use.
 struct RotationKeys {
   std::optional<PublicKey> nextRoot, nextIssuer;
-  std::vector<PublicKey> formerRoots, withdrawnIssuers;
+  std::vector<PublicKey> formerRoots, revokedIssuers;
 };
 
 class KeyFolder final : public KeyCabinet {
@@ -32,7 +32,7 @@ class KeyFolder final : public KeyCabinet {
   Started<Done> announceRoot(const PublicKey& key) override;
   Started<Done> putNextInUse(KeyKind kind, const PublicKey& old) override;
   Started<Done> rememberFormerRoot(const PublicKey& key) override;
-  Started<Done> withdrawIssuer(const PublicKey& key) override;
+  Started<Done> revokeIssuer(const PublicKey& key) override;
   std::string place() const override { return folder_; }
 
  private:

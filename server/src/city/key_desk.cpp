@@ -67,8 +67,8 @@ Started<PublicKey> KeyDesk::switchIssuer(Store& store, const Clock& clock, bool 
     if (!list->has_value() || !namesForLongEnough(**list, **next, clock.nowUnixSeconds()))
       return refused("Verifiers may not know the next issuer key yet: it has to stand in the published list for 7 days"
                      " (--at-once only when the key in use was stolen or lost).");
-  } else if (auto withdrawn = keys.withdrawIssuer(*issuer); !withdrawn) {
-    return withdrawn.failure();
+  } else if (auto revoked = keys.revokeIssuer(*issuer); !revoked) {
+    return revoked.failure();
   }
   if (auto replaced = keys.putNextInUse(KeyKind::Issuer, *issuer); !replaced) return replaced.failure();
   return **next;

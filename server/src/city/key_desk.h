@@ -36,7 +36,7 @@ class KeyCabinet {
   virtual Started<Done> putNextInUse(KeyKind kind, const PublicKey& old) = 0;
   virtual Started<Done> rememberFormerRoot(const PublicKey& key) = 0;
   /// No list names this issuer any more.
-  virtual Started<Done> withdrawIssuer(const PublicKey& key) = 0;
+  virtual Started<Done> revokeIssuer(const PublicKey& key) = 0;
   /// For sentences.
   virtual std::string place() const = 0;
 };

@@ -75,7 +75,7 @@ TrustList TrustListKeeper::wanted(const TrustList* stored, std::int64_t nowUnixS
     list.issuers.push_back(listedIssuer(*rotation_.nextIssuer, stored, list.scopes, nowUnixSeconds, nowUnixSeconds));
   if (stored == nullptr) return list;
   for (const Issuer& before : stored->issuers) {
-    if (findIssuer(&list, before.key) || isOneOf(rotation_.withdrawnIssuers, before.key)) continue;
+    if (findIssuer(&list, before.key) || isOneOf(rotation_.revokedIssuers, before.key)) continue;
     Issuer retired = retiredIssuer(before, nowUnixSeconds);
     if (nowUnixSeconds - retired.expiresUnixSeconds < kRetiredIssuerSeconds) list.issuers.push_back(std::move(retired));
   }

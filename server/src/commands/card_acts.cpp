@@ -64,7 +64,7 @@ std::string minuteText(std::int64_t unixMs, std::int32_t cityOffsetSeconds) {
 }
 
 std::string stateOf(const PaperCardRecord& card, std::int64_t nowUnixMs, std::int32_t cityOffsetSeconds) {
-  if (card.withdrawnUnixMs != 0) return "withdrawn " + minuteText(card.withdrawnUnixMs, cityOffsetSeconds);
+  if (card.revokedUnixMs != 0) return "revoked " + minuteText(card.revokedUnixMs, cityOffsetSeconds);
   return card.expiresUnixMs <= nowUnixMs ? "ended" : "good";
 }
 
@@ -80,7 +80,7 @@ Started<std::string> makeInto(const std::string& path, const Person& person, std
   const std::string number = cardNumberText(paper->number);
   if (auto filled = file->fill(bytesOf(describeCard(*paper, person.record).dump() + "\n")); !filled)
     return StartFailure{filled.failure().fault, "The card " + number + " was made and could not be written to " + path +
-                        ": withdraw it with revoke-card, free some space and make another."};
+                        ": revoke it with revoke-card, free some space and make another."};
   return "Card " + number + " is in " + path + ": choose it on " + office.cityAddress + "/sheet/#card, print it, and delete the file.\n";
 }
 
@@ -126,10 +126,10 @@ Started<std::string> revokeCards(const Options& options) {
   if (!counter) return counter.failure();
   auto holder = holderNamedBy(options, *counter->store);
   if (!holder) return holder.failure();
-  const auto count = counter->office(options).withdraw(*holder, options.card, *options.reason, counter->clock.nowUnixMs());
+  const auto count = counter->office(options).revoke(*holder, options.card, *options.reason, counter->clock.nowUnixMs());
   if (!count) return recordsFailure(count.fault(), options);
-  if (*count == 0) return refused("No card was withdrawn: there is none, or it was withdrawn before.");
-  return "Withdrawn: " + std::to_string(*count) + " card(s), refused wherever the next status list has arrived.\n";
+  if (*count == 0) return refused("No card was revoked: there is none, or it was revoked before.");
+  return "Revoked: " + std::to_string(*count) + " card(s), refused wherever the next status list has arrived.\n";
 }
 
 }  // namespace citycode::server

@@ -9,7 +9,7 @@
 namespace citycode::server {
 namespace {
 
-// Keys are made after the records and never without them: a city with keys alone has lost what it withdrew.
+// Keys are made after the records and never without them: a city with keys alone has lost what it revoked.
 bool hasLostItsRecords(const Options& options) {
   std::error_code error;
   const auto bytes = std::filesystem::file_size(databasePath(options), error);

@@ -11,12 +11,12 @@ const std::vector<Command>& commandTable() {
   static const std::vector<Command> rows{
       {"enrolment-code", {{"--person"}}, "prints a one-use code for a person's phone, good for 24 hours", printEnrolmentCode},
       {"revoke-device", {{"--device", OneOf}, {"--person", OneOf}, {"--reason"}},
-       "withdraws a device with its passes, or all of a person's with the person's paper cards; the server may run meanwhile. "
+       "revokes a device with its passes, or all of a person's with the person's paper cards; the server may run meanwhile. "
        "CODE is removed, lost, stolen, compromised or error", revokeDevice},
       {"cards", {{"--person"}}, "lists a person's paper cards", listCards},
       {"make-card", {{"--person"}, {"--out"}}, "writes a new card into a new file, which the page /sheet/#card prints: a card names a person", makeCard},
-      {"replace-card", {{"--card"}, {"--out"}}, "the same, and withdraws the card that is replaced", replaceCard},
-      {"revoke-card", {{"--card", OneOf}, {"--person", OneOf}, {"--reason"}}, "withdraws one card, or all of a person's", revokeCards},
+      {"replace-card", {{"--card"}, {"--out"}}, "the same, and revokes the card that is replaced", replaceCard},
+      {"revoke-card", {{"--card", OneOf}, {"--person", OneOf}, {"--reason"}}, "revokes one card, or all of a person's", revokeCards},
       {"terminal-code", {{"--venue"}, {"--venue-name"}, {"--scenes"}}, "prints a one-use code for a venue's scanner, good for 24 hours", printTerminalCode},
       {"terminals", {}, "lists the scanners", listTerminals},
       {"remove-terminal", {{"--terminal"}}, "takes a scanner's right to keys away", removeTerminal},

@@ -4,7 +4,7 @@
 #include "commands/city_folder.h"
 #include "commands/person_named.h"
 #include "enrolment/code_desk.h"
-#include "revocation/withdrawal_desk.h"
+#include "revocation/revocation_desk.h"
 
 namespace citycode::server {
 namespace {
@@ -14,12 +14,12 @@ StartFailure unknownPerson() { return refused("There is no person with this id: 
 std::string saidOf(const RevokedCount& count) {
   const std::uint32_t cards = count.cards.value_or(0);
   const std::string andCards = cards > 0 ? ", and " + std::to_string(cards) + " card(s)" : "";
-  return "Withdrawn: " + std::to_string(count.devices) + " device(s) with " + std::to_string(count.passes) + " pass(es)" + andCards +
+  return "Revoked: " + std::to_string(count.devices) + " device(s) with " + std::to_string(count.passes) + " pass(es)" + andCards +
          ", refused wherever the next status list has arrived.\n";
 }
 
-/// A person that the records do not have has no devices: nothing is withdrawn.
-Result<RevokedCount> withdrawPerson(const WithdrawalDesk& desk, const Options& options) {
+/// A person that the records do not have has no devices: nothing is revoked.
+Result<RevokedCount> revokePerson(const RevocationDesk& desk, const Options& options) {
   const auto id = identifierFromText(options.personId);
   return id ? desk.person(*id, *options.reason) : Result<RevokedCount>(RevokedCount{});
 }
@@ -50,12 +50,12 @@ Started<std::string> revokeDevice(const Options& options) {
   if (!store) return store.failure();
   auto keys = openExistingKeys(options);
   if (!keys) return keys.failure();
-  const WithdrawalDesk desk{**store, **keys, cityClock(options, store->get())};
+  const RevocationDesk desk{**store, **keys, cityClock(options, store->get())};
   const auto deviceId = keyHashFromText(options.deviceId);
   if (!options.deviceId.empty() && !deviceId) return refused("This is not a device's id: give --device the 43 characters that its enrolment answered.");
-  const auto revoked = deviceId ? desk.device(*deviceId, *options.reason) : withdrawPerson(desk, options);
+  const auto revoked = deviceId ? desk.device(*deviceId, *options.reason) : revokePerson(desk, options);
   if (!revoked) return recordsFailure(revoked.fault(), options);
-  if (revoked->devices == 0 && revoked->cards.value_or(0) == 0) return refused("No device was withdrawn: it is unknown, or was withdrawn before.");
+  if (revoked->devices == 0 && revoked->cards.value_or(0) == 0) return refused("No device was revoked: it is unknown, or was revoked before.");
   return saidOf(*revoked);
 }
 

@@ -55,7 +55,7 @@ Result<IssuedPaper> PaperOffice::issue(const Person& person, AskedCard asked, st
   return IssuedPaper{std::move(text), number, last.text, notBefore, last.endUnixSeconds};
 }
 
-Result<std::uint32_t> PaperOffice::withdraw(const Identifier& personId, std::optional<std::uint32_t> number, RevocationReason reason,
+Result<std::uint32_t> PaperOffice::revoke(const Identifier& personId, std::optional<std::uint32_t> number, RevocationReason reason,
                                             std::int64_t nowUnixMs) const {
   return store.revokePaperCards({personId, number, keys.issuerKeys(), reason, nowUnixMs});
 }

@@ -1,4 +1,4 @@
-// Issues paper codes (citycode/paper_card.h), tells of them and withdraws them. No HTTP and no command line here.
+// Issues paper codes (citycode/paper_card.h), tells of them and revokes them. No HTTP and no command line here.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,7 @@ std::string lastDayText(std::int64_t endUnixSeconds, std::int32_t cityOffsetSeco
 struct AskedCard {
   std::optional<DeviceId> askedBy;         // nothing at the counter
   std::optional<Photo> photo;
-  std::optional<std::uint32_t> replaces;   // the number of the card that is withdrawn with it
+  std::optional<std::uint32_t> replaces;   // the number of the card that is revoked with it
 };
 
 struct IssuedPaper {
@@ -53,9 +53,9 @@ struct PaperOffice {
   Result<IssuedPaper> issue(const Person& person, AskedCard asked, std::int64_t nowUnixSeconds) const;
   /// The newest first. Fault: store/*.
   Result<std::vector<PaperCardRecord>> cardsOf(const Identifier& personId) const { return store.paperCardsOf(personId); }
-  /// One card of a person's, or all without a number; returns how many were not withdrawn before.
+  /// One card of a person's, or all without a number; returns how many were not revoked before.
   /// Faults: request/not-found for a number that is no card of this person, store/*.
-  Result<std::uint32_t> withdraw(const Identifier& personId, std::optional<std::uint32_t> number, RevocationReason reason,
+  Result<std::uint32_t> revoke(const Identifier& personId, std::optional<std::uint32_t> number, RevocationReason reason,
                                  std::int64_t nowUnixMs) const;
 };
 

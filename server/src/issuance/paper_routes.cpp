@@ -61,7 +61,7 @@ Json describe(const PaperCardRecord& card, std::int32_t cityOffsetSeconds) {
                  {"issuedUnixSeconds", card.issuedUnixMs / kMillisecondsPerSecond},
                  {"lastDay", lastDayText(end, cityOffsetSeconds)},
                  {"expiresUnixSeconds", end}};
-  if (card.withdrawnUnixMs != 0) described["withdrawnUnixSeconds"] = card.withdrawnUnixMs / kMillisecondsPerSecond;
+  if (card.revokedUnixMs != 0) described["withdrawnUnixSeconds"] = card.revokedUnixMs / kMillisecondsPerSecond;
   return described;
 }
 
@@ -109,7 +109,7 @@ Result<Response> PaperRoutes::list(const Call& call) const {
 Result<Response> PaperRoutes::revoke(const Call& call) const {
   CC_TRY(asked, readRevocation(call.request));
   CC_CHECK(admission.useOnce(call));
-  CC_TRY(count, office.withdraw(call.device().person.id, asked.number, asked.reason, clock.nowUnixMs()));
+  CC_TRY(count, office.revoke(call.device().person.id, asked.number, asked.reason, clock.nowUnixMs()));
   lists.lookAgain();
   return jsonResponse(200, {{"revokedCards", count}});
 }

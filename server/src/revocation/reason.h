@@ -1,4 +1,4 @@
-// The reasons for which a device is withdrawn, by name.
+// The reasons for which a device is revoked, by name.
 #pragma once
 
 #include <optional>

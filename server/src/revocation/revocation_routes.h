@@ -1,16 +1,16 @@
-// POST /v1/devices/revoke: a device withdraws itself, or the other devices of its holder; with the holder's paper cards only when
+// POST /v1/devices/revoke: a device revokes itself, or the other devices of its holder; with the holder's paper cards only when
 // that is asked for.
 #pragma once
 
 #include "callers/admission.h"
 #include "callers/router.h"
 #include "revocation/status_list_keeper.h"
-#include "revocation/withdrawal_desk.h"
+#include "revocation/revocation_desk.h"
 
 namespace citycode::server {
 
 struct RevocationRoutes {
-  WithdrawalDesk desk;
+  RevocationDesk desk;
   Admission& admission;
   StatusListKeeper& lists;
 

@@ -17,7 +17,7 @@ Result<PaperCardRecord> readCard(const Statement& statement) {
   if (!statement.copyTo(1, card.personId)) return Fault::StoreDamaged;
   card.issuedUnixMs = statement.integer(2);
   card.expiresUnixMs = statement.integer(3);
-  card.withdrawnUnixMs = statement.integer(4);
+  card.revokedUnixMs = statement.integer(4);
   return card;
 }
 
@@ -35,8 +35,8 @@ Result<Done> mustBeCardOf(sqlite3* database, const Identifier& personId, std::ui
   return Done{};
 }
 
-/// Marks them; returns the numbers of those that were not withdrawn before.
-Result<std::vector<std::uint32_t>> markWithdrawn(sqlite3* database, const CardRevocation& revocation) {
+/// Marks them; returns the numbers of those that were not revoked before.
+Result<std::vector<std::uint32_t>> markRevoked(sqlite3* database, const CardRevocation& revocation) {
   CC_TRY(statement, Statement::prepare(database,
       "UPDATE card SET withdrawn_ms = ?, reason = ? WHERE person_id = ? AND withdrawn_ms = 0 AND (? OR number = ?) RETURNING number"));
   statement.bind(revocation.nowUnixMs).bind(static_cast<std::int64_t>(revocation.reason)).bind(revocation.personId);
@@ -52,7 +52,7 @@ Result<std::vector<std::uint32_t>> markWithdrawn(sqlite3* database, const CardRe
 }  // namespace
 
 Result<std::uint32_t> insertPaperCard(sqlite3* database, const WantedPaperCard& card) {
-  if (card.askedBy) {   // a phone that was withdrawn a moment ago must not leave with a card
+  if (card.askedBy) {   // a phone that was revoked a moment ago must not leave with a card
     CC_TRY(isRevoked, isRevokedDevice(database, *card.askedBy));
     if (isRevoked) return Fault::IssueUnknownDevice;
   }
@@ -91,7 +91,7 @@ Result<std::optional<PaperCardRecord>> selectPaperCard(sqlite3* database, std::u
 
 Result<std::uint32_t> revokePaperCards(sqlite3* database, const CardRevocation& revocation) {
   if (revocation.number) CC_CHECK(mustBeCardOf(database, revocation.personId, *revocation.number));
-  CC_TRY(numbers, markWithdrawn(database, revocation));
+  CC_TRY(numbers, markRevoked(database, revocation));
   if (numbers.empty()) return std::uint32_t{0};
   for (const PublicKey& issuerKey : revocation.issuerKeys) {
     CC_TRY(version, nextVersion(database, issuerKey, kPaperStatusDay));
@@ -108,11 +108,11 @@ Result<std::uint32_t> revokePaperCards(sqlite3* database, const CardRevocation& 
 
 Result<Done> correctCardsAfter(sqlite3* database, std::int64_t nowUnixMs) {
   const std::int64_t today = nowUnixMs / (kSecondsPerDay * kMillisecondsPerSecond);
-  // A card of a day to come stays, for it can be withdrawn; it counts as yesterday's.
+  // A card of a day to come stays, for it can be revoked; it counts as yesterday's.
   CC_TRY(quotas, Statement::prepare(database, "UPDATE card SET quota_utc_day = ? WHERE quota_utc_day > ?"));
   CC_CHECK(quotas.bind(today - 1).bind(today).run());
-  CC_TRY(withdrawn, Statement::prepare(database, "UPDATE card SET withdrawn_ms = ?1 WHERE withdrawn_ms > ?1"));
-  return withdrawn.bind(nowUnixMs).run();
+  CC_TRY(revoked, Statement::prepare(database, "UPDATE card SET withdrawn_ms = ?1 WHERE withdrawn_ms > ?1"));
+  return revoked.bind(nowUnixMs).run();
 }
 
 Result<Done> deleteExpiredPaperCards(sqlite3* database, std::int64_t beforeUnixMs) {

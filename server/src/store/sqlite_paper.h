@@ -1,4 +1,4 @@
-// Paper cards as rows: whose, when they were made and end, whether they were withdrawn. Neither the text nor the photo of a
+// Paper cards as rows: whose, when they were made and end, whether they were revoked. Neither the text nor the photo of a
 // card is kept, nor the phone that asked for it. Runs inside the caller's transaction.
 #pragma once
 

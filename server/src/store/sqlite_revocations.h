@@ -6,7 +6,7 @@
 
 namespace citycode::server::rows {
 
-/// All that one revocation withdraws of a day becomes one version.
+/// All that one revocation revokes of a day becomes one version.
 Result<std::int64_t> nextVersion(sqlite3* database, const PublicKey& issuerKey, std::int64_t utcDay);
 Result<bool> isRevokedDevice(sqlite3* database, const DeviceId& id);
 Result<std::vector<DeviceId>> selectDevicesOf(sqlite3* database, const Identifier& personId);

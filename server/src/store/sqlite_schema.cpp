@@ -141,7 +141,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS card_by_number ON card (number);
 CREATE INDEX IF NOT EXISTS card_by_expiry ON card (expires_ms);
 )sql";
 
-// Of the versions before, where a card was its phone's. It lived 180 days from 120 s before it was made; its withdrawal stood in the
+// Of the versions before, where a card was its phone's. It lived 180 days from 120 s before it was made; its revocation stood in the
 // status list alone. Which phone it was is forgotten.
 constexpr const char* kCardsOfPhones = R"sql(
 CREATE TABLE IF NOT EXISTS paper_card (

@@ -94,7 +94,7 @@ struct PaperCardRecord {
   Identifier personId{};
   std::int64_t issuedUnixMs = 0;
   std::int64_t expiresUnixMs = 0;
-  std::int64_t withdrawnUnixMs = 0;   // 0: it was not
+  std::int64_t revokedUnixMs = 0;   // 0: it was not
 };
 
 struct WantedPaperCard {
@@ -106,7 +106,7 @@ struct WantedPaperCard {
   std::uint32_t quota = 0;           // cards a person and day
   std::uint32_t counterLimit = 0;    // numbers there are
   std::function<std::uint32_t(std::uint32_t counter)> statusIndexOf;
-  std::optional<std::uint32_t> replaces;   // this person's card, which is withdrawn with it
+  std::optional<std::uint32_t> replaces;   // this person's card, which is revoked with it
   std::vector<PublicKey> issuerKeys;       // as in DeviceRevocation
 };
 
@@ -116,7 +116,7 @@ struct StoredTrustList {
   Bytes bytes;   // as signed
 };
 
-/// Why passes or cards were withdrawn. Stored as a number: a number keeps its meaning.
+/// Why passes or cards were revoked. Stored as a number: a number keeps its meaning.
 enum class RevocationReason : std::uint8_t { Removed = 1, Lost = 2, Stolen = 3, Compromised = 4, Error = 5, Replaced = 6 };
 
 struct DeviceRevocation {
@@ -124,7 +124,7 @@ struct DeviceRevocation {
   std::vector<PublicKey> issuerKeys;   // whose status lists name the passes; no index of a day is given twice, whoever signs
   RevocationReason reason = RevocationReason::Removed;
   std::int64_t nowUnixMs = 0;
-  std::optional<Identifier> cardsOf{};   // whose paper cards are withdrawn with them, in the same step
+  std::optional<Identifier> cardsOf{};   // whose paper cards are revoked with them, in the same step
 };
 
 struct CardRevocation {
@@ -138,7 +138,7 @@ struct CardRevocation {
 struct RevokedCount {
   std::uint32_t devices = 0;   // that were not revoked before
   std::uint32_t passes = 0;    // of theirs that had not expired
-  std::optional<std::uint32_t> cards{};   // that were not withdrawn before; nothing when they were not to be
+  std::optional<std::uint32_t> cards{};   // that were not revoked before; nothing when they were not to be
 };
 
 struct CorrectedDates {
@@ -226,11 +226,11 @@ class Store {
   /// Reserves a number for a card and remembers whose it is. Faults: issue/quota-reached; request/not-found when what it
   /// replaces is no card of this person; issue/unknown-device when the device was revoked meanwhile.
   virtual Result<std::uint32_t> registerPaperCard(const WantedPaperCard& card) = 0;
-  /// The newest first, those that ended or were withdrawn too, as long as they are kept.
+  /// The newest first, those that ended or were revoked too, as long as they are kept.
   virtual Result<std::vector<PaperCardRecord>> paperCardsOf(const Identifier& personId) = 0;
   /// Nothing when unknown.
   virtual Result<std::optional<PaperCardRecord>> findPaperCard(std::uint32_t number) = 0;
-  /// Returns how many were not withdrawn before. An ended card is named too: a clock may have been ahead.
+  /// Returns how many were not revoked before. An ended card is named too: a clock may have been ahead.
   /// Fault: request/not-found when the number is no card of this person.
   virtual Result<std::uint32_t> revokePaperCards(const CardRevocation& revocation) = 0;
 

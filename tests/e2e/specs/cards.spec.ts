@@ -70,7 +70,7 @@ async function fetchLists(desk: Scanner, before: number): Promise<number> {
   return newestVersion(desk.page);
 }
 
-test('a card outlives the phone that printed it; another phone of the person withdraws one and replaces one', async ({ openCitizen, openScanner }) => {
+test('a card outlives the phone that printed it; another phone of the person revokes one and replaces one', async ({ openCitizen, openScanner }) => {
   test.setTimeout(240_000);
   const first = await openCitizen({ language: 'zh-CN' }), second = await openCitizen({ language: 'en' });
   await first.becomeDemoCitizen('王小明');
@@ -104,7 +104,7 @@ test('a card outlives the phone that printed it; another phone of the person wit
     await expectAtTheDesk(desk, kept, 'valid');
   });
 
-  await test.step('the lost one is withdrawn alone', async () => {
+  await test.step('the lost one is revoked alone', async () => {
     const { page, words } = second;
     await page.goBack();
     await page.goBack();
@@ -115,7 +115,7 @@ test('a card outlives the phone that printed it; another phone of the person wit
     await page.getByRole('button', { name: words.paper.withdrawYes }).click();
     await expect(page.getByText(words.paper.withdrawn(lost.name))).toBeVisible();
     await expect(page.getByRole('button', { name: words.paper.withdraw(lost.name) })).toBeHidden();
-    await expectNoBarriers(page, 'one good card and one that was withdrawn');
+    await expectNoBarriers(page, 'one good card and one that was revoked');
     lists = await fetchLists(desk, lists);
     await expectAtTheDesk(desk, lost, 'invalid');
     await expectAtTheDesk(desk, kept, 'valid');
@@ -161,7 +161,7 @@ test('who asks for it takes the cards with the phone’s code, but not without a
   await expectAtTheDesk(desk, card, 'invalid');
 });
 
-test('a card that has ended says so, and is not to be withdrawn any more', async ({ city, openCitizen }) => {
+test('a card that has ended says so, and is not to be revoked any more', async ({ city, openCitizen }) => {
   test.setTimeout(120_000);
   const citizen = await openCitizen();
   const { page, words } = citizen;

@@ -1,4 +1,4 @@
-/** A pass that was withdrawn, and a scanner that was not told for a while. */
+/** A pass that was revoked, and a scanner that was not told for a while. */
 import type { Citizen } from '../support/citizen.ts';
 import { setClockOffset, stopClockAt } from '../support/clock.ts';
 import { expect, test } from '../support/fixtures.ts';
@@ -15,7 +15,7 @@ async function removeFromThePhone(citizen: Citizen): Promise<void> {
   await expect(page.getByText(words.app.removed)).toBeVisible();
 }
 
-test('a code that was removed from its phone is withdrawn: whoever kept a picture of it is refused', async ({ openCitizen, openScanner }) => {
+test('a code that was removed from its phone is revoked: whoever kept a picture of it is refused', async ({ openCitizen, openScanner }) => {
   const citizen = await openCitizen();
   const scanner = await openScanner({ camera: 'refused' });
   await scanner.open();

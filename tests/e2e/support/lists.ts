@@ -1,4 +1,4 @@
-/** What a scanner has of the lists of what is withdrawn. */
+/** What a scanner has of the lists of what is revoked. */
 import type { Page } from '@playwright/test';
 
 /** The newest version of any status list that this scanner has adopted and kept. */

@@ -55,7 +55,7 @@ export interface StatusListSummary {
   readonly version: number;
   readonly issuedUnixSeconds: number;
   readonly expiresUnixSeconds: number;
-  /** How many passes it withdraws. */
+  /** How many passes it revokes. */
   readonly revoked: number;
 }
 

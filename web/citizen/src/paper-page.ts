@@ -11,14 +11,14 @@ import { css, html, nothing } from 'lit';
 import { InnerPage } from './inner-page.js';
 import { makeSmallPhoto, type SmallPhoto } from './small-photo.js';
 
-type CardState = 'good' | 'ended' | 'withdrawn';
+type CardState = 'good' | 'ended' | 'revoked';
 
 /** By the office's clock, as it was told with the list. */
 const stateOf = (card: KnownCard, nowUnixSeconds: number): CardState =>
-  card.withdrawnUnixSeconds !== undefined ? 'withdrawn' : card.expiresUnixSeconds <= nowUnixSeconds ? 'ended' : 'good';
+  card.withdrawnUnixSeconds !== undefined ? 'revoked' : card.expiresUnixSeconds <= nowUnixSeconds ? 'ended' : 'good';
 
 /**
- * Cards for the day without a phone: those that the person has, each to be withdrawn or replaced; says what a card is, takes
+ * Cards for the day without a phone: those that the person has, each to be revoked or replaced; says what a card is, takes
  * a photo if one is wanted, shows it, prints and saves it.
  */
 export class PaperPage extends InnerPage {
@@ -30,7 +30,7 @@ export class PaperPage extends InnerPage {
     listProblem: { state: true },
     sure: { state: true },
     replacing: { state: true },
-    withdrawn: { state: true },
+    revoked: { state: true },
     busy: { state: true },
     problem: { state: true },
   };
@@ -41,10 +41,10 @@ export class PaperPage extends InnerPage {
   /** What the office remembers of the person's cards; null until it was asked. */
   declare protected known: KnownCards | null;
   declare protected listProblem: Problem | null;
-  /** The card that the person is asked about, the one that the next one replaces, the one that was withdrawn just now. */
+  /** The card that the person is asked about, the one that the next one replaces, the one that was revoked just now. */
   declare protected sure: number | null;
   declare protected replacing: number | null;
-  declare protected withdrawn: number | null;
+  declare protected revoked: number | null;
   declare protected busy: boolean;
   declare protected problem: Problem | null;
 
@@ -59,7 +59,7 @@ export class PaperPage extends InnerPage {
     this.listProblem = null;
     this.sure = null;
     this.replacing = null;
-    this.withdrawn = null;
+    this.revoked = null;
     this.busy = false;
     this.problem = null;
   }
@@ -88,7 +88,7 @@ export class PaperPage extends InnerPage {
       <section aria-labelledby="cards" aria-busy=${known || listProblem ? 'false' : 'true'}>
         <h2 id="cards">${words.cardsTitle}</h2>
         <p>${words.cardsBelong}</p>
-        ${this.withdrawn !== null ? html`<p role="status"><strong>${words.withdrawn(cardNumberText(this.withdrawn))}</strong></p>` : nothing}
+        ${this.revoked !== null ? html`<p role="status"><strong>${words.withdrawn(cardNumberText(this.revoked))}</strong></p>` : nothing}
         ${listProblem ? html`
           <cc-fault .fault=${listProblem.fault} .requestId=${listProblem.requestId} .pressAgainAtMs=${listProblem.pressAgainAtMs}>
             <button class="button" type="button" @click=${this.#list}>${t().common.tryAgain}</button>
@@ -106,12 +106,12 @@ export class PaperPage extends InnerPage {
     return html`
       <p><strong>${words.cardName(number)}</strong></p>
       <p class="soft">${words.cardMade(dateTimeText(card.issuedUnixSeconds))}</p>
-      <p class="soft">${state === 'withdrawn' ? words.cardWithdrawn(dateTimeText(card.withdrawnUnixSeconds!))
+      <p class="soft">${state === 'revoked' ? words.cardWithdrawn(dateTimeText(card.withdrawnUnixSeconds!))
         : (state === 'ended' ? words.cardEnded : words.cardUntil)(card.lastDay)}</p>
       ${state !== 'good' ? nothing : this.sure === card.number ? html`
         <div class="sure" role="alertdialog" aria-label=${words.withdrawSure(number)}>
           <p><strong>${words.withdrawSure(number)}</strong></p>
-          <button class="button first" type="button" ?disabled=${this.busy} @click=${() => void this.#withdraw(card.number)}>${words.withdrawYes}</button>
+          <button class="button first" type="button" ?disabled=${this.busy} @click=${() => void this.#revoke(card.number)}>${words.withdrawYes}</button>
           <button class="button" type="button" @click=${() => { this.sure = null; }}>${t().common.cancel}</button>
         </div>` : html`
         <div class="ways">
@@ -197,17 +197,17 @@ export class PaperPage extends InnerPage {
     this.renderRoot.querySelector<HTMLElement>('.sure .button')?.focus();
   }
 
-  async #withdraw(number: number): Promise<void> {
+  async #revoke(number: number): Promise<void> {
     this.busy = true;
     this.problem = null;
-    const answer = await this.wallet.withdrawCard(number);
+    const answer = await this.wallet.revokeCard(number);
     this.busy = false;
     if (answer.problem) {
       this.problem = answer.problem;
       return;
     }
     this.sure = null;
-    this.withdrawn = number;
+    this.revoked = number;
     if (this.replacing === number) this.replacing = null;
     await this.#list();
   }

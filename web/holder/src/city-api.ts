@@ -81,12 +81,12 @@ export class CityApi {
     return this.#post('/v1/passes', signer, { keys }, how);
   }
 
-  /** Withdraws this device with all its passes: whoever copied them shows them in vain. The holder's cards only when asked. */
+  /** Revokes this device with all its passes: whoever copied them shows them in vain. The holder's cards only when asked. */
   revokeThis(signer: Signer, withCards: boolean): Promise<Answer<unknown>> {
     return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason: 'removed', ...(withCards && { cards: 'all' }) }, PRESSED);
   }
 
-  /** With `replaces`, that card of the holder's is withdrawn in the same step. */
+  /** With `replaces`, that card of the holder's is revoked in the same step. */
   paperCode(signer: Signer, photo: CardPhoto | null, replaces: number | null): Promise<Answer<IssuedCard>> {
     return this.#post('/v1/paper-codes', signer, { photo, ...(replaces !== null && { replaces }) }, PRESSED);
   }

@@ -168,12 +168,12 @@ export class Wallet {
     return this.#signed((signer) => this.parts.api.cards(signer));
   }
 
-  withdrawCard(number: number): Promise<Answer<unknown>> {
+  revokeCard(number: number): Promise<Answer<unknown>> {
     return this.#signed((signer) => this.parts.api.revokeCard(signer, number));
   }
 
   /**
-   * Withdraws the passes where the city can be reached, and deletes everything that this phone knows of the holder. Paper
+   * Revokes the passes where the city can be reached, and deletes everything that this phone knows of the holder. Paper
    * cards stay good, unless they are to go too: then the city has to be told, and while it is not nothing is deleted.
    */
   async remove({ withCards = false } = {}): Promise<Problem | null> {

@@ -267,15 +267,15 @@ it('tells the city nothing of a phone that never was enrolled', async () => {
 });
 
 describe('cards', () => {
-  it('are the holder’s: listed, replaced and withdrawn one by one, and nothing of them is kept here', async () => {
+  it('are the holder’s: listed, replaced and revoked one by one, and nothing of them is kept here', async () => {
     await enrolled();
     expect((await wallet.cards()).ok?.cards).toEqual([]);
     const first = (await wallet.paperCard(null)).ok!;
     const second = (await wallet.paperCard(null, first.number)).ok!;
     const known = (await wallet.cards()).ok!.cards;
     expect(known.map(({ number, withdrawnUnixSeconds }) => [number, withdrawnUnixSeconds !== undefined])).toEqual([[second.number, false], [first.number, true]]);
-    expect((await wallet.withdrawCard(second.number)).ok).toEqual({ revokedCards: 1 });
-    expect((await wallet.withdrawCard(77)).problem?.fault).toBe('request/not-found');
+    expect((await wallet.revokeCard(second.number)).ok).toEqual({ revokedCards: 1 });
+    expect((await wallet.revokeCard(77)).problem?.fault).toBe('request/not-found');
     const kept = JSON.stringify([await store.device(), await store.settings()]);
     expect(kept).not.toContain('NCF');
     expect(kept).not.toContain(String(first.number));

@@ -1,4 +1,4 @@
-// Withdraws devices with all their passes, and cards with them where a person's cards are to go. No HTTP and no command line here.
+// Revokes devices with all their passes, and cards with them where a person's cards are to go. No HTTP and no command line here.
 #pragma once
 
 #include "base/clock.h"
@@ -10,12 +10,12 @@ namespace citycode::server {
 /// A card is the person's: it stays good unless it is asked for.
 enum class Cards : std::uint8_t { Stay, Go };
 
-struct WithdrawalDesk {
+struct RevocationDesk {
   Store& store;
   const CityKeys& keys;
   Clock clock;
 
-  /// One device alone; its holder's cards stay. Faults of all here: store/*. What is unknown or was withdrawn before counts nothing.
+  /// One device alone; its holder's cards stay. Faults of all here: store/*. What is unknown or was revoked before counts nothing.
   Result<RevokedCount> device(const DeviceId& id, RevocationReason reason) const;
   /// A device that its holder gives up.
   Result<RevokedCount> device(const Device& device, RevocationReason reason, Cards cards) const;
@@ -25,7 +25,7 @@ struct WithdrawalDesk {
   Result<RevokedCount> person(const Identifier& personId, RevocationReason reason) const;
 
  private:
-  Result<RevokedCount> withdraw(std::vector<DeviceId> devices, RevocationReason reason, std::optional<Identifier> cardsOf) const;
+  Result<RevokedCount> revoke(std::vector<DeviceId> devices, RevocationReason reason, std::optional<Identifier> cardsOf) const;
 };
 
 }  // namespace citycode::server
