@@ -47,22 +47,24 @@ function reachable(manifest, entry) {
 }
 
 const isCoreModule = (path) => /\/citycode-(baseline-)?[^/]*\.(wasm|js)$/.test(path);
-const isCoreWorker = (path) => /\/worker-[^/]*\.js$/.test(path);
+const isCoreWorker = (path) => /\/(holder|verifier)-worker-[^/]*\.js$/.test(path);
+const workerOf = async (folder) => JSON.parse(await readFile(join(here, folder, 'package.json'), 'utf8')).citycode.firstScreen.worker;
+
+/** The worker of a role and the loaders that it can import, one of two. */
+async function coreScripts(role) {
+  const found = (await filesIn(join(out, 'assets'))).filter((path) => path.endsWith('.js') && (isCoreModule(`/${path}`) || path.startsWith(`assets/${role}-worker-`)));
+  if (found.length !== 3) throw new Error(`expected the ${role}'s worker and two loaders, found ${found.join(', ') || 'nothing'}`);
+  return found;
+}
 
 /**
- * A service worker answers only for workers whose address lies in its own scope: each page gets the core's
- * worker, and the script that it imports, under its own folder. The large .wasm files stay where they are.
+ * A service worker answers only for workers whose address lies in its own scope: each page gets the worker of its role, and
+ * the script that it imports, under its own folder. The large .wasm files stay where they are.
  */
-async function copyCoreWorker(page) {
-  const copied = [];
-  for (const path of await filesIn(join(out, 'assets'))) {
-    const wanted = isCoreWorker(`/${path}`) || (isCoreModule(`/${path}`) && path.endsWith('.js'));
-    if (!wanted) continue;
-    await put(`${page}${path}`, await readFile(join(out, path)));
-    copied.push(`${page}${path}`);
-  }
-  if (copied.length !== 3) throw new Error(`expected the core's worker and two loaders, found ${copied.join(', ') || 'nothing'}`);
-  return copied;
+async function copyCoreWorker(folder, page) {
+  const scripts = await coreScripts(await workerOf(folder));
+  for (const path of scripts) await put(`${page}${path}`, await readFile(join(out, path)));
+  return scripts.map((path) => `${page}${path}`);
 }
 
 async function writeServiceWorker({ folder, address: page, installable: name }, manifest) {
@@ -70,7 +72,7 @@ async function writeServiceWorker({ folder, address: page, installable: name }, 
   const listed = new Set(Object.keys(manifest).flatMap((key) => [...reachable(manifest, key)]));
   // The core's worker and its module are in no page's graph: both pages need them, the scripts from their own folder.
   const wasm = (await filesIn(join(out, 'assets'))).filter((path) => !listed.has(path) && path.endsWith('.wasm'));
-  const all = [...[...mine, ...wasm].filter((path) => path.startsWith('assets/') && !isCoreWorker(`/${path}`)).map((path) => `/${path}`), ...(await copyCoreWorker(page))].sort();
+  const all = [...[...mine, ...wasm].filter((path) => path.startsWith('assets/') && !isCoreWorker(`/${path}`)).map((path) => `/${path}`), ...(await copyCoreWorker(folder, page))].sort();
   const baseline = all.filter((path) => isCoreModule(path) && path.includes('/citycode-baseline-'));
   const simd = all.filter((path) => isCoreModule(path) && !baseline.includes(path));
   const files = [...all.filter((path) => !isCoreModule(path)), `${page}${name}.webmanifest`, '/icons/citycode.svg'];
@@ -89,6 +91,13 @@ async function writeServiceWorker({ folder, address: page, installable: name }, 
   });
 }
 
+/** Nothing is asked for before a part but the part (vite.config.ts): its styles would come too late, or never. */
+async function checkParts() {
+  for (const path of await filesIn(join(out, 'assets'))) {
+    if (path.endsWith('.js') && (await readFile(join(out, path), 'utf8')).includes('__vite__mapDeps')) throw new Error(`${path}: a part of it has styles of its own: put them in css\`…\``);
+  }
+}
+
 async function compress() {
   const brotli = promisify(brotliCompress);
   for (const path of await filesIn(out)) {
@@ -104,6 +113,7 @@ if (wrongWords.length > 0) throw new Error(wrongWords.join('\n'));
 await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn', build: { manifest: 'manifest.json' } });
 const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
 await rm(join(out, 'manifest.json'));
+await checkParts();
 await movePages();
 await put('icons/citycode.svg', iconSvg());
 for (const [name, side, bleed] of [['180', 180, true], ['192', 192, false], ['512', 512, false], ['512-maskable', 512, true]]) {
@@ -112,6 +122,6 @@ for (const [name, side, bleed] of [['180', 180, true], ['192', 192, false], ['51
 for (const [path, content] of Object.entries(manifests)) await put(path, `${JSON.stringify(content)}\n`);
 for (const page of pages.filter(({ installable }) => installable)) await writeServiceWorker(page, manifest);
 await compress();
-// The worker, and the loader of the engines that have SIMD: one of the two is loaded.
-const coreFiles = (await filesIn(join(out, 'assets'))).filter((path) => isCoreWorker(`/${path}`) || /\/citycode-(?!baseline-)[^/]*\.js$/.test(path));
+// Of the two loaders one is loaded: that of the engines that have SIMD.
+const coreFiles = Object.fromEntries(await Promise.all(['holder', 'verifier'].map(async (role) => [role, (await coreScripts(role)).filter((path) => !path.includes('/citycode-baseline-'))])));
 console.log(checked(await startSizes({ pages, manifest, out, source: here, coreFiles })));

@@ -1,5 +1,6 @@
 import { defineConfig, type Plugin } from 'vite';
 import { resolve } from 'node:path';
+import { leanStyles } from './build/lean-styles.mjs';
 import { pages } from './pages.mjs';
 
 const here = import.meta.dirname;
@@ -18,8 +19,18 @@ const addresses: Plugin = {
   },
 };
 
-/** Files of code, and not the words of one language, of which a person loads one alone. */
-const code = (files: RegExp) => (id: string): boolean => files.test(id) && !/\/(zh-cn|zh-hant|en|id)(\.ts$|\/)/.test(id);
+/**
+ * In place of Vite's own, which asks for the styles and imports of a part before the part: a part has none that the page has not
+ * (resolveDependencies below; build.mjs fails when one has), and every page would load that code.
+ */
+const parts: Plugin = {
+  name: 'citycode-parts',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (part) => part();' : null),
+};
+
+/** Files of code, and not the words of one language, of which a person loads one alone: a folder in i18n is a language. */
+const code = (files: RegExp) => (id: string): boolean => files.test(id) && !/\/i18n\/[a-z-]+\//.test(id);
 
 /**
  * Small files of what is loaded together anyway: packed as one they take a sixth less, because what repeats is written once.
@@ -27,18 +38,19 @@ const code = (files: RegExp) => (id: string): boolean => files.test(id) && !/\/(
  * comes when it is opened.
  */
 const chunks = [
-  { name: 'client', priority: 3, test: code(/\/web\/client\/src\//) },
-  { name: 'shared', priority: 2, test: code(/node_modules\/(@lit|lit)|vite\/preload-helper|\/web\/elements\/src\/(i18n\/|styles\/|cc-fault\/|cc-language\/|cc-verdict\/announce|[a-z-]+\.ts)/) },
-  { name: 'city-app', test: code(/\/web\/(holder\/src\/|citizen\/src\/(?!main|enrol-page|place-page|more-page|paper-page|inner-page|small-photo))/), includeDependenciesRecursively: false },
-  { name: 'city-scanner', test: code(/\/web\/(scanner\/src\/(?!main|setup-page|list-page)|elements\/src\/cc-verdict\/)/), includeDependenciesRecursively: false },
-  { name: 'verifier', test: code(/\/web\/(verifier\/src|elements\/src\/cc-scanner)\//), includeDependenciesRecursively: false },
+  { name: 'client', priority: 3, test: code(/\/web\/client\/src\/|-worker\.js\?worker/) },
+  { name: 'shared', priority: 2, test: code(/node_modules\/(@lit|lit)|vite\/preload-helper|\/web\/elements\/src\/(i18n\/|styles\/|cc-fault\/|cc-language\/|cc-verdict\/announce|(?!enrolment-code|letters)[a-z-]+\.ts)/) },
+  { name: 'city-app', test: code(/\/web\/(holder\/src\/(?!city-trust)|citizen\/src\/(?!main|enrol-page|place-page|more-page|paper-page|inner-page|small-photo))/), includeDependenciesRecursively: false },
+  { name: 'verifier', test: code(/\/web\/verifier\/src\/|\/wasm\/dist\/client\/verifier\.js/), includeDependenciesRecursively: false },
+  { name: 'cc-scanner', test: code(/\/web\/elements\/src\/cc-scanner\/(?!picture|pixel-test)/), includeDependenciesRecursively: false },
+  { name: 'scan-page', test: code(/\/web\/(scanner\/src\/(scan-page|list-words)|elements\/src\/cc-verdict\/)/), includeDependenciesRecursively: false },
 ];
 
 /** One build for all pages, so that what they share is fetched and cached once. */
 export default defineConfig({
   root: here,
   publicDir: false,
-  plugins: [addresses],
+  plugins: [addresses, parts, leanStyles],
   worker: { format: 'es' },
   build: {
     target: ['chrome105', 'firefox115', 'safari16.4'],
@@ -46,7 +58,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsDir: 'assets',
     assetsInlineLimit: 0,   // the pages' policy allows no data: scripts or styles
-    modulePreload: { polyfill: false },
+    // The page's own files are asked for at once; what a part needs besides, the page has by then.
+    modulePreload: { polyfill: false, resolveDependencies: (_file, files, { hostType }) => (hostType === 'html' ? files : []) },
     rolldownOptions: {
       input: Object.fromEntries(pages.map(({ folder }) => [folder, resolve(here, folder, 'index.html')])),
       output: { codeSplitting: { groups: chunks } },

@@ -20,7 +20,6 @@ const signWithSeed = (seed: Uint8Array, message: Uint8Array) => {
 };
 
 vi.mock('@citycode/wasm/client', () => ({ CoreNotLoaded: class extends Error {} }));
-vi.mock('@citycode/wasm/worker?worker&url', () => ({ default: '' }));
 vi.mock('../../web/client/src/core.js', async () => {
   const { believingCore } = await import('./city.js');
   const core = { ...believingCore(() => Date.now()), sign: async (seed: Uint8Array, message: Uint8Array) => ({ ok: signWithSeed(seed, message) }) };
@@ -31,7 +30,7 @@ vi.mock('../../web/client/src/core.js', async () => {
       return { fault: 'internal/bug' };   // what this core does not know
     }
   };
-  return { askCore, startCore: async () => core, loadCore: async () => core, fetchCoreFrom: () => undefined };
+  return { askCore, startCore: async () => core, loadCore: async () => core };
 });
 
 vi.stubGlobal('document', new Screen());   // one module listens as soon as it is loaded

@@ -11,11 +11,10 @@ import { machineAtRest, Screen, stubBrowser, withoutPixels } from './page.js';
 const core = vi.hoisted(() => ({ nowMs: (): number => 0 }));
 
 vi.mock('@citycode/wasm/client', () => ({ CoreNotLoaded: class extends Error {} }));
-vi.mock('@citycode/wasm/worker?worker&url', () => ({ default: '' }));
 vi.mock('../../web/client/src/core.js', async () => {
   const { believingCore } = await import('./city.js');
   const believing = believingCore(() => core.nowMs());
-  return { askCore: (question: (core: unknown) => unknown) => question(believing), startCore: async () => believing, fetchCoreFrom: () => undefined };
+  return { askCore: (question: (core: unknown) => unknown) => question(believing), startCore: async () => believing };
 });
 
 vi.stubGlobal('document', new Screen());   // one module listens as soon as it is loaded
@@ -24,6 +23,7 @@ const { Network } = await import('../../web/citizen/src/network.js');
 const { CityApi } = await import('../../web/holder/src/city-api.js');
 const { WalletStore } = await import('../../web/holder/src/store.js');
 const { Wallet } = await import('../../web/holder/src/wallet.js');
+await import('../../web/holder/src/city-trust.js');   // the wallet brings it when it is asked for: here it is there, so that no clock waits for a file
 const { CityScanner } = await import('../../web/scanner/src/city-scanner.js');
 const { SceneKeeper } = await import('../../web/verifier/src/scene-keeper.js');
 const { TrustKeeper } = await import('../../web/verifier/src/trust-keeper.js');

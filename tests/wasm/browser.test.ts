@@ -21,7 +21,7 @@ const missing = new Set<string>();
 async function answer(path: string): Promise<{ status: number; type: string; body: Uint8Array | string }> {
   if (path === 'page/') return { status: 200, type: 'text/html', body: '<!doctype html><title>t</title><script type="module" src="main.js"></script>' };
   if (path === 'page/main.js') {
-    return { status: 200, type: 'text/javascript', body: "import * as client from '/wasm/dist/client/client.js'; import { verifierOf } from '/wasm/dist/client/verifier.js'; globalThis.client = { ...client, verifierOf };" };
+    return { status: 200, type: 'text/javascript', body: "import * as client from '/wasm/dist/client/client.js'; import { makeOwnWorker } from '/wasm/dist/client/own-worker.js'; import { verifierOf } from '/wasm/dist/client/verifier.js'; globalThis.client = { ...client, makeWorker: makeOwnWorker, verifierOf };" };
   }
   const type = types[extname(path)];
   if (!type || !path.startsWith('wasm/dist/') || missing.has(path)) return { status: 404, type: 'text/plain', body: '' };
@@ -30,7 +30,7 @@ async function answer(path: string): Promise<{ status: number; type: string; bod
 
 declare global {
   // eslint-disable-next-line no-var
-  var client: typeof import('@citycode/wasm/client') & typeof import('@citycode/wasm/client/verifier');
+  var client: typeof import('@citycode/wasm/client') & typeof import('@citycode/wasm/client/verifier') & import('@citycode/wasm/client').CoreWorkerOptions;
 }
 
 describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a worker', () => {
@@ -71,7 +71,7 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
 
   it('draws, scans and verifies in one trip, from every kind of frame', async () => {
     const outcomes = await page.evaluate(async ({ trustList, statusList, rootKey, request, text }) => {
-      const core = await client.startCoreWorker();
+      const core = await client.startCoreWorker(client);
       await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
       await client.verifierOf(core).loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
       const drawn = (await core.drawPixels(text, 'M', 4)).ok!;
@@ -123,7 +123,7 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
 
   it('drops the frame that comes while another is read', async () => {
     const found = await page.evaluate(async () => {
-      const core = await client.startCoreWorker();
+      const core = await client.startCoreWorker(client);
       const drawn = (await core.drawPixels('DROPPED', 'M', 4)).ok!;
       const image = (): ImageData => new ImageData(drawn.rgba.slice() as never, drawn.sidePx, drawn.sidePx);
       const [first, second] = await Promise.all([client.verifierOf(core).scanVideoFrame(image()), client.verifierOf(core).scanVideoFrame(image())]);
@@ -135,7 +135,7 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
 
   it('says no code, too large and not a list as values', async () => {
     const answers = await page.evaluate(async () => {
-      const core = await client.startCoreWorker();
+      const core = await client.startCoreWorker(client);
       return {
         empty: await client.verifierOf(core).scanVideoFrame(new ImageData(64, 64)),
         large: await client.verifierOf(core).scanVideoFrame(new ImageData(8193, 1)),
@@ -172,7 +172,7 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
     const { scopeId, utcDay, secret } = sealed.input.sceneKeys[0]!;
     const given = { ...city, request: requestOf(sealed), text: sealed.input.text, key: { scopeId, utcDay, secret: [...bytesOfHex(secret)] } };
     const result = await page.evaluate(async ({ trustList, statusList, rootKey, request, text, key }) => {
-      const core = await client.startCoreWorker();
+      const core = await client.startCoreWorker(client);
       await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
       await client.verifierOf(core).loadStatusList(Uint8Array.from(statusList), request.nowUnixSeconds);
       const whole = { ...key, secret: Uint8Array.from(key.secret) };
@@ -191,17 +191,36 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
     });
   });
 
+  it('starts a worker of one role, which answers the verbs of that role and no others', async () => {
+    const answers = await page.evaluate(async ({ request, text }) => {
+      const own = trustedTypes!.createPolicy('test', { createScriptURL: (url: string) => url });
+      const coreOf = (role: string) => client.startCoreWorker({
+        makeWorker: () => new Worker(own.createScriptURL(`/wasm/dist/worker/${role}-worker.js`) as unknown as string, { type: 'module' }),
+      });
+      const [holder, verifier] = await Promise.all([coreOf('holder'), coreOf('verifier')]);
+      const ofAnotherRole = await client.verifierOf(holder).verifyCode(text, request).then(() => 'a value', (cause: Error) => `${cause.name}: ${cause.message}`);
+      return {
+        ofAnotherRole, drawn: (await holder.drawSvg('A')).ok!.version,
+        judged: (await client.verifierOf(verifier).verifyCode(text, request)).ok!.outcome,
+        seen: await client.verifierOf(verifier).scanVideoFrame(new ImageData(64, 64)),
+      };
+    }, city);
+    expect(answers).toEqual({
+      ofAnotherRole: 'CoreBug: CoreBug: a worker of another role was asked: verifyCode', drawn: 1, judged: 'undecided', seen: { ok: { symbols: [], verdict: null } },
+    });
+  });
+
   it('rejects with env/module-not-loaded when a file is missing, and starts when it is back', async () => {
     missing.add('wasm/dist/citycode.wasm');
-    const cause = await page.evaluate(() => client.startCoreWorker().then(() => null, (error: Error & { fault?: string }) => [error.name, error.fault]));
+    const cause = await page.evaluate(() => client.startCoreWorker(client).then(() => null, (error: Error & { fault?: string }) => [error.name, error.fault]));
     expect(cause).toEqual(['CoreNotLoaded', 'env/module-not-loaded']);
     missing.clear();
-    expect(await page.evaluate(async () => (await (await client.startCoreWorker()).drawSvg('BACK')).ok!.version)).toBe(1);
+    expect(await page.evaluate(async () => (await (await client.startCoreWorker(client)).drawSvg('BACK')).ok!.version)).toBe(1);
   });
 
   it('rejects what waits when it is stopped, and starts again on the next call', async () => {
     const result = await page.evaluate(async () => {
-      const core = await client.startCoreWorker();
+      const core = await client.startCoreWorker(client);
       const waiting = core.drawSvg('A').then(() => 'a value', (cause: Error) => cause.name);
       await Promise.resolve();
       core.stop();

@@ -1,6 +1,7 @@
 // Runs in Chromium: takes the fake camera's frames in turn, one for our core, the next for the peer, and times each
 // from the camera's frame to the verdict. lib/camera.mjs calls `measure` and reads the samples.
 import { startCoreWorker } from '@citycode/wasm/client';
+import { makeOwnWorker } from '@citycode/wasm/client/own-worker';
 import { verifierOf } from '@citycode/wasm/client/verifier';
 import { loadCoreForBrowser } from '@citycode/wasm/browser';
 import sodium from 'libsodium-wrappers';
@@ -17,7 +18,7 @@ async function startCamera() {
 const nextFrame = () => new Promise((resolve) => video.requestVideoFrameCallback(resolve));
 
 async function makeOurs({ trustList, statusList, rootKey, request }) {
-  const core = await startCoreWorker();
+  const core = await startCoreWorker({ makeWorker: makeOwnWorker });
   const verifier = verifierOf(core);
   const adopted = await core.loadTrustList(Uint8Array.from(trustList), Uint8Array.from(rootKey));
   if (!adopted.ok) throw new Error(adopted.fault);

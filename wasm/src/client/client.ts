@@ -5,7 +5,6 @@ import type { FaultId } from '../outcome.js';
 import type { Call, Reply, VerbName, WorkerVerbs } from '../worker/messages.js';
 import { roleVerbs } from '../worker/verbs.js';
 import { forwards, kKeptInOrder, type Caller, type Kept, type Promised, type Said } from './forwards.js';
-import { TrustedWorker as Worker } from './trusted-worker.js';
 
 export type { Frame, FrameRequest, SeenPart } from '../worker/messages.js';
 export { CoreBug } from '../core-bug.js';
@@ -18,8 +17,8 @@ export class CoreNotLoaded extends Error {
 }
 
 export interface CoreWorkerOptions {
-  /** Makes the worker where the default, a module worker from this package's own worker.js, does not fit. */
-  readonly makeWorker?: () => globalThis.Worker;
+  /** Makes a module worker: of a role (worker/holder-worker.js), or of all (own-worker.ts). */
+  readonly makeWorker: () => Worker;
 }
 
 interface Waiting {
@@ -29,23 +28,21 @@ interface Waiting {
 
 type Answer<V extends VerbName> = Promise<ReturnType<WorkerVerbs[V]>>;
 
-const startWorker = (): globalThis.Worker => new Worker(new URL('../worker/worker.js', import.meta.url), { type: 'module' });
-
 /**
  * One worker, one verifier. When the core fails (CoreBug) the worker is replaced, and before the next call it is told again
  * what is kept: lists, keys, the log's checkpoint, the replay memory as it was last saved.
  */
 export class WorkerClient implements Caller {
-  readonly #makeWorker: () => globalThis.Worker;
+  readonly #makeWorker: () => Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #kept = new Map<Kept, readonly Said[]>();
-  #worker: globalThis.Worker | null = null;
+  #worker: Worker | null = null;
   #failStart: ((cause: Error) => void) | null = null;
   #ready: Promise<void> = Promise.resolve();
   #nextId = 1;
 
-  constructor(options: CoreWorkerOptions = {}) {
-    this.#makeWorker = options.makeWorker ?? startWorker;
+  constructor({ makeWorker }: CoreWorkerOptions) {
+    this.#makeWorker = makeWorker;
   }
 
   /** Resolves when the core has passed its self-test. Rejects with CoreNotLoaded; may be called again. */
@@ -128,7 +125,7 @@ export class WorkerClient implements Caller {
 export type CoreClient = WorkerClient & Promised<Role>;
 
 /** Starts the core's worker. Rejects with CoreNotLoaded when the module's files cannot be had or run here. */
-export async function startCoreWorker(options: CoreWorkerOptions = {}): Promise<CoreClient> {
+export async function startCoreWorker(options: CoreWorkerOptions): Promise<CoreClient> {
   const worker = new WorkerClient(options);
   const core: CoreClient = Object.assign(worker, forwards<Role>(worker, roleVerbs), {
     async loadTrustList(...args: Parameters<WorkerVerbs['loadTrustList']>) {

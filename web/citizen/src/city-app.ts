@@ -3,7 +3,7 @@ import { startCore } from '@citycode/client/core';
 import { placeInFragment, type ScannedPlace } from '@citycode/client/place-link';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
-import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
+import { codeInFragment } from '@citycode/elements/enrolment-link';
 import { LocalizeController, t } from '@citycode/elements/i18n';
 import { LazyParts } from '@citycode/elements/lazy-parts';
 import { named } from '@citycode/elements/named';
@@ -262,8 +262,8 @@ export class CityApp extends LitElement {
       return;
     }
     this.page = 'enrol';
-    const read = readTyped(code);
-    if (read.kind === 'code') await this.#enrol(read.code);
+    const read = await import('@citycode/elements/enrolment-code').then(({ readTyped }) => readTyped(code), () => null);   // where it cannot be had the page says so
+    if (read?.kind === 'code') await this.#enrol(read.code);
   }
 
   async #enrol(code: string): Promise<void> {

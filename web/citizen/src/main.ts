@@ -1,11 +1,10 @@
-import { fetchCoreFrom } from '@citycode/client/core';
+import { runCoreIn } from '@citycode/client/core';
 import { registerServiceWorker } from '@citycode/client/service-worker';
 import { boot } from '@citycode/elements/boot';
 import '@citycode/elements/tokens.css';
 import '@citycode/elements/base.css';
+import workerUrl from '@citycode/wasm/worker/holder?worker&url';
 
-if (import.meta.env.PROD) {
-  fetchCoreFrom('/app');
-  void registerServiceWorker('/app/sw.js', '/app/');
-}
+runCoreIn(import.meta.env.PROD ? `/app${workerUrl}` : workerUrl);
+if (import.meta.env.PROD) void registerServiceWorker('/app/sw.js', '/app/');
 await boot('city-app', ['holder'], () => import('./city-app.js'));

@@ -1,26 +1,27 @@
-/// <reference path="./vite-env.d.ts" />
 /** The page's one core: started on first use, asked through outcomes. */
 import { CoreNotLoaded, startCoreWorker, type CoreClient, type Outcome } from '@citycode/wasm/client';
-import workerUrl from '@citycode/wasm/worker?worker&url';
-import { ownScriptUrl } from './own-script-url.js';
+import { ownScript } from '@citycode/wasm/client/own-script';
 import { within } from './patience.js';
 
 export type { CoreClient };
 
-let folder = '';
+let workerAddress: string | null = null;
 let starting: Promise<CoreClient> | null = null;
 let loaded: CoreClient | null = null;
 
 /**
- * Says from which folder the core's worker is to be fetched, "/app" for a page whose service worker has the
- * scope "/app/": browsers let a service worker answer for a worker only when the worker's own address lies in its
- * scope, and without a network nobody else could. build.mjs puts a copy there.
+ * Says where the worker of this page's role is, before the core is asked for: below "/app/" for a page whose service worker has
+ * that scope. Browsers let a service worker answer for a worker only when the worker's own address lies in its scope, and without
+ * a network nobody else could. build.mjs puts a copy there.
  */
-export function fetchCoreFrom(path: string): void {
-  folder = path;
+export function runCoreIn(address: string): void {
+  workerAddress = address;
 }
 
-const makeWorker = (): Worker => new Worker(ownScriptUrl(folder + workerUrl), { type: 'module' });
+function makeWorker(): Worker {
+  if (workerAddress === null) throw new CoreNotLoaded('the page did not say which worker is its own');
+  return new Worker(ownScript(workerAddress), { type: 'module' });
+}
 
 /** A network that carries the module's 170 KB in this time is slow; one that does not is silent, as far as a person can tell. */
 const PATIENCE_MS = 15_000;

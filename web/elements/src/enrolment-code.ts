@@ -53,14 +53,3 @@ export function readTyped(typed: string): TypedCode {
   const canonical = text.replaceAll('O', '0').replace(/[IL]/g, '1');
   return { kind: 'code', code: canonical.match(/.{4}/g)!.join('-') };
 }
-
-/** The code in "#enrol=…", or null. */
-export function codeInFragment(hash: string): string | null {
-  const match = /^#enrol=+([^&]*)/i.exec(hash);
-  if (!match) return null;
-  try {
-    return decodeURIComponent(match[1]!);
-  } catch {
-    return match[1]!;
-  }
-}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { caretAfterGrouping, codeInFragment, groupTyped, readTyped } from '../src/enrolment-code.js';
+import { caretAfterGrouping, groupTyped, readTyped } from '../src/enrolment-code.js';
+import { codeInFragment } from '../src/enrolment-link.js';
 
 describe('a typed enrolment code', () => {
   it.each([

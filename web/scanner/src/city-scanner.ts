@@ -4,7 +4,7 @@ import { pressed } from '@citycode/client/pressed';
 import { DEMO_FRAGMENT } from '@citycode/client/scanner-address';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
-import { codeInFragment, readTyped } from '@citycode/elements/enrolment-code';
+import { codeInFragment } from '@citycode/elements/enrolment-link';
 import { faultText, LocalizeController, localName, t } from '@citycode/elements/i18n';
 import { LazyParts } from '@citycode/elements/lazy-parts';
 import { sharedStyles } from '@citycode/elements/shared-styles';
@@ -15,13 +15,15 @@ import { TerminalStore, type Terminal } from '@citycode/verifier/terminal-store'
 import { TrustKeeper } from '@citycode/verifier/trust-keeper';
 import type { FaultId } from '@citycode/wasm';
 import { LitElement, css, html, nothing } from 'lit';
-import './forget-button.js';
 
 const PAGES = {
   setup: () => import('./setup-page.js'),
   scan: () => import('./scan-page.js'),
   list: () => import('./list-page.js'),
 };
+
+/** What stands on no page, only where none can be shown. */
+const PARTS = { ...PAGES, forget: () => import('./forget-button.js') };
 
 /** The staff scanner: set up once, then scan. */
 export class CityScanner extends LitElement {
@@ -39,7 +41,7 @@ export class CityScanner extends LitElement {
   /** Why nothing can begin: the core or the storage does not answer, or not yet. */
   declare protected lacks: FaultId | null;
 
-  readonly #pages = new LazyParts(this, PAGES);
+  readonly #pages = new LazyParts(this, PARTS);
   #store: TerminalStore | null = null;
   #starts = 0;
   #keeper: TrustKeeper | null = null;
@@ -124,7 +126,7 @@ export class CityScanner extends LitElement {
           <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId} .about=${this.lacks ? null : 'list'}
                     .detail=${problem.fault === 'env/offline' ? faultText('env/offline').what : ''} .askAgainAtMs=${this.#keeper?.askAgainAtMs ?? null}>
             <button class="button first" type="button" @click=${this.#again}>${t().common.tryAgain}</button>
-            ${!isAway(problem) && this.#store ? html`<forget-button .venue=${this.#scenes?.enrolment?.venue.name ?? ''} @forget=${this.#forget}></forget-button>` : nothing}
+            ${!isAway(problem) && this.#store && this.#pages.state('forget') === 'here' ? html`<forget-button .venue=${this.#scenes?.enrolment?.venue.name ?? ''} @forget=${this.#forget}></forget-button>` : nothing}
           </cc-fault>` : html`<p role="status">${this.enrolling ? t().console.enrolling : t().console.fetchingList}</p>`}
       </main>`;
   }
@@ -200,7 +202,9 @@ export class CityScanner extends LitElement {
   async #useOffered(scenes: SceneKeeper): Promise<Problem | null> {
     const offered = codeInFragment(this.#offered);
     if (offered !== null) {
-      const read = readTyped(offered);
+      const code = await import('@citycode/elements/enrolment-code').catch(() => null);
+      if (!code) return problemOf('env/module-not-loaded');
+      const read = code.readTyped(offered);
       return read.kind === 'code' ? scenes.enrol(read.code) : problemOf('enrol/unknown-code');
     }
     const venue = DEMO_FRAGMENT.exec(this.#offered)?.[1];

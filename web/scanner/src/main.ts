@@ -1,11 +1,10 @@
-import { fetchCoreFrom } from '@citycode/client/core';
+import { runCoreIn } from '@citycode/client/core';
 import { registerServiceWorker } from '@citycode/client/service-worker';
 import { boot } from '@citycode/elements/boot';
 import '@citycode/elements/tokens.css';
 import '@citycode/elements/base.css';
+import workerUrl from '@citycode/wasm/worker/verifier?worker&url';
 
-if (import.meta.env.PROD) {
-  fetchCoreFrom('/console');
-  void registerServiceWorker('/console/sw.js', '/console/');
-}
+runCoreIn(import.meta.env.PROD ? `/console${workerUrl}` : workerUrl);
+if (import.meta.env.PROD) void registerServiceWorker('/console/sw.js', '/console/');
 await boot('city-scanner', ['staff'], () => import('./city-scanner.js'));

@@ -8,7 +8,6 @@ import type { TrustLoader } from '../../client/src/trust-source.js';
 import { unhurried } from '../../client/test/support/askings.js';
 
 vi.mock('@citycode/wasm/client', () => ({}));
-vi.mock('@citycode/wasm/worker?worker&url', () => ({ default: '' }));
 
 /**
  * Stands for the core: a list is [version, its root, the root that it announces or 0]; anchors are "root,next,version".

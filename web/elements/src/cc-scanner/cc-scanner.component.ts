@@ -11,8 +11,7 @@ import { WakeLock } from '../wake-lock.js';
 import { Camera } from './camera.js';
 import { scannerStyles } from './cc-scanner.styles.js';
 import { FrameWatch } from './frame-watch.js';
-import { frameWasRead, framesNeedCanvas, grabFrame, openPicture, watchFrames } from './frames.js';
-import { seesPixels } from './pixel-test.js';
+import { frameWasRead, framesNeedCanvas, grabFrame, watchFrames } from './frames.js';
 import { seenPartOf } from './seen-part.js';
 import { StrangerFilter } from './stranger-filter.js';
 
@@ -29,6 +28,10 @@ export interface PictureDetail {
 /** Without a request, as for lists as codes, several may lie in one picture; 4 cost little on a still. */
 const MAX_SYMBOLS_IN_PICTURE = 4;
 const HEALTH_EVERY_MS = 1000;
+
+/** Not for a camera that works: it comes when nothing is read. Null where it cannot be had, as where the core cannot. */
+const seesPixels = (way: 'canvas' | 'bitmap'): Promise<boolean | null> => import('./pixel-test.js').then((test) => test.seesPixels(way), () => null);
+
 /** How long the word about two codes stays after the last frame that showed two: a hand needs about that long. */
 const TWO_CODES_STAY_MS = 1500;
 
@@ -295,7 +298,12 @@ export class CcScanner extends LitElement {
     this.reading = true;
     try {
       await this.#inFlight;
-      const picture = await openPicture(file);
+      const code = await import('./picture.js').catch(() => null);
+      if (!code) {
+        this.note = 'env/module-not-loaded';
+        return;
+      }
+      const picture = await code.openPicture(file);
       if (!picture) {
         this.note = 'env/file-unreadable';
         return;

@@ -1,0 +1,47 @@
+/** A worker around one module: one call at a time, in the order they came. Which verbs it answers, each worker file says. */
+import type { Binding } from '../binding.js';
+import { CoreBug } from '../core-bug.js';
+import { browserHost } from '../hosts/browser.js';
+import { startBinding } from '../hosts/host.js';
+import type { Call, Reply, VerbName } from './messages.js';
+
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<Call>) => void) | null;
+  postMessage(reply: Reply, transfer?: Transferable[]): void;
+}
+const scope = globalThis as unknown as WorkerScope;
+
+type Verbs = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+
+const sentence = (cause: unknown): string => (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
+
+async function answer(facades: readonly object[], { id, verb, args }: Call<VerbName>): Promise<void> {
+  try {
+    const facade = facades.find((each) => verb in each);
+    if (!facade) throw new CoreBug(`a worker of another role was asked: ${verb}`);
+    scope.postMessage({ kind: 'value', id, value: await (facade as Verbs)[verb]!(...args) });
+  } catch (cause) {
+    scope.postMessage({ kind: 'bug', id, because: sentence(cause) });
+  }
+}
+
+/** Starts the module, and answers each verb by the first of these that has it. */
+export function answerWith(facadesOver: (binding: Binding) => readonly object[]): void {
+  // Calls wait for one another: a frame being copied in must not meet a verb that grows the memory.
+  const loaded = startBinding(browserHost).then(
+    (binding) => {
+      const facades = facadesOver(binding);
+      scope.postMessage({ kind: 'ready' });
+      return facades;
+    },
+    (cause: unknown) => {
+      scope.postMessage({ kind: 'not-loaded', because: sentence(cause) });
+      throw cause instanceof Error ? cause : new CoreBug(String(cause));
+    },
+  );
+  loaded.catch(() => undefined);   // said above
+  let last: Promise<unknown> = loaded;
+  scope.onmessage = ({ data }) => {
+    last = last.then(async () => answer(await loaded, data)).catch(() => undefined);
+  };
+}
