@@ -39,8 +39,7 @@ const statusSummary = (nowSeconds: number) => ({ form: 'full', issuerKey: '', da
 const believedVerbs = (nowMs: () => number): Readonly<Record<string, () => Promise<Outcome<unknown>>>> => ({
   loadTrustList: async () => ({ ok: trustSummary }),
   loadStatusList: async () => ({ ok: statusSummary(Math.floor(nowMs() / 1000)) }),
-  forgetSceneKeys: async () => ({ ok: true }),
-  loadSceneKey: async () => ({ ok: true }),
+  holdSceneKeys: async () => ({ ok: true }),
   readPass: async () => ({ ok: { attributes: {}, sealed: false } }),
   presentationToBeSigned: async () => ({ ok: new Uint8Array(1) }),
   writeCode: async () => ({ ok: 'CODE' }),

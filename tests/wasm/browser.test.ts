@@ -167,7 +167,7 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
     expect(result).toEqual({ first: 'CoreBug', workers: 2, outcome: 'valid' });
   });
 
-  it('gives the scene keys to the worker that follows one that failed, and not those that were let go', async () => {
+  it('gives the scene keys to the worker that follows one that failed, not those that were let go, and lets no code fall between old and new ones', async () => {
     const sealed = vector('valid/identity');
     const { scopeId, utcDay, secret } = sealed.input.sceneKeys[0]!;
     const given = { ...city, request: requestOf(sealed), text: sealed.input.text, key: { scopeId, utcDay, secret: [...bytesOfHex(secret)] } };
@@ -181,12 +181,15 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
       await client.verifierOf(core).verifyCode(text, null as never).catch(() => undefined);
       const without = await client.verifierOf(core).verifyCode(text, request);
       const held = await client.verifierOf(core).holdSceneKeys([whole]);
+      const renewing = client.verifierOf(core).holdSceneKeys([whole]);
+      const meanwhile = await client.verifierOf(core).verifyCode(text, request);
+      await renewing;
       await client.verifierOf(core).verifyCode(text, null as never).catch(() => undefined);
       const afterRestart = await client.verifierOf(core).verifyCode(text, request);
-      return { held: held.ok, attributes: afterRestart.ok?.attributes, refused: refused.fault, without: without.ok?.fault };
+      return { held: held.ok, meanwhile: meanwhile.ok?.outcome, attributes: afterRestart.ok?.attributes, refused: refused.fault, without: without.ok?.fault };
     }, given);
     expect(result).toEqual({
-      held: true, attributes: { name: '王小明', 'document-type': 1, 'document-number-masked': '3***15' },
+      held: true, meanwhile: 'valid', attributes: { name: '王小明', 'document-type': 1, 'document-number-masked': '3***15' },
       refused: 'scope/bad-scene-key', without: 'scope/scene-key-missing',
     });
   });

@@ -77,10 +77,8 @@ export const adoptTrustList = (core: CityCore): void => {
 
 /** What the terminal of a vector holds. */
 export const holdSceneKeys = (core: CityCore, { input }: CodeVector): void => {
-  for (const { scopeId, utcDay, secret } of input.sceneKeys) {
-    const outcome = core.verifier.loadSceneKey({ scopeId, utcDay, secret: bytesOfHex(secret) });
-    if (!outcome.ok) throw new Error(`a scene key is refused: ${outcome.fault}`);
-  }
+  const outcome = core.verifier.holdSceneKeys(input.sceneKeys.map(({ scopeId, utcDay, secret }) => ({ scopeId, utcDay, secret: bytesOfHex(secret) })));
+  if (!outcome.ok) throw new Error(`a scene key is refused: ${outcome.fault}`);
 };
 
 const kBase45 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';

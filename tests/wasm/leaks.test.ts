@@ -105,9 +105,9 @@ const verbs: Record<string, () => unknown> = {
   'confirmTime': () => core.verifier.confirmTime(fresh.now, fresh.now),
   'confirmTime, refused': () => core.verifier.confirmTime(NaN, fresh.now),
   'verifyCode, malformed': () => core.verifier.verifyCode('', { nowUnixSeconds: NaN, scopeName: '' }),
-  'loadSceneKey, held and forgotten': () => [core.verifier.loadSceneKey(sceneKey), core.verifier.forgetSceneKeys()],
-  'loadSceneKey, refused': () => core.verifier.loadSceneKey({ ...sceneKey, utcDay: -1 }),
-  'verifyCode, sealed': () => [core.verifier.loadSceneKey(sceneKey), core.verifier.verifyCode(sealed.input.text, requestOf(sealed)), core.verifier.forgetSceneKeys()],
+  'holdSceneKeys, held and forgotten': () => [core.verifier.holdSceneKeys([sceneKey]), core.verifier.holdSceneKeys([])],
+  'holdSceneKeys, refused': () => core.verifier.holdSceneKeys([{ ...sceneKey, utcDay: -1 }]),
+  'verifyCode, sealed': () => [core.verifier.holdSceneKeys([sceneKey]), core.verifier.verifyCode(sealed.input.text, requestOf(sealed)), core.verifier.holdSceneKeys([])],
   drawSvg: () => core.holder.drawSvg(fresh.input.text),
   'drawSvg, refused': () => core.holder.drawSvg('A'.repeat(1452)),
   drawPixels: () => core.holder.drawPixels('A', 'M', 2),
@@ -192,9 +192,9 @@ describe('after 1,000 calls the heap is as it was', () => {
   it('leaves no copy of a scene key in its memory once it is forgotten', () => {
     const secret = Uint8Array.from({ length: 32 }, (_, i) => (i * 29 + 5) & 0xff);
     const held = (): boolean => Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(secret));
-    core.verifier.loadSceneKey({ ...sceneKey, secret });
+    core.verifier.holdSceneKeys([{ ...sceneKey, secret }]);
     expect(held()).toBe(true);
-    core.verifier.forgetSceneKeys();
+    core.verifier.holdSceneKeys([]);
     expect(held()).toBe(false);
   });
 

@@ -105,23 +105,29 @@ describe('scene keys', () => {
   it('open what was sealed, and nothing once they are forgotten', () => {
     adoptTrustList(core);
     expect(asked()).toMatchObject({ outcome: 'undecided', fault: 'scope/scene-key-missing', attributes: {} });
-    expect(core.verifier.loadSceneKey(key).ok).toBe(true);
-    core.verifier.forgetSceneKeys();
+    expect(core.verifier.holdSceneKeys([key]).ok).toBe(true);
+    core.verifier.holdSceneKeys([]);
     expect(asked()).toMatchObject({ outcome: 'undecided', fault: 'scope/scene-key-missing', attributes: {} });
-    expect(core.verifier.loadSceneKey(key).ok).toBe(true);
+    expect(core.verifier.holdSceneKeys([key]).ok).toBe(true);
     expect(asked()).toMatchObject({ outcome: 'valid', attributes: { name: '王小明', 'document-type': 1, 'document-number-masked': '3***15' } });
   });
+  it('are all let go when one is refused', () => {
+    adoptTrustList(core);
+    core.verifier.holdSceneKeys([key]);
+    expect(core.verifier.holdSceneKeys([key, { ...key, scopeId: -1 }]).fault).toBe('scope/bad-scene-key');
+    expect(asked()).toMatchObject({ outcome: 'undecided', fault: 'scope/scene-key-missing' });
+  });
   it('are refused when they are none', () => {
-    expect(core.verifier.loadSceneKey({ ...key, secret: key.secret.subarray(1) }).fault).toBe('scope/bad-scene-key');
-    expect(core.verifier.loadSceneKey({ ...key, secret: new Uint8Array(32) }).fault).toBe('scope/bad-scene-key');
-    expect(core.verifier.loadSceneKey({ ...key, scopeId: -1 }).fault).toBe('scope/bad-scene-key');
-    expect(core.verifier.loadSceneKey({ ...key, utcDay: -1 }).fault).toBe('scope/bad-scene-key');
-    expect(core.verifier.loadSceneKey({ ...key, utcDay: NaN }).fault).toBe('request/malformed');
+    expect(core.verifier.holdSceneKeys([{ ...key, secret: key.secret.subarray(1) }]).fault).toBe('scope/bad-scene-key');
+    expect(core.verifier.holdSceneKeys([{ ...key, secret: new Uint8Array(32) }]).fault).toBe('scope/bad-scene-key');
+    expect(core.verifier.holdSceneKeys([{ ...key, scopeId: -1 }]).fault).toBe('scope/bad-scene-key');
+    expect(core.verifier.holdSceneKeys([{ ...key, utcDay: -1 }]).fault).toBe('scope/bad-scene-key');
+    expect(core.verifier.holdSceneKeys([{ ...key, utcDay: NaN }]).fault).toBe('request/malformed');
   });
   it('are bounded', () => {
-    for (let scopeId = 0; scopeId < 96; scopeId++) expect(core.verifier.loadSceneKey({ ...key, scopeId }).ok).toBe(true);
-    expect(core.verifier.loadSceneKey({ ...key, scopeId: 96 }).fault).toBe('scope/bad-scene-key');
-    expect(core.verifier.loadSceneKey(key).ok).toBe(true);   // in the place of one that is there
+    const many = Array.from({ length: 96 }, (_, scopeId) => ({ ...key, scopeId }));
+    expect(core.verifier.holdSceneKeys([...many, { ...key, scopeId: 96 }]).fault).toBe('scope/bad-scene-key');
+    expect(core.verifier.holdSceneKeys([...many, key]).ok).toBe(true);   // in the place of one that is there
   });
   it('are not in a pass for its holder', () => {
     expect(core.holder.readPass(passInside(sealed.input.text)).ok).toMatchObject({ scopeId: 1, sealed: true, attributes: {} });

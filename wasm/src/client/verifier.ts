@@ -1,18 +1,12 @@
 /** A verifying device's verbs, asked of the worker: a worker that follows one that failed gets the lists, keys and memory again. */
 import type { ScanAnswer } from '../facades/reader.types.js';
 import type { Verifier } from '../facades/verifier.js';
-import type { SceneKey } from '../facades/verifier.types.js';
 import { refused, type Outcome } from '../outcome.js';
 import type { Frame, FrameRequest, WorkerVerbs } from '../worker/messages.js';
 import { verifierVerbs, type OwnVerbs } from '../worker/verbs.js';
 import { forwards, type Caller, type Promised, type Said } from './forwards.js';
 
-export interface VerifierClient extends Promised<Omit<OwnVerbs<Verifier>, 'loadSceneKey' | 'forgetSceneKeys'>> {
-  /**
-   * The keys that the terminal holds from now on, in place of those before; a worker that is started anew gets them
-   * again. The first fault ends it, and then none is held.
-   */
-  holdSceneKeys(keys: readonly SceneKey[]): Promise<Outcome<true>>;
+export interface VerifierClient extends Promised<OwnVerbs<Verifier>> {
   /**
    * Reads one frame. The frame is transferred: the caller's handle is empty afterwards and need not be closed.
    * A frame that comes while another is read is dropped and answers with no symbols, never queued.
@@ -53,20 +47,6 @@ function newStatusLoader(core: Caller): VerifierClient['loadStatusList'] {
 function newVerifier(core: Caller): VerifierClient {
   let scanning = false;
 
-  async function holdSceneKeys(keys: readonly SceneKey[]): Promise<Outcome<true>> {
-    core.keep('scene-keys', []);
-    await core.call('forgetSceneKeys', []);
-    for (const key of keys) {
-      const outcome = await core.call('loadSceneKey', [key]);
-      if (!outcome.ok) {
-        await core.call('forgetSceneKeys', []);
-        return outcome;
-      }
-    }
-    core.keep('scene-keys', keys.map((key) => ['loadSceneKey', [key]]));
-    return { ok: true };
-  }
-
   async function scanVideoFrame(frame: Frame, request: FrameRequest = {}): Promise<Outcome<ScanAnswer>> {
     if (scanning) {
       if ('close' in frame) frame.close();
@@ -96,7 +76,12 @@ function newVerifier(core: Caller): VerifierClient {
       if (outcome.ok) core.keep('replay', [['loadReplay', args]]);
       return outcome;
     },
-    holdSceneKeys,
+    /** In one trip: a code that is scanned meanwhile finds the keys before or those after. */
+    async holdSceneKeys(...args: Parameters<WorkerVerbs['holdSceneKeys']>) {
+      const outcome = await core.call('holdSceneKeys', args);
+      core.keep('scene-keys', outcome.ok ? [['holdSceneKeys', args]] : []);
+      return outcome;
+    },
     scanVideoFrame,
   };
 }

@@ -15,15 +15,19 @@ export class Verifier extends Role {
     return this.core.ask('load_status_list', [list, nowUnixSeconds], json<StatusListSummary>);
   }
 
-  /** Holds a sealed scene's key for a day. The module's copy on the way in is wiped; the caller wipes its own. */
-  loadSceneKey({ scopeId, utcDay, secret }: SceneKey): Outcome<true> {
-    if (secret.length !== kKeyBytes) return refused('scope/bad-scene-key');
-    return this.core.ask('load_scene_key', [scopeId, utcDay, secret], nothing);
-  }
-
-  /** Wipes every key that `loadSceneKey` brought. */
-  forgetSceneKeys(): void {
+  /**
+   * Holds these keys of sealed scenes from now on, in place of those before, which are wiped. The first fault ends it, and
+   * then none is held. The module's copies on the way in are wiped; the caller wipes its own.
+   */
+  holdSceneKeys(keys: readonly SceneKey[]): Outcome<true> {
     this.core.ask('forget_scene_keys', [], nothing);
+    for (const { scopeId, utcDay, secret } of keys) {
+      const loaded: Outcome<true> = secret.length === kKeyBytes ? this.core.ask('load_scene_key', [scopeId, utcDay, secret], nothing) : refused('scope/bad-scene-key');
+      if (loaded.ok) continue;
+      this.core.ask('forget_scene_keys', [], nothing);
+      return refused(loaded.fault!);
+    }
+    return { ok: true };
   }
 
   /** A verdict for anything that was scanned; a fault only for a request that makes no sense. */

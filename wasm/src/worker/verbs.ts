@@ -31,8 +31,7 @@ export const holderVerbs: Table<OwnVerbs<Holder>> = {
 
 export const verifierVerbs: Table<OwnVerbs<Verifier>> = {
   loadStatusList: true,
-  loadSceneKey: true,
-  forgetSceneKeys: true,
+  holdSceneKeys: true,
   verifyCode: true,
   confirmTime: true,
   splitList: true,
