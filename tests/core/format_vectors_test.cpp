@@ -6,7 +6,6 @@
 #include "lists/trust_anchors.h"
 #include "log/log_checkpoint.h"
 #include "outside_vectors.h"
-#include "paper/paper_code.h"
 #include "pass/enrolment_code.h"
 #include "pass/sealed.h"
 #include "signing/http_signature.h"
@@ -14,6 +13,7 @@
 #include "verdict/replay.h"
 #include "verdict/report.h"
 #include "verdict/verify.h"
+#include "verifier/verifier_state.h"
 
 namespace citycode {
 namespace {

@@ -3,9 +3,9 @@
 
 #include "lists/status_sets.h"
 #include "lists/trust_anchors.h"
-#include "paper/paper_code.h"
 #include "test_city.h"
 #include "vector_file.h"
+#include "verifier/verifier_state.h"
 
 namespace citycode {
 namespace {

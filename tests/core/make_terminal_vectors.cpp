@@ -5,7 +5,6 @@
 #include "citycode/pass.h"
 #include "encoding/cbor.h"
 #include "encoding/zlib_stream.h"
-#include "paper/paper_code.h"
 #include "pass/pass_claims.h"
 #include "pass/sealed.h"
 #include "signing/cose.h"
@@ -13,6 +12,7 @@
 #include "vector_file.h"
 #include "verdict/replay.h"
 #include "verdict/report.h"
+#include "verifier/verifier_state.h"
 
 namespace citycode {
 namespace {

@@ -28,6 +28,7 @@
 #include "trust_list_value.h"
 #include "vector_file.h"
 #include "verdict_expectation.h"
+#include "verifier/verifier_state.h"
 
 namespace citycode {
 namespace {

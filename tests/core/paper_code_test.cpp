@@ -1,5 +1,6 @@
 #include "citycode/paper_card.h"
 #include "paper/paper_code.h"
+#include "verifier/verifier_state.h"
 
 #include <gtest/gtest.h>
 

@@ -4,9 +4,9 @@
 #include <map>
 
 #include "outside_vectors.h"
-#include "paper/paper_code.h"
 #include "verdict/report.h"
 #include "verdict/revocation.h"
+#include "verifier/verifier_state.h"
 
 namespace citycode {
 namespace {

@@ -3,11 +3,11 @@
 
 #include "citycode/trust_list.h"
 #include "outside_vectors.h"
-#include "paper/paper_code.h"
 #include "pass/sealed.h"
 #include "trust_list_value.h"
 #include "verdict/verify.h"
 #include "verdict_expectation.h"
+#include "verifier/verifier_state.h"
 
 namespace citycode {
 namespace {

@@ -1,6 +1,7 @@
 // Paper codes, from their text to the verdict: only what the city signed may be Valid, however it is wrapped. The first
 // byte says how deep the garbage begins: a text, a stream, a message, claims of a stranger or of the city itself.
 #include "paper/paper_code.h"
+#include "verifier/verifier_state.h"
 
 #include "../core/test_city.h"
 #include "encoding/base45.h"

@@ -53,8 +53,4 @@ Result<PaperClaims> decodePaperClaims(ByteView payload);
 /// Never Valid: a card that nobody signed, or in a scene whose policy does not take paper.
 Verdict verifyPaperCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust);
 
-/// A code of either kind, by its look.
-Verdict verifyAnyCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust,
-                      ReplayMemory& replay);
-
 }  // namespace citycode

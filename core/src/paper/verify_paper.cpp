@@ -126,10 +126,4 @@ Verdict verifyPaperCode(std::string_view untrustedText, const VerifyRequest& req
   return PaperVerification(request, trust).run(untrustedText);
 }
 
-Verdict verifyAnyCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust,
-                      ReplayMemory& replay) {
-  if (looksLikePaperCode(untrustedText)) return verifyPaperCode(untrustedText, request, trust);
-  return verifyCode(untrustedText, request, trust, replay);
-}
-
 }  // namespace citycode

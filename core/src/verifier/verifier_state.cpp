@@ -4,6 +4,11 @@
 
 namespace citycode {
 
+Verdict verifyAnyCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust, ReplayMemory& replay) {
+  if (looksLikePaperCode(untrustedText)) return verifyPaperCode(untrustedText, request, trust);
+  return verifyCode(untrustedText, request, trust, replay);
+}
+
 Result<Done> VerifierState::takeTrustList(ByteView list, const TrustAnchors& kept, std::optional<std::int64_t> nowUnixSeconds) {
   const bool ours = trust && !isNewer(kept, anchors);
   CC_TRY(adopted, adoptTrustList(list, ours ? anchors : kept, nowUnixSeconds));

@@ -17,6 +17,10 @@
 
 namespace citycode {
 
+/// A code of either kind, by its look.
+Verdict verifyAnyCode(std::string_view untrustedText, const VerifyRequest& request, const TrustList* trust,
+                      ReplayMemory& replay);
+
 struct VerifierState {
   std::optional<TrustList> trust;
   TrustAnchors anchors;   // of `trust`
