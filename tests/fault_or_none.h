@@ -15,6 +15,13 @@ std::optional<Fault> faultOrNone(const Result<T>& result) {
   return result.fault();
 }
 
+/// A test that compares it fails where `*result` would end the whole program.
+template <class T>
+std::optional<T> valueOrNone(Result<T> result) {
+  if (!result) return std::nullopt;
+  return *std::move(result);
+}
+
 /// GoogleTest shows a fault by its id.
 inline void PrintTo(Fault fault, std::ostream* out) { *out << faultId(fault); }
 
