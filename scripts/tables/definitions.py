@@ -145,7 +145,7 @@ kTables = {
         "CC_LATER_SCENE": (kName, Column("name", _text(r"[a-z0-9-]{1,24}"), isUnique=True), Column("place", _number)),
     },
     "verbs.def": {
-        "CC_VERB": (kVerb, Column("argument", _oneOf("Bytes", "Number", "Key", "Signature", "TokenRandom", "TokenProof", "Element"), isRest=True)),
+        "CC_VERB": (kVerb, Column("argument", _oneOf("Verifier", "Bytes", "Number", "Key", "Signature", "TokenRandom", "TokenProof", "Element"), isRest=True)),
         "CC_PLAIN_VERB": (kVerb,),
     },
     "signed_kinds.def": {
@@ -230,6 +230,8 @@ def _declared(root, data):
         if verb not in rows:
             raise Wrong(f"{path}: cc_{verb} has no row in wasm/include/verbs.def, so nobody can call it.")
     for row in data["CC_VERB"]:
+        if "Verifier" in row.argument[1:]:
+            raise Wrong(f"{row.where}: {row.verb} takes its verifier first or not at all.")
         due = sum(2 if kind == "Bytes" else 1 for kind in row.argument)
         if declared[row.verb] != due:
             raise Wrong(f"{row.where}: {row.verb} takes {', '.join(row.argument) or 'nothing'}, {due} parameters in C; {path} declares {declared[row.verb]}.")

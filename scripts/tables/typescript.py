@@ -53,7 +53,7 @@ def _limits(data):
     return kHead.format("limits.def") + "\n/* What the core holds codes, lists and requests to. */\n" + rows
 
 
-kVerbKinds = {"Bytes": "'bytes'", "Number": "'number'", "Key": "kKeyBytes", "Signature": "kSignatureBytes", "TokenRandom": "kTokenRandomBytes",
+kVerbKinds = {"Verifier": "'verifier'", "Bytes": "'bytes'", "Number": "'number'", "Key": "kKeyBytes", "Signature": "kSignatureBytes", "TokenRandom": "kTokenRandomBytes",
               "TokenProof": "kTokenProofBytes", "Element": "kElementBytes"}
 
 

@@ -1,4 +1,4 @@
-// The C ABI: any calls in any order with memory that is really there. No refusal has an answer, every status is known.
+// The C ABI: any calls in any order, of two verifiers and of none, with memory that is really there. No refusal has an answer, every status is known.
 #include "citycode_abi.h"
 
 #include <cmath>
@@ -11,7 +11,7 @@ namespace citycode::fuzz {
 namespace {
 
 constexpr int kMaxCalls = 8;
-constexpr int kVerbs = 24;
+constexpr int kVerbs = 25;
 constexpr int kFaults = 0
 #define CC_FAULT(enumerator, id, status, retryable) +1
 #include "citycode/faults.def"
@@ -35,7 +35,7 @@ struct Memory {
   Bytes copy;
 };
 
-std::int32_t scan(Input& input) {
+std::int32_t scan(std::int32_t verifier, Input& input) {
   const auto width = static_cast<std::int32_t>(input.byte() % 40), height = static_cast<std::int32_t>(input.byte() % 40);
   const std::int32_t stride = width + input.byte() % 3 - 1, format = input.byte() % 4;
   const Memory pixels(input.part(), static_cast<std::size_t>(std::max(stride, width)) * height * 4);
@@ -43,12 +43,12 @@ std::int32_t scan(Input& input) {
   const auto edge = [&] { return static_cast<std::int32_t>(input.byte() % 48) - 2; };
   const bool isPart = input.byte() % 2;
   const std::int32_t left = isPart ? edge() : 0, top = isPart ? edge() : 0, right = isPart ? edge() : 0, bottom = isPart ? edge() : 0;
-  return cc_scan_frame(pixels.data(), width, height, stride, format, effort, most, left, top, right, bottom, input.byte() * 100.0);
+  return cc_scan_frame(verifier, pixels.data(), width, height, stride, format, effort, most, left, top, right, bottom, input.byte() * 100.0);
 }
 
-std::int32_t verifyText(Input& input) {
+std::int32_t verifyText(std::int32_t verifier, Input& input) {
   const Memory text(input.part()), scope(input.part()), venue(input.part()), nonce(input.part());
-  return cc_verify_code(text.data(), text.size(), seconds(input), scope.data(), scope.size(), venue.data(), venue.size(),
+  return cc_verify_code(verifier, text.data(), text.size(), seconds(input), scope.data(), scope.size(), venue.data(), venue.size(),
                         nonce.data(), nonce.size());
 }
 
@@ -58,9 +58,9 @@ std::int32_t present(Input& input) {
                                nonce.size(), input.byte() % 2 ? signature.data() : nullptr);
 }
 
-std::int32_t loadStatusList(Input& input) {
+std::int32_t loadStatusList(std::int32_t verifier, Input& input) {
   const Memory list(input.part());
-  return cc_load_status_list(list.data(), list.size(), seconds(input));
+  return cc_load_status_list(verifier, list.data(), list.size(), seconds(input));
 }
 
 std::int32_t blindToken(Input& input) {
@@ -74,23 +74,23 @@ std::int32_t finalizeTokens(Input& input) {
                             proof.data(), key.data());
 }
 
-std::int32_t loadCheckpoint(Input& input) {
+std::int32_t loadCheckpoint(std::int32_t verifier, Input& input) {
   const Memory note(input.part()), logKey(input.part()), witnesses(input.part()), proof(input.part());
   const std::int32_t needed = input.byte() % 5 - 1;
-  return cc_load_checkpoint(note.data(), note.size(), logKey.data(), logKey.size(), witnesses.data(), witnesses.size(), needed,
+  return cc_load_checkpoint(verifier, note.data(), note.size(), logKey.data(), logKey.size(), witnesses.data(), witnesses.size(), needed,
                             seconds(input), proof.data(), proof.size());
 }
 
-std::int32_t verifyInclusion(Input& input) {
+std::int32_t verifyInclusion(std::int32_t verifier, Input& input) {
   const Memory entry(input.part()), proof(input.part());
   const double index = input.byte() % 2 ? input.byte() : seconds(input);
-  return cc_verify_inclusion(entry.data(), entry.size(), index, proof.data(), proof.size());
+  return cc_verify_inclusion(verifier, entry.data(), entry.size(), index, proof.data(), proof.size());
 }
 
-std::int32_t shareReplay(Input& input) {
+std::int32_t shareReplay(std::int32_t verifier, Input& input) {
   const Memory venue(input.part());
   const double since = seconds(input);
-  return cc_share_replay(venue.data(), venue.size(), since, seconds(input));
+  return cc_share_replay(verifier, venue.data(), venue.size(), since, seconds(input));
 }
 
 std::int32_t signShare(Input& input) {
@@ -99,22 +99,22 @@ std::int32_t signShare(Input& input) {
   return cc_sign_share(payload.data(), payload.size(), how & 1 ? nullptr : terminal.data(), how & 2 ? signature.data() : nullptr);
 }
 
-std::int32_t mergeReplay(Input& input) {
+std::int32_t mergeReplay(std::int32_t verifier, Input& input) {
   const Memory share(input.part()), venue(input.part()), terminals(input.part());
-  return cc_merge_replay(share.data(), share.size(), venue.data(), venue.size(), terminals.data(), terminals.size(), seconds(input));
+  return cc_merge_replay(verifier, share.data(), share.size(), venue.data(), venue.size(), terminals.data(), terminals.size(), seconds(input));
 }
 
-std::int32_t loadReplay(Input& input) {
+std::int32_t loadReplay(std::int32_t verifier, Input& input) {
   const Memory saved(input.part());
-  return cc_load_replay(saved.data(), saved.size(), seconds(input));
+  return cc_load_replay(verifier, saved.data(), saved.size(), seconds(input));
 }
 
-std::int32_t call(Input& input) {
-  switch (input.byte() % kVerbs) {
+std::int32_t call(int verb, std::int32_t verifier, Input& input) {
+  switch (verb) {
     case 0: { const Memory list(input.part()), anchors(input.part());
-              return cc_load_trust_list(list.data(), list.size(), anchors.data(), anchors.size(), seconds(input)); }
-    case 1: return verifyText(input);
-    case 2: return scan(input);
+              return cc_load_trust_list(verifier, list.data(), list.size(), anchors.data(), anchors.size(), seconds(input)); }
+    case 1: return verifyText(verifier, input);
+    case 2: return scan(verifier, input);
     case 3: { const Memory text(input.part()); const std::int32_t level = input.byte() % 6 - 1, form = input.byte() % 5 - 1;
               return cc_draw_code(text.data(), text.size(), level, form, input.byte() % 8); }
     case 4: { const Memory pass(input.part()); return cc_read_pass(pass.data(), pass.size()); }
@@ -123,23 +123,24 @@ std::int32_t call(Input& input) {
     case 7: { const Memory key(input.part(), 32), message(input.part()), signature(input.part(), 64);
               return cc_verify_signature(key.data(), message.data(), message.size(), signature.data()); }
     case 8: return cc_read_pass(nullptr, input.number(4));
-    case 9: return loadStatusList(input);
+    case 9: return loadStatusList(verifier, input);
     case 10: return blindToken(input);
     case 11: return finalizeTokens(input);
-    case 12: return loadCheckpoint(input);
-    case 13: return verifyInclusion(input);
-    case 14: return shareReplay(input);
+    case 12: return loadCheckpoint(verifier, input);
+    case 13: return verifyInclusion(verifier, input);
+    case 14: return shareReplay(verifier, input);
     case 15: return signShare(input);
-    case 16: return mergeReplay(input);
-    case 17: return cc_save_replay(seconds(input));
+    case 16: return mergeReplay(verifier, input);
+    case 17: return cc_save_replay(verifier, seconds(input));
     case 18: { const Memory list(input.part()); const std::int32_t kind = input.byte() % 4, size = input.byte() * 4 - 8;
               return cc_split_list(list.data(), list.size(), kind, size); }
     case 19: { const Memory text(input.part()); const std::int32_t kind = input.byte() % 4;
-              return cc_join_list_part(text.data(), text.size(), kind, input.byte() % 2); }
-    case 20: { const Memory record(input.part()); return cc_read_venue(record.data(), record.size(), seconds(input)); }
-    case 21: { const Memory asked(input.part()); return cc_read_portal_request(asked.data(), asked.size(), seconds(input)); }
-    case 22: return loadReplay(input);
-    default: { const double server = seconds(input); return cc_confirm_time(server, seconds(input)); }
+              return cc_join_list_part(verifier, text.data(), text.size(), kind, input.byte() % 2); }
+    case 20: { const Memory record(input.part()); return cc_read_venue(verifier, record.data(), record.size(), seconds(input)); }
+    case 21: { const Memory asked(input.part()); return cc_read_portal_request(verifier, asked.data(), asked.size(), seconds(input)); }
+    case 22: return loadReplay(verifier, input);
+    case 24: return cc_verifier_close(verifier);
+    default: { const double server = seconds(input); return cc_confirm_time(verifier, server, seconds(input)); }
   }
 }
 
@@ -147,12 +148,21 @@ std::int32_t call(Input& input) {
 
 void oneInput(ByteView bytes) {
   Input input(bytes);
+  // Seeds, whose bytes are verbs, have the first; 0 is nobody's handle.
+  const std::int32_t handles[] = {cc_verifier_open(), cc_verifier_open(), 0};
+  CC_HOLDS(handles[0] > 0 && handles[1] > handles[0]);
   for (int i = 0; i < kMaxCalls && !input.atEnd(); ++i) {
-    const std::int32_t status = call(input);
+    const std::uint8_t which = input.byte();
+    const std::int32_t status = call(which % kVerbs, handles[which / kVerbs % 3], input);
     CC_HOLDS(status >= 0 && status <= kFaults);
     CC_HOLDS(status != 1 + static_cast<std::int32_t>(Fault::InternalBug));
     CC_HOLDS(status == 0 || cc_answer_size() == 0);
     CC_HOLDS(cc_answer_size() == 0 || cc_answer_data() != nullptr);
+  }
+  for (const std::int32_t handle : handles) {
+    const bool isOpen = cc_save_replay(handle, 0) == 0;
+    CC_HOLDS((cc_verifier_close(handle) == 0) == isOpen);
+    CC_HOLDS(cc_save_replay(handle, 0) != 0 && cc_answer_size() == 0);
   }
 }
 

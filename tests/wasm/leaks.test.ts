@@ -9,6 +9,7 @@ import { draw, lumaOf, shapeOf } from './pictures.js';
 import { freshModule } from './raw-module.js';
 
 let module: CoreModule;
+let watched: CoreModule;   // the same, counted
 let core: CityCore;
 let parts: readonly string[];
 
@@ -36,7 +37,8 @@ function counted(inner: CoreModule): CoreModule {
 beforeAll(async () => {
   module = await freshModule();
   evaluation = ristretto255_oprf.voprf.blindEvaluateBatch(serverKeys.secretKey, serverKeys.publicKey, [new CityCore(new Binding(module)).tokens.blindToken(pending).ok!]);
-  core = new CityCore(new Binding(counted(module)));
+  watched = counted(module);
+  core = new CityCore(new Binding(watched));
   adoptTrustList(core);
   parts = core.verifier.splitList(trustList, 'trust-list', 100).ok!;
   freeBlocks();   // the memory grows to its limit, once
@@ -108,6 +110,14 @@ const verbs: Record<string, () => unknown> = {
   'holdSceneKeys, held and forgotten': () => [core.verifier.holdSceneKeys([sceneKey]), core.verifier.holdSceneKeys([])],
   'holdSceneKeys, refused': () => core.verifier.holdSceneKeys([{ ...sceneKey, utcDay: -1 }]),
   'verifyCode, sealed': () => [core.verifier.holdSceneKeys([sceneKey]), core.verifier.verifyCode(sealed.input.text, requestOf(sealed)), core.verifier.holdSceneKeys([])],
+  'a verifier with a list, a key and a memory, closed': () => {
+    const other = new CityCore(new Binding(watched));
+    adoptTrustList(other);
+    other.verifier.holdSceneKeys([sceneKey]);
+    if (other.verifier.verifyCode(fresh.input.text, requestOf(fresh)).ok?.outcome !== 'valid') throw new Error('it saw this pass before');
+    other.close();
+  },
+  'close, refused': () => watched._cc_verifier_close(0),
   drawSvg: () => core.holder.drawSvg(fresh.input.text),
   'drawSvg, refused': () => core.holder.drawSvg('A'.repeat(1452)),
   drawPixels: () => core.holder.drawPixels('A', 'M', 2),
@@ -198,6 +208,16 @@ describe('after 1,000 calls the heap is as it was', () => {
     expect(held()).toBe(false);
   });
 
+  it('leaves no copy of a scene key in its memory once its verifier is closed', () => {
+    const secret = Uint8Array.from({ length: 32 }, (_, i) => (i * 31 + 3) & 0xff);
+    const held = (): boolean => Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(secret));
+    const other = new CityCore(new Binding(module));
+    other.verifier.holdSceneKeys([{ ...sceneKey, secret }]);
+    expect(held()).toBe(true);
+    other.close();
+    expect(held()).toBe(false);
+  });
+
   it('leaves no copy of a seed in its memory', () => {
     const seed = Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + 11) & 0xff);
     core.holder.sign(seed, broken);
@@ -213,7 +233,7 @@ describe('after 1,000 calls the heap is as it was', () => {
 });
 
 /** What no call above has to reach: the memory itself is the measure, and these have no status. */
-const withoutStatus = ['_cc_alloc', '_cc_free', '_cc_answer_data', '_cc_answer_size', '_cc_version', '_cc_self_test'];
+const withoutStatus = ['_cc_alloc', '_cc_free', '_cc_answer_data', '_cc_answer_size', '_cc_verifier_open', '_cc_version', '_cc_self_test'];
 /** Given bytes of the right length they always answer, and forgetting needs none. */
 const neverRefuses = ['_cc_sign', '_cc_sign_share', '_cc_forget_scene_keys'];
 

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CityCore, CoreModule } from '@citycode/wasm';
+import { cVerbs, type CityCore, type CoreModule, type CVerb } from '@citycode/wasm';
 import { loadCoreForNode } from '@citycode/wasm/node';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -19,29 +19,18 @@ import { draw, inverted, lumaOf, placedOn, randomFrom, turned, withPlaced, type 
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
 
 type Argument = number | Uint8Array | null;
-type Verb =
-  | 'self_test' | 'load_trust_list' | 'confirm_time' | 'verify_code' | 'scan_frame' | 'draw_code' | 'read_pass' | 'write_presentation' | 'sign' | 'verify_signature'
-  | 'blind_token' | 'finalize_tokens' | 'load_checkpoint' | 'verify_inclusion'
-  | 'share_replay' | 'sign_share' | 'merge_replay' | 'save_replay' | 'load_replay'
-  | 'split_list' | 'join_list_part' | 'read_venue' | 'read_portal_request'
-  | 'load_status_list' | 'tell_clock_ahead' | 'load_scene_key' | 'forget_scene_keys';
+type Verb = CVerb | 'verifier_open';
 interface Call { readonly verb: Verb; readonly args: readonly Argument[] }
 
-/** Which byte arguments are followed by their size in the C signature. */
-const sized: Record<Verb, readonly boolean[]> = {
-  self_test: [], load_trust_list: [true, true], confirm_time: [], verify_code: [true, false, true, true, true], scan_frame: [false],
-  draw_code: [true], read_pass: [true], write_presentation: [true, true, false, true, false], sign: [false, true],
-  verify_signature: [false, true, false],
-  blind_token: [true, false], finalize_tokens: [true, true, true, false, false],
-  load_checkpoint: [true, true, true, true, true, true], verify_inclusion: [true, true, true],
-  share_replay: [true], sign_share: [true, false, false], merge_replay: [true, true, true], save_replay: [], load_replay: [true],
-  split_list: [true], join_list_part: [true], read_venue: [true], read_portal_request: [true],
-  load_status_list: [true, false], tell_clock_ahead: [],
-  load_scene_key: [false, false, false], forget_scene_keys: [],
-};
-
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-const call = (verb: Verb, ...args: Argument[]): Call => ({ verb, args });
+/** What each argument is in C, from the table of the verbs. */
+const kindsOf = (verb: Verb): readonly unknown[] => (verb === 'verifier_open' ? [] : cVerbs[verb]);
+const isSized = (verb: Verb, i: number): boolean => kindsOf(verb)[i] === 'bytes';
+const callOf = (verifier: number, verb: Verb, ...args: Argument[]): Call => ({ verb, args: kindsOf(verb)[0] === 'verifier' ? [verifier, ...args] : args });
+/** Of the first verifier of a module, where the verb is about one. */
+const call = (verb: Verb, ...args: Argument[]): Call => callOf(1, verb, ...args);
+/** A module tests itself first, then a verifier is opened. */
+const opened = ([selfTest, ...calls]: readonly Call[]): readonly Call[] => [selfTest!, call('verifier_open'), ...calls];
 
 /** Makes one call as C sees it and gives "STATUS HEX" as native_runner prints it. */
 function runCall(module: CoreModule, { verb, args }: Call): string {
@@ -49,12 +38,12 @@ function runCall(module: CoreModule, { verb, args }: Call): string {
   const raw: number[] = [];
   args.forEach((argument, i) => {
     if (typeof argument === 'number') raw.push(argument);
-    else if (argument === null) raw.push(0, ...(sized[verb][i] ? [0] : []));
+    else if (argument === null) raw.push(0, ...(isSized(verb, i) ? [0] : []));
     else {
       const at = module._cc_alloc(argument.length);
       new Uint8Array(module.wasmMemory.buffer).set(argument, at);
       blocks.push(at);
-      raw.push(at, ...(sized[verb][i] ? [argument.length] : []));
+      raw.push(at, ...(isSized(verb, i) ? [argument.length] : []));
     }
   });
   const status = (module[`_cc_${verb}`] as (...raw: number[]) => number)(...raw);
@@ -237,10 +226,19 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const seen = vector('valid/fresh');
   core.verifier.verifyCode(fresh, requestOf(seen));
   const memory = memoryCalls(core, seen.now);
-  return [
-    ...codes, others, scans, ...adoptions, ...sequences, parts, ...places, ...statuses, ...formatCalls(), [start, ...tokenCalls(core)], [start, ...logCalls()],
-    [start, load, ...memory], [start, load, verify(fresh, seen), ...memory],
+  const bothAsked = [1, 2].flatMap((verifier) => [
+    callOf(verifier, 'load_trust_list', trustList, rootKey, NaN), callOf(verifier, 'verify_code', text(fresh), seen.now, text('transit'), text(''), null),
+  ]);
+  const verifiers = [
+    start, call('verifier_open'), callOf(2, 'load_trust_list', trustList, rootKey, NaN), callOf(1, 'verify_code', text(fresh), seen.now, text('transit'), text(''), null),
+    ...bothAsked, callOf(1, 'save_replay', seen.now), callOf(1, 'verifier_close'), callOf(1, 'save_replay', seen.now), callOf(1, 'verifier_close'),
+    ...[0, -1, 3, 2 ** 31 - 1].flatMap((nobody) => [callOf(nobody, 'save_replay', seen.now), callOf(nobody, 'verifier_close')]), ...bothAsked,
+    ...Array.from({ length: 17 }, () => call('verifier_open')), callOf(2, 'save_replay', seen.now),
   ];
+  return [
+    ...codes, others, scans, verifiers, ...adoptions, ...sequences, parts, ...places, ...statuses, ...formatCalls(), [start, ...tokenCalls(core)], [start, ...logCalls()],
+    [start, load, ...memory], [start, load, verify(fresh, seen), ...memory],
+  ].map(opened);
 }
 
 describe.skipIf(!existsSync(runner) && !process.env['CI'])('native and wasm', () => {

@@ -2,7 +2,7 @@
 // WebAssembly (native.test.ts writes the file).
 //
 //   new                        a fresh module: what follows runs in a process of its own
-//   VERB ARGUMENT...           one call; prints "STATUS HEX"
+//   VERB ARGUMENT...           one call; prints "STATUS HEX", of verifier_open the handle as its status
 //
 // An argument is a decimal number, or bytes: "x" and hex digits; "null" is a NULL pointer.
 #include <sys/wait.h>
@@ -57,20 +57,22 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
     if (a.size() != count) giveUp(verb + " has " + std::to_string(a.size()) + " arguments");
   };
   if (verb == "self_test") return need(0), cc_self_test();
+  if (verb == "verifier_open") return need(0), cc_verifier_open();
+  if (verb == "verifier_close") return need(1), cc_verifier_close(a[0].integer());
   if (verb == "load_trust_list")
-    return need(3), cc_load_trust_list(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].number);
-  if (verb == "load_status_list") return need(2), cc_load_status_list(a[0].data(), a[0].bytes.size(), a[1].number);
+    return need(4), cc_load_trust_list(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(), a[3].number);
+  if (verb == "load_status_list") return need(3), cc_load_status_list(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number);
   if (verb == "verify_code")
-    return need(5), cc_verify_code(a[0].data(), a[0].bytes.size(), a[1].number, a[2].data(), a[2].bytes.size(),
-                                   a[3].data(), a[3].bytes.size(), a[4].data(), a[4].bytes.size());
-  if (verb == "tell_clock_ahead") return need(1), cc_tell_clock_ahead(a[0].number);
-  if (verb == "confirm_time") return need(2), cc_confirm_time(a[0].number, a[1].number);
-  if (verb == "load_scene_key") return need(3), cc_load_scene_key(a[0].number, a[1].number, a[2].data());
-  if (verb == "forget_scene_keys") return need(0), cc_forget_scene_keys();
+    return need(6), cc_verify_code(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number, a[3].data(), a[3].bytes.size(),
+                                   a[4].data(), a[4].bytes.size(), a[5].data(), a[5].bytes.size());
+  if (verb == "tell_clock_ahead") return need(2), cc_tell_clock_ahead(a[0].integer(), a[1].number);
+  if (verb == "confirm_time") return need(3), cc_confirm_time(a[0].integer(), a[1].number, a[2].number);
+  if (verb == "load_scene_key") return need(4), cc_load_scene_key(a[0].integer(), a[1].number, a[2].number, a[3].data());
+  if (verb == "forget_scene_keys") return need(1), cc_forget_scene_keys(a[0].integer());
   if (verb == "scan_frame")
-    return need(12), cc_scan_frame(a[0].data(), a[1].integer(), a[2].integer(), a[3].integer(), a[4].integer(),
-                                   a[5].integer(), a[6].integer(), a[7].integer(), a[8].integer(), a[9].integer(),
-                                   a[10].integer(), a[11].number);
+    return need(13), cc_scan_frame(a[0].integer(), a[1].data(), a[2].integer(), a[3].integer(), a[4].integer(), a[5].integer(),
+                                   a[6].integer(), a[7].integer(), a[8].integer(), a[9].integer(), a[10].integer(),
+                                   a[11].integer(), a[12].number);
   if (verb == "draw_code")
     return need(4), cc_draw_code(a[0].data(), a[0].bytes.size(), a[1].integer(), a[2].integer(), a[3].integer());
   if (verb == "read_pass") return need(1), cc_read_pass(a[0].data(), a[0].bytes.size());
@@ -80,30 +82,30 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
   if (verb == "sign") return need(2), cc_sign(a[0].data(), a[1].data(), a[1].bytes.size());
   if (verb == "verify_signature")
     return need(3), cc_verify_signature(a[0].data(), a[1].data(), a[1].bytes.size(), a[2].data());
-  if (verb == "read_venue") return need(2), cc_read_venue(a[0].data(), a[0].bytes.size(), a[1].number);
+  if (verb == "read_venue") return need(3), cc_read_venue(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number);
   if (verb == "read_portal_request")
-    return need(2), cc_read_portal_request(a[0].data(), a[0].bytes.size(), a[1].number);
+    return need(3), cc_read_portal_request(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number);
   if (verb == "split_list")
     return need(3), cc_split_list(a[0].data(), a[0].bytes.size(), a[1].integer(), a[2].integer());
   if (verb == "join_list_part")
-    return need(3), cc_join_list_part(a[0].data(), a[0].bytes.size(), a[1].integer(), a[2].integer());
+    return need(4), cc_join_list_part(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].integer(), a[3].integer());
   if (verb == "blind_token") return need(2), cc_blind_token(a[0].data(), a[0].bytes.size(), a[1].data());
   if (verb == "finalize_tokens")
     return need(5), cc_finalize_tokens(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(),
                                        a[2].bytes.size(), a[3].data(), a[4].data());
   if (verb == "load_checkpoint")
-    return need(6), cc_load_checkpoint(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(),
-                                       a[2].bytes.size(), a[3].integer(), a[4].number, a[5].data(), a[5].bytes.size());
+    return need(7), cc_load_checkpoint(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(), a[3].data(),
+                                       a[3].bytes.size(), a[4].integer(), a[5].number, a[6].data(), a[6].bytes.size());
   if (verb == "verify_inclusion")
-    return need(3), cc_verify_inclusion(a[0].data(), a[0].bytes.size(), a[1].number, a[2].data(), a[2].bytes.size());
+    return need(4), cc_verify_inclusion(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number, a[3].data(), a[3].bytes.size());
   if (verb == "share_replay")
-    return need(3), cc_share_replay(a[0].data(), a[0].bytes.size(), a[1].number, a[2].number);
+    return need(4), cc_share_replay(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number, a[3].number);
   if (verb == "sign_share") return need(3), cc_sign_share(a[0].data(), a[0].bytes.size(), a[1].data(), a[2].data());
   if (verb == "merge_replay")
-    return need(4), cc_merge_replay(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(),
-                                    a[2].bytes.size(), a[3].number);
-  if (verb == "save_replay") return need(1), cc_save_replay(a[0].number);
-  if (verb == "load_replay") return need(2), cc_load_replay(a[0].data(), a[0].bytes.size(), a[1].number);
+    return need(5), cc_merge_replay(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(), a[3].data(),
+                                    a[3].bytes.size(), a[4].number);
+  if (verb == "save_replay") return need(2), cc_save_replay(a[0].integer(), a[1].number);
+  if (verb == "load_replay") return need(3), cc_load_replay(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number);
   giveUp("unknown verb " + verb);
 }
 

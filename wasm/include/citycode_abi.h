@@ -10,9 +10,10 @@
 //   - Times are Unix seconds UTC as double, so that JavaScript needs no BigInt; whole seconds are exact
 //     to 2^53. NaN or beyond +-2^53 is request/malformed.
 //   - No exception leaves. Out of memory or a broken contract is internal/bug.
-//   - One module is one verifier: it holds one trust list, status lists, one terminal's scene keys, one replay memory and
-//     one sight. Not
-//     thread-safe: one worker, one module.
+//   - What is remembered between calls belongs to a verifier: a trust list, status lists, a terminal's scene keys, a replay
+//     memory, a sight, a list that comes as codes, a checkpoint. Verifiers know nothing of one another. The verbs that work on
+//     one take its handle first; a handle under which none is open is request/malformed, and nothing happens.
+//   - Not thread-safe: one thread calls a module, whichever verifier it is about.
 #pragma once
 
 #include <stddef.h>
@@ -29,6 +30,17 @@ int32_t cc_version(void);
 /// any other verb. (The first cc_scan_frame also draws a symbol and reads it back, and is internal/bug when that fails.)
 int32_t cc_self_test(void);
 
+/// How many verifiers are open at most, so that a host that forgets to close them hears of it before memory is out: status lists
+/// of one may take 48 MiB, and a module has 256.
+#define CC_MAX_VERIFIERS 16
+
+/// A new verifier that knows nothing: its handle, from 1 on. A handle is given once: a closed one never means another verifier.
+/// 0 when CC_MAX_VERIFIERS are open or memory is out.
+int32_t cc_verifier_open(void);
+
+/// Ends a verifier: its keys are wiped and its memory is free again. 0 or 1 + request/malformed when none is open under this handle.
+int32_t cc_verifier_close(int32_t verifier);
+
 /// NULL when memory is out. Freed with cc_free; cc_free wipes nothing: wipe secrets before.
 void* cc_alloc(size_t size);
 void cc_free(void* pointer);
@@ -37,20 +49,20 @@ const uint8_t* cc_answer_data(void);
 size_t cc_answer_size(void);
 
 /// Verifies and adopts a trust list (docs/format.md). `anchors` is what the answer before said, which the host keeps
-/// and never reads, or a bare root key of 32 bytes to pin. What this module has adopted counts when it is newer: an
+/// and never reads, or a bare root key of 32 bytes to pin. What this verifier has adopted counts when it is newer: an
 /// older list is trust/rolled-back and the loaded one stays. `now` may be NaN when the host has no clock; with one, a
 /// new list of the future is trust/from-future.
 /// Answer: JSON {"version","issuedUnixSeconds","cityName","rootKey":hex of the root that signed it,
 /// "nextRootKey":hex or empty,"anchors":hex,"scopes":[{"id","name","attributes":[names],
 /// "windowSeconds","freshSeconds","tooOldSeconds","acceptsPaper","statusFreshSeconds","statusTooOldSeconds","sealed"}]}.
-int32_t cc_load_trust_list(const uint8_t* list, size_t list_size, const uint8_t* anchors, size_t anchors_size,
+int32_t cc_load_trust_list(int32_t verifier, const uint8_t* list, size_t list_size, const uint8_t* anchors, size_t anchors_size,
                            double now);
 
 /// Verifies a status list or a delta (docs/format.md) with the issuers of the loaded trust list, and adopts it. An older
 /// one than is held is revocation/rolled-back and the one that is held stays. `now` as in cc_verify_code.
 /// Answer: JSON {"form":"full|delta","issuerKey":hex,"day","version","issuedUnixSeconds","expiresUnixSeconds","revoked"},
 /// the last five of the list that results. Faults: trust/missing, revocation/*, cbor/*, cose/*.
-int32_t cc_load_status_list(const uint8_t* list, size_t list_size, double now);
+int32_t cc_load_status_list(int32_t verifier, const uint8_t* list, size_t list_size, double now);
 
 /// Verifies one code text, a phone's ("CC1:") or a paper card's (docs/format.md). `nonce` may be NULL (size 0).
 /// Always answers 0 with a verdict, unless the
@@ -62,25 +74,25 @@ int32_t cc_load_status_list(const uint8_t* list, size_t list_size, double now);
 ///  "statusFreshness":"unknown|fresh|stale|too-old" (unknown: no status list was asked),
 ///  "checks":[{"check":name,"state":"passed|failed|skipped|undecided","fault":id|null}, each of checks.def in its order]}.
 /// Bytes attributes are lower-case hex.
-int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now,
+int32_t cc_verify_code(int32_t verifier, const uint8_t* text, size_t text_size, double now,
                        const uint8_t* scope, size_t scope_size, const uint8_t* venue, size_t venue_size,
                        const uint8_t* nonce, size_t nonce_size);
 
 /// How far this device's clock is ahead of the city's, in seconds, as an answer of the city showed it; 0 when nothing is
 /// known. cc_verify_code then refuses nobody only because of that: time/clock-ahead, undecided. Up to the next call.
 /// 0 or 1 + request/malformed.
-int32_t cc_tell_clock_ahead(double seconds);
+int32_t cc_tell_clock_ahead(int32_t verifier, double seconds);
 /// What the city's server said its time is, asked by this host over TLS a moment ago, and this host's clock at that moment.
-/// A clock that went back (time/clock-went-back) is believed again when the two agree. Always 0, or request/malformed.
-int32_t cc_confirm_time(double server, double now);
+/// A clock that went back (time/clock-went-back) is believed again when the two agree. 0 or 1 + request/malformed.
+int32_t cc_confirm_time(int32_t verifier, double server, double now);
 
 /// Holds the key of one sealed scene for one UTC day (days since 1970), in a place that wipes itself. `secret` is 32
 /// bytes, which the caller wipes. A second key for the same scene and day takes the place of the first; at most 96
 /// are held. 0 or 1 + scope/bad-scene-key.
-int32_t cc_load_scene_key(double scope_id, double utc_day, const uint8_t* secret);
+int32_t cc_load_scene_key(int32_t verifier, double scope_id, double utc_day, const uint8_t* secret);
 
-/// Wipes all keys that cc_load_scene_key has brought. Always 0.
-int32_t cc_forget_scene_keys(void);
+/// Wipes all keys that cc_load_scene_key has brought. 0 for every open verifier.
+int32_t cc_forget_scene_keys(int32_t verifier);
 
 /// Looks for QR symbols. `format`: 0 luminance (`stride` bytes a row), 1 RGBA (stride ignored; not premultiplied, laid on
 /// white), 2 the same with a fourth byte that says nothing.
@@ -92,7 +104,7 @@ int32_t cc_forget_scene_keys(void);
 /// the edge of the part (docs/adr/0045).
 /// Answer: bytes, little-endian: u32 count, then for each: i32 corners[8] (x, y clockwise from the
 /// symbol's top left, px), u32 version, u32 size, size bytes padded with zeros to a multiple of 4.
-int32_t cc_scan_frame(const uint8_t* pixels, int32_t width, int32_t height, int32_t stride, int32_t format,
+int32_t cc_scan_frame(int32_t verifier, const uint8_t* pixels, int32_t width, int32_t height, int32_t stride, int32_t format,
                       int32_t effort, int32_t max_symbols, int32_t left, int32_t top, int32_t right, int32_t bottom,
                       double taken_ms);
 
@@ -123,19 +135,19 @@ int32_t cc_verify_signature(const uint8_t* key, const uint8_t* message, size_t m
 /// Answer: the texts, with line feeds between them.
 int32_t cc_split_list(const uint8_t* list, size_t list_size, int32_t kind, int32_t part_bytes);
 
-/// Takes one part of a list of that kind; a module reads one list at a time, and `begin` other than 0, or another
+/// Takes one part of a list of that kind; a verifier reads one list at a time, and `begin` other than 0, or another
 /// kind, forgets the one before. Answer: u32 parts in all, u32 parts here, then the list when all are here: nothing
 /// of it is verified yet.
-int32_t cc_join_list_part(const uint8_t* text, size_t text_size, int32_t kind, int32_t begin);
+int32_t cc_join_list_part(int32_t verifier, const uint8_t* text, size_t text_size, int32_t kind, int32_t begin);
 
 /// A venue's record (docs/format.md), verified against the loaded trust list. Answer: JSON {"venueId","name":
 /// {language: text},"address","scopes":[names that the list has],"expiresUnixSeconds"}.
-int32_t cc_read_venue(const uint8_t* record, size_t record_size, double now);
+int32_t cc_read_venue(int32_t verifier, const uint8_t* record, size_t record_size, double now);
 
 /// A portal's request, verified against the loaded trust list. Answer: JSON {"portalId","name":{language: text},
 /// "origin","scope":name,"attributes":[names],"purpose","audience","nonce":hex,"expiresUnixSeconds"}; audience and
 /// nonce are what the presentation that answers it must carry.
-int32_t cc_read_portal_request(const uint8_t* request, size_t request_size, double now);
+int32_t cc_read_portal_request(int32_t verifier, const uint8_t* request, size_t request_size, double now);
 
 // ---- Anonymous tokens: RFC 9497, VOPRF with ristretto255 and SHA-512 (docs/format.md) ----------------------------
 
@@ -158,20 +170,20 @@ int32_t cc_finalize_tokens(const uint8_t* inputs, size_t inputs_size, const uint
 /// 32 bytes) shows that the offered one continues it. A smaller one is log/rolled-back, a fork log/bad-proof; the loaded
 /// one stays then. A host keeps the note and loads it first at its next start.
 /// Answer: JSON {"origin","size","root":hex,"witnesses":[{"name","atUnixSeconds"}]}.
-int32_t cc_load_checkpoint(const uint8_t* note, size_t note_size, const uint8_t* log_key, size_t log_key_size,
+int32_t cc_load_checkpoint(int32_t verifier, const uint8_t* note, size_t note_size, const uint8_t* log_key, size_t log_key_size,
                            const uint8_t* witnesses, size_t witnesses_size, int32_t needed, double now,
                            const uint8_t* proof, size_t proof_size);
 
 /// Is `entry` entry number `index` of the log whose checkpoint is loaded? 0 or log/bad-proof; log/bad-checkpoint when
 /// none is loaded. `proof` are hashes of 32 bytes.
-int32_t cc_verify_inclusion(const uint8_t* entry, size_t entry_size, double index, const uint8_t* proof,
+int32_t cc_verify_inclusion(int32_t verifier, const uint8_t* entry, size_t entry_size, double index, const uint8_t* proof,
                             size_t proof_size);
 
 // ---- The replay memory: shared between the terminals of a venue, kept over a reload ------------------------------
 
 /// What this terminal itself saw from `since` on, for the venue's other terminals. Answer, little-endian: u32 count, then for each
 /// payload: u32 size, the bytes padded with zeros to a multiple of 4. Each payload becomes a share by cc_sign_share.
-int32_t cc_share_replay(const uint8_t* venue, size_t venue_size, double since, double now);
+int32_t cc_share_replay(int32_t verifier, const uint8_t* venue, size_t venue_size, double since, double now);
 
 /// With `signature` NULL: the answer is the Sig_structure bytes that the terminal's key has to sign. With 64 signature
 /// bytes: the answer is the share. `terminal` is the terminal's public key, 32 bytes.
@@ -181,12 +193,12 @@ int32_t cc_sign_share(const uint8_t* payload, size_t payload_size, const uint8_t
 /// says how long a pass may live (trust/missing without). A refusal changes nothing: replay/bad-share (also of a share
 /// that is more than an hour old), or replay/memory-full, also where its terminal has its share of the room already; then it is
 /// offered again later. Answer: JSON {"added","renewed","ignored"}.
-int32_t cc_merge_replay(const uint8_t* share, size_t share_size, const uint8_t* venue, size_t venue_size,
+int32_t cc_merge_replay(int32_t verifier, const uint8_t* share, size_t share_size, const uint8_t* venue, size_t venue_size,
                         const uint8_t* terminals, size_t terminals_size, double now);
 
 /// The whole memory for this terminal's own next start, with the latest time at which it worked, and back. Of the answer of cc_load_replay: see cc_merge_replay.
-int32_t cc_save_replay(double now);
-int32_t cc_load_replay(const uint8_t* saved, size_t saved_size, double now);
+int32_t cc_save_replay(int32_t verifier, double now);
+int32_t cc_load_replay(int32_t verifier, const uint8_t* saved, size_t saved_size, double now);
 
 #ifdef __cplusplus
 }

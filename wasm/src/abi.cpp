@@ -3,7 +3,10 @@
 #include "citycode_abi.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <limits>
+#include <memory>
 #include <string_view>
 
 #include "abi_internal.h"
@@ -17,7 +20,41 @@
 namespace citycode {
 namespace {
 
-constexpr std::int32_t kVersion = 100;   // 0.1.0
+constexpr std::int32_t kVersion = 200;   // 0.2.0
+
+Bytes& answer() {
+  static Bytes instance;
+  return instance;
+}
+
+/// The verifiers that are open, each with the handle that was given for it. No handle is given twice.
+struct Verifiers {
+  struct Place {
+    std::int32_t handle = 0;   // 0: free
+    std::unique_ptr<OpenVerifier> verifier;
+  };
+  std::array<Place, CC_MAX_VERIFIERS> places;
+  std::int32_t lastHandle = 0;
+
+  /// Null when nothing is open under it; of 0 a place that is free.
+  Place* find(std::int32_t handle) {
+    const auto place = std::ranges::find(places, handle, &Place::handle);
+    return place == places.end() ? nullptr : &*place;
+  }
+};
+
+Verifiers& verifiers() {
+  static Verifiers instance;
+  return instance;
+}
+
+std::int32_t openVerifier() {
+  Verifiers& all = verifiers();
+  Verifiers::Place* const place = all.find(0);
+  if (!place || all.lastHandle == std::numeric_limits<std::int32_t>::max()) return 0;
+  place->verifier = std::make_unique<OpenVerifier>();
+  return place->handle = ++all.lastHandle;
+}
 
 void appendSymbol(Bytes& bytes, const FoundSymbol& symbol) {
   for (const PointPx& corner : symbol.corners) {
@@ -30,8 +67,8 @@ void appendSymbol(Bytes& bytes, const FoundSymbol& symbol) {
   while (bytes.size() % 4 != 0) bytes.push_back(0);
 }
 
-// What this module has adopted counts, unless the host remembers something newer.
-Result<Bytes> loadTrustList(const std::uint8_t* list, std::size_t listSize, const std::uint8_t* anchors,
+// What the verifier has adopted counts, unless the host remembers something newer.
+Result<Bytes> loadTrustList(OpenVerifier& verifier, const std::uint8_t* list, std::size_t listSize, const std::uint8_t* anchors,
                             std::size_t anchorsSize, double now) {
   CC_TRY(bytes, borrowed(list, listSize));
   CC_TRY(kept, borrowed(anchors, anchorsSize));
@@ -41,8 +78,8 @@ Result<Bytes> loadTrustList(const std::uint8_t* list, std::size_t listSize, cons
     CC_TRY(seconds, wholeSeconds(now));
     clock = seconds;
   }
-  CC_CHECK(verifier().takeTrustList(bytes, before, clock));
-  return ownedBytes(trustListJson(*verifier().trust, verifier().anchors));
+  CC_CHECK(verifier.takeTrustList(bytes, before, clock));
+  return ownedBytes(trustListJson(*verifier.trust, verifier.anchors));
 }
 
 /// What cc_scan_frame is given, as it came.
@@ -70,7 +107,7 @@ Result<std::vector<FoundSymbol>> inOrder(std::vector<FoundSymbol> seen) {
   return seen;
 }
 
-Result<Bytes> scanFrame(ScanCall call) {
+Result<Bytes> scanFrame(Sight& sight, ScanCall call) {
   if (!isSound(call)) return Fault::RequestMalformed;
   Bytes luma;
   LumaView& view = call.pixels;
@@ -83,7 +120,7 @@ Result<Bytes> scanFrame(ScanCall call) {
     view = {luma.data(), view.widthPx, view.heightPx, view.widthPx};
   }
   const auto maxSymbols = static_cast<std::size_t>(call.maxSymbols);
-  CC_TRY(found, verifier().sight.read(view, static_cast<Effort>(call.effort), maxSymbols, 0, call.showing));
+  CC_TRY(found, sight.read(view, static_cast<Effort>(call.effort), maxSymbols, 0, call.showing));
   CC_TRY(symbols, maxSymbols == 1 ? Result<std::vector<FoundSymbol>>(std::move(found)) : inOrder(std::move(found)));
   Bytes bytes;
   appendU32(bytes, static_cast<std::uint32_t>(symbols.size()));
@@ -129,6 +166,27 @@ Result<Bytes> signMessage(const std::uint8_t* seed, ByteView message) {
 }
 
 }  // namespace
+
+std::int32_t answered(const void* verb, VerbCall call) noexcept {
+  try {
+    answer().clear();
+    Result<Bytes> result = call(verb);
+    if (!result) return refusal(result.fault());
+    answer() = *std::move(result);
+    return 0;
+  } catch (...) {
+    return refusal(Fault::InternalBug);
+  }
+}
+
+std::int32_t answeredOf(std::int32_t verifier, const void* verb, VerbOfCall call) noexcept {
+  return answerWith([=]() -> Result<Bytes> {
+    const Verifiers::Place* const place = verifier == 0 ? nullptr : verifiers().find(verifier);
+    if (!place) return Fault::RequestMalformed;
+    return call(verb, *place->verifier);
+  });
+}
+
 }  // namespace citycode
 
 using namespace citycode;
@@ -142,20 +200,37 @@ int32_t cc_self_test(void) {
   });
 }
 
+int32_t cc_verifier_open(void) {
+  try {
+    return openVerifier();
+  } catch (...) {
+    return 0;   // memory is out
+  }
+}
+
+int32_t cc_verifier_close(int32_t verifier) {
+  return answerWith([=]() -> Result<Bytes> {
+    Verifiers::Place* const place = verifier == 0 ? nullptr : verifiers().find(verifier);
+    if (!place) return Fault::RequestMalformed;
+    *place = {};
+    return Bytes();
+  });
+}
+
 void* cc_alloc(size_t size) { return std::malloc(std::max<std::size_t>(size, 1)); }
 void cc_free(void* pointer) { std::free(pointer); }
 
 const uint8_t* cc_answer_data(void) { return answer().data(); }
 size_t cc_answer_size(void) { return answer().size(); }
 
-int32_t cc_load_trust_list(const uint8_t* list, size_t list_size, const uint8_t* anchors, size_t anchors_size,
+int32_t cc_load_trust_list(int32_t verifier, const uint8_t* list, size_t list_size, const uint8_t* anchors, size_t anchors_size,
                            double now) {
-  return answerWith([=] { return loadTrustList(list, list_size, anchors, anchors_size, now); });
+  return answerOf(verifier, [=](OpenVerifier& of) { return loadTrustList(of, list, list_size, anchors, anchors_size, now); });
 }
 
-int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now, const uint8_t* scope, size_t scope_size,
+int32_t cc_verify_code(int32_t verifier, const uint8_t* text, size_t text_size, double now, const uint8_t* scope, size_t scope_size,
                        const uint8_t* venue, size_t venue_size, const uint8_t* nonce, size_t nonce_size) {
-  return answerWith([=]() -> Result<Bytes> {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(untrusted, borrowedText(text, text_size));
     VerifyRequest request;
     CC_TRY(seconds, wholeSeconds(now));
@@ -166,35 +241,35 @@ int32_t cc_verify_code(const uint8_t* text, size_t text_size, double now, const 
     request.scopeName = scopeName;
     request.venueId = venueId;
     request.nonce = challenge;
-    request.clockAheadSeconds = verifier().clockAheadSeconds;
-    return ownedBytes(verdictJson(verifier().verify(untrusted, request)));
+    request.clockAheadSeconds = of.clockAheadSeconds;
+    return ownedBytes(verdictJson(of.verify(untrusted, request)));
   });
 }
 
-int32_t cc_tell_clock_ahead(double seconds) {
-  return answerWith([=]() -> Result<Bytes> {
+int32_t cc_tell_clock_ahead(int32_t verifier, double seconds) {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(whole, wholeSeconds(seconds));
-    verifier().clockAheadSeconds = whole;
+    of.clockAheadSeconds = whole;
     return Bytes();
   });
 }
 
-int32_t cc_confirm_time(double server, double now) {
-  return answerWith([=]() -> Result<Bytes> {
+int32_t cc_confirm_time(int32_t verifier, double server, double now) {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(told, wholeSeconds(server));
     CC_TRY(seconds, wholeSeconds(now));
-    verifier().workClock.serverSaid(told, seconds);
+    of.workClock.serverSaid(told, seconds);
     return Bytes();
   });
 }
 
-int32_t cc_scan_frame(const uint8_t* pixels, int32_t width, int32_t height, int32_t stride, int32_t format,
+int32_t cc_scan_frame(int32_t verifier, const uint8_t* pixels, int32_t width, int32_t height, int32_t stride, int32_t format,
                       int32_t effort, int32_t max_symbols, int32_t left, int32_t top, int32_t right, int32_t bottom,
                       double taken_ms) {
-  return answerWith([=]() -> Result<Bytes> {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     static const bool readsItself = drawsAndReads();   // by the first frame: a page that only shows codes never pays for it
     if (!readsItself) return Fault::InternalBug;
-    return scanFrame({{pixels, width, height, stride}, format, effort, max_symbols, {{left, top, right, bottom}, taken_ms}});
+    return scanFrame(of.sight, {{pixels, width, height, stride}, format, effort, max_symbols, {{left, top, right, bottom}, taken_ms}});
   });
 }
 

@@ -1,4 +1,4 @@
-// What the verbs of the C ABI share: the one verifier of this module, the answer, and how bytes cross the door.
+// What the verbs of the C ABI share: the verifiers of this module, the answer, and how bytes cross the door.
 // Private to wasm/src; each topic's verbs have a file of their own.
 #pragma once
 
@@ -10,6 +10,8 @@
 #include "citycode/crypto.h"
 #include "citycode/result.h"
 #include "citycode/symbol.h"
+#include "lists/code_sequence.h"
+#include "log/log_checkpoint.h"
 #include "verifier/verifier_state.h"
 
 namespace citycode {
@@ -17,36 +19,32 @@ namespace citycode {
 /// Whole seconds are exact in a double up to here.
 inline constexpr double kMaxExactSeconds = 9007199254740992.0;   // 2^53
 
-/// What one module remembers between calls.
-struct ModuleState : VerifierState {
+/// What a handle stands for: what one verifier remembers between calls.
+struct OpenVerifier : VerifierState {
   std::int64_t clockAheadSeconds = 0;
   Sight sight;
+  CodeSequence parts{ListKind::TrustList};   // the one list that is coming as codes
+  std::optional<Checkpoint> checkpoint;      // the largest of the log that was seen
 };
-
-inline ModuleState& verifier() {
-  static ModuleState instance;
-  return instance;
-}
-
-inline Bytes& answer() {
-  static Bytes instance;
-  return instance;
-}
 
 inline constexpr std::int32_t refusal(Fault fault) { return 1 + static_cast<std::int32_t>(fault); }
 
+// One body for all verbs, and not one for each: a verb is lent to it with how it is called.
+using VerbCall = Result<Bytes> (*)(const void* verb);
+using VerbOfCall = Result<Bytes> (*)(const void* verb, OpenVerifier& of);
+std::int32_t answered(const void* verb, VerbCall call) noexcept;
+std::int32_t answeredOf(std::int32_t verifier, const void* verb, VerbOfCall call) noexcept;
+
 /// Runs one verb. What it returns becomes the answer; whatever it throws stops here.
 template <class Verb>
-std::int32_t answerWith(Verb verb) noexcept {
-  try {
-    answer().clear();
-    Result<Bytes> result = verb();
-    if (!result) return refusal(result.fault());
-    answer() = *std::move(result);
-    return 0;
-  } catch (...) {
-    return refusal(Fault::InternalBug);
-  }
+std::int32_t answerWith(const Verb& verb) noexcept {
+  return answered(&verb, [](const void* given) { return (*static_cast<const Verb*>(given))(); });
+}
+
+/// The same for a verb of the verifier that a handle stands for; request/malformed when none is open under it.
+template <class Verb>
+std::int32_t answerOf(std::int32_t verifier, const Verb& verb) noexcept {
+  return answeredOf(verifier, &verb, [](const void* given, OpenVerifier& of) { return (*static_cast<const Verb*>(given))(of); });
 }
 
 /// A piece of the caller's memory; a NULL with a size is a caller's mistake.

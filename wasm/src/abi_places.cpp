@@ -5,21 +5,21 @@
 
 using namespace citycode;
 
-int32_t cc_read_venue(const uint8_t* record, size_t record_size, double now) {
-  return answerWith([=]() -> Result<Bytes> {
+int32_t cc_read_venue(int32_t verifier, const uint8_t* record, size_t record_size, double now) {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(view, borrowed(record, record_size));
     CC_TRY(seconds, wholeSeconds(now));
-    const auto& trust = verifier().trust;
+    const auto& trust = of.trust;
     CC_TRY(venue, verifyVenueRecord(view, trust ? &*trust : nullptr, seconds));
     return ownedBytes(venueRecordJson(venue, *trust));
   });
 }
 
-int32_t cc_read_portal_request(const uint8_t* request, size_t request_size, double now) {
-  return answerWith([=]() -> Result<Bytes> {
+int32_t cc_read_portal_request(int32_t verifier, const uint8_t* request, size_t request_size, double now) {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(view, borrowed(request, request_size));
     CC_TRY(seconds, wholeSeconds(now));
-    const auto& trust = verifier().trust;
+    const auto& trust = of.trust;
     CC_TRY(asked, verifyPortalRequest(view, trust ? &*trust : nullptr, seconds));
     return ownedBytes(portalRequestJson(asked, *trust));
   });

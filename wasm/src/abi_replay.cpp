@@ -32,12 +32,12 @@ Bytes packed(const std::vector<Bytes>& payloads) {
   return bytes;
 }
 
-Result<Bytes> mergeShare(ByteView share, std::string_view venue, ByteView keys, std::int64_t nowUnixSeconds) {
+Result<Bytes> mergeShare(OpenVerifier& verifier, ByteView share, std::string_view venue, ByteView keys, std::int64_t nowUnixSeconds) {
   const std::size_t count = keys.size() / kPublicKeyBytes;
   if (keys.size() != count * kPublicKeyBytes || count > kMaxSharingTerminals) return Fault::RequestMalformed;
   std::vector<PublicKey> terminals;
   for (std::size_t i = 0; i < count; ++i) terminals.push_back(keyAt(keys, i));
-  CC_TRY(merged, verifier().mergeShare(share, venue, terminals, nowUnixSeconds));
+  CC_TRY(merged, verifier.mergeShare(share, venue, terminals, nowUnixSeconds));
   return ownedBytes(mergedJson(merged));
 }
 
@@ -46,12 +46,12 @@ Result<Bytes> mergeShare(ByteView share, std::string_view venue, ByteView keys, 
 
 using namespace citycode;
 
-int32_t cc_share_replay(const uint8_t* venue, size_t venue_size, double since, double now) {
-  return answerWith([=]() -> Result<Bytes> {
+int32_t cc_share_replay(int32_t verifier, const uint8_t* venue, size_t venue_size, double since, double now) {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(venueId, borrowedVenue(venue, venue_size));
     CC_TRY(sinceSeconds, wholeSeconds(since));
     CC_TRY(nowSeconds, wholeSeconds(now));
-    return packed(verifier().replay.share(venueId, sinceSeconds, nowSeconds));
+    return packed(of.replay.share(venueId, sinceSeconds, nowSeconds));
   });
 }
 
@@ -67,29 +67,29 @@ int32_t cc_sign_share(const uint8_t* payload, size_t payload_size, const uint8_t
   });
 }
 
-int32_t cc_merge_replay(const uint8_t* share, size_t share_size, const uint8_t* venue, size_t venue_size,
+int32_t cc_merge_replay(int32_t verifier, const uint8_t* share, size_t share_size, const uint8_t* venue, size_t venue_size,
                         const uint8_t* terminals, size_t terminals_size, double now) {
-  return answerWith([=]() -> Result<Bytes> {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(shareBytes, borrowed(share, share_size));
     CC_TRY(venueId, borrowedVenue(venue, venue_size));
     CC_TRY(keys, borrowed(terminals, terminals_size));
     CC_TRY(seconds, wholeSeconds(now));
-    return mergeShare(shareBytes, venueId, keys, seconds);
+    return mergeShare(of, shareBytes, venueId, keys, seconds);
   });
 }
 
-int32_t cc_save_replay(double now) {
-  return answerWith([=]() -> Result<Bytes> {
+int32_t cc_save_replay(int32_t verifier, double now) {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(seconds, wholeSeconds(now));
-    return verifier().save(seconds);
+    return of.save(seconds);
   });
 }
 
-int32_t cc_load_replay(const uint8_t* saved, size_t saved_size, double now) {
-  return answerWith([=]() -> Result<Bytes> {
+int32_t cc_load_replay(int32_t verifier, const uint8_t* saved, size_t saved_size, double now) {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(bytes, borrowed(saved, saved_size));
     CC_TRY(seconds, wholeSeconds(now));
-    CC_TRY(loaded, verifier().load(bytes, seconds));
+    CC_TRY(loaded, of.load(bytes, seconds));
     return ownedBytes(mergedJson(loaded));
   });
 }

@@ -23,21 +23,15 @@ Result<Bytes> splitList(ByteView list, std::int32_t kind, std::int32_t partBytes
   return ownedBytes(lines);
 }
 
-/// The one sequence that this module is reading.
-CodeSequence& sequence() {
-  static CodeSequence instance(ListKind::TrustList);
-  return instance;
-}
-
-Result<Bytes> joinListPart(std::string_view text, std::int32_t kind, std::int32_t begin) {
+Result<Bytes> joinListPart(CodeSequence& parts, std::string_view text, std::int32_t kind, std::int32_t begin) {
   CC_TRY(carried, listKind(kind));
-  if (begin != 0 || carried != sequence().kind()) sequence() = CodeSequence(carried);
-  CC_CHECK(sequence().add(text));
+  if (begin != 0 || carried != parts.kind()) parts = CodeSequence(carried);
+  CC_CHECK(parts.add(text));
   Bytes bytes;
-  appendU32(bytes, static_cast<std::uint32_t>(sequence().total()));
-  appendU32(bytes, static_cast<std::uint32_t>(sequence().have()));
-  if (!sequence().isComplete()) return bytes;
-  const Bytes whole = sequence().whole();
+  appendU32(bytes, static_cast<std::uint32_t>(parts.total()));
+  appendU32(bytes, static_cast<std::uint32_t>(parts.have()));
+  if (!parts.isComplete()) return bytes;
+  const Bytes whole = parts.whole();
   bytes.insert(bytes.end(), whole.begin(), whole.end());
   return bytes;
 }
@@ -54,9 +48,9 @@ int32_t cc_split_list(const uint8_t* list, size_t list_size, int32_t kind, int32
   });
 }
 
-int32_t cc_join_list_part(const uint8_t* text, size_t text_size, int32_t kind, int32_t begin) {
-  return answerWith([=]() -> Result<Bytes> {
+int32_t cc_join_list_part(int32_t verifier, const uint8_t* text, size_t text_size, int32_t kind, int32_t begin) {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(view, borrowedText(text, text_size));
-    return joinListPart(view, kind, begin);
+    return joinListPart(of.parts, view, kind, begin);
   });
 }

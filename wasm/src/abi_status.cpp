@@ -5,11 +5,11 @@
 
 using namespace citycode;
 
-int32_t cc_load_status_list(const uint8_t* list, size_t list_size, double now) {
-  return answerWith([=]() -> Result<Bytes> {
+int32_t cc_load_status_list(int32_t verifier, const uint8_t* list, size_t list_size, double now) {
+  return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(bytes, borrowed(list, list_size));
     CC_TRY(seconds, wholeSeconds(now));
-    CC_TRY(adopted, verifier().takeStatusList(bytes, seconds));
+    CC_TRY(adopted, of.takeStatusList(bytes, seconds));
     return ownedBytes(adoptedStatusJson(adopted));
   });
 }

@@ -1,4 +1,4 @@
-/** One module and its memory: the only file that calls the module's exports. The facades stand on it. */
+/** A module, its memory and one verifier in it: the only file that calls the module's exports. The facades stand on it. */
 import { cVerbs, type ArgumentKind, type CArguments, type CoreModule, type CVerb } from './c-verbs.js';
 import { CoreBug } from './core-bug.js';
 import { faultIds } from './faults.generated.js';
@@ -6,13 +6,20 @@ import { refused, type Outcome } from './outcome.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
 
 /** include/citycode_abi.h: cc_version. Another major or minor number is another contract. */
-const kContract = 1;   // 0.1.x
+const kContract = 2;   // 0.2.x
 
 const kAlignment = 8;   // what malloc gives
+
+/** Modules that stopped: none of their verifiers can be believed. */
+const broken = new WeakSet<CoreModule>();
 
 type Piece = Uint8Array | number | null;
 const sizeOf = (piece: Piece): number => (piece !== null && typeof piece === 'object' ? piece.length : 0);
 const aligned = (sizeBytes: number): number => Math.ceil(sizeBytes / kAlignment) * kAlignment;
+
+const isOfVerifier = (verb: CVerb): boolean => (cVerbs[verb] as readonly ArgumentKind[])[0] === 'verifier';
+/** What of a verb's arguments its caller gives. */
+const given = (verb: CVerb): readonly ArgumentKind[] => (isOfVerifier(verb) ? cVerbs[verb].slice(1) : cVerbs[verb]);
 
 /** A view of the module's answer: it lives until the next call. */
 export type Answer = Uint8Array<ArrayBuffer>;
@@ -25,19 +32,27 @@ export const words = (answer: Answer): DataView => new DataView(answer.buffer, a
 
 export class Binding {
   readonly #module: CoreModule;
-  #broken = false;
+  /** Of the verifier that the verbs of this binding are about; other bindings of the same module have others. */
+  readonly #verifier: number;
 
-  /** Takes a fresh module, checks its version and lets it test itself. Throws CoreBug when either fails. */
+  /** Takes a module, checks its version, lets it test itself and opens a verifier. Throws CoreBug when one of them fails. */
   constructor(module: CoreModule) {
     this.#module = module;
     const version = this.#run(() => module._cc_version());
     if (Math.floor(version / 100) !== kContract) throw this.#bug(`the module's version is ${version}`);
     if (this.#call('self_test', []) !== 0) throw this.#bug('the self-test failed');
+    this.#verifier = this.#run(() => module._cc_verifier_open());
+    if (this.#verifier === 0) throw this.#bug('no verifier to be had');
+  }
+
+  /** Ends the verifier: its keys are wiped, its memory is free for others of the module. Every verb that is about it is refused from then on. */
+  close(): void {
+    this.ask('verifier_close', [], nothing);
   }
 
   /** The answer as `read` takes it, or the fault. Bytes of which the verb takes a fixed number are request/malformed with another. */
   ask<V extends CVerb, T>(verb: V, args: CArguments<V>, read: (answer: Answer) => T): Outcome<T> {
-    const kinds: readonly ArgumentKind[] = cVerbs[verb];
+    const kinds = given(verb);
     const pieces = (args as readonly (Piece | string)[]).map((piece) => (typeof piece === 'string' ? encodeUtf8(piece) : piece));
     if (pieces.some((piece, i) => typeof kinds[i] === 'number' && piece !== null && sizeOf(piece) !== kinds[i])) return refused('request/malformed');
     const status = this.#call(verb, pieces);
@@ -66,35 +81,36 @@ export class Binding {
 
   /** The one helper that lends memory: copies the bytes in, calls, wipes and frees. */
   #call(verb: CVerb, pieces: readonly Piece[]): number {
-    const kinds: readonly ArgumentKind[] = cVerbs[verb];
-    const call = (given: readonly number[]): number => this.#run(() => this.#module[`_cc_${verb}`](...given));
+    const kinds = given(verb);
+    const handle = isOfVerifier(verb) ? [this.#verifier] : [];
+    const call = (rest: readonly number[]): number => this.#run(() => this.#module[`_cc_${verb}`](...handle, ...rest));
     if (kinds.every((kind) => kind === 'number')) return call(pieces as readonly number[]);
 
     const total = pieces.reduce<number>((sum, piece) => sum + aligned(sizeOf(piece)), 0);
     const base = this.allocate(total);
     if (base === null) throw this.#bug('out of memory');
     try {
-      const given: number[] = [];
+      const passed: number[] = [];
       let at = base;
       pieces.forEach((piece, i) => {
         if (typeof piece === 'number') {
-          given.push(piece);
+          passed.push(piece);
           return;
         }
         if (piece) this.memory(at, piece.length).set(piece);
-        given.push(piece ? at : 0, ...(kinds[i] === 'bytes' ? [sizeOf(piece)] : []));
+        passed.push(piece ? at : 0, ...(kinds[i] === 'bytes' ? [sizeOf(piece)] : []));
         at += aligned(sizeOf(piece));
       });
-      return call(given);
+      return call(passed);
     } finally {
       this.memory(base, total).fill(0);
-      if (!this.#broken) this.#module._cc_free(base);
+      if (!broken.has(this.#module)) this.#module._cc_free(base);
     }
   }
 
   /** Calls into the module; a trap or an exception that should never leave it is a bug. */
   #run<T>(call: () => T): T {
-    if (this.#broken) throw new CoreBug('this core failed before: load a new one');
+    if (broken.has(this.#module)) throw new CoreBug('this core failed before: load a new one');
     try {
       return call();
     } catch (cause) {
@@ -103,7 +119,7 @@ export class Binding {
   }
 
   #bug(what: string, cause?: unknown): CoreBug {
-    this.#broken = true;
+    broken.add(this.#module);
     return new CoreBug(what, { cause });
   }
 }

@@ -1,8 +1,11 @@
 /** The verbs of include/citycode_abi.h: what each takes, and the module as JavaScript sees it. */
 import { cVerbs } from './c-verbs.generated.js';
 
-/** 'bytes': their address and their count. A number: the address of as many bytes. 'number': passed as it is, an address too. */
-export type ArgumentKind = 'bytes' | 'number' | 32 | 64;
+/**
+ * 'verifier': the handle of the one that the verb is about, which its binding brings. 'bytes': their address and their count. A number: the
+ * address of as many bytes. 'number': passed as it is, an address too.
+ */
+export type ArgumentKind = 'verifier' | 'bytes' | 'number' | 32 | 64;
 
 export { cVerbs };
 
@@ -11,10 +14,13 @@ export type CVerb = keyof typeof cVerbs;
 /** A text goes in as UTF-8. Null is the null pointer, of no bytes. */
 type ArgumentOf<K> = K extends 'number' ? number : K extends 'bytes' ? Uint8Array | string | null : Uint8Array | null;
 
-type ArgumentsOf<K extends readonly ArgumentKind[]> = { readonly [I in keyof K]: ArgumentOf<K[I]> };
+type ArgumentsOf<K extends readonly ArgumentKind[]> = K extends readonly ['verifier', ...infer Rest extends readonly ArgumentKind[]]
+  ? ArgumentsOf<Rest> : { readonly [I in keyof K]: ArgumentOf<K[I]> };
+/** What a caller gives; the handle of a verifier is not in it. */
 export type CArguments<V extends CVerb> = ArgumentsOf<(typeof cVerbs)[V]>;
 
 type Pointer = number;
+type Handle = number;
 type Status = number;
 
 /** Those that answer with a status, and the few that do not. */
@@ -27,4 +33,6 @@ export type CoreModule = { readonly [V in CVerb as `_cc_${V}`]: (...args: number
   _cc_free(pointer: Pointer): void;
   _cc_answer_data(): Pointer;
   _cc_answer_size(): number;
+  /** From 1 on; 0 when there is none to be had. */
+  _cc_verifier_open(): Handle;
 };

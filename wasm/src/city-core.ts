@@ -1,4 +1,4 @@
-/** Every facade over one module, for hosts that play every role: the worker, Node. A page's own code takes the facade that it needs. */
+/** Every facade over one verifier of a module, for hosts that play every role: the worker, Node. A page's own code takes the facade that it needs. */
 import type { Binding } from './binding.js';
 import { Holder } from './facades/holder.js';
 import { Log } from './facades/log.js';
@@ -12,12 +12,19 @@ export class CityCore {
   readonly reader: SymbolReader;
   readonly tokens: Tokens;
   readonly log: Log;
+  readonly #binding: Binding;
 
   constructor(binding: Binding) {
+    this.#binding = binding;
     this.holder = new Holder(binding);
     this.verifier = new Verifier(binding);
     this.reader = new SymbolReader(binding);
     this.tokens = new Tokens(binding);
     this.log = new Log(binding);
+  }
+
+  /** Ends its verifier: keys are wiped, memory is free. What works on a verifier is refused from then on. */
+  close(): void {
+    this.#binding.close();
   }
 }
