@@ -1,4 +1,4 @@
-// libFuzzer's door: starts the crypto library, measures the slowest run, says it at the end for scripts/fuzz.
+// libFuzzer's entry point: starts the crypto library, measures the slowest run, says it at the end for scripts/fuzz.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-"""What terminals of a venue tell one another, in docs/format.md, "Sharing what was seen"."""
+"""What terminals of a venue tell one another, in docs/format.md, "Sharing the replay memory"."""
 import hashlib
 import struct
 from dataclasses import dataclass, field

@@ -103,7 +103,7 @@ async function pass(ms: number): Promise<void> {
     await machineAtRest();
     const step = Math.min(isEarly ? SECOND : 20 * SECOND, endMs - world.nowMs);
     await world.pass(step);
-    vi.advanceTimersByTime(step);   // what a page times without the door: the code of each slot
+    vi.advanceTimersByTime(step);   // what a page times without asking: the code of each slot
   }
   await machineAtRest();
 }
@@ -264,7 +264,7 @@ describe.each(PRESSES)('a person who presses “%s” twice a second', (_, make)
       await machineAtRest();
     }
     expect(device.count()).toBeLessThanOrEqual(60);
-    expect(device.count(), 'the door opens again').toBeGreaterThan(10);
+    expect(device.count(), 'it asks again').toBeGreaterThan(10);
   });
 });
 

@@ -96,7 +96,7 @@ function logCalls(): readonly Call[] {
 function memoryCalls(core: CityCore, seenNow: number): readonly Call[] {
   const seed = new Uint8Array(32).fill(51);
   const { publicKey } = core.holder.sign(seed, new Uint8Array(0)).ok!;
-  const other = Uint8Array.from({ length: 150 }, (_, i) => i);   // no payload: the door signs what it is given
+  const other = Uint8Array.from({ length: 150 }, (_, i) => i);   // no payload: the verb signs what it is given
   const payload = core.verifier.shareReplay('gate-1', 0, seenNow).ok![0]!;
   const share = core.verifier.writeShare(payload, publicKey, core.holder.sign(seed, core.verifier.shareToBeSigned(payload, publicKey).ok!).ok!.signature).ok!;
   const saved = core.verifier.saveReplay(seenNow).ok!;

@@ -53,7 +53,7 @@ describe.each(['simd', 'baseline'] as const)('scanFrame, %s build', (variant) =>
     expect(found.map(({ bytes }) => textOf(bytes))).toEqual([text]);
   });
 
-  it('reads dark modules on transparent ground, and pixels whose fourth byte says nothing', () => {
+  it('reads dark modules on a transparent background, and pixels whose fourth byte says nothing', () => {
     const { sidePx, rgba } = draw(core, text);
     const transparent = Uint8ClampedArray.from(rgba, (value, i) => (rgba[i - (i % 4)]! > 128 ? 0 : i % 4 === 3 ? 255 : value));   // as a canvas gives it
     const unsaid = Uint8ClampedArray.from(rgba, (value, i) => (i % 4 === 3 ? (i * 7) % 256 : value));

@@ -1,4 +1,4 @@
-// The door between C++ and JavaScript: a plain C ABI over the core, the same in the native build
+// What JavaScript calls: a plain C ABI over the core, the same in the native build
 // (where tests run every vector through it) and in WebAssembly.
 //
 // Conventions

@@ -1,4 +1,4 @@
-// The thin body of the C ABI: checks what crosses the door, calls the core, keeps the answer. No rule is
+// The thin body of the C ABI: checks what crosses it, calls the core, keeps the answer. No rule is
 // decided here.
 #include "citycode_abi.h"
 

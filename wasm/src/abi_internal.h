@@ -1,4 +1,4 @@
-// What the verbs of the C ABI share: the verifiers of this module, the answer, and how bytes cross the door.
+// What the verbs of the C ABI share: the verifiers of this module, the answer, and how bytes cross it.
 // Private to wasm/src; each topic's verbs have a file of their own.
 #pragma once
 

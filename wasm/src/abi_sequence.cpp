@@ -1,4 +1,4 @@
-// Lists as sequences of QR codes. See abi.cpp for the house rules of this door.
+// Lists as sequences of QR codes. See abi.cpp for what all verbs have in common.
 #include "abi_internal.h"
 #include "citycode_abi.h"
 #include "lists/code_sequence.h"

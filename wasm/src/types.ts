@@ -1,4 +1,4 @@
-/** The shapes that cross the door, as TypeScript sees them. No DOM, no I/O, no code: a page loads nothing for them. */
+/** The shapes that cross the C ABI, as TypeScript sees them. No DOM, no I/O, no code: a page loads nothing for them. */
 export type { FaultId, Outcome } from './outcome.js';
 export type * from './facades/role.types.js';
 export type * from './facades/holder.types.js';

@@ -1,5 +1,5 @@
 // Lays the grid of a symbol over a picture where three finder patterns were seen, and bends it until the modules stand
-// out best: for symbols on curved or crumpled ground, under glare, or too blurred for black and white.
+// out best: for symbols on curved or crumpled paper, under glare, or too blurred for black and white.
 #pragma once
 
 #include <vector>

@@ -91,7 +91,7 @@ class ReplayMemory {
   struct Loaded : Merged {
     std::int64_t workedUnixSeconds = 0;
   };
-  /// Takes back what `save` gave, in the way of `merge`. Faults: replay/bad-share, replay/memory-full.
+  /// Restores what `save` gave, in the way of `merge`. Faults: replay/bad-share, replay/memory-full.
   Result<Loaded> load(ByteView saved, std::int64_t nowUnixSeconds);
 
   std::size_t size() const { return size_; }

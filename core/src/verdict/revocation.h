@@ -36,7 +36,7 @@ class StatusLists {
   /// Null when there is none.
   const StatusList* find(ByteView issuerKey, std::int64_t day) const;
 
-  /// The newest iat of any list that was ever adopted: no right clock is before it. Dates that an issuer has taken back
+  /// The newest iat of any list that was ever adopted: no right clock is before it. Dates that an issuer has corrected
   /// (a higher version with an older iat) do not count, and its lists that are dated over an hour later, or ahead of the
   /// verifier's clock, are forgotten.
   std::int64_t newestIssuedUnixSeconds() const { return newestIssuedUnixSeconds_; }

@@ -193,7 +193,7 @@ test.describe('a picture file', () => {
     await scanner.expectOutcome('valid');
   });
 
-  test('on transparent ground is laid on white, and a drawing is read without what it names from elsewhere', async ({ openCitizen, openScanner }) => {
+  test('on transparent background is laid on white, and a drawing is read without what it names from elsewhere', async ({ openCitizen, openScanner }) => {
     const { picture, takenUnixSeconds } = await photographOf(await openCitizen());
     const scanner = await readyScanner(openScanner, { camera: 'refused' });
     await stopClockAt(scanner.page, takenUnixSeconds + 2);

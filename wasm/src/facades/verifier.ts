@@ -87,7 +87,7 @@ export class Verifier extends Role {
     return this.core.ask('save_replay', [nowUnixSeconds], copied);
   }
 
-  /** Takes back what `saveReplay` gave. */
+  /** Restores what `saveReplay` gave. */
   loadReplay(saved: Uint8Array, nowUnixSeconds: number): Outcome<MergedReplay> {
     return this.core.ask('load_replay', [saved, nowUnixSeconds], json<MergedReplay>);
   }

@@ -15,13 +15,13 @@ export interface City {
 
 let inUse: Asking | null = null;
 
-/** The page's one door to the city. */
+/** All of the page's requests to the city go through it. */
 export function asking(): Asking {
   inUse ??= new Asking();
   return inUse;
 }
 
-/** For tests: a door with a clock and a network of its own. */
+/** For tests: one with a clock and a network of its own. */
 export function askThrough(other: Asking): void {
   inUse = other;
 }

@@ -181,9 +181,9 @@ describe('the city is well again', () => {
     device.answer = () => Response.json({});
     await world.pass(HOUR);
     expect((await get(asking)).ok).toBe(200);
-    for (const door of [asking, new Asking(device.parts())]) {
+    for (const each of [asking, new Asking(device.parts())]) {
       const before = device.count();
-      for (let i = 0; i < 30; i++) expect((await get(door, '/v1/status-lists')).ok).toBe(200);
+      for (let i = 0; i < 30; i++) expect((await get(each, '/v1/status-lists')).ok).toBe(200);
       expect(device.count() - before, 'nobody waits').toBe(30);
     }
     device.answer = html(503);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScanAnswer, Verdict } from '@citycode/wasm';
 import { wholeModuleSidePx } from '../src/cc-code/module-size.js';
-import { StrangerFilter } from '../src/cc-scanner/stranger-filter.js';
+import { ForeignCodeFilter } from '../src/cc-scanner/foreign-code-filter.js';
 import { named } from '../src/named.js';
 import { orderScenes } from '../src/scene-order.js';
 
@@ -38,21 +38,21 @@ describe('a code that is not ours', () => {
   });
 
   it('waits until it is held steadily', () => {
-    const filter = new StrangerFilter();
+    const filter = new ForeignCodeFilter();
     expect([1, 2, 3, 4].map(() => filter.shouldWait(answer('https://example.org'), verdict('code/not-city-code')))).toEqual([true, true, true, false]);
   });
   it('begins anew with another one, and after a while without any', () => {
-    const filter = new StrangerFilter();
+    const filter = new ForeignCodeFilter();
     for (let i = 0; i < 3; i++) filter.shouldWait(answer('a'), verdict('code/not-city-code'));
     expect(filter.shouldWait(answer('b'), verdict('code/not-city-code'))).toBe(true);
-    for (let i = 0; i < 20; i++) filter.nothingSeen();
+    for (let i = 0; i < 20; i++) filter.emptyFrame();
     expect([1, 2, 3, 4].map(() => filter.shouldWait(answer('b'), verdict('code/not-city-code')))).toEqual([true, true, true, false]);
   });
   it('never makes ours wait', () => {
-    expect(new StrangerFilter().shouldWait(answer('CC1:'), verdict(null))).toBe(false);
-    expect(new StrangerFilter().shouldWait(answer('CC1:'), verdict('signature/holder-mismatch'))).toBe(false);
-    expect(new StrangerFilter().shouldWait(answer('NCFOXN TSMAHO'), verdict('trust/unknown-issuer'))).toBe(false);
-    expect(new StrangerFilter().shouldWait(answer('NCFOXN TSMAHO'), verdict('paper/bad-compression'))).toBe(false);
+    expect(new ForeignCodeFilter().shouldWait(answer('CC1:'), verdict(null))).toBe(false);
+    expect(new ForeignCodeFilter().shouldWait(answer('CC1:'), verdict('signature/holder-mismatch'))).toBe(false);
+    expect(new ForeignCodeFilter().shouldWait(answer('NCFOXN TSMAHO'), verdict('trust/unknown-issuer'))).toBe(false);
+    expect(new ForeignCodeFilter().shouldWait(answer('NCFOXN TSMAHO'), verdict('paper/bad-compression'))).toBe(false);
   });
 });
 

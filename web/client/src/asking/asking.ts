@@ -42,7 +42,7 @@ interface Outcome<T> {
 }
 
 /** All addresses together. */
-const DOOR = '';
+const ALL = '';
 /** The service worker answers this without the city (web/offline): what it gives says nothing of the city. */
 const FIRST_LIST = '/first-list.json';
 
@@ -165,12 +165,12 @@ export class Asking {
 
   #untilMs(name: string, atOnce: boolean): number {
     const own = this.#waits.of(name);
-    const door = this.#waits.of(DOOR);
+    const common = this.#waits.of(ALL);
     const { refused, all } = this.#waits.allowances();
     return Math.max(
       own ? remainingMs(own, atOnce, this.parts) : 0,
       // The first list may come from the service worker: it waits for the pause only, as a press does.
-      door ? remainingMs(name === FIRST_LIST ? { ...door, toldMs: 0 } : door, atOnce || name === FIRST_LIST, this.parts) : 0,
+      common ? remainingMs(name === FIRST_LIST ? { ...common, toldMs: 0 } : common, atOnce || name === FIRST_LIST, this.parts) : 0,
       untilOneMs(REFUSED_ALLOWANCE, refused), untilOneMs(ALL_ALLOWANCE, all));
   }
 
@@ -178,8 +178,8 @@ export class Asking {
   #notNow(name: string): Problem {
     const own = this.#waits.of(name);
     const isOwn = own !== undefined && remainingMs(own, false, this.parts) > 0;
-    const wait = isOwn ? own : this.#waits.of(DOOR);
-    const before = this.#problems.get(isOwn ? name : DOOR);
+    const wait = isOwn ? own : this.#waits.of(ALL);
+    const before = this.#problems.get(isOwn ? name : ALL);
     return this.#timed(name, before ?? problemOf(wait?.unanswered ? 'env/offline' : 'request/too-many'));
   }
 
@@ -207,8 +207,8 @@ export class Asking {
 
   #cityIsWell(): void {
     this.#isTroubled = false;
-    this.#waits.drop(DOOR);
-    this.#problems.delete(DOOR);
+    this.#waits.drop(ALL);
+    this.#problems.delete(ALL);
   }
 
   #refused<T>(name: string, { problem, spoken = false, unanswered = false, toldMs: told = 0 }: Outcome<T>): Problem {
@@ -216,14 +216,14 @@ export class Asking {
     if (local) this.#waits.giveBack();   // no request left this device
     const wait = { unanswered, local, toldMs: Math.min(told, spoken ? LONGEST_TOLD_BY_CITY_MS : LONGEST_TOLD_BY_OTHERS_MS) };
     const random = this.parts.random();
-    for (const each of spoken ? [name] : [name, DOOR]) {
+    for (const each of spoken ? [name] : [name, ALL]) {
       const failures = (this.#waits.of(each)?.failures ?? 0) + 1;
       this.#waits.set(each, { ...wait, failures, waitMs: waitAfterMs(failures, wait.toldMs, random) });
       this.#problems.set(each, problem!);
     }
     if (spoken) {
       this.#cityIsWell();
-      this.#waits.set(DOOR, { failures: 0, unanswered: false, waitMs: PAUSE_MS, toldMs: 0, local: false });
+      this.#waits.set(ALL, { failures: 0, unanswered: false, waitMs: PAUSE_MS, toldMs: 0, local: false });
     }
     this.#isTroubled = true;
     return this.#timed(name, problem!);

@@ -10,7 +10,7 @@ import { PAUSE_MS } from './rules.js';
 const FRESH_MS = 60_000;
 /** Each period is between nine and eleven tenths of what was asked for: pages that began together do not stay together. */
 const SPREAD = 0.2;
-/** So that a timer that fires a little early does not find the door closed. */
+/** So that a timer that fires a little early does not ask before it may. */
 const AFTER_MS = 50;
 
 /** Looks, and calls `looked` when it is done. */

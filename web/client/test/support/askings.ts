@@ -1,4 +1,4 @@
-/** Doors to the city for tests. */
+/** Askings for tests, each with a clock and a network of its own. */
 import { Asking } from '../../src/asking/asking.js';
 import { pageParts, type AskingParts } from '../../src/asking/parts.js';
 

@@ -13,7 +13,7 @@ import { scannerStyles } from './cc-scanner.styles.js';
 import { FrameWatch } from './frame-watch.js';
 import { frameWasRead, framesNeedCanvas, grabFrame, watchFrames } from './frames.js';
 import { seenPartOf } from './seen-part.js';
-import { StrangerFilter } from './stranger-filter.js';
+import { ForeignCodeFilter } from './foreign-code-filter.js';
 
 export interface VerdictDetail {
   readonly verdict: Verdict;
@@ -73,7 +73,7 @@ export class CcScanner extends LitElement {
   #stopFrames: (() => void) | null = null;
   #inFlight: Promise<void> = Promise.resolve();
   #busy = false;
-  #strangers = new StrangerFilter();
+  #foreignCodes = new ForeignCodeFilter();
   /** When the camera last showed two codes; null when the word about it is not there. */
   #twoCodesAtMs: number | null = null;
   readonly #frameWatch = new FrameWatch();
@@ -95,7 +95,7 @@ export class CcScanner extends LitElement {
 
   /** Looks for codes again after a verdict. */
   resume(): void {
-    this.#strangers.reset();
+    this.#foreignCodes.reset();
     this.note = null;
     this.paused = false;
     this.#frameWatch.begin(performance.now());
@@ -267,7 +267,7 @@ export class CcScanner extends LitElement {
     if (outcome.ok.verdict) this.#tell(outcome.ok, outcome.ok.verdict, source);
     else if (outcome.ok.symbols.length > 0) {
       this.dispatchEvent(new CustomEvent<PictureDetail>('cc-symbols', { detail: { answer: outcome.ok, source }, bubbles: true, composed: true }));
-    } else if (source === 'camera') this.#strangers.nothingSeen();
+    } else if (source === 'camera') this.#foreignCodes.emptyFrame();
     return outcome;
   }
 
@@ -283,7 +283,7 @@ export class CcScanner extends LitElement {
   }
 
   #tell(answer: ScanAnswer, verdict: Verdict, source: 'camera' | 'picture'): void {
-    if (source === 'camera' && this.#strangers.shouldWait(answer, verdict)) return;
+    if (source === 'camera' && this.#foreignCodes.shouldWait(answer, verdict)) return;
     this.note = null;
     this.paused = true;
     this.dispatchEvent(new CustomEvent<VerdictDetail>('cc-verdict', { detail: { verdict, source }, bubbles: true, composed: true }));

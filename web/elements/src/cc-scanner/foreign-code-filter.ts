@@ -10,7 +10,7 @@ const PATIENT_FRAMES = 15;
 
 const NOT_OURS = new Set(['code/not-city-code', 'code/too-long', 'code/venue-sheet', 'code/portal-request', 'code/list-part', 'code/enrolment']);
 
-export class StrangerFilter {
+export class ForeignCodeFilter {
   #text = '';
   #frames = 0;
   #empty = 0;
@@ -21,7 +21,7 @@ export class StrangerFilter {
     this.#empty = 0;
   }
 
-  nothingSeen(): void {
+  emptyFrame(): void {
     if (++this.#empty > PATIENT_FRAMES) this.reset();
   }
 
