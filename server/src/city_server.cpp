@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "callers/admission.h"
-#include "callers/front_desk.h"
+#include "callers/request_pipeline.h"
 #include "city/city_routes.h"
 #include "commands/city_folder.h"
 #include "demo/demo_people.h"
@@ -32,8 +32,8 @@ TextByLanguage cityNameOf(const Options& options) {
   return names;
 }
 
-/// What a city is made of when it is served: all of it was there, or made, before.
-struct Ground {
+/// What a served city is made of: opened, or made, before anything is put together.
+struct OpenedCity {
   std::shared_ptr<CityTime> time;
   std::unique_ptr<Store> store;
   std::unique_ptr<CityKeys> keys;
@@ -43,20 +43,20 @@ struct Ground {
 
 /// Everything that lives as long as the server runs, in the order of dependence.
 struct City {
-  City(const Options& options, Ground ground, const std::vector<std::string>& origins)
-      : clock(ground.time), log(clock), store(std::move(ground.store)), keys(std::move(ground.keys)), networks(options.postRate),
-        trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(ground.rotation)), statusLists(*keys, trustList, *store, clock),
-        upkeep({*store, *keys, trustList, statusLists, log}, std::move(ground.time), options.dataFolder, databasePath(options)),
-        signedRequests(origins, clock, networks, options.deviceRate), admission(*store, signedRequests), newcomers(signedRequests, clock),
+  City(const Options& options, OpenedCity opened, const std::vector<std::string>& origins)
+      : clock(opened.time), log(clock), store(std::move(opened.store)), keys(std::move(opened.keys)), networks(options.postRate),
+        trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(opened.rotation)), statusLists(*keys, trustList, *store, clock),
+        upkeep({*store, *keys, trustList, statusLists, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
+        signedRequests(origins, clock, networks, options.deviceRate), admission(*store, signedRequests), enrolments(signedRequests, clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
-        enrolmentRoutes{*store, trustList, newcomers, clock, options.cityOffsetSeconds},
+        enrolmentRoutes{*store, trustList, enrolments, clock, options.cityOffsetSeconds},
         issuanceRoutes{trustList, admission, {*keys, *store, options.cityOffsetSeconds}, clock},
         statusRoutes{statusLists, clock, origins.front()},
         revocationRoutes{{*store, *keys, clock}, admission, statusLists},
-        terminalRoutes{*store, *keys, trustList, newcomers, admission, clock},
+        terminalRoutes{*store, *keys, trustList, enrolments, admission, clock},
         paperRoutes{admission, {*keys, *store, origins.front(), options.cityOffsetSeconds}, statusLists, clock},
         demoRoutes{*store, {*store, clock}, *keys, trustList, clock, options.cityOffsetSeconds, origins.front()},
-        webRoutes(std::move(ground.web)), router(admission), frontDesk(router, networks, clock, log, origins) {
+        webRoutes(std::move(opened.web)), router(admission), pipeline(router, networks, clock, log, origins) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);
@@ -90,7 +90,7 @@ struct City {
   Upkeep upkeep;
   SignedRequests signedRequests;
   Admission admission;
-  Newcomers newcomers;
+  EnrolmentRequests enrolments;
   CityRoutes cityRoutes;
   EnrolmentRoutes enrolmentRoutes;
   IssuanceRoutes issuanceRoutes;
@@ -101,13 +101,13 @@ struct City {
   DemoRoutes demoRoutes;
   WebRoutes webRoutes;
   Router router;
-  FrontDesk frontDesk;
+  RequestPipeline pipeline;
 };
 
 Application applicationOf(City& city, const Options& options) {
   return {
-      .answer = [&city](const Request& request) { return city.frontDesk.answer(request); },
-      .refuse = [&city](Fault fault) { return city.frontDesk.refuse(fault); },
+      .answer = [&city](const Request& request) { return city.pipeline.answer(request); },
+      .refuse = [&city](Fault fault) { return city.pipeline.refuse(fault); },
       .mayBlock = [&city](const Request& request) { return city.router.mayBlock(request); },
       .everySecond = [&city] { city.upkeep.everySecond(); },
       .everyHour = [&city] { city.upkeep.everyHour(); },
@@ -125,12 +125,12 @@ void printReady(const Options& options, std::uint16_t port) {
   std::fflush(stdout);
 }
 
-Started<Ground> openGround(const Options& options) {
-  Ground ground;
+Started<OpenedCity> openCity(const Options& options) {
+  OpenedCity opened;
   if (!options.webFolder.empty()) {
     auto read = WebFolder::read(options.webFolder);
     if (!read) return read.failure();
-    ground.web = std::move(*read);
+    opened.web = std::move(*read);
   }
   auto store = openStore(options);
   if (!store) return store.failure();
@@ -139,11 +139,11 @@ Started<Ground> openGround(const Options& options) {
   auto rotation = readRotationKeys(options.dataFolder);
   if (!rotation) return rotation.failure();
   if (auto isPrivate = keepDataPrivate(options); !isPrivate) return isPrivate.failure();
-  ground.time = openCityTime(options, store->get());
-  ground.store = std::move(*store);
-  ground.keys = std::move(*keys);
-  ground.rotation = std::move(*rotation);
-  return ground;
+  opened.time = openCityTime(options, store->get());
+  opened.store = std::move(*store);
+  opened.keys = std::move(*keys);
+  opened.rotation = std::move(*rotation);
+  return opened;
 }
 
 }  // namespace
@@ -152,11 +152,11 @@ std::optional<StartFailure> serveCity(const Options& options) {
   // The port first: a second start of the same city stops here and touches nothing.
   auto server = Server::listen(options.listen);
   if (!server) return server.failure();
-  auto ground = openGround(options);
-  if (!ground) return ground.failure();
+  auto opened = openCity(options);
+  if (!opened) return opened.failure();
   const std::uint16_t port = (*server)->port();
-  City city(options, std::move(*ground), originsOf(options, port));
-  if (const auto ready = city.prepare(options.demo); !ready) return groundFailure(ready.fault(), databasePath(options));
+  City city(options, std::move(*opened), originsOf(options, port));
+  if (const auto ready = city.prepare(options.demo); !ready) return storageFailure(ready.fault(), databasePath(options));
   printReady(options, port);   // the kernel queues connections since `listen`
   (*server)->run(applicationOf(city, options));
   city.upkeep.end();

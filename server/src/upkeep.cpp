@@ -24,17 +24,17 @@ Upkeep::Upkeep(Parts parts, std::shared_ptr<CityTime> time, const std::string& d
 Result<Done> Upkeep::prepare() {
   clockKeeper_.look();
   (void)static_cast<bool>(parts_.store.tryToWrite());   // so that health knows
-  forgetExpired();   // a server that is started every day has few hours of its own
-  tellAboutJournal();
-  const auto settled = settleDates();
-  datesAreSettled_ = static_cast<bool>(settled);
+  deleteExpired();   // a server that is started every day has few hours of its own
+  warnAboutJournal();
+  const auto corrected = correctDates();
+  datesAreCorrected_ = static_cast<bool>(corrected);
   // What can be read is served on a full disk, too.
-  if (!settled && !parts_.trustList.current()) return settled.fault();
+  if (!corrected && !parts_.trustList.current()) return corrected.fault();
   return Done{};
 }
 
 // After the city's time went back, or may have while the server was away.
-Result<Done> Upkeep::settleDates() {
+Result<Done> Upkeep::correctDates() {
   const std::int64_t nowMs = clock_.nowUnixMs();
   const auto corrected = parts_.store.correctDatesAfter({nowMs, nowMs + kCounterCodeSeconds * kMillisecondsPerSecond, parts_.keys.issuerKeys()});
   CC_CHECK(parts_.trustList.refresh());
@@ -43,14 +43,14 @@ Result<Done> Upkeep::settleDates() {
 }
 
 // A reader that was forgotten (a shell, a backup) lets the file beside the database grow for as long as it is there.
-void Upkeep::tellAboutJournal() {
+void Upkeep::warnAboutJournal() {
   std::error_code error;
   const auto bytes = std::filesystem::file_size(journalPath_, error);
   if (!error && bytes > kLargeJournalBytes) parts_.log.measured("warn", "store-journal-large", "bytes", static_cast<std::int64_t>(bytes));
 }
 
 // Once a minute, and more often while nothing can be written.
-void Upkeep::tellAboutWriting() {
+void Upkeep::checkWriting() {
   const auto before = parts_.store.cannotWrite();
   if (++secondsSinceWriting_ < (before ? kTryAgainSeconds : kTryToWriteSeconds)) return;
   secondsSinceWriting_ = 0;
@@ -61,26 +61,26 @@ void Upkeep::tellAboutWriting() {
 
 void Upkeep::everySecond() {
   const std::lock_guard lock(mutex_);
-  tellAboutWriting();
-  if (clockKeeper_.look()) datesAreSettled_ = false;
-  if (datesAreSettled_) return;
-  const auto settled = settleDates();   // tried again each second: a disk may be full just now
-  datesAreSettled_ = static_cast<bool>(settled);
-  if (settled) parts_.log.event("info", "dates-settled");
+  checkWriting();
+  if (clockKeeper_.look()) datesAreCorrected_ = false;
+  if (datesAreCorrected_) return;
+  const auto corrected = correctDates();   // tried again each second: a disk may be full just now
+  datesAreCorrected_ = static_cast<bool>(corrected);
+  if (corrected) parts_.log.event("info", "dates-settled");
 }
 
-void Upkeep::forgetExpired() {
-  const auto forgotten = parts_.store.forgetExpiredBefore(clock_.nowUnixMs() - kRetentionSeconds * kMillisecondsPerSecond);
-  if (!forgotten) parts_.log.event("error", "retention-failed", forgotten.fault());
+void Upkeep::deleteExpired() {
+  const auto deleted = parts_.store.deleteExpiredBefore(clock_.nowUnixMs() - kRetentionSeconds * kMillisecondsPerSecond);
+  if (!deleted) parts_.log.event("error", "retention-failed", deleted.fault());
 }
 
 void Upkeep::everyHour() {
   const std::lock_guard lock(mutex_);
-  tellAboutJournal();
+  warnAboutJournal();
   const auto refreshed = parts_.trustList.refresh();
   if (!refreshed) parts_.log.event("error", "trust-list-not-signed", refreshed.fault());
-  forgetExpired();
-  const auto reusable = parts_.store.forgetUsedRequests(clock_.nowUnixMs());
+  deleteExpired();
+  const auto reusable = parts_.store.deleteUsedRequests(clock_.nowUnixMs());
   if (!reusable) parts_.log.event("error", "retention-failed", reusable.fault());
 }
 

@@ -1,4 +1,4 @@
-// What a city does by itself while it is served: signs its lists anew, watches clock and disk, forgets what has expired.
+// What a city does by itself while it is served: signs its lists anew, watches clock and disk, deletes what has expired.
 #pragma once
 
 #include <cstdint>
@@ -33,17 +33,17 @@ class Upkeep {
   void end() { clockKeeper_.save(); }
 
  private:
-  Result<Done> settleDates();
-  void tellAboutJournal();
-  void tellAboutWriting();
-  void forgetExpired();
+  Result<Done> correctDates();
+  void warnAboutJournal();
+  void checkWriting();
+  void deleteExpired();
 
   Parts parts_;
   Clock clock_;
   ClockKeeper clockKeeper_;
   std::string journalPath_;
   std::mutex mutex_;             // one at a time changes what is published
-  bool datesAreSettled_ = true;
+  bool datesAreCorrected_ = true;
   int secondsSinceWriting_ = 0;
 };
 

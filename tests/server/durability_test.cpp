@@ -1,4 +1,4 @@
-// The ground gives way while the server runs: it refuses with 503, loses nothing, and recovers.
+// Storage fails while the server runs: it refuses with 503, loses nothing, and recovers.
 #include <signal.h>
 #include <sys/resource.h>
 

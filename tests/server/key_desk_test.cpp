@@ -1,4 +1,4 @@
-// The desk of the city's keys, with a cabinet in memory: what may be done, and when.
+// The desk of the city's keys, with keys in memory: what may be done, and when.
 #include "city/key_desk.h"
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@
 namespace citycode::server::test {
 namespace {
 
-class MemoryCabinet : public KeyCabinet {
+class MemoryKeys : public KeyStorage {
  public:
   Started<PublicKey> inUse(KeyKind kind) override { return used.at(kind); }
   Started<std::optional<PublicKey>> next(KeyKind kind) override { return announced.contains(kind) ? std::optional(announced.at(kind)) : std::nullopt; }
@@ -42,7 +42,7 @@ class KeyDeskTest : public testing::Test {
     auto opened = openSqliteStore(folder_ / "citycode.sqlite");
     ASSERT_TRUE(opened);
     store_ = std::move(*opened);
-    cabinet_.used = {{KeyKind::Root, root_.publicKey()}, {KeyKind::Issuer, issuer_.publicKey()}};
+    keys_.used = {{KeyKind::Root, root_.publicKey()}, {KeyKind::Issuer, issuer_.publicKey()}};
   }
 
   /// The city publishes a list that names these, the next issuer since `sinceSeconds`.
@@ -65,8 +65,8 @@ class KeyDeskTest : public testing::Test {
   const TemporaryFolder folder_;
   const SigningKey root_ = newSigningKey(), issuer_ = newSigningKey();
   std::unique_ptr<Store> store_;
-  MemoryCabinet cabinet_;
-  const KeyDesk desk_{cabinet_};
+  MemoryKeys keys_;
+  const KeyDesk desk_{keys_};
   const Clock clock_;
   std::uint64_t version_ = 0;
 };
@@ -75,7 +75,7 @@ TEST_F(KeyDeskTest, announcesARootOnceAndNoneBesideOneThatWasMadeHere) {
   const PublicKey elsewhere = newSigningKey().publicKey();
   auto given = desk_.announceNextRoot(elsewhere);
   ASSERT_TRUE(given);
-  EXPECT_EQ(cabinet_.elsewhere, elsewhere);
+  EXPECT_EQ(keys_.elsewhere, elsewhere);
   auto made = desk_.announceNextRoot(std::nullopt);
   auto again = desk_.announceNextRoot(std::nullopt);
   ASSERT_TRUE(made && again);
@@ -89,13 +89,13 @@ TEST_F(KeyDeskTest, switchesToARootThatThePublishedListNames) {
   EXPECT_EQ(faultOf(desk_.switchRoot(*store_)), Fault::StartBadOption) << "nothing was published";
   publish(newSigningKey().publicKey(), {}, 0);
   EXPECT_EQ(faultOf(desk_.switchRoot(*store_)), Fault::StartBadOption) << "another one";
-  EXPECT_TRUE(cabinet_.formerRoots.empty());
+  EXPECT_TRUE(keys_.formerRoots.empty());
   publish(next, {}, 0);
   auto switched = desk_.switchRoot(*store_);
   ASSERT_TRUE(switched) << switched.failure().sentence;
   EXPECT_EQ(*switched, next);
-  EXPECT_EQ(cabinet_.used[KeyKind::Root], next);
-  EXPECT_EQ(cabinet_.formerRoots, std::vector<PublicKey>{root_.publicKey()});
+  EXPECT_EQ(keys_.used[KeyKind::Root], next);
+  EXPECT_EQ(keys_.formerRoots, std::vector<PublicKey>{root_.publicKey()});
 }
 
 TEST_F(KeyDeskTest, switchesToAnIssuerThatWasListedForSevenDaysOrAtOnce) {
@@ -104,14 +104,14 @@ TEST_F(KeyDeskTest, switchesToAnIssuerThatWasListedForSevenDaysOrAtOnce) {
   const std::int64_t sevenDaysAgo = clock_.nowUnixSeconds() - kIssuerKnownSeconds;
   publish({}, next, sevenDaysAgo + 60);
   EXPECT_EQ(faultOf(desk_.switchIssuer(*store_, clock_, false)), Fault::StartBadOption) << "a minute too early";
-  EXPECT_EQ(cabinet_.used[KeyKind::Issuer], issuer_.publicKey());
+  EXPECT_EQ(keys_.used[KeyKind::Issuer], issuer_.publicKey());
   publish({}, next, sevenDaysAgo);
   EXPECT_EQ(*desk_.switchIssuer(*store_, clock_, false), next);
-  EXPECT_TRUE(cabinet_.revoked.empty()) << "the old one stays listed";
+  EXPECT_TRUE(keys_.revoked.empty()) << "the old one stays listed";
 
   const PublicKey third = *desk_.announceNextIssuer();
   EXPECT_EQ(*desk_.switchIssuer(*store_, clock_, true), third) << "no list names it";
-  EXPECT_EQ(cabinet_.revoked, std::vector<PublicKey>{next});
+  EXPECT_EQ(keys_.revoked, std::vector<PublicKey>{next});
 }
 
 }  // namespace

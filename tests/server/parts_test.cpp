@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "base/identifier.h"
-#include "callers/front_desk.h"
+#include "callers/request_pipeline.h"
 #include "callers/nonce_memory.h"
 #include "citycode/crypto.h"
 #include "fault_or_none.h"
@@ -45,36 +45,36 @@ TEST(RequestId, hasTheTimeInFront) {
 TEST(NonceMemory, remembersFor300SecondsAndNotLonger) {
   NonceMemory memory;
   const std::string owner(43, 'k'), nonce(22, 'n');
-  EXPECT_EQ(memory.admit(owner, nonce, 1000), NonceMemory::Sighting::New);
-  EXPECT_EQ(memory.admit(owner, nonce, 1299), NonceMemory::Sighting::Seen);
-  EXPECT_EQ(memory.admit(std::string(43, 'l'), nonce, 1299), NonceMemory::Sighting::New);
-  EXPECT_EQ(memory.admit(owner, nonce, 1300), NonceMemory::Sighting::New);
+  EXPECT_EQ(memory.admit(owner, nonce, 1000), NonceMemory::Outcome::New);
+  EXPECT_EQ(memory.admit(owner, nonce, 1299), NonceMemory::Outcome::Replayed);
+  EXPECT_EQ(memory.admit(std::string(43, 'l'), nonce, 1299), NonceMemory::Outcome::New);
+  EXPECT_EQ(memory.admit(owner, nonce, 1300), NonceMemory::Outcome::New);
 }
 
 TEST(NonceMemory, refusesRatherThanForgetsWhenFull) {
   NonceMemory memory;
   const auto ownerOf = [](std::size_t i) { return std::to_string(i / NonceMemory::kPerOwner); };
-  for (std::size_t i = 0; i < NonceMemory::kCapacity; ++i) ASSERT_EQ(memory.admit(ownerOf(i), std::to_string(i), 1000), NonceMemory::Sighting::New);
-  EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Sighting::Full);
-  EXPECT_EQ(memory.admit("0", "0", 1299), NonceMemory::Sighting::Seen);
-  EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Sighting::New);
+  for (std::size_t i = 0; i < NonceMemory::kCapacity; ++i) ASSERT_EQ(memory.admit(ownerOf(i), std::to_string(i), 1000), NonceMemory::Outcome::New);
+  EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Outcome::Full);
+  EXPECT_EQ(memory.admit("0", "0", 1299), NonceMemory::Outcome::Replayed);
+  EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Outcome::New);
 }
 
 TEST(NonceMemory, oneOwnerFillsItsOwnPartOnly) {
   NonceMemory memory;
-  for (std::size_t i = 0; i < NonceMemory::kPerOwner; ++i) ASSERT_EQ(memory.admit("k", std::to_string(i), 1000), NonceMemory::Sighting::New);
-  EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Sighting::Full);
-  EXPECT_EQ(memory.admit("l", "one more", 1299), NonceMemory::Sighting::New);
-  EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Sighting::New) << "forgotten in time";
+  for (std::size_t i = 0; i < NonceMemory::kPerOwner; ++i) ASSERT_EQ(memory.admit("k", std::to_string(i), 1000), NonceMemory::Outcome::New);
+  EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Outcome::Full);
+  EXPECT_EQ(memory.admit("l", "one more", 1299), NonceMemory::Outcome::New);
+  EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Outcome::New) << "evicted in time";
 }
 
 TEST(NonceMemory, forgetsEachByItsOwnTime) {
   NonceMemory memory;
-  EXPECT_EQ(memory.admit("k", "from the future", 90'000), NonceMemory::Sighting::New);
-  for (std::size_t i = 1; i < NonceMemory::kPerOwner; ++i) ASSERT_EQ(memory.admit("k", std::to_string(i), 1000), NonceMemory::Sighting::New);
-  EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Sighting::Full);
-  EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Sighting::New);
-  EXPECT_EQ(memory.admit("k", "from the future", 1300), NonceMemory::Sighting::Seen);
+  EXPECT_EQ(memory.admit("k", "from the future", 90'000), NonceMemory::Outcome::New);
+  for (std::size_t i = 1; i < NonceMemory::kPerOwner; ++i) ASSERT_EQ(memory.admit("k", std::to_string(i), 1000), NonceMemory::Outcome::New);
+  EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Outcome::Full);
+  EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Outcome::New);
+  EXPECT_EQ(memory.admit("k", "from the future", 1300), NonceMemory::Outcome::Replayed);
 }
 
 TEST(JsonBody, hasNoMemberTwice) {
@@ -196,17 +196,17 @@ TEST(Pseudonym, ofAVenueKeepsSceneAndVenueApart) {
   EXPECT_NE(pseudonymOf(key, person, "ab", "c"), pseudonymOf(key, person, "abc"));
 }
 
-TEST(FrontDesk, callsAHandlersExceptionABugOfOurs) {
-  Doorkeeper door;
-  Router router(door);
+TEST(RequestPipeline, callsAHandlersExceptionABugOfOurs) {
+  Authenticator authenticator;
+  Router router(authenticator);
   router.add({Method::Get, "/v1/broken", kAnyone, Work::Quick, [](const Call&) -> Response { throw std::runtime_error("with a secret"); }});
   const Log log{Clock()};
   RateLimit unlimited({.perSecond = 0});
-  FrontDesk desk(router, unlimited, Clock(), log, {"http://localhost"});
+  RequestPipeline pipeline(router, unlimited, Clock(), log, {"http://localhost"});
   Request request;
   request.method = Method::Get;
   request.target = "/v1/broken";
-  const Response response = desk.answer(request);
+  const Response response = pipeline.answer(request);
   EXPECT_EQ(response.status, 500);
   EXPECT_EQ(response.fault, Fault::InternalBug);
   EXPECT_EQ(response.content().find("secret"), std::string_view::npos);

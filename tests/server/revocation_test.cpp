@@ -315,7 +315,7 @@ TEST_F(StatusKeeping, oldDaysAreDropped) {
   EXPECT_EQ(later.size(), 4u);
   EXPECT_EQ(later[3]->head.day, kPaperStatusDay);
   EXPECT_EQ(later[0]->head.day, first[2]->head.day) << "the day before yesterday is over";
-  ASSERT_TRUE(store_->forgetExpiredBefore((Clock().nowUnixSeconds() + 40 * 86400) * 1000));
+  ASSERT_TRUE(store_->deleteExpiredBefore((Clock().nowUnixSeconds() + 40 * 86400) * 1000));
   const auto kept = store_->statusDays(keys_->issuer().publicKey());
   ASSERT_EQ(kept->size(), 1u) << "the list of the cards never ends";
   EXPECT_EQ(kept->front().utcDay, kPaperStatusDay);

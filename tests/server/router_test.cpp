@@ -9,9 +9,9 @@ namespace citycode::server::test {
 namespace {
 
 /// Lets in whoever it is told to, whatever the row says: what the router itself refuses is seen then.
-class OpenDoor : public Doorkeeper {
+class AdmitsAs : public Authenticator {
  public:
-  explicit OpenDoor(Caller caller) : caller_(std::move(caller)) {}
+  explicit AdmitsAs(Caller caller) : caller_(std::move(caller)) {}
   Result<Admitted> admit(const Request&, const Callers&) override { return Admitted{caller_}; }
 
  private:
@@ -49,8 +49,8 @@ TEST(Callers, areTheRowsKindAndRoleAndNoOther) {
 
 TEST(Router, callsNoHandlerForWhoeverTheRowDoesNotName) {
   for (std::size_t i = 1; i < everyCaller().size(); ++i) {
-    OpenDoor door(everyCaller()[i]);
-    Router router(door);
+    AdmitsAs authenticator(everyCaller()[i]);
+    Router router(authenticator);
     router.add(row(Method::Post, "/v1/of-devices", "", kDevice));
     router.add(row(Method::Post, "/v1/of-terminals", "", kTerminal));
     router.add(row(Method::Post, "/v1/of-portals", "", kPortal));
@@ -67,8 +67,8 @@ TEST(Router, callsNoHandlerForWhoeverTheRowDoesNotName) {
 }
 
 TEST(Router, aDoorThatKnowsNobodyOpensRowsForAnyoneAlone) {
-  Doorkeeper door;
-  Router router(door);
+  Authenticator authenticator;
+  Router router(authenticator);
   router.add(row(Method::Get, "/v1/open", "open"));
   router.add(row(Method::Get, "/v1/portals", "closed", kPortal));
   router.add(row(Method::Get, "/v1/clerks", "closed", operatorsWho(OperatorRole::Clerk)));
@@ -83,8 +83,8 @@ TEST(Router, aDoorThatKnowsNobodyOpensRowsForAnyoneAlone) {
 TEST(Router, handsTheHandlerItsCaller) {
   Terminal terminal;
   terminal.venue.id = "court-1";
-  OpenDoor door(terminal);
-  Router router(door);
+  AdmitsAs authenticator(terminal);
+  Router router(authenticator);
   router.add({Method::Post, "/v1/x", kTerminal, Work::Blocking, [](const Call& call) { Response r; r.body = call.terminal().venue.id; return r; }});
   EXPECT_EQ(router.answer(requestOf(Method::Post, "/v1/x")).body, "court-1");
   EXPECT_TRUE(router.mayBlock(requestOf(Method::Post, "/v1/x")));
@@ -92,8 +92,8 @@ TEST(Router, handsTheHandlerItsCaller) {
 }
 
 TEST(Router, makesAProblemOfAHandlersFault) {
-  Doorkeeper door;
-  Router router(door);
+  Authenticator authenticator;
+  Router router(authenticator);
   router.add({Method::Put, "/v1/x", kAnyone, Work::Quick, [](const Call&) -> Result<Response> { return Fault::StoreDiskFull; }});
   const Response response = router.answer(requestOf(Method::Put, "/v1/x"));
   EXPECT_EQ(response.status, 503);
@@ -102,8 +102,8 @@ TEST(Router, makesAProblemOfAHandlersFault) {
 }
 
 TEST(Router, answersEveryMethodAndNamesThoseOfAnAddress) {
-  Doorkeeper door;
-  Router router(door);
+  Authenticator authenticator;
+  Router router(authenticator);
   router.add(row(Method::Patch, "/v1/things/{id}", "patched"));
   router.add(row(Method::Get, "/v1/things/{id}", "got"));
   router.add(row(Method::Delete, "/v1/things/{id}", "deleted"));
@@ -127,8 +127,8 @@ TEST(Router, answersEveryMethodAndNamesThoseOfAnAddress) {
 }
 
 TEST(Router, takesALiteralPathBeforeOneWithParameters) {
-  Doorkeeper door;
-  Router router(door);
+  Authenticator authenticator;
+  Router router(authenticator);
   router.add({Method::Get, "/v1/cards/{number}", kAnyone, Work::Quick, [](const Call& call) { Response r; r.body = call.path.text("number"); return r; }});
   router.add(row(Method::Get, "/v1/cards/all", "all of them"));
   EXPECT_EQ(router.answer(requestOf(Method::Get, "/v1/cards/all")).body, "all of them");
@@ -136,8 +136,8 @@ TEST(Router, takesALiteralPathBeforeOneWithParameters) {
 }
 
 TEST(Router, sendsGetElsewhereAndNothingElse) {
-  Doorkeeper door;
-  Router router(door);
+  Authenticator authenticator;
+  Router router(authenticator);
   router.redirect("/scan", "/console/");
   for (const Method method : {Method::Get, Method::Head}) {
     const Response response = router.answer(requestOf(method, "/scan?next=https://elsewhere.example"));
@@ -171,8 +171,8 @@ TEST(PathTemplate, aMalformedParameterIsNoAddress) {
   for (const std::string& bad : {longest + "a", std::string(), std::string("."), std::string(".."), std::string("%31"), std::string("a%2Fb"), std::string("a b"),
                                  std::string("a;b"), std::string("a\0b", 3), std::string("\xc3\xa9"), std::string("*"), std::string("{id}")})
     EXPECT_FALSE(matchPath("/v1/x/{id}", "/v1/x/" + bad)) << bad;
-  Doorkeeper door;
-  Router router(door);
+  Authenticator authenticator;
+  Router router(authenticator);
   router.add(row(Method::Get, "/v1/x/{id}", "found"));
   EXPECT_EQ(router.answer(requestOf(Method::Get, "/v1/x/" + longest)).status, 200);
   EXPECT_EQ(router.answer(requestOf(Method::Get, "/v1/x/" + longest + "a")).fault, Fault::RequestNotFound);

@@ -134,11 +134,11 @@ TEST_P(StoreConformance, forgetsWhatExpired) {
   addCode(2, 6000);
   ASSERT_TRUE(enrol(1, 1));
   ASSERT_TRUE(store_->registerPasses(batchOf(1, {1})));
-  ASSERT_TRUE(store_->forgetExpiredBefore(6000));
+  ASSERT_TRUE(store_->deleteExpiredBefore(6000));
   EXPECT_EQ(faultOrNone(enrol(1, 1)), Fault::EnrolUnknownCode);
   EXPECT_TRUE(enrol(2, 1));
   EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(1, {1}))), Fault::EnrolBadKey) << "the pass lives until 9000";
-  ASSERT_TRUE(store_->forgetExpiredBefore(9001));
+  ASSERT_TRUE(store_->deleteExpiredBefore(9001));
   EXPECT_TRUE(store_->registerPasses(batchOf(1, {1})));
   EXPECT_TRUE(*store_->findDevice(hashOf(1))) << "devices stay";
 }
@@ -149,9 +149,9 @@ TEST_P(StoreConformance, takesARequestOnce) {
   EXPECT_EQ(faultOrNone(store_->useRequest({hashOf(1), nonce, 9000})), Fault::RequestReplayed);
   EXPECT_TRUE(store_->useRequest({hashOf(2), nonce, 5000})) << "devices may choose the same";
   reopen();
-  ASSERT_TRUE(store_->forgetUsedRequests(5000));
+  ASSERT_TRUE(store_->deleteUsedRequests(5000));
   EXPECT_EQ(faultOrNone(store_->useRequest({hashOf(1), nonce, 5000})), Fault::RequestReplayed);
-  ASSERT_TRUE(store_->forgetUsedRequests(5001));
+  ASSERT_TRUE(store_->deleteUsedRequests(5001));
   EXPECT_TRUE(store_->useRequest({hashOf(1), nonce, 5000}));
 }
 
@@ -242,13 +242,13 @@ TEST_P(StoredCards, haveIndicesThatNoOtherDayGivesAgain) {
 TEST_P(StoredCards, areCountedOnWhateverIsForgotten) {
   EXPECT_EQ(valueOrNone(store_->registerPaperCard(cardOn(kFirstDay))), 500u);
   EXPECT_EQ(valueOrNone(store_->registerPaperCard(cardOn(kFirstDay))), 501u);
-  ASSERT_TRUE(store_->forgetExpiredBefore((kFirstDay + 40) * kDayMs));
+  ASSERT_TRUE(store_->deleteExpiredBefore((kFirstDay + 40) * kDayMs));
   EXPECT_EQ(valueOrNone(store_->registerPaperCard(cardOn(kFirstDay + 40))), 502u);
 }
 
 TEST_P(StoredCards, stayWhileTheyLiveSoThatTheyCanBeRevoked) {
   ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
-  ASSERT_TRUE(store_->forgetExpiredBefore((kFirstDay + 40) * kDayMs));
+  ASSERT_TRUE(store_->deleteExpiredBefore((kFirstDay + 40) * kDayMs));
   EXPECT_EQ(revokedOn(kFirstDay + 40), Indices{500});
 }
 
@@ -260,16 +260,16 @@ TEST_P(StoredCards, ofAMonthAgoAreRevokedWithTheirPhone) {
 TEST_P(StoredCards, areForgottenWithTheirQuotaWhenTheyEnded) {
   ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay, 1)));
   const std::int64_t end = cardOn(kFirstDay).expiresUnixMs;
-  ASSERT_TRUE(store_->forgetExpiredBefore(end));
+  ASSERT_TRUE(store_->deleteExpiredBefore(end));
   EXPECT_EQ(faultOrNone(store_->registerPaperCard(cardOn(kFirstDay, 1))), Fault::IssueQuotaReached);
-  ASSERT_TRUE(store_->forgetExpiredBefore(end + 1));
+  ASSERT_TRUE(store_->deleteExpiredBefore(end + 1));
   EXPECT_EQ(faultOrNone(store_->registerPaperCard(cardOn(kFirstDay, 1))), std::nullopt);
 }
 
 TEST_P(StoredCards, thatWereRevokedStayInTheirList) {
   ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
   ASSERT_EQ(revokedOn(kFirstDay), Indices{500});
-  ASSERT_TRUE(store_->forgetExpiredBefore((kFirstDay + 40) * kDayMs));
+  ASSERT_TRUE(store_->deleteExpiredBefore((kFirstDay + 40) * kDayMs));
   EXPECT_EQ(namedCards(), Indices{500});
 }
 
@@ -285,7 +285,7 @@ TEST_P(StoreConformance, forgettingGivesNobodyAQuotaTwice) {
   addCode(1);
   ASSERT_TRUE(enrol(1, 1));
   ASSERT_TRUE(store_->registerPasses(batchOf(1, {1, 2, 3, 4, 5}, kToday)));
-  ASSERT_TRUE(store_->forgetExpiredBefore((kToday - 30) * kDayMs));
+  ASSERT_TRUE(store_->deleteExpiredBefore((kToday - 30) * kDayMs));
   EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(1, {6}, kToday))), Fault::IssueQuotaReached);
 }
 
@@ -302,7 +302,7 @@ TEST_P(StoreConformance, keepsTheRevocationsOfPassesThatMayBeAlive) {
     ASSERT_TRUE(store_->registerPasses(batch));
   }
   ASSERT_EQ(store_->revokeDevices({{hashOf(1)}, {issuer}, RevocationReason::Lost, (kToday - 2) * kDayMs})->passes, 3u);
-  ASSERT_TRUE(store_->forgetExpiredBefore(kToday * kDayMs));
+  ASSERT_TRUE(store_->deleteExpiredBefore(kToday * kDayMs));
   const auto namedOf = [&](std::int64_t day) { return store_->revokedIndices(issuer, day, 99)->size(); };
   EXPECT_EQ(namedOf(kToday), 1u);
   EXPECT_EQ(namedOf(kToday - 1), 1u);
@@ -383,9 +383,9 @@ TEST_P(StoreConformance, aCardBelongsToItsPersonAndIsRevokedByItself) {
   EXPECT_FALSE(*store_->findPaperCard(99));
   // A person all of whose phones and cards are revoked.
   EXPECT_EQ(store_->revokeDevices({{}, {issuer}, RevocationReason::Error, 5000, other.id})->cards, 1u);
-  ASSERT_TRUE(store_->forgetExpiredBefore(90'000));
+  ASSERT_TRUE(store_->deleteExpiredBefore(90'000));
   EXPECT_EQ(store_->paperCardsOf(person_.id)->size(), 3u);
-  ASSERT_TRUE(store_->forgetExpiredBefore(90'001));
+  ASSERT_TRUE(store_->deleteExpiredBefore(90'001));
   EXPECT_TRUE(store_->paperCardsOf(person_.id)->empty());
   EXPECT_EQ(named(issuer).size(), 3u) << "the list of the cards never ends";
 }
@@ -533,7 +533,7 @@ TEST_P(StoreConformance, keepsTerminalsApartFromPhones) {
   EXPECT_FALSE(*store_->removeTerminal(hashOf(1)));
   EXPECT_FALSE(*store_->findTerminal(hashOf(1)));
   EXPECT_EQ(faultOrNone(enrolTerminal(1, 1)), Fault::EnrolUsedCode) << "what was removed does not come back by itself";
-  ASSERT_TRUE(store_->forgetExpiredBefore(5001));
+  ASSERT_TRUE(store_->deleteExpiredBefore(5001));
   EXPECT_EQ(faultOrNone(enrolTerminal(1, 1)), Fault::EnrolUnknownCode);
 }
 

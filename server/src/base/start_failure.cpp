@@ -4,7 +4,7 @@
 
 namespace citycode::server {
 
-StartFailure groundFailure(Fault fault, const std::string& path) {
+StartFailure storageFailure(Fault fault, const std::string& path) {
   if (fault == Fault::StoreDamaged) {
     return {fault, path + " is damaged: move it away and restore it from a backup (docs/deploy.md); it was left untouched."};
   }

@@ -31,8 +31,8 @@ class [[nodiscard]] Started {
   std::variant<T, StartFailure> held_;
 };
 
-/// The sentence for a fault of the ground we stand on (store/*), naming the file or folder.
-StartFailure groundFailure(Fault fault, const std::string& path);
+/// The sentence for a fault of the storage (store/*), naming the file or folder.
+StartFailure storageFailure(Fault fault, const std::string& path);
 
 /// The fault that an errno of a file operation means.
 Fault faultOfErrno(int error);

@@ -12,7 +12,7 @@ namespace citycode::server {
 /// A request stays used for a day: a clock may be set back by as much, and its bytes would be in time once more.
 inline constexpr std::int64_t kUsedRequestSeconds = kSecondsPerDay;
 
-class Admission final : public Doorkeeper {
+class Admission final : public Authenticator {
  public:
   /// Both must outlive this object.
   Admission(Store& store, SignedRequests& signedRequests) : store_(store), signedRequests_(signedRequests) {}

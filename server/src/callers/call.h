@@ -36,10 +36,10 @@ class Call {
   Admitted admitted_;
 };
 
-/// Finds out who calls. This one knows nobody: it is the door of routes for anyone.
-class Doorkeeper {
+/// Finds out who calls. This one knows nobody, and is enough for routes for anyone.
+class Authenticator {
  public:
-  virtual ~Doorkeeper() = default;
+  virtual ~Authenticator() = default;
 
   /// Whoever the row lets in. Faults: issue/unknown-device for anybody else, and what is wrong with the request.
   virtual Result<Admitted> admit(const Request&, const Callers& callers) {
@@ -47,7 +47,7 @@ class Doorkeeper {
     return Fault::IssueUnknownDevice;
   }
 
-  /// The answer to a refusal, at the door or behind it.
+  /// The answer to a refusal, of the caller or by a handler.
   virtual Response refuse(Fault fault, const Request& request) const { return problem(fault, request.requestId); }
 };
 

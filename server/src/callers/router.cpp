@@ -73,13 +73,13 @@ Response Router::answer(const Request& request) const {
 
 Response Router::call(Found found, const Request& request) const {
   const auto answered = [&]() -> Result<Response> {
-    CC_TRY(admitted, door_.admit(request, found.route->callers));
-    // Asked again of whoever was let in: no mistake at the door makes a terminal of a phone.
+    CC_TRY(admitted, authenticator_.admit(request, found.route->callers));
+    // Asked again of whoever was let in: no mistake of the authenticator makes a terminal of a phone.
     if (!mayCall(admitted.caller, found.route->callers)) return Fault::IssueUnknownDevice;
     return found.route->handler(Call(request, std::move(found.parameters), std::move(admitted)));
   };
   auto answer = answered();
-  Response response = answer ? std::move(*answer) : door_.refuse(answer.fault(), request);
+  Response response = answer ? std::move(*answer) : authenticator_.refuse(answer.fault(), request);
   response.route = found.route->path;
   return response;
 }

@@ -23,8 +23,8 @@ struct Route {
 
 class Router {
  public:
-  /// `door` must outlive the router.
-  explicit Router(Doorkeeper& door) : door_(door) {}
+  /// `authenticator` must outlive the router.
+  explicit Router(Authenticator& authenticator) : authenticator_(authenticator) {}
 
   /// A path without parameters goes before one with. Two rows of one method and path are a bug.
   void add(Route route);
@@ -46,7 +46,7 @@ class Router {
   Response call(Found found, const Request& request) const;
   std::optional<Response> refuseMethod(const Request& request) const;
 
-  Doorkeeper& door_;
+  Authenticator& authenticator_;
   std::vector<Route> routes_;
   std::function<Response(const Request&)> fallback_;
 };

@@ -57,9 +57,9 @@ Result<Sha256> SignedRequests::claimedId(const SignatureParameters& parameters) 
 
 Result<Done> SignedRequests::admit(const Request& request, const SignatureParameters& parameters, ByteView publicKey) {
   CC_CHECK(verify(request, publicKey));
-  const auto sighting = admitNonce(parameters);
-  if (sighting == NonceMemory::Sighting::Seen) return Fault::RequestReplayed;
-  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
+  const auto outcome = admitNonce(parameters);
+  if (outcome == NonceMemory::Outcome::Replayed) return Fault::RequestReplayed;
+  if (outcome == NonceMemory::Outcome::Full) return Fault::RequestTooMany;
   return charge(request, parameters);
 }
 
@@ -73,7 +73,7 @@ void SignedRequests::chargeMore(const SignatureParameters& parameters, double co
   devices_.owe(parameters.keyId, cost, clock_.passedMs());
 }
 
-NonceMemory::Sighting SignedRequests::admitNonce(const SignatureParameters& parameters) {
+NonceMemory::Outcome SignedRequests::admitNonce(const SignatureParameters& parameters) {
   return nonces_.admit(parameters.keyId, parameters.nonce, clock_.passedSeconds());
 }
 

@@ -44,7 +44,7 @@ class SignedRequests {
   /// Faults: those of `verify`, request/replayed, request/too-many.
   Result<Done> admit(const Request& request, const SignatureParameters& parameters, ByteView publicKey);
 
-  NonceMemory::Sighting admitNonce(const SignatureParameters& parameters);
+  NonceMemory::Outcome admitNonce(const SignatureParameters& parameters);
 
   /// The signature is that of an enrolled device: it pays 1, and its network nothing. Fault: request/too-many.
   Result<Done> charge(const Request& request, const SignatureParameters& parameters);

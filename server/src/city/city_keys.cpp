@@ -14,11 +14,11 @@ Started<SigningKey> openSigningKey(const std::string& path, Absent absent) {
   auto seed = openKeyFile(path, kSeedBytes, absent);
   if (!seed) return seed.failure();
   auto key = SigningKey::fromSeed(seed->view());
-  if (!key) return groundFailure(Fault::StoreDamaged, path);
+  if (!key) return storageFailure(Fault::StoreDamaged, path);
   return std::move(*key);
 }
 
-// Beside the keys in use; city/key_cabinet.cpp gives them their names.
+// Beside the keys in use; city/key_folder.cpp gives them their names.
 Started<std::vector<SigningKey>> openRetiredIssuers(const std::string& folder) {
   std::vector<std::string> paths;
   std::error_code error;
@@ -26,7 +26,7 @@ Started<std::vector<SigningKey>> openRetiredIssuers(const std::string& folder) {
     const std::string name = entry.path().filename();
     if (name.starts_with("issuer-") && name.ends_with(".retired")) paths.push_back(entry.path());
   }
-  if (error) return groundFailure(faultOfErrno(error.value()), folder);
+  if (error) return storageFailure(faultOfErrno(error.value()), folder);
   std::sort(paths.begin(), paths.end());   // a folder has no order
   std::vector<SigningKey> keys;
   for (const std::string& path : paths) {

@@ -12,7 +12,7 @@ StartFailure refused(std::string sentence) { return {Fault::StartBadOption, std:
 /// Nothing when none was published that this root signed.
 Started<std::optional<TrustList>> publishedList(Store& store, const PublicKey& root, const std::string& place) {
   const auto stored = store.loadTrustList();
-  if (!stored) return groundFailure(stored.fault(), place);
+  if (!stored) return storageFailure(stored.fault(), place);
   if (!stored->has_value()) return std::optional<TrustList>();
   auto list = readTrustList((*stored)->bytes, root, 0, 0);
   return list ? std::optional<TrustList>(*std::move(list)) : std::optional<TrustList>();

@@ -1,5 +1,5 @@
 // Moves the city to another root or issuer key while verifiers go on working (docs/deploy.md, docs/adr/0039): what may be done,
-// and when. Where keys lie is the cabinet's affair. No file and no command line here.
+// and when. Where keys lie is `KeyStorage`. No file and no command line here.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +21,9 @@ inline constexpr std::int64_t kIssuerKnownSeconds = 7 * kSecondsPerDay;
 enum class KeyKind : std::uint8_t { Root, Issuer };
 
 /// Where the city's keys lie. What a call does is on the disk when it returns, and may be done again. Failures: store/*.
-class KeyCabinet {
+class KeyStorage {
  public:
-  virtual ~KeyCabinet() = default;
+  virtual ~KeyStorage() = default;
 
   virtual Started<PublicKey> inUse(KeyKind kind) = 0;
   /// The announced one, when its secret is here.
@@ -42,7 +42,7 @@ class KeyCabinet {
 };
 
 struct KeyDesk {
-  KeyCabinet& keys;
+  KeyStorage& keys;
 
   /// The next root from now on: `given`, or a new one. Returns its public key. Failure: start/bad-option when another one was
   /// made here before.

@@ -13,7 +13,7 @@ namespace {
 
 constexpr mode_t kOwnerOnlyFolder = 0700;
 
-StartFailure failure(const std::string& path) { return groundFailure(faultOfErrno(errno), path); }
+StartFailure failure(const std::string& path) { return storageFailure(faultOfErrno(errno), path); }
 
 Started<Secret> readKey(const Descriptor& file, const std::string& path, std::size_t size) {
   Secret secret(size + 1);   // one more, to notice a file that is too long
@@ -24,7 +24,7 @@ Started<Secret> readKey(const Descriptor& file, const std::string& path, std::si
     if (got == 0) break;
     have += static_cast<std::size_t>(got);
   }
-  if (have != size) return groundFailure(Fault::StoreDamaged, path);
+  if (have != size) return storageFailure(Fault::StoreDamaged, path);
   Secret exact(size);
   std::copy_n(secret.view().begin(), size, exact.writable().begin());
   return exact;
@@ -33,7 +33,7 @@ Started<Secret> readKey(const Descriptor& file, const std::string& path, std::si
 Started<Secret> readKeyFile(const Descriptor& file, const std::string& path, std::size_t size) {
   struct stat facts{};
   if (::fstat(file.get(), &facts) != 0) return failure(path);
-  if (!S_ISREG(facts.st_mode)) return groundFailure(Fault::StoreDamaged, path);
+  if (!S_ISREG(facts.st_mode)) return storageFailure(Fault::StoreDamaged, path);
   return readKey(file, path, size);
 }
 
@@ -81,7 +81,7 @@ Started<Secret> openKeyFile(const std::string& path, std::size_t size, Absent ab
     }
     if (auto created = createKey(path, size); !created) return created.failure();
   }
-  return groundFailure(Fault::StoreUnavailable, path);
+  return storageFailure(Fault::StoreUnavailable, path);
 }
 
 Started<Done> ensurePrivateFolder(const std::string& path) {

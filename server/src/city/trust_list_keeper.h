@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "city/city_keys.h"
-#include "city/key_cabinet.h"
+#include "city/key_folder.h"
 #include "citycode/trust_list.h"
 #include "store/store.h"
 

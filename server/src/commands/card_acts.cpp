@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <memory>
 
-#include "base/handed_file.h"
+#include "base/output_file.h"
 #include "commands/acts.h"
 #include "commands/city_folder.h"
 #include "commands/person_named.h"
@@ -70,7 +70,7 @@ std::string stateOf(const PaperCardRecord& card, std::int64_t nowUnixMs, std::in
 
 /// Into the file, which the page for the counter's printer reads. The lines name nobody.
 Started<std::string> makeInto(const std::string& path, const Person& person, std::optional<std::uint32_t> replaces, const Counter& counter, const Options& options) {
-  auto file = HandedFile::make(path);
+  auto file = OutputFile::make(path);
   if (!file) return file.failure();
   const PaperOffice office = counter.office(options);
   const auto paper = office.issue(person, {std::nullopt, std::nullopt, replaces}, counter.clock.nowUnixSeconds());

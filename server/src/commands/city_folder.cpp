@@ -81,7 +81,7 @@ Started<std::unique_ptr<CityKeys>> openExistingKeys(const Options& options) {
 // Keys are made for a new city only: beside existing records a missing key is a loss, not a beginning.
 Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store) {
   const auto stored = store.loadTrustList();
-  if (!stored) return groundFailure(stored.fault(), databasePath(options));
+  if (!stored) return storageFailure(stored.fault(), databasePath(options));
   return CityKeys::open(options.dataFolder, stored->has_value() ? Absent::Refuse : Absent::Create);
 }
 

@@ -36,7 +36,7 @@ std::shared_ptr<CityTime> openCityTime(const Options& options, Store* store);
 inline Clock cityClock(const Options& options, Store* store) { return Clock(openCityTime(options, store)); }
 
 /// A fault of the records, naming their file.
-inline StartFailure recordsFailure(Fault fault, const Options& options) { return groundFailure(fault, databasePath(options)); }
+inline StartFailure recordsFailure(Fault fault, const Options& options) { return storageFailure(fault, databasePath(options)); }
 /// What the person at the keyboard asked for cannot be.
 inline StartFailure refused(std::string sentence) { return {Fault::StartBadOption, std::move(sentence)}; }
 

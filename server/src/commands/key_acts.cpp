@@ -1,6 +1,6 @@
 // What an operator does about the city's keys at the machine itself.
 #include "base/key_text.h"
-#include "city/key_cabinet.h"
+#include "city/key_folder.h"
 #include "commands/acts.h"
 #include "commands/city_folder.h"
 

@@ -3,7 +3,7 @@
 
 #include "callers/router.h"
 #include "city/trust_list_keeper.h"
-#include "enrolment/newcomers.h"
+#include "enrolment/enrolment_requests.h"
 #include "http/json.h"
 #include "store/store.h"
 
@@ -16,7 +16,7 @@ inline constexpr int kPassesPerScope = 4;
 struct EnrolmentRoutes {
   Store& store;
   const TrustListKeeper& trustList;
-  Newcomers& newcomers;
+  EnrolmentRequests& enrolments;
   Clock clock;
   std::int32_t cityOffsetSeconds = 0;   // east of UTC
 

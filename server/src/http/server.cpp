@@ -38,7 +38,7 @@ std::size_t connectionLimit() {
 class BeastServer final : public Server {
  public:
   explicit BeastServer(unsigned threads)
-      : shared_(threads * kWorkersPerThread), maxConnections_(connectionLimit()), lanes_(threads) {}
+      : shared_(threads * kWorkersPerThread), maxConnections_(connectionLimit()), loops_(threads) {}
 
   error_code bind(const tcp::endpoint& endpoint) {
     error_code error;
@@ -61,32 +61,32 @@ class BeastServer final : public Server {
     net::co_spawn(home().context, every(std::chrono::hours(1), hourTimer_, shared_.application.everyHour), net::detached);
     waitForHangup();
     stopSignals_.async_wait([this](const error_code& error, int) { if (!error) stop(); });
-    for (Lane& lane : lanes_) net::co_spawn(lane.context, sweep(lane), net::detached);
+    for (EventLoop& loop : loops_) net::co_spawn(loop.context, sweep(loop), net::detached);
 
     std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < lanes_.size(); ++i) threads.emplace_back([this, i] { lanes_[i].context.run(); });
+    for (std::size_t i = 1; i < loops_.size(); ++i) threads.emplace_back([this, i] { loops_[i].context.run(); });
     home().context.run();
     for (std::thread& thread : threads) thread.join();
     shared_.workers.join();
   }
 
  private:
-  Lane& home() { return lanes_.front(); }
+  EventLoop& home() { return loops_.front(); }
 
   net::awaitable<void> acceptLoop() {
     for (std::size_t turn = 0; acceptor_.is_open(); ++turn) {
-      Lane& lane = lanes_[turn % lanes_.size()];
-      if (shared_.connections >= maxConnections_) tellLimit();
+      EventLoop& loop = loops_[turn % loops_.size()];
+      if (shared_.connections >= maxConnections_) logLimit();
       while (shared_.connections >= maxConnections_ && acceptor_.is_open()) co_await pause();
-      auto [error, socket] = co_await acceptor_.async_accept(lane.context, kNoThrow);
+      auto [error, socket] = co_await acceptor_.async_accept(loop.context, kNoThrow);
       if (error == net::error::operation_aborted) co_return;
       if (error) {   // out of descriptors or of kernel memory: it passes
         co_await pause();
         continue;
       }
       ++shared_.connections;
-      net::post(lane.context, [this, &lane, connection = std::move(socket)]() mutable {
-        net::co_spawn(lane.context, serve(std::make_unique<Session>(lane, shared_, std::move(connection))), net::detached);
+      net::post(loop.context, [this, &loop, connection = std::move(socket)]() mutable {
+        net::co_spawn(loop.context, serve(std::make_unique<Session>(loop, shared_, std::move(connection))), net::detached);
       });
     }
   }
@@ -100,10 +100,10 @@ class BeastServer final : public Server {
   }
 
   // Once a minute: at the limit it is reached again with every connection that ends.
-  void tellLimit() {
+  void logLimit() {
     const auto now = std::chrono::steady_clock::now();
-    if (now < tellLimitAgain_) return;
-    tellLimitAgain_ = now + kTellLimitEvery;
+    if (now < logLimitAgain_) return;
+    logLimitAgain_ = now + kLogLimitEvery;
     shared_.application.atLimit(maxConnections_);
   }
 
@@ -112,19 +112,19 @@ class BeastServer final : public Server {
     co_await acceptTimer_.async_wait(kNoThrow);
   }
 
-  net::awaitable<void> sweep(Lane& lane) {
+  net::awaitable<void> sweep(EventLoop& loop) {
     auto drainEnd = std::chrono::steady_clock::time_point::max();
     for (;;) {
-      lane.sweeper.expires_after(kSweepEvery);
-      co_await lane.sweeper.async_wait(kNoThrow);
+      loop.sweeper.expires_after(kSweepEvery);
+      co_await loop.sweeper.async_wait(kNoThrow);
       const auto now = std::chrono::steady_clock::now();
       if (shared_.stopping) {
         if (drainEnd == std::chrono::steady_clock::time_point::max()) drainEnd = now + kDrainTimeout;
-        if (lane.sessions.empty()) co_return;
-        if (now > drainEnd) lane.context.stop();
-        for (Session* session : lane.sessions) session->cancelIfIdle();
+        if (loop.sessions.empty()) co_return;
+        if (now > drainEnd) loop.context.stop();
+        for (Session* session : loop.sessions) session->cancelIfIdle();
       }
-      for (Session* session : lane.sessions) session->cancelIfOverdue(now);
+      for (Session* session : loop.sessions) session->cancelIfOverdue(now);
     }
   }
 
@@ -154,13 +154,13 @@ class BeastServer final : public Server {
     hangupSignal_.cancel(ignored);
     secondTimer_.cancel();
     hourTimer_.cancel();
-    for (Lane& lane : lanes_) net::post(lane.context, [&lane] { lane.sweeper.cancel(); });
+    for (EventLoop& loop : loops_) net::post(loop.context, [&loop] { loop.sweeper.cancel(); });
   }
 
   Shared shared_;
   std::size_t maxConnections_;
-  std::chrono::steady_clock::time_point tellLimitAgain_{};
-  std::deque<Lane> lanes_;   // before everything that lives on a lane's context
+  std::chrono::steady_clock::time_point logLimitAgain_{};
+  std::deque<EventLoop> loops_;   // before everything that lives on a loop's context
   tcp::acceptor acceptor_{home().context};
   net::steady_timer acceptTimer_{home().context};
   net::steady_timer secondTimer_{home().context};

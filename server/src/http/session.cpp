@@ -28,21 +28,21 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
-Session::Session(Lane& lane, Shared& shared, net::ip::tcp::socket socket)
-    : lane_(lane), shared_(shared), socket_(std::move(socket)) {
+Session::Session(EventLoop& loop, Shared& shared, net::ip::tcp::socket socket)
+    : loop_(loop), shared_(shared), socket_(std::move(socket)) {
   error_code ignored;
   const auto peer = socket_.remote_endpoint(ignored);
   if (!ignored) clientNetwork_ = clientNetworkOf(peer.address().to_string());
   socket_.set_option(net::ip::tcp::no_delay(true), ignored);
   setDeadline(kIdleTimeout);
-  lane_.sessions.insert(this);
+  loop_.sessions.insert(this);
 }
 
 Session::~Session() {
-  lane_.sessions.erase(this);
+  loop_.sessions.erase(this);
   --shared_.connections;
-  const bool last = shared_.stopping && lane_.sessions.empty();
-  if (last && !lane_.context.stopped()) lane_.sweeper.cancel();   // lets the lane's thread end at once
+  const bool last = shared_.stopping && loop_.sessions.empty();
+  if (last && !loop_.context.stopped()) loop_.sweeper.cancel();   // lets the loop's thread end at once
 }
 
 void Session::setDeadline(std::chrono::steady_clock::duration fromNow) {
@@ -69,7 +69,7 @@ net::awaitable<void> Session::run() {
     if (!ready) co_return;
     next = co_await serveOne();
   }
-  co_await closeGently();
+  co_await closeLingering();
 }
 
 net::awaitable<bool> Session::waitForBytes() {
@@ -149,7 +149,7 @@ net::awaitable<Session::Next> Session::refuse(std::optional<Fault> fault) {
   co_return Next::Close;
 }
 
-net::awaitable<void> Session::closeGently() {
+net::awaitable<void> Session::closeLingering() {
   error_code ignored;
   socket_.shutdown(net::ip::tcp::socket::shutdown_send, ignored);
   setDeadline(kDropTimeout);

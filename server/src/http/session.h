@@ -36,7 +36,7 @@ class Session;
 
 /// One thread's event loop and the sessions that live on it. `sessions` outlives `context`, whose
 /// destruction ends the sessions that are left.
-struct Lane {
+struct EventLoop {
   std::unordered_set<Session*> sessions;
   net::io_context context{1};
   net::steady_timer sweeper{context};
@@ -44,14 +44,14 @@ struct Lane {
 
 class Session {
  public:
-  Session(Lane& lane, Shared& shared, net::ip::tcp::socket socket);
+  Session(EventLoop& loop, Shared& shared, net::ip::tcp::socket socket);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
   net::awaitable<void> run();
 
-  /// Called on the lane's thread only.
+  /// Called on the loop's thread only.
   void cancelIfOverdue(std::chrono::steady_clock::time_point now);
   void cancelIfIdle();
 
@@ -68,9 +68,9 @@ class Session {
   net::awaitable<bool> sendContinue(const Request& request, const Parser& parser);
   net::awaitable<bool> send(const Response& response, bool withoutBody, bool keepAlive);
   net::awaitable<Next> refuse(std::optional<Fault> fault);
-  net::awaitable<void> closeGently();
+  net::awaitable<void> closeLingering();
 
-  Lane& lane_;
+  EventLoop& loop_;
   Shared& shared_;
   net::ip::tcp::socket socket_;
   boost::beast::flat_buffer buffer_{kReadBufferBytes};

@@ -37,7 +37,7 @@ void CounterFile::remember(std::int64_t utcDay, std::int64_t next) {
   write();
 }
 
-void CounterFile::forgetBefore(std::int64_t utcDay) {
+void CounterFile::deleteBefore(std::int64_t utcDay) {
   if (std::erase_if(counters_, [&](const auto& entry) { return entry.first != 0 && entry.first < utcDay; }) > 0) write();
 }
 

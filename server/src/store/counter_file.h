@@ -25,7 +25,7 @@ class CounterFile {
   const std::map<std::int64_t, std::int64_t>& counters() const { return counters_; }
   void remember(std::int64_t utcDay, std::int64_t next);
   /// Days before then are over; 0, the cards' day, never is.
-  void forgetBefore(std::int64_t utcDay);
+  void deleteBefore(std::int64_t utcDay);
 
  private:
   void write() const;

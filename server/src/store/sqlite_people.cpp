@@ -91,7 +91,7 @@ Result<Done> insertCode(sqlite3* database, const EnrolmentCode& code) {
 Result<Done> insertUsedRequest(sqlite3* database, const UsedRequest& request) {
   CC_TRY(statement, Statement::prepare(database,
       "INSERT INTO used_request (device_id, nonce, forget_ms) VALUES (?, ?, ?) ON CONFLICT (device_id, nonce) DO NOTHING"));
-  CC_CHECK(statement.bind(request.deviceId).bind(std::string_view(request.nonce)).bind(request.forgetUnixMs).run());
+  CC_CHECK(statement.bind(request.deviceId).bind(std::string_view(request.nonce)).bind(request.deleteUnixMs).run());
   if (sqlite3_changes(database) == 0) return Fault::RequestReplayed;
   return Done{};
 }

@@ -297,7 +297,7 @@ StartFailure otherVersion(const std::string& path, std::int64_t version) {
 
 Started<DatabaseHandle> checkAndConnect(const std::string& path, Sharing sharing, Upgrade upgrade) {
   if (hasContent(path))
-    if (const auto checked = checkContent(path, sharing); !checked) return groundFailure(checked.fault(), path);
+    if (const auto checked = checkContent(path, sharing); !checked) return storageFailure(checked.fault(), path);
   return connectToCity(path, sharing, upgrade);
 }
 
@@ -305,15 +305,15 @@ Started<DatabaseHandle> checkAndConnect(const std::string& path, Sharing sharing
 
 Started<DatabaseHandle> connectToCity(const std::string& path, Sharing sharing, Upgrade upgrade) {
   auto database = openDatabase(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-  if (!database) return groundFailure(database.fault(), path);
+  if (!database) return storageFailure(database.fault(), path);
   // SQLite falls back to reading without a word when the file is write-protected.
-  if (sqlite3_db_readonly(database->get(), "main") == 1) return groundFailure(Fault::StoreNoPermission, path);
+  if (sqlite3_db_readonly(database->get(), "main") == 1) return storageFailure(Fault::StoreNoPermission, path);
   if (sharing == Sharing::Alone)
-    if (const auto alone = execute(database->get(), kAlone); !alone) return groundFailure(alone.fault(), path);
-  if (const auto ready = execute(database->get(), kConnectionPragmas); !ready) return groundFailure(ready.fault(), path);
-  if (const auto created = createSchema(database->get(), upgrade); !created) return groundFailure(created.fault(), path);
+    if (const auto alone = execute(database->get(), kAlone); !alone) return storageFailure(alone.fault(), path);
+  if (const auto ready = execute(database->get(), kConnectionPragmas); !ready) return storageFailure(ready.fault(), path);
+  if (const auto created = createSchema(database->get(), upgrade); !created) return storageFailure(created.fault(), path);
   const auto version = schemaVersion(database->get());
-  if (!version) return groundFailure(version.fault(), path);
+  if (!version) return storageFailure(version.fault(), path);
   if (*version != kSchemaVersion) return otherVersion(path, *version);
   return std::move(*database);
 }
@@ -322,7 +322,7 @@ Started<CityDatabase> openCityDatabase(const std::string& path, Upgrade upgrade)
   const bool isNew = !hasContent(path);
   if (!isNew) {
     // Before anything reads it: reading alone makes the files beside.
-    if (::access(path.c_str(), W_OK) != 0) return groundFailure(faultOfErrno(errno), path);
+    if (::access(path.c_str(), W_OK) != 0) return storageFailure(faultOfErrno(errno), path);
     for (const char* beside : {"-wal", "-shm"}) makeWritable(path + beside);
   }
   auto shared = checkAndConnect(path, Sharing::WithOthers, upgrade);

@@ -109,7 +109,7 @@ class SqliteStore final : public Store {
     return writing([&](sqlite3* db) { return rows::insertUsedRequest(db, request); });
   }
 
-  Result<Done> forgetUsedRequests(std::int64_t nowUnixMs) override {
+  Result<Done> deleteUsedRequests(std::int64_t nowUnixMs) override {
     return writing([&](sqlite3* db) { return rows::deleteUsedRequests(db, nowUnixMs); });
   }
 
@@ -178,9 +178,9 @@ class SqliteStore final : public Store {
     return writing([&](sqlite3* db) { return rows::replaceTrustList(db, list); });
   }
 
-  Result<Done> forgetExpiredBefore(std::int64_t unixMs) override {
+  Result<Done> deleteExpiredBefore(std::int64_t unixMs) override {
     return writing([&](sqlite3* db) -> Result<Done> {
-      forgetCounters(unixMs);
+      deleteCounters(unixMs);
       CC_CHECK(rows::deleteExpired(db, unixMs));
       CC_CHECK(rows::deleteExpiredPaperCards(db, unixMs));
       return rows::deleteEndedRevocations(db, unixMs);
@@ -249,9 +249,9 @@ class SqliteStore final : public Store {
     return Fault::StoreUnavailable;
   }
 
-  void forgetCounters(std::int64_t beforeUnixMs) {
+  void deleteCounters(std::int64_t beforeUnixMs) {
     const std::lock_guard lock(counterMutex_);
-    counterFile_.forgetBefore(beforeUnixMs / (kSecondsPerDay * kMillisecondsPerSecond));
+    counterFile_.deleteBefore(beforeUnixMs / (kSecondsPerDay * kMillisecondsPerSecond));
   }
 
   /// Writing that gives status indices of a day.
@@ -286,7 +286,7 @@ Started<std::unique_ptr<Store>> openSqliteStore(const std::string& path, Upgrade
   auto database = openCityDatabase(path, upgrade);
   if (!database) return database.failure();
   auto store = std::make_unique<SqliteStore>(std::move(*database), path);
-  if (const auto ready = store->catchUpWithCounters(); !ready) return groundFailure(ready.fault(), path);
+  if (const auto ready = store->catchUpWithCounters(); !ready) return storageFailure(ready.fault(), path);
   return std::unique_ptr<Store>(std::move(store));
 }
 

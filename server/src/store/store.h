@@ -1,7 +1,7 @@
 // What the city remembers, in the words of the city. Domains know this interface and no database.
 //
 // Every call is one transaction: it has happened completely and is on the disk, or it has not happened.
-// Faults of the ground are store/*; any call may return them, and the next call may succeed again.
+// Faults of the storage are store/*; any call may return them, and the next call may succeed again.
 #pragma once
 
 #include <cstdint>
@@ -68,7 +68,7 @@ struct Device {
 struct UsedRequest {
   DeviceId deviceId{};
   std::string nonce;                 // as it is written in the request
-  std::int64_t forgetUnixMs = 0;
+  std::int64_t deleteUnixMs = 0;
 };
 
 struct WantedPass {
@@ -198,7 +198,7 @@ class Store {
 
   /// Remembers the request, for all servers of the city. Fault: request/replayed when it was remembered before.
   virtual Result<Done> useRequest(const UsedRequest& request) = 0;
-  virtual Result<Done> forgetUsedRequests(std::int64_t nowUnixMs) = 0;
+  virtual Result<Done> deleteUsedRequests(std::int64_t nowUnixMs) = 0;
 
   /// Reserves a status index for every pass and remembers all of them; returns the indices in order.
   /// Faults: issue/quota-reached; enrol/bad-key when a key was given before; issue/unknown-device when the device was
@@ -241,7 +241,7 @@ class Store {
   virtual Result<Done> saveTrustList(const StoredTrustList& list) = 0;
 
   /// Deletes passes, paper cards and codes that expired before then, and the revocations of such passes.
-  virtual Result<Done> forgetExpiredBefore(std::int64_t unixMs) = 0;
+  virtual Result<Done> deleteExpiredBefore(std::int64_t unixMs) = 0;
 };
 
 }  // namespace citycode::server

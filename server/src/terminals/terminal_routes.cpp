@@ -33,9 +33,9 @@ void TerminalRoutes::addTo(Router& router) const {
 }
 
 Result<Response> TerminalRoutes::enrol(const Request& request) const {
-  CC_TRY(newcomer, newcomers.read(request, "terminalKey", [this](const Sha256& code, const DeviceId& id) { return store.wasTerminalEnrolled(code, id); }));
-  CC_TRY(terminal, store.enrolTerminal(newcomer.enrolment));
-  CC_CHECK(newcomers.welcome(request, newcomer));
+  CC_TRY(enrollee, enrolments.read(request, "terminalKey", [this](const Sha256& code, const DeviceId& id) { return store.wasTerminalEnrolled(code, id); }));
+  CC_TRY(terminal, store.enrolTerminal(enrollee.enrolment));
+  CC_CHECK(enrolments.charge(request, enrollee));
   return jsonResponse(201, describe(terminal));
 }
 

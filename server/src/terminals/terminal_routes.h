@@ -5,7 +5,7 @@
 #include "callers/admission.h"
 #include "callers/router.h"
 #include "city/trust_list_keeper.h"
-#include "enrolment/newcomers.h"
+#include "enrolment/enrolment_requests.h"
 #include "http/json.h"
 #include "store/store.h"
 
@@ -18,7 +18,7 @@ struct TerminalRoutes {
   Store& store;
   const CityKeys& keys;
   const TrustListKeeper& trustList;
-  Newcomers& newcomers;
+  EnrolmentRequests& enrolments;
   Admission& admission;
   Clock clock;
 

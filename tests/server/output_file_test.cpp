@@ -1,5 +1,5 @@
 // A file that a command hands over: new, of its owner alone, whole or not there.
-#include "base/handed_file.h"
+#include "base/output_file.h"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -24,11 +24,11 @@ std::string textIn(const std::string& path) {
   return text.str();
 }
 
-TEST(HandedFile, isOfItsOwnerAloneAndWhole) {
+TEST(OutputFile, isOfItsOwnerAloneAndWhole) {
   const test::TemporaryFolder folder;
   const std::string path = folder.path() + "/card";
   {
-    auto file = HandedFile::make(path);
+    auto file = OutputFile::make(path);
     ASSERT_TRUE(file) << file.failure().sentence;
     ASSERT_TRUE(file->fill(kText));
   }
@@ -38,13 +38,13 @@ TEST(HandedFile, isOfItsOwnerAloneAndWhole) {
   EXPECT_EQ(textIn(path), "card");
 }
 
-TEST(HandedFile, overwritesNothingAndFollowsNoLink) {
+TEST(OutputFile, overwritesNothingAndFollowsNoLink) {
   const test::TemporaryFolder folder;
   const std::string path = folder.path() + "/card", link = folder.path() + "/link";
   std::ofstream(path) << "older";
   std::filesystem::create_symlink(folder.path() + "/elsewhere", link);
   for (const std::string& taken : {path, link, folder.path(), folder.path() + "/missing/card", path + "/card"}) {
-    auto file = HandedFile::make(taken);
+    auto file = OutputFile::make(taken);
     ASSERT_FALSE(file) << taken;
     EXPECT_EQ(file.failure().fault, Fault::StartBadOption) << taken;
     EXPECT_NE(file.failure().sentence.find("--out"), std::string::npos);
@@ -53,13 +53,13 @@ TEST(HandedFile, overwritesNothingAndFollowsNoLink) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() + "/elsewhere"));
 }
 
-TEST(HandedFile, leavesNothingWhenItWasNotFilled) {
+TEST(OutputFile, leavesNothingWhenItWasNotFilled) {
   const test::TemporaryFolder folder;
   const std::string path = folder.path() + "/card";
-  { ASSERT_TRUE(HandedFile::make(path)); }
+  { ASSERT_TRUE(OutputFile::make(path)); }
   EXPECT_FALSE(std::filesystem::exists(path));
 
-  auto file = HandedFile::make(path);
+  auto file = OutputFile::make(path);
   ASSERT_TRUE(file);
   rlimit before{};
   ::getrlimit(RLIMIT_FSIZE, &before);
@@ -67,7 +67,7 @@ TEST(HandedFile, leavesNothingWhenItWasNotFilled) {
   const rlimit full{0, before.rlim_max};
   ::setrlimit(RLIMIT_FSIZE, &full);   // as a full disk
   {
-    HandedFile held = std::move(*file);
+    OutputFile held = std::move(*file);
     auto filled = held.fill(kText);
     EXPECT_FALSE(filled);
     if (!filled) EXPECT_EQ(filled.failure().fault, Fault::StoreDiskFull);

@@ -1,4 +1,4 @@
-#include "enrolment/newcomers.h"
+#include "enrolment/enrolment_requests.h"
 
 #include "enrolment/code_desk.h"
 #include "enrolment/strong_key.h"
@@ -6,7 +6,7 @@
 
 namespace citycode::server {
 
-Result<Newcomers::Newcomer> Newcomers::read(const Request& request, const char* keyMember, const WasEnrolled& wasEnrolled) {
+Result<EnrolmentRequests::Enrollee> EnrolmentRequests::read(const Request& request, const char* keyMember, const WasEnrolled& wasEnrolled) {
   CC_TRY(parameters, signedRequests_.read(request));
   CC_TRY(body, readJsonObject(request.body, 2));
   CC_TRY(typedCode, takeText(body, "enrolmentCode", kMaxTypedCodeBytes));
@@ -17,14 +17,14 @@ Result<Newcomers::Newcomer> Newcomers::read(const Request& request, const char* 
 
   CC_TRY(code, canonicalEnrolmentCode(typedCode));
   const Sha256 codeHash = enrolmentCodeHash(code);
-  const auto sighting = signedRequests_.admitNonce(parameters);
-  if (sighting == NonceMemory::Sighting::Full) return Fault::RequestTooMany;
-  if (sighting == NonceMemory::Sighting::Seen) {
+  const auto outcome = signedRequests_.admitNonce(parameters);
+  if (outcome == NonceMemory::Outcome::Full) return Fault::RequestTooMany;
+  if (outcome == NonceMemory::Outcome::Replayed) {
     // Sent again because the answer was lost: the same key gets the same answer, nobody else any.
     CC_TRY(isRepetition, wasEnrolled(codeHash, id));
     if (!isRepetition) return Fault::RequestReplayed;
   }
-  return Newcomer{{codeHash, id, key, clock_.nowUnixMs()}, std::move(parameters)};
+  return Enrollee{{codeHash, id, key, clock_.nowUnixMs()}, std::move(parameters)};
 }
 
 }  // namespace citycode::server

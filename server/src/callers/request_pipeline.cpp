@@ -1,4 +1,4 @@
-#include "callers/front_desk.h"
+#include "callers/request_pipeline.h"
 
 #include <algorithm>
 #include <chrono>
@@ -13,7 +13,7 @@ namespace citycode::server {
 namespace {
 
 constexpr std::string_view kUnreadRoute = "unread";
-constexpr std::int64_t kTellAddressSeconds = 60;   // every phone of the city may say it
+constexpr std::int64_t kWarnAddressSeconds = 60;   // every phone of the city may say it
 constexpr std::string_view kTooManyRoute = "rate-limit";
 
 // RFC 9110 section 5.6.7, "Sun, 06 Nov 1994 08:49:37 GMT"; the names do not follow the locale, which
@@ -32,30 +32,30 @@ bool isSent(Method method) { return method == Method::Post || method == Method::
 
 }  // namespace
 
-FrontDesk::FrontDesk(const Router& router, RateLimit& networks, Clock clock, const Log& log, std::vector<std::string> origins)
+RequestPipeline::RequestPipeline(const Router& router, RateLimit& networks, Clock clock, const Log& log, std::vector<std::string> origins)
     : router_(router), networks_(networks), clock_(std::move(clock)), log_(log), origins_(std::move(origins)),
       overTls_(std::any_of(origins_.begin(), origins_.end(), [](const std::string& o) { return o.starts_with("https://"); })) {}
 
 // Devices sign the address that they see. Behind a proxy that is not this machine's: a forgotten --origin.
-void FrontDesk::tellAboutOtherAddress(const Request& request, const Response& response) {
+void RequestPipeline::warnAboutOtherAddress(const Request& request, const Response& response) {
   if (response.fault != Fault::RequestSignatureMismatch) return;
   const auto isOurs = [&](const std::string& origin) { return origin.substr(origin.find("//") + 2) == request.header("host"); };
   const std::int64_t now = clock_.passedSeconds();
-  if (std::any_of(origins_.begin(), origins_.end(), isOurs) || now < tellAgainSeconds_.exchange(now + kTellAddressSeconds)) return;
+  if (std::any_of(origins_.begin(), origins_.end(), isOurs) || now < warnAgainSeconds_.exchange(now + kWarnAddressSeconds)) return;
   log_.expected("warn", "signed-for-another-address", origins_);
 }
 
-Response FrontDesk::answer(const Request& request) {
+Response RequestPipeline::answer(const Request& request) {
   const auto begin = std::chrono::steady_clock::now();
   Response response = route(request);
   finish(response, request.requestId, request.path().starts_with("/v1/"));
   const std::chrono::duration<double, std::milli> duration = std::chrono::steady_clock::now() - begin;
   writeLog(response, request.requestId, request.method, duration.count());
-  tellAboutOtherAddress(request, response);
+  warnAboutOtherAddress(request, response);
   return response;
 }
 
-Response FrontDesk::route(const Request& request) {
+Response RequestPipeline::route(const Request& request) {
   // What is read costs next to nothing, and lists have to reach everybody: only what is sent is counted.
   if (isSent(request.method) && !networks_.admit(request.clientNetwork, clock_.passedMs())) {
     const std::int64_t wait = networks_.waitSeconds(request.clientNetwork, clock_.passedMs());
@@ -70,7 +70,7 @@ Response FrontDesk::route(const Request& request) {
   }
 }
 
-Response FrontDesk::refuse(Fault fault) {
+Response RequestPipeline::refuse(Fault fault) {
   const std::string requestId = newRequestId(clock_.nowUnixMs());
   Response response = problem(fault, requestId);
   response.route = kUnreadRoute;
@@ -79,14 +79,14 @@ Response FrontDesk::refuse(Fault fault) {
   return response;
 }
 
-void FrontDesk::finish(Response& response, std::string_view requestId, bool isApi) {
+void RequestPipeline::finish(Response& response, std::string_view requestId, bool isApi) {
   response.headers.emplace_back("Date", httpDate(clock_.nowUnixSeconds()));
   response.headers.emplace_back("X-Request-Id", requestId);
   if (isApi && !response.hasHeader("Cache-Control")) response.headers.emplace_back("Cache-Control", "no-store");
   addSecurityHeaders(response, overTls_);
 }
 
-void FrontDesk::writeLog(const Response& response, std::string_view requestId, Method method, double durationMs) const {
+void RequestPipeline::writeLog(const Response& response, std::string_view requestId, Method method, double durationMs) const {
   log_.request({requestId, methodName(method), response.route, response.status, durationMs, response.fault});
 }
 

@@ -13,10 +13,10 @@
 
 namespace citycode::server {
 
-class FrontDesk {
+class RequestPipeline {
  public:
   /// `networks` counts requests by where they come from; whoever else pays gives back there.
-  FrontDesk(const Router& router, RateLimit& networks, Clock clock, const Log& log, std::vector<std::string> origins);
+  RequestPipeline(const Router& router, RateLimit& networks, Clock clock, const Log& log, std::vector<std::string> origins);
 
   Response answer(const Request& request);
   /// The answer to bytes that never became a request.
@@ -25,7 +25,7 @@ class FrontDesk {
  private:
   Response route(const Request& request);
   void finish(Response& response, std::string_view requestId, bool isApi);
-  void tellAboutOtherAddress(const Request& request, const Response& response);
+  void warnAboutOtherAddress(const Request& request, const Response& response);
   void writeLog(const Response& response, std::string_view requestId, Method method, double durationMs) const;
 
   const Router& router_;
@@ -34,7 +34,7 @@ class FrontDesk {
   const Log& log_;
   std::vector<std::string> origins_;
   bool overTls_;
-  std::atomic<std::int64_t> tellAgainSeconds_{0};
+  std::atomic<std::int64_t> warnAgainSeconds_{0};
 };
 
 }  // namespace citycode::server

@@ -1,4 +1,4 @@
-#include "city/key_cabinet.h"
+#include "city/key_folder.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -37,7 +37,7 @@ Started<PublicKey> publicKeyOfSeed(const std::string& path, Absent absent) {
   auto seed = openKeyFile(path, kSeedBytes, absent);
   if (!seed) return seed.failure();
   auto key = SigningKey::fromSeed(seed->view());
-  if (!key) return groundFailure(Fault::StoreDamaged, path);
+  if (!key) return storageFailure(Fault::StoreDamaged, path);
   return key->publicKey();
 }
 
@@ -46,10 +46,10 @@ Started<std::vector<PublicKey>> readKeyList(const std::string& path) {
   if (!exists(path)) return keys;
   std::error_code error;
   std::ifstream file(path, std::ios::binary);
-  if (!file || fs::file_size(path, error) > kMaxKeyListBytes) return groundFailure(Fault::StoreDamaged, path);
+  if (!file || fs::file_size(path, error) > kMaxKeyListBytes) return storageFailure(Fault::StoreDamaged, path);
   for (std::string line; std::getline(file, line);) {
     const auto key = publicKeyFromText(line);
-    if (!key) return groundFailure(Fault::StoreDamaged, path);
+    if (!key) return storageFailure(Fault::StoreDamaged, path);
     keys.push_back(*key);
   }
   return keys;
@@ -69,11 +69,11 @@ Started<Done> writeKeyList(const std::string& path, const std::vector<PublicKey>
   {
     std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
     for (const PublicKey& key : keys) file << encodeBase64Url(key) << '\n';
-    if (!file.flush()) return groundFailure(faultOfErrno(errno), path);
+    if (!file.flush()) return storageFailure(faultOfErrno(errno), path);
   }
   const bool done = syncPath(temporary, O_RDONLY) && std::rename(temporary.c_str(), path.c_str()) == 0 &&
                     syncPath(fs::path(path).parent_path(), O_RDONLY | O_DIRECTORY);
-  if (!done) return groundFailure(faultOfErrno(errno), path);
+  if (!done) return storageFailure(faultOfErrno(errno), path);
   return Done{};
 }
 
@@ -100,7 +100,7 @@ Started<Done> replaceSeed(const std::string& seed, const std::string& next, cons
   const bool kept = ::link(seed.c_str(), retired.c_str()) == 0 || errno == EEXIST;
   const bool done = kept && std::rename(next.c_str(), seed.c_str()) == 0 &&
                     syncPath(fs::path(seed).parent_path(), O_RDONLY | O_DIRECTORY);
-  if (!done) return groundFailure(faultOfErrno(errno), seed);
+  if (!done) return storageFailure(faultOfErrno(errno), seed);
   return Done{};
 }
 
@@ -144,7 +144,7 @@ Started<RotationKeys> readRotationKeys(const std::string& dataFolder) {
   if (!keys.nextRoot && exists(nextRootKey(folder))) {
     auto next = readKeyList(nextRootKey(folder));
     if (!next) return next.failure();
-    if (next->size() != 1) return groundFailure(Fault::StoreDamaged, nextRootKey(folder));
+    if (next->size() != 1) return storageFailure(Fault::StoreDamaged, nextRootKey(folder));
     keys.nextRoot = next->front();
   }
   auto nextIssuer = findKeyOfSeed(nextSeedOf(folder, KeyKind::Issuer));

@@ -11,21 +11,21 @@
 namespace citycode::server {
 
 /// Made before the act whose result it takes, so that nothing is done that cannot be handed over.
-class HandedFile {
+class OutputFile {
  public:
   /// An empty file of mode 0600. Failures: start/bad-option for a name that is taken and a folder that is missing, store/*.
-  static Started<HandedFile> make(const std::string& path);
+  static Started<OutputFile> make(const std::string& path);
 
   /// Takes the file away unless it was filled.
-  ~HandedFile();
-  HandedFile(HandedFile&& other) noexcept;
-  HandedFile& operator=(HandedFile&&) = delete;
+  ~OutputFile();
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&&) = delete;
 
   /// Once, and all of it on the disk. Failure: store/*; the file is gone then.
   Started<Done> fill(ByteView bytes);
 
  private:
-  HandedFile(std::string path, Descriptor file) : path_(std::move(path)), file_(std::move(file)) {}
+  OutputFile(std::string path, Descriptor file) : path_(std::move(path)), file_(std::move(file)) {}
 
   std::string path_;   // empty once there is nothing to take away
   Descriptor file_;

@@ -22,7 +22,7 @@ struct RotationKeys {
   std::vector<PublicKey> formerRoots, revokedIssuers;
 };
 
-class KeyFolder final : public KeyCabinet {
+class KeyFolder final : public KeyStorage {
  public:
   explicit KeyFolder(const std::string& dataFolder);
 

@@ -1,4 +1,4 @@
-// What an operator does about the ground that the city stands on: its records and its clock.
+// What an operator does about the city's records and its clock.
 #include <cerrno>
 
 #include "base/log.h"
@@ -22,7 +22,7 @@ Started<std::string> confirmClock(const Options& options) {
     return StartFailure{Fault::StoreUnavailable, "This machine does not say when it was started: let a time service set its clock instead."};
   const ClockReading reading = clocks.read();
   const std::string path = clockConfirmationPath(options.dataFolder);
-  if (!writeClockMark(path, {clocks.bootId, reading})) return groundFailure(faultOfErrno(errno), path);
+  if (!writeClockMark(path, {clocks.bootId, reading})) return storageFailure(faultOfErrno(errno), path);
   return "The clock is taken for right: it is " + utcText(reading.wallUnixMs) + ".\n";
 }
 
