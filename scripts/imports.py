@@ -2,8 +2,8 @@
 import json
 import re
 
-INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
-IMPORT = re.compile(r'''(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*|@import\s+(?:url\()?|\bsrc=|new\s+URL\s*\(\s*)["']([^"']+)["']''')
+kInclude = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
+kImport = re.compile(r'''(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*|@import\s+(?:url\()?|\bsrc=|new\s+URL\s*\(\s*)["']([^"']+)["']''')
 
 
 def packageExports(root, folders):

@@ -10,8 +10,8 @@ except ImportError:
     print("skipped: pymerkle is not installed: run scripts/setup test")
     sys.exit(77)
 
-LARGER = [127, 128, 129, 255, 256, 257, 300]
-PROOFS_OF_LARGER = 60
+kLarger = [127, 128, 129, 255, 256, 257, 300]
+kProofsOfLarger = 60
 
 
 class Peer:
@@ -104,14 +104,14 @@ def main():
     rng = random.Random(seed)
     peer = Peer(sys.argv[1])
     proofs = 0
-    for size in list(range(1, 71)) + LARGER:
+    for size in list(range(1, 71)) + kLarger:
         entries = [rng.randbytes(rng.randrange(0, 40)) for _ in range(size)]
         tree = pymerkle.InmemoryTree(algorithm="sha256")
         for entry in entries:
             tree.append_entry(entry)
         assert peer.ask("entries", *(entry.hex() or "-" for entry in entries)) == str(size)
         assert peer.hashes("root", size) == [tree.get_root()], f"root of {size} differs"
-        places = range(size) if size <= 70 else rng.sample(range(size), PROOFS_OF_LARGER)
+        places = range(size) if size <= 70 else rng.sample(range(size), kProofsOfLarger)
         for place in places:
             compare_inclusion(peer, tree, place, size, rng)
             compare_consistency(peer, tree, place + 1, size, rng)

@@ -9,14 +9,14 @@ import zlib
 import cbor2
 from cwt import COSE, COSEKey
 
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"   # RFC 9285
+kAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"   # RFC 9285
 
 
 def base45(text):
     out = bytearray()
     for i in range(0, len(text), 3):
         group = text[i:i + 3]
-        number = sum(ALPHABET.index(c) * 45**j for j, c in enumerate(group))
+        number = sum(kAlphabet.index(c) * 45**j for j, c in enumerate(group))
         out += number.to_bytes(len(group) - 1, "big")
     return bytes(out)
 
