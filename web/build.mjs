@@ -8,6 +8,7 @@ import { build } from 'vite';
 import { iconPng, iconSvg } from './build/icons.mjs';
 import { manifests } from './build/manifests.mjs';
 import { checked, startSizes } from './build/start-sizes.mjs';
+import { waysIn, wordsIn } from './build/words.mjs';
 import { pages } from './pages.mjs';
 import { checkWeb } from './scripts/check-words.mjs';
 
@@ -32,7 +33,7 @@ async function movePages() {
   for (const [address, html] of written) await put(join(address, 'index.html'), html);
 }
 
-/** Every chunk, style and asset that a page may ask for, from Vite's own manifest. */
+/** Every chunk, style and asset that a page may ask for, from Vite's own manifest; but for words, of which it asks for one language at a time. */
 function reachable(manifest, entry) {
   const seen = new Set(), files = new Set();
   const visit = (key) => {
@@ -40,7 +41,7 @@ function reachable(manifest, entry) {
     seen.add(key);
     const { file, css = [], assets = [], imports = [], dynamicImports = [] } = manifest[key];
     for (const path of [file, ...css, ...assets]) files.add(path);
-    for (const next of [...imports, ...dynamicImports]) visit(next);
+    for (const next of [...imports, ...dynamicImports]) if (!wordsIn(next)) visit(next);
   };
   visit(entry);
   return files;
@@ -67,6 +68,17 @@ async function copyCoreWorker(folder, page) {
   return scripts.map((path) => `${page}${path}`);
 }
 
+/** By language: the files of the parts that a page has, and nothing that it has anyway. */
+async function wordsOf(folder, manifest, others) {
+  const parts = new Set(waysIn(await readFile(join(here, folder, 'src/main.ts'), 'utf8')).flat());
+  const found = {};
+  for (const key of Object.keys(manifest).sort()) {
+    const { language, part } = wordsIn(key) ?? {};
+    if (parts.has(part)) (found[language] ??= []).push(...[...reachable(manifest, key)].filter((path) => !others.has(path)).map((path) => `/${path}`));
+  }
+  return found;
+}
+
 async function writeServiceWorker({ folder, address: page, installable: name }, manifest) {
   const mine = reachable(manifest, `${folder}/index.html`);
   const listed = new Set(Object.keys(manifest).flatMap((key) => [...reachable(manifest, key)]));
@@ -78,7 +90,8 @@ async function writeServiceWorker({ folder, address: page, installable: name }, 
   const files = [...all.filter((path) => !isCoreModule(path)), `${page}${name}.webmanifest`, '/icons/citycode.svg'];
   const sha256 = async (path) => createHash('sha256').update(await readFile(join(out, path))).digest('base64');
   const hashed = async (paths) => Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await sha256(path)])));
-  const lists = { files: { ...(await hashed(files)), [page]: await sha256(`${page}index.html`) }, simd: await hashed(simd), baseline: await hashed(baseline) };
+  const lists = { files: { ...(await hashed(files)), [page]: await sha256(`${page}index.html`) }, simd: await hashed(simd), baseline: await hashed(baseline), words: {} };
+  for (const [language, paths] of Object.entries(await wordsOf(folder, manifest, mine))) lists.words[language] = await hashed(paths);
   const version = createHash('sha256').update(JSON.stringify(lists)).digest('hex').slice(0, 16);
   const precache = { name: `citycode-${name}`, version, page, ...lists };
   await build({

@@ -10,15 +10,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** Words: of a language the part of one audience. A folder in i18n is a language, whichever there are. */
-const words = /(?:^|\/)i18n\/([a-z-]+)\/([a-z-]+)\.ts$/;
-
-/** The parts that a page's main.ts starts with, for each of the ways in which it may start, and what every page has. */
-function waysIn(main) {
-  const ways = [...main.matchAll(/\bboot\('[\w-]+', \[([^\]]*)\]/g)].map(([, names]) => ['common', ...[...names.matchAll(/'([\w-]+)'/g)].map(([, name]) => name)]);
-  return ways.length > 0 ? ways : [['common']];
-}
+import { waysIn, wordsIn } from './words.mjs';
 
 /** A chunk and what it imports statically, by their keys in Vite's manifest. */
 function withImports(manifest, keys) {
@@ -38,9 +30,9 @@ function wordsOf(manifest, keys, parts) {
   const found = new Map();
   for (const key of keys) {
     for (const next of manifest[key].dynamicImports ?? []) {
-      const [, tag, part] = words.exec(next) ?? [];
-      if (!tag || !parts.includes(part)) continue;
-      found.set(tag, new Set([...(found.get(tag) ?? []), ...withImports(manifest, [next])]));
+      const { language, part } = wordsIn(next) ?? {};
+      if (!parts.includes(part)) continue;
+      found.set(language, new Set([...(found.get(language) ?? []), ...withImports(manifest, [next])]));
     }
   }
   return [...found.values()];

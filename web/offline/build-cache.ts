@@ -3,6 +3,8 @@
  * middle of a change, or a hotel's network, answers 200 with another page, half a file or nothing.
  */
 
+import { EVERYBODYS_LANGUAGE } from '@citycode/elements/languages';
+
 export interface Build {
   /** Begins the cache's name; one for each page. */
   readonly name: string;
@@ -12,6 +14,8 @@ export interface Build {
   readonly page: string;
   /** SHA-256 of each file by its path, the page among them, as base64. */
   readonly hashes: Readonly<Record<string, string>>;
+  /** The same for what is kept of some languages only, by language: its tag in small letters. */
+  readonly words: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface CacheParts {
@@ -30,22 +34,35 @@ const asBase64 = (bytes: ArrayBuffer): string => btoa(String.fromCharCode(...new
 
 export class BuildCache {
   readonly name: string;
+  readonly #hashes: Readonly<Record<string, string>>;
+  /** Under this path stands which language is in use. No page asks for it. */
+  readonly #spoken: string;
 
   constructor(private readonly build: Build, private readonly parts: CacheParts) {
     this.name = `${build.name}-${build.version}`;
+    this.#hashes = Object.assign({}, build.hashes, ...Object.values(build.words)) as Record<string, string>;
+    this.#spoken = `${build.page}spoken-language`;
   }
 
-  /** Rejects when one file is not as it was built; then nothing was put anywhere, and the build before stays in use. */
-  async install(): Promise<void> {
-    const { page, hashes } = this.build;
+  /**
+   * Rejects when one file is not as it was built; then nothing was put anywhere, and the build before stays in use. `firstLanguage`
+   * is what the page will speak where no build before can say it.
+   */
+  async install(firstLanguage: string): Promise<void> {
+    const { page, hashes, words } = this.build;
     if (await this.#isWhole(this.name)) return;
     // The page first: while the office changes it is what is wrong most often, and the rest is not asked for in vain.
     const pageFile = await this.#fetched(page);
-    const others = Object.keys(hashes).filter((path) => path !== page);
+    const before = (await this.#buildsBefore()).at(-1);
+    const spoken = before ? await this.#spokenIn(before) : firstLanguage;
+    // A build of before this was written down had all languages: so has the next, until the page says which is its own.
+    const languages = spoken === null ? Object.keys(words) : [EVERYBODYS_LANGUAGE, spoken];   // a page whose own words cannot be had speaks everybody's
+    const others = [...Object.keys(hashes).filter((path) => path !== page), ...new Set(languages.flatMap((language) => Object.keys(words[language] ?? {})))];
     const files = await Promise.all(others.map(async (path) => [path, await this.#fetched(path)] as const));
     try {
       const cache = await this.parts.caches.open(this.name);
       for (const [path, file] of files) await cache.put(path, file);
+      if (spoken !== null) await cache.put(this.#spoken, new Response(spoken));
       await cache.put(page, pageFile);
     } catch (cause) {
       await this.parts.caches.delete(this.name);   // no room: better nothing than a part
@@ -53,11 +70,20 @@ export class BuildCache {
     }
   }
 
+  /** The page's language is this one now: its words are kept from here on, and in the next build. Rejects when they cannot be had. */
+  async speak(language: string): Promise<void> {
+    if (!Object.hasOwn(this.build.words, language) || !(await this.#isWhole(this.name))) return;
+    const cache = await this.parts.caches.open(this.name);
+    const known = await Promise.all(Object.keys(this.build.words[language]!).map(async (path) => [path, await cache.match(path, { ignoreVary: true })] as const));
+    const files = await Promise.all(known.filter(([, file]) => !file).map(async ([path]) => [path, await this.#fetched(path)] as const));
+    for (const [path, file] of files) await cache.put(path, file);
+    await cache.put(this.#spoken, new Response(language));
+  }
+
   /** Keeps this build and the whole ones before it; what an earlier install left in part goes. */
   async removeOld(): Promise<void> {
-    const old = (await this.parts.caches.keys()).filter((name) => name.startsWith(`${this.build.name}-`) && name !== this.name);
-    const isWhole = await Promise.all(old.map((name) => this.#isWhole(name)));
-    const kept = old.filter((_, i) => isWhole[i]).slice(1 - BUILDS_KEPT);
+    const old = await this.#others();
+    const kept = (await this.#buildsBefore()).slice(1 - BUILDS_KEPT);
     await Promise.all(old.filter((name) => !kept.includes(name)).map((name) => this.parts.caches.delete(name)));
   }
 
@@ -65,6 +91,22 @@ export class BuildCache {
   async kept(path: string): Promise<Response | undefined> {
     const current = await this.parts.caches.open(this.name);
     return (await current.match(path, { ignoreVary: true })) ?? this.parts.caches.match(path, { ignoreVary: true });
+  }
+
+  async #others(): Promise<string[]> {
+    return (await this.parts.caches.keys()).filter((name) => name.startsWith(`${this.build.name}-`) && name !== this.name);
+  }
+
+  /** The whole ones, the newest last. */
+  async #buildsBefore(): Promise<string[]> {
+    const others = await this.#others();
+    const isWhole = await Promise.all(others.map((name) => this.#isWhole(name)));
+    return others.filter((_, i) => isWhole[i]);
+  }
+
+  async #spokenIn(name: string): Promise<string | null> {
+    const written = await (await this.parts.caches.open(name)).match(this.#spoken);
+    return (await written?.text()) ?? null;
   }
 
   async #isWhole(name: string): Promise<boolean> {
@@ -87,7 +129,7 @@ export class BuildCache {
     const headers = new Headers(answer.headers);
     for (const name of OF_THE_WAY_ONLY) headers.delete(name);
     const bytes = await answer.arrayBuffer();
-    return asBase64(await this.parts.digest(bytes)) === this.build.hashes[path] ? new Response(bytes, { headers }) : null;
+    return asBase64(await this.parts.digest(bytes)) === this.#hashes[path] ? new Response(bytes, { headers }) : null;
   }
 }
 

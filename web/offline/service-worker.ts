@@ -3,6 +3,7 @@
  * answer of /v1 is ever kept here; passes and lists live in the page's own storage, where the page decides how old
  * they may be.
  */
+import { matchLanguage } from '@citycode/elements/languages';
 import { bestVariant } from '@citycode/wasm/detect';
 import { BuildCache, isFirstList } from './build-cache.js';
 
@@ -17,6 +18,8 @@ declare const PRECACHE: {
   /** Only one of the two is kept: the one that this engine runs. */
   readonly simd: Readonly<Record<string, string>>;
   readonly baseline: Readonly<Record<string, string>>;
+  /** By language, its tag in small letters: English is kept, and what the page speaks. */
+  readonly words: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
 interface WorkerScope {
@@ -24,6 +27,7 @@ interface WorkerScope {
   readonly location: Location;
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: { waitUntil(work: Promise<unknown>): void }) => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown; waitUntil(work: Promise<unknown>): void }) => void): void;
   addEventListener(type: 'fetch', listener: (event: { readonly request: Request; respondWith(answer: Promise<Response>): void }) => void): void;
 }
 const scope = globalThis as unknown as WorkerScope;
@@ -35,12 +39,12 @@ const FIRST_LIST_PATIENCE_MS = 4000;
 
 /** The build that the core's worker will ask for: it asks the same function. */
 const hashes = { ...lists.files, ...lists[bestVariant()] };
-const build = new BuildCache({ name, version, page, hashes }, {
+const build = new BuildCache({ name, version, page, hashes, words: lists.words }, {
   caches, fetch: (request) => fetch(request), digest: (bytes) => crypto.subtle.digest('SHA-256', bytes),
 });
 
 async function install(): Promise<void> {
-  await build.install();
+  await build.install(matchLanguage(navigator.languages).toLowerCase());   // as a page does that was never told another
   await askFirstList(FIRST_LIST).catch(() => undefined);   // the page works without; it asks when it opens
   await scope.skipWaiting();
 }
@@ -72,6 +76,10 @@ async function answerFirstList(request: Request): Promise<Response> {
 
 scope.addEventListener('install', (event) => event.waitUntil(install()));
 scope.addEventListener('activate', (event) => event.waitUntil(activate()));
+scope.addEventListener('message', (event) => {
+  const { language } = (event.data ?? {}) as { readonly language?: unknown };
+  if (typeof language === 'string') event.waitUntil(build.speak(language).catch(() => undefined));   // the next start of the page tells it again
+});
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);

@@ -44,8 +44,8 @@ export const codePageStyles = css`
   }
 
   .chips { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10rem), 1fr)); gap: var(--cc-space-2); }
-  .chips:lang(zh-CN), .chips:lang(zh-Hant) { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); }
-  .chips:lang(zh-CN) button, .chips:lang(zh-Hant) button { padding-inline: var(--cc-space-2); }
+  .chips:lang(zh) { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); }
+  .chips:lang(zh) button { padding-inline: var(--cc-space-2); }
   .chips button {
     min-height: var(--cc-target);
     padding: var(--cc-space-2) var(--cc-space-4);

@@ -2,13 +2,16 @@ import { createHash, webcrypto } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BuildCache, isFirstList, type Build } from '../../offline/build-cache.js';
 
+type Files = Readonly<Record<string, string>>;
+
 const ORIGIN = 'https://city.example';
 const built: Readonly<Record<string, string>> = { '/app/': '<!doctype html><script src="/assets/a-1.js">', '/assets/a-1.js': 'run()', '/assets/core.wasm': '\0asm and more' };
 const after: Readonly<Record<string, string>> = { ...built, '/app/': '<!doctype html><script src="/assets/a-2.js">', '/assets/a-2.js': 'run(2)' };
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
-const buildOf = (files: Readonly<Record<string, string>>, version: string): Build =>
-  ({ name: 'citycode-app', version, page: '/app/', hashes: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, hashOf(text)])) });
+const hashesOf = (files: Files): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(files).map(([path, text]) => [path, hashOf(text)]));
+const buildOf = (files: Files, version: string, words: Readonly<Record<string, Files>> = {}): Build =>
+  ({ name: 'citycode-app', version, page: '/app/', hashes: hashesOf(files), words: Object.fromEntries(Object.entries(words).map(([language, of]) => [language, hashesOf(of)])) });
 
 /** Cache storage as far as a build uses it: in the order of making, and without room from `mostFiles` on. */
 class Shelf {
@@ -45,6 +48,9 @@ class Shelf {
   }
 }
 
+/** Where a build writes which language is in use. */
+const spoken = (language: string): Files => ({ '/app/spoken-language': language });
+
 let shelf: Shelf;
 /** What the office answers now; null: no connection. */
 let office: Record<string, Response | null>;
@@ -77,12 +83,12 @@ beforeEach(() => {
   asked = [];
 });
 
-const installed = async (): Promise<void> => builder(buildOf(built, 'one')).install();
+const installed = async (): Promise<void> => builder(buildOf(built, 'one')).install('en');
 
 describe('a build in the cache', () => {
   it('is every file, with the page’s own policy and nothing that was said of the way', async () => {
     await installed();
-    expect(await shelf.texts('citycode-app-one')).toEqual(built);
+    expect(await shelf.texts('citycode-app-one')).toEqual({ ...built, ...spoken('en') });
     const page = (await builder(buildOf(built, 'one')).kept('/app/'))!;
     expect(page.headers.get('content-security-policy')).toBe("default-src 'self'");
     expect(page.headers.has('content-encoding')).toBe(false);
@@ -100,9 +106,9 @@ describe('a build in the cache', () => {
     it.each(['/app/', '/assets/a-2.js'])(`is not taken when %s comes as ${what}; the one before stays whole`, async (path) => {
       await installed();
       office = { ...serve(after), [path]: answer };
-      await expect(builder(buildOf(after, 'two')).install()).rejects.toThrow();
+      await expect(builder(buildOf(after, 'two')).install('en')).rejects.toThrow();
       expect(await shelf.keys()).toEqual(['citycode-app-one']);
-      expect(await shelf.texts('citycode-app-one')).toEqual(built);
+      expect(await shelf.texts('citycode-app-one')).toEqual({ ...built, ...spoken('en') });
       expect(await (await builder(buildOf(built, 'one')).kept('/app/'))!.text()).toBe(built['/app/']);
     });
   }
@@ -111,7 +117,7 @@ describe('a build in the cache', () => {
     await installed();
     asked = [];
     office = { ...serve(after), '/app/': new Response(built['/app/']) };
-    await expect(builder(buildOf(after, 'two')).install()).rejects.toThrow();
+    await expect(builder(buildOf(after, 'two')).install('en')).rejects.toThrow();
     expect(asked).toEqual(['/app/']);
   });
 
@@ -120,10 +126,10 @@ describe('a build in the cache', () => {
     asked = [];
     office = serve(after);
     const next = builder(buildOf(after, 'two'));
-    await next.install();
+    await next.install('en');
     await next.removeOld();
     expect(asked).toEqual(['/app/', '/assets/a-2.js']);
-    expect(await shelf.texts('citycode-app-two')).toEqual(after);
+    expect(await shelf.texts('citycode-app-two')).toEqual({ ...after, ...spoken('en') });
     expect(await shelf.keys()).toEqual(['citycode-app-one', 'citycode-app-two']);
   });
 
@@ -147,9 +153,78 @@ describe('a build in the cache', () => {
     await shelf.open('citycode-console-one');
     office = serve(after);
     const next = builder(buildOf(after, 'two'));
-    await next.install();
+    await next.install('en');
     await next.removeOld();
     expect(await shelf.keys()).toEqual(['citycode-app-one', 'citycode-console-one', 'citycode-app-two']);
+  });
+});
+
+describe('the words of a build', () => {
+  const words = { en: { '/assets/en.js': 'yes' }, 'zh-cn': { '/assets/zh.js': '是', '/assets/zh-more.js': '更多' }, id: { '/assets/id.js': 'ya' } };
+  const next = { ...words, 'zh-cn': { ...words['zh-cn'], '/assets/zh-2.js': '是的' } };
+  const of = (version: string, which: Readonly<Record<string, Files>> = words): BuildCache => builder(buildOf(version === 'one' ? built : after, version, which));
+  const kept = async (version = 'one'): Promise<string[]> => Object.keys(await shelf.texts(`citycode-app-${version}`)).filter((path) => /\/(en|zh|id)/u.test(path)).sort();
+
+  beforeEach(() => { office = serve({ ...built, ...Object.assign({}, ...Object.values(next)) as Files }); });
+
+  it('are those of the first language and of everybody’s', async () => {
+    await of('one').install('zh-cn');
+    expect(await kept()).toEqual(['/assets/en.js', '/assets/zh-more.js', '/assets/zh.js']);
+  });
+
+  it.each(['en', 'xx'])('are everybody’s alone for who speaks %s', async (language) => {
+    await of('one').install(language);
+    expect(await kept()).toEqual(['/assets/en.js']);
+  });
+
+  it('are kept of a language that the page changes to, and asked for once', async () => {
+    await of('one').install('en');
+    await of('one').speak('zh-cn');
+    asked = [];
+    await of('one').speak('zh-cn');
+    expect(asked).toEqual([]);
+    expect(await kept()).toEqual(['/assets/en.js', '/assets/zh-more.js', '/assets/zh.js']);
+  });
+
+  it('come with the next build in the language that is in use, whatever the browser says', async () => {
+    await of('one').install('en');
+    await of('one').speak('id');
+    await of('one').speak('zh-cn');
+    office = serve({ ...after, ...Object.assign({}, ...Object.values(next)) as Files });
+    asked = [];
+    await of('two', next).install('en');
+    expect(await kept('two')).toEqual(['/assets/en.js', '/assets/zh-2.js', '/assets/zh-more.js', '/assets/zh.js']);
+    expect(asked, 'and of them only what is new').toEqual(['/app/', '/assets/a-2.js', '/assets/zh-2.js']);
+    await of('three', next).install('en');
+    expect(await kept('three'), 'and with the one after it').toContain('/assets/zh-2.js');
+  });
+
+  it('come in every language where a build before had them and did not say which is in use', async () => {
+    const cache = await shelf.open('citycode-app-zero');
+    for (const [path, text] of Object.entries(built)) await cache.put(path, new Response(text));
+    await of('one').install('en');
+    expect(await kept()).toEqual(['/assets/en.js', '/assets/id.js', '/assets/zh-more.js', '/assets/zh.js']);
+    expect(await shelf.texts('citycode-app-one')).not.toHaveProperty(['/app/spoken-language']);
+  });
+
+  it.each([
+    ['is another page', new Response('<h1>Welcome to our hotel</h1>')],
+    ['cannot be had', null],
+  ])('stay as they were when a file of another language %s', async (_, answer) => {
+    await of('one').install('en');
+    office['/assets/zh-more.js'] = answer;
+    await expect(of('one').speak('zh-cn')).rejects.toThrow();
+    expect(await kept()).toEqual(['/assets/en.js']);
+    expect((await shelf.texts('citycode-app-one'))['/app/spoken-language']).toBe('en');
+  });
+
+  it.each(['xx', 'constructor', ''])('are not changed by who says “%s”, nor where no build is kept', async (language) => {
+    await of('one').speak('zh-cn');
+    expect(await shelf.keys()).toEqual([]);
+    await of('one').install('en');
+    await of('one').speak(language);
+    expect(await kept()).toEqual(['/assets/en.js']);
+    expect((await shelf.texts('citycode-app-one'))['/app/spoken-language']).toBe('en');
   });
 });
 

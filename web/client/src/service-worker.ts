@@ -9,3 +9,10 @@ export async function registerServiceWorker(path: string, scope: string): Promis
     // The page works without it, online only.
   }
 }
+
+/** Has the words of this language kept, so that the page has them without a network too. Does nothing where no service worker is. */
+export async function speakOffline(language: string): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  const { active } = await navigator.serviceWorker.ready;   // once it has everything else
+  active?.postMessage({ language: language.toLowerCase() });
+}

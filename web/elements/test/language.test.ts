@@ -1,5 +1,5 @@
-import { afterEach, expect, it, vi } from 'vitest';
-import { currentLanguage, setLanguage } from '../src/i18n/current.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { currentLanguage, setLanguage, startLanguage, t } from '../src/i18n/current.js';
 import type { LanguageTag } from '../src/i18n/names.generated.js';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -12,4 +12,27 @@ it('remembers a language once its words are here, and none whose words could not
   await expect(setLanguage('xx' as LanguageTag)).rejects.toThrow();
   expect([...kept.values()]).toEqual(['id']);
   expect(currentLanguage(), 'the page goes on as it was').toBe('id');
+});
+
+describe('a page that starts where the words of its own language are gone', () => {
+  const keeps = (language: string): void => vi.stubGlobal('localStorage', { getItem: () => language, setItem: () => { throw new Error('nobody chose another'); } });
+  const gone = (): never => { throw new Error('no network'); };
+  afterEach(() => {
+    vi.doUnmock('../src/i18n/zh-hant/holder.ts');
+    vi.doUnmock('../src/i18n/en/operator.ts');
+  });
+
+  it('speaks everybody’s, and does not take it for the person’s choice', async () => {
+    vi.doMock('../src/i18n/zh-hant/holder.ts', gone);
+    keeps('zh-Hant');
+    await startLanguage(['holder']);
+    expect(currentLanguage()).toBe('en');
+    expect(t().language).toBe('en');
+  });
+
+  it('does not start when everybody’s is gone too', async () => {
+    vi.doMock('../src/i18n/en/operator.ts', gone);
+    keeps('en');
+    await expect(startLanguage(['operator'])).rejects.toThrow();
+  });
 });

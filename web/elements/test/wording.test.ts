@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { faultIds, type Verdict } from '@citycode/wasm';
 import { spokenVerdict, verdictFigure, verdictText } from '../src/cc-verdict/wording.js';
 import { clockBehindSeconds } from '@citycode/client/clock-behind';
+import { LANGUAGES } from '../src/i18n/languages.js';
 import { attributeValueText, clockDetail, durationText, placeAddress } from '../src/i18n/phrases.js';
 import { speak, wordsOf } from './support/words.js';
 
@@ -103,7 +104,7 @@ describe('a paper card', () => {
 describe('what is said of a card', () => {
   const sendsToACard: readonly RegExp[] = [/card or paper|open their code|new passes|on the phone/u, /证件或纸质码|证件、纸质码|打开城市码|新的凭证/u, /證件或紙本碼|證件、紙本碼|開啟城市碼/u, /kartu atau kertas|membuka kode|pas baru/u];
 
-  it.each(['en', 'zh-CN', 'zh-Hant', 'id'] as const)('never sends anybody to a phone or to another card: %s', async (language) => {
+  it.each(LANGUAGES)('never sends anybody to a phone or to another card: %s', async (language) => {
     await speak(language);
     // What the check of a card can say (docs/format.md, "The paper code").
     const faults = faultIds.filter((fault) => /^(cbor|cose|paper|trust|signature|revocation|time\/(expired|not-yet|pass-too))/u.test(fault) && !/weak-key|holder|other-issuer|delta|rolled|future|bad-(list|signature)|parts/u.test(fault));

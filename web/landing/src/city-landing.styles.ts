@@ -23,7 +23,7 @@ export const landingStyles = css`
   main { display: grid; gap: clamp(32px, 6vw, 56px); padding-block: var(--cc-space-6) var(--cc-space-12); }
   .hero { display: grid; gap: var(--cc-space-4); max-width: 44rem; }
   h1 { font-size: var(--cc-text-hero); letter-spacing: -0.015em; }
-  h1:lang(zh-CN), h1:lang(zh-Hant) { letter-spacing: 0; }
+  h1:lang(zh) { letter-spacing: 0; }
   .lead { font-size: clamp(1.125rem, 1rem + 0.6vw, 1.375rem); line-height: 1.45; color: var(--cc-ink-soft); text-wrap: pretty; }
   .ways { display: flex; flex-wrap: wrap; gap: var(--cc-space-2) var(--cc-space-3); margin-top: var(--cc-space-2); }
   h2 { font-size: var(--cc-text-title); }

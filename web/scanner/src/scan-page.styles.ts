@@ -93,7 +93,7 @@ export const scanPageStyles = css`
   dialog h2 { font-size: var(--cc-text-large); }
   .order { font-size: clamp(2rem, 6vh, 4rem); font-weight: 800; line-height: 1.15; max-width: 20ch; }
   /* Twelve letters and a full stop, the longest word in any language (menghalangi), stay on one line of a phone. */
-  .order:not(:lang(zh-CN), :lang(zh-Hant)) { font-size: clamp(1.5rem, min(6vh, 10.5vw), 4rem); }
+  .order:not(:lang(zh)) { font-size: clamp(1.5rem, min(6vh, 10.5vw), 4rem); }
   .order span { display: block; text-wrap: balance; }
   dialog p:not(.order) { max-width: 34ch; font-size: 1.125rem; }
   dialog .button { border-color: #fff; color: #fff; min-width: 12rem; min-height: 56px; }

@@ -34,5 +34,18 @@ export const languageStyles = css`
     select { max-width: min(100%, 8.5em); padding: 0 var(--cc-space-1) 0 30px; }
   }
   @media (max-width: 360px) { select { max-width: min(100%, 7.5em); } }
+  .lacks {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: 100%;
+    inset-inline-end: 0;
+    width: min(20rem, 80vw);
+    padding: var(--cc-space-3);
+    border: 1px solid var(--cc-line-strong);
+    border-radius: var(--cc-corner);
+    background: var(--cc-card);
+    font-size: var(--cc-text-small);
+  }
+  .lacks[hidden] { display: none; }
   option { background: var(--cc-card); color: var(--cc-ink); }
 `;

@@ -45,7 +45,7 @@ export const verdictStyles = css`
     letter-spacing: -0.02em;
     margin-inline: calc(-1 * var(--cc-space-3));   /* the longest word is as wide as a phone */
   }
-  .word:lang(zh-CN), .word:lang(zh-Hant) { letter-spacing: 0; }
+  .word:lang(zh) { letter-spacing: 0; }
   .what, .do {
     max-width: 34ch;
     font-size: clamp(1.25rem, 2.700vh, 2rem);

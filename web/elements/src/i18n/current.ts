@@ -1,14 +1,14 @@
 /** The page's language: found, remembered, changed. One for the whole page. */
 import { merged, type Catalogue, type Part, type Parts } from './catalogue.js';
-import { LANGUAGES, matchLanguage } from './languages.js';
+import { EVERYBODYS_LANGUAGE, LANGUAGES, matchLanguage } from './languages.js';
 import type { LanguageTag } from './names.generated.js';
 
 const STORAGE_KEY = 'citycode-language';
 
 let parts: readonly Part[] = [];
 let catalogue: Catalogue | null = null;
-let language: LanguageTag = 'en';
-const listeners = new Set<() => void>();
+let language: LanguageTag = EVERYBODYS_LANGUAGE;
+const listeners = new Set<(language: LanguageTag) => void>();
 
 /** The words of the current language. Call it only after `startLanguage()` has resolved. */
 export function t(): Catalogue {
@@ -36,7 +36,8 @@ export function currentLanguage(): LanguageTag {
   return language;
 }
 
-export function onLanguageChange(listener: () => void): () => void {
+/** Calls back whenever a language's words are here, the first one's too. */
+export function onLanguageChange(listener: (language: LanguageTag) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -53,7 +54,11 @@ function remembered(): LanguageTag | null {
 /** Finds the person's language and loads its words: `common` and these parts, the page's audience last. */
 export async function startLanguage(wanted: readonly Part[]): Promise<void> {
   parts = wanted;
-  await load(remembered() ?? matchLanguage(navigator.languages ?? [navigator.language]));
+  const own = remembered() ?? matchLanguage(navigator.languages ?? [navigator.language]);
+  await load(own).catch((cause: unknown) => {
+    if (own === EVERYBODYS_LANGUAGE) throw cause;
+    return load(EVERYBODYS_LANGUAGE);   // without a network some languages are there, this one always (web/offline): better than no code
+  });
 }
 
 /** Changes the language and remembers it on this device, once its words are here: a page must not start in one that it could not have. */
@@ -71,5 +76,5 @@ async function load(tag: LanguageTag): Promise<void> {
   catalogue = await wordsOf(tag, parts);
   language = tag;
   if (typeof document !== 'undefined') document.documentElement.lang = tag;
-  for (const listener of listeners) listener();
+  for (const listener of listeners) listener(tag);
 }

@@ -1,5 +1,8 @@
 import { languages, type LanguageTag } from './names.generated.js';
 
+/** For whoever speaks none of ours, and where the words of another cannot be had. */
+export const EVERYBODYS_LANGUAGE: LanguageTag = 'en';
+
 export const LANGUAGES: readonly LanguageTag[] = languages.map(({ tag }) => tag);
 
 const ofEach = (textOf: (language: (typeof languages)[number]) => string): Readonly<Record<LanguageTag, string>> =>
@@ -24,11 +27,11 @@ function matchOne(tag: string): LanguageTag | null {
   return best?.tag ?? null;
 }
 
-/** The first of the person's languages that we speak; English when there is none. */
+/** The first of the person's languages that we speak; everybody's when there is none. */
 export function matchLanguage(preferred: readonly string[]): LanguageTag {
   for (const tag of preferred) {
     const match = matchOne(tag);
     if (match) return match;
   }
-  return 'en';
+  return EVERYBODYS_LANGUAGE;
 }
