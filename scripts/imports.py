@@ -1,9 +1,12 @@
 """What a source file includes or imports, for the checks that read it: scripts/check-layers and scripts/check-paths."""
 import json
+import pathlib
 import re
 
 kInclude = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
-kImport = re.compile(r'''(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*|@import\s+(?:url\()?|\bsrc=|new\s+URL\s*\(\s*)["']([^"']+)["']''')
+# Types, parts that come later, workers and addresses of files count as well as what is imported at once.
+kImport = re.compile(r'''(?:\bfrom\s*|\bimport\s*\(?\s*(?:/\*.*?\*/\s*)?|\brequire\s*\(\s*|\bimport\.meta\.(?:glob|resolve)\s*\(\s*'''
+                    r'''|@import\s+(?:url\()?|\bsrc=|\bnew\s+(?:URL|(?:Shared)?Worker)\s*\(\s*)["'`]([^"'`]+)["'`]''')
 
 
 def packageExports(root, folders):
@@ -17,8 +20,18 @@ def packageExports(root, folders):
     return exports
 
 
+def importedFiles(root, relative, target, exports):
+    """The files of ours that `target`, imported in `relative`, is: of an address that is put together, all that it can be."""
+    if "${" in target and target.startswith("."):
+        pattern = (pathlib.PurePosixPath(relative).parent / re.sub(r"\$\{[^}]*\}", "*", target)).as_posix()
+        return {path.relative_to(root).as_posix() for path in root.glob(re.sub(r"\.js$", ".ts", pattern)) if path.is_file()}
+    file = importedFile(root, relative, target, exports)
+    return {file} if file else set()
+
+
 def importedFile(root, relative, target, exports):
-    """The file of ours that `target`, imported in `relative`, is, or None."""
+    """The file of ours that `target`, imported in `relative`, is, or None. What a bundler is told of it (?url) says nothing of that."""
+    target = target.split("?")[0]
     if target.startswith("."):
         path = (root / relative).parent / re.sub(r"\.js$", ".ts", target)
         return path.resolve().relative_to(root).as_posix() if path.is_file() else None

@@ -1,5 +1,5 @@
 /** A city that is well, and the core that believes it: what pages need to come so far that they ask for something. */
-import type { Outcome } from '@citycode/wasm';
+import type { Outcome } from '@citycode/wasm/types';
 
 const DAY_SECONDS = 86_400;
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');

@@ -7,7 +7,7 @@ import { createPrivateKey, createPublicKey, sign as nodeSign } from 'node:crypto
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { TrustListSummary } from '@citycode/wasm';
+import type { TrustListSummary } from '@citycode/wasm/types';
 import { Device, World } from '../../web/client/test/support/world.js';
 import { wellAnswer } from './city.js';
 import { machineAtRest, Screen, stubBrowser, withoutPixels } from './page.js';
@@ -42,7 +42,7 @@ const { SceneKeeper } = await import('../../web/verifier/src/scene-keeper.js');
 const { StatusKeeper } = await import('../../web/verifier/src/status-keeper.js');
 const { TerminalStore } = await import('../../web/verifier/src/terminal-store.js');
 const { TrustKeeper } = await import('../../web/verifier/src/trust-keeper.js');
-const { currentLanguage, startLanguage } = await import('@citycode/elements/i18n');
+const { currentLanguage, startLanguage } = await import('@citycode/elements/words');
 const { KeyMaker } = await import('@citycode/client/keys');
 withoutPixels();
 

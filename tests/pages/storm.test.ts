@@ -31,7 +31,7 @@ const { TerminalStore } = await import('../../web/verifier/src/terminal-store.js
 const { CityLanding } = await import('../../web/landing/src/city-landing.js');
 const { DemoPortal } = await import('../../web/portal/src/demo-portal.js');
 const { VenueSheet } = await import('../../web/sheet/src/venue-sheet.js');
-const { startLanguage } = await import('@citycode/elements/i18n');
+const { startLanguage } = await import('@citycode/elements/words');
 withoutPixels();
 
 const HOUR = 3_600_000;

@@ -81,7 +81,7 @@ def testWhatWasEditedByHandIsNamedWithTheCommandThatMakesIt(checkout, path, befo
     ("scenes.def", "Desk, Open, NoCards, 8, Over18)", "Desk, Open, Paper, 8, Over18)", "CC_SCENE has Paper as its cards: there is NoCards, Cards."),
     ("scenes.def", "CC_SCENE(Over18, 2,", "CC_SCENE(Over18, 1,", "scenes.def:36: the id 1 stands in core/include/citycode/scenes.def:35 already."),
     ("holder_classes.def", "(Taiwan, 3,", "(Taiwan, 6,", "taiwan has the value 6, where 3 is due"),
-    ("languages.def", "CC_LANGUAGE(Indonesian, 4,", "CC_LANGUAGE(Indonesian, 5,", "id has the number 5, where 4 is due"),
+    ("languages.def", "CC_LANGUAGE(Indonesian, 4,", "CC_LANGUAGE(Indonesian, 40,", "id has the number 40, where 4 is due"),
     ("languages.def", "\"Indonesia\", 4,", "\"Indonesia\", 3,", f"the places of all languages are 1 to {len(kTags)}, each once."),
     ("faults.def", '"code/too-long", 400', '"code/too-long", 400, maybe, 1', "takes enumerator, id, status, retryable; here it has 6 values."),
     ("faults.def", '"code/too-long", 400, false', '"code/too-long", 400, no', "CC_FAULT has no as its retryable: there is true, false."),

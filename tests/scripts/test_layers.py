@@ -72,6 +72,14 @@ def testWhatPointsDownIsRight(tmp_path):
     ("wasm/src/worker/worker.ts", "import { client } from '../client/client.js';\nexport const worker = client;\n", "worker must not import 'client/client.ts'"),
     ("wasm/src/rooms/more.ts", "export const more = 1;\n", "'rooms' is no room of wasm yet"),
     ("server/src/base/clock.h", '#include "base/clock.h"\n', "a circle: server/src/base/clock.h -> server/src/base/clock.h"),
+    ("web/client/src/more.ts", "import type { wallet } from '@citycode/holder/wallet';\nexport type More = typeof wallet;\n", "web/client must not import"),
+    ("web/client/src/more.ts", "export const more = () => import('@citycode/holder/wallet');\n", "web/client must not import"),
+    ("web/client/src/more.ts", "import address from '@citycode/holder/wallet?worker&url';\nexport const more = address;\n", "web/client must not import"),
+    ("web/citizen/src/more.ts", "import type { FaultId } from '@citycode/wasm';\nexport type More = FaultId;\n", "is everything at once"),
+    ("web/citizen/src/more.ts", "import { CityCore } from '@citycode/wasm';\nexport const more = CityCore;\n", "is everything at once"),
+    ("web/citizen/src/more.ts", "import { all } from './parts/index.js';\nexport const more = all;\n", "'./parts/index.js' is everything at once"),
+    ("web/citizen/src/more.ts", "import { all } from './parts/';\nexport const more = all;\n", "'./parts/' is everything at once"),
+    ("web/elements/src/i18n/words.ts", "/** All. */\nexport * from './t.js';\nexport type * from './u.js';\n", "only hands on what other files have"),
     ("web/client/src/api.ts", "import { more } from './more.js';\nexport const ask = more;\n", "a circle: web/client/src/api.ts -> web/client/src/more.ts -> web/client/src/api.ts"),
 ])
 def testWhatPointsElsewhereIsNamed(tmp_path, path, text, said):
@@ -84,3 +92,18 @@ def testAFrontDoorOfAHundredHeadersIsNone(tmp_path):
     more = {f"{kDoor}h{i}.h": "#include <vector>\n" for i in range(20)}
     door = kGood[kDoor + "citycode.h"] + "".join(f'#include "citycode/h{i}.h"\n' for i in range(20))
     assert complaints(tmp_path, {**more, kDoor + "citycode.h": door}).splitlines() == ["core/include/citycode: 23 headers, and more than 14 are no front door"]
+
+
+@pytest.mark.parametrize("text", [
+    "import type { More } from './more.js';\nexport const ask = (more: More): More => more;\n",
+    "export type * from './more.js';\nexport const ask = 1;\n",
+    "export const ask = () => import('./more.js');\n",
+    "export const ask = () => import(/* later */ `./more.js`);\n",
+    "export const ask = (name: string) => import(`./${name}.ts`);\n",
+    "export const ask = () => new Worker(new URL('./more.js', import.meta.url));\n",
+    "import ask from './more.js?worker&url';\nexport { ask };\nexport const one = 1;\n",
+    "export const ask = import.meta.glob('./more.ts');\n",
+])
+def testACircleIsOneHoweverItIsClosed(tmp_path, text):
+    said = complaints(tmp_path, {"web/client/src/api.ts": text, "web/client/src/more.ts": "import type { ask } from './api.js';\nexport type More = typeof ask;\n"})
+    assert said == "a circle: web/client/src/api.ts -> web/client/src/more.ts -> web/client/src/api.ts\n"

@@ -4,13 +4,14 @@ import { placeInFragment, type ScannedPlace } from '@citycode/client/place-link'
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment } from '@citycode/elements/enrolment-link';
-import { LocalizeController, t } from '@citycode/elements/i18n';
 import { LazyParts } from '@citycode/elements/lazy-parts';
+import { LocalizeController } from '@citycode/elements/localize-controller';
 import { named } from '@citycode/elements/named';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import { t } from '@citycode/elements/words';
 import { StorageRefused } from '@citycode/holder/store';
 import { Wallet, type HolderWorld } from '@citycode/holder/wallet';
-import type { FaultId } from '@citycode/wasm';
+import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import './code-page.js';
 import type { CodePage } from './code-page.js';

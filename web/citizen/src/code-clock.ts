@@ -4,7 +4,7 @@
  */
 import { isHidden } from '@citycode/client/asking-parts';
 import { Presenter, msToNextSlot, slotOf, type ShownCode } from '@citycode/holder/presenter';
-import type { Outcome } from '@citycode/wasm';
+import type { Outcome } from '@citycode/wasm/types';
 
 /** A phone's clock may be set at any moment: it is looked at twice a second, not only when a slot should end. */
 const LONGEST_SLEEP_MS = 500;

@@ -1,8 +1,11 @@
 import type { Problem } from '@citycode/client/api';
 import '@citycode/elements/cc-fault';
 import { groupTyped, groupWhileTyping, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
-import { clockDetail, LocalizeController, phrased, t } from '@citycode/elements/i18n';
+import { LocalizeController } from '@citycode/elements/localize-controller';
+import { phrased } from '@citycode/elements/phrased';
+import { clockDetail } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import { t } from '@citycode/elements/words';
 import { LitElement, css, html, nothing } from 'lit';
 
 /**

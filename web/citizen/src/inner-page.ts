@@ -1,4 +1,4 @@
-import { LocalizeController } from '@citycode/elements/i18n';
+import { LocalizeController } from '@citycode/elements/localize-controller';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import type { Wallet } from '@citycode/holder/wallet';
 import { LitElement, css, type CSSResultGroup, type PropertyDeclarations } from 'lit';

@@ -1,7 +1,7 @@
 import { runCoreIn } from '@citycode/client/core';
 import { registerServiceWorker, speakOffline } from '@citycode/client/service-worker';
 import { boot } from '@citycode/elements/boot';
-import { onLanguageChange } from '@citycode/elements/i18n';
+import { onLanguageChange } from '@citycode/elements/words';
 import '@citycode/elements/tokens.css';
 import '@citycode/elements/base.css';
 import workerUrl from '@citycode/wasm/worker/holder?worker&url';

@@ -1,8 +1,9 @@
 import type { Problem } from '@citycode/client/api';
 import { scannerAddress } from '@citycode/client/scanner-address';
 import '@citycode/elements/cc-fault';
-import { attributeLabel, attributeValueText, dateTimeText, holderClassText, sceneLabel, t } from '@citycode/elements/i18n';
+import { attributeLabel, attributeValueText, dateTimeText, holderClassText, sceneLabel } from '@citycode/elements/phrases';
 import { orderScenes } from '@citycode/elements/scene-order';
+import { t } from '@citycode/elements/words';
 import type { PassContents } from '@citycode/holder/presenter';
 import type { Wallet } from '@citycode/holder/wallet';
 import { css, html, nothing } from 'lit';

@@ -1,7 +1,10 @@
 import '@citycode/elements/cc-fault';
-import { attributeLabel, LocalizeController, localName, phrased, placeAddress, sceneLabel, t } from '@citycode/elements/i18n';
+import { LocalizeController } from '@citycode/elements/localize-controller';
+import { phrased } from '@citycode/elements/phrased';
+import { attributeLabel, localName, placeAddress, sceneLabel } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import type { FaultId } from '@citycode/wasm';
+import { t } from '@citycode/elements/words';
+import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing } from 'lit';
 import { nameOf, type Place } from './place.js';
 

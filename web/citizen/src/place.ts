@@ -4,8 +4,8 @@ import { askCore } from '@citycode/client/core';
 import type { ScannedPlace } from '@citycode/client/place-link';
 import type { Binding } from '@citycode/holder/presenter';
 import type { VenueNeed, Wallet } from '@citycode/holder/wallet';
-import type { FaultId, Outcome, PortalAsk, VenueSummary } from '@citycode/wasm';
 import { holderOf } from '@citycode/wasm/client/holder';
+import type { FaultId, Outcome, PortalAsk, VenueSummary } from '@citycode/wasm/types';
 
 export type Place =
   /** `ownScopes`: scenes for which the phone shows passes that no other venue accepts. */

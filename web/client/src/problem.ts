@@ -1,5 +1,5 @@
 /** What the city's server gave, or the one problem that says why not. */
-import type { FaultId } from '@citycode/wasm';
+import type { FaultId } from '@citycode/wasm/types';
 
 export interface Problem {
   readonly fault: FaultId;

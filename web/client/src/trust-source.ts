@@ -1,5 +1,5 @@
 /** Where pages get trust lists: the one that ships with the page, and the city's server. The core decides what is believed. */
-import type { Outcome, TrustAnchors, TrustListSummary } from '@citycode/wasm';
+import type { Outcome, TrustAnchors, TrustListSummary } from '@citycode/wasm/types';
 import { ask, askJson, bytesOf, problemOf, type Answer, type How } from './api.js';
 import { bytesOfHex, fromBase64Url, toBase64Url } from './bytes.js';
 import { askCore } from './core.js';

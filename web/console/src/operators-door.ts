@@ -1,6 +1,7 @@
 import '@citycode/elements/cc-language';
-import { LocalizeController, t } from '@citycode/elements/i18n';
+import { LocalizeController } from '@citycode/elements/localize-controller';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import { t } from '@citycode/elements/words';
 import { LitElement, css, html } from 'lit';
 
 /**

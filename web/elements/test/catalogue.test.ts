@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { faultIds, type FaultId } from '@citycode/wasm';
+import { faultIds } from '@citycode/wasm/faults';
+import type { FaultId } from '@citycode/wasm/types';
 import type { Part } from '../src/i18n/catalogue.js';
 import { setLanguage, wordsOf as wordsIn } from '../src/i18n/current.js';
 import { LANGUAGES, languageNames, matchLanguage, paperCardNames } from '../src/i18n/languages.js';

@@ -15,7 +15,7 @@ it('remembers a language once its words are here, and none whose words could not
 });
 
 describe('a page that starts where the words of its own language are gone', () => {
-  const keeps = (language: string): void => vi.stubGlobal('localStorage', { getItem: () => language, setItem: () => { throw new Error('nobody chose another'); } });
+  const keeps = (language: string) => vi.stubGlobal('localStorage', { getItem: () => language, setItem: () => { throw new Error('nobody chose another'); } });
   const gone = (): never => { throw new Error('no network'); };
   afterEach(() => {
     vi.doUnmock('../src/i18n/zh-hant/holder.ts');

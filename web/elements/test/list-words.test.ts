@@ -1,4 +1,4 @@
-import { faultIds } from '@citycode/wasm';
+import { faultIds } from '@citycode/wasm/faults';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { faultText } from '../src/i18n/phrases.js';
 import { catalogues, speak, wordsOf } from './support/words.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ScanAnswer, Verdict } from '@citycode/wasm';
+import type { ScanAnswer, Verdict } from '@citycode/wasm/types';
 import { wholeModuleSidePx } from '../src/cc-code/module-size.js';
 import { ForeignCodeFilter } from '../src/cc-scanner/foreign-code-filter.js';
 import { named } from '../src/named.js';

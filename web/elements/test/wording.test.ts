@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { faultIds, type Verdict } from '@citycode/wasm';
+import { faultIds } from '@citycode/wasm/faults';
+import type { Verdict } from '@citycode/wasm/types';
 import { spokenVerdict, verdictFigure, verdictText } from '../src/cc-verdict/wording.js';
 import { clockBehindSeconds } from '@citycode/client/clock-behind';
 import { LANGUAGES } from '../src/i18n/languages.js';

@@ -1,7 +1,7 @@
 /** The city's list on a phone: needed only when the phone itself reads the record of a venue or a portal. */
 import { ask, type How } from '@citycode/client/api';
 import { adoptNewer, askFirstList, coreLoader, keptAnchors, type TrustLoader } from '@citycode/client/trust-source';
-import type { FaultId, ScopeSummary, TrustAnchors, TrustListSummary } from '@citycode/wasm';
+import type { FaultId, ScopeSummary, TrustAnchors, TrustListSummary } from '@citycode/wasm/types';
 import type { StoredTrust } from './store.js';
 
 /** A person scanned a place's code and waits. */

@@ -1,8 +1,8 @@
 /** Makes the code of each slot out of one pass, and takes another pass in time. Time comes in with each call. */
 import { askCore } from '@citycode/client/core';
-import type { Attributes, FaultId, Outcome } from '@citycode/wasm';
 import { holderOf } from '@citycode/wasm/client/holder';
 import { kSlotSeconds } from '@citycode/wasm/limits';
+import type { Attributes, FaultId, Outcome } from '@citycode/wasm/types';
 import type { PassRecord } from './store.js';
 import type { TakenPass } from './wallet.js';
 

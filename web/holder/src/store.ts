@@ -4,7 +4,7 @@
  */
 import type { StoredKey } from '@citycode/client/keys';
 import { openedInTime, storageInTime } from '@citycode/client/patience';
-import type { FaultId } from '@citycode/wasm';
+import type { FaultId } from '@citycode/wasm/types';
 
 export interface Holder {
   readonly displayName: string;

@@ -2,8 +2,8 @@
 import { problemOf, type Answer, type How, type Problem } from '@citycode/client/api';
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
 import { keyFault, KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/client/keys';
-import type { FaultId, Outcome } from '@citycode/wasm';
 import { kMaxKeysPerRequest } from '@citycode/wasm/limits';
+import type { FaultId, Outcome } from '@citycode/wasm/types';
 import {
   CityApi, type CardPhoto, type IssuedBatch, type IssuedCard, type IssuedPass, type KnownCards, type Signer, type WantedPass,
 } from './city-api.js';

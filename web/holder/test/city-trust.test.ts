@@ -1,6 +1,6 @@
 import { askThrough } from '@citycode/client/api';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Outcome, TrustListSummary } from '@citycode/wasm';
+import type { Outcome, TrustListSummary } from '@citycode/wasm/types';
 import type { TrustLoader } from '../../client/src/trust-source.js';
 import { CityTrust } from '../src/city-trust.js';
 import type { StoredTrust } from '../src/store.js';

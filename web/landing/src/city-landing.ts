@@ -4,8 +4,11 @@ import { Rounds } from '@citycode/client/rounds';
 import { scannerAddress } from '@citycode/client/scanner-address';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
-import { holderClassText, LocalizeController, localName, phrased, placeAddress, sceneLabel, t } from '@citycode/elements/i18n';
+import { LocalizeController } from '@citycode/elements/localize-controller';
+import { phrased } from '@citycode/elements/phrased';
+import { holderClassText, localName, placeAddress, sceneLabel } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import { t } from '@citycode/elements/words';
 import { LitElement, html, nothing } from 'lit';
 import { landingStyles } from './city-landing.styles.js';
 

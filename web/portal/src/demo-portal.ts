@@ -8,13 +8,15 @@ import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import type { CcScanner, VerdictDetail } from '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-scanner';
-import { attributeLabel, attributeValueText, currentLanguage, durationText, LocalizeController, t } from '@citycode/elements/i18n';
+import { LocalizeController } from '@citycode/elements/localize-controller';
+import { attributeLabel, attributeValueText, durationText } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import { currentLanguage, t } from '@citycode/elements/words';
 import { SceneKeeper } from '@citycode/verifier/scene-keeper';
 import { StatusKeeper } from '@citycode/verifier/status-keeper';
 import { TerminalStore } from '@citycode/verifier/terminal-store';
 import { TrustKeeper } from '@citycode/verifier/trust-keeper';
-import type { Attributes, FaultId, VerifyRequest } from '@citycode/wasm';
+import type { Attributes, FaultId, VerifyRequest } from '@citycode/wasm/types';
 import { LitElement, html, nothing } from 'lit';
 import { portalStyles } from './demo-portal.styles.js';
 

@@ -5,15 +5,17 @@ import { DEMO_FRAGMENT } from '@citycode/client/scanner-address';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment } from '@citycode/elements/enrolment-link';
-import { faultText, LocalizeController, localName, t } from '@citycode/elements/i18n';
 import { LazyParts } from '@citycode/elements/lazy-parts';
+import { LocalizeController } from '@citycode/elements/localize-controller';
+import { faultText, localName } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import { t } from '@citycode/elements/words';
 import { ReplayKeeper } from '@citycode/verifier/replay-keeper';
 import { SceneKeeper } from '@citycode/verifier/scene-keeper';
 import { StatusKeeper } from '@citycode/verifier/status-keeper';
 import { TerminalStore, type Terminal } from '@citycode/verifier/terminal-store';
 import { TrustKeeper } from '@citycode/verifier/trust-keeper';
-import type { FaultId } from '@citycode/wasm';
+import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing } from 'lit';
 
 const PAGES = {

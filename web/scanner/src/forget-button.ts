@@ -1,5 +1,6 @@
-import { LocalizeController, t } from '@citycode/elements/i18n';
+import { LocalizeController } from '@citycode/elements/localize-controller';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import { t } from '@citycode/elements/words';
 import { LitElement, css, html } from 'lit';
 
 /**

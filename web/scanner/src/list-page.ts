@@ -3,12 +3,13 @@ import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import type { PictureDetail } from '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-scanner';
-import { LocalizeController, t } from '@citycode/elements/i18n';
+import { LocalizeController } from '@citycode/elements/localize-controller';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import { t } from '@citycode/elements/words';
 import type { TrustKeeper } from '@citycode/verifier/trust-keeper';
-import type { FaultId, ListProgress } from '@citycode/wasm';
 import { verifierOf } from '@citycode/wasm/client/verifier';
 import { kMaxTrustListBytes } from '@citycode/wasm/limits';
+import type { FaultId, ListProgress } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing } from 'lit';
 
 /** Large enough for a list of tens of kilobytes, small enough for a phone's camera: a symbol of version 14-M. */

@@ -1,5 +1,6 @@
 /** The age of the city's lists in words, and what they show of this device's clock. */
-import { dateTimeText, durationText, faultText, t } from '@citycode/elements/i18n';
+import { dateTimeText, durationText, faultText } from '@citycode/elements/phrases';
+import { t } from '@citycode/elements/words';
 import type { ListAge, WrongClock } from '@citycode/verifier/list-age';
 
 /** Below this a list is simply new. */

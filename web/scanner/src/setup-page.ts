@@ -1,13 +1,15 @@
 import type { Problem } from '@citycode/client/api';
 import '@citycode/elements/cc-fault';
 import { groupWhileTyping, readTyped } from '@citycode/elements/enrolment-code';
-import { attributeLabel, clockDetail, LocalizeController, sceneLabel, t } from '@citycode/elements/i18n';
+import { LocalizeController } from '@citycode/elements/localize-controller';
 import { named } from '@citycode/elements/named';
+import { attributeLabel, clockDetail, sceneLabel } from '@citycode/elements/phrases';
 import { orderScenes } from '@citycode/elements/scene-order';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import { t } from '@citycode/elements/words';
 import type { Enrolment, Terminal } from '@citycode/verifier/terminal-store';
-import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';
 import { kMaxVenueIdBytes } from '@citycode/wasm/limits';
+import type { ScopeSummary, TrustListSummary } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing } from 'lit';
 import './forget-button.js';
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { dateTimeText } from '@citycode/elements/i18n';
+import { dateTimeText } from '@citycode/elements/phrases';
 import { speak, wordsOf } from '../../elements/test/support/words.js';
 import { clockText, listAgeText, statusAgeText } from '../src/list-words.js';
 

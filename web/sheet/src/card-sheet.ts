@@ -4,8 +4,9 @@ import '@citycode/elements/cc-language';
 import '@citycode/elements/cc-paper-card';
 import { cardContent, cardInFile, type PaperCardFacts } from '@citycode/elements/cc-paper-card/card-content';
 import type { PaperCardContent } from '@citycode/elements/cc-paper-card/card-svg';
-import { currentLanguage, LocalizeController, t } from '@citycode/elements/i18n';
+import { LocalizeController } from '@citycode/elements/localize-controller';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import { currentLanguage, t } from '@citycode/elements/words';
 import { LitElement, css, html, nothing } from 'lit';
 
 /**

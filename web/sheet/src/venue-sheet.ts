@@ -5,13 +5,16 @@ import { placeInFragment } from '@citycode/client/place-link';
 import { pressed } from '@citycode/client/pressed';
 import { Rounds } from '@citycode/client/rounds';
 import { askFirstList, coreLoader } from '@citycode/client/trust-source';
+import type { Catalogue } from '@citycode/elements/catalogue';
 import '@citycode/elements/cc-code';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
-import { allWords, currentLanguage, LocalizeController, localName, sceneLabel, t, type Catalogue } from '@citycode/elements/i18n';
+import { LocalizeController } from '@citycode/elements/localize-controller';
+import { localName, sceneLabel } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import type { VenueSummary } from '@citycode/wasm';
+import { allWords, currentLanguage, t } from '@citycode/elements/words';
 import { holderOf } from '@citycode/wasm/client/holder';
+import type { VenueSummary } from '@citycode/wasm/types';
 import { LitElement, html, nothing } from 'lit';
 import { sheetStyles } from './venue-sheet.styles.js';
 

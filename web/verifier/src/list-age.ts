@@ -1,6 +1,6 @@
 /** The age of the city's lists, whether that is still well for a scene, and what they show of this device's clock. */
 import { CLOCK_TOLERANCE_SECONDS, clockBehindSeconds } from '@citycode/client/clock-behind';
-import type { FaultId, ScopeSummary, TrustListSummary } from '@citycode/wasm';
+import type { FaultId, ScopeSummary, TrustListSummary } from '@citycode/wasm/types';
 import type { StoredStatusList } from './terminal-store.js';
 
 export type ListAge =

@@ -4,8 +4,8 @@
  */
 import { onHidden } from '@citycode/client/asking-parts';
 import { askCore } from '@citycode/client/core';
-import type { MergedReplay, Outcome } from '@citycode/wasm';
 import { verifierOf } from '@citycode/wasm/client/verifier';
+import type { MergedReplay, Outcome } from '@citycode/wasm/types';
 import type { TerminalStore } from './terminal-store.js';
 
 /** Between two stored memories at least: a gate accepts several people a second, and a full memory is 2.8 MB. */

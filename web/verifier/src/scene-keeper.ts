@@ -8,8 +8,8 @@ import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
 import { askCore } from '@citycode/client/core';
 import { keyFault, KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/client/keys';
 import { postSigned, type Signer } from '@citycode/client/signed-post';
-import type { Outcome, SceneKey } from '@citycode/wasm';
 import { verifierOf } from '@citycode/wasm/client/verifier';
+import type { Outcome, SceneKey } from '@citycode/wasm/types';
 import { Keeper } from './keeper.js';
 import type { Enrolment, TerminalStore } from './terminal-store.js';
 

@@ -4,8 +4,8 @@
  */
 import { ask, askJson, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
 import { askCore } from '@citycode/client/core';
-import type { Outcome, StatusListSummary } from '@citycode/wasm';
 import { verifierOf } from '@citycode/wasm/client/verifier';
+import type { Outcome, StatusListSummary } from '@citycode/wasm/types';
 import { Keeper } from './keeper.js';
 import type { StoredStatusList, TerminalStore } from './terminal-store.js';
 

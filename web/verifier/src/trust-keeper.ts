@@ -5,7 +5,7 @@
  */
 import { ask, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
 import { adoptNewer, askFirstList, coreLoader, keptAnchors, type TrustLoader } from '@citycode/client/trust-source';
-import type { FaultId, TrustAnchors, TrustListSummary } from '@citycode/wasm';
+import type { FaultId, TrustAnchors, TrustListSummary } from '@citycode/wasm/types';
 import { Keeper } from './keeper.js';
 import type { StoredTrust, TerminalStore } from './terminal-store.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ScopeSummary, TrustListSummary } from '@citycode/wasm';
+import type { ScopeSummary, TrustListSummary } from '@citycode/wasm/types';
 import { listAge, statusAge, wrongClock } from '../src/list-age.js';
 
 const DAY = 86_400;

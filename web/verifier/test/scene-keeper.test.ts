@@ -3,7 +3,7 @@ import { askThrough } from '@citycode/client/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toBase64Url } from '@citycode/client/bytes';
 import { KeyMaker } from '@citycode/client/keys';
-import type { SceneKey } from '@citycode/wasm';
+import type { SceneKey } from '@citycode/wasm/types';
 import { SceneKeeper } from '../src/scene-keeper.js';
 import { TerminalStore } from '../src/terminal-store.js';
 import { unhurried } from '../../client/test/support/askings.js';

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { askThrough } from '@citycode/client/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Outcome, StatusListSummary } from '@citycode/wasm';
+import type { Outcome, StatusListSummary } from '@citycode/wasm/types';
 import { StatusKeeper, type StatusLoader } from '../src/status-keeper.js';
 import { TerminalStore } from '../src/terminal-store.js';
 import { unhurried } from '../../client/test/support/askings.js';

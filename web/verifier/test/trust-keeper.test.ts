@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { askThrough } from '@citycode/client/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Outcome, TrustListSummary } from '@citycode/wasm';
+import type { Outcome, TrustListSummary } from '@citycode/wasm/types';
 import { TerminalStore } from '../src/terminal-store.js';
 import { TrustKeeper } from '../src/trust-keeper.js';
 import type { TrustLoader } from '../../client/src/trust-source.js';

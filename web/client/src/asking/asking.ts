@@ -5,7 +5,8 @@
  * while nobody sees the page, and there is a ceiling. Who may not ask gets the problem of before, with the time at
  * which it is asked again: nobody is called, and no caller can make a storm of it. The numbers stand in rules.ts.
  */
-import { faultIds, type FaultId } from '@citycode/wasm';
+import { faultIds } from '@citycode/wasm/faults';
+import type { FaultId } from '@citycode/wasm/types';
 import { problemOf, type Answer, type Problem } from '../problem.js';
 import { pageParts, type AskingParts } from './parts.js';
 import {

@@ -3,7 +3,7 @@
  * non-extractable CryptoKey; elsewhere a random seed, kept only as ciphertext of a non-extractable AES-GCM key
  * and opened for the moment of signing in the core.
  */
-import type { FaultId } from '@citycode/wasm';
+import type { FaultId } from '@citycode/wasm/types';
 import { askCore } from '../core.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;

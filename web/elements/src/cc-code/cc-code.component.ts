@@ -1,6 +1,6 @@
 import { askCore } from '@citycode/client/core';
-import type { DrawnSvg, ErrorCorrection, FaultId } from '@citycode/wasm';
 import { kSlotSeconds } from '@citycode/wasm/limits';
+import type { DrawnSvg, ErrorCorrection, FaultId } from '@citycode/wasm/types';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';

@@ -1,4 +1,4 @@
-import type { FaultId } from '@citycode/wasm';
+import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, html, nothing } from 'lit';
 import type { FaultText, Subject } from '../i18n/common.words.js';
 import { t } from '../i18n/current.js';

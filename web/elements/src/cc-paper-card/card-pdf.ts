@@ -3,7 +3,7 @@
  * picture is drawn by the browser with its own fonts, because a PDF that says a Chinese name as text must carry a font of
  * megabytes.
  */
-import type { DrawnSvg } from '@citycode/wasm';
+import type { DrawnSvg } from '@citycode/wasm/types';
 import { CARD_HEIGHT_MM, CARD_WIDTH_MM, CODE_MM } from './card-svg.js';
 
 export interface Underlay {

@@ -1,5 +1,5 @@
 /** The paper card as an SVG of ISO A6, in millimetres: code, name, validity, what it is for, what to do when it is lost. */
-import type { DrawnSvg } from '@citycode/wasm';
+import type { DrawnSvg } from '@citycode/wasm/types';
 import { CARD_HEIGHT_MM, CARD_WIDTH_MM, CODE_MM, PHOTO_MM, layOut, type CardLine, type CardWords } from './card-layout.js';
 import { FONT_FAMILY, type Measure } from './card-text.js';
 

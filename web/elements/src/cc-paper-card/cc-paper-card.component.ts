@@ -1,6 +1,6 @@
 import { toBase64 } from '@citycode/client/bytes';
 import { askCore } from '@citycode/client/core';
-import type { DrawnSvg, FaultId, Outcome } from '@citycode/wasm';
+import type { DrawnSvg, FaultId, Outcome } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';

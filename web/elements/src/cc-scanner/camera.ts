@@ -3,7 +3,7 @@
  * The rules come from field experience: facingMode as a wish and never as a demand, one getUserMedia at a time,
  * restart only what ended or was muted.
  */
-import type { FaultId } from '@citycode/wasm';
+import type { FaultId } from '@citycode/wasm/types';
 
 export interface CameraChoice {
   readonly deviceId: string;

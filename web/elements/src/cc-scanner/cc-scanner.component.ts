@@ -1,7 +1,7 @@
 import { askCore, loadCore, startCore } from '@citycode/client/core';
-import type { FaultId, Outcome, ScanAnswer, Verdict, VerifyRequest } from '@citycode/wasm';
 import type { Frame, FrameRequest } from '@citycode/wasm/client';
 import { verifierOf } from '@citycode/wasm/client/verifier';
+import type { FaultId, Outcome, ScanAnswer, Verdict, VerifyRequest } from '@citycode/wasm/types';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import '../cc-fault/cc-fault.js';
 import { t } from '../i18n/current.js';

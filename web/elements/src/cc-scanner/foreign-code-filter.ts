@@ -2,7 +2,7 @@
  * A code of another system, or of the city's that is no person's, is worth a verdict only when somebody holds it up: a poster that passes through the
  * picture, or a bogus short symbol that a reader finds inside a real one, is not. Codes of ours never wait.
  */
-import type { ScanAnswer, Verdict } from '@citycode/wasm';
+import type { ScanAnswer, Verdict } from '@citycode/wasm/types';
 
 const STEADY_FRAMES = 4;
 /** Frames without any symbol that a shaking hand may have in between. */

@@ -1,6 +1,6 @@
 /** Frames out of a video element, by the shortest way that this browser has. */
-import type { FaultId } from '@citycode/wasm';
 import type { Frame } from '@citycode/wasm/client';
+import type { FaultId } from '@citycode/wasm/types';
 
 let videoFrameWorks = typeof VideoFrame === 'function';
 /** A camera that changes its size or is closed spoils a frame or two. */

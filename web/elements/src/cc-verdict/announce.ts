@@ -1,5 +1,5 @@
 /** A verdict for the ear and the hand: speech, a tone when there is no voice, a vibration. */
-import type { Verdict } from '@citycode/wasm';
+import type { Verdict } from '@citycode/wasm/types';
 import { languages } from '../i18n/names.generated.js';
 
 type OutcomeName = Verdict['outcome'];

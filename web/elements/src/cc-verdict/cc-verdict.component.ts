@@ -1,4 +1,4 @@
-import type { Verdict } from '@citycode/wasm';
+import type { Verdict } from '@citycode/wasm/types';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { currentLanguage, t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';

@@ -1,5 +1,5 @@
 /** One shape for each outcome, so that colour alone never has to carry it. */
-import type { Verdict } from '@citycode/wasm';
+import type { Verdict } from '@citycode/wasm/types';
 import { svg, type SVGTemplateResult } from 'lit';
 
 /** Two sheets, one on the other: the same code again. No stop sign for somebody who was let in and still stands there. */

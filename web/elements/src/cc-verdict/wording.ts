@@ -1,6 +1,6 @@
 /** What the page says about a verdict: its words, and this case's own figures. */
 import { clockBehindSeconds } from '@citycode/client/clock-behind';
-import type { Verdict } from '@citycode/wasm';
+import type { Verdict } from '@citycode/wasm/types';
 import type { FaultText } from '../i18n/common.words.js';
 import { t } from '../i18n/current.js';
 import { durationText, faultText, textAbout } from '../i18n/phrases.js';

@@ -1,5 +1,5 @@
 /** The words that every page has. English is the model; the others are checked against these types. */
-import type { FaultId } from '@citycode/wasm';
+import type { FaultId } from '@citycode/wasm/types';
 import type { AttributeName, HolderClassName, SceneName } from './names.generated.js';
 
 export type { AttributeName, HolderClassName, SceneName };

@@ -1,5 +1,5 @@
 /** From wire names and numbers to words. Anything unknown is shown as it is, never hidden. */
-import type { AttributeValue, FaultId } from '@citycode/wasm';
+import type { AttributeValue, FaultId } from '@citycode/wasm/types';
 import type { Catalogue } from './catalogue.js';
 import type { AttributeName, FaultText, HolderClassName, SceneName, Stage, Subject } from './common.words.js';
 import { t } from './current.js';

@@ -1,5 +1,5 @@
 /** The words of a scanner, and its faults for whoever checks others. */
-import type { FaultId } from '@citycode/wasm';
+import type { FaultId } from '@citycode/wasm/types';
 import type { CommonFault, FaultTable, FaultText } from './common.words.js';
 
 export interface StaffWords {
