@@ -10,7 +10,7 @@ class City : public DemoCity {
   static Bytes rootKey() { return *decodeBase64Url(server().get("/v1/city").json()["rootKey"].get<std::string>()); }
 };
 
-TEST_F(City, saysItsNameInFourLanguagesItsRootKeyAndItsTime) {
+TEST_F(City, SaysItsNameInFourLanguagesItsRootKeyAndItsTime) {
   const Reply reply = server().get("/v1/city");
   const auto city = reply.json();
   EXPECT_EQ(reply.status, 200);
@@ -27,7 +27,7 @@ TEST_F(City, saysItsNameInFourLanguagesItsRootKeyAndItsTime) {
   EXPECT_EQ(city.size(), 5u);
 }
 
-TEST_F(City, publishesATrustListThatVerifiesWithItsRootKey) {
+TEST_F(City, PublishesATrustListThatVerifiesWithItsRootKey) {
   const Reply reply = server().get("/v1/trust-list");
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.header("Content-Type"), "application/cose");
@@ -42,7 +42,7 @@ TEST_F(City, publishesATrustListThatVerifiesWithItsRootKey) {
   EXPECT_NE(list->findScope("transit"), nullptr);
 }
 
-TEST_F(City, answers304WhenTheTrustListIsKnown) {
+TEST_F(City, Answers304WhenTheTrustListIsKnown) {
   const std::string etag = server().get("/v1/trust-list").header("ETag");
   ASSERT_FALSE(etag.empty());
   const Reply same = server().get("/v1/trust-list", {{"If-None-Match", "\"other\", " + etag}});
@@ -52,13 +52,13 @@ TEST_F(City, answers304WhenTheTrustListIsKnown) {
   EXPECT_EQ(server().get("/v1/trust-list", {{"If-None-Match", "\"other\""}}).status, 200);
 }
 
-TEST_F(City, isHealthyWhileTheStoreAnswers) {
+TEST_F(City, IsHealthyWhileTheStoreAnswers) {
   const Reply reply = server().get("/v1/health");
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.body, R"({"status":"ok","store":"ok"})");
 }
 
-TEST_F(City, sendsTheSecurityHeadersWithEveryAnswer) {
+TEST_F(City, SendsTheSecurityHeadersWithEveryAnswer) {
   for (const char* target : {"/v1/city", "/v1/nothing", "/nothing", "/v1/trust-list"}) {
     const Reply reply = server().get(target);
     EXPECT_EQ(reply.header("Content-Security-Policy"),
@@ -78,7 +78,7 @@ TEST_F(City, sendsTheSecurityHeadersWithEveryAnswer) {
   }
 }
 
-TEST_F(City, refusesUnknownPathsAndMethodsWithProblemDocuments) {
+TEST_F(City, RefusesUnknownPathsAndMethodsWithProblemDocuments) {
   const Reply unknown = server().get("/v1/nothing?name=secret");
   EXPECT_EQ(unknown.status, 404);
   EXPECT_EQ(unknown.header("Content-Type"), "application/problem+json");
@@ -100,7 +100,7 @@ TEST_F(City, refusesUnknownPathsAndMethodsWithProblemDocuments) {
   EXPECT_EQ(server().post("/anything", "{}").header("Allow"), "GET, HEAD");
 }
 
-TEST_F(City, answersHeadWithTheLengthOfGetAndNoBody) {
+TEST_F(City, AnswersHeadWithTheLengthOfGetAndNoBody) {
   Connection connection(server().port());
   connection.send(requestText(server().port(), "HEAD", "/v1/trust-list", {}, ""));
   const Reply head = connection.receive(true);
@@ -110,7 +110,7 @@ TEST_F(City, answersHeadWithTheLengthOfGetAndNoBody) {
   EXPECT_EQ(connection.receive().status, 200) << "no body must be left between the two answers";
 }
 
-TEST_F(City, logsNothingButTemplates) {
+TEST_F(City, LogsNothingButTemplates) {
   server().get("/v1/nothing-Wang?name=Xiaoming");
   server().get("/private/path?code=ABCD");
   server().post("/v1/devices", R"({"enrolmentCode":"SECR-ETCO-DEXX"})");

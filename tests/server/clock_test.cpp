@@ -85,7 +85,7 @@ class Clocks : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(Clocks, aStartWithAClockThatIsAWeekAheadHarmsNobodyOnceItIsRight) {
+TEST_F(Clocks, AStartWithAClockThatIsAWeekAheadHarmsNobodyOnceItIsRight) {
   const Device device, cardHolder;
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
@@ -119,7 +119,7 @@ TEST_F(Clocks, aStartWithAClockThatIsAWeekAheadHarmsNobodyOnceItIsRight) {
   server.stop(SIGTERM);
 }
 
-TEST_F(Clocks, aCityThatWasMadeByAClockAheadIsRightOnceItIs) {
+TEST_F(Clocks, ACityThatWasMadeByAClockAheadIsRightOnceItIs) {
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), {{"--demo", "--clock-offset-seconds", std::to_string(kWeek)}, {}}));
   const std::string code = newDemoCode(server);
@@ -143,7 +143,7 @@ TEST_F(Clocks, aCityThatWasMadeByAClockAheadIsRightOnceItIs) {
   EXPECT_EQ(Device().enrol(server, open, {.clockOffsetSeconds = 2 * kDay}).fault(), "enrol/expired-code") << "not a week longer";
 }
 
-TEST_F(Clocks, aStepForwardIsNotSignedAndHealthAndLogSaySo) {
+TEST_F(Clocks, AStepForwardIsNotSignedAndHealthAndLogSaySo) {
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), stepped())) << server.errors();
   const Device device;
@@ -169,7 +169,7 @@ TEST_F(Clocks, aStepForwardIsNotSignedAndHealthAndLogSaySo) {
   }
 }
 
-TEST_F(Clocks, aStepThatWasConfirmedAndWasWrongIsTakenBackWithTheClock) {
+TEST_F(Clocks, AStepThatWasConfirmedAndWasWrongIsTakenBackWithTheClock) {
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), stepped()));
   Scanner right(server), wrongToo(server);
@@ -193,7 +193,7 @@ TEST_F(Clocks, aStepThatWasConfirmedAndWasWrongIsTakenBackWithTheClock) {
   EXPECT_LE(wrongToo.lists.newestIssuedUnixSeconds(), nowUnixSeconds() + 60);
 }
 
-TEST_F(Clocks, whatATimeServiceSetIsBelieved) {
+TEST_F(Clocks, WhatATimeServiceSetIsBelieved) {
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), stepped()));
   wallClockIsAheadBy("7200 synchronised");
@@ -201,7 +201,7 @@ TEST_F(Clocks, whatATimeServiceSetIsBelieved) {
   EXPECT_FALSE(isInDoubt(server));
 }
 
-TEST_F(Clocks, oneDeviceCannotTakeTheMemoryOfNoncesFromTheOthers) {
+TEST_F(Clocks, OneDeviceCannotTakeTheMemoryOfNoncesFromTheOthers) {
   ServerProcess server;
   StartOptions options = stepped();
   options.arguments.insert(options.arguments.end(), {"--device-rate", "0"});   // or that limit would come first
@@ -218,7 +218,7 @@ TEST_F(Clocks, oneDeviceCannotTakeTheMemoryOfNoncesFromTheOthers) {
   EXPECT_EQ(other.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
 }
 
-TEST_F(Clocks, aStepWhileTheServerIsAwayIsNoticedAtTheStart) {
+TEST_F(Clocks, AStepWhileTheServerIsAwayIsNoticedAtTheStart) {
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), stepped()));
   server.stop(SIGTERM);
@@ -236,7 +236,7 @@ TEST_F(Clocks, aStepWhileTheServerIsAwayIsNoticedAtTheStart) {
   EXPECT_FALSE(isInDoubt(server));
 }
 
-TEST_F(Clocks, afterARestartOfTheMachineAWeekIsBelievedAndMoreIsAsked) {
+TEST_F(Clocks, AfterARestartOfTheMachineAWeekIsBelievedAndMoreIsAsked) {
   const Device device;
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), stepped()));
@@ -259,13 +259,13 @@ TEST_F(Clocks, afterARestartOfTheMachineAWeekIsBelievedAndMoreIsAsked) {
   EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
 }
 
-TEST_F(Clocks, confirmingNeedsACity) {
+TEST_F(Clocks, ConfirmingNeedsACity) {
   const Finished finished = runToEnd({"--data", folder_ / "nowhere", "confirm-clock"});
   EXPECT_EQ(finished.status, 2);
   EXPECT_NE(finished.errors.find("There is no city in"), std::string::npos);
 }
 
-TEST(CityTime, goesOnWithSleepAndSmallCorrections) {
+TEST(CityTime, GoesOnWithSleepAndSmallCorrections) {
   Machine machine;
   CityTime time(machine.clocks(), std::nullopt);
   EXPECT_EQ(time.nowUnixMs(), machine.reading.wallUnixMs);
@@ -278,7 +278,7 @@ TEST(CityTime, goesOnWithSleepAndSmallCorrections) {
   EXPECT_EQ(time.state().doubtSeconds, kClockStepMs / 1000);
 }
 
-TEST(CityTime, believesAStepBackAndTheWayBackFromIt) {
+TEST(CityTime, BelievesAStepBackAndTheWayBackFromIt) {
   Machine machine;
   machine.pass(86'400'000);
   CityTime time(machine.clocks(), std::nullopt);
@@ -294,7 +294,7 @@ TEST(CityTime, believesAStepBackAndTheWayBackFromIt) {
   EXPECT_LT(*time.state().doubtSeconds, 0);
 }
 
-TEST(CityTime, takesAConfirmationForThisRunOfTheMachineOnly) {
+TEST(CityTime, TakesAConfirmationForThisRunOfTheMachineOnly) {
   Machine machine;
   CityTime time(machine.clocks(), std::nullopt);
   time.nowUnixMs();

@@ -11,7 +11,7 @@ namespace {
 
 class Demo : public DemoCity {};
 
-TEST_F(Demo, listsPeopleOfEveryClassAndAgeWithNotesInFourLanguages) {
+TEST_F(Demo, ListsPeopleOfEveryClassAndAgeWithNotesInFourLanguages) {
   const auto citizens = server().get("/v1/demo/citizens").json()["citizens"];
   ASSERT_GE(citizens.size(), 12u);
   std::set<std::string> classes, ages, ids;
@@ -29,7 +29,7 @@ TEST_F(Demo, listsPeopleOfEveryClassAndAgeWithNotesInFourLanguages) {
   EXPECT_EQ(ids.size(), citizens.size());
 }
 
-TEST_F(Demo, everybodyCanEnrolAndGetAPassOfEveryOfferedScene) {
+TEST_F(Demo, EverybodyCanEnrolAndGetAPassOfEveryOfferedScene) {
   const std::size_t count = server().get("/v1/demo/citizens").json()["citizens"].size();
   std::set<std::string> offered;
   for (std::size_t number = 1; number <= count; ++number) {
@@ -48,7 +48,7 @@ TEST_F(Demo, everybodyCanEnrolAndGetAPassOfEveryOfferedScene) {
   EXPECT_TRUE(offered.contains("over-60"));
 }
 
-TEST_F(Demo, makesCodesForFifteenMinutes) {
+TEST_F(Demo, MakesCodesForFifteenMinutes) {
   const Reply reply = server().post("/v1/demo/enrolment-codes", nlohmann::json{{"citizenId", demoPersonId(1)}}.dump());
   EXPECT_EQ(reply.status, 201);
   EXPECT_EQ(reply.header("Cache-Control"), "no-store");
@@ -56,7 +56,7 @@ TEST_F(Demo, makesCodesForFifteenMinutes) {
   EXPECT_NEAR(reply.json()["expiresUnixSeconds"].get<double>(), nowUnixSeconds() + 900, 5);
 }
 
-TEST_F(Demo, refusesBadRequestsForCodes) {
+TEST_F(Demo, RefusesBadRequestsForCodes) {
   const auto post = [](const std::string& body) { return server().post("/v1/demo/enrolment-codes", body); };
   EXPECT_EQ(post(R"({"citizenId":"019b76da-a800-7000-8000-0000000000ff"})").fault(), "request/not-found");
   EXPECT_EQ(post(R"({"citizenId":"Wang"})").fault(), "request/not-found");
@@ -74,7 +74,7 @@ TEST_F(Demo, refusesBadRequestsForCodes) {
   EXPECT_EQ(post(R"({"citizenId": "nobody", "citizenId": ")" + demoPersonId(1) + "\"}").fault(), "request/malformed") << "which of the two?";
 }
 
-TEST_F(Demo, givesEachPlaceALinkThatAPhoneBelieves) {
+TEST_F(Demo, GivesEachPlaceALinkThatAPhoneBelieves) {
   const Bytes root = *decodeBase64Url(server().get("/v1/city").json()["rootKey"].get<std::string>());
   const TrustList list = *readTrustList(bytesOf(server().get("/v1/trust-list").body), root, 0, 0);
   const auto venues = server().get("/v1/demo/venues").json()["venues"];
@@ -93,7 +93,7 @@ TEST_F(Demo, givesEachPlaceALinkThatAPhoneBelieves) {
   }
 }
 
-TEST_F(Demo, makesAScannerForOnePlaceWithItsScenesOnly) {
+TEST_F(Demo, MakesAScannerForOnePlaceWithItsScenesOnly) {
   const auto post = [](const std::string& body) { return server().post("/v1/demo/terminal-codes", body); };
   const Reply made = post(R"({"venue":"city-library"})");
   ASSERT_EQ(made.status, 201) << made.body;
@@ -108,7 +108,7 @@ TEST_F(Demo, makesAScannerForOnePlaceWithItsScenesOnly) {
   EXPECT_EQ(post("[]").fault(), "request/malformed");
 }
 
-TEST_F(Demo, asksForItsPortalWithANonceOfItsOwnEachTime) {
+TEST_F(Demo, AsksForItsPortalWithANonceOfItsOwnEachTime) {
   const Bytes root = *decodeBase64Url(server().get("/v1/city").json()["rootKey"].get<std::string>());
   const TrustList list = *readTrustList(bytesOf(server().get("/v1/trust-list").body), root, 0, 0);
   const std::string before = "/app/#portal=";
@@ -135,7 +135,7 @@ TEST_F(Demo, asksForItsPortalWithANonceOfItsOwnEachTime) {
   EXPECT_EQ(server().post("/v1/demo/portal-requests", R"({"language":"a tag that is far too long"})").fault(), "request/malformed");
 }
 
-TEST_F(Demo, enrolsItsPortalAsATerminalForItsOneScene) {
+TEST_F(Demo, EnrolsItsPortalAsATerminalForItsOneScene) {
   const Reply made = server().post("/v1/demo/terminal-codes", R"({"venue":"portal:tax-office"})");
   ASSERT_EQ(made.status, 201) << made.body;
   const Reply terminal = Device().enrolAsTerminal(server(), made.json()["enrolmentCode"].get<std::string>());
@@ -144,7 +144,7 @@ TEST_F(Demo, enrolsItsPortalAsATerminalForItsOneScene) {
   EXPECT_EQ(terminal.json()["scopes"], nlohmann::json::array({"government-service"}));
 }
 
-TEST(PlainCity, hasNoDemo) {
+TEST(PlainCity, HasNoDemo) {
   const TemporaryFolder folder;
   ServerProcess server;
   ASSERT_TRUE(server.start(folder / "data", {{"--city-name", "Testville", "--city-name", "zh-CN=测试市", "--origin", "https://code.example"}, {}}));
@@ -159,7 +159,7 @@ TEST(PlainCity, hasNoDemo) {
   EXPECT_TRUE(city.header("Strict-Transport-Security").starts_with("max-age="));
 }
 
-TEST(PlainCity, makesEnrolmentCodesAtTheCounterWhileTheServerRuns) {
+TEST(PlainCity, MakesEnrolmentCodesAtTheCounterWhileTheServerRuns) {
   ASSERT_TRUE(startCrypto());
   const TemporaryFolder folder;
   ServerProcess server;

@@ -40,7 +40,7 @@ class Durability : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(Durability, passesThatExpiredAreForgottenAfterThirtyDaysAndNotBefore) {
+TEST_F(Durability, PassesThatExpiredAreForgottenAfterThirtyDaysAndNotBefore) {
   const auto startLater = [&](ServerProcess& server, std::int64_t days) {
     return server.start(data(), {{"--demo", "--clock-offset-seconds", std::to_string(days * 86400)}, {}});
   };
@@ -60,7 +60,7 @@ TEST_F(Durability, passesThatExpiredAreForgottenAfterThirtyDaysAndNotBefore) {
   }
 }
 
-TEST_F(Durability, aFullDiskIsRefusedWith503AndLosesNothing) {
+TEST_F(Durability, AFullDiskIsRefusedWith503AndLosesNothing) {
   const Device device;
   std::vector<std::string> answered;
   {
@@ -100,7 +100,7 @@ TEST_F(Durability, aFullDiskIsRefusedWith503AndLosesNothing) {
   EXPECT_EQ(device.post(again, "/v1/passes", passesBody({"transit"})).status, 200);
 }
 
-TEST_F(Durability, aStartOnAFullDiskServesWhatCanBeReadAndRecovers) {
+TEST_F(Durability, AStartOnAFullDiskServesWhatCanBeReadAndRecovers) {
   const Device device;
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
@@ -129,7 +129,7 @@ TEST_F(Durability, aStartOnAFullDiskServesWhatCanBeReadAndRecovers) {
   EXPECT_EQ(runToEnd({"--data", data(), "enrolment-code", "--person", demoPersonId(1)}).status, 0) << "others may use the file again";
 }
 
-TEST_F(Durability, aStoreThatSomebodyHoldsIsRefusedWith503) {
+TEST_F(Durability, AStoreThatSomebodyHoldsIsRefusedWith503) {
   ServerProcess server;
   const Device device;
   ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
@@ -146,7 +146,7 @@ TEST_F(Durability, aStoreThatSomebodyHoldsIsRefusedWith503) {
   EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
 }
 
-TEST_F(Durability, whatWasAnsweredSurvivesKill9UnderLoad) {
+TEST_F(Durability, WhatWasAnsweredSurvivesKill9UnderLoad) {
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), {{"--demo", "--post-rate", "0"}, {}}));
   const std::string rootKey = server.get("/v1/city").json()["rootKey"];
@@ -215,7 +215,7 @@ std::set<std::string> commandsOfHelp() {
 // POSIX locks belong to a process and a file: whoever opens a file of the database once more and closes it drops those that
 // SQLite holds (sqlite.org/howtocorrupt.html, 2.2). A command beside such a server takes itself for the last user and
 // takes the journal away, in which the server goes on writing. base/private_mode.cpp once did so.
-TEST_F(Durability, noCommandBesideTheServerTakesItsJournalAway) {
+TEST_F(Durability, NoCommandBesideTheServerTakesItsJournalAway) {
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), {{"--demo", "--post-rate", "0"}, {}}));
   const Device terminal, gone;
@@ -293,7 +293,7 @@ TEST_F(Durability, noCommandBesideTheServerTakesItsJournalAway) {
   EXPECT_EQ(holder.post(server, "/v1/paper-codes/list", "{}").json()["cards"].size(), 3u);
 }
 
-TEST_F(Durability, aRecordedRequestIsRefusedAfterARestartToo) {
+TEST_F(Durability, ARecordedRequestIsRefusedAfterARestartToo) {
   ServerProcess server;
   const Device device;
   ASSERT_TRUE(server.start(data(), {{"--demo", "--port", "0"}, {}}));
@@ -310,7 +310,7 @@ TEST_F(Durability, aRecordedRequestIsRefusedAfterARestartToo) {
   EXPECT_EQ(exchangeRaw(server.port(), passes).fault(), "enrol/bad-key");
 }
 
-TEST_F(Durability, aReaderThatWasForgottenIsToldOf) {
+TEST_F(Durability, AReaderThatWasForgottenIsToldOf) {
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
   EXPECT_EQ(server.errors().find("store-journal-large"), std::string::npos);
@@ -328,7 +328,7 @@ TEST_F(Durability, aReaderThatWasForgottenIsToldOf) {
   sqlite3_close(writer);
 }
 
-TEST_F(Durability, nothingIsRevealedOrDoneTwiceForTheSameBytesAfterAKill) {
+TEST_F(Durability, NothingIsRevealedOrDoneTwiceForTheSameBytesAfterAKill) {
   ServerProcess server;
   const Device phone, other, terminal;
   ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));

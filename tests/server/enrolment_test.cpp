@@ -9,7 +9,7 @@ namespace {
 
 class Enrolment : public DemoCity {};
 
-TEST_F(Enrolment, answersWithTheHolderAndTheScenes) {
+TEST_F(Enrolment, AnswersWithTheHolderAndTheScenes) {
   Device device;
   const Reply reply = device.enrol(server(), newDemoCode(server()));
   EXPECT_EQ(reply.status, 201);
@@ -24,13 +24,13 @@ TEST_F(Enrolment, answersWithTheHolderAndTheScenes) {
   EXPECT_FALSE(scopes.contains("over-60"));
 }
 
-TEST_F(Enrolment, readsACodeAsPeopleTypeIt) {
+TEST_F(Enrolment, ReadsACodeAsPeopleTypeIt) {
   std::string code = newDemoCode(server());
   for (char& c : code) c = c == '-' ? ' ' : c == '0' ? 'o' : c == '1' ? 'l' : static_cast<char>(std::tolower(c));
   EXPECT_EQ(Device().enrol(server(), code).status, 201);
 }
 
-TEST_F(Enrolment, refusesUnknownCodesAndWrongLengths) {
+TEST_F(Enrolment, RefusesUnknownCodesAndWrongLengths) {
   for (const char* code : {"0000-0000-0000", "ABCD", "", "ABCD-EFGH-JKM!", "ABCD-EFGH-JKMN-PQRS"}) {
     const Reply reply = Device().enrol(server(), code);
     EXPECT_EQ(reply.status, 404) << code;
@@ -38,7 +38,7 @@ TEST_F(Enrolment, refusesUnknownCodesAndWrongLengths) {
   }
 }
 
-TEST_F(Enrolment, refusesACodeThatAnotherDeviceUsed) {
+TEST_F(Enrolment, RefusesACodeThatAnotherDeviceUsed) {
   const std::string code = newDemoCode(server());
   EXPECT_EQ(Device().enrol(server(), code).status, 201);
   const Reply reply = Device().enrol(server(), code);
@@ -46,7 +46,7 @@ TEST_F(Enrolment, refusesACodeThatAnotherDeviceUsed) {
   EXPECT_EQ(reply.fault(), "enrol/used-code");
 }
 
-TEST_F(Enrolment, givesTheSameDeviceTheSameAnswerAgain) {
+TEST_F(Enrolment, GivesTheSameDeviceTheSameAnswerAgain) {
   const Device device;
   const std::string code = newDemoCode(server());
   const std::string request = device.signedPost(server(), "/v1/devices", device.enrolmentBody(code));
@@ -60,7 +60,7 @@ TEST_F(Enrolment, givesTheSameDeviceTheSameAnswerAgain) {
   EXPECT_EQ(signedAnew.body, first.body);
 }
 
-TEST_F(Enrolment, refusesARecordedRequestThatWasNotAnEnrolment) {
+TEST_F(Enrolment, RefusesARecordedRequestThatWasNotAnEnrolment) {
   const Device device;
   const std::string request = device.signedPost(server(), "/v1/devices", device.enrolmentBody("0000-0000-0000"));
   EXPECT_EQ(exchangeRaw(server().port(), request).fault(), "enrol/unknown-code");
@@ -69,7 +69,7 @@ TEST_F(Enrolment, refusesARecordedRequestThatWasNotAnEnrolment) {
   EXPECT_EQ(replayed.fault(), "request/replayed");
 }
 
-TEST_F(Enrolment, refusesADeviceKeyThatBelongsToSomebodyElse) {
+TEST_F(Enrolment, RefusesADeviceKeyThatBelongsToSomebodyElse) {
   const Device device;
   EXPECT_EQ(device.enrol(server(), newDemoCode(server(), 1)).status, 201);
   EXPECT_EQ(device.enrol(server(), newDemoCode(server(), 1)).status, 201) << "a new code for the same person is fine";
@@ -78,7 +78,7 @@ TEST_F(Enrolment, refusesADeviceKeyThatBelongsToSomebodyElse) {
   EXPECT_EQ(Device().enrol(server(), code).status, 201) << "the refusal must not use the code up";
 }
 
-TEST_F(Enrolment, refusesBadDeviceKeys) {
+TEST_F(Enrolment, RefusesBadDeviceKeys) {
   const Device device;
   const std::string code = newDemoCode(server());
   const std::string good = keyText(device.key().publicKey());
@@ -92,7 +92,7 @@ TEST_F(Enrolment, refusesBadDeviceKeys) {
   }
 }
 
-TEST_F(Enrolment, refusesBodiesOfAnotherShape) {
+TEST_F(Enrolment, RefusesBodiesOfAnotherShape) {
   const Device device;
   const std::string key = keyText(device.key().publicKey());
   for (const std::string& body : {std::string("{}"), std::string("null"), std::string("[1,2]"), std::string("{"), std::string("\xc3\x28"),
@@ -105,7 +105,7 @@ TEST_F(Enrolment, refusesBodiesOfAnotherShape) {
   }
 }
 
-TEST_F(Enrolment, wantsEverySignatureHeader) {
+TEST_F(Enrolment, WantsEverySignatureHeader) {
   const Device device;
   for (const char* name : {"Signature", "Signature-Input", "Content-Digest"}) {
     const Reply reply = device.enrol(server(), "0000-0000-0000", {.leaveOut = {name}});
@@ -115,7 +115,7 @@ TEST_F(Enrolment, wantsEverySignatureHeader) {
   EXPECT_EQ(device.enrol(server(), "0000-0000-0000", {.leaveOut = {"Content-Type"}}).fault(), "request/unsupported-type");
 }
 
-TEST_F(Enrolment, refusesSignaturesThatDoNotFit) {
+TEST_F(Enrolment, RefusesSignaturesThatDoNotFit) {
   const Device device;
   const SigningKey other = newSigningKey();
   const std::string code = newDemoCode(server());
@@ -130,7 +130,7 @@ TEST_F(Enrolment, refusesSignaturesThatDoNotFit) {
   EXPECT_EQ(device.enrol(server(), code, {.origin = "http://127.0.0.1:" + std::to_string(server().port())}).status, 201);
 }
 
-TEST_F(Enrolment, refusesASignatureForAnotherPath) {
+TEST_F(Enrolment, RefusesASignatureForAnotherPath) {
   const Device device = enrolled();
   std::string request = device.signedPost(server(), "/v1/passes", device.enrolmentBody(newDemoCode(server())));
   request.replace(request.find("/v1/passes"), 10, "/v1/devices");
@@ -140,14 +140,14 @@ TEST_F(Enrolment, refusesASignatureForAnotherPath) {
   EXPECT_EQ(exchangeRaw(server().port(), withQuery).fault(), "request/signature-mismatch");
 }
 
-TEST_F(Enrolment, refusesABodyThatWasChanged) {
+TEST_F(Enrolment, RefusesABodyThatWasChanged) {
   const Device device;
   const Reply reply = device.enrol(server(), newDemoCode(server()), {.sentBody = device.enrolmentBody("0000-0000-0000")});
   EXPECT_EQ(reply.status, 400);
   EXPECT_EQ(reply.fault(), "request/digest-mismatch");
 }
 
-TEST_F(Enrolment, saysByHowMuchTheClocksDiffer) {
+TEST_F(Enrolment, SaysByHowMuchTheClocksDiffer) {
   const Device device;
   const std::string code = newDemoCode(server());
   for (const int offset : {-125, 125, -4000, 86400}) {
@@ -160,7 +160,7 @@ TEST_F(Enrolment, saysByHowMuchTheClocksDiffer) {
   EXPECT_EQ(device.enrol(server(), code, {.clockOffsetSeconds = 115}).status, 201);
 }
 
-TEST(EnrolmentTime, codesEndAfterFifteenMinutesAndRepetitionsStayGood) {
+TEST(EnrolmentTime, CodesEndAfterFifteenMinutesAndRepetitionsStayGood) {
   ASSERT_TRUE(startCrypto());
   const TemporaryFolder folder;
   ServerProcess server;

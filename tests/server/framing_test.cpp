@@ -21,12 +21,12 @@ class Framing : public DemoCity {
 
 constexpr const char* kSmuggled = "GET /v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-TEST_F(Framing, refusesContentLengthBesideTransferEncoding) {
+TEST_F(Framing, RefusesContentLengthBesideTransferEncoding) {
   expectRefused("POST /v1/devices HTTP/1.1\r\n" + host() + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + kSmuggled);
   expectRefused("POST /v1/devices HTTP/1.1\r\n" + host() + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n" + kSmuggled);
 }
 
-TEST_F(Framing, refusesDifferingOrOddContentLengths) {
+TEST_F(Framing, RefusesDifferingOrOddContentLengths) {
   for (const char* lines : {"Content-Length: 3\r\nContent-Length: 4\r\n", "Content-Length: 3, 4\r\n", "Content-Length: 3, 3\r\n", "Content-Length: +3\r\n",
                             "Content-Length: -3\r\n", "Content-Length: 3 3\r\n", "Content-Length: 0x3\r\n", "Content-Length:\r\n",
                             "Content-Length: 99999999999999999999999\r\n", "Content-Length : 3\r\n"}) {
@@ -34,7 +34,7 @@ TEST_F(Framing, refusesDifferingOrOddContentLengths) {
   }
 }
 
-TEST_F(Framing, refusesTransferCodingsOtherThanChunked) {
+TEST_F(Framing, RefusesTransferCodingsOtherThanChunked) {
   for (const char* coding : {"gzip, chunked", "chunked, chunked", "identity", "xchunked", "chunked;q=1", "chunked, identity", "\"chunked\""}) {
     expectRefused("POST /v1/devices HTTP/1.1\r\n" + host() + "Transfer-Encoding: " + coding + "\r\n\r\n0\r\n\r\n" + kSmuggled);
   }
@@ -42,7 +42,7 @@ TEST_F(Framing, refusesTransferCodingsOtherThanChunked) {
   expectRefused("POST /v1/devices HTTP/1.0\r\n" + host() + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + kSmuggled);
 }
 
-TEST_F(Framing, wantsExactlyOneGoodHost) {
+TEST_F(Framing, WantsExactlyOneGoodHost) {
   expectRefused("GET /v1/city HTTP/1.1\r\n\r\n");
   expectRefused("GET /v1/city HTTP/1.1\r\n" + host() + host() + "\r\n");
   for (const char* bad : {"", "a b", "a,b", "user@host", "host/path", "h\xc3\xb6st"}) {
@@ -50,7 +50,7 @@ TEST_F(Framing, wantsExactlyOneGoodHost) {
   }
 }
 
-TEST_F(Framing, refusesBytesThatAreNoRequest) {
+TEST_F(Framing, RefusesBytesThatAreNoRequest) {
   for (const std::string& bytes : {std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 tls hello\r\n\r\n", 25), std::string("GET\r\n\r\n"), std::string("GET / HTTP/2.0\r\n\r\n"),
                                    std::string("GET / HTTP/1.1\nHost: a\n\n\r\n\r\n"), std::string("G@T / HTTP/1.1\r\nHost: a\r\n\r\n"),
                                    std::string("GET / HTTP/1.1\r\nHost: a\r\nBad Header: x\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n")}) {
@@ -58,13 +58,13 @@ TEST_F(Framing, refusesBytesThatAreNoRequest) {
   }
 }
 
-TEST_F(Framing, refusesTargetsThatAreNoPath) {
+TEST_F(Framing, RefusesTargetsThatAreNoPath) {
   for (const char* target : {"*", "http://localhost/v1/city", "v1/city", "/v1/c\xc3\xaety", "/v1/cit\x7fy"}) {
     expectRefused("GET " + std::string(target) + " HTTP/1.1\r\n" + host() + "\r\n");
   }
 }
 
-TEST_F(Framing, readsChunkedBodiesAndIgnoresTrailers) {
+TEST_F(Framing, ReadsChunkedBodiesAndIgnoresTrailers) {
   const Device device;
   const std::string body = device.enrolmentBody(newDemoCode(server()));
   std::string request = device.signedPost(server(), "/v1/devices", body);
@@ -75,7 +75,7 @@ TEST_F(Framing, readsChunkedBodiesAndIgnoresTrailers) {
   EXPECT_EQ(exchangeRaw(server().port(), request).status, 201);
 }
 
-TEST_F(Framing, answersPipelinedRequestsInOrder) {
+TEST_F(Framing, AnswersPipelinedRequestsInOrder) {
   Connection connection(server().port());
   const std::string one = requestText(server().port(), "GET", "/v1/health", {}, ""), two = requestText(server().port(), "GET", "/v1/nothing", {}, "");
   connection.send(one + two + one);
@@ -84,7 +84,7 @@ TEST_F(Framing, answersPipelinedRequestsInOrder) {
   EXPECT_EQ(connection.receive().status, 200);
 }
 
-TEST_F(Framing, closesAfterConnectionCloseAndHttp10) {
+TEST_F(Framing, ClosesAfterConnectionCloseAndHttp10) {
   for (const std::string& request : {"GET /v1/health HTTP/1.1\r\n" + host() + "Connection: close\r\n\r\n", "GET /v1/health HTTP/1.0\r\n" + host() + "\r\n",
                                      "GET /v1/health HTTP/1.0\r\n" + host() + "Connection: keep-alive\r\n\r\n"}) {
     Connection connection(server().port());
@@ -96,7 +96,7 @@ TEST_F(Framing, closesAfterConnectionCloseAndHttp10) {
   }
 }
 
-TEST_F(Framing, saysContinueToAClientThatAsks) {
+TEST_F(Framing, SaysContinueToAClientThatAsks) {
   const std::string body = "{}";
   Connection connection(server().port());
   connection.send("POST /v1/demo/enrolment-codes HTTP/1.1\r\n" + host() + "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
@@ -105,7 +105,7 @@ TEST_F(Framing, saysContinueToAClientThatAsks) {
   EXPECT_EQ(connection.receive().fault(), "request/malformed");
 }
 
-TEST_F(Framing, staysUpWhenClientsLeaveInTheMiddle) {
+TEST_F(Framing, StaysUpWhenClientsLeaveInTheMiddle) {
   for (const char* part : {"", "G", "GET /v1/health HTTP/1.1\r\nHost", "POST /v1/devices HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"}) {
     Connection connection(server().port());
     connection.send(part);

@@ -29,7 +29,7 @@ class Issuance : public DemoCity {
   }
 };
 
-TEST_F(Issuance, issuesPassesInTheOrderOfTheKeys) {
+TEST_F(Issuance, IssuesPassesInTheOrderOfTheKeys) {
   const Device device = enrolled();
   const std::string body = passesBody({"transit", "identity", "transit"});
   const Reply reply = passes(device, body);
@@ -97,7 +97,7 @@ TEST(IssuanceTime, APassOfTheFirstMinutesBelongsToTheDayInWhichItBegins) {
   EXPECT_TRUE(list->revoked.contains(transit->statusIndex)) << "revoked in the list where verifiers look";
 }
 
-TEST_F(Issuance, givesPassesThatAVerifierCallsValid) {
+TEST_F(Issuance, GivesPassesThatAVerifierCallsValid) {
   const Device device = enrolled();
   std::vector<SigningKey> keys;
   const auto answer = passes(device, passesBody({"identity"}, &keys)).json();
@@ -134,7 +134,7 @@ std::string venueBody(const std::string& scope, const std::string& venue) {
   return body.dump();
 }
 
-TEST_F(Issuance, givesThePseudonymOfAPersonPerScene) {
+TEST_F(Issuance, GivesThePseudonymOfAPersonPerScene) {
   const SceneKeys keys = sceneKeys();
   const auto pseudonym = [&](const Device& device, const std::string& scope) {
     return std::get<Bytes>(attributesOf(device, server(), keys, passesBody({scope})).at(Attribute::Pseudonym));
@@ -146,7 +146,7 @@ TEST_F(Issuance, givesThePseudonymOfAPersonPerScene) {
   EXPECT_NE(pseudonym(one, "medical"), pseudonym(other, "medical"));
 }
 
-TEST_F(Issuance, givesAnotherPseudonymForAVenueAndBindsThePassToIt) {
+TEST_F(Issuance, GivesAnotherPseudonymForAVenueAndBindsThePassToIt) {
   const SceneKeys keys = sceneKeys();
   const Device device = enrolled();
   const auto pseudonym = [&](const std::string& body) {
@@ -166,7 +166,7 @@ TEST_F(Issuance, givesAnotherPseudonymForAVenueAndBindsThePassToIt) {
   EXPECT_FALSE(readUnverifiedPass(*decodeBase64Url(plain["passes"][0]["pass"].get<std::string>()))->onlyAudience);
 }
 
-TEST_F(Issuance, refusesVenuesThatNoCodeCouldName) {
+TEST_F(Issuance, RefusesVenuesThatNoCodeCouldName) {
   const Device device = enrolled();
   for (const std::string& venue : {std::string(), std::string(27, 'v'), std::string("a b"), std::string("馆")})
     EXPECT_EQ(passes(device, venueBody("medical", venue)).fault(), "request/malformed") << venue;
@@ -176,7 +176,7 @@ TEST_F(Issuance, refusesVenuesThatNoCodeCouldName) {
   EXPECT_EQ(passes(device, venueBody("medical", std::string(26, 'v'))).status, 200);
 }
 
-TEST_F(Issuance, sealsEveryPassAnew) {
+TEST_F(Issuance, SealsEveryPassAnew) {
   const auto answer = passes(enrolled(), passesBody({"community", "community"})).json();
   ASSERT_EQ(answer["passes"].size(), 2u);
   std::set<std::string> seals;
@@ -185,7 +185,7 @@ TEST_F(Issuance, sealsEveryPassAnew) {
   EXPECT_EQ(seals.size(), 2u) << "the same person twice, and nothing to see it by";
 }
 
-TEST_F(Issuance, scattersStatusIndices) {
+TEST_F(Issuance, ScattersStatusIndices) {
   const Device device = enrolled();
   const auto answer = passes(device, passesBody(std::vector<std::string>(64, "transit"))).json();
   std::set<std::uint32_t> indices;
@@ -199,20 +199,20 @@ TEST_F(Issuance, scattersStatusIndices) {
   EXPECT_LE(neighbours, 2) << "64 of 2^24 places chosen by chance have a neighbour once in 4,000 draws";
 }
 
-TEST_F(Issuance, refusesAnUnknownDevice) {
+TEST_F(Issuance, RefusesAnUnknownDevice) {
   const Reply reply = passes(Device(), passesBody({"transit"}));
   EXPECT_EQ(reply.status, 401);
   EXPECT_EQ(reply.fault(), "issue/unknown-device");
 }
 
-TEST_F(Issuance, refusesAnotherKeyInTheNameOfADevice) {
+TEST_F(Issuance, RefusesAnotherKeyInTheNameOfADevice) {
   const Device victim = enrolled();
   const SigningKey thief = newSigningKey();
   EXPECT_EQ(passes(victim, passesBody({"transit"}), {.signer = &thief}).fault(), "request/signature-mismatch");
   EXPECT_EQ(passes(victim, passesBody({"transit"}), {.breakSignature = true}).fault(), "request/signature-mismatch");
 }
 
-TEST_F(Issuance, refusesAReplayedRequest) {
+TEST_F(Issuance, RefusesAReplayedRequest) {
   const Device device = enrolled();
   const std::string request = device.signedPost(server(), "/v1/passes", passesBody({"transit"}));
   EXPECT_EQ(exchangeRaw(server().port(), request).status, 200);
@@ -221,7 +221,7 @@ TEST_F(Issuance, refusesAReplayedRequest) {
   EXPECT_EQ(replayed.fault(), "request/replayed");
 }
 
-TEST_F(Issuance, remembersNoncesPerDevice) {
+TEST_F(Issuance, RemembersNoncesPerDevice) {
   const Device one = enrolled(), two = enrolled();
   const std::string nonce = newNonce();
   EXPECT_EQ(passes(one, passesBody({"transit"}), {.nonce = nonce}).status, 200);
@@ -229,7 +229,7 @@ TEST_F(Issuance, remembersNoncesPerDevice) {
   EXPECT_EQ(passes(one, passesBody({"transit"}), {.nonce = nonce}).fault(), "request/replayed");
 }
 
-TEST_F(Issuance, refusesDigestsAndClocksLikeEnrolment) {
+TEST_F(Issuance, RefusesDigestsAndClocksLikeEnrolment) {
   const Device device = enrolled();
   EXPECT_EQ(passes(device, passesBody({"transit"}), {.sentBody = passesBody({"transit"})}).fault(), "request/digest-mismatch");
   const Reply late = passes(device, passesBody({"transit"}), {.clockOffsetSeconds = -300});
@@ -237,7 +237,7 @@ TEST_F(Issuance, refusesDigestsAndClocksLikeEnrolment) {
   EXPECT_NEAR(late.json()["clockDifferenceSeconds"].get<double>(), -300, 3);
 }
 
-TEST_F(Issuance, refusesAKeyThatWasGivenBefore) {
+TEST_F(Issuance, RefusesAKeyThatWasGivenBefore) {
   const Device device = enrolled(), other = enrolled();
   const std::string body = passesBody({"transit"});
   EXPECT_EQ(passes(device, body).status, 200);
@@ -250,7 +250,7 @@ TEST_F(Issuance, refusesAKeyThatWasGivenBefore) {
   EXPECT_EQ(passes(device, own.dump()).fault(), "enrol/bad-key") << "the device key as a pass key would link all scans";
 }
 
-TEST_F(Issuance, refusesBadKeysAndScenes) {
+TEST_F(Issuance, RefusesBadKeysAndScenes) {
   const Device device = enrolled();
   const auto withKey = [](const std::string& key) { return nlohmann::json{{"keys", {{{"scope", "transit"}, {"key", key}}}}}.dump(); };
   for (const std::string& key : {std::string(), std::string(43, 'A'), std::string(44, 'B'), std::string("AQ") + std::string(41, 'A')}) {
@@ -263,7 +263,7 @@ TEST_F(Issuance, refusesBadKeysAndScenes) {
   EXPECT_EQ(passes(enrolled(2), passesBody({"over-18"})).fault(), "issue/scope-not-for-holder");
 }
 
-TEST_F(Issuance, refusesBodiesOfAnotherShape) {
+TEST_F(Issuance, RefusesBodiesOfAnotherShape) {
   const Device device = enrolled();
   for (const char* body : {"{}", "[]", R"({"keys":[]})", R"({"keys":{}})", R"({"keys":[1]})", R"({"keys":[{"scope":"transit"}]})",
                            R"({"keys":[{"key":"x","scope":5}]})", R"({"keys":[],"more":1})", R"({"keys":[1],"keys":[2]})", "{\"keys\":[[[[[[", ""}) {
@@ -273,7 +273,7 @@ TEST_F(Issuance, refusesBodiesOfAnotherShape) {
   }
 }
 
-TEST_F(Issuance, keepsTheLimitsPerRequestAndDay) {
+TEST_F(Issuance, KeepsTheLimitsPerRequestAndDay) {
   const Device device = enrolled();
   const Reply tooMany = passes(device, passesBody(std::vector<std::string>(129, "transit")));
   EXPECT_EQ(tooMany.status, 400);
@@ -290,7 +290,7 @@ TEST_F(Issuance, keepsTheLimitsPerRequestAndDay) {
   EXPECT_EQ(passes(enrolled(), passesBody({"transit"})).status, 200) << "the quota is the device's, not the person's";
 }
 
-TEST_F(Issuance, aRefusedBatchCostsNothing) {
+TEST_F(Issuance, ARefusedBatchCostsNothing) {
   const Device device = enrolled();
   const std::string used = passesBody({"transit"});
   ASSERT_EQ(passes(device, used).status, 200);
@@ -300,7 +300,7 @@ TEST_F(Issuance, aRefusedBatchCostsNothing) {
   EXPECT_EQ(passes(device, passesBody(std::vector<std::string>(128, "transit"))).status, 200) << "511 of 512 were left";
 }
 
-TEST(IssuanceTime, theQuotaBeginsAnewWithTheUtcDay) {
+TEST(IssuanceTime, TheQuotaBeginsAnewWithTheUtcDay) {
   ASSERT_TRUE(startCrypto());
   const TemporaryFolder folder;
   ServerProcess server;
@@ -315,7 +315,7 @@ TEST(IssuanceTime, theQuotaBeginsAnewWithTheUtcDay) {
 }
 
 // People grow older and move while their phone is enrolled.
-TEST(IssuanceTime, eachBatchTellsTheScenesOfItsDay) {
+TEST(IssuanceTime, EachBatchTellsTheScenesOfItsDay) {
   ASSERT_TRUE(startCrypto());
   const TemporaryFolder folder;
   ServerProcess server;

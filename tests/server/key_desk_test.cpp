@@ -71,7 +71,7 @@ class KeyDeskTest : public testing::Test {
   std::uint64_t version_ = 0;
 };
 
-TEST_F(KeyDeskTest, announcesARootOnceAndNoneBesideOneThatWasMadeHere) {
+TEST_F(KeyDeskTest, AnnouncesARootOnceAndNoneBesideOneThatWasMadeHere) {
   const PublicKey elsewhere = newSigningKey().publicKey();
   auto given = desk_.announceNextRoot(elsewhere);
   ASSERT_TRUE(given);
@@ -83,7 +83,7 @@ TEST_F(KeyDeskTest, announcesARootOnceAndNoneBesideOneThatWasMadeHere) {
   EXPECT_EQ(faultOf(desk_.announceNextRoot(elsewhere)), Fault::StartBadOption);
 }
 
-TEST_F(KeyDeskTest, switchesToARootThatThePublishedListNames) {
+TEST_F(KeyDeskTest, SwitchesToARootThatThePublishedListNames) {
   EXPECT_EQ(faultOf(desk_.switchRoot(*store_)), Fault::StartBadOption) << "there is none";
   const PublicKey next = *desk_.announceNextRoot(std::nullopt);
   EXPECT_EQ(faultOf(desk_.switchRoot(*store_)), Fault::StartBadOption) << "nothing was published";
@@ -98,7 +98,7 @@ TEST_F(KeyDeskTest, switchesToARootThatThePublishedListNames) {
   EXPECT_EQ(keys_.formerRoots, std::vector<PublicKey>{root_.publicKey()});
 }
 
-TEST_F(KeyDeskTest, switchesToAnIssuerThatWasListedForSevenDaysOrAtOnce) {
+TEST_F(KeyDeskTest, SwitchesToAnIssuerThatWasListedForSevenDaysOrAtOnce) {
   EXPECT_EQ(faultOf(desk_.switchIssuer(*store_, clock_, true)), Fault::StartBadOption) << "there is none";
   const PublicKey next = *desk_.announceNextIssuer();
   const std::int64_t sevenDaysAgo = clock_.nowUnixSeconds() - kIssuerKnownSeconds;

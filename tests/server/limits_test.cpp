@@ -20,7 +20,7 @@ double secondsSince(Steady::time_point begin) { return std::chrono::duration<dou
 
 class Limits : public DemoCity {};
 
-TEST_F(Limits, refusesBodiesOver64KiB) {
+TEST_F(Limits, RefusesBodiesOver64KiB) {
   const std::string tooLong(64 * 1024 + 1, ' ');
   const Reply announced = server().post("/v1/devices", tooLong);
   EXPECT_EQ(announced.status, 413);
@@ -32,21 +32,21 @@ TEST_F(Limits, refusesBodiesOver64KiB) {
   EXPECT_EQ(exchangeRaw(server().port(), chunked).fault(), "request/too-large");
 }
 
-TEST_F(Limits, refusesHeadersOver16KiB) {
+TEST_F(Limits, RefusesHeadersOver16KiB) {
   const Reply reply = server().get("/v1/health", {{"X-Long", std::string(17 * 1024, 'a')}});
   EXPECT_EQ(reply.status, 413);
   EXPECT_EQ(reply.fault(), "request/too-large");
   EXPECT_EQ(server().get("/v1/health", {{"X-Long", std::string(7 * 1024, 'a')}}).status, 200);
 }
 
-TEST_F(Limits, endlessChunkExtensionsAndTrailersDoNotGrowMemory) {
+TEST_F(Limits, EndlessChunkExtensionsAndTrailersDoNotGrowMemory) {
   const std::string head = "POST /v1/devices HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
   for (const std::string& start : {head + "1;", head + "0\r\nX-Trailer: "}) {
     EXPECT_EQ(exchangeRaw(server().port(), start + std::string(1024 * 1024, 'a')).fault(), "request/too-large");
   }
 }
 
-TEST_F(Limits, namesThePeopleItKeepsWaiting) {
+TEST_F(Limits, NamesThePeopleItKeepsWaiting) {
   // Header and body deadlines together in one test, because each is waited for in real time.
   Connection slowHead(server().port()), slowBody(server().port());
   const auto begin = Steady::now();
@@ -61,7 +61,7 @@ TEST_F(Limits, namesThePeopleItKeepsWaiting) {
   EXPECT_NEAR(secondsSince(begin), 20, 3);
 }
 
-TEST(Rate, limitsPostsOfOneAddressAndSaysWhenToComeBack) {
+TEST(Rate, LimitsPostsOfOneAddressAndSaysWhenToComeBack) {
   const TemporaryFolder folder;
   ServerProcess server;
   ASSERT_TRUE(server.start(folder / "data", {{"--demo", "--post-rate", "2"}, {}}));   // a burst of 10
@@ -80,7 +80,7 @@ TEST(Rate, limitsPostsOfOneAddressAndSaysWhenToComeBack) {
   EXPECT_EQ(server.get("/v1/health").status, 200) << "reading is not limited";
 }
 
-TEST(Rate, fiftyPhonesBehindOneAddressEnrolAndFetchWithinAMinute) {
+TEST(Rate, FiftyPhonesBehindOneAddressEnrolAndFetchWithinAMinute) {
   ASSERT_TRUE(startCrypto());
   const TemporaryFolder folder;
   ServerProcess server;
@@ -96,7 +96,7 @@ TEST(Rate, fiftyPhonesBehindOneAddressEnrolAndFetchWithinAMinute) {
   EXPECT_LT(secondsSince(begin), 60);
 }
 
-TEST(Rate, aDeviceThatFloodsIsRefusedAlone) {
+TEST(Rate, ADeviceThatFloodsIsRefusedAlone) {
   ASSERT_TRUE(startCrypto());
   const TemporaryFolder folder;
   ServerProcess server;
@@ -132,7 +132,7 @@ TEST(Rate, aDeviceThatFloodsIsRefusedAlone) {
   EXPECT_EQ(server.get("/v1/trust-list").status, 200);
 }
 
-TEST(Rate, aRefusalNamesTheSecondFromWhichOnItIsOpen) {
+TEST(Rate, ARefusalNamesTheSecondFromWhichOnItIsOpen) {
   ASSERT_TRUE(startCrypto());
   const TemporaryFolder folder;
   ServerProcess server;
@@ -155,7 +155,7 @@ TEST(Rate, aRefusalNamesTheSecondFromWhichOnItIsOpen) {
   EXPECT_EQ(device.post(server, "/v1/passes", "{}").fault(), "request/malformed") << "then it is";
 }
 
-TEST(Connections, areCappedAndServedWhenOthersLeave) {
+TEST(Connections, AreCappedAndServedWhenOthersLeave) {
   const TemporaryFolder folder;
   ServerProcess server;
   const auto fewFiles = [] {
@@ -175,7 +175,7 @@ TEST(Connections, areCappedAndServedWhenOthersLeave) {
 }
 
 // A pipe holds 64 KiB, some 400 lines.
-TEST(Logging, neverWaitsForAReaderAndCountsWhatWasDropped) {
+TEST(Logging, NeverWaitsForAReaderAndCountsWhatWasDropped) {
   ASSERT_TRUE(startCrypto());
   const TemporaryFolder folder;
   ServerProcess server;
@@ -216,7 +216,7 @@ TEST(Logging, neverWaitsForAReaderAndCountsWhatWasDropped) {
   ::close(ends[0]);
 }
 
-TEST(Stopping, answersWhatHasBegunAndEndsWithStatus0) {
+TEST(Stopping, AnswersWhatHasBegunAndEndsWithStatus0) {
   ASSERT_TRUE(startCrypto());
   for (const int signal : {SIGTERM, SIGINT}) {
     const TemporaryFolder folder;

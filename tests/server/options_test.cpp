@@ -12,7 +12,7 @@
 namespace citycode::server::test {
 namespace {
 
-TEST(Options, haveSafeDefaults) {
+TEST(Options, HaveSafeDefaults) {
   auto options = parseOptions({});
   ASSERT_TRUE(options);
   EXPECT_EQ(options->listen.host, "127.0.0.1");
@@ -22,7 +22,7 @@ TEST(Options, haveSafeDefaults) {
   EXPECT_EQ(options->clockOffsetSeconds, 0);
 }
 
-TEST(Options, areReadWithSpaceOrEqualsSign) {
+TEST(Options, AreReadWithSpaceOrEqualsSign) {
   auto options = parseOptions({"--port", "81", "--origin=https://a.example", "--origin", "http://b.example:8080", "--demo", "--city-name", "id=Kota"});
   ASSERT_TRUE(options);
   EXPECT_EQ(options->listen.port, 81);
@@ -31,7 +31,7 @@ TEST(Options, areReadWithSpaceOrEqualsSign) {
   EXPECT_EQ(options->cityName, (TextByLanguage{"", "", "", "Kota"}));
 }
 
-TEST(Options, refuseWhatBrowsersWouldNeverCallAnOrigin) {
+TEST(Options, RefuseWhatBrowsersWouldNeverCallAnOrigin) {
   for (const char* origin : {"", "a.example", "ftp://a.example", "https://", "https://A.example", "https://a.example/x", "https://a.example?x", "https://user@a"}) {
     EXPECT_FALSE(parseOptions({"--origin", origin})) << origin;
   }
@@ -40,7 +40,7 @@ TEST(Options, refuseWhatBrowsersWouldNeverCallAnOrigin) {
   EXPECT_FALSE(parseOptions(tooMany));
 }
 
-TEST(Options, nameWhatIsMeantForAnotherCommandOrLanguage) {
+TEST(Options, NameWhatIsMeantForAnotherCommandOrLanguage) {
   const auto sentence = [](const std::vector<std::string>& arguments) {
     auto options = parseOptions(arguments);
     return options ? std::string() : options.failure().sentence;
@@ -56,7 +56,7 @@ TEST(Options, nameWhatIsMeantForAnotherCommandOrLanguage) {
   EXPECT_EQ(sentence({"--city-name", "1+1=2"}), "") << "a name may have the sign";
 }
 
-TEST(Options, refuseTextThatPeopleCouldNotRead) {
+TEST(Options, RefuseTextThatPeopleCouldNotRead) {
   for (const char* text : {"City\nLibrary", "City\u202eyrarbiL", " ", "\ue000", "Jose\u0301", "\xff"}) {
     for (const char* option : {"--city-name", "--name", "--venue-name", "--address"}) {
       auto options = parseOptions({option, text});
@@ -69,7 +69,7 @@ TEST(Options, refuseTextThatPeopleCouldNotRead) {
   EXPECT_TRUE(parseOptions({"venue-record", "--name", "José’s Library", "--address", ""}));
 }
 
-TEST(Options, refuseWhatTheCommandDoesNotTake) {
+TEST(Options, RefuseWhatTheCommandDoesNotTake) {
   const auto sentence = [](const std::vector<std::string>& arguments) {
     auto options = parseOptions(arguments);
     return options ? std::string() : options.failure().sentence;
@@ -87,7 +87,7 @@ TEST(Options, refuseWhatTheCommandDoesNotTake) {
   EXPECT_EQ(sentence({"cards", "--person", "x", "--out", "f"}).find("--out belongs to make-card, replace-card, and not to cards."), 0u);
 }
 
-TEST(Options, understandTheFormerWordForScenesWhereItWasTheWord) {
+TEST(Options, UnderstandTheFormerWordForScenesWhereItWasTheWord) {
   auto former = parseOptions({"--scopes=court,identity", "terminal-code", "--venue", "a", "--venue-name", "A"});
   ASSERT_TRUE(former) << former.failure().sentence;
   EXPECT_EQ(former->scenes, (std::vector<std::string>{"court", "identity"}));
@@ -105,7 +105,7 @@ TEST(Options, understandTheFormerWordForScenesWhereItWasTheWord) {
 }
 
 /// Every option that a command does not take is refused, and the sentence names somebody who takes it.
-TEST(Options, belongToTheServerOrToTheCommandsThatNameThem) {
+TEST(Options, BelongToTheServerOrToTheCommandsThatNameThem) {
   const auto valueOf = [](const OptionRow& row) -> std::string {
     if (row.name == "--port" || row.name == "--threads" || row.name == "--post-rate" || row.name == "--device-rate") return "1";
     if (row.name == "--card") return "00000001";
@@ -131,7 +131,7 @@ TEST(Options, belongToTheServerOrToTheCommandsThatNameThem) {
   }
 }
 
-TEST(Options, ofTheTablesHaveOneRowEachAndSomebodyWhoTakesThem) {
+TEST(Options, OfTheTablesHaveOneRowEachAndSomebodyWhoTakesThem) {
   for (const OptionRow& row : optionTable()) {
     EXPECT_EQ(findOption(row.name), &row) << row.name << " is there twice";
     if (row.of != OptionRow::Of::Commands) continue;
@@ -151,7 +151,7 @@ TEST(Options, ofTheTablesHaveOneRowEachAndSomebodyWhoTakesThem) {
   }
 }
 
-TEST(Options, nameWhatIsMissing) {
+TEST(Options, NameWhatIsMissing) {
   const auto sentence = [](const std::vector<std::string>& arguments) {
     auto options = parseOptions(arguments);
     return options ? std::string() : options.failure().sentence;
@@ -167,7 +167,7 @@ TEST(Options, nameWhatIsMissing) {
   EXPECT_EQ(parseOptions({"terminal-code", "-h"})->show, Options::Show::Help) << "help is never refused";
 }
 
-TEST(Options, helpFitsATerminal) {
+TEST(Options, HelpFitsATerminal) {
   const std::string help = helpText();
   std::size_t longest = 0;
   for (std::size_t begin = 0; begin < help.size();) {
@@ -179,7 +179,7 @@ TEST(Options, helpFitsATerminal) {
   EXPECT_EQ(help.find("--clock-"), std::string::npos) << "tests only";
 }
 
-TEST(Options, refuseNumbersOutOfRange) {
+TEST(Options, RefuseNumbersOutOfRange) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{"--port", "70000"}, {"--port", "8080x"}, {"--port", ""}, {"--threads", "257"},
                                                                      {"--post-rate", "-1"}, {"--utc-offset-seconds", "90000"}, {"--clock-offset-seconds", "a"}}) {
     auto options = parseOptions(arguments);

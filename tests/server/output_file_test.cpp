@@ -24,7 +24,7 @@ std::string textIn(const std::string& path) {
   return text.str();
 }
 
-TEST(OutputFile, isOfItsOwnerAloneAndWhole) {
+TEST(OutputFile, IsOfItsOwnerAloneAndWhole) {
   const test::TemporaryFolder folder;
   const std::string path = folder.path() + "/card";
   {
@@ -38,7 +38,7 @@ TEST(OutputFile, isOfItsOwnerAloneAndWhole) {
   EXPECT_EQ(textIn(path), "card");
 }
 
-TEST(OutputFile, overwritesNothingAndFollowsNoLink) {
+TEST(OutputFile, OverwritesNothingAndFollowsNoLink) {
   const test::TemporaryFolder folder;
   const std::string path = folder.path() + "/card", link = folder.path() + "/link";
   std::ofstream(path) << "older";
@@ -53,7 +53,7 @@ TEST(OutputFile, overwritesNothingAndFollowsNoLink) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() + "/elsewhere"));
 }
 
-TEST(OutputFile, leavesNothingWhenItWasNotFilled) {
+TEST(OutputFile, LeavesNothingWhenItWasNotFilled) {
   const test::TemporaryFolder folder;
   const std::string path = folder.path() + "/card";
   { ASSERT_TRUE(OutputFile::make(path)); }

@@ -66,7 +66,7 @@ class PaperCodes : public DemoCity {
   }
 };
 
-TEST_F(PaperCodes, givesACardThatAVerifierCallsValid) {
+TEST_F(PaperCodes, GivesACardThatAVerifierCallsValid) {
   const Reply reply = card(enrolled(1));
   ASSERT_EQ(reply.status, 201) << reply.body;
   const auto answer = reply.json();
@@ -83,7 +83,7 @@ TEST_F(PaperCodes, givesACardThatAVerifierCallsValid) {
   EXPECT_FALSE(verdict.photo);
 }
 
-TEST_F(PaperCodes, namesAPlaceOfItsOwnInTheListOfTheCards) {
+TEST_F(PaperCodes, NamesAPlaceOfItsOwnInTheListOfTheCards) {
   const PaperClaims one = claimsOf(card(enrolled(2))), two = claimsOf(card(enrolled(3)));
   ASSERT_TRUE(one.status && two.status);
   EXPECT_NE(one.status->index, two.status->index);
@@ -92,7 +92,7 @@ TEST_F(PaperCodes, namesAPlaceOfItsOwnInTheListOfTheCards) {
   EXPECT_TRUE(one.status->uri.ends_with("/0")) << one.status->uri;
 }
 
-TEST_F(PaperCodes, belongToThePersonAndStayGoodWhenThePhoneIsRemoved) {
+TEST_F(PaperCodes, BelongToThePersonAndStayGoodWhenThePhoneIsRemoved) {
   const Device phone = enrolled(2), other = enrolled(2);
   const auto made = card(phone).json();
   ASSERT_EQ(phone.post(server(), "/v1/devices/revoke", R"({"devices":"this","reason":"removed"})").json(),
@@ -108,7 +108,7 @@ TEST_F(PaperCodes, belongToThePersonAndStayGoodWhenThePhoneIsRemoved) {
   EXPECT_EQ(outcomeOf(made), Outcome::Invalid);
 }
 
-TEST_F(PaperCodes, goWithThePhoneWhenThatIsAskedFor) {
+TEST_F(PaperCodes, GoWithThePhoneWhenThatIsAskedFor) {
   const Device phone = enrolled(9), other = enrolled(9), stranger = enrolled(10);
   const auto one = card(phone).json(), two = card(other).json(), strangers = card(stranger).json();
   const Reply revoked = phone.post(server(), "/v1/devices/revoke", R"({"devices":"this","reason":"stolen","cards":"all"})");
@@ -121,7 +121,7 @@ TEST_F(PaperCodes, goWithThePhoneWhenThatIsAskedFor) {
     EXPECT_EQ(other.post(server(), "/v1/devices/revoke", body).fault(), "request/malformed") << body;
 }
 
-TEST_F(PaperCodes, oneThatIsLostIsRevokedAlone) {
+TEST_F(PaperCodes, OneThatIsLostIsRevokedAlone) {
   const Device phone = enrolled(11);
   const auto lost = card(phone).json(), kept = card(phone).json();
   const std::int64_t before = nowUnixSeconds();
@@ -140,7 +140,7 @@ TEST_F(PaperCodes, oneThatIsLostIsRevokedAlone) {
   EXPECT_EQ(outcomeOf(kept), Outcome::Invalid);
 }
 
-TEST_F(PaperCodes, aNewOneTakesThePlaceOfTheOld) {
+TEST_F(PaperCodes, ANewOneTakesThePlaceOfTheOld) {
   const Device phone = enrolled(12), tablet = enrolled(12);
   const auto old = card(phone).json();
   const Reply replaced = card(tablet, nlohmann::json{{"photo", nullptr}, {"replaces", old["number"]}}.dump());
@@ -152,7 +152,7 @@ TEST_F(PaperCodes, aNewOneTakesThePlaceOfTheOld) {
   EXPECT_EQ(outcomeOf(last), Outcome::Valid) << "without a new one the old one stays";
 }
 
-TEST_F(PaperCodes, ofOthersAreNobodysToSeeOrRevoke) {
+TEST_F(PaperCodes, OfOthersAreNobodysToSeeOrRevoke) {
   const Device phone = enrolled(13), stranger = enrolled(14);
   const auto mine = card(phone).json();
   EXPECT_TRUE(listOf(stranger).empty());
@@ -172,7 +172,7 @@ TEST_F(PaperCodes, ofOthersAreNobodysToSeeOrRevoke) {
   EXPECT_EQ(exchangeRaw(server().port(), recorded).fault(), "request/replayed");
 }
 
-TEST_F(PaperCodes, areListedRevokedAndReplacedAtTheCounter) {
+TEST_F(PaperCodes, AreListedRevokedAndReplacedAtTheCounter) {
   const Device phone = enrolled(15);
   const auto command = [](std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"--data", folder() + "/data", "--origin", server().origin()});
@@ -233,7 +233,7 @@ TEST_F(PaperCodes, areListedRevokedAndReplacedAtTheCounter) {
   }
 }
 
-TEST_F(PaperCodes, canBeRevokedThroughTheirWholeLifeAndEndWithTheDayThatIsPrinted) {
+TEST_F(PaperCodes, CanBeRevokedThroughTheirWholeLifeAndEndWithTheDayThatIsPrinted) {
   for (const int offset : {0, 28'800, -34'200, 50'400}) {   // UTC, China, Marquesas, Kiribati
     const TemporaryFolder folder;
     ServerProcess city;
@@ -275,7 +275,7 @@ TEST_F(PaperCodes, canBeRevokedThroughTheirWholeLifeAndEndWithTheDayThatIsPrinte
   }
 }
 
-TEST_F(PaperCodes, signsThePhotoThatTheHolderChose) {
+TEST_F(PaperCodes, SignsThePhotoThatTheHolderChose) {
   const Bytes photo = webp(300);
   const Reply reply = card(enrolled(4), bodyWithPhoto("webp", photo));
   ASSERT_EQ(reply.status, 201) << reply.body;
@@ -284,7 +284,7 @@ TEST_F(PaperCodes, signsThePhotoThatTheHolderChose) {
   EXPECT_EQ(claims.photo->bytes, photo);
 }
 
-TEST_F(PaperCodes, refusesPhotosThatDoNotFitOrLie) {
+TEST_F(PaperCodes, RefusesPhotosThatDoNotFitOrLie) {
   const Device device = enrolled(5);
   const Reply large = card(device, bodyWithPhoto("webp", webp(kMaxPaperPhotoBytes + 1)));
   EXPECT_EQ(large.status, 400);
@@ -295,7 +295,7 @@ TEST_F(PaperCodes, refusesPhotosThatDoNotFitOrLie) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(card(device).status, 201) << "a refused one costs nothing";
 }
 
-TEST_F(PaperCodes, givesThreeADayToAPersonWhateverTheDevice) {
+TEST_F(PaperCodes, GivesThreeADayToAPersonWhateverTheDevice) {
   const Device phone = enrolled(6), tablet = enrolled(6);
   EXPECT_EQ(card(phone).status, 201);
   EXPECT_EQ(card(tablet).status, 201);
@@ -307,7 +307,7 @@ TEST_F(PaperCodes, givesThreeADayToAPersonWhateverTheDevice) {
   EXPECT_EQ(card(enrolled(7)).status, 201) << "the quota is the person's";
 }
 
-TEST_F(PaperCodes, refusesRequestsLikePasses) {
+TEST_F(PaperCodes, RefusesRequestsLikePasses) {
   const Device device = enrolled(8);
   const SigningKey thief = newSigningKey();
   EXPECT_EQ(card(Device()).fault(), "issue/unknown-device");
@@ -323,7 +323,7 @@ TEST_F(PaperCodes, refusesRequestsLikePasses) {
   EXPECT_EQ(server().get("/v1/paper-codes").status, 405);
 }
 
-TEST(PaperMemory, aCardIsOnTheDiskBeforeItLeaves) {
+TEST(PaperMemory, ACardIsOnTheDiskBeforeItLeaves) {
   ASSERT_TRUE(startCrypto());
   const TemporaryFolder folder;
   ServerProcess server;

@@ -20,7 +20,7 @@
 namespace citycode::server::test {
 namespace {
 
-TEST(Identifier, isAVersion7UuidThatSortsByTime) {
+TEST(Identifier, IsAVersion7UuidThatSortsByTime) {
   ASSERT_TRUE(startCrypto());
   const Identifier early = newIdentifier(1'767'225'600'000), late = newIdentifier(1'767'225'600'001);
   EXPECT_LT(early, late);
@@ -29,20 +29,20 @@ TEST(Identifier, isAVersion7UuidThatSortsByTime) {
   EXPECT_EQ(identifierFromText(text), early);
 }
 
-TEST(Identifier, isReadInItsCanonicalFormOnly) {
+TEST(Identifier, IsReadInItsCanonicalFormOnly) {
   for (const char* text : {"", "019b76da-a800-7000-8000-00000000000", "019b76da-a800-7000-8000-0000000000011", "019B76DA-8800-7000-8000-000000000001",
                            "019b76da88007000-8000-0000-00000000001", "019b76da-a800-7000-8000-00000000000g", "{19b76da-8800-7000-8000-000000000001"}) {
     EXPECT_EQ(identifierFromText(text), std::nullopt) << text;
   }
 }
 
-TEST(RequestId, hasTheTimeInFront) {
+TEST(RequestId, HasTheTimeInFront) {
   EXPECT_EQ(newRequestId(0).substr(0, 10), "0000000000");
   EXPECT_EQ(newRequestId((1LL << 48) - 1).substr(0, 10), "7ZZZZZZZZZ");
   EXPECT_NE(newRequestId(5), newRequestId(5));
 }
 
-TEST(NonceMemory, remembersFor300SecondsAndNotLonger) {
+TEST(NonceMemory, RemembersFor300SecondsAndNotLonger) {
   NonceMemory memory;
   const std::string owner(43, 'k'), nonce(22, 'n');
   EXPECT_EQ(memory.admit(owner, nonce, 1000), NonceMemory::Outcome::New);
@@ -51,7 +51,7 @@ TEST(NonceMemory, remembersFor300SecondsAndNotLonger) {
   EXPECT_EQ(memory.admit(owner, nonce, 1300), NonceMemory::Outcome::New);
 }
 
-TEST(NonceMemory, refusesRatherThanForgetsWhenFull) {
+TEST(NonceMemory, RefusesRatherThanForgetsWhenFull) {
   NonceMemory memory;
   const auto ownerOf = [](std::size_t i) { return std::to_string(i / NonceMemory::kPerOwner); };
   for (std::size_t i = 0; i < NonceMemory::kCapacity; ++i) ASSERT_EQ(memory.admit(ownerOf(i), std::to_string(i), 1000), NonceMemory::Outcome::New);
@@ -60,7 +60,7 @@ TEST(NonceMemory, refusesRatherThanForgetsWhenFull) {
   EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Outcome::New);
 }
 
-TEST(NonceMemory, oneOwnerFillsItsOwnPartOnly) {
+TEST(NonceMemory, OneOwnerFillsItsOwnPartOnly) {
   NonceMemory memory;
   for (std::size_t i = 0; i < NonceMemory::kPerOwner; ++i) ASSERT_EQ(memory.admit("k", std::to_string(i), 1000), NonceMemory::Outcome::New);
   EXPECT_EQ(memory.admit("k", "one more", 1299), NonceMemory::Outcome::Full);
@@ -68,7 +68,7 @@ TEST(NonceMemory, oneOwnerFillsItsOwnPartOnly) {
   EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Outcome::New) << "evicted in time";
 }
 
-TEST(NonceMemory, forgetsEachByItsOwnTime) {
+TEST(NonceMemory, ForgetsEachByItsOwnTime) {
   NonceMemory memory;
   EXPECT_EQ(memory.admit("k", "from the future", 90'000), NonceMemory::Outcome::New);
   for (std::size_t i = 1; i < NonceMemory::kPerOwner; ++i) ASSERT_EQ(memory.admit("k", std::to_string(i), 1000), NonceMemory::Outcome::New);
@@ -77,13 +77,13 @@ TEST(NonceMemory, forgetsEachByItsOwnTime) {
   EXPECT_EQ(memory.admit("k", "from the future", 1300), NonceMemory::Outcome::Replayed);
 }
 
-TEST(JsonBody, hasNoMemberTwice) {
+TEST(JsonBody, HasNoMemberTwice) {
   EXPECT_TRUE(readJsonObject(R"({"a":1,"b":{"a":1},"c":[{"a":1},{"a":2}]})", 3)) << "one name in several objects";
   for (const char* twice : {R"({"a":1,"a":1})", R"({"a":1,"a":2,"b":3})", R"({"a":1,"\u0061":2})", R"({"a":{"b":1,"b":2}})", R"({"a":[{"b":1},{"c":1,"c":1}]})"})
     for (const std::size_t members : {1u, 2u}) EXPECT_EQ(readJsonObject(twice, members).fault(), Fault::RequestMalformed) << twice;
 }
 
-TEST(JsonBody, hasExactlyTheMembersThatAreAskedFor) {
+TEST(JsonBody, HasExactlyTheMembersThatAreAskedFor) {
   EXPECT_TRUE(readJsonObject("{}", 0));
   EXPECT_TRUE(readJsonObject(R"({"a":1})", 1, "more"));
   EXPECT_TRUE(readJsonObject(R"({"a":1,"more":null})", 1, "more"));
@@ -91,7 +91,7 @@ TEST(JsonBody, hasExactlyTheMembersThatAreAskedFor) {
     EXPECT_EQ(readJsonObject(other, 1, "more").fault(), Fault::RequestMalformed) << other;
 }
 
-TEST(RateLimit, refillsWithTimeUpToTheBurst) {
+TEST(RateLimit, RefillsWithTimeUpToTheBurst) {
   RateLimit limit({.perSecond = 2, .burst = 4});
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(limit.admit("a", 0));
   EXPECT_FALSE(limit.admit("a", 0));
@@ -103,7 +103,7 @@ TEST(RateLimit, refillsWithTimeUpToTheBurst) {
   EXPECT_FALSE(limit.admit("a", 999'000)) << "a clock that goes back gives nothing";
 }
 
-TEST(RateLimit, saysToTheSecondWhenItIsOpenAgain) {
+TEST(RateLimit, SaysToTheSecondWhenItIsOpenAgain) {
   RateLimit limit({.perSecond = 0.1, .burst = 2});   // one in ten seconds
   EXPECT_EQ(limit.waitSeconds("a", 0), 0) << "nobody asked yet";
   EXPECT_TRUE(limit.admit("a", 0));
@@ -114,18 +114,18 @@ TEST(RateLimit, saysToTheSecondWhenItIsOpenAgain) {
   EXPECT_FALSE(limit.admit("a", 9'999));
   EXPECT_EQ(limit.waitSeconds("a", 9'999), 1);
   EXPECT_TRUE(limit.admit("a", 10'000));
-  limit.owe("a", 2, 10'000);   // it cost more than it seemed
+  limit.charge("a", 2, 10'000);   // it cost more than it seemed
   EXPECT_EQ(limit.waitSeconds("a", 10'000), 30);
   EXPECT_FALSE(limit.admit("a", 39'999));
   EXPECT_TRUE(limit.admit("a", 40'000));
-  limit.giveBack("a", 40'000);   // somebody else pays
+  limit.refund("a", 40'000);   // somebody else pays
   EXPECT_TRUE(limit.admit("a", 40'000));
-  for (int i = 0; i < 9; ++i) limit.giveBack("b", 0);
+  for (int i = 0; i < 9; ++i) limit.refund("b", 0);
   EXPECT_TRUE(limit.admit("b", 0) && limit.admit("b", 0));
   EXPECT_FALSE(limit.admit("b", 0)) << "no more than the burst";
 }
 
-TEST(ClientNetwork, countsAHouseholdAsOne) {
+TEST(ClientNetwork, CountsAHouseholdAsOne) {
   EXPECT_EQ(clientNetworkOf("203.0.113.7"), "203.0.113.7");
   EXPECT_EQ(clientNetworkOf("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
   EXPECT_EQ(clientNetworkOf("2001:db8:1:2:ffff:ffff:ffff:ffff"), "2001:db8:1:2::");
@@ -136,13 +136,13 @@ TEST(ClientNetwork, countsAHouseholdAsOne) {
   EXPECT_EQ(clientNetworkOf(""), "");
 }
 
-TEST(RateLimit, staysBoundedUnderManyAddresses) {
+TEST(RateLimit, StaysBoundedUnderManyAddresses) {
   RateLimit limit({.perSecond = 1, .burst = 1});
   for (int i = 0; i < 200'000; ++i) limit.admit(std::to_string(i), i);
   EXPECT_TRUE(limit.admit("new", 200'000));
 }
 
-TEST(AcceptsToken, readsListsAndQualities) {
+TEST(AcceptsToken, ReadsListsAndQualities) {
   EXPECT_TRUE(acceptsToken("gzip, br", "br"));
   EXPECT_TRUE(acceptsToken("BR;q=0.001", "br"));
   EXPECT_FALSE(acceptsToken("br;q=0.00", "br"));
@@ -150,7 +150,7 @@ TEST(AcceptsToken, readsListsAndQualities) {
   EXPECT_FALSE(acceptsToken(",,;,", "br"));
 }
 
-TEST(Request, joinsRepeatedHeaders) {
+TEST(Request, JoinsRepeatedHeaders) {
   Request request;
   request.addHeader("Signature", "a");
   request.addHeader("SIGNATURE", "b");
@@ -158,7 +158,7 @@ TEST(Request, joinsRepeatedHeaders) {
   EXPECT_EQ(request.header("absent"), "");
 }
 
-TEST(Problem, hasATitleAndAStatusForEveryFault) {
+TEST(Problem, HasATitleAndAStatusForEveryFault) {
 #define CC_FAULT(enumerator, id, httpStatus, retryable)                                   \
   {                                                                                       \
     const Response response = problem(Fault::enumerator, "R");                            \
@@ -170,7 +170,7 @@ TEST(Problem, hasATitleAndAStatusForEveryFault) {
 #undef CC_FAULT
 }
 
-TEST(Pseudonym, isTheKeyedBlake2bThatTheDocumentsSay) {
+TEST(Pseudonym, IsTheKeyedBlake2bThatTheDocumentsSay) {
   const Bytes key(32, 7);
   Identifier person{};
   person.fill(9);
@@ -182,7 +182,7 @@ TEST(Pseudonym, isTheKeyedBlake2bThatTheDocumentsSay) {
   EXPECT_TRUE(std::equal(pseudonym.begin(), pseudonym.end(), hash.begin()));
 }
 
-TEST(Pseudonym, ofAVenueKeepsSceneAndVenueApart) {
+TEST(Pseudonym, OfAVenueKeepsSceneAndVenueApart) {
   const Bytes key(32, 7);
   Identifier person{};
   person.fill(9);
@@ -196,7 +196,7 @@ TEST(Pseudonym, ofAVenueKeepsSceneAndVenueApart) {
   EXPECT_NE(pseudonymOf(key, person, "ab", "c"), pseudonymOf(key, person, "abc"));
 }
 
-TEST(RequestPipeline, callsAHandlersExceptionABugOfOurs) {
+TEST(RequestPipeline, CallsAHandlersExceptionABugOfOurs) {
   Authenticator authenticator;
   Router router(authenticator);
   router.add({Method::Get, "/v1/broken", kAnyone, Work::Quick, [](const Call&) -> Response { throw std::runtime_error("with a secret"); }});

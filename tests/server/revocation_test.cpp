@@ -52,7 +52,7 @@ class Revoking : public DemoCity {
 
 constexpr auto kPassed = CheckState::Passed, kFailed = CheckState::Failed;
 
-TEST_F(Revoking, aDeviceRevokesItselfAndNoOther) {
+TEST_F(Revoking, ADeviceRevokesItselfAndNoOther) {
   const Device gone = enrolled(), stays = enrolled();
   const auto its = issued(gone, 3), others = issued(stays, 3);
   EXPECT_EQ(stateOf(its), std::vector(3, kPassed));
@@ -68,7 +68,7 @@ TEST_F(Revoking, aDeviceRevokesItselfAndNoOther) {
   EXPECT_EQ(gone.post(server(), "/v1/scene-keys", "{}").fault(), "issue/unknown-device");
 }
 
-TEST_F(Revoking, aDeviceRevokesTheOthersOfItsHolderOnly) {
+TEST_F(Revoking, ADeviceRevokesTheOthersOfItsHolderOnly) {
   const Device mine = enrolled(4), lost = enrolled(4), strangers = enrolled(5);
   const auto kept = issued(mine, 1), revoked = issued(lost, 2), foreign = issued(strangers, 1);
   EXPECT_EQ(revoke(mine, "others", "lost").json()["revokedPasses"], 2);
@@ -78,7 +78,7 @@ TEST_F(Revoking, aDeviceRevokesTheOthersOfItsHolderOnly) {
   EXPECT_EQ(revoke(mine, "others", "lost").json(), (nlohmann::json{{"revokedDevices", 0}, {"revokedPasses", 0}}));
 }
 
-TEST_F(Revoking, refusesWhatIsNotAskedForProperly) {
+TEST_F(Revoking, RefusesWhatIsNotAskedForProperly) {
   const Device device = enrolled();
   for (const auto& [which, reason] : {std::pair{"all", "lost"}, {"this", "error"}, {"this", "compromised"}, {"this", ""}, {"", "lost"}})
     EXPECT_EQ(revoke(device, which, reason).fault(), "request/malformed") << which << reason;
@@ -89,7 +89,7 @@ TEST_F(Revoking, refusesWhatIsNotAskedForProperly) {
   EXPECT_EQ(device.post(server(), "/v1/passes", passesBody({"transit"})).status, 200) << "nothing happened to it";
 }
 
-TEST_F(Revoking, theCommandWorksBesideTheRunningServer) {
+TEST_F(Revoking, TheCommandWorksBesideTheRunningServer) {
   const Device device = enrolled();
   const auto passes = issued(device, 2);
   const std::string data = folder() + "/data";
@@ -120,7 +120,7 @@ TEST_F(Revoking, theCommandWorksBesideTheRunningServer) {
   EXPECT_TRUE(refused({"--device", device.id(), "--person", demoPersonId(6), "--reason", "lost"}));
 }
 
-TEST_F(Revoking, listsAreServedWholeAndAsDeltas) {
+TEST_F(Revoking, ListsAreServedWholeAndAsDeltas) {
   const Device device = enrolled();
   issued(device, 1);
   const std::string address = statusAddress(server());
@@ -162,7 +162,7 @@ TEST_F(Revoking, listsAreServedWholeAndAsDeltas) {
   EXPECT_EQ(server().get(delta + "0" + std::to_string(version)).fault(), "request/not-found");
 }
 
-TEST_F(Revoking, theTokenStatusListSaysTheSame) {
+TEST_F(Revoking, TheTokenStatusListSaysTheSame) {
   const Device device = enrolled();
   const auto passes = issued(device, 2);
   ASSERT_EQ(revoke(device, "this", "removed").status, 200);
@@ -182,7 +182,7 @@ TEST_F(Revoking, theTokenStatusListSaysTheSame) {
   EXPECT_EQ(*token->list.notValid(), lists.find(trust.issuers[0].key, day)->revoked);
 }
 
-TEST_F(Revoking, theIndexNamesYesterdayTodayAndTomorrowAndTheCards) {
+TEST_F(Revoking, TheIndexNamesYesterdayTodayAndTomorrowAndTheCards) {
   const Reply reply = server().get("/v1/status-lists");
   const auto index = reply.json();
   ASSERT_EQ(index["lists"].size(), 4u);
@@ -266,7 +266,7 @@ class OneKeeper : public StatusKeeping {
   std::unique_ptr<StatusListKeeper> keeper_;
 };
 
-TEST_F(OneKeeper, signsItsListsAnewAfterAQuarterOfAnHour) {
+TEST_F(OneKeeper, SignsItsListsAnewAfterAQuarterOfAnHour) {
   const StatusHead first = todays();
   machine_.pass(14 * kMinuteMs);
   EXPECT_EQ(todays().issuedUnixSeconds, first.issuedUnixSeconds);
@@ -275,7 +275,7 @@ TEST_F(OneKeeper, signsItsListsAnewAfterAQuarterOfAnHour) {
   EXPECT_EQ(todays().version, first.version) << "nobody was revoked";
 }
 
-TEST_F(OneKeeper, looksAgainWhenItsClockWasSetBack) {
+TEST_F(OneKeeper, LooksAgainWhenItsClockWasSetBack) {
   const StatusHead first = todays();
   machine_.reading.wallUnixMs -= 60 * kMinuteMs;
   const StatusHead back = todays();
@@ -283,7 +283,7 @@ TEST_F(OneKeeper, looksAgainWhenItsClockWasSetBack) {
   EXPECT_EQ(back.version, first.version + 1);
 }
 
-TEST_F(StatusKeeping, emptyListsAreSignedAnewSoThatTheyProveFreshness) {
+TEST_F(StatusKeeping, EmptyListsAreSignedAnewSoThatTheyProveFreshness) {
   const std::int64_t now = Clock().nowUnixSeconds();
   const auto first = at(0), later = at(1000);
   EXPECT_EQ(first[1]->head.version, 1u);
@@ -293,7 +293,7 @@ TEST_F(StatusKeeping, emptyListsAreSignedAnewSoThatTheyProveFreshness) {
   EXPECT_EQ(later[1]->head.version, 1u);
 }
 
-TEST_F(StatusKeeping, aListFromTheFutureIsReplacedByANewVersionOfNow) {
+TEST_F(StatusKeeping, AListFromTheFutureIsReplacedByANewVersionOfNow) {
   const auto ahead = at(1000), back = at(0), after = at(0);
   EXPECT_EQ(back[1]->head.version, ahead[1]->head.version + 1) << "its place does not go back";
   EXPECT_LE(back[1]->head.issuedUnixSeconds, Clock().nowUnixSeconds());
@@ -301,13 +301,13 @@ TEST_F(StatusKeeping, aListFromTheFutureIsReplacedByANewVersionOfNow) {
   EXPECT_EQ(after[1]->head.version, back[1]->head.version) << "once";
 }
 
-TEST_F(StatusKeeping, timesDoNotFollowASmallStepBack) {
+TEST_F(StatusKeeping, TimesDoNotFollowASmallStepBack) {
   const auto ahead = at(50);
   EXPECT_GE(at(0)[1]->head.issuedUnixSeconds, ahead[1]->head.issuedUnixSeconds);
   EXPECT_EQ(at(0)[1]->head.version, ahead[1]->head.version);
 }
 
-TEST_F(StatusKeeping, oldDaysAreDropped) {
+TEST_F(StatusKeeping, OldDaysAreDropped) {
   const std::int64_t today = Clock().nowUnixSeconds() / 86400;
   revokeAPassOf(today);
   ASSERT_EQ(store_->revokedIndices(keys_->issuer().publicKey(), today, 99)->size(), 1u);

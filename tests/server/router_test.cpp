@@ -39,7 +39,7 @@ std::vector<Caller> everyCaller() {
   return {Anyone{}, Device{}, Terminal{}, Portal{}, Operator{"c", OperatorRole::Clerk}, Operator{"a", OperatorRole::Auditor}};
 }
 
-TEST(Callers, areTheRowsKindAndRoleAndNoOther) {
+TEST(Callers, AreTheRowsKindAndRoleAndNoOther) {
   const std::vector<Callers> rows{kAnyone, kDevice, kTerminal, kPortal, operatorsWho(OperatorRole::Clerk), operatorsWho(OperatorRole::Auditor)};
   const auto callers = everyCaller();
   for (std::size_t i = 0; i < rows.size(); ++i)
@@ -47,7 +47,7 @@ TEST(Callers, areTheRowsKindAndRoleAndNoOther) {
   for (const Caller& caller : callers) EXPECT_FALSE(mayCall(caller, {Callers::Kind::Operator, {}})) << "a row that names no role is for nobody";
 }
 
-TEST(Router, callsNoHandlerForWhoeverTheRowDoesNotName) {
+TEST(Router, CallsNoHandlerForWhoeverTheRowDoesNotName) {
   for (std::size_t i = 1; i < everyCaller().size(); ++i) {
     AdmitsAs authenticator(everyCaller()[i]);
     Router router(authenticator);
@@ -66,7 +66,7 @@ TEST(Router, callsNoHandlerForWhoeverTheRowDoesNotName) {
   }
 }
 
-TEST(Router, aDoorThatKnowsNobodyOpensRowsForAnyoneAlone) {
+TEST(Router, ADoorThatKnowsNobodyOpensRowsForAnyoneAlone) {
   Authenticator authenticator;
   Router router(authenticator);
   router.add(row(Method::Get, "/v1/open", "open"));
@@ -80,7 +80,7 @@ TEST(Router, aDoorThatKnowsNobodyOpensRowsForAnyoneAlone) {
   }
 }
 
-TEST(Router, handsTheHandlerItsCaller) {
+TEST(Router, HandsTheHandlerItsCaller) {
   Terminal terminal;
   terminal.venue.id = "court-1";
   AdmitsAs authenticator(terminal);
@@ -91,7 +91,7 @@ TEST(Router, handsTheHandlerItsCaller) {
   EXPECT_FALSE(router.mayBlock(requestOf(Method::Get, "/v1/x")));
 }
 
-TEST(Router, makesAProblemOfAHandlersFault) {
+TEST(Router, MakesAProblemOfAHandlersFault) {
   Authenticator authenticator;
   Router router(authenticator);
   router.add({Method::Put, "/v1/x", kAnyone, Work::Quick, [](const Call&) -> Result<Response> { return Fault::StoreDiskFull; }});
@@ -101,7 +101,7 @@ TEST(Router, makesAProblemOfAHandlersFault) {
   EXPECT_EQ(headerOf(response, "Content-Type"), "application/problem+json");
 }
 
-TEST(Router, answersEveryMethodAndNamesThoseOfAnAddress) {
+TEST(Router, AnswersEveryMethodAndNamesThoseOfAnAddress) {
   Authenticator authenticator;
   Router router(authenticator);
   router.add(row(Method::Patch, "/v1/things/{id}", "patched"));
@@ -126,7 +126,7 @@ TEST(Router, answersEveryMethodAndNamesThoseOfAnAddress) {
   EXPECT_EQ(headerOf(router.answer(requestOf(Method::Put, "/page")), "Allow"), "GET, HEAD") << "the web app's";
 }
 
-TEST(Router, takesALiteralPathBeforeOneWithParameters) {
+TEST(Router, TakesALiteralPathBeforeOneWithParameters) {
   Authenticator authenticator;
   Router router(authenticator);
   router.add({Method::Get, "/v1/cards/{number}", kAnyone, Work::Quick, [](const Call& call) { Response r; r.body = call.path.text("number"); return r; }});
@@ -135,7 +135,7 @@ TEST(Router, takesALiteralPathBeforeOneWithParameters) {
   EXPECT_EQ(router.answer(requestOf(Method::Get, "/v1/cards/12")).body, "12");
 }
 
-TEST(Router, sendsGetElsewhereAndNothingElse) {
+TEST(Router, SendsGetElsewhereAndNothingElse) {
   Authenticator authenticator;
   Router router(authenticator);
   router.redirect("/scan", "/console/");
@@ -151,7 +151,7 @@ TEST(Router, sendsGetElsewhereAndNothingElse) {
   EXPECT_EQ(headerOf(posted, "Allow"), "GET, HEAD");
 }
 
-TEST(PathTemplate, takesWholeSegments) {
+TEST(PathTemplate, TakesWholeSegments) {
   const auto found = matchPath("/v1/lists/{kid}/{day}/delta/{version}", "/v1/lists/0a1b/-3/delta/17");
   ASSERT_TRUE(found);
   EXPECT_EQ(found->text("kid"), "0a1b");
@@ -165,7 +165,7 @@ TEST(PathTemplate, takesWholeSegments) {
     EXPECT_FALSE(matchPath("/v1/lists/{kid}/{day}/delta/{version}", other)) << other;
 }
 
-TEST(PathTemplate, aMalformedParameterIsNoAddress) {
+TEST(PathTemplate, AMalformedParameterIsNoAddress) {
   const std::string longest(kMaxPathParameterBytes, 'a');
   EXPECT_TRUE(matchPath("/v1/x/{id}", "/v1/x/" + longest));
   for (const std::string& bad : {longest + "a", std::string(), std::string("."), std::string(".."), std::string("%31"), std::string("a%2Fb"), std::string("a b"),
@@ -179,7 +179,7 @@ TEST(PathTemplate, aMalformedParameterIsNoAddress) {
   EXPECT_EQ(router.answer(requestOf(Method::Get, "/v1/x/%31")).fault, Fault::RequestNotFound);
 }
 
-TEST(PathTemplate, aNumberHasOneSpelling) {
+TEST(PathTemplate, ANumberHasOneSpelling) {
   const auto numberIn = [](const std::string& text) {
     const std::string path = "/" + text;   // parameters borrow from it
     const auto found = matchPath("/{n}", path);

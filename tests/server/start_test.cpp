@@ -51,7 +51,7 @@ class Start : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(Start, isReadyWithinASecondAndSaysWhere) {
+TEST_F(Start, IsReadyWithinASecondAndSaysWhere) {
   ServerProcess server;
   const auto begin = std::chrono::steady_clock::now();
   ASSERT_TRUE(server.start(data(), {{"--demo"}, {}}));
@@ -61,7 +61,7 @@ TEST_F(Start, isReadyWithinASecondAndSaysWhere) {
   EXPECT_EQ(server.output(), "Citycode is ready at http://localhost:" + std::to_string(server.port()) + "/\n");
 }
 
-TEST_F(Start, makesKeysThatOnlyItsUserCanReadAndKeepsThem) {
+TEST_F(Start, MakesKeysThatOnlyItsUserCanReadAndKeepsThem) {
   ServerProcess server;
   ASSERT_TRUE(server.start(data()));
   const std::string rootKey = server.get("/v1/city").json()["rootKey"];
@@ -86,7 +86,7 @@ TEST_F(Start, makesKeysThatOnlyItsUserCanReadAndKeepsThem) {
 }
 
 // "start/port-taken", told as a sentence before there is anybody to tell an id.
-TEST_F(Start, saysThatThePortIsTaken) {
+TEST_F(Start, SaysThatThePortIsTaken) {
   ServerProcess first;
   ASSERT_TRUE(first.start(data()));
   const std::string port = std::to_string(first.port());
@@ -98,7 +98,7 @@ TEST_F(Start, saysThatThePortIsTaken) {
 }
 
 // "store/damaged", told as a sentence before there is anybody to tell an id.
-TEST_F(Start, leavesADamagedDatabaseUntouched) {
+TEST_F(Start, LeavesADamagedDatabaseUntouched) {
   const Device device;
   makeCity(device);
   const std::string whole = readFile(database());
@@ -122,7 +122,7 @@ TEST_F(Start, leavesADamagedDatabaseUntouched) {
 }
 
 // The time of a start does not grow with the records; what is damaged between the ends is found by the check command.
-TEST_F(Start, readsFewPagesAndLeavesTheWholeToTheCheckCommand) {
+TEST_F(Start, ReadsFewPagesAndLeavesTheWholeToTheCheckCommand) {
   constexpr int kFillerMiB = 64;
   const Device device;
   makeCity(device);
@@ -162,7 +162,7 @@ TEST_F(Start, readsFewPagesAndLeavesTheWholeToTheCheckCommand) {
 }
 
 // "store/damaged": an empty database beside keys is a loss, not a beginning.
-TEST_F(Start, refusesRecordsThatAreMissingOrEmptyBesideKeys) {
+TEST_F(Start, RefusesRecordsThatAreMissingOrEmptyBesideKeys) {
   makeCity(Device());
   const std::string whole = readFile(database());
   const auto refused = [&](const std::vector<std::string>& words) {
@@ -184,7 +184,7 @@ TEST_F(Start, refusesRecordsThatAreMissingOrEmptyBesideKeys) {
   EXPECT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
 }
 
-TEST_F(Start, givesNoStatusIndexTwiceAfterAnOlderBackup) {
+TEST_F(Start, GivesNoStatusIndexTwiceAfterAnOlderBackup) {
   const Device device;
   makeCity(device);
   const std::string backup = readFile(database());
@@ -207,7 +207,7 @@ TEST_F(Start, givesNoStatusIndexTwiceAfterAnOlderBackup) {
   sqlite3_close(records);
 }
 
-TEST_F(Start, refusesADatabaseOfAnotherVersion) {
+TEST_F(Start, RefusesADatabaseOfAnotherVersion) {
   makeCity(Device());
   std::string content = readFile(database());
   content[63] = 9;   // user_version, offset 60, big-endian (sqlite.org/fileformat2.html section 1.3)
@@ -219,7 +219,7 @@ TEST_F(Start, refusesADatabaseOfAnotherVersion) {
 }
 
 // "store/no-permission", told as a sentence before there is anybody to tell an id.
-TEST_F(Start, saysThatAPermissionIsMissing) {
+TEST_F(Start, SaysThatAPermissionIsMissing) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
   const Device device;
   makeCity(device);
@@ -248,7 +248,7 @@ TEST_F(Start, saysThatAPermissionIsMissing) {
 
 // What a kill in the first moments of a first start leaves: one page that says WAL, and a journal that says that there
 // was no page before (sqlite.org/fileformat2.html section 3).
-TEST_F(Start, recoversFromAKillWhileTheDatabaseWasMade) {
+TEST_F(Start, RecoversFromAKillWhileTheDatabaseWasMade) {
   fs::create_directories(data());
   sqlite3* made = nullptr;
   ASSERT_EQ(sqlite3_open(database().c_str(), &made), SQLITE_OK);
@@ -265,7 +265,7 @@ TEST_F(Start, recoversFromAKillWhileTheDatabaseWasMade) {
   EXPECT_EQ(Device().enrol(server, newDemoCode(server)).status, 201);
 }
 
-TEST_F(Start, recoversFromFilesThatAStartOnAWriteProtectedDatabaseLeft) {
+TEST_F(Start, RecoversFromFilesThatAStartOnAWriteProtectedDatabaseLeft) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
   makeCity(Device());
   ASSERT_EQ(::chown(data().c_str(), kNobody, kNobody), 0);
@@ -286,7 +286,7 @@ TEST_F(Start, recoversFromFilesThatAStartOnAWriteProtectedDatabaseLeft) {
   EXPECT_EQ(Device().enrol(server, newDemoCode(server)).status, 201);
 }
 
-TEST_F(Start, saysThatTheDiskIsFull) {
+TEST_F(Start, SaysThatTheDiskIsFull) {
   // A file size limit of 8 KiB stands for a disk that is full while the database is being made.
   const Finished failed = runToEnd({"--data", data(), "--port", "0", "--demo"}, [] {
     const rlimit limit{8192, 8192};
@@ -299,7 +299,7 @@ TEST_F(Start, saysThatTheDiskIsFull) {
   EXPECT_TRUE(server.start(data(), {{"--demo"}, {}})) << "with space again it starts: " << server.errors();
 }
 
-TEST_F(Start, neverReplacesAKeyThatIsMissingOrDamaged) {
+TEST_F(Start, NeverReplacesAKeyThatIsMissingOrDamaged) {
   makeCity(Device());
   // Not by running it to its end: a server that takes such a key goes on.
   const auto refusalOfStart = [&] {
@@ -332,7 +332,7 @@ mode_t modeOf(const std::string& path) {
   return facts.st_mode & 07777;
 }
 
-TEST_F(Start, takesBackWhatARestoreOpenedToOthersAndSaysSo) {
+TEST_F(Start, TakesBackWhatARestoreOpenedToOthersAndSaysSo) {
   makeCity(Device());
   const std::string key = data() + "/keys/issuer.seed";
   ServerProcess server;
@@ -349,7 +349,7 @@ TEST_F(Start, takesBackWhatARestoreOpenedToOthersAndSaysSo) {
   }
 }
 
-TEST_F(Start, refusesAKeyThatIsOpenToOthersAndCannotBeClosed) {
+TEST_F(Start, RefusesAKeyThatIsOpenToOthersAndCannotBeClosed) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
   makeCity(Device());
   ASSERT_EQ(::chown(data().c_str(), kNobody, kNobody), 0);
@@ -366,7 +366,7 @@ TEST_F(Start, refusesAKeyThatIsOpenToOthersAndCannotBeClosed) {
   EXPECT_TRUE(server.start(data(), {{"--demo"}, becomeNobody})) << server.errors();
 }
 
-TEST_F(Start, takesLinksToPrivateKeyFiles) {
+TEST_F(Start, TakesLinksToPrivateKeyFiles) {
   makeCity(Device());
   const std::string key = data() + "/keys/issuer.seed", mounted = folder_ / "mounted.seed";
   fs::rename(key, mounted);
@@ -389,7 +389,7 @@ TEST_F(Start, takesLinksToPrivateKeyFiles) {
   EXPECT_NE(folder.errors.find(key + " is damaged"), std::string::npos) << folder.errors;
 }
 
-TEST_F(Start, saysWhatIsWrongWithAnOption) {
+TEST_F(Start, SaysWhatIsWrongWithAnOption) {
   const std::vector<std::vector<std::string>> wrong{
       {"--nothing"}, {"--port"}, {"--port", "http"}, {"--port", "65536"}, {"--port", "-1"}, {"--threads", "0"}, {"--origin", "code.example"},
       {"--origin", "https://code.example/"}, {"--web", "/nonexistent-folder"}, {"enrolment-code"}, {"--host", "nowhere.example"}, {"extra"}};
@@ -404,7 +404,7 @@ TEST_F(Start, saysWhatIsWrongWithAnOption) {
   EXPECT_FALSE(fs::exists(data())) << "a wrong command line leaves nothing behind";
 }
 
-TEST_F(Start, aCommandMakesNoCity) {
+TEST_F(Start, ACommandMakesNoCity) {
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
            {"enrolment-code", "--person", demoPersonId(1)}, {"revoke-device", "--person", demoPersonId(1), "--reason", "lost"}, {"terminals"},
            {"remove-terminal", "--terminal", "x"}, {"switch-root"}, {"announce-next-issuer"}, {"switch-issuer"}, {"confirm-clock"}, {"check"},
@@ -419,7 +419,7 @@ TEST_F(Start, aCommandMakesNoCity) {
   }
 }
 
-TEST_F(Start, saysThatAKeyCannotBeRead) {
+TEST_F(Start, SaysThatAKeyCannotBeRead) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs root to become another user";
   makeCity(Device());
   ASSERT_EQ(::chown(data().c_str(), kNobody, kNobody), 0);
@@ -432,7 +432,7 @@ TEST_F(Start, saysThatAKeyCannotBeRead) {
   EXPECT_NE(refused.errors.find(key + " cannot be read"), std::string::npos) << refused.errors;
 }
 
-TEST_F(Start, saysWhichAddressDevicesHaveToSign) {
+TEST_F(Start, SaysWhichAddressDevicesHaveToSign) {
   const Device device;
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), {{"--demo", "--origin", "https://code.example"}, {}}));
@@ -440,7 +440,7 @@ TEST_F(Start, saysWhichAddressDevicesHaveToSign) {
   EXPECT_NE(server.errors().find(R"("event":"signed-for-another-address","expected":["https://code.example"])"), std::string::npos) << server.errors();
 }
 
-TEST_F(Start, takesNoWebFolderWithoutPages) {
+TEST_F(Start, TakesNoWebFolderWithoutPages) {
   fs::create_directory(folder_ / "web");
   const Finished empty = runToEnd({"--data", data(), "--port", "0", "--web", folder_ / "web"});
   EXPECT_EQ(empty.status, 2);
@@ -455,7 +455,7 @@ TEST_F(Start, takesNoWebFolderWithoutPages) {
   EXPECT_EQ(server.get("/").body, "page") << "the old one stays";
 }
 
-TEST_F(Start, printsHelpAndVersion) {
+TEST_F(Start, PrintsHelpAndVersion) {
   const Finished help = runToEnd({"--help"}), version = runToEnd({"--version"});
   EXPECT_EQ(help.status, 0);
   for (const char* option : {"--data", "--web", "--host", "--port", "--origin", "--threads", "--demo", "enrolment-code"}) {

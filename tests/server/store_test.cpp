@@ -57,7 +57,7 @@ class StoreConformance : public testing::TestWithParam<StoreKind> {
   Person person_;
 };
 
-TEST_P(StoreConformance, keepsAPersonAsItWasGivenAndAddsItOnce) {
+TEST_P(StoreConformance, KeepsAPersonAsItWasGivenAndAddsItOnce) {
   Person changed = person_;
   changed.record.displayName = "somebody else";
   ASSERT_TRUE(store_->addPeople({changed}));
@@ -77,7 +77,7 @@ TEST_P(StoreConformance, keepsAPersonAsItWasGivenAndAddsItOnce) {
   EXPECT_FALSE(*store_->findPerson(unknown));
 }
 
-TEST_P(StoreConformance, takesACodeOnce) {
+TEST_P(StoreConformance, TakesACodeOnce) {
   addCode(1);
   EXPECT_EQ(faultOrNone(enrol(9, 1)), Fault::EnrolUnknownCode);
   EXPECT_EQ(faultOrNone(enrol(1, 1, 5000)), Fault::EnrolExpiredCode);
@@ -95,7 +95,7 @@ TEST_P(StoreConformance, takesACodeOnce) {
   EXPECT_FALSE(*store_->findDevice(hashOf(2)));
 }
 
-TEST_P(StoreConformance, givesStatusIndicesByCounterAndDay) {
+TEST_P(StoreConformance, GivesStatusIndicesByCounterAndDay) {
   addCode(1);
   ASSERT_TRUE(enrol(1, 1));
   EXPECT_EQ(*store_->registerPasses(batchOf(1, {1, 2})), (std::vector<std::uint32_t>{1000, 1001}));
@@ -103,7 +103,7 @@ TEST_P(StoreConformance, givesStatusIndicesByCounterAndDay) {
   EXPECT_EQ(*store_->registerPasses(batchOf(1, {4}, 20001)), (std::vector<std::uint32_t>{1000}));
 }
 
-TEST_P(StoreConformance, aRefusedBatchLeavesNothing) {
+TEST_P(StoreConformance, ARefusedBatchLeavesNothing) {
   addCode(1);
   ASSERT_TRUE(enrol(1, 1));
   ASSERT_TRUE(store_->registerPasses(batchOf(1, {1, 2, 3})));
@@ -116,7 +116,7 @@ TEST_P(StoreConformance, aRefusedBatchLeavesNothing) {
   EXPECT_EQ(faultOrNone(store_->registerPasses(fullDay)), Fault::StoreUnavailable);
 }
 
-TEST_P(StoreConformance, trustListsNeverGoBack) {
+TEST_P(StoreConformance, TrustListsNeverGoBack) {
   EXPECT_FALSE(*store_->loadTrustList());
   ASSERT_TRUE(store_->saveTrustList({2, 100, {1}}));
   ASSERT_TRUE(store_->saveTrustList({1, 900, {2}}));
@@ -129,7 +129,7 @@ TEST_P(StoreConformance, trustListsNeverGoBack) {
   EXPECT_EQ((*store_->loadTrustList())->version, 3u);
 }
 
-TEST_P(StoreConformance, forgetsWhatExpired) {
+TEST_P(StoreConformance, ForgetsWhatExpired) {
   addCode(1, 5000);
   addCode(2, 6000);
   ASSERT_TRUE(enrol(1, 1));
@@ -143,7 +143,7 @@ TEST_P(StoreConformance, forgetsWhatExpired) {
   EXPECT_TRUE(*store_->findDevice(hashOf(1))) << "devices stay";
 }
 
-TEST_P(StoreConformance, takesARequestOnce) {
+TEST_P(StoreConformance, TakesARequestOnce) {
   const std::string nonce(22, 'n');
   ASSERT_TRUE(store_->useRequest({hashOf(1), nonce, 5000}));
   EXPECT_EQ(faultOrNone(store_->useRequest({hashOf(1), nonce, 9000})), Fault::RequestReplayed);
@@ -155,7 +155,7 @@ TEST_P(StoreConformance, takesARequestOnce) {
   EXPECT_TRUE(store_->useRequest({hashOf(1), nonce, 5000}));
 }
 
-TEST_P(StoreConformance, correctsTheDatesOfAClockThatWasAhead) {
+TEST_P(StoreConformance, CorrectsTheDatesOfAClockThatWasAhead) {
   constexpr std::int64_t kDayMs = 86'400'000, kNowMs = 20'000 * kDayMs;
   addCode(1, kNowMs + 9 * kDayMs);
   addCode(2, kNowMs + kDayMs / 2);
@@ -184,7 +184,7 @@ TEST_P(StoreConformance, correctsTheDatesOfAClockThatWasAhead) {
   EXPECT_TRUE(store_->registerPasses(batchOf(4, {16}, 20'003))) << "a day to come";
 }
 
-TEST_P(StoreConformance, aListFromTheFutureGetsAHigherVersion) {
+TEST_P(StoreConformance, AListFromTheFutureGetsAHigherVersion) {
   const PublicKey issuer = keyOf(9);
   ASSERT_TRUE(store_->saveStatusIssued(issuer, 20'000, 900));
   const auto corrected = store_->correctStatusIssued(issuer, 20'000, 100);
@@ -233,31 +233,31 @@ class StoredCards : public StoreConformance {
   const PublicKey issuer_ = keyOf(9);
 };
 
-TEST_P(StoredCards, haveIndicesThatNoOtherDayGivesAgain) {
+TEST_P(StoredCards, HaveIndicesThatNoOtherDayGivesAgain) {
   EXPECT_EQ(valueOrNone(store_->registerPaperCard(cardOn(kFirstDay))), 500u);
   EXPECT_EQ(valueOrNone(store_->registerPaperCard(cardOn(kFirstDay + 1))), 501u);
   EXPECT_EQ(valueOrNone(store_->registerPaperCard(cardOn(kFirstDay + 1))), 502u);
 }
 
-TEST_P(StoredCards, areCountedOnWhateverIsForgotten) {
+TEST_P(StoredCards, AreCountedOnWhateverIsForgotten) {
   EXPECT_EQ(valueOrNone(store_->registerPaperCard(cardOn(kFirstDay))), 500u);
   EXPECT_EQ(valueOrNone(store_->registerPaperCard(cardOn(kFirstDay))), 501u);
   ASSERT_TRUE(store_->deleteExpiredBefore((kFirstDay + 40) * kDayMs));
   EXPECT_EQ(valueOrNone(store_->registerPaperCard(cardOn(kFirstDay + 40))), 502u);
 }
 
-TEST_P(StoredCards, stayWhileTheyLiveSoThatTheyCanBeRevoked) {
+TEST_P(StoredCards, StayWhileTheyLiveSoThatTheyCanBeRevoked) {
   ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
   ASSERT_TRUE(store_->deleteExpiredBefore((kFirstDay + 40) * kDayMs));
   EXPECT_EQ(revokedOn(kFirstDay + 40), Indices{500});
 }
 
-TEST_P(StoredCards, ofAMonthAgoAreRevokedWithTheirPhone) {
+TEST_P(StoredCards, OfAMonthAgoAreRevokedWithTheirPhone) {
   ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
   EXPECT_EQ(revokedOn(kFirstDay + 30), Indices{500});
 }
 
-TEST_P(StoredCards, areForgottenWithTheirQuotaWhenTheyEnded) {
+TEST_P(StoredCards, AreForgottenWithTheirQuotaWhenTheyEnded) {
   ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay, 1)));
   const std::int64_t end = cardOn(kFirstDay).expiresUnixMs;
   ASSERT_TRUE(store_->deleteExpiredBefore(end));
@@ -266,21 +266,21 @@ TEST_P(StoredCards, areForgottenWithTheirQuotaWhenTheyEnded) {
   EXPECT_EQ(faultOrNone(store_->registerPaperCard(cardOn(kFirstDay, 1))), std::nullopt);
 }
 
-TEST_P(StoredCards, thatWereRevokedStayInTheirList) {
+TEST_P(StoredCards, ThatWereRevokedStayInTheirList) {
   ASSERT_TRUE(store_->registerPaperCard(cardOn(kFirstDay)));
   ASSERT_EQ(revokedOn(kFirstDay), Indices{500});
   ASSERT_TRUE(store_->deleteExpiredBefore((kFirstDay + 40) * kDayMs));
   EXPECT_EQ(namedCards(), Indices{500});
 }
 
-TEST_P(StoreConformance, givesADeviceThatWasRevokedMeanwhileNoPasses) {
+TEST_P(StoreConformance, GivesADeviceThatWasRevokedMeanwhileNoPasses) {
   addCode(1);
   ASSERT_TRUE(enrol(1, 1));
   ASSERT_TRUE(store_->revokeDevices({{hashOf(1)}, {keyOf(9)}, RevocationReason::Stolen, 2000}));
   EXPECT_EQ(faultOrNone(store_->registerPasses(batchOf(1, {1}))), Fault::IssueUnknownDevice);
 }
 
-TEST_P(StoreConformance, forgettingGivesNobodyAQuotaTwice) {
+TEST_P(StoreConformance, ForgettingGivesNobodyAQuotaTwice) {
   constexpr std::int64_t kDayMs = 86'400'000, kToday = 20'000;
   addCode(1);
   ASSERT_TRUE(enrol(1, 1));
@@ -290,7 +290,7 @@ TEST_P(StoreConformance, forgettingGivesNobodyAQuotaTwice) {
 }
 
 // A pass of yesterday's last hour lives through today.
-TEST_P(StoreConformance, keepsTheRevocationsOfPassesThatMayBeAlive) {
+TEST_P(StoreConformance, KeepsTheRevocationsOfPassesThatMayBeAlive) {
   constexpr std::int64_t kDayMs = 86'400'000, kToday = 20'000;
   const PublicKey issuer = keyOf(9);
   addCode(1);
@@ -309,12 +309,12 @@ TEST_P(StoreConformance, keepsTheRevocationsOfPassesThatMayBeAlive) {
   EXPECT_EQ(namedOf(kToday - 2), 0u) << "no pass of that day is alive";
 }
 
-TEST_P(StoreConformance, saysWhetherItCanWrite) {
+TEST_P(StoreConformance, SaysWhetherItCanWrite) {
   EXPECT_TRUE(store_->tryToWrite());
   EXPECT_EQ(store_->cannotWrite(), std::nullopt);
 }
 
-TEST_P(StoreConformance, aCardBelongsToItsPersonAndIsRevokedByItself) {
+TEST_P(StoreConformance, ACardBelongsToItsPersonAndIsRevokedByItself) {
   const PublicKey issuer = keyOf(9), retired = keyOf(8);
   Person other = person_;
   other.id.fill(2);
@@ -391,7 +391,7 @@ TEST_P(StoreConformance, aCardBelongsToItsPersonAndIsRevokedByItself) {
 }
 
 // What a server of the version before left: a card was its phone's.
-TEST(SqliteStore, takesTheCardsOfTheVersionBefore) {
+TEST(SqliteStore, TakesTheCardsOfTheVersionBefore) {
   const TemporaryFolder folder;
   const std::string path = folder / "citycode.sqlite";
   Person person;
@@ -444,7 +444,7 @@ class Version1 : public testing::Test {
   const std::string path_ = folder_ / "citycode.sqlite";
 };
 
-TEST_F(Version1, isLeftAsItWasByACommand) {
+TEST_F(Version1, IsLeftAsItWasByACommand) {
   const std::string before = readFile(path_);
   ASSERT_GT(before.size(), 4096u);
   auto command = openSqliteStore(path_, Upgrade::Refused);
@@ -453,7 +453,7 @@ TEST_F(Version1, isLeftAsItWasByACommand) {
   EXPECT_EQ(readFile(path_), before);
 }
 
-TEST_F(Version1, isBroughtToThisVersionWithAllThatIsInIt) {
+TEST_F(Version1, IsBroughtToThisVersionWithAllThatIsInIt) {
   const auto bytesOf32 = [](std::uint8_t n) { Sha256 bytes{}; bytes.fill(n); return bytes; };
   {
     auto store = openSqliteStore(path_, Upgrade::Allowed);
@@ -499,7 +499,7 @@ TEST_F(Version1, isBroughtToThisVersionWithAllThatIsInIt) {
   EXPECT_TRUE(store.useRequest({bytesOf32(2), "nonce", 1000}));
 }
 
-TEST_P(StoreConformance, keepsTerminalsApartFromPhones) {
+TEST_P(StoreConformance, KeepsTerminalsApartFromPhones) {
   const TerminalCode code{hashOf(1), {"court-1", "First Court"}, {"court", "identity"}, 5000};
   ASSERT_TRUE(store_->addTerminalCode(code));
   addCode(2);

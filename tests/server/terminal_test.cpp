@@ -19,7 +19,7 @@ class Terminals : public DemoCity {
   }
 };
 
-TEST_F(Terminals, enrolWithACodeAndAreToldVenueAndScenes) {
+TEST_F(Terminals, EnrolWithACodeAndAreToldVenueAndScenes) {
   const Device terminal;
   const Reply reply = terminal.enrolAsTerminal(server(), newDemoTerminalCode(server()));
   EXPECT_EQ(reply.status, 201) << reply.body;
@@ -32,7 +32,7 @@ TEST_F(Terminals, enrolWithACodeAndAreToldVenueAndScenes) {
   EXPECT_TRUE(scopes.contains("transit"));
 }
 
-TEST_F(Terminals, getTheKeysOfTheirSealedScenesForThreeDays) {
+TEST_F(Terminals, GetTheKeysOfTheirSealedScenesForThreeDays) {
   const Reply reply = keys(enrolledTerminal());
   ASSERT_EQ(reply.status, 200) << reply.body;
   EXPECT_EQ(reply.header("Cache-Control"), "no-store");
@@ -53,7 +53,7 @@ TEST_F(Terminals, getTheKeysOfTheirSealedScenesForThreeDays) {
   EXPECT_EQ(keys(enrolledTerminal()).json()["keys"], reply.json()["keys"]) << "every terminal of the scene has the same";
 }
 
-TEST_F(Terminals, codesAreOfOneKind) {
+TEST_F(Terminals, CodesAreOfOneKind) {
   const std::string phoneCode = newDemoCode(server()), terminalCode = newDemoTerminalCode(server());
   const Reply asTerminal = Device().enrolAsTerminal(server(), phoneCode);
   EXPECT_EQ(asTerminal.status, 409);
@@ -63,7 +63,7 @@ TEST_F(Terminals, codesAreOfOneKind) {
   EXPECT_EQ(Device().enrolAsTerminal(server(), terminalCode).status, 201);
 }
 
-TEST_F(Terminals, aKeyIsAPhonesOrATerminals) {
+TEST_F(Terminals, AKeyIsAPhonesOrATerminals) {
   const Device phone = enrolled(), terminal = enrolledTerminal();
   EXPECT_EQ(phone.enrolAsTerminal(server(), newDemoTerminalCode(server())).fault(), "enrol/bad-key");
   EXPECT_EQ(terminal.enrol(server(), newDemoCode(server())).fault(), "enrol/bad-key");
@@ -71,7 +71,7 @@ TEST_F(Terminals, aKeyIsAPhonesOrATerminals) {
   EXPECT_EQ(terminal.post(server(), "/v1/passes", passesBody({"transit"})).fault(), "issue/unknown-device");
 }
 
-TEST_F(Terminals, refuseACodeThatAnotherUsedOrNobodyMade) {
+TEST_F(Terminals, RefuseACodeThatAnotherUsedOrNobodyMade) {
   const std::string code = newDemoTerminalCode(server());
   const Device first;
   const Reply enrolled = first.enrolAsTerminal(server(), code);
@@ -82,7 +82,7 @@ TEST_F(Terminals, refuseACodeThatAnotherUsedOrNobodyMade) {
     EXPECT_EQ(Device().enrolAsTerminal(server(), unknown).fault(), "enrol/unknown-code") << unknown;
 }
 
-TEST_F(Terminals, aRecordedRequestBringsNothing) {
+TEST_F(Terminals, ARecordedRequestBringsNothing) {
   const Device terminal;
   const std::string enrolment = terminal.signedPost(server(), "/v1/terminals", terminal.terminalBody(newDemoTerminalCode(server())));
   EXPECT_EQ(exchangeRaw(server().port(), enrolment).status, 201);
@@ -96,7 +96,7 @@ TEST_F(Terminals, aRecordedRequestBringsNothing) {
   EXPECT_EQ(exchangeRaw(server().port(), request).fault(), "request/replayed");
 }
 
-TEST_F(Terminals, refuseWhatIsNotSignedByThem) {
+TEST_F(Terminals, RefuseWhatIsNotSignedByThem) {
   const Device terminal = enrolledTerminal();
   const SigningKey thief = newSigningKey();
   EXPECT_EQ(keys(Device()).status, 401);
@@ -114,7 +114,7 @@ TEST_F(Terminals, refuseWhatIsNotSignedByThem) {
   EXPECT_EQ(fresh.enrolAsTerminal(server(), code).status, 201) << "no refusal used the code up";
 }
 
-TEST_F(Terminals, refuseBodiesOfAnotherShape) {
+TEST_F(Terminals, RefuseBodiesOfAnotherShape) {
   const Device terminal = enrolledTerminal();
   for (const char* body : {"", "null", "[]", "{\"scope\":\"identity\"}", "{"})
     EXPECT_EQ(keys(terminal, {}, body).fault(), "request/malformed") << body;
@@ -127,7 +127,7 @@ TEST_F(Terminals, refuseBodiesOfAnotherShape) {
   EXPECT_EQ(terminal.post(server(), "/v1/terminals", weak).fault(), "enrol/bad-key");
 }
 
-TEST_F(Terminals, theDemoMakesCodesForFifteenMinutes) {
+TEST_F(Terminals, TheDemoMakesCodesForFifteenMinutes) {
   const Reply reply = server().post("/v1/demo/terminal-codes", "{}");
   EXPECT_EQ(reply.status, 201);
   EXPECT_EQ(reply.header("Cache-Control"), "no-store");
@@ -151,7 +151,7 @@ class TerminalCounter : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(TerminalCounter, makesCodesWhileTheServerRunsAndAPlainCityHasNoOtherWay) {
+TEST_F(TerminalCounter, MakesCodesWhileTheServerRunsAndAPlainCityHasNoOtherWay) {
   ServerProcess server;
   ASSERT_TRUE(server.start(folder_ / "data"));
   EXPECT_EQ(server.post("/v1/demo/terminal-codes", "{}").status, 404);
@@ -176,7 +176,7 @@ TEST_F(TerminalCounter, makesCodesWhileTheServerRunsAndAPlainCityHasNoOtherWay) 
   EXPECT_EQ(command({"remove-terminal", "--terminal", "nobody"}).status, 2);
 }
 
-TEST_F(TerminalCounter, aTerminalMovesWithANewCode) {
+TEST_F(TerminalCounter, ATerminalMovesWithANewCode) {
   ServerProcess server;
   ASSERT_TRUE(server.start(folder_ / "data"));
   const Device terminal;
@@ -187,7 +187,7 @@ TEST_F(TerminalCounter, aTerminalMovesWithANewCode) {
   for (const auto& key : answer["keys"]) EXPECT_EQ(key["scope"], "medical");
 }
 
-TEST_F(TerminalCounter, refusesWhatTheCityDoesNotHave) {
+TEST_F(TerminalCounter, RefusesWhatTheCityDoesNotHave) {
   const Finished early = makeCode("court");
   EXPECT_EQ(early.status, 2);
   EXPECT_NE(early.errors.find("start the server once"), std::string::npos);
@@ -210,7 +210,7 @@ TEST_F(TerminalCounter, refusesWhatTheCityDoesNotHave) {
   EXPECT_NE(former.errors.find("--scopes is called --scenes now"), std::string::npos);
 }
 
-TEST_F(TerminalCounter, theKeysOfADayAreTheSameAfterARestartAndOthersTheNextDay) {
+TEST_F(TerminalCounter, TheKeysOfADayAreTheSameAfterARestartAndOthersTheNextDay) {
   ServerProcess server;
   const Device terminal;
   ASSERT_TRUE(server.start(folder_ / "data", {{"--demo"}, {}}));

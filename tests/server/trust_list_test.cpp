@@ -33,7 +33,7 @@ class TrustLists : public testing::Test {
   std::unique_ptr<CityKeys> keys_;
 };
 
-TEST_F(TrustLists, areSignedAnewAfterSixHoursUnderTheSameVersion) {
+TEST_F(TrustLists, AreSignedAnewAfterSixHoursUnderTheSameVersion) {
   const TrustList first = at(0), same = at(6 * 3600 - 10), fresh = at(6 * 3600 + 10);
   EXPECT_EQ(first.version, 1u);
   EXPECT_EQ(same.issuedUnixSeconds, first.issuedUnixSeconds);
@@ -42,14 +42,14 @@ TEST_F(TrustLists, areSignedAnewAfterSixHoursUnderTheSameVersion) {
   EXPECT_EQ(fresh.issuers[0].expiresUnixSeconds, first.issuers[0].expiresUnixSeconds);
 }
 
-TEST_F(TrustLists, getANewVersionWhenTheyChange) {
+TEST_F(TrustLists, GetANewVersionWhenTheyChange) {
   at(0);
   EXPECT_EQ(at(10, "Renamed City").version, 2u);
   EXPECT_EQ(at(20, "Renamed City").version, 2u);
   EXPECT_EQ(at(30, "Demo City").version, 3u);
 }
 
-TEST_F(TrustLists, aListFromTheFutureIsReplacedByANewVersionOfNow) {
+TEST_F(TrustLists, AListFromTheFutureIsReplacedByANewVersionOfNow) {
   const TrustList future = at(10 * 86400);
   const TrustList back = at(0), same = at(0), changed = at(0, "Renamed City");
   EXPECT_EQ(back.version, future.version + 1) << "its place does not go back";
@@ -60,13 +60,13 @@ TEST_F(TrustLists, aListFromTheFutureIsReplacedByANewVersionOfNow) {
   EXPECT_EQ(changed.version, back.version + 1);
 }
 
-TEST_F(TrustLists, timesDoNotFollowASmallStepBack) {
+TEST_F(TrustLists, TimesDoNotFollowASmallStepBack) {
   const TrustList ahead = at(50), changed = at(0, "Renamed City");
   EXPECT_EQ(at(0).version, ahead.version + 2) << "renamed and back";
   EXPECT_GE(changed.issuedUnixSeconds, ahead.issuedUnixSeconds);
 }
 
-TEST_F(TrustLists, listTheIssuerAnewBeforeItExpires) {
+TEST_F(TrustLists, ListTheIssuerAnewBeforeItExpires) {
   const std::int64_t day = 86400;
   const TrustList first = at(0), later = at(369 * day), renewed = at(371 * day);
   EXPECT_EQ(later.version, 1u);
@@ -75,7 +75,7 @@ TEST_F(TrustLists, listTheIssuerAnewBeforeItExpires) {
   EXPECT_GT(renewed.issuers[0].expiresUnixSeconds, first.issuers[0].expiresUnixSeconds + 300 * day);
 }
 
-TEST_F(TrustLists, countOnAfterANewRootKey) {
+TEST_F(TrustLists, CountOnAfterANewRootKey) {
   at(0);
   std::filesystem::remove_all(folder_ / "keys");
   keys_ = std::move(*CityKeys::open(folder_.path(), Absent::Create));

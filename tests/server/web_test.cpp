@@ -41,7 +41,7 @@ class Web : public testing::Test {
   static inline std::unique_ptr<ServerProcess> server_;
 };
 
-TEST_F(Web, servesTheThreePagesAndTheShortAddress) {
+TEST_F(Web, ServesTheThreePagesAndTheShortAddress) {
   EXPECT_EQ(get("/").body, "<h1>landing</h1>");
   EXPECT_EQ(get("/app/").body, "<h1>app</h1>");
   EXPECT_EQ(get("/console/?venue=7").body, "<h1>console</h1>");
@@ -54,7 +54,7 @@ TEST_F(Web, servesTheThreePagesAndTheShortAddress) {
   EXPECT_EQ(app.header("Location"), "/app/");
 }
 
-TEST_F(Web, namesTheTypes) {
+TEST_F(Web, NamesTheTypes) {
   EXPECT_EQ(get("/app/assets/core-1a2b3c4d.wasm").header("Content-Type"), "application/wasm");
   EXPECT_EQ(get("/app/app.webmanifest").header("Content-Type"), "application/manifest+json");
   EXPECT_EQ(get("/app/sw.js").header("Content-Type"), "text/javascript; charset=utf-8");
@@ -62,7 +62,7 @@ TEST_F(Web, namesTheTypes) {
   EXPECT_EQ(get("/a%20b.txt").body, "space");
 }
 
-TEST_F(Web, cachesByContentHash) {
+TEST_F(Web, CachesByContentHash) {
   EXPECT_EQ(get("/app/assets/style-5e6f.css").header("Cache-Control"), "public, max-age=31536000, immutable");
   for (const char* page : {"/", "/app/", "/app/sw.js", "/app/app.webmanifest"}) {
     const Reply reply = get(page);
@@ -74,7 +74,7 @@ TEST_F(Web, cachesByContentHash) {
   }
 }
 
-TEST_F(Web, sendsBrotliToWhoeverAcceptsIt) {
+TEST_F(Web, SendsBrotliToWhoeverAcceptsIt) {
   const std::string target = "/app/assets/core-1a2b3c4d.wasm";
   const Reply compressed = get(target, {{"Accept-Encoding", "gzip, deflate, br;q=0.9"}});
   EXPECT_EQ(compressed.header("Content-Encoding"), "br");
@@ -91,7 +91,7 @@ TEST_F(Web, sendsBrotliToWhoeverAcceptsIt) {
   EXPECT_EQ(get("/app/", {{"Accept-Encoding", "br"}}).header("Vary"), "") << "there is no .br file beside";
 }
 
-TEST_F(Web, neverLeavesItsFolder) {
+TEST_F(Web, NeverLeavesItsFolder) {
   for (const char* target : {"/../outside.txt", "/app/../../outside.txt", "/%2e%2e/outside.txt", "/..%2foutside.txt", "/%2e%2e%2foutside.txt",
                              "//etc/passwd", "/app//index.html", "/./index.html", "/index.html%00.txt", "/%00", "/%", "/%4", "/%zz", "/..\\outside.txt",
                              "/..%5coutside.txt", "/link.txt", "/up/outside.txt", "/up/data/keys/root.seed", "/.secret", "/.git/config", "/%c0%ae%c0%ae/outside.txt",
@@ -102,7 +102,7 @@ TEST_F(Web, neverLeavesItsFolder) {
   }
 }
 
-TEST_F(Web, showsBrowsersAPageAndProgramsAProblem) {
+TEST_F(Web, ShowsBrowsersAPageAndProgramsAProblem) {
   const Reply page = get("/nothing<script>", {{"Accept", "text/html,application/xhtml+xml;q=0.9"}});
   EXPECT_EQ(page.status, 404);
   EXPECT_EQ(page.header("Content-Type"), "text/html; charset=utf-8");
@@ -110,26 +110,26 @@ TEST_F(Web, showsBrowsersAPageAndProgramsAProblem) {
   EXPECT_EQ(get("/nothing").fault(), "request/not-found");
 }
 
-TEST_F(Web, saysThatNothingIsThereInFourLanguages) {
+TEST_F(Web, SaysThatNothingIsThereInFourLanguages) {
   const Reply page = get("/nothing", {{"Accept", "text/html"}});
   for (const char* words : {"lang=\"zh-CN\">这个网址没有内容。", "lang=\"zh-Hant\">這個網址沒有內容。", "There is nothing at this address.", "lang=\"id\">Tidak ada"})
     EXPECT_NE(page.body.find(words), std::string::npos) << words;
 }
 
-TEST_F(Web, takesTheSignOfAFragmentThatAMessengerHasEscaped) {
+TEST_F(Web, TakesTheSignOfAFragmentThatAMessengerHasEscaped) {
   EXPECT_EQ(get("/app/%23venue=0oRDoQ").status, 302);
   EXPECT_EQ(get("/app/%23venue=0oRDoQ").header("Location"), "/app/#venue=0oRDoQ");
   EXPECT_EQ(get("/%23citizens").header("Location"), "/#citizens") << "the first page too";
   for (const char* target : {"/nothing/%23venue=0", "/app%23venue=0", "//other.example/%23venue=0"}) EXPECT_EQ(get(target).status, 404) << target;
 }
 
-TEST_F(Web, answersHeadLikeGet) {
+TEST_F(Web, AnswersHeadLikeGet) {
   const Reply head = exchange(server_->port(), "HEAD", "/app/", {}, "");
   EXPECT_EQ(head.status, 200);
   EXPECT_EQ(head.header("Content-Length"), "12");
 }
 
-TEST_F(Web, readsTheFolderAgainOnHangup) {
+TEST_F(Web, ReadsTheFolderAgainOnHangup) {
   const std::string web = *folder_ / "web/";
   writeFile(web + "new.html", "new");
   EXPECT_EQ(get("/new.html").status, 404);
@@ -141,7 +141,7 @@ TEST_F(Web, readsTheFolderAgainOnHangup) {
   EXPECT_EQ(status, 200);
 }
 
-TEST(WebPath, isDecodedOnceAndOnlyWhenPlain) {
+TEST(WebPath, IsDecodedOnceAndOnlyWhenPlain) {
   EXPECT_EQ(decodeWebPath("/"), "");
   EXPECT_EQ(decodeWebPath("/app/"), "app/");
   EXPECT_EQ(decodeWebPath("/a%2Fb"), "a/b");

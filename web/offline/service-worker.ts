@@ -35,6 +35,7 @@ const { name, version, page, ...lists } = PRECACHE;
 
 /** The city's list as it is now; kept with the page's files for a first start without a network (docs/api.md). */
 const FIRST_LIST = '/first-list.json';
+/** A city that answers does so within a second or two; then the kept list starts the page. */
 const FIRST_LIST_PATIENCE_MS = 4000;
 
 /** The build that the core's worker will ask for: it asks the same function. */

@@ -8,16 +8,17 @@
 #include <fstream>
 #include <utility>
 
+#include "base/clock.h"
+
 namespace citycode::server {
 namespace {
 
 constexpr const char* kNoBootId = "-";
-constexpr std::int64_t kMsPerSecond = 1000;
 
 std::int64_t readMs(clockid_t clock) {
   timespec time{};
   ::clock_gettime(clock, &time);
-  return static_cast<std::int64_t>(time.tv_sec) * kMsPerSecond + time.tv_nsec / 1'000'000;
+  return static_cast<std::int64_t>(time.tv_sec) * kMillisecondsPerSecond + time.tv_nsec / 1'000'000;
 }
 
 // A clock that was set by hand is not synchronised until a time service says so again (adjtimex(2), STA_UNSYNC).
@@ -120,17 +121,17 @@ std::int64_t CityTime::look() {
     return reading.wallUnixMs;
   }
   believed_ = {expected, reading.bootMs};
-  state_.doubtSeconds = difference / kMsPerSecond;
+  state_.doubtSeconds = difference / kMillisecondsPerSecond;
   return expected;
 }
 
 MachineClocks machineClocks(std::int64_t offsetSeconds, const std::string& stepFile) {
-  const std::int64_t offsetMs = offsetSeconds * kMsPerSecond;
+  const std::int64_t offsetMs = offsetSeconds * kMillisecondsPerSecond;
   const auto read = [offsetMs] { return ClockReading{readMs(CLOCK_REALTIME) + offsetMs, readMs(CLOCK_BOOTTIME) + offsetMs}; };
   if (stepFile.empty()) return {read, kernelIsSynchronised, readBootId()};
   const auto readWrong = [read, stepFile] {
     ClockReading reading = read();
-    reading.wallUnixMs += readStepFile(stepFile).seconds * kMsPerSecond;
+    reading.wallUnixMs += readStepFile(stepFile).seconds * kMillisecondsPerSecond;
     return reading;
   };
   return {readWrong, [stepFile] { return readStepFile(stepFile).isSynchronised; }, readBootId()};

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kCrockfordDigits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t kRequestIdChars = 26;   // 130 bits hold 128
-constexpr std::size_t kTextChars = 36;
+constexpr std::size_t kTextChars = 36;   // RFC 9562 section 4: 32 digits and 4 hyphens
 
 bool isHyphenPlace(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
 

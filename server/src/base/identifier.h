@@ -9,7 +9,7 @@
 
 namespace citycode::server {
 
-inline constexpr std::size_t kIdentifierBytes = 16;
+inline constexpr std::size_t kIdentifierBytes = 16;   // RFC 9562: 128 bits
 using Identifier = std::array<std::uint8_t, kIdentifierBytes>;
 
 Identifier newIdentifier(std::int64_t nowUnixMs);

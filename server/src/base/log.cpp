@@ -8,7 +8,7 @@
 namespace citycode::server {
 namespace {
 
-constexpr std::size_t kTimeChars = 32;
+constexpr std::size_t kTimeChars = 32;   // "2026-01-01T00:00:00" has 19, any year of an int fewer than this
 
 void putText(std::string& line, std::string_view key, std::string_view value) {
   line.append(",\"").append(key).append("\":\"").append(value).append("\"");

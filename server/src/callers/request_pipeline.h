@@ -15,7 +15,7 @@ namespace citycode::server {
 
 class RequestPipeline {
  public:
-  /// `networks` counts requests by where they come from; whoever else pays gives back there.
+  /// `networks` counts requests by where they come from; what is charged to somebody else is refunded there.
   RequestPipeline(const Router& router, RateLimit& networks, Clock clock, const Log& log, std::vector<std::string> origins);
 
   Response answer(const Request& request);

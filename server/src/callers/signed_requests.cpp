@@ -21,7 +21,7 @@ Result<SignatureParameters> SignedRequests::read(const Request& request) {
   if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
   CC_TRY(parameters, readSignatureParameters(viewOf(request, request.target)));
   if (devices_.waitSeconds(parameters.keyId, clock_.passedMs()) > 0) {
-    networks_.giveBack(request.clientNetwork, clock_.passedMs());
+    networks_.refund(request.clientNetwork, clock_.passedMs());
     return Fault::RequestTooMany;
   }
   if (request.header("content-digest").empty()) return Fault::RequestSignatureMissing;
@@ -64,13 +64,13 @@ Result<Done> SignedRequests::admit(const Request& request, const SignatureParame
 }
 
 Result<Done> SignedRequests::charge(const Request& request, const SignatureParameters& parameters) {
-  networks_.giveBack(request.clientNetwork, clock_.passedMs());
+  networks_.refund(request.clientNetwork, clock_.passedMs());
   if (!devices_.admit(parameters.keyId, clock_.passedMs())) return Fault::RequestTooMany;
   return Done{};
 }
 
 void SignedRequests::chargeMore(const SignatureParameters& parameters, double cost) {
-  devices_.owe(parameters.keyId, cost, clock_.passedMs());
+  devices_.charge(parameters.keyId, cost, clock_.passedMs());
 }
 
 NonceMemory::Outcome SignedRequests::admitNonce(const SignatureParameters& parameters) {

@@ -32,6 +32,9 @@ Result<Response> CityRoutes::answerCity() const {
 
 namespace {
 
+// Five minutes: so often terminals ask for it, and a list is fresh for a day at least.
+constexpr const char* kListCaching = "public, max-age=300";
+
 // "?root=KEY": for verifiers that missed the announcement of a root. Nothing for any other query.
 std::optional<std::string> askedRoot(const Request& request) {
   constexpr std::string_view kRoot = "?root=";
@@ -51,7 +54,7 @@ Result<Response> CityRoutes::answerTrustList(const Request& request) const {
     const auto former = key ? published->formerLists.find(*key) : published->formerLists.end();
     if (former != published->formerLists.end()) {
       response.headers.emplace_back("ETag", etagOf(bytesOf(former->second)));
-      response.headers.emplace_back("Cache-Control", "public, max-age=300");
+      response.headers.emplace_back("Cache-Control", kListCaching);
       response.headers.emplace_back("Content-Type", "application/cose");
       response.body = former->second;
       return response;
@@ -59,7 +62,7 @@ Result<Response> CityRoutes::answerTrustList(const Request& request) const {
     if (!key || *key != keys.root().publicKey()) return Fault::RequestNotFound;
   }
   response.headers.emplace_back("ETag", published->etag);
-  response.headers.emplace_back("Cache-Control", "public, max-age=300");
+  response.headers.emplace_back("Cache-Control", kListCaching);
   if (matchesEtag(request.header("if-none-match"), published->etag)) {
     response.status = 304;
     return response;

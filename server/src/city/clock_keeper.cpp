@@ -16,7 +16,7 @@ std::string clockConfirmationPath(const std::string& dataFolder) { return dataFo
 
 bool ClockKeeper::look() {
   if (time_->state().doubtSeconds) takeConfirmation();
-  const bool wasMoved = tell(time_->state());
+  const bool wasMoved = logChange(time_->state());
   const std::int64_t bootMs = time_->mark().reading.bootMs;
   if (savedBootMs_ == 0 || wasMoved || bootMs - savedBootMs_ >= kSaveEveryMs) save();
   return wasMoved;
@@ -34,7 +34,7 @@ void ClockKeeper::takeConfirmation() {
   if (const auto confirmed = readClockMark(clockConfirmationPath(dataFolder_))) time_->confirm(*confirmed);
 }
 
-bool ClockKeeper::tell(const CityTime::State& state) {
+bool ClockKeeper::logChange(const CityTime::State& state) {
   const bool wentBack = state.stepsBack != told_.stepsBack;
   const bool wasInDoubt = told_.doubtSeconds.has_value();
   told_ = state;

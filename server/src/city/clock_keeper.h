@@ -28,7 +28,7 @@ class ClockKeeper {
 
  private:
   void takeConfirmation();
-  bool tell(const CityTime::State& state);
+  bool logChange(const CityTime::State& state);
 
   std::shared_ptr<CityTime> time_;
   std::string dataFolder_;

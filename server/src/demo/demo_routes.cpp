@@ -11,7 +11,7 @@
 namespace citycode::server {
 namespace {
 
-constexpr std::size_t kMaxIdTextBytes = 64;
+constexpr std::size_t kMaxIdTextBytes = 64;         // an identifier has 36
 constexpr std::size_t kMaxLanguageTagBytes = 16;   // every tag is shorter
 
 Json byLanguage(const TextByLanguage& texts) {

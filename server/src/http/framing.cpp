@@ -8,7 +8,7 @@ namespace {
 
 namespace http = boost::beast::http;
 
-constexpr unsigned kHttp10 = 10;
+constexpr unsigned kHttp10 = 10;                  // HTTP/1.0, as Beast counts versions
 constexpr std::size_t kMaxHostBytes = 255 + 6;   // RFC 1035 section 2.3.4, and ":65535"
 
 std::string_view viewOf(boost::beast::string_view text) { return {text.data(), text.size()}; }

@@ -30,7 +30,7 @@ double RateLimit::tokensAt(const Bucket& bucket, std::int64_t passedMs) const {
 
 void RateLimit::dropIdle(std::int64_t passedMs) {
   std::erase_if(buckets_, [&](const auto& entry) { return tokensAt(entry.second, passedMs) >= options_.burst; });
-  // All of them busy: an attack from many networks. Forgetting them is kinder than refusing everybody.
+  // All of them busy: an attack from many networks. Evicting them harms less than refusing everybody.
   if (buckets_.size() >= kMaxBuckets) buckets_.clear();
 }
 
@@ -60,13 +60,13 @@ std::int64_t RateLimit::waitSeconds(std::string_view who, std::int64_t passedMs)
   return missing <= 0 ? 0 : static_cast<std::int64_t>(std::ceil(missing / options_.perSecond));
 }
 
-void RateLimit::owe(std::string_view who, double tokens, std::int64_t passedMs) {
+void RateLimit::charge(std::string_view who, double tokens, std::int64_t passedMs) {
   if (options_.perSecond <= 0) return;
   const std::lock_guard lock(mutex_);
   filled(who, passedMs).tokens -= tokens;
 }
 
-void RateLimit::giveBack(std::string_view who, std::int64_t passedMs) {
+void RateLimit::refund(std::string_view who, std::int64_t passedMs) {
   if (options_.perSecond <= 0) return;
   const std::lock_guard lock(mutex_);
   Bucket& bucket = filled(who, passedMs);

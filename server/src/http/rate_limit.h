@@ -12,7 +12,7 @@ namespace citycode::server {
 
 struct RateLimitOptions {
   double perSecond = 20;   // a person's phone makes two requests an hour; a demo's test page some more
-  double burst = 100;
+  double burst = 100;      // 5 s of it
 };
 
 /// One signed request costs 1. A page asks 120 times at once at most (docs/adr/0042); 2 a second are 600 in the 300 s in
@@ -31,9 +31,9 @@ class RateLimit {
   std::int64_t waitSeconds(std::string_view who, std::int64_t passedMs) const;
 
   /// For what costs more than was known when it was admitted: the next request waits for it.
-  void owe(std::string_view who, double tokens, std::int64_t passedMs);
-  /// Somebody else pays.
-  void giveBack(std::string_view who, std::int64_t passedMs);
+  void charge(std::string_view who, double tokens, std::int64_t passedMs);
+  /// What `admit` took, when somebody else is charged for it.
+  void refund(std::string_view who, std::int64_t passedMs);
 
  private:
   /// 65,536 buckets are about 4 MB. When they are full, full buckets (idle clients) are dropped.

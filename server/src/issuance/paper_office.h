@@ -1,4 +1,4 @@
-// Issues paper codes (citycode/paper_card.h), tells of them and revokes them. No HTTP and no command line here.
+// Issues paper codes (citycode/paper_card.h), lists them and revokes them. No HTTP and no command line here.
 #pragma once
 
 #include <cstdint>

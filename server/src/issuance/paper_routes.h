@@ -1,4 +1,4 @@
-// A person's paper cards, from any of their phones: POST /v1/paper-codes makes one, …/list tells of all, …/revoke revokes.
+// A person's paper cards, from any of their phones: POST /v1/paper-codes makes one, …/list lists all, …/revoke revokes.
 #pragma once
 
 #include "callers/admission.h"

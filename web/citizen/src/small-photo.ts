@@ -10,6 +10,7 @@ export const MAX_PHOTO_BYTES = kMaxPaperPhotoBytes;
 
 /** Three to four, as on documents; the first that fits with a quality that still shows a face is taken. */
 const SIZES = [[96, 128], [72, 96], [60, 80], [48, 64]] as const;
+/** "RIFF", the length, "WEBP" (RFC 9649 section 2.4). */
 const RIFF_HEAD_BYTES = 12;
 const QUALITIES = [0.5, 0.3, 0.15, 0.05] as const;
 

@@ -10,6 +10,7 @@ import { measureByCanvas } from './card-text.js';
 
 /** A picture of text that a printer of 300 dots an inch can show. */
 const PIXELS_A_MM = 300 / 25.4;
+/** What browsers take where none is asked for. */
 const JPEG_QUALITY = 0.92;
 
 const asAddress = (svg: string): string => `data:image/svg+xml;base64,${toBase64(new TextEncoder().encode(svg))}`;

@@ -17,6 +17,7 @@ const TONES: Readonly<Record<OutcomeName, readonly number[]>> = {
   invalid: [330, 220],
   undecided: [440, 440, 440],
 };
+/** Three of them, with their pauses, are over in 0.6 s: before the next person stands there. */
 const TONE_SECONDS = 0.14;
 
 let audio: AudioContext | null = null;
