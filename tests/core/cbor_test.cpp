@@ -4,17 +4,13 @@
 
 #include <vector>
 
+#include "byte_text.h"
 #include "fault_or_none.h"
 
 namespace citycode::cbor {
 namespace {
 
-Bytes hex(std::string_view text) {
-  Bytes bytes;
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2)
-    bytes.push_back(static_cast<std::uint8_t>(std::stoi(std::string(text.substr(i, 2)), nullptr, 16)));
-  return bytes;
-}
+using test::bytesFromHex;
 
 struct Refusal {
   std::string_view bytes;
@@ -58,7 +54,7 @@ const std::vector<Refusal> kRefusals{
 
 TEST(CborReader, RefusesWhatIsNotDeterministicWithItsOwnFault) {
   for (const Refusal& row : kRefusals) {
-    const Bytes bytes = hex(row.bytes);
+    const Bytes bytes = bytesFromHex(std::string(row.bytes));
     Reader reader(bytes);
     if (row.why.ends_with("as a key")) {
       const auto taken = reader.takeInt();
@@ -73,7 +69,7 @@ TEST(CborReader, RefusesWhatIsNotDeterministicWithItsOwnFault) {
 }
 
 TEST(CborReader, TakesEightLevelsAndLeavesWhatFollows) {
-  const Bytes bytes = hex("818181818181810102");
+  const Bytes bytes = bytesFromHex("818181818181810102");
   Reader reader(bytes);
   ASSERT_TRUE(reader.takeItem());
   EXPECT_FALSE(reader.atEnd());
@@ -84,13 +80,13 @@ TEST(CborReader, TakesEightLevelsAndLeavesWhatFollows) {
 
 TEST(CborReader, TakesTheCharactersOnBothSidesOfTheSurrogatesAndTheLast) {
   for (const std::string_view text : {"63ed9fbf", "63ee8080", "64f48fbfbf"}) {
-    const Bytes bytes = hex(text);
+    const Bytes bytes = bytesFromHex(std::string(text));
     EXPECT_TRUE(Reader(bytes).takeText()) << text;
   }
 }
 
 TEST(CborReader, NamesTheWrongKind) {
-  const Bytes bytes = hex("01");
+  const Bytes bytes = bytesFromHex("01");
   EXPECT_EQ(faultOrNone(Reader(bytes).takeText()), Fault::CborUnexpectedType);
   EXPECT_EQ(faultOrNone(Reader(bytes).takeBytes()), Fault::CborUnexpectedType);
   EXPECT_EQ(faultOrNone(Reader(bytes).takeMap()), Fault::CborUnexpectedType);
@@ -104,7 +100,7 @@ TEST(CborWriter, WritesShortestHeadsAtEveryBorder) {
       {-1, "20"}, {-24, "37"}, {-25, "3818"}, {-65537, "3a00010000"}};
   for (const auto& [value, bytes] : rows) {
     const Bytes written = Writer().putInt(value).bytes();
-    EXPECT_EQ(written, hex(bytes)) << value;
+    EXPECT_EQ(written, bytesFromHex(std::string(bytes))) << value;
     Reader reader(written);
     EXPECT_EQ(*reader.takeInt(), value);
   }

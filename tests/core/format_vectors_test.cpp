@@ -20,6 +20,7 @@ namespace {
 
 using Json = nlohmann::json;
 using test::bytesFromHex;
+using test::hexOf;
 
 /// Every answer of a file is an object like its "expect"; `answerTo` gives it for one vector.
 template <class AnswerTo>
@@ -31,13 +32,6 @@ void expectEveryAnswer(const char* name, std::size_t atLeast, AnswerTo answerTo)
     SCOPED_TRACE(vector["id"].get<std::string>());
     EXPECT_EQ(answerTo(file, vector), vector["expect"]);
   }
-}
-
-std::string hexOf(ByteView bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  for (const std::uint8_t byte : bytes) hex.append({kDigits[byte >> 4], kDigits[byte & 15]});
-  return hex;
 }
 
 template <class T>

@@ -11,22 +11,17 @@
 #include <sstream>
 #include <string>
 
+#include "byte_text.h"
 #include "log/log_proof.h"
 
 namespace {
 
 using namespace citycode;
-
-Bytes unhex(const std::string& hex) {
-  Bytes bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
-  return bytes;
-}
+using test::bytesFromHex;
 
 LogHash hashOf(const std::string& hex) {
   LogHash hash{};
-  const Bytes bytes = unhex(hex);
+  const Bytes bytes = bytesFromHex(hex);
   std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
   return hash;
 }
@@ -60,7 +55,7 @@ void answer(const std::string& verb, std::istringstream& words) {
   std::string first, second;
   if (verb == "entries") {
     leaves.clear();
-    for (std::string word; words >> word;) leaves.push_back(leafHash(word == "-" ? Bytes() : unhex(word)));
+    for (std::string word; words >> word;) leaves.push_back(leafHash(word == "-" ? Bytes() : bytesFromHex(word)));
     std::cout << leaves.size() << std::endl;
   } else if (verb == "root" && words >> a) {
     const auto root = logRoot(nodes, a);

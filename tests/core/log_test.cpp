@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "byte_text.h"
 #include "fault_or_none.h"
 #include "log/log_checkpoint.h"
 #include "log/log_proof.h"
@@ -16,23 +17,12 @@ namespace citycode {
 namespace {
 
 using nlohmann::json;
+using test::base64Of;
+using test::bytesFromHex;
+using test::hexOf;
 using test::keyFrom;
 using test::kNow;
 using test::must;
-
-std::string hexOf(ByteView bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  for (const std::uint8_t byte : bytes) hex.append({kDigits[byte >> 4], kDigits[byte & 15]});
-  return hex;
-}
-
-Bytes unhex(std::string_view hex) {
-  Bytes bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    bytes.push_back(static_cast<std::uint8_t>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16)));
-  return bytes;
-}
 
 Bytes joined(std::span<const LogHash> hashes) {
   Bytes bytes;
@@ -44,14 +34,6 @@ std::vector<std::string> hexesOf(std::span<const LogHash> hashes) {
   std::vector<std::string> list;
   for (const LogHash& hash : hashes) list.push_back(hexOf(hash));
   return list;
-}
-
-// With padding, as notes have it; the core's own is for addresses.
-std::string base64Of(ByteView bytes) {
-  std::string text = encodeBase64Url(bytes);
-  for (char& c : text) c = c == '-' ? '+' : c == '_' ? '/' : c;
-  while (text.size() % 4 != 0) text += '=';
-  return text;
 }
 
 LogHash leafOf(std::uint64_t n) { return leafHash(bytesOf("entry " + std::to_string(n))); }
@@ -122,7 +104,7 @@ TEST(LogProof, HasTheRootsThatCertificateTransparencyTestsWith) {
   EXPECT_EQ(hexOf(emptyLogRoot()), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   std::vector<LogHash> leaves;
   for (std::size_t i = 0; i < std::size(kLeaves); ++i) {
-    leaves.push_back(leafHash(unhex(kLeaves[i])));
+    leaves.push_back(leafHash(bytesFromHex(std::string(kLeaves[i]))));
     EXPECT_EQ(hexOf(rootOf(leaves)), kRoots[i]) << i + 1 << " leaves";
   }
 }

@@ -11,6 +11,7 @@
 namespace citycode {
 namespace {
 
+using test::base64Of;
 using test::faultOrNull;
 using test::hexOf;
 using test::Json;
@@ -29,14 +30,6 @@ Json hexes(const LogProof& proof) {
   Json list = Json::array();
   for (const LogHash& hash : proof) list.push_back(hexOf(hash));
   return list;
-}
-
-/// With padding, as notes have it.
-std::string base64Of(ByteView bytes) {
-  std::string text = encodeBase64Url(bytes);
-  for (char& c : text) c = c == '-' ? '+' : c == '_' ? '/' : c;
-  while (text.size() % 4 != 0) text += '=';
-  return text;
 }
 
 class LogVectors {

@@ -20,6 +20,21 @@
 #include "signing/cose.h"
 
 namespace citycode::test {
+
+Bytes sealedBox(ByteView plain, const SealingKey& key, ByteView ephemeralSeed) {
+  SealingKey ephemeral;
+  crypto_scalarmult_base(ephemeral.data(), ephemeralSeed.data());
+  Bytes both(ephemeral.begin(), ephemeral.end());
+  both.insert(both.end(), key.begin(), key.end());
+  std::array<std::uint8_t, crypto_box_NONCEBYTES> nonce;
+  crypto_generichash(nonce.data(), nonce.size(), both.data(), both.size(), nullptr, 0);
+  Bytes seal(kSealBytes + plain.size());
+  std::copy(ephemeral.begin(), ephemeral.end(), seal.begin());
+  if (crypto_box_easy(seal.data() + ephemeral.size(), plain.data(), plain.size(), nonce.data(), key.data(), ephemeralSeed.data()) != 0)
+    std::abort();
+  return seal;
+}
+
 namespace {
 
 using test::arrayOf, test::bytes, test::mapOf, test::Members, test::number, test::text;
@@ -196,21 +211,6 @@ void addAttributes(Rules& r) {
 }
 
 // ---- Sizes and seals ----
-
-/// libsodium's sealed box around whatever bytes, as docs/format.md writes it down.
-Bytes sealedBox(ByteView plain, const SealingKey& key, ByteView ephemeralSeed) {
-  SealingKey ephemeral;
-  crypto_scalarmult_base(ephemeral.data(), ephemeralSeed.data());
-  Bytes both(ephemeral.begin(), ephemeral.end());
-  both.insert(both.end(), key.begin(), key.end());
-  std::array<std::uint8_t, crypto_box_NONCEBYTES> nonce;
-  crypto_generichash(nonce.data(), nonce.size(), both.data(), both.size(), nullptr, 0);
-  Bytes seal(kSealBytes + plain.size());
-  std::copy(ephemeral.begin(), ephemeral.end(), seal.begin());
-  if (crypto_box_easy(seal.data() + ephemeral.size(), plain.data(), plain.size(), nonce.data(), key.data(), ephemeralSeed.data()) != 0)
-    std::abort();
-  return seal;
-}
 
 void addSizes(Rules& r) {
   const std::string venue = std::string(26, 'v'), audience = "venue:" + venue;

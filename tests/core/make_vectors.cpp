@@ -808,21 +808,6 @@ void addRevocations(VectorFile& file) {
   with("valid/neighbours-revoked", "the indices beside this one", {"neighbours"});
 }
 
-/// A seal around whatever bytes; sealAttributes writes none but good ones.
-Bytes sealAround(ByteView plain, const SealingKey& key, ByteView ephemeralSeed) {
-  SealingKey ephemeral;
-  crypto_scalarmult_base(ephemeral.data(), ephemeralSeed.data());
-  Bytes both(ephemeral.begin(), ephemeral.end());
-  both.insert(both.end(), key.begin(), key.end());
-  std::array<std::uint8_t, crypto_box_NONCEBYTES> nonce;
-  crypto_generichash(nonce.data(), nonce.size(), both.data(), both.size(), nullptr, 0);
-  Bytes seal(kSealBytes + plain.size());
-  std::copy(ephemeral.begin(), ephemeral.end(), seal.begin());
-  if (crypto_box_easy(seal.data() + ephemeral.size(), plain.data(), plain.size(), nonce.data(), key.data(), ephemeralSeed.data()) != 0)
-    std::abort();
-  return seal;
-}
-
 void addSealed(VectorFile& file) {
   const TestCity& city = file.city;
   const std::int64_t today = utcDayOf(kNow);
@@ -848,7 +833,7 @@ void addSealed(VectorFile& file) {
     Bytes plain(begin);
     plain.resize(52);
     PassClaims claims = identity;
-    claims.sealedAttributes = sealAround(plain, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
+    claims.sealedAttributes = test::sealedBox(plain, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
     return claims;
   };
   add("scope/seal-broken/no-map", "the key fits, and a number is inside", around({0x01}), held, shown);
@@ -856,12 +841,12 @@ void addSealed(VectorFile& file) {
   notZeros.front() = 0xa0;
   notZeros.back() = 1;
   PassClaims filled = identity;
-  filled.sealedAttributes = sealAround(notZeros, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
+  filled.sealedAttributes = test::sealedBox(notZeros, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
   add("scope/seal-broken/filling", "the key fits, and not only zeros follow the map", filled, held, shown);
   Bytes plain = cbor::Writer().putMap(1).putInt(1).putText("Wang\u202eieW").bytes();
   plain.resize(52);
   PassClaims turned = identity;
-  turned.sealedAttributes = sealAround(plain, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
+  turned.sealedAttributes = test::sealedBox(plain, city.sceneKey(kIdentity).sealingKey(), city.ephemeralSeed);
   add("scope/seal-broken/text", "the key fits, and a name is inside that turns its surroundings", turned, held, shown);
   PassClaims nosy = identity;
   nosy.sealedAttributes = test::must(sealAttributes({{Attribute::Over18, true}}, TestCity::scopeNamed("identity"),

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "citycode/bytes.h"
+#include "byte_text.h"
 
 namespace citycode::test {
 
@@ -24,13 +24,6 @@ inline std::optional<std::string> outsideFile(const std::string& name) {
 inline nlohmann::json readJsonFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return nlohmann::json::parse(file);
-}
-
-inline Bytes bytesFromHex(const std::string& hex) {
-  Bytes bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
-  return bytes;
 }
 
 }  // namespace citycode::test

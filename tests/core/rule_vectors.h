@@ -39,5 +39,7 @@ struct RuleCity {
 };
 
 std::vector<RuleVector> ruleVectors(const TestCity& city);   // make_rule_vectors.cpp
+/// libsodium's sealed box around whatever bytes, as docs/format.md writes it down; sealAttributes writes none but good ones.
+Bytes sealedBox(ByteView plain, const SealingKey& key, ByteView ephemeralSeed);   // make_rule_vectors.cpp
 
 }  // namespace citycode::test

@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "byte_text.h"
 #include "encoding/cbor.h"
 #include "encoding/zlib_stream.h"
 #include "fault_or_none.h"
@@ -21,6 +22,7 @@
 namespace citycode {
 namespace {
 
+using test::bytesFromHex;
 using test::kNow;
 using test::must;
 
@@ -32,12 +34,6 @@ std::string exampleOf(const std::string& name, char begin) {
   std::erase_if(text, [](unsigned char c) { return std::isspace(c) != 0; });
   const auto at = begin ? text.find(begin) : 0;
   return at == std::string::npos ? "" : text.substr(at);
-}
-
-Bytes bytesOfHex(const std::string& hex) {
-  Bytes bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
-  return bytes;
 }
 
 TokenStatusList listOfJson(const nlohmann::json& json) {
@@ -57,7 +53,7 @@ class DraftExamples : public ::testing::Test {
     if (exampleOf("status_list_encoding_cbor", 0).empty())
       GTEST_SKIP() << "The draft's examples are not at "  CITYCODE_OUTSIDE_VECTORS "/token-status-list: nothing was compared.";
   }
-  static TokenStatusList fromCbor(const std::string& name) { return must(TokenStatusList::decode(bytesOfHex(exampleOf(name, 'a')))); }
+  static TokenStatusList fromCbor(const std::string& name) { return must(TokenStatusList::decode(bytesFromHex(exampleOf(name, 'a')))); }
   static TokenStatusList fromJson(const std::string& name) { return listOfJson(nlohmann::json::parse(exampleOf(name, '{'))); }
   static std::vector<int> all(const TokenStatusList& list) {
     std::vector<int> statuses;
@@ -105,7 +101,7 @@ TEST_F(DraftExamples, LongListsHaveTheirStatuses) {
 }
 
 TEST_F(DraftExamples, TheSignedTokenIsReadAndItsAlgorithmNamed) {
-  const Bytes bytes = bytesOfHex(exampleOf("status_list_cwt", 'd'));
+  const Bytes bytes = bytesFromHex(exampleOf("status_list_cwt", 'd'));
   const TokenStatusCwt token = must(decodeTokenStatusCwt(bytes));
   EXPECT_EQ(token.algorithm, -7) << "ES256";
   EXPECT_EQ(textOf(token.kid), "12");
@@ -125,10 +121,10 @@ TEST_F(DraftExamples, TheListInTheJsonWebTokenIsTheSame) {
 }
 
 TEST_F(DraftExamples, TheReferencedTokenNamesItsPlace) {
-  const auto reference = must(readTokenStatusReference(bytesOfHex(exampleOf("referenced_token_cwt", 'd'))));
+  const auto reference = must(readTokenStatusReference(bytesFromHex(exampleOf("referenced_token_cwt", 'd'))));
   EXPECT_EQ(reference.index, 0u);
   EXPECT_EQ(reference.uri, "https://example.com/statuslists/1");
-  EXPECT_EQ(faultOrNone(decodeTokenStatusCwt(bytesOfHex(exampleOf("referenced_token_cwt", 'd')))), Fault::RevocationBadList)
+  EXPECT_EQ(faultOrNone(decodeTokenStatusCwt(bytesFromHex(exampleOf("referenced_token_cwt", 'd')))), Fault::RevocationBadList)
       << "it is no status list";
 }
 

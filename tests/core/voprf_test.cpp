@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string>
 
+#include "byte_text.h"
 #include "fault_or_none.h"
 #include "test_city.h"
 
@@ -14,14 +15,8 @@ namespace citycode {
 namespace {
 
 using nlohmann::json;
+using test::bytesFromHex;
 using test::must;
-
-Bytes unhex(std::string_view hex) {
-  Bytes bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    bytes.push_back(static_cast<std::uint8_t>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16)));
-  return bytes;
-}
 
 template <std::size_t Size>
 std::array<std::uint8_t, Size> fixed(ByteView bytes) {
@@ -35,7 +30,7 @@ std::array<std::uint8_t, Size> fixed(ByteView bytes) {
 std::vector<Bytes> listOf(const json& value) {
   std::vector<Bytes> list;
   std::istringstream words(value.get<std::string>());
-  for (std::string word; std::getline(words, word, ',');) list.push_back(unhex(word));
+  for (std::string word; std::getline(words, word, ',');) list.push_back(bytesFromHex(word));
   return list;
 }
 
@@ -46,7 +41,7 @@ std::vector<Element> elementsOf(const json& value) {
 }
 
 TokenProof proofOf(const json& value) {
-  const Bytes bytes = unhex(value.get<std::string>());
+  const Bytes bytes = bytesFromHex(value.get<std::string>());
   EXPECT_EQ(bytes.size(), 2 * kScalarBytes);
   return {fixed<kScalarBytes>(ByteView(bytes).first(kScalarBytes)), fixed<kScalarBytes>(ByteView(bytes).last(kScalarBytes))};
 }
@@ -77,13 +72,13 @@ TokenKey keyOf(std::uint8_t filler) {
 }
 
 void runOprfVector(const TokenKey& key, const json& vector) {
-  const Bytes input = unhex(vector["Input"].get<std::string>());
-  const Scalar blind = must(Scalar::fromBytes(unhex(vector["Blind"].get<std::string>())));
+  const Bytes input = bytesFromHex(vector["Input"].get<std::string>());
+  const Scalar blind = must(Scalar::fromBytes(bytesFromHex(vector["Blind"].get<std::string>())));
   const Element blinded = must(blindInput(OprfMode::Oprf, input, blind));
   EXPECT_EQ(blinded, elementsOf(vector["BlindedElement"]).at(0));
   const Element evaluated = must(evaluateBlinded(key, blinded));
   EXPECT_EQ(evaluated, elementsOf(vector["EvaluationElement"]).at(0));
-  const Bytes output = unhex(vector["Output"].get<std::string>());
+  const Bytes output = bytesFromHex(vector["Output"].get<std::string>());
   EXPECT_EQ(copyOf(must(finalizeUnproven(input, blind, evaluated))), output);
   EXPECT_EQ(copyOf(must(evaluateInput(key, input))), output);
   EXPECT_TRUE(verifyToken(key, input, output));
@@ -96,7 +91,7 @@ void runVoprfVector(const TokenKey& key, const json& vector) {
   for (std::size_t i = 0; i < inputs.size(); ++i) batch.add(inputs[i], must(Scalar::fromBytes(blinds[i])));
   EXPECT_EQ(batch.blinded, elementsOf(vector["BlindedElement"]));
 
-  const Scalar random = must(Scalar::fromBytes(unhex(vector["Proof"]["r"].get<std::string>())));
+  const Scalar random = must(Scalar::fromBytes(bytesFromHex(vector["Proof"]["r"].get<std::string>())));
   const ProvenEvaluation answer = must(evaluateBatch(key, batch.blinded, random));
   EXPECT_EQ(answer.evaluated, elementsOf(vector["EvaluationElement"]));
   const TokenProof expected = proofOf(vector["Proof"]["proof"]);
@@ -135,11 +130,11 @@ TEST(Voprf, AgreesWithEveryOprfAndVoprfVectorOfRfc9497) {
   for (const json& suite : json::parse(file)) {
     const int mode = suite["mode"].get<int>();
     if (mode > 1) continue;   // POPRF is not built
-    const TokenKey key = must(TokenKey::derive(static_cast<OprfMode>(mode), unhex(suite["seed"].get<std::string>()),
-                                               unhex(suite["keyInfo"].get<std::string>())));
-    EXPECT_EQ(copyOf(key.secret().bytes()), unhex(suite["skSm"].get<std::string>()));
+    const TokenKey key = must(TokenKey::derive(static_cast<OprfMode>(mode), bytesFromHex(suite["seed"].get<std::string>()),
+                                               bytesFromHex(suite["keyInfo"].get<std::string>())));
+    EXPECT_EQ(copyOf(key.secret().bytes()), bytesFromHex(suite["skSm"].get<std::string>()));
     if (mode == 1) {
-      EXPECT_EQ(copyOf(key.publicKey()), unhex(suite["pkSm"].get<std::string>()));
+      EXPECT_EQ(copyOf(key.publicKey()), bytesFromHex(suite["pkSm"].get<std::string>()));
     }
     for (const json& vector : suite["vectors"]) {
       SCOPED_TRACE(vector.dump());
@@ -224,7 +219,7 @@ constexpr std::string_view kBadElements[] = {
 TEST_F(VoprfRefusal, OfBytesThatAreNoElement) {
   for (const std::string_view hex : kBadElements) {
     SCOPED_TRACE(hex);
-    const Element bad = fixed<kElementBytes>(unhex(hex));
+    const Element bad = fixed<kElementBytes>(bytesFromHex(std::string(hex)));
     EXPECT_EQ(faultOrNone(evaluateBlinded(key, bad)), Fault::TokenBadElement);
     EXPECT_EQ(faultOrNone(evaluateBatch(key, std::vector{batch.blinded[0], bad}, scalarOf(1))), Fault::TokenBadElement);
     EXPECT_EQ(faultOrNone(finalizeUnproven(bytesOf("x"), batch.blinds[0], bad)), Fault::TokenBadElement);
@@ -238,7 +233,7 @@ TEST_F(VoprfRefusal, OfBytesThatAreNoElement) {
 
 TEST_F(VoprfRefusal, OfNumbersThatAreNoKey) {
   // RFC 9496 section 4: the order, and one less, which is the largest key.
-  const Bytes order = unhex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+  const Bytes order = bytesFromHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
   Bytes largest = order;
   largest[0] -= 1;
   EXPECT_TRUE(TokenKey::fromBytes(OprfMode::Voprf, largest));

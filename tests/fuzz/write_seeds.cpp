@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../core/byte_text.h"
 #include "../core/test_places.h"
 #include "citycode/paper_card.h"
 #include "citycode/symbol.h"
@@ -52,13 +53,6 @@ class Seeds {
 Json vectorsOf(const char* name) {
   std::ifstream file(std::string(CITYCODE_VECTORS "/") + name);
   return Json::parse(file)["vectors"];
-}
-
-Bytes fromHex(const std::string& hex) {
-  Bytes bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
-  return bytes;
 }
 
 Bytes after(std::initializer_list<std::uint8_t> first, ByteView rest) {
@@ -108,7 +102,7 @@ void addCodes(Seeds& seeds) {
 
 void addTrustLists(Seeds& seeds) {
   for (const Json& vector : vectorsOf("trust-lists.json")) {
-    const Bytes list = fromHex(vector["input"]["list"].get<std::string>());
+    const Bytes list = test::bytesFromHex(vector["input"]["list"].get<std::string>());
     seeds.add("cose", list);
     seeds.add("abi", [&] { Bytes load{0}; putPart(load, list); putPart(load, test::keyFrom(1).publicKey()); return load; }());
     if (const auto envelope = cose::decodeSign1(list)) seeds.add("trust_list", envelope->payload);
