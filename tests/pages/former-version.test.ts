@@ -10,7 +10,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TrustListSummary } from '@citycode/wasm/types';
 import { Device, World } from '../../web/client/test/support/world.js';
 import { wellAnswer } from './city.js';
-import { machineAtRest, Screen, stubBrowser, withoutPixels } from './page.js';
+import { machineAtRest, stubBrowser, withoutPixels } from './page.js';
 
 /** Ed25519 of a seed, by Node and not by our core (PKCS #8 of RFC 8410). */
 const signWithSeed = (seed: Uint8Array, message: Uint8Array) => {
@@ -33,7 +33,6 @@ vi.mock('../../web/client/src/core.js', async () => {
   return { askCore, startCore: async () => core, loadCore: async () => core };
 });
 
-vi.stubGlobal('document', new Screen());   // one module listens as soon as it is loaded
 const { CityApp } = await import('../../web/citizen/src/city-app.js');
 const { Wallet } = await import('../../web/holder/src/wallet.js');
 const { CityScanner } = await import('../../web/scanner/src/city-scanner.js');

@@ -17,7 +17,6 @@ vi.mock('../../web/client/src/core.js', async () => {
   return { askCore: (question: (core: unknown) => unknown) => question(believing), startCore: async () => believing };
 });
 
-vi.stubGlobal('document', new Screen());   // one module listens as soon as it is loaded
 const { CodePage } = await import('../../web/citizen/src/code-page.js');
 const { Network } = await import('../../web/citizen/src/network.js');
 const { CityApi } = await import('../../web/holder/src/city-api.js');
