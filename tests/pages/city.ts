@@ -1,17 +1,17 @@
 /** A city that is well, and the core that believes it: what pages need to come so far that they ask for something. */
 import type { Outcome } from '@citycode/wasm/types';
 
-const DAY_SECONDS = 86_400;
+const kDaySeconds = 86_400;
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 
-export const SCOPES = ['transit', 'identity'];
+export const kScopes = ['transit', 'identity'];
 
-export const DEVICE = { deviceId: 'd', holder: { displayName: '王小明', holderClass: 'resident' }, scopes: SCOPES, passesPerScope: 2 };
+export const kDevice = { deviceId: 'd', holder: { displayName: '王小明', holderClass: 'resident' }, scopes: kScopes, passesPerScope: 2 };
 
 /** 2xx for everything that a page may ask. */
 export function wellAnswer(path: string, nowMs: number, init: RequestInit): Response {
   const now = Math.floor(nowMs / 1000);
-  const today = Math.floor(now / DAY_SECONDS);
+  const today = Math.floor(now / kDaySeconds);
   if (path === '/v1/city') return Response.json({ name: { en: 'Demo City' }, rootKey: text(new Uint8Array(32)), demo: true, nowUnixSeconds: now, trustListVersion: 1 });
   if (path === '/first-list.json') return Response.json({ name: { en: 'Demo City' }, rootKey: text(new Uint8Array(32)), trustList: text(Uint8Array.of(1)) });
   if (path.startsWith('/v1/trust-list')) return new Response(Uint8Array.of(1), { headers: { ETag: '"1"' } });
@@ -19,12 +19,12 @@ export function wellAnswer(path: string, nowMs: number, init: RequestInit): Resp
     return Response.json({ lists: [today - 1, today].map((day) => ({ issuerKid: 'ab12cd34', day, version: now, issuedUnixSeconds: now })) });
   }
   if (path.startsWith('/v1/status-lists/')) return new Response(Uint8Array.of(1));
-  if (path === '/v1/devices') return Response.json(DEVICE, { status: 201 });
-  if (path === '/v1/terminals') return Response.json({ terminalId: 'T', venue: { id: 'hall', name: 'Hall' }, scopes: SCOPES }, { status: 201 });
-  if (path === '/v1/scene-keys') return Response.json({ terminalId: 'T', venue: { id: 'hall', name: 'Hall' }, scopes: SCOPES, keys: [], nowUnixSeconds: now });
+  if (path === '/v1/devices') return Response.json(kDevice, { status: 201 });
+  if (path === '/v1/terminals') return Response.json({ terminalId: 'T', venue: { id: 'hall', name: 'Hall' }, scopes: kScopes }, { status: 201 });
+  if (path === '/v1/scene-keys') return Response.json({ terminalId: 'T', venue: { id: 'hall', name: 'Hall' }, scopes: kScopes, keys: [], nowUnixSeconds: now });
   if (path === '/v1/passes') {
     const { keys } = JSON.parse(new TextDecoder().decode(init.body as Uint8Array)) as { keys: { scope: string; key: string }[] };
-    return Response.json({ nowUnixSeconds: now, passes: keys.map((key) => ({ ...key, pass: 'AA', attributes: [], notBeforeUnixSeconds: now - 120, expiresUnixSeconds: now + DAY_SECONDS })) });
+    return Response.json({ nowUnixSeconds: now, passes: keys.map((key) => ({ ...key, pass: 'AA', attributes: [], notBeforeUnixSeconds: now - 120, expiresUnixSeconds: now + kDaySeconds })) });
   }
   if (path === '/v1/demo/citizens') return Response.json({ citizens: [] });
   if (path === '/v1/demo/venues') return Response.json({ venues: [] });
@@ -32,8 +32,8 @@ export function wellAnswer(path: string, nowMs: number, init: RequestInit): Resp
   return Response.json({});
 }
 
-const trustSummary = { version: 1, issuedUnixSeconds: 0, cityName: 'Demo', rootKey: '', nextRootKey: '', anchors: 'a', scopes: SCOPES.map((name) => ({ name, attributes: [] })) };
-const statusSummary = (nowSeconds: number) => ({ form: 'full', issuerKey: '', day: Math.floor(nowSeconds / DAY_SECONDS), version: nowSeconds, issuedUnixSeconds: nowSeconds, expiresUnixSeconds: nowSeconds + 2 * DAY_SECONDS, revoked: 0 });
+const trustSummary = { version: 1, issuedUnixSeconds: 0, cityName: 'Demo', rootKey: '', nextRootKey: '', anchors: 'a', scopes: kScopes.map((name) => ({ name, attributes: [] })) };
+const statusSummary = (nowSeconds: number) => ({ form: 'full', issuerKey: '', day: Math.floor(nowSeconds / kDaySeconds), version: nowSeconds, issuedUnixSeconds: nowSeconds, expiresUnixSeconds: nowSeconds + 2 * kDaySeconds, revoked: 0 });
 
 /** The core's answers are not what is looked at here: it believes everything. */
 const believedVerbs = (nowMs: () => number): Readonly<Record<string, () => Promise<Outcome<unknown>>>> => ({

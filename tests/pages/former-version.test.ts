@@ -126,13 +126,13 @@ afterEach(async () => {
 
 const asked = (): string[] => device.asked.map(({ path }) => path);
 const recordsOf = (former: Former, store: string) => former.databases[0]!.stores.find(({ name }) => name === store)!.records;
-const HOUR = 3600;
+const kHour = 3600;
 
 describe.each(['phone-webcrypto', 'phone-wrapped'])('%s', (name) => {
   const open = (): Promise<InstanceType<typeof Wallet>> => Wallet.open({ storage: () => indexedDB, now: () => world.nowMs, origin: 'http://localhost' });
 
   it('has its holder, settings, language and passes, and signs with their keys, without a network', async () => {
-    const former = await reopened(name, HOUR, false);
+    const former = await reopened(name, kHour, false);
     const wallet = await open();
     expect(wallet.device).toMatchObject({ deviceId: 'dev-1', holder: { displayName: '王小明' }, scopes: ['transit', 'identity'], passesPerScope: 3 });
     expect(wallet.settings).toEqual({ elderMode: true, lastScope: 'identity' });
@@ -153,7 +153,7 @@ describe.each(['phone-webcrypto', 'phone-wrapped'])('%s', (name) => {
   });
 
   it('fetches its next passes with the key that it enrolled with, and enrols no more', async () => {
-    const former = await reopened(name, 20 * HOUR, true);
+    const former = await reopened(name, 20 * kHour, true);
     const wallet = await open();
     expect(await wallet.replenish({ atOnce: true })).toEqual({ asked: true, problem: null });
     expect(new Set(asked())).toEqual(new Set(['/v1/passes']));
@@ -165,7 +165,7 @@ describe.each(['phone-webcrypto', 'phone-wrapped'])('%s', (name) => {
   });
 
   it('opens on its code', async () => {
-    await reopened(name, HOUR, true);
+    await reopened(name, kHour, true);
     const page = new CityApp();
     page.connectedCallback();
     const shown = page as unknown as { page: string; elder: boolean };
@@ -178,7 +178,7 @@ describe.each(['phone-webcrypto', 'phone-wrapped'])('%s', (name) => {
 
 describe('scanner', () => {
   it('has its place, list, keys and memory, without a network', async () => {
-    await reopened('scanner', HOUR, false);
+    await reopened('scanner', kHour, false);
     const store = await TerminalStore.open();
     const now = (): number => world.nowMs;
     const loaded: (readonly [number, unknown])[] = [];
@@ -212,7 +212,7 @@ describe('scanner', () => {
   });
 
   it('opens on its camera, and fetches scene keys with the key that it enrolled with', async () => {
-    const former = await reopened('scanner', 2 * HOUR, true);
+    const former = await reopened('scanner', 2 * kHour, true);
     const page = new CityScanner();
     page.connectedCallback();
     for (let i = 0; i < 1000 && (page.page === 'starting' || !asked().includes('/v1/scene-keys')); i++) await machineAtRest();

@@ -31,11 +31,11 @@ for (const name of Object.getOwnPropertyNames(subtle)) {
 
 const realSetTimeout = globalThis.setTimeout;
 /** The machine is at rest when so many turns of its loop in a row brought nothing: one can be between two steps of a chain. */
-const TURNS_AT_REST = 5;
+const kTurnsAtRest = 5;
 
 /** Storage (immediates, in Node) and cryptography are the machine's own: it is given as long as they take, and the world's clock stands. */
 export async function machineAtRest(): Promise<void> {
-  for (let turns = 0; turns < TURNS_AT_REST; turns++) {
+  for (let turns = 0; turns < kTurnsAtRest; turns++) {
     await new Promise((resolve) => { setImmediate(resolve); });
     if (process.getActiveResourcesInfo().includes('Immediate')) turns = -1;
     if (inCryptography > 0) {

@@ -4,8 +4,8 @@
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KeyMaker } from '@citycode/client/keys';
-import { Device, MORNING_MS, REFUSALS, World } from '../../web/client/test/support/world.js';
-import { DEVICE, wellAnswer } from './city.js';
+import { Device, kMorningMs, kRefusals, World } from '../../web/client/test/support/world.js';
+import { kDevice, wellAnswer } from './city.js';
 import { machineAtRest, Screen, stubBrowser, withoutPixels } from './page.js';
 
 const core = vi.hoisted(() => ({ nowMs: (): number => 0 }));
@@ -33,8 +33,8 @@ const { VenueSheet } = await import('../../web/sheet/src/venue-sheet.js');
 const { startLanguage } = await import('@citycode/elements/words');
 withoutPixels();
 
-const HOUR = 3_600_000;
-const SECOND = 1000;
+const kHour = 3_600_000;
+const kSecond = 1000;
 
 interface OpenPage {
   close(): void;
@@ -58,7 +58,7 @@ function element(page: { connectedCallback(): void; disconnectedCallback(): void
 /** A phone that is enrolled and has not one pass yet. */
 async function phone() {
   const store = await WalletStore.open();
-  await store.saveDevice(DEVICE);
+  await store.saveDevice(kDevice);
   const wallet = new Wallet({ store, now: Date.now, keys: keys(), api: new CityApi(Date.now, location.origin) });
   await wallet.load();
   const network = new Network(() => wallet);
@@ -81,7 +81,7 @@ async function scanner(): Promise<OpenPage> {
   return element(page);
 }
 
-const PAGES: readonly (readonly [string, () => Promise<OpenPage> | OpenPage, readonly string[]])[] = [
+const kPages: readonly (readonly [string, () => Promise<OpenPage> | OpenPage, readonly string[]])[] = [
   ['the citizen’s page without a pass', citizen, ['/v1/city', '/v1/passes']],
   ['the scanner', scanner, ['/first-list.json', '/v1/trust-list', '/v1/status-lists', '/v1/status-lists/', '/v1/scene-keys']],
   ['the portal', () => element(new DemoPortal()), ['/v1/city', '/first-list.json', '/v1/status-lists', '/v1/demo/terminal-codes', '/v1/terminals']],
@@ -98,9 +98,9 @@ async function until(done: () => boolean): Promise<void> {
 async function pass(ms: number): Promise<void> {
   const endMs = world.nowMs + ms;
   while (world.nowMs < endMs) {
-    const isEarly = world.nowMs - MORNING_MS < 20 * SECOND;
+    const isEarly = world.nowMs - kMorningMs < 20 * kSecond;
     await machineAtRest();
-    const step = Math.min(isEarly ? SECOND : 20 * SECOND, endMs - world.nowMs);
+    const step = Math.min(isEarly ? kSecond : 20 * kSecond, endMs - world.nowMs);
     await world.pass(step);
     vi.advanceTimersByTime(step);   // what a page times without asking: the code of each slot
   }
@@ -138,48 +138,48 @@ function show(): void {
 const isAt = (path: string, caller: string): boolean =>
   (caller.endsWith('/') ? path.startsWith(caller) : path.split('?')[0] === caller);
 
-describe.each(PAGES)('%s', (_, open, callers) => {
-  it.each(REFUSALS)('asks a city that answers everything with %s 4 times in ten seconds and 60 in an hour', async (__, refuse) => {
+describe.each(kPages)('%s', (_, open, callers) => {
+  it.each(kRefusals)('asks a city that answers everything with %s 4 times in ten seconds and 60 in an hour', async (__, refuse) => {
     device.answer = refuse;
     const page = await open();
     await until(() => device.count() > 0);
-    await pass(10 * SECOND);
+    await pass(10 * kSecond);
     expect(device.count()).toBeGreaterThanOrEqual(1);
     expect(device.count()).toBeLessThanOrEqual(4);
-    await pass(HOUR - 10 * SECOND);
+    await pass(kHour - 10 * kSecond);
     expect(device.count()).toBeLessThanOrEqual(60);
     expect(device.count(), 'and does not give up').toBeGreaterThan(8);
     page.close();
   });
 
-  it.each(REFUSALS)('asks nothing while nobody sees it, and at once when it is seen: %s', async (__, refuse) => {
+  it.each(kRefusals)('asks nothing while nobody sees it, and at once when it is seen: %s', async (__, refuse) => {
     device.answer = refuse;
     hide();
     const page = await open();
-    await pass(HOUR);
+    await pass(kHour);
     expect(device.count()).toBe(0);
     show();
     await until(() => device.count() > 0);
-    await pass(SECOND);
+    await pass(kSecond);
     expect(device.count()).toBeGreaterThanOrEqual(1);
     expect(device.count()).toBeLessThanOrEqual(4);
     hide();
     const before = device.count();
-    await pass(HOUR);
+    await pass(kHour);
     expect(device.count() - before, 'what was on its way').toBeLessThanOrEqual(1);
     page.close();
   });
 
   describe.each(callers.map((caller) => [caller] as const))('of whom one is refused: %s', (caller) => {
-    it.each(REFUSALS)('%s', async (__, refuse) => {
+    it.each(kRefusals)('%s', async (__, refuse) => {
       device.answer = (path, init) => (isAt(path, caller) ? refuse() : wellAnswer(path, world.nowMs, init));
       const count = (): number => device.asked.filter(({ path }) => isAt(path, caller)).length;
       const page = await open();
       await until(() => count() > 0);
-      await pass(10 * SECOND);
+      await pass(10 * kSecond);
       expect(count()).toBeGreaterThanOrEqual(1);
       expect(count()).toBeLessThanOrEqual(4);
-      await pass(HOUR - 10 * SECOND);
+      await pass(kHour - 10 * kSecond);
       expect(count()).toBeLessThanOrEqual(60);
       expect(device.count(), 'the others are asked as ever').toBeLessThanOrEqual(180);
       page.close();
@@ -188,15 +188,15 @@ describe.each(PAGES)('%s', (_, open, callers) => {
 
   it.each([
     ['429', () => Response.json({ fault: 'request/too-many', requestId: 'r' }, { status: 429, headers: { 'Retry-After': '900' } })],
-    ['503 with HTML', () => new Response('<h1>', { status: 503, headers: { 'Retry-After': new Date(MORNING_MS + 900 * SECOND).toUTCString() } })],
+    ['503 with HTML', () => new Response('<h1>', { status: 503, headers: { 'Retry-After': new Date(kMorningMs + 900 * kSecond).toUTCString() } })],
   ])('obeys Retry-After: %s', async (__, refuse) => {
     device.answer = refuse;
     const page = await open();
-    await pass(890 * SECOND);
+    await pass(890 * kSecond);
     const paths = device.asked.map(({ path }) => path);
     expect(paths.length).toBeGreaterThanOrEqual(1);
     expect(paths.length, paths.join()).toBe(new Set(paths).size);
-    await pass(HOUR);
+    await pass(kHour);
     expect(device.count(), 'and asks again then').toBeGreaterThan(paths.length);
     page.close();
   });
@@ -204,17 +204,17 @@ describe.each(PAGES)('%s', (_, open, callers) => {
   it('has what it wants within minutes when the city is back', async () => {
     device.answer = () => new Response('<h1>', { status: 502 });
     const page = await open();
-    await pass(600 * SECOND);
+    await pass(600 * kSecond);
     device.answer = (path, init) => wellAnswer(path, world.nowMs, init);
     const before = device.count();
-    await pass(620 * SECOND);
+    await pass(620 * kSecond);
     const had = new Set(device.asked.slice(before).map(({ path }) => path.split('?')[0]!));
     for (const caller of callers.filter((each) => !each.endsWith('/') && each !== '/v1/terminals')) expect([...had], caller).toContain(caller);
     page.close();
   });
 });
 
-const PRESSES: readonly (readonly [string, () => Promise<() => unknown>])[] = [
+const kPresses: readonly (readonly [string, () => Promise<() => unknown>])[] = [
   ['Fetch passes now', async () => {
     const { network } = await phone();
     return () => network.press();
@@ -243,14 +243,14 @@ const PRESSES: readonly (readonly [string, () => Promise<() => unknown>])[] = [
   }],
 ];
 
-describe.each(PRESSES)('a person who presses “%s” twice a second', (_, make) => {
-  it.each(REFUSALS)('asks at once, and 4 times in ten seconds and 60 in an hour: %s', async (__, refuse) => {
+describe.each(kPresses)('a person who presses “%s” twice a second', (_, make) => {
+  it.each(kRefusals)('asks at once, and 4 times in ten seconds and 60 in an hour: %s', async (__, refuse) => {
     device.answer = refuse;
     const press = await make();
     void press();
     await until(() => device.count() > 0);
     expect(device.count(), 'at once').toBe(1);
-    expect(world.nowMs).toBe(MORNING_MS);
+    expect(world.nowMs).toBe(kMorningMs);
     for (let i = 0; i < 20; i++) {
       void press();
       await world.pass(500);
@@ -259,7 +259,7 @@ describe.each(PRESSES)('a person who presses “%s” twice a second', (_, make)
     expect(device.count()).toBeLessThanOrEqual(4);
     for (let i = 0; i < 300; i++) {
       void press();
-      await world.pass(12 * SECOND);
+      await world.pass(12 * kSecond);
       await machineAtRest();
     }
     expect(device.count()).toBeLessThanOrEqual(60);
@@ -275,10 +275,10 @@ it('a button says that it works while somebody pressed it, long enough to be rea
     if (said.at(-1)?.[0] !== network.fetching) said.push([network.fetching, world.nowMs]);
   });
   network.start();
-  await pass(HOUR);
+  await pass(kHour);
   expect(said.map(([fetching]) => fetching)).toEqual([false]);
   void network.press();
-  await pass(10 * SECOND);
+  await pass(10 * kSecond);
   expect(said.map(([fetching]) => fetching)).toEqual([false, true, false]);
   expect(said[2]![1] - said[1]![1]).toBeGreaterThanOrEqual(600);
   expect(network.askAgainAtMs, 'and it is known when the office is asked again').toBeGreaterThan(world.nowMs);
@@ -297,7 +297,7 @@ describe('a code that nobody sees', () => {
     Object.assign(page, { wallet, network });
     page.connectedCallback();
     if (!hidden) await until(() => sign.mock.calls.length > 0);
-    await pass(2 * SECOND);
+    await pass(2 * kSecond);
     const current = (): unknown => (page as unknown as { shown: { slotUnixSeconds: number } | null }).shown?.slotUnixSeconds;
     return { page, sign, take, current, left: async () => [...(await wallet.stock()).counts.values()] };
   }
@@ -309,12 +309,12 @@ describe('a code that nobody sees', () => {
   ])('%s signs nothing, takes no pass and draws nothing for an hour, and goes on at once with a fresh code', async (_, away, back) => {
     const { page, sign, take, current, left } = await shown();
     expect(take).toHaveBeenCalledTimes(1);
-    await pass(20 * SECOND);
+    await pass(20 * kSecond);
     expect(sign.mock.calls.length, 'while it is seen there is one in each slot').toBeGreaterThanOrEqual(4);
     away(page);
     await machineAtRest();
     const before = { sign: sign.mock.calls.length, left: await left(), current: current() };
-    await pass(HOUR);
+    await pass(kHour);
     expect(sign).toHaveBeenCalledTimes(before.sign);
     expect(take).toHaveBeenCalledTimes(1);
     expect(await left()).toEqual(before.left);
@@ -329,7 +329,7 @@ describe('a code that nobody sees', () => {
 
   it('a page that begins hidden makes its first code when it is seen', async () => {
     const { page, sign, take } = await shown({ hidden: true });
-    await pass(HOUR);
+    await pass(kHour);
     expect(take).not.toHaveBeenCalled();
     show();
     await until(() => sign.mock.calls.length > 0);

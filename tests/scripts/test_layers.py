@@ -59,6 +59,7 @@ def testWhatPointsDownIsRight(tmp_path):
     ("web/citizen/src/more.ts", "import { ask } from '../../client/src/api.js';\nexport const more = ask;\n", "is of another package: import it by its name"),
     ("web/client/src/index.ts", "/** Everything. */\nexport { ask } from './api.js';\n", "only hands on what other files have"),
     ("web/citizen/src/more.ts", "export const more = `<cc-code></cc-code>`;\n", "shows <cc-code> and does not import it"),
+    ("web/citizen/src/more.ts", "export const PATIENCE_MS = 1;\n", "constants are kLikeThis here, not PATIENCE_MS"),
     ("web/citizen/src/more.ts", "import '@citycode/elements/cc-code';\nexport const more = 1;\n", "does not show <cc-code> and imports it"),
     (kDoor + "trust_list.h", '#include "signing/cose.h"\n', "a public header must not include 'signing/cose.h'"),
     (kDoor + "more.h", "#include <vector>\n", "citycode.h does not include it"),

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { placeFrame } from '../../wasm/dist/worker/frame-pixels.js';
 import { draw, textOf } from './pictures.js';
 
-const TEXT = 'BY THE CANVAS';
+const kText = 'BY THE CANVAS';
 
 class Pixels {
   constructor(readonly data: Uint8ClampedArray, readonly width: number, readonly height: number) {}
@@ -48,7 +48,7 @@ let picture: Pixels;
 
 beforeAll(async () => {
   core = await loadCoreForNode();
-  const { rgba, sidePx } = draw(core, TEXT, 'M', 4);
+  const { rgba, sidePx } = draw(core, kText, 'M', 4);
   picture = new Pixels(rgba, sidePx, sidePx);
 });
 beforeEach(() => {
@@ -64,7 +64,7 @@ const placed = (frame: Frame) => placeFrame(core.reader, frame as unknown as Vid
 describe('a frame of the camera', () => {
   it.each(['I420', 'NV12', 'RGBA', null])('of format %s whose planes are refused is read over the canvas', async (format) => {
     const { shape, offsetBytes } = (await placed(new Frame(picture, format)))!;
-    expect(core.reader.scanFrameBuffer(shape, offsetBytes).ok!.map(({ bytes }) => textOf(bytes))).toEqual([TEXT]);
+    expect(core.reader.scanFrameBuffer(shape, offsetBytes).ok!.map(({ bytes }) => textOf(bytes))).toEqual([kText]);
   });
 
   it('that was closed is no frame, and the next one is read', async () => {

@@ -3,7 +3,7 @@
  * middle of a change, or a hotel's network, answers 200 with another page, half a file or nothing.
  */
 
-import { EVERYBODYS_LANGUAGE } from '@citycode/elements/languages';
+import { kEverybodysLanguage } from '@citycode/elements/languages';
 
 export interface Build {
   /** Begins the cache's name; one for each page. */
@@ -25,10 +25,10 @@ export interface CacheParts {
 }
 
 /** A page that is still open may ask for a file of the build before. */
-const BUILDS_KEPT = 2;
+const kBuildsKept = 2;
 
 /** Said of the bytes on the way; what is kept is unpacked. */
-const OF_THE_WAY_ONLY = ['content-encoding', 'content-length', 'transfer-encoding'];
+const kOfTheWayOnly = ['content-encoding', 'content-length', 'transfer-encoding'];
 
 const asBase64 = (bytes: ArrayBuffer): string => btoa(String.fromCharCode(...new Uint8Array(bytes)));
 
@@ -56,7 +56,7 @@ export class BuildCache {
     const before = (await this.#buildsBefore()).at(-1);
     const spoken = before ? await this.#spokenIn(before) : firstLanguage;
     // A build of before this was written down had all languages: so has the next, until the page says which is its own.
-    const languages = spoken === null ? Object.keys(words) : [EVERYBODYS_LANGUAGE, spoken];   // a page whose own words cannot be had speaks everybody's
+    const languages = spoken === null ? Object.keys(words) : [kEverybodysLanguage, spoken];   // a page whose own words cannot be had speaks everybody's
     const others = [...Object.keys(hashes).filter((path) => path !== page), ...new Set(languages.flatMap((language) => Object.keys(words[language] ?? {})))];
     const files = await Promise.all(others.map(async (path) => [path, await this.#fetched(path)] as const));
     try {
@@ -83,7 +83,7 @@ export class BuildCache {
   /** Keeps this build and the whole ones before it; what an earlier install left in part goes. */
   async removeOld(): Promise<void> {
     const old = await this.#others();
-    const kept = (await this.#buildsBefore()).slice(1 - BUILDS_KEPT);
+    const kept = (await this.#buildsBefore()).slice(1 - kBuildsKept);
     await Promise.all(old.filter((name) => !kept.includes(name)).map((name) => this.parts.caches.delete(name)));
   }
 
@@ -127,7 +127,7 @@ export class BuildCache {
 
   async #checked(path: string, answer: Response): Promise<Response | null> {
     const headers = new Headers(answer.headers);
-    for (const name of OF_THE_WAY_ONLY) headers.delete(name);
+    for (const name of kOfTheWayOnly) headers.delete(name);
     const bytes = await answer.arrayBuffer();
     return asBase64(await this.parts.digest(bytes)) === this.#hashes[path] ? new Response(bytes, { headers }) : null;
   }

@@ -34,9 +34,9 @@ const scope = globalThis as unknown as WorkerScope;
 const { name, version, page, ...lists } = PRECACHE;
 
 /** The city's list as it is now; kept with the page's files for a first start without a network (docs/api.md). */
-const FIRST_LIST = '/first-list.json';
+const kFirstList = '/first-list.json';
 /** A city that answers does so within a second or two; then the kept list starts the page. */
-const FIRST_LIST_PATIENCE_MS = 4000;
+const kFirstListPatienceMs = 4000;
 
 /** The build that the core's worker will ask for: it asks the same function. */
 const hashes = { ...lists.files, ...lists[bestVariant()] };
@@ -46,7 +46,7 @@ const build = new BuildCache({ name, version, page, hashes, words: lists.words }
 
 async function install(): Promise<void> {
   await build.install(matchLanguage(navigator.languages).toLowerCase());   // as a page does that was never told another
-  await askFirstList(FIRST_LIST).catch(() => undefined);   // the page works without; it asks when it opens
+  await askFirstList(kFirstList).catch(() => undefined);   // the page works without; it asks when it opens
   await scope.skipWaiting();
 }
 
@@ -59,8 +59,8 @@ const answerFromCache = async (request: Request, path: string): Promise<Response
 
 /** Keeps it when it is one. */
 async function askFirstList(request: Request | string): Promise<Response> {
-  const answer = await fetch(request, { signal: AbortSignal.timeout?.(FIRST_LIST_PATIENCE_MS) ?? null });
-  if (await isFirstList(answer.clone())) await (await caches.open(build.name)).put(FIRST_LIST, answer.clone());
+  const answer = await fetch(request, { signal: AbortSignal.timeout?.(kFirstListPatienceMs) ?? null });
+  if (await isFirstList(answer.clone())) await (await caches.open(build.name)).put(kFirstList, answer.clone());
   return answer;
 }
 
@@ -69,7 +69,7 @@ async function answerFirstList(request: Request): Promise<Response> {
   const answer = await askFirstList(request).catch((cause: unknown) => cause as Error);
   const isUsable = answer instanceof Response && (await isFirstList(answer.clone()) || !answer.ok);
   if (isUsable) return answer;
-  const kept = await build.kept(FIRST_LIST);
+  const kept = await build.kept(kFirstList);
   if (kept) return kept;
   if (answer instanceof Response) return answer;
   throw answer;
@@ -89,7 +89,7 @@ scope.addEventListener('fetch', (event) => {
     if (url.pathname === page) event.respondWith(answerFromCache(request, page));
     return;
   }
-  if (url.pathname === FIRST_LIST) event.respondWith(answerFirstList(request));
+  if (url.pathname === kFirstList) event.respondWith(answerFirstList(request));
   else if (url.pathname.includes('/assets/') || url.pathname in hashes) event.respondWith(answerFromCache(request, url.pathname));
 });
 

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { PaperCardContent } from '../../../web/elements/src/cc-paper-card/card-svg.ts';
-import { LANGUAGES } from '../../../web/elements/src/i18n/languages.ts';
+import { kLanguages } from '../../../web/elements/src/i18n/languages.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { wordsOf, type Catalogue } from '../support/words.ts';
 
@@ -41,7 +41,7 @@ function cardOf(words: Catalogue, name: string, photo: PaperCardContent['photo']
   const longest = kHolderClasses.map((kind) => words.holderClasses[kind]).reduce((a, b) => (b.length > a.length ? b : a));
   return {
     text: 'CITYCODE'.repeat(150), name, photo, documentKind: longest, documentNumber: words.paper.cardNumber('W***WW'), until: words.paper.cardUntil('2027-12-28'), cardName: words.paper.cardName('9999 9999'),
-    title: words.paper.title, titles: LANGUAGES.map((language) => wordsOf(language).paper.title), use: words.paper.cardUse, lost: words.paper.cardLost,
+    title: words.paper.title, titles: kLanguages.map((language) => wordsOf(language).paper.title), use: words.paper.cardUse, lost: words.paper.cardLost,
   };
 }
 
@@ -54,7 +54,7 @@ test('the longest of every field in every script leaves room for every other, wi
 
   const cases = [
     ...Object.entries(kNames).map(([script, name]) => ({ what: script, words: wordsOf('en'), name })),
-    ...LANGUAGES.map((language) => ({ what: language, words: wordsOf(language), name: kNames['one Latin word'] })),
+    ...kLanguages.map((language) => ({ what: language, words: wordsOf(language), name: kNames['one Latin word'] })),
   ].flatMap((one) => [{ ...one, photo: null }, { ...one, photo: { format: 'webp', base64 } }]);
   for (const { what, words, name, photo } of cases) {
     const where = `${what}${photo ? ' with a photo' : ''}`;

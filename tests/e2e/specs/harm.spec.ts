@@ -1,6 +1,6 @@
 /** What a browser, a messenger or a hasty finger does to a page: a translator, no keys, an emptied storage, an address written anew. */
 import type { Page } from '@playwright/test';
-import { LANGUAGES } from '../../../web/elements/src/i18n/languages.ts';
+import { kLanguages } from '../../../web/elements/src/i18n/languages.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { drawForeignCode } from '../support/foreign.ts';
 
@@ -159,7 +159,7 @@ test('a sheet’s address is read as a messenger has rewritten it, and Back from
 test('an address of nothing says so in every language', async ({ city, openContext }) => {
   const page = await (await openContext()).newPage();
   await page.goto(`${city.origin}/nothing`);
-  for (const language of LANGUAGES.filter((tag) => tag !== 'en')) await expect(page.locator(`h1[lang="${language}"]`)).toBeVisible();
+  for (const language of kLanguages.filter((tag) => tag !== 'en')) await expect(page.locator(`h1[lang="${language}"]`)).toBeVisible();
   await page.getByRole('link', { name: 'start page' }).click();
   await expect(page).toHaveURL(`${city.origin}/`);
 });

@@ -15,7 +15,7 @@ export interface VerifierClient extends Promised<OwnVerbs<Verifier>> {
 }
 
 /** Lists of a day's passes end after two days. The list of an issuer's paper cards stands under day 0 and stays. */
-const KEPT_DAYS = 3;
+const kKeptDays = 3;
 
 const emptyAnswer: Outcome<ScanAnswer> = { ok: { symbols: [], verdict: null } };
 
@@ -37,7 +37,7 @@ function newStatusLoader(core: Caller): VerifierClient['loadStatusList'] {
       const { form, issuerKey, day } = outcome.ok;
       const place = `${issuerKey}/${day}`;
       places.set(place, { day, said: [...(form === 'full' ? [] : places.get(place)?.said ?? []), ['loadStatusList', args]] });
-      for (const [other, { day: otherDay }] of places) if (otherDay !== 0 && otherDay < day - KEPT_DAYS) places.delete(other);
+      for (const [other, { day: otherDay }] of places) if (otherDay !== 0 && otherDay < day - kKeptDays) places.delete(other);
       core.keep('status-lists', [...places.values()].flatMap(({ said }) => said));
     }
     return outcome;

@@ -24,7 +24,7 @@ const phone = (): HolderWorld => ({ storage: () => indexedDB, now: () => Date.no
 type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'place' | 'code' | 'more' | 'paper';
 
 /** All but the code itself, which is what a phone is opened for. */
-const PAGES = {
+const kPages = {
   enrol: () => import('./enrol-page.js'),
   place: () => import('./place-page.js'),
   more: () => import('./more-page.js'),
@@ -60,7 +60,7 @@ export class CityApp extends LitElement {
   declare protected place: Place | null;
 
   #wallet: Wallet | null = null;
-  readonly #pages = new LazyParts(this, PAGES);
+  readonly #pages = new LazyParts(this, kPages);
   readonly #network = new Network(() => this.#wallet);
   readonly #fragmentChanged = (): void => { void this.#takeFragment(); };
   readonly #wentBack = (): void => {
@@ -131,7 +131,7 @@ export class CityApp extends LitElement {
       </cc-fault></main>`;
   }
 
-  #when(page: keyof typeof PAGES, draw: () => TemplateResult): TemplateResult {
+  #when(page: keyof typeof kPages, draw: () => TemplateResult): TemplateResult {
     const state = this.#pages.state(page);
     return state === 'here' ? draw() : state === 'coming' ? this.#loading() : this.#reload('env/module-not-loaded');
   }

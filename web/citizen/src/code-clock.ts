@@ -7,9 +7,9 @@ import { Presenter, msToNextSlot, slotOf, type ShownCode } from '@citycode/holde
 import type { Outcome } from '@citycode/wasm/types';
 
 /** A phone's clock may be set at any moment: it is looked at twice a second, not only when a slot should end. */
-const LONGEST_SLEEP_MS = 500;
+const kLongestSleepMs = 500;
 /** So that a timer that fires a little early does not find the old slot. */
-const AFTER_BOUNDARY_MS = 4;
+const kAfterBoundaryMs = 4;
 
 export class CodeClock {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -52,7 +52,7 @@ export class CodeClock {
     if (!this.#running || isHidden() || this.isCovered()) return;
     const now = Date.now();
     if (slotOf(now) !== this.#lastSlot && !this.#working) void this.#make(now);
-    this.#timer = setTimeout(() => this.#tick(), Math.min(LONGEST_SLEEP_MS, msToNextSlot(now) + AFTER_BOUNDARY_MS));
+    this.#timer = setTimeout(() => this.#tick(), Math.min(kLongestSleepMs, msToNextSlot(now) + kAfterBoundaryMs));
   }
 
   async #make(now: number): Promise<void> {

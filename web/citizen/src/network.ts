@@ -6,7 +6,7 @@ import { clockDifferenceSeconds } from '@citycode/holder/clock';
 import type { Wallet } from '@citycode/holder/wallet';
 
 /** A page left open fetches its passes in time (they last six hours and more), and a clock does not go wrong faster. */
-const LOOK_EVERY_MS = 5 * 60_000;
+const kLookEveryMs = 5 * 60_000;
 
 /**
  * @fires change - something here is different
@@ -49,8 +49,8 @@ export class Network extends EventTarget {
     const { parts } = asking();
     this.stop();
     this.#endListening = parts.onOffline(() => { this.away = true; this.#changed(); });
-    this.#cityRounds = new Rounds(() => this.look(), LOOK_EVERY_MS, parts);
-    this.#passRounds = new Rounds(() => this.fetchPasses(), LOOK_EVERY_MS, parts);
+    this.#cityRounds = new Rounds(() => this.look(), kLookEveryMs, parts);
+    this.#passRounds = new Rounds(() => this.fetchPasses(), kLookEveryMs, parts);
     this.#cityRounds.start();
     this.#passRounds.start();
     void this.look();

@@ -6,13 +6,13 @@ export interface SmallPhoto {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-export const MAX_PHOTO_BYTES = kMaxPaperPhotoBytes;
+export const kMaxPhotoBytes = kMaxPaperPhotoBytes;
 
 /** Three to four, as on documents; the first that fits with a quality that still shows a face is taken. */
-const SIZES = [[96, 128], [72, 96], [60, 80], [48, 64]] as const;
+const kSizes = [[96, 128], [72, 96], [60, 80], [48, 64]] as const;
 /** "RIFF", the length, "WEBP" (RFC 9649 section 2.4). */
-const RIFF_HEAD_BYTES = 12;
-const QUALITIES = [0.5, 0.3, 0.15, 0.05] as const;
+const kRiffHeadBytes = 12;
+const kQualities = [0.5, 0.3, 0.15, 0.05] as const;
 
 /** The largest part of the picture with the sides of a portrait: from the middle, and towards the top, where faces are. */
 export function portraitPart(width: number, height: number): { x: number; y: number; width: number; height: number } {
@@ -28,14 +28,14 @@ export function portraitPart(width: number, height: number): { x: number; y: num
 export function pictureOnly(webp: Uint8Array): Uint8Array<ArrayBuffer> | null {
   const view = new DataView(webp.buffer, webp.byteOffset, webp.byteLength);
   const nameAt = (at: number): string => String.fromCharCode(...webp.subarray(at, at + 4));
-  if (webp.length < RIFF_HEAD_BYTES || nameAt(0) !== 'RIFF' || nameAt(8) !== 'WEBP') return null;
-  for (let at = RIFF_HEAD_BYTES; at + 8 <= webp.length;) {
+  if (webp.length < kRiffHeadBytes || nameAt(0) !== 'RIFF' || nameAt(8) !== 'WEBP') return null;
+  for (let at = kRiffHeadBytes; at + 8 <= webp.length;) {
     const size = view.getUint32(at + 4, true), padded = 8 + size + (size % 2);
     if (at + padded > webp.length) return null;
     if (nameAt(at) === 'VP8 ' || nameAt(at) === 'VP8L') {
-      const plain = new Uint8Array(RIFF_HEAD_BYTES + padded);
-      plain.set(webp.subarray(0, RIFF_HEAD_BYTES));
-      plain.set(webp.subarray(at, at + padded), RIFF_HEAD_BYTES);
+      const plain = new Uint8Array(kRiffHeadBytes + padded);
+      plain.set(webp.subarray(0, kRiffHeadBytes));
+      plain.set(webp.subarray(at, at + padded), kRiffHeadBytes);
       new DataView(plain.buffer).setUint32(4, plain.length - 8, true);
       return plain;
     }
@@ -64,13 +64,13 @@ export async function makeSmallPhoto(file: Blob): Promise<SmallPhoto | null> {
     return null;
   }
   try {
-    for (const [width, height] of SIZES) {
-      for (const quality of QUALITIES) {
+    for (const [width, height] of kSizes) {
+      for (const quality of kQualities) {
         const blob = await encode(picture, width, height, quality);
         if (blob?.type !== 'image/webp') return null;
         const bytes = pictureOnly(new Uint8Array(await blob.arrayBuffer()));
         if (!bytes) return null;
-        if (bytes.length <= MAX_PHOTO_BYTES) return { format: 'webp', bytes };
+        if (bytes.length <= kMaxPhotoBytes) return { format: 'webp', bytes };
       }
     }
     return null;

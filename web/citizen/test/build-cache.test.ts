@@ -4,7 +4,7 @@ import { BuildCache, isFirstList, type Build } from '../../offline/build-cache.j
 
 type Files = Readonly<Record<string, string>>;
 
-const ORIGIN = 'https://city.example';
+const kOrigin = 'https://city.example';
 const built: Readonly<Record<string, string>> = { '/app/': '<!doctype html><script src="/assets/a-1.js">', '/assets/a-1.js': 'run()', '/assets/core.wasm': '\0asm and more' };
 const after: Readonly<Record<string, string>> = { ...built, '/app/': '<!doctype html><script src="/assets/a-2.js">', '/assets/a-2.js': 'run(2)' };
 
@@ -76,7 +76,7 @@ const serve = (files: Readonly<Record<string, string>>): Record<string, Response
 beforeEach(() => {
   // Node's Request needs a whole address; a worker's knows its own.
   globalThis.Request = class extends globalThis.Request {
-    constructor(path: string, init?: RequestInit) { super(new URL(path, ORIGIN), init); }
+    constructor(path: string, init?: RequestInit) { super(new URL(path, kOrigin), init); }
   } as typeof Request;
   shelf = new Shelf();
   office = serve(built);

@@ -27,11 +27,11 @@ export function askThrough(other: Asking): void {
 }
 
 /** Statuses whose answers have no body (fetch standard, "null body status"). */
-const BODILESS = [204, 205, 304];
+const kBodiless = [204, 205, 304];
 
 /** The answer with its whole body, or why there is none. Throws only what `init` throws. */
 export const ask = (path: string, init: Init = {}, how: How = {}): Promise<Answer<Response>> =>
-  asking().ask(path, init, ({ status, headers }, body) => new Response(BODILESS.includes(status) ? null : body, { status, headers }), how);
+  asking().ask(path, init, ({ status, headers }, body) => new Response(kBodiless.includes(status) ? null : body, { status, headers }), how);
 
 /** The whole body, or null when the connection broke on the way. */
 export const bytesOf = (response: Response): Promise<Uint8Array<ArrayBuffer> | null> =>

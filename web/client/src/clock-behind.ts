@@ -1,7 +1,7 @@
 import { kListAheadSeconds } from '@citycode/wasm/limits';
 
 /** As much the core allows a list to be ahead before it calls a clock wrong. */
-export const CLOCK_TOLERANCE_SECONDS = kListAheadSeconds;
+export const kClockToleranceSeconds = kListAheadSeconds;
 
 /**
  * How far a device's clock is behind the newest of the lists that it holds, whose ages these are: nothing is signed in
@@ -9,5 +9,5 @@ export const CLOCK_TOLERANCE_SECONDS = kListAheadSeconds;
  */
 export function clockBehindSeconds(agesSeconds: readonly (number | null)[]): number {
   const behind = -Math.min(0, ...agesSeconds.map((age) => age ?? 0));
-  return behind > CLOCK_TOLERANCE_SECONDS ? behind : 0;
+  return behind > kClockToleranceSeconds ? behind : 0;
 }

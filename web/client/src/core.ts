@@ -24,7 +24,7 @@ function makeWorker(): Worker {
 }
 
 /** A network that carries the module's 170 KB in this time is slow; one that does not is silent, as far as a person can tell. */
-const PATIENCE_MS = 15_000;
+const kPatienceMs = 15_000;
 
 /** Starts the core's worker, once, and waits for it however long that takes. A start that failed is tried again at the next call. */
 export function loadCore(): Promise<CoreClient> {
@@ -37,7 +37,7 @@ export function loadCore(): Promise<CoreClient> {
 
 /** The same, but says CoreNotLoaded when it takes long. The start goes on: whoever asks later may find it done. */
 export async function startCore(): Promise<CoreClient> {
-  return loaded ?? within(PATIENCE_MS, loadCore(), () => new CoreNotLoaded('the module did not come in time'));
+  return loaded ?? within(kPatienceMs, loadCore(), () => new CoreNotLoaded('the module did not come in time'));
 }
 
 /** Asks the core; what it throws becomes the fault that a person can be told. */

@@ -1,18 +1,18 @@
 /** For answers that may never come: a network that hangs, a question that nobody answers, a disk that is stuck. */
 
 /** A disk answers in milliseconds; a database that another tab holds, or that is stuck, never does. */
-const STORAGE_PATIENCE_MS = 8000;
+const kStoragePatienceMs = 8000;
 
 /** An opened database; `silent()` says why not when nothing is answered. What opens late is closed: nobody waits for it. */
 export function openedInTime(request: IDBOpenDBRequest, opened: Promise<IDBDatabase>, silent: () => Error): Promise<IDBDatabase> {
-  return within(STORAGE_PATIENCE_MS, opened, () => {
+  return within(kStoragePatienceMs, opened, () => {
     request.addEventListener('success', () => request.result.close());
     return silent();
   });
 }
 
 /** What a storage was asked to write or delete; another tab may hold it. */
-export const storageInTime = <T>(answer: Promise<T>, silent: () => Error): Promise<T> => within(STORAGE_PATIENCE_MS, answer, silent);
+export const storageInTime = <T>(answer: Promise<T>, silent: () => Error): Promise<T> => within(kStoragePatienceMs, answer, silent);
 
 /** Rejects with `because()` when `answer` has not settled in time. The answer may still come, to whoever else waits for it. */
 export async function within<T>(patienceMs: number, answer: Promise<T>, because: () => Error): Promise<T> {

@@ -7,7 +7,7 @@ export interface ScannedPlace {
 }
 
 /** The longest record or request (core) as base64url, and room for an address that was cut or glued. */
-const MAX_TEXT = 1000;
+const kMaxText = 1000;
 
 /**
  * The record in "#venue=…" or "#portal=…", or null for any other fragment. Readers and messengers write addresses anew: in
@@ -16,7 +16,7 @@ const MAX_TEXT = 1000;
 export function placeInFragment(hash: string): ScannedPlace | null {
   const match = /^(?:#|%23)+(venue|portal)=+([^&]*?)[=\s]*(?:&.*)?$/iu.exec(unescaped(hash));
   if (!match) return null;
-  const bytes = match[2]!.length <= MAX_TEXT ? fromBase64Url(match[2]!) : null;
+  const bytes = match[2]!.length <= kMaxText ? fromBase64Url(match[2]!) : null;
   return { kind: match[1]!.toLowerCase() as 'venue' | 'portal', bytes: bytes ?? new Uint8Array() };   // no bytes: the core says so
 }
 

@@ -26,7 +26,7 @@ export async function askFirstList(how: How = {}): Promise<Answer<FirstList>> {
   return key?.length && list?.length ? { ok: { cityName: name, rootKey: key, list } } : { problem: problemOf('trust/bad-list') };
 }
 
-const ROOT_KEY_BYTES = 32;
+const kRootKeyBytes = 32;
 
 /**
  * What a page kept of its roots, whatever version of it wrote that: the core's anchors, or the bare root key that pages
@@ -34,11 +34,11 @@ const ROOT_KEY_BYTES = 32;
  */
 export function keptAnchors(kept: { readonly anchors?: unknown; readonly rootKey?: unknown }): TrustAnchors | null {
   if (typeof kept.anchors === 'string') return kept.anchors;
-  return kept.rootKey instanceof Uint8Array && kept.rootKey.length === ROOT_KEY_BYTES ? kept.rootKey : null;
+  return kept.rootKey instanceof Uint8Array && kept.rootKey.length === kRootKeyBytes ? kept.rootKey : null;
 }
 
 /** A city changes its root once in years. */
-const MOST_HOPS = 8;
+const kMostHops = 8;
 
 
 /**
@@ -48,7 +48,7 @@ const MOST_HOPS = 8;
 export async function adoptNewer(list: Uint8Array, known: TrustListSummary, load: TrustLoader, nowUnixSeconds: number): Promise<Outcome<TrustListSummary>> {
   let last = known;
   let outcome = await load(list, last.anchors, nowUnixSeconds);
-  for (let hop = 0; outcome.fault === 'trust/bad-signature' && hop < MOST_HOPS; hop++) {
+  for (let hop = 0; outcome.fault === 'trust/bad-signature' && hop < kMostHops; hop++) {
     const root = hop === 0 ? last.rootKey : last.nextRootKey;
     const answer = root ? await ask(`/v1/trust-list?root=${toBase64Url(bytesOfHex(root) ?? new Uint8Array())}`, { cache: 'no-store' }, { mayBeMissing: true }) : null;
     const bytes = answer?.ok ? await bytesOf(answer.ok) : null;

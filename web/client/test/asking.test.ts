@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Asking, PATIENCE_MS, type How } from '../src/asking/asking.js';
+import { Asking, kPatienceMs, type How } from '../src/asking/asking.js';
 import { Rounds } from '../src/asking/rounds.js';
-import { FIRST_SPREAD_MS, LONGEST_SPREAD_MS, PAUSE_MS, toldMs, waitAfterMs } from '../src/asking/rules.js';
+import { kFirstSpreadMs, kLongestSpreadMs, kPauseMs, toldMs, waitAfterMs } from '../src/asking/rules.js';
 import type { Answer } from '../src/problem.js';
-import { Device, MORNING_MS, REFUSALS, World } from './support/world.js';
+import { Device, kMorningMs, kRefusals, World } from './support/world.js';
 
 // Hours are played in milliseconds; a busy machine takes longer.
 vi.setConfig({ testTimeout: 60_000 });
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const kHour = 3_600_000;
+const kDay = 24 * kHour;
 
 const refusal = (status: number, headers: Record<string, string> = {}, fault = 'store/unavailable') => () =>
   Response.json({ fault, requestId: 'r' }, { status, headers });
@@ -32,7 +32,7 @@ const get = (asking: Asking, path = '/v1/passes', how: How = {}): Promise<Answer
 
 /** What is due within the pause is waited for. */
 async function soon<T>(world: World, answer: Promise<T>): Promise<T> {
-  await world.pass(PAUSE_MS + 100);
+  await world.pass(kPauseMs + 100);
   return answer;
 }
 
@@ -47,24 +47,24 @@ function askForEver(asking: Asking, device: Device, path = '/v1/passes', how: Ho
 describe('what a page waits', () => {
   it.each([
     ['12', {}, 12_000], [' 12 ', {}, 12_000], ['0', {}, 0],
-    [new Date(MORNING_MS + 40_000).toUTCString(), {}, 40_000],
+    [new Date(kMorningMs + 40_000).toUTCString(), {}, 40_000],
     // The answer's own date counts, not this device's clock.
-    [new Date(MORNING_MS + 40_000).toUTCString(), { Date: new Date(MORNING_MS + 30_000).toUTCString() }, 10_000],
-    [new Date(MORNING_MS - 40_000).toUTCString(), {}, 0],
+    [new Date(kMorningMs + 40_000).toUTCString(), { Date: new Date(kMorningMs + 30_000).toUTCString() }, 10_000],
+    [new Date(kMorningMs - 40_000).toUTCString(), {}, 0],
     ['soon', {}, 0], ['-5', {}, 0], ['1.5', {}, 0], ['2026', {}, 2_026_000], ['', {}, 0], ['Mon, 05 Jan 2026 08:00:40', {}, 0],
   ])('Retry-After "%s" %j is %d ms', (told, more, ms) => {
-    expect(toldMs(new Headers({ 'Retry-After': told, ...more }), MORNING_MS)).toBe(ms);
+    expect(toldMs(new Headers({ 'Retry-After': told, ...more }), kMorningMs)).toBe(ms);
   });
 
   it('grows twofold, by chance, from the pause to the longest spread', () => {
-    expect([1, 2, 3].map((n) => waitAfterMs(n, 0, 0))).toEqual([PAUSE_MS, PAUSE_MS, PAUSE_MS]);
-    expect([1, 2, 3].map((n) => waitAfterMs(n, 0, 0.5))).toEqual([1, 2, 4].map((n) => PAUSE_MS + n * FIRST_SPREAD_MS / 2));
-    expect(waitAfterMs(1000, 0, 0.5)).toBe(PAUSE_MS + LONGEST_SPREAD_MS / 2);
-    expect(waitAfterMs(2, 60_000, 0.5), 'jitter on top of what was told').toBe(60_000 + FIRST_SPREAD_MS);
+    expect([1, 2, 3].map((n) => waitAfterMs(n, 0, 0))).toEqual([kPauseMs, kPauseMs, kPauseMs]);
+    expect([1, 2, 3].map((n) => waitAfterMs(n, 0, 0.5))).toEqual([1, 2, 4].map((n) => kPauseMs + n * kFirstSpreadMs / 2));
+    expect(waitAfterMs(1000, 0, 0.5)).toBe(kPauseMs + kLongestSpreadMs / 2);
+    expect(waitAfterMs(2, 60_000, 0.5), 'jitter on top of what was told').toBe(60_000 + kFirstSpreadMs);
   });
 });
 
-describe.each(REFUSALS)('an office that answers %s', (_, answer) => {
+describe.each(kRefusals)('an office that answers %s', (_, answer) => {
   it.each([['a loop', {}], ['a finger that never rests', { atOnce: true }]] as const)('is asked 4 times in ten seconds and 60 in the hour by %s', async (__, how) => {
     const { world, device, asking } = open(() => 0);   // the shortest waits that chance can give
     device.answer = answer;
@@ -72,7 +72,7 @@ describe.each(REFUSALS)('an office that answers %s', (_, answer) => {
     await world.pass(10_000);
     expect(device.count()).toBeLessThanOrEqual(4);
     expect(device.count()).toBeGreaterThanOrEqual(1);
-    await world.pass(HOUR - 10_000);
+    await world.pass(kHour - 10_000);
     expect(device.count()).toBeLessThanOrEqual(60);
     expect(device.count(), 'and not given up').toBeGreaterThan(10);
   });
@@ -83,7 +83,7 @@ describe.each(REFUSALS)('an office that answers %s', (_, answer) => {
     device.hide();
     for (const path of ['/v1/passes', '/v1/city']) askForEver(asking, device, path);
     askForEver(asking, device, '/v1/devices', { atOnce: true });
-    await world.pass(HOUR);
+    await world.pass(kHour);
     expect(device.count()).toBe(0);
     device.show();
     await world.pass(100);
@@ -98,7 +98,7 @@ describe.each(REFUSALS)('an office that answers %s', (_, answer) => {
       void get(new Asking(device.parts()));
       await world.pass(5000);
     }
-    expect(device.count(MORNING_MS, MORNING_MS + 10_000)).toBeLessThanOrEqual(4);
+    expect(device.count(kMorningMs, kMorningMs + 10_000)).toBeLessThanOrEqual(4);
     expect(device.count()).toBeLessThanOrEqual(60);
   });
 });
@@ -108,13 +108,13 @@ describe('Retry-After', () => {
     ['429 of the city', refusal(429, { 'Retry-After': '600' }, 'request/too-many')],
     ['503', refusal(503, { 'Retry-After': '600' })],
     ['503 with HTML', html(503, { 'Retry-After': '600' })],
-    ['a date', () => html(503, { 'Retry-After': new Date(MORNING_MS + 600_000).toUTCString(), 'Date': new Date(MORNING_MS).toUTCString() })()],
+    ['a date', () => html(503, { 'Retry-After': new Date(kMorningMs + 600_000).toUTCString(), 'Date': new Date(kMorningMs).toUTCString() })()],
   ])('is obeyed: %s, by loops, by presses and after a reload', async (_, answer) => {
     const { world, device, asking } = open();
     device.answer = answer;
     const first = await get(asking);
-    expect(first.problem!.askAgainAtMs).toBeGreaterThanOrEqual(MORNING_MS + 600_000);
-    expect(first.problem!.pressAgainAtMs).toBe(MORNING_MS + 600_000);
+    expect(first.problem!.askAgainAtMs).toBeGreaterThanOrEqual(kMorningMs + 600_000);
+    expect(first.problem!.pressAgainAtMs).toBe(kMorningMs + 600_000);
     askForEver(asking, device);
     askForEver(asking, device, '/v1/passes', { atOnce: true });
     await world.pass(300_000);
@@ -126,29 +126,29 @@ describe('Retry-After', () => {
   });
 
   it('of the city may be a day, of anybody else an hour at most', async () => {
-    for (const [answer, longest] of [[refusal(429, { 'Retry-After': '9999999' }, 'issue/quota-reached'), DAY], [html(503, { 'Retry-After': '9999999' }), HOUR]] as const) {
+    for (const [answer, longest] of [[refusal(429, { 'Retry-After': '9999999' }, 'issue/quota-reached'), kDay], [html(503, { 'Retry-After': '9999999' }), kHour]] as const) {
       const { device, asking } = open(() => 0);
       device.answer = answer;
-      expect((await get(asking)).problem!.askAgainAtMs).toBe(MORNING_MS + longest);
+      expect((await get(asking)).problem!.askAgainAtMs).toBe(kMorningMs + longest);
     }
   });
 });
 
 describe('a clock that was wrong and is right again', () => {
-  it.each([['a year ahead', 365 * DAY], ['a year behind', -365 * DAY]])('%s: waits no longer than it would have', async (_, offMs) => {
+  it.each([['a year ahead', 365 * kDay], ['a year behind', -365 * kDay]])('%s: waits no longer than it would have', async (_, offMs) => {
     const { world, device } = open(() => 0.5);
     device.answer = html(503);
     device.clockAheadMs = offMs;
     const wrong = new Asking(device.parts());
     for (let i = 0; i < 12; i++) {
       void get(wrong, '/v1/passes', { atOnce: true });
-      await world.pass(PAUSE_MS);
+      await world.pass(kPauseMs);
     }
     device.clockAheadMs = 0;
     const before = device.count();
     const right = new Asking(device.parts());
     askForEver(right, device);
-    await world.pass(PAUSE_MS + LONGEST_SPREAD_MS);
+    await world.pass(kPauseMs + kLongestSpreadMs);
     expect(device.count()).toBeGreaterThan(before);
   });
 
@@ -156,9 +156,9 @@ describe('a clock that was wrong and is right again', () => {
     const { world, device, asking } = open(() => 0.5);
     device.answer = html(503);
     await get(asking);
-    device.clockAheadMs = -365 * DAY;
+    device.clockAheadMs = -365 * kDay;
     device.answer = () => Response.json({});
-    await world.pass(PAUSE_MS + FIRST_SPREAD_MS);
+    await world.pass(kPauseMs + kFirstSpreadMs);
     expect((await get(asking)).ok).toBe(200);
   });
 
@@ -176,10 +176,10 @@ describe('the city is well again', () => {
     device.answer = html(503);
     for (let i = 0; i < 5; i++) {
       void get(asking, '/v1/passes', { atOnce: true });
-      await world.pass(PAUSE_MS);
+      await world.pass(kPauseMs);
     }
     device.answer = () => Response.json({});
-    await world.pass(HOUR);
+    await world.pass(kHour);
     expect((await get(asking)).ok).toBe(200);
     for (const each of [asking, new Asking(device.parts())]) {
       const before = device.count();
@@ -188,13 +188,13 @@ describe('the city is well again', () => {
     }
     device.answer = html(503);
     const { problem } = await get(asking);
-    expect(problem!.askAgainAtMs! - world.nowMs, 'the first wait again').toBe(PAUSE_MS + FIRST_SPREAD_MS / 2);
+    expect(problem!.askAgainAtMs! - world.nowMs, 'the first wait again').toBe(kPauseMs + kFirstSpreadMs / 2);
   });
 
   it('a page that makes a storm of answered questions is stopped too', async () => {
     const { world, device, asking } = open();
     askForEver(asking, device);
-    await world.pass(HOUR);
+    await world.pass(kHour);
     expect(device.count()).toBeLessThanOrEqual(361);
   });
 });
@@ -217,7 +217,7 @@ describe('who asks what', () => {
     expect(device.count()).toBe(1);
     let answer = (_: Response): void => undefined;
     device.answer = () => new Promise((resolve) => { answer = resolve; });
-    await world.pass(PAUSE_MS + FIRST_SPREAD_MS / 2);
+    await world.pass(kPauseMs + kFirstSpreadMs / 2);
     const all = ['/v1/passes', '/v1/city', '/v1/trust-list'].map((path) => get(asking, path));
     await world.settle();
     expect(device.count()).toBe(2);
@@ -235,7 +235,7 @@ describe('who asks what', () => {
     expect(device.count()).toBe(1);
     answer(refusal(404, {}, 'enrol/unknown-code')());
     expect((await Promise.all(all)).map(({ problem }) => problem!.fault)).toEqual(Array(3).fill('enrol/unknown-code'));
-    await world.pass(HOUR);
+    await world.pass(kHour);
     expect(device.count()).toBe(1);
   });
 
@@ -245,7 +245,7 @@ describe('who asks what', () => {
     expect((await get(asking, '/v1/devices', { atOnce: true })).problem!.pressAgainAtMs).toBeNull();
     device.answer = () => Response.json({});
     const second = get(asking, '/v1/devices', { atOnce: true });
-    await world.pass(PAUSE_MS);
+    await world.pass(kPauseMs);
     expect((await second).ok).toBe(200);
   });
 
@@ -262,7 +262,7 @@ describe('who asks what', () => {
     await get(asking);
     asking.beginAnew('/v1/passes');
     device.answer = () => Response.json({});
-    await world.pass(PAUSE_MS);
+    await world.pass(kPauseMs);
     expect((await get(asking)).ok).toBe(200);
   });
 
@@ -271,7 +271,7 @@ describe('who asks what', () => {
     device.answer = () => Promise.reject(new TypeError('network'));
     device.setOnline(false);
     askForEver(asking, device);
-    await world.pass(HOUR);
+    await world.pass(kHour);
     expect((await soon(world, get(asking))).problem!.fault).toBe('env/offline');
     device.answer = () => Response.json({});
     device.setOnline(true);
@@ -285,11 +285,11 @@ describe('who asks what', () => {
     device.hide();
     const made: number[] = [];
     const answer = asking.ask('/v1/passes', async () => { made.push(world.nowMs); return {}; }, () => true);
-    await world.pass(HOUR);
+    await world.pass(kHour);
     expect(made).toEqual([]);
     device.show();
     await answer;
-    expect(made).toEqual([MORNING_MS + HOUR]);
+    expect(made).toEqual([kMorningMs + kHour]);
   });
 
   it('one that cannot be made is passed on, and closes nothing', async () => {
@@ -299,12 +299,12 @@ describe('who asks what', () => {
   });
 
   it('nothing that hangs is waited for longer than patience lasts', async () => {
-    for (const [name, answer] of REFUSALS.filter(([name]) => /never/.test(name) || /ever$/.test(name))) {
+    for (const [name, answer] of kRefusals.filter(([name]) => /never/.test(name) || /ever$/.test(name))) {
       const { world, device, asking } = open();
       device.answer = answer;
       let fault = '';
       void get(asking).then(({ problem }) => { fault = problem!.fault; });
-      await world.pass(PATIENCE_MS - 1);
+      await world.pass(kPatienceMs - 1);
       expect(fault, name).toBe('');
       await world.pass(1);
       expect(fault, name).toBe('request/timeout');
@@ -328,7 +328,7 @@ describe('rounds', () => {
     const asking = new Asking(device.parts());
     const looks: number[] = [];
     const rounds = new Rounds(async () => {
-      looks.push(device.world.nowMs - MORNING_MS);
+      looks.push(device.world.nowMs - kMorningMs);
       rounds.looked((await get(asking)).problem ?? null);
     }, everyMs, asking.parts);
     rounds.start();
@@ -339,12 +339,12 @@ describe('rounds', () => {
   it('go on at their pace while all is well, and not at all while hidden', async () => {
     const { world, device } = open();
     const { looks } = round(device, 300_000);
-    await world.pass(HOUR);
+    await world.pass(kHour);
     expect(looks.length).toBeGreaterThanOrEqual(10);
     expect(looks.length).toBeLessThanOrEqual(13);
     device.hide();
     const before = looks.length;
-    await world.pass(HOUR);
+    await world.pass(kHour);
     expect(looks).toHaveLength(before);
     device.show();
     expect(looks).toHaveLength(before + 1);
@@ -360,14 +360,14 @@ describe('rounds', () => {
     const { world, device } = open(() => 0.5);
     device.answer = html(503);
     const { rounds, looks } = round(device, null);
-    await world.pass(HOUR);
+    await world.pass(kHour);
     expect(looks, 'nothing was missing').toEqual([]);
     rounds.looked({ fault: 'env/offline', requestId: '', clockDifferenceSeconds: null, askAgainAtMs: world.nowMs + 5000, pressAgainAtMs: null });
     await world.pass(6000);
     expect(looks).toHaveLength(1);
-    expect(rounds.askAgainAtMs).toBe(world.nowMs + PAUSE_MS + FIRST_SPREAD_MS / 2 - (world.nowMs - (MORNING_MS + looks[0]!)));
+    expect(rounds.askAgainAtMs).toBe(world.nowMs + kPauseMs + kFirstSpreadMs / 2 - (world.nowMs - (kMorningMs + looks[0]!)));
     device.answer = () => Response.json({});
-    await world.pass(HOUR);
+    await world.pass(kHour);
     expect(looks).toHaveLength(2);
     expect(rounds.askAgainAtMs).toBeNull();
   });
@@ -378,7 +378,7 @@ describe('rounds', () => {
     device.setOnline(false);
     await world.pass(1000);
     device.setOnline(true);
-    await world.pass(PAUSE_MS);
+    await world.pass(kPauseMs);
     expect(looks).toHaveLength(1);
   });
 
@@ -388,7 +388,7 @@ describe('rounds', () => {
     rounds.stop();
     device.show();
     device.setOnline(true);
-    await world.pass(HOUR);
+    await world.pass(kHour);
     expect(looks).toEqual([]);
   });
 });
@@ -406,9 +406,9 @@ describe('what the city’s answers show of this clock', () => {
   };
 
   it.each([
-    ['a day ahead, less the second that a date is rounded by', DAY, {}, DAY / 1000 - 1],
+    ['a day ahead, less the second that a date is rounded by', kDay, {}, kDay / 1000 - 1],
     ['right', 0, {}, 0],
-    ['behind', -DAY, {}, 0],
+    ['behind', -kDay, {}, 0],
     ['ahead by what a cache has kept the answer', 600_000, { Age: '600' }, 0],
   ])('a clock that is %s', async (_, aheadMs, more, expected) => {
     expect(await heard(dated(aheadMs, {}, more))).toBe(expected);
@@ -416,17 +416,17 @@ describe('what the city’s answers show of this clock', () => {
 
   it('count when the city refuses, and not when something else answers or the answer was kept here', async () => {
     const refused = (opened: ReturnType<typeof open>): void => {
-      opened.device.clockAheadMs = DAY;
+      opened.device.clockAheadMs = kDay;
       opened.device.answer = () => refusal(403, { Date: new Date(opened.world.nowMs).toUTCString() }, 'issue/scope-not-for-holder')();
     };
-    expect(await heard(refused)).toBe(DAY / 1000 - 1);
-    expect(await heard(dated(DAY, {}, { 'Content-Type': 'text/html' }))).toBe(0);
-    expect(await heard(dated(DAY), '/first-list.json')).toBe(0);
+    expect(await heard(refused)).toBe(kDay / 1000 - 1);
+    expect(await heard(dated(kDay, {}, { 'Content-Type': 'text/html' }))).toBe(0);
+    expect(await heard(dated(kDay), '/first-list.json')).toBe(0);
   });
 
   it('are forgotten when the clock goes back: somebody has put it right', async () => {
     const opened = open();
-    dated(DAY)(opened);
+    dated(kDay)(opened);
     await soon(opened.world, get(opened.asking));
     opened.device.clockAheadMs = 0;
     expect(opened.asking.clockAheadSeconds).toBe(0);

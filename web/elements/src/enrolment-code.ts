@@ -4,7 +4,7 @@ import { kEnrolmentCodeChars } from '@citycode/wasm/limits';
 import { letters } from './letters.js';
 
 /** Crockford's base 32; O, I and L are read as the digits they look like, U is in no code. */
-const IN_A_CODE = /^[0-9A-TV-Z]$/u;
+const kInACode = /^[0-9A-TV-Z]$/u;
 
 export type TypedCode =
   | { readonly kind: 'empty' }
@@ -47,7 +47,7 @@ export function groupWhileTyping(event: InputEvent): boolean {
 export function readTyped(typed: string): TypedCode {
   const text = significant(typed);
   if (text === '') return { kind: 'empty' };
-  const wrong = [...new Set(letters(text).filter((letter) => !IN_A_CODE.test(letter)))];
+  const wrong = [...new Set(letters(text).filter((letter) => !kInACode.test(letter)))];
   if (wrong.length > 0) return { kind: 'characters', characters: wrong.join(' ') };
   if (text.length !== kEnrolmentCodeChars) return { kind: 'length', count: text.length };
   const canonical = text.replaceAll('O', '0').replace(/[IL]/g, '1');

@@ -5,7 +5,7 @@ import { faultIds } from '@citycode/wasm/faults';
 import type { FaultId } from '@citycode/wasm/types';
 import type { Part } from '../src/i18n/catalogue.js';
 import { setLanguage, wordsOf as wordsIn } from '../src/i18n/current.js';
-import { LANGUAGES, languageNames, matchLanguage, paperCardNames } from '../src/i18n/languages.js';
+import { kLanguages, languageNames, matchLanguage, paperCardNames } from '../src/i18n/languages.js';
 import type { LanguageTag } from '../src/i18n/names.generated.js';
 import { faultText } from '../src/i18n/phrases.js';
 import { catalogues, wordsOf } from './support/words.js';
@@ -93,7 +93,7 @@ it('does not leave another Chinese script’s characters behind', () => {
 /** What a phone's own pages never meet: only a verifier says it. */
 const onlyVerifiers = /^(code|audience|replay|revocation|image|signature|scope|paper)\/|^time\/(not-yet-valid|pass-|shown-|clock-(ahead|went))|^trust\/parts/u;
 
-describe.each(LANGUAGES)('the parts of a page in %s', (language) => {
+describe.each(kLanguages)('the parts of a page in %s', (language) => {
   const kept = (parts: readonly Part[]) => setLanguage(language, parts);
 
   it('say to a holder every fault that a phone can meet, and never in the words for staff', async () => {
@@ -132,6 +132,6 @@ describe('the language that a phone asks for', () => {
   });
 
   it('has a name of its own for each', () => {
-    expect(Object.keys(languageNames).sort()).toEqual([...LANGUAGES].sort());
+    expect(Object.keys(languageNames).sort()).toEqual([...kLanguages].sort());
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cardInFile } from '../src/cc-paper-card/card-content.js';
 import { cardPdf, runsOf } from '../src/cc-paper-card/card-pdf.js';
 import { layOut } from '../src/cc-paper-card/card-layout.js';
-import { CARD_HEIGHT_MM, CARD_WIDTH_MM, cardSvg, escapeXml, type PaperCardContent } from '../src/cc-paper-card/card-svg.js';
+import { kCardHeightMm, kCardWidthMm, cardSvg, escapeXml, type PaperCardContent } from '../src/cc-paper-card/card-svg.js';
 import { estimate } from '../src/cc-paper-card/card-text.js';
 import { letters } from '../src/letters.js';
 import { cardNumberText } from '../src/i18n/phrases.js';
@@ -45,7 +45,7 @@ describe('a line of the card', () => {
 describe('the card as SVG', () => {
   it('is A6, with the code and every text', () => {
     const svg = cardSvg(card, drawn, estimate);
-    expect(svg).toContain(`viewBox="0 0 ${CARD_WIDTH_MM} ${CARD_HEIGHT_MM}"`);
+    expect(svg).toContain(`viewBox="0 0 ${kCardWidthMm} ${kCardHeightMm}"`);
     for (const text of [card.name, card.documentNumber, card.until, card.cardName, card.use, card.lost]) expect(svg).toContain(text);
     expect(svg).toContain(drawn.path);
     expect(cardSvg(card, null, estimate)).not.toContain('<path');

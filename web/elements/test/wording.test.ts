@@ -3,13 +3,13 @@ import { faultIds } from '@citycode/wasm/faults';
 import type { Verdict } from '@citycode/wasm/types';
 import { spokenVerdict, verdictFigure, verdictText } from '../src/cc-verdict/wording.js';
 import { clockBehindSeconds } from '@citycode/client/clock-behind';
-import { LANGUAGES } from '../src/i18n/languages.js';
+import { kLanguages } from '../src/i18n/languages.js';
 import { attributeValueText, clockDetail, durationText, placeAddress } from '../src/i18n/phrases.js';
 import { speak, wordsOf } from './support/words.js';
 
 const en = wordsOf('en');
 
-const NOW = 1_764_000_000;
+const kNow = 1_764_000_000;
 const verdict = (change: Partial<Verdict>): Verdict => ({
   outcome: 'invalid', fault: null, scope: 'identity', attributes: {}, kind: 'rolling', photo: null, expiresUnixSeconds: 0, shownSecondsAgo: null,
   seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', statusAgeSeconds: 60, statusFreshness: 'fresh', checks: [], ...change,
@@ -22,26 +22,26 @@ describe('the figure beside a verdict', () => {
     [{ fault: 'time/shown-too-long-ago', shownSecondsAgo: 95 }, 'This code was made 95 s ago.'],
     [{ fault: 'time/shown-in-future', shownSecondsAgo: -95 }, 'The clocks differ by 95 s.'],
     [{ fault: 'time/clock-behind-list', trustAgeSeconds: -7200 }, 'This device is behind by 2 hours.'],
-    [{ fault: 'time/expired', expiresUnixSeconds: NOW - 600 }, 'It expired 10 minutes ago.'],
+    [{ fault: 'time/expired', expiresUnixSeconds: kNow - 600 }, 'It expired 10 minutes ago.'],
     [{ fault: 'replay/seen', seenSecondsAgo: 4 }, 'Last shown here 4 s ago.'],
     [{ fault: 'code/not-city-code' }, ''],
   ] as const)('%j', (change, expected) => {
-    expect(verdictFigure(verdict(change), NOW)).toBe(expected);
+    expect(verdictFigure(verdict(change), kNow)).toBe(expected);
   });
 
   it('names the page’s own figure of how far its clock is behind', () => {
     const behind = verdict({ fault: 'time/clock-behind-list', trustAgeSeconds: -7200, statusAgeSeconds: -7300 });
-    expect(verdictFigure(behind, NOW)).toBe('This device is behind by 2 hours.');
-    expect(verdictFigure(behind, NOW, 3 * 3600 - 40)).toBe('This device is behind by 3 hours.');
+    expect(verdictFigure(behind, kNow)).toBe('This device is behind by 2 hours.');
+    expect(verdictFigure(behind, kNow, 3 * 3600 - 40)).toBe('This device is behind by 3 hours.');
   });
 
   it('names by how much the clock is ahead where the city’s answers showed it', () => {
-    expect(verdictFigure(verdict({ fault: 'time/clock-ahead' }), NOW, 0, 86_399)).toBe('This device is ahead by 24 hours.');
-    expect(verdictFigure(verdict({ fault: 'time/clock-ahead' }), NOW)).toBe('');
+    expect(verdictFigure(verdict({ fault: 'time/clock-ahead' }), kNow, 0, 86_399)).toBe('This device is ahead by 24 hours.');
+    expect(verdictFigure(verdict({ fault: 'time/clock-ahead' }), kNow)).toBe('');
   });
 
   it('tells the desk when a valid pass was here before', () => {
-    expect(verdictFigure(verdict({ outcome: 'valid', seenSecondsAgo: 240 }), NOW)).toBe('Last shown here 240 s ago.');
+    expect(verdictFigure(verdict({ outcome: 'valid', seenSecondsAgo: 240 }), kNow)).toBe('Last shown here 240 s ago.');
   });
 });
 
@@ -105,7 +105,7 @@ describe('a paper card', () => {
 describe('what is said of a card', () => {
   const sendsToACard: readonly RegExp[] = [/card or paper|open their code|new passes|on the phone/u, /证件或纸质码|证件、纸质码|打开城市码|新的凭证/u, /證件或紙本碼|證件、紙本碼|開啟城市碼/u, /kartu atau kertas|membuka kode|pas baru/u];
 
-  it.each(LANGUAGES)('never sends anybody to a phone or to another card: %s', async (language) => {
+  it.each(kLanguages)('never sends anybody to a phone or to another card: %s', async (language) => {
     await speak(language);
     // What the check of a card can say (docs/format.md, "The paper code").
     const faults = faultIds.filter((fault) => /^(cbor|cose|paper|trust|signature|revocation|time\/(expired|not-yet|pass-too))/u.test(fault) && !/weak-key|holder|other-issuer|delta|rolled|future|bad-(list|signature)|parts/u.test(fault));

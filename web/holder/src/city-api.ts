@@ -61,13 +61,13 @@ export interface KnownCards {
   readonly nowUnixSeconds: number;
 }
 
-const PRESSED: How = { atOnce: true };
+const kPressed: How = { atOnce: true };
 
 export class CityApi {
   constructor(private readonly now: () => number, private readonly origin: string) {}
 
   async enrol(signer: Signer, enrolmentCode: string): Promise<Answer<Device>> {
-    const answer = await this.#post<Device>('/v1/devices', signer, { enrolmentCode, deviceKey: toBase64Url(signer.publicKey) }, PRESSED);
+    const answer = await this.#post<Device>('/v1/devices', signer, { enrolmentCode, deviceKey: toBase64Url(signer.publicKey) }, kPressed);
     if (answer.ok) asking().beginAnew('/v1/passes', '/v1/paper-codes', '/v1/paper-codes/list', '/v1/paper-codes/revoke', '/v1/devices/revoke');   // refusals were of the device before
     return answer;
   }
@@ -83,20 +83,20 @@ export class CityApi {
 
   /** Revokes this device with all its passes: whoever copied them shows them in vain. The holder's cards only when asked. */
   revokeThis(signer: Signer, withCards: boolean): Promise<Answer<unknown>> {
-    return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason: 'removed', ...(withCards && { cards: 'all' }) }, PRESSED);
+    return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason: 'removed', ...(withCards && { cards: 'all' }) }, kPressed);
   }
 
   /** With `replaces`, that card of the holder's is revoked in the same step. */
   paperCode(signer: Signer, photo: CardPhoto | null, replaces: number | null): Promise<Answer<IssuedCard>> {
-    return this.#post('/v1/paper-codes', signer, { photo, ...(replaces !== null && { replaces }) }, PRESSED);
+    return this.#post('/v1/paper-codes', signer, { photo, ...(replaces !== null && { replaces }) }, kPressed);
   }
 
   cards(signer: Signer): Promise<Answer<KnownCards>> {
-    return this.#post('/v1/paper-codes/list', signer, {}, PRESSED);
+    return this.#post('/v1/paper-codes/list', signer, {}, kPressed);
   }
 
   revokeCard(signer: Signer, card: number): Promise<Answer<unknown>> {
-    return this.#post('/v1/paper-codes/revoke', signer, { card, reason: 'lost' }, PRESSED);
+    return this.#post('/v1/paper-codes/revoke', signer, { card, reason: 'lost' }, kPressed);
   }
 
   #post<T>(path: string, signer: Signer, body: unknown, how: How): Promise<Answer<T>> {

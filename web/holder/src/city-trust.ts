@@ -5,7 +5,7 @@ import type { FaultId, ScopeSummary, TrustAnchors, TrustListSummary } from '@cit
 import type { StoredTrust } from './store.js';
 
 /** A person scanned a place's code and waits. */
-const ASKED: How = { atOnce: true };
+const kAsked: How = { atOnce: true };
 
 interface TrustStore {
   trust(): Promise<StoredTrust | undefined>;
@@ -29,7 +29,7 @@ export class CityTrust {
       if (fault) return fault;
     }
     const known = this.#summary!;
-    const answer = await ask('/v1/trust-list', { cache: 'no-cache' }, ASKED);
+    const answer = await ask('/v1/trust-list', { cache: 'no-cache' }, kAsked);
     const bytes = await answer.ok?.arrayBuffer().catch(() => null);
     if (!bytes) return null;   // without a network the one that is here must do; the core knows how old it may be
     const list = new Uint8Array(bytes);
@@ -48,7 +48,7 @@ export class CityTrust {
       // A list that is not read any more: the first list of the same root. Damaged anchors pin nothing.
       if (loaded.fault !== 'request/malformed') pinned = anchors;
     }
-    const first = await askFirstList(ASKED);
+    const first = await askFirstList(kAsked);
     if (!first.ok) return first.problem.fault === 'env/offline' ? 'trust/missing' : first.problem.fault;
     const loaded = await this.loader(first.ok.list, pinned ?? first.ok.rootKey, nowUnixSeconds);
     return loaded.ok ? this.#keep(loaded.ok, first.ok.list) : loaded.fault!;

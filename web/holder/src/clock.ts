@@ -1,7 +1,7 @@
 /** By how much this phone's clock and the server's differ, and when that is worth saying. */
 
 /** A desk accepts a minute, a gate half of one: from here people begin to be refused. */
-export const WORTH_SAYING_SECONDS = 30;
+export const kWorthSayingSeconds = 30;
 
 /** Phone minus server; the server answered somewhere between the two readings of the phone's clock. */
 export function clockDifferenceSeconds(serverUnixSeconds: number, askedAtMs: number, answeredAtMs: number): number {
@@ -9,5 +9,5 @@ export function clockDifferenceSeconds(serverUnixSeconds: number, askedAtMs: num
 }
 
 export function isWorthSaying(differenceSeconds: number): boolean {
-  return Math.abs(differenceSeconds) > WORTH_SAYING_SECONDS;
+  return Math.abs(differenceSeconds) > kWorthSayingSeconds;
 }

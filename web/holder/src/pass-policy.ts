@@ -2,19 +2,19 @@
 import type { PassRecord } from './store.js';
 
 /** Passes that end sooner do not count as left: the person may be without a network until then. */
-export const LASTS_LONG_ENOUGH_SECONDS = 6 * 3600;
+export const kLastsLongEnoughSeconds = 6 * 3600;
 
 /**
  * All passes of one hour end in the same second, those of a whole city (docs/adr/0043). So each phone draws a moment of its
  * own at which it fetches the next batch, from so long before they end too soon: a million phones ask 46 times a second
  * together, and not in the few minutes in which open pages look.
  */
-export const RENEWAL_SPREAD_SECONDS = 6 * 3600;
+export const kRenewalSpreadSeconds = 6 * 3600;
 
 /** `random` in [0, 1), one draw for a batch. What lives shortly is kept for half of what it is of use at least. */
 export function renewalOf({ notBeforeUnixSeconds, expiresUnixSeconds }: Pick<PassRecord, 'notBeforeUnixSeconds' | 'expiresUnixSeconds'>, random: number): number {
-  const ofUse = Math.max(0, expiresUnixSeconds - notBeforeUnixSeconds - LASTS_LONG_ENOUGH_SECONDS);
-  return expiresUnixSeconds - LASTS_LONG_ENOUGH_SECONDS - Math.floor(random * Math.min(RENEWAL_SPREAD_SECONDS, ofUse / 2));
+  const ofUse = Math.max(0, expiresUnixSeconds - notBeforeUnixSeconds - kLastsLongEnoughSeconds);
+  return expiresUnixSeconds - kLastsLongEnoughSeconds - Math.floor(random * Math.min(kRenewalSpreadSeconds, ofUse / 2));
 }
 
 const renewAt = (pass: PassRecord): number => pass.renewAtUnixSeconds ?? renewalOf(pass, 0);

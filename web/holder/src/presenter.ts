@@ -6,9 +6,8 @@ import type { Attributes, FaultId, Outcome } from '@citycode/wasm/types';
 import type { PassRecord } from './store.js';
 import type { TakenPass } from './wallet.js';
 
-export const SLOT_SECONDS = kSlotSeconds;
 /** One pass on the screen for longer would let two places nearby see the same one. */
-export const PASS_ON_SCREEN_SECONDS = 600;
+export const kPassOnScreenSeconds = 600;
 
 export interface PassSource {
   take(scope: string, venue: string | null): Promise<Outcome<TakenPass>>;
@@ -36,8 +35,8 @@ export interface ShownCode {
   readonly reused: boolean;
 }
 
-export const slotOf = (nowMs: number): number => Math.floor(nowMs / 1000 / SLOT_SECONDS) * SLOT_SECONDS;
-export const msToNextSlot = (nowMs: number): number => (slotOf(nowMs) + SLOT_SECONDS) * 1000 - nowMs;
+export const slotOf = (nowMs: number): number => Math.floor(nowMs / 1000 / kSlotSeconds) * kSlotSeconds;
+export const msToNextSlot = (nowMs: number): number => (slotOf(nowMs) + kSlotSeconds) * 1000 - nowMs;
 
 interface OpenPass extends TakenPass {
   readonly takenAtUnixSeconds: number;
@@ -70,7 +69,7 @@ export class Presenter {
     const open = this.#open;
     const spent = !open
       || open.record.expiresUnixSeconds <= nowUnixSeconds
-      || Math.abs(nowUnixSeconds - open.takenAtUnixSeconds) >= PASS_ON_SCREEN_SECONDS;
+      || Math.abs(nowUnixSeconds - open.takenAtUnixSeconds) >= kPassOnScreenSeconds;
     if (!spent) return { ok: open };
     const taken = await this.source.take(this.scope, this.binding?.venue ?? null);
     if (!taken.ok) return { fault: taken.fault! };

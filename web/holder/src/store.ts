@@ -48,8 +48,8 @@ export interface StoredTrust {
   readonly list: Uint8Array<ArrayBuffer>;
 }
 
-const DATABASE = 'citycode-wallet';
-const VERSION = 1;
+const kDatabase = 'citycode-wallet';
+const kVersion = 1;
 type StoreName = 'single' | 'passes';
 
 /** The storage refused. `fault` says how. */
@@ -89,7 +89,7 @@ export class WalletStore {
   static async open(storage: () => IDBFactory = () => indexedDB): Promise<WalletStore> {
     let request: IDBOpenDBRequest;
     try {
-      request = storage().open(DATABASE, VERSION);
+      request = storage().open(kDatabase, kVersion);
     } catch (cause) {
       throw new StorageRefused(storageFault(cause));
     }

@@ -12,10 +12,10 @@ import { choosePass, freshCount, missingPasses, passesFor, renewalOf, venuePasse
 import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
 
 /** Removing must not wait for a network that is not there. */
-const REVOKE_PATIENCE_MS = 3000;
+const kRevokePatienceMs = 3000;
 
 /** One for the door and one for the desk; more come as these are shown. */
-const PASSES_PER_VENUE_SCENE = 2;
+const kPassesPerVenueScene = 2;
 
 /** A venue whose own passes are wanted, and the scenes there that have a pseudonym. */
 export interface VenueNeed {
@@ -186,7 +186,7 @@ export class Wallet {
         if (problem) return problem;
       } else {
         // Without a network the passes die with their keys, which are deleted next.
-        await Promise.race([told, new Promise((resolve) => setTimeout(resolve, REVOKE_PATIENCE_MS))]);
+        await Promise.race([told, new Promise((resolve) => setTimeout(resolve, kRevokePatienceMs))]);
       }
     }
     await this.parts.store.destroy();
@@ -242,7 +242,7 @@ export class Wallet {
     const need = this.#need;
     if (!need) return [];
     const scopes = need.scopes.filter((scope) => this.device!.scopes.includes(scope));
-    return [...missingPasses(passes, scopes, PASSES_PER_VENUE_SCENE, nowUnixSeconds, need.venue)]
+    return [...missingPasses(passes, scopes, kPassesPerVenueScene, nowUnixSeconds, need.venue)]
       .flatMap(([scope, count]) => Array<WantedPass>(count).fill({ scope, venue: need.venue }));
   }
 

@@ -9,7 +9,7 @@ import { unhurried } from '../../client/test/support/askings.js';
 vi.mock('@citycode/client/core', () => ({ askCore: vi.fn() }));
 vi.mock('../../client/src/core.js', () => ({ askCore: vi.fn() }));
 
-const NOW = 1_764_000_000;
+const kNow = 1_764_000_000;
 
 /** Stands for the core: a list is [version, its root]; anchors are "root,version". tests/wasm/lists.test.ts tests the core's rules. */
 const loader: TrustLoader = async (list, anchors): Promise<Outcome<TrustListSummary>> => {
@@ -45,21 +45,21 @@ afterEach(() => vi.unstubAllGlobals());
 it('begins with the list that ships with the page, goes on to the newest, and knows its scenes', async () => {
   const trust = new CityTrust(store, loader);
   expect(trust.scopes).toEqual([]);
-  expect(await trust.load(NOW)).toBeNull();
+  expect(await trust.load(kNow)).toBeNull();
   expect(asked).toEqual(['/first-list.json', '/v1/trust-list']);
   expect(kept?.anchors).toBe('1,6');
   expect(trust.scopes.map(({ name }) => name)).toEqual(['medical']);
 });
 
 it('needs no network afterwards', async () => {
-  await new CityTrust(store, loader).load(NOW);
+  await new CityTrust(store, loader).load(kNow);
   away = true;
-  expect(await new CityTrust(store, loader).load(NOW)).toBeNull();
+  expect(await new CityTrust(store, loader).load(kNow)).toBeNull();
 });
 
 it('has none without a network when there never was one', async () => {
   away = true;
-  expect(await new CityTrust(store, loader).load(NOW)).toBe('trust/missing');
+  expect(await new CityTrust(store, loader).load(kNow)).toBe('trust/missing');
 });
 
 it.each([
@@ -68,7 +68,7 @@ it.each([
 ])('goes on with what a phone kept as %s, without a network', async (_, before, after) => {
   kept = before as unknown as StoredTrust;
   away = true;
-  expect(await new CityTrust(store, loader).load(NOW)).toBeNull();
+  expect(await new CityTrust(store, loader).load(kNow)).toBeNull();
   expect(kept?.anchors).toBe(after);
 });
 
@@ -79,12 +79,12 @@ it.each([
   ['a list that is not read any more', { rootKey: new Uint8Array(32).fill(1), list: Uint8Array.of(5, 9) }],
 ])('begins anew, silently, with %s', async (_, before) => {
   kept = before as unknown as StoredTrust;
-  expect(await new CityTrust(store, loader).load(NOW)).toBeNull();
+  expect(await new CityTrust(store, loader).load(kNow)).toBeNull();
   expect(asked[0]).toBe('/first-list.json');
   expect(kept?.anchors).toBe('1,6');
 });
 
 it('keeps to the root that was pinned when only the list cannot be read', async () => {
   kept = { rootKey: new Uint8Array(32).fill(2), list: Uint8Array.of(5, 9) } as unknown as StoredTrust;
-  expect(await new CityTrust(store, loader).load(NOW)).toBe('trust/bad-signature');
+  expect(await new CityTrust(store, loader).load(kNow)).toBe('trust/bad-signature');
 });

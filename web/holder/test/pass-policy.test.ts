@@ -3,36 +3,36 @@ import type { StoredKey } from '@citycode/client/keys';
 import { choosePass, freshCount, missingPasses, renewalOf } from '../src/pass-policy.js';
 import type { PassRecord } from '../src/store.js';
 
-const NOW = 1_764_000_000;
-const DAY = 86_400;
+const kNow = 1_764_000_000;
+const kDay = 86_400;
 const key = { kind: 'wrapped', publicKey: new Uint8Array(), iv: new Uint8Array(), sealedSeed: new Uint8Array() } satisfies StoredKey;
 const pass = (id: string, change: Partial<PassRecord> = {}): PassRecord => ({
-  id, scope: 'transit', key, pass: new Uint8Array(), attributes: [], notBeforeUnixSeconds: NOW - 120, expiresUnixSeconds: NOW + DAY, usedAtUnixSeconds: null, ...change,
+  id, scope: 'transit', key, pass: new Uint8Array(), attributes: [], notBeforeUnixSeconds: kNow - 120, expiresUnixSeconds: kNow + kDay, usedAtUnixSeconds: null, ...change,
 });
 
 describe('the pass to show', () => {
   it('is a fresh one, the one that ends first', () => {
-    const { pass: chosen, reused, put } = choosePass([pass('late'), pass('soon', { expiresUnixSeconds: NOW + 60 })], NOW);
-    expect(chosen).toMatchObject({ id: 'soon', usedAtUnixSeconds: NOW });
+    const { pass: chosen, reused, put } = choosePass([pass('late'), pass('soon', { expiresUnixSeconds: kNow + 60 })], kNow);
+    expect(chosen).toMatchObject({ id: 'soon', usedAtUnixSeconds: kNow });
     expect(reused).toBe(false);
     expect(put.map(({ id }) => id)).toEqual(['soon']);
   });
 
   it('is the last shown one when no fresh one is left, and says so', () => {
-    const chosen = choosePass([pass('a', { usedAtUnixSeconds: NOW - 500 }), pass('b', { usedAtUnixSeconds: NOW - 5 })], NOW);
+    const chosen = choosePass([pass('a', { usedAtUnixSeconds: kNow - 500 }), pass('b', { usedAtUnixSeconds: kNow - 5 })], kNow);
     expect(chosen).toMatchObject({ pass: { id: 'b' }, reused: true, put: [], remove: ['a'] });
   });
 
   it('is none one second after the end, and one second before the beginning', () => {
-    expect(choosePass([pass('a', { expiresUnixSeconds: NOW })], NOW)).toMatchObject({ pass: null, allExpired: true, notYet: false });
-    expect(choosePass([pass('a', { expiresUnixSeconds: NOW + 1 })], NOW).pass?.id).toBe('a');
-    expect(choosePass([pass('a', { notBeforeUnixSeconds: NOW + 1 })], NOW)).toMatchObject({ pass: null, allExpired: false, notYet: true });
-    expect(choosePass([pass('a', { notBeforeUnixSeconds: NOW })], NOW).pass?.id).toBe('a');
-    expect(choosePass([], NOW)).toMatchObject({ pass: null, allExpired: false, notYet: false, remove: [] });
+    expect(choosePass([pass('a', { expiresUnixSeconds: kNow })], kNow)).toMatchObject({ pass: null, allExpired: true, notYet: false });
+    expect(choosePass([pass('a', { expiresUnixSeconds: kNow + 1 })], kNow).pass?.id).toBe('a');
+    expect(choosePass([pass('a', { notBeforeUnixSeconds: kNow + 1 })], kNow)).toMatchObject({ pass: null, allExpired: false, notYet: true });
+    expect(choosePass([pass('a', { notBeforeUnixSeconds: kNow })], kNow).pass?.id).toBe('a');
+    expect(choosePass([], kNow)).toMatchObject({ pass: null, allExpired: false, notYet: false, remove: [] });
   });
 
   it('leaves no shown pass behind but the last', () => {
-    expect(choosePass([pass('fresh'), pass('old', { usedAtUnixSeconds: NOW - 5 }), pass('gone', { expiresUnixSeconds: NOW - 1 })], NOW).remove.sort()).toEqual(['gone', 'old']);
+    expect(choosePass([pass('fresh'), pass('old', { usedAtUnixSeconds: kNow - 5 }), pass('gone', { expiresUnixSeconds: kNow - 1 })], kNow).remove.sort()).toEqual(['gone', 'old']);
   });
 });
 
@@ -41,33 +41,33 @@ describe('the passes to fetch', () => {
   const four = (scope: string, change: Partial<PassRecord> = {}): PassRecord[] => [1, 2, 3, 4].map((n) => pass(`${scope}${n}`, { scope, ...change }));
 
   it('are a whole batch on a new phone', () => {
-    expect([...missingPasses([], scopes, 4, NOW)]).toEqual([['transit', 4], ['identity', 4]]);
+    expect([...missingPasses([], scopes, 4, kNow)]).toEqual([['transit', 4], ['identity', 4]]);
   });
 
   it('are none while more than half are left everywhere', () => {
-    expect(missingPasses([...four('transit').slice(1), ...four('identity')], scopes, 4, NOW).size).toBe(0);
+    expect(missingPasses([...four('transit').slice(1), ...four('identity')], scopes, 4, kNow).size).toBe(0);
   });
 
   it('fill every scene up once one is half empty', () => {
     const left = [...four('transit').slice(2), ...four('identity').slice(1)];
-    expect([...missingPasses(left, scopes, 4, NOW)]).toEqual([['transit', 2], ['identity', 1]]);
+    expect([...missingPasses(left, scopes, 4, kNow)]).toEqual([['transit', 2], ['identity', 1]]);
   });
 
   it('replace those that end within six hours', () => {
     const sixHours = 6 * 3600;
-    expect(missingPasses([...four('transit', { expiresUnixSeconds: NOW + sixHours }), ...four('identity')], scopes, 4, NOW).get('transit')).toBe(4);
-    expect(missingPasses([...four('transit', { expiresUnixSeconds: NOW + sixHours + 1 }), ...four('identity')], scopes, 4, NOW).size).toBe(0);
+    expect(missingPasses([...four('transit', { expiresUnixSeconds: kNow + sixHours }), ...four('identity')], scopes, 4, kNow).get('transit')).toBe(4);
+    expect(missingPasses([...four('transit', { expiresUnixSeconds: kNow + sixHours + 1 }), ...four('identity')], scopes, 4, kNow).size).toBe(0);
   });
 
   // docs/format.md: passes begin on the full hour that was reached 120 s before they were asked for, and live 24 hours.
   it.each([-120, 0, 120])('leave no moment without a pass, by a clock that is %i s off', (clockOff) => {
-    const HOUR = 3600;
+    const kHour = 3600;
     const issue = (asked: number, nth: number): PassRecord => {
-      const begin = Math.floor((asked - 120) / HOUR) * HOUR;
-      return pass(`${asked}-${nth}`, { notBeforeUnixSeconds: begin, expiresUnixSeconds: begin + 24 * HOUR });
+      const begin = Math.floor((asked - 120) / kHour) * kHour;
+      return pass(`${asked}-${nth}`, { notBeforeUnixSeconds: begin, expiresUnixSeconds: begin + 24 * kHour });
     };
-    const first = Math.floor(NOW / HOUR) * HOUR;
-    for (let every = 5 * HOUR; every <= 6 * HOUR; every += 600) {   // how often the app is opened, at every minute of the hour
+    const first = Math.floor(kNow / kHour) * kHour;
+    for (let every = 5 * kHour; every <= 6 * kHour; every += 600) {   // how often the app is opened, at every minute of the hour
       let kept: PassRecord[] = [];
       for (let minute = 0; minute < 3 * 24 * 60; minute += 1) {
         const now = first + minute * 60, shownBy = now + clockOff;
@@ -81,24 +81,24 @@ describe('the passes to fetch', () => {
   });
 
   it('are renewed at the batch’s own moment, between twelve and six hours before the end', () => {
-    const HOUR = 3600;
-    const lives = { notBeforeUnixSeconds: NOW, expiresUnixSeconds: NOW + 24 * HOUR };
-    expect(renewalOf(lives, 0)).toBe(NOW + 18 * HOUR);
-    expect(renewalOf(lives, 0.5)).toBe(NOW + 15 * HOUR);
-    expect(renewalOf(lives, 1 - 1e-9)).toBeGreaterThanOrEqual(NOW + 12 * HOUR);
-    const drawn = four('transit', { expiresUnixSeconds: NOW + DAY, renewAtUnixSeconds: NOW + 100 });
-    const rest = four('identity', { expiresUnixSeconds: NOW + 2 * DAY });
-    expect(missingPasses([...drawn, ...rest], scopes, 4, NOW + 99).size).toBe(0);
-    expect(missingPasses([...drawn, ...rest], scopes, 4, NOW + 100).get('transit')).toBe(4);
+    const kHour = 3600;
+    const lives = { notBeforeUnixSeconds: kNow, expiresUnixSeconds: kNow + 24 * kHour };
+    expect(renewalOf(lives, 0)).toBe(kNow + 18 * kHour);
+    expect(renewalOf(lives, 0.5)).toBe(kNow + 15 * kHour);
+    expect(renewalOf(lives, 1 - 1e-9)).toBeGreaterThanOrEqual(kNow + 12 * kHour);
+    const drawn = four('transit', { expiresUnixSeconds: kNow + kDay, renewAtUnixSeconds: kNow + 100 });
+    const rest = four('identity', { expiresUnixSeconds: kNow + 2 * kDay });
+    expect(missingPasses([...drawn, ...rest], scopes, 4, kNow + 99).size).toBe(0);
+    expect(missingPasses([...drawn, ...rest], scopes, 4, kNow + 100).get('transit')).toBe(4);
   });
 
   it('of a scene whose passes live shortly are kept for half of what they are of use', () => {
-    const HOUR = 3600;
-    expect(renewalOf({ notBeforeUnixSeconds: NOW, expiresUnixSeconds: NOW + 10 * HOUR }, 1 - 1e-9)).toBeGreaterThanOrEqual(NOW + 2 * HOUR);
-    expect(renewalOf({ notBeforeUnixSeconds: NOW, expiresUnixSeconds: NOW + 5 * HOUR }, 0.9), 'as before').toBe(NOW - HOUR);
+    const kHour = 3600;
+    expect(renewalOf({ notBeforeUnixSeconds: kNow, expiresUnixSeconds: kNow + 10 * kHour }, 1 - 1e-9)).toBeGreaterThanOrEqual(kNow + 2 * kHour);
+    expect(renewalOf({ notBeforeUnixSeconds: kNow, expiresUnixSeconds: kNow + 5 * kHour }, 0.9), 'as before').toBe(kNow - kHour);
   });
 
   it('do not count shown ones', () => {
-    expect(freshCount([pass('a'), pass('b', { usedAtUnixSeconds: NOW })], 'transit', NOW)).toBe(1);
+    expect(freshCount([pass('a'), pass('b', { usedAtUnixSeconds: kNow })], 'transit', kNow)).toBe(1);
   });
 });

@@ -4,35 +4,35 @@ import { Asking } from '@citycode/client/asking';
 import type { StoredKey } from '@citycode/client/keys';
 import { Rounds } from '@citycode/client/rounds';
 import { seeded } from '../../client/test/support/askings.js';
-import { Device, MORNING_MS, World } from '../../client/test/support/world.js';
-import { LASTS_LONG_ENOUGH_SECONDS, RENEWAL_SPREAD_SECONDS, missingPasses, renewalOf } from '../src/pass-policy.js';
+import { Device, kMorningMs, World } from '../../client/test/support/world.js';
+import { kLastsLongEnoughSeconds, kRenewalSpreadSeconds, missingPasses, renewalOf } from '../src/pass-policy.js';
 import type { PassRecord } from '../src/store.js';
 
-const PHONES = 1000;
-const LIFE_SECONDS = 86_400;
+const kPhones = 1000;
+const kLifeSeconds = 86_400;
 /** web/citizen/src/network.ts. */
-const LOOK_EVERY_MS = 5 * 60_000;
-const SEED = 7;
+const kLookEveryMs = 5 * 60_000;
+const kSeed = 7;
 
 /**
  * 1,000 phones over six hours are 0.046 requests a second; that some second of the 21,600 sees five has a chance of
  * 21,600 x 0.046^5 / 120, less than one in 20,000. A city of a million phones: 46 a second, and five deviations of 7 more.
  */
-const MOST_A_SECOND = 4;
+const kMostASecond = 4;
 
 const key = { kind: 'wrapped', publicKey: new Uint8Array(), iv: new Uint8Array(), sealedSeed: new Uint8Array() } satisfies StoredKey;
 
 /** The phones' pages are open all the time and look as the app does; answers when each asked, in seconds before the end. */
 async function play(draw: (random: () => number) => number): Promise<number[]> {
   const world = new World();
-  const endUnixSeconds = MORNING_MS / 1000 + 13 * 3600;   // an hour before the first may ask
+  const endUnixSeconds = kMorningMs / 1000 + 13 * 3600;   // an hour before the first may ask
   const asked: number[] = [];
   const batch = (expiresUnixSeconds: number, random: number): PassRecord[] => {
-    const lives = { notBeforeUnixSeconds: expiresUnixSeconds - LIFE_SECONDS, expiresUnixSeconds };
+    const lives = { notBeforeUnixSeconds: expiresUnixSeconds - kLifeSeconds, expiresUnixSeconds };
     return [1, 2, 3, 4].map((n) => ({ id: `${n}`, scope: 'transit', key, pass: new Uint8Array(), attributes: [], ...lives, renewAtUnixSeconds: renewalOf(lives, random), usedAtUnixSeconds: null }));
   };
-  const phones = Array.from({ length: PHONES }, (_, index) => {
-    const random = seeded(SEED + index);
+  const phones = Array.from({ length: kPhones }, (_, index) => {
+    const random = seeded(kSeed + index);
     const device = new Device(world, random);
     device.answer = () => {
       asked.push(endUnixSeconds - Math.floor(world.nowMs / 1000));
@@ -44,10 +44,10 @@ async function play(draw: (random: () => number) => number): Promise<number[]> {
       const now = Math.floor(world.nowMs / 1000);
       if (missingPasses(passes, ['transit'], 4, now).size > 0) {
         const { ok } = await asking.ask('/v1/passes', { method: 'POST' }, () => true);
-        if (ok) passes = batch(now + LIFE_SECONDS, draw(random));
+        if (ok) passes = batch(now + kLifeSeconds, draw(random));
       }
       rounds.looked(null);
-    }, LOOK_EVERY_MS, asking.parts);
+    }, kLookEveryMs, asking.parts);
     rounds.start();
     return rounds;
   });
@@ -62,23 +62,23 @@ const mostInASecond = (asked: readonly number[]): number => {
   return Math.max(...seconds.values());
 };
 
-it(`never more than ${MOST_A_SECOND} of ${PHONES} phones renew in one second, and each long before its passes end`, async () => {
+it(`never more than ${kMostASecond} of ${kPhones} phones renew in one second, and each long before its passes end`, async () => {
   const asked = await play((random) => random());
-  expect(asked, 'each once').toHaveLength(PHONES);
-  console.log(`seed ${SEED}: at most ${mostInASecond(asked)} of ${PHONES} in one second`);
-  expect(mostInASecond(asked)).toBeLessThanOrEqual(MOST_A_SECOND);
-  const lookSeconds = LOOK_EVERY_MS * 1.1 / 1000;
-  expect(Math.min(...asked)).toBeGreaterThanOrEqual(LASTS_LONG_ENOUGH_SECONDS - lookSeconds);
-  expect(Math.max(...asked)).toBeLessThanOrEqual(LASTS_LONG_ENOUGH_SECONDS + RENEWAL_SPREAD_SECONDS);
+  expect(asked, 'each once').toHaveLength(kPhones);
+  console.log(`seed ${kSeed}: at most ${mostInASecond(asked)} of ${kPhones} in one second`);
+  expect(mostInASecond(asked)).toBeLessThanOrEqual(kMostASecond);
+  const lookSeconds = kLookEveryMs * 1.1 / 1000;
+  expect(Math.min(...asked)).toBeGreaterThanOrEqual(kLastsLongEnoughSeconds - lookSeconds);
+  expect(Math.max(...asked)).toBeLessThanOrEqual(kLastsLongEnoughSeconds + kRenewalSpreadSeconds);
   for (let hour = 6; hour < 12; hour++) {
     const inHour = asked.filter((second) => second >= hour * 3600 && second < (hour + 1) * 3600).length;
-    expect(inHour, `between ${hour} and ${hour + 1} hours before the end`).toBeGreaterThan(PHONES / 6 - 60);   // five deviations of 12
+    expect(inHour, `between ${hour} and ${hour + 1} hours before the end`).toBeGreaterThan(kPhones / 6 - 60);   // five deviations of 12
   }
 }, 60_000);
 
 it('without a moment of its own each would ask within the minutes of one look', async () => {
   const asked = await play(() => 0);
-  expect(asked).toHaveLength(PHONES);
-  console.log(`seed ${SEED}: at most ${mostInASecond(asked)} of ${PHONES} in one second`);
-  expect(mostInASecond(asked)).toBeGreaterThan(MOST_A_SECOND);
+  expect(asked).toHaveLength(kPhones);
+  console.log(`seed ${kSeed}: at most ${mostInASecond(asked)} of ${kPhones} in one second`);
+  expect(mostInASecond(asked)).toBeGreaterThan(kMostASecond);
 }, 60_000);

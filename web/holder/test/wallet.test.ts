@@ -11,8 +11,8 @@ import { unhurried } from '../../client/test/support/askings.js';
 
 vi.mock('@citycode/client/core', () => ({ askCore: vi.fn() }));
 
-const START_MS = 1_764_000_000_000;
-const DAY = 86_400;
+const kStartMs = 1_764_000_000_000;
+const kDay = 86_400;
 const device: Device = { deviceId: 'd', holder: { displayName: '王小明', holderClass: 'resident' }, scopes: ['transit', 'identity'], passesPerScope: 4 };
 
 /** A seed signer that is not ours: Node's, through a PKCS #8 prefix for Ed25519 (RFC 8410). */
@@ -49,8 +49,8 @@ class FakeCity extends CityApi {
     const now = Math.floor(this.time() / 1000);
     const number = 1000 + this.known.length;
     this.known = this.known.map((card) => (card.number === replaces ? { ...card, withdrawnUnixSeconds: now } : card));
-    this.known.unshift({ number, issuedUnixSeconds: now, lastDay: '2026-05-23', expiresUnixSeconds: now + 180 * DAY });
-    return { ok: { text: 'NCF', number, name: '王小明', documentNumberMasked: '9***15', holderClass: 'resident', lastDay: '2026-05-23', notBeforeUnixSeconds: now, expiresUnixSeconds: now + 180 * DAY } };
+    this.known.unshift({ number, issuedUnixSeconds: now, lastDay: '2026-05-23', expiresUnixSeconds: now + 180 * kDay });
+    return { ok: { text: 'NCF', number, name: '王小明', documentNumberMasked: '9***15', holderClass: 'resident', lastDay: '2026-05-23', notBeforeUnixSeconds: now, expiresUnixSeconds: now + 180 * kDay } };
   }
   override async cards(): Promise<Answer<KnownCards>> {
     return { ok: { cards: this.known, nowUnixSeconds: Math.floor(this.time() / 1000) } };
@@ -64,7 +64,7 @@ class FakeCity extends CityApi {
     this.asked.push([...keys]);
     if (this.answer) return this.answer(keys);
     const now = Math.floor(this.time() / 1000);
-    return { ok: { nowUnixSeconds: now, passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: toBase64Url(new TextEncoder().encode(key)), attributes: [], notBeforeUnixSeconds: now - 120, expiresUnixSeconds: now + DAY })) } };
+    return { ok: { nowUnixSeconds: now, passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: toBase64Url(new TextEncoder().encode(key)), attributes: [], notBeforeUnixSeconds: now - 120, expiresUnixSeconds: now + kDay })) } };
   }
 }
 
@@ -84,7 +84,7 @@ async function open(): Promise<void> {
 beforeEach(async () => {
   askThrough(unhurried());
   indexedDB.deleteDatabase('citycode-wallet');
-  nowMs = START_MS;
+  nowMs = kStartMs;
   city = new FakeCity(() => nowMs);
   await open();
 });
@@ -129,9 +129,9 @@ describe('showing passes', () => {
   it('says whether passes are used up or past their end', async () => {
     await enrolled();
     expect((await wallet.take('court')).fault).toBe('env/no-passes-left');
-    nowMs += DAY * 1000;
+    nowMs += kDay * 1000;
     expect((await wallet.take('transit')).fault).toBe('time/expired');
-    nowMs -= 2 * DAY * 1000;
+    nowMs -= 2 * kDay * 1000;
     expect((await wallet.take('identity')).fault).toBe('env/clock-differs');
   });
 
@@ -197,7 +197,7 @@ describe('at a venue', () => {
     await wallet.visit(library);
     await wallet.replenish();
     await open();
-    nowMs += (DAY + 1) * 1000;
+    nowMs += (kDay + 1) * 1000;
     await wallet.replenish();
     expect((await store.passes()).some(({ venue }) => venue !== undefined)).toBe(false);
   });
@@ -227,14 +227,14 @@ describe('fetching more', () => {
   it('goes on without a scene that the office took back', async () => {
     expect(await wallet.enrol('7K2M-9QXT-4HRB')).toBeNull();
     city.answer = (keys) => keys.some(({ scope }) => scope === 'identity') ? { problem: problemOf('issue/scope-not-for-holder') }
-      : { ok: { nowUnixSeconds: START_MS / 1000, passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: 'AA', attributes: [], notBeforeUnixSeconds: START_MS / 1000 - 120, expiresUnixSeconds: START_MS / 1000 + DAY })) } };
+      : { ok: { nowUnixSeconds: kStartMs / 1000, passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: 'AA', attributes: [], notBeforeUnixSeconds: kStartMs / 1000 - 120, expiresUnixSeconds: kStartMs / 1000 + kDay })) } };
     expect((await wallet.replenish()).problem).toBeNull();
     expect((await wallet.take('transit')).ok).toBeDefined();
   });
 
   it('takes no pass for a key that it did not ask for', async () => {
     expect(await wallet.enrol('7K2M-9QXT-4HRB')).toBeNull();
-    city.answer = (keys) => ({ ok: { nowUnixSeconds: 0, passes: keys.map(({ scope }) => ({ scope, key: 'somebody-elses', pass: 'AA', attributes: [], notBeforeUnixSeconds: 0, expiresUnixSeconds: START_MS })) } });
+    city.answer = (keys) => ({ ok: { nowUnixSeconds: 0, passes: keys.map(({ scope }) => ({ scope, key: 'somebody-elses', pass: 'AA', attributes: [], notBeforeUnixSeconds: 0, expiresUnixSeconds: kStartMs })) } });
     await wallet.replenish();
     expect((await wallet.take('transit')).fault).toBe('env/no-passes-left');
   });
@@ -304,10 +304,10 @@ describe('the scenes of the holder', () => {
   /** The office as it is from now on: it refuses other scenes, and says with each batch which they are. */
   const officeGives = (scopes: readonly string[], holder = device.holder): void => {
     city.answer = (keys) => keys.some(({ scope }) => !scopes.includes(scope)) ? { problem: problemOf('issue/scope-not-for-holder') }
-      : { ok: { nowUnixSeconds: nowMs / 1000, scopes, holder, passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: 'AA', attributes: [], notBeforeUnixSeconds: nowMs / 1000 - 120, expiresUnixSeconds: nowMs / 1000 + DAY })) } };
+      : { ok: { nowUnixSeconds: nowMs / 1000, scopes, holder, passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: 'AA', attributes: [], notBeforeUnixSeconds: nowMs / 1000 - 120, expiresUnixSeconds: nowMs / 1000 + kDay })) } };
   };
   const afterADay = async () => {
-    nowMs += DAY * 1000;
+    nowMs += kDay * 1000;
     return wallet.replenish();
   };
 
@@ -345,7 +345,7 @@ describe('the scenes of the holder', () => {
     const before = city.asked.length;
     city.answer = (keys) => ({ ok: {
       nowUnixSeconds: nowMs / 1000, scopes: [`scene-${city.asked.length}`], holder: device.holder,
-      passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: 'AA', attributes: [], notBeforeUnixSeconds: nowMs / 1000 - 120, expiresUnixSeconds: nowMs / 1000 + DAY })),
+      passes: keys.map(({ key, ...want }) => ({ ...want, key, pass: 'AA', attributes: [], notBeforeUnixSeconds: nowMs / 1000 - 120, expiresUnixSeconds: nowMs / 1000 + kDay })),
     } });
     expect((await afterADay()).problem).toBeNull();
     expect(city.asked.length - before).toBeLessThanOrEqual(2);

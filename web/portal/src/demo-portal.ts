@@ -21,9 +21,9 @@ import { LitElement, html, nothing } from 'lit';
 import { portalStyles } from './demo-portal.styles.js';
 
 /** A portal checks answers as a venue's terminal does, and keeps its keys beside those of a scanner in this browser. */
-const DATABASE = 'citycode-demo-portal';
-const AUDIENCE = 'portal:tax-office';
-const TICK_MS = 1000;
+const kDatabase = 'citycode-demo-portal';
+const kAudience = 'portal:tax-office';
+const kTickMs = 1000;
 
 /** What the portal's own server signed (docs/api.md). */
 interface Asked {
@@ -180,7 +180,7 @@ export class DemoPortal extends LitElement {
   readonly #request = (): VerifyRequest => ({
     nowUnixSeconds: nowUnixSeconds(),
     scopeName: this.asked?.scene ?? '',
-    venueId: this.asked?.audience ?? AUDIENCE,
+    venueId: this.asked?.audience ?? kAudience,
     nonce: fromBase64Url(this.asked?.nonce ?? '') ?? new Uint8Array(),
   });
 
@@ -221,7 +221,7 @@ export class DemoPortal extends LitElement {
     this.asked = made.ok;
     this.refusal = null;
     this.step = 'asked';
-    this.#timer = setInterval(() => this.#endIfOver(), TICK_MS);
+    this.#timer = setInterval(() => this.#endIfOver(), kTickMs);
     this.#endIfOver();
   };
 
@@ -261,7 +261,7 @@ export class DemoPortal extends LitElement {
     if (city && !city.ok.demo) return problemOf('request/not-found');
     this.#isDemo = true;
     await startCore().catch(() => undefined);   // the first question says when it failed
-    const store = await TerminalStore.open(DATABASE).catch(() => null);
+    const store = await TerminalStore.open(kDatabase).catch(() => null);
     if (!store) return problemOf('env/storage-silent');
     const trust = await this.#startTrust(store, how);
     if (!trust.summary) return trust.problem ?? problemOf('trust/missing');
@@ -292,7 +292,7 @@ export class DemoPortal extends LitElement {
   async #enrol(scenes: SceneKeeper, how: How): Promise<Problem | null> {
     if (!this.#code) {
       const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
-        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ venue: AUDIENCE }),
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ venue: kAudience }),
       }, how);
       if (!made.ok) return made.problem;
       this.#code = made.ok.enrolmentCode;

@@ -1,7 +1,7 @@
 import { asking, askJson, isAway, problemOf, type Problem } from '@citycode/client/api';
 import { loadCore, startCore } from '@citycode/client/core';
 import { pressed } from '@citycode/client/pressed';
-import { DEMO_FRAGMENT } from '@citycode/client/scanner-address';
+import { kDemoFragment } from '@citycode/client/scanner-address';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { codeInFragment } from '@citycode/elements/enrolment-link';
@@ -18,14 +18,14 @@ import { TrustKeeper } from '@citycode/verifier/trust-keeper';
 import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing } from 'lit';
 
-const PAGES = {
+const kPages = {
   setup: () => import('./setup-page.js'),
   scan: () => import('./scan-page.js'),
   list: () => import('./list-page.js'),
 };
 
 /** What stands on no page, only where none can be shown. */
-const PARTS = { ...PAGES, forget: () => import('./forget-button.js') };
+const kParts = { ...kPages, forget: () => import('./forget-button.js') };
 
 /** The staff scanner: set up once, then scan. */
 export class CityScanner extends LitElement {
@@ -43,7 +43,7 @@ export class CityScanner extends LitElement {
   /** Why nothing can begin: the core or the storage does not answer, or not yet. */
   declare protected lacks: FaultId | null;
 
-  readonly #pages = new LazyParts(this, PARTS);
+  readonly #pages = new LazyParts(this, kParts);
   #store: TerminalStore | null = null;
   #starts = 0;
   #keeper: TrustKeeper | null = null;
@@ -104,13 +104,13 @@ export class CityScanner extends LitElement {
   }
 
   /** The page whose turn it is, when it has what it needs. */
-  #shownPage(): keyof typeof PAGES | null {
+  #shownPage(): keyof typeof kPages | null {
     if (this.page === 'scan' && this.terminal && this.#keeper && this.#status && this.#scenes) return 'scan';
     if (this.page === 'list' && this.#keeper) return 'list';
     return this.page === 'setup' && this.#keeper?.summary && isSecureContext && !this.lacks ? 'setup' : null;
   }
 
-  #draw(page: keyof typeof PAGES) {
+  #draw(page: keyof typeof kPages) {
     return page === 'list'
       ? html`<list-page .keeper=${this.#keeper} @close=${this.#closeList}></list-page>`
       : html`<setup-page .summary=${this.#keeper?.summary} .terminal=${this.terminal} .enrolment=${this.#scenes?.enrolment ?? null} .problem=${this.#scenes?.problem ?? null}
@@ -188,7 +188,7 @@ export class CityScanner extends LitElement {
   /** A code stands in the address for one moment only. True when one was there and brought nothing. */
   async #takeFragment(): Promise<boolean> {
     const { hash } = location;
-    if (codeInFragment(hash) !== null || DEMO_FRAGMENT.test(hash)) {
+    if (codeInFragment(hash) !== null || kDemoFragment.test(hash)) {
       this.#offered = hash;
       history.replaceState(null, '', location.pathname);
     }
@@ -209,7 +209,7 @@ export class CityScanner extends LitElement {
       const read = code.readTyped(offered);
       return read.kind === 'code' ? scenes.enrol(read.code) : problemOf('enrol/unknown-code');
     }
-    const venue = DEMO_FRAGMENT.exec(this.#offered)?.[1];
+    const venue = kDemoFragment.exec(this.#offered)?.[1];
     if (scenes.enrolment && (!venue || scenes.enrolment.venue.id === venue)) return null;
     const made = await askJson<{ enrolmentCode: string }>('/v1/demo/terminal-codes', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(venue ? { venue } : {}),

@@ -13,11 +13,11 @@ import type { FaultId, ListProgress } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing } from 'lit';
 
 /** Large enough for a list of tens of kilobytes, small enough for a phone's camera: a symbol of version 14-M. */
-const PART_BYTES = 300;
+const kPartBytes = 300;
 /** Two and a half a second: less than the three flashes of WCAG 2.3.1, and each is seen by several frames. */
-const SHOW_EACH_MS = 400;
+const kShowEachMs = 400;
 /** More is no list. */
-const MAX_FILE_BYTES = kMaxTrustListBytes;
+const kMaxFileBytes = kMaxTrustListBytes;
 
 /**
  * The city's list without a network: from a file, from the codes that another terminal shows, and as such codes.
@@ -137,13 +137,13 @@ export class ListPage extends LitElement {
     const { list } = this.keeper;
     if (!list) return;
     this.taken = false;
-    const split = await askCore((core) => verifierOf(core).splitList(list, 'trust-list', PART_BYTES));
+    const split = await askCore((core) => verifierOf(core).splitList(list, 'trust-list', kPartBytes));
     this.fault = split.fault ?? null;
     if (!split.ok) return;
     this.texts = split.ok;
     this.index = 0;
     this.view = 'show';
-    this.#timer = setInterval(() => { this.index = (this.index + 1) % this.texts.length; }, SHOW_EACH_MS);
+    this.#timer = setInterval(() => { this.index = (this.index + 1) % this.texts.length; }, kShowEachMs);
   };
 
   readonly #seen = (event: CustomEvent<PictureDetail>): void => {
@@ -173,7 +173,7 @@ export class ListPage extends LitElement {
     this.taken = false;
     this.fault = null;
     this.refused = false;
-    const bytes = file.size > MAX_FILE_BYTES ? 'trust/bad-list' : await file.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => 'env/file-unreadable' as const);
+    const bytes = file.size > kMaxFileBytes ? 'trust/bad-list' : await file.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => 'env/file-unreadable' as const);
     input.value = '';
     if (typeof bytes === 'string') this.fault = bytes;
     else await this.#take(bytes);

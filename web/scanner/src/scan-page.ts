@@ -20,7 +20,7 @@ import { listAgeText, statusAgeText } from './list-words.js';
 import { scanPageStyles } from './scan-page.styles.js';
 
 /** Words about the list's age change by the minute at most. */
-const AGE_EVERY_MS = 15_000;
+const kAgeEveryMs = 15_000;
 
 /** Each on a line of its own, so that none is torn in the middle. */
 const sentences = (text: string): readonly string[] => text.match(/[^.。]+[.。]/gu)?.map((sentence) => sentence.trim()) ?? [text];
@@ -65,7 +65,7 @@ export class ScanPage extends LitElement {
     this.keeper.addEventListener('change', this.#keeperChanged);
     this.status.addEventListener('change', this.#keeperChanged);
     this.scenes.addEventListener('change', this.#keeperChanged);
-    this.#timer = setInterval(() => this.requestUpdate(), AGE_EVERY_MS);
+    this.#timer = setInterval(() => this.requestUpdate(), kAgeEveryMs);
   }
 
   override disconnectedCallback(): void {

@@ -13,7 +13,7 @@ import type { ScopeSummary, TrustListSummary } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing } from 'lit';
 import './forget-button.js';
 
-const VENUE_ID = new RegExp(`^[a-z0-9-]{0,${kMaxVenueIdBytes}}$`);
+const kVenueId = new RegExp(`^[a-z0-9-]{0,${kMaxVenueIdBytes}}$`);
 
 /**
  * One question: what does this scanner check. A scanner that is not enrolled can become so here, before anything else.
@@ -154,7 +154,7 @@ export class SetupPage extends LitElement {
     const form = new FormData(event.target as HTMLFormElement);
     const scopeName = String(form.get('scene') ?? '');
     const venueId = this.enrolment?.venue.id ?? String(form.get('venue') ?? '').trim();
-    this.mistake = !scopeName ? 'scene' : !this.enrolment && !VENUE_ID.test(venueId) ? 'venue' : null;
+    this.mistake = !scopeName ? 'scene' : !this.enrolment && !kVenueId.test(venueId) ? 'venue' : null;
     if (!this.mistake) {
       this.dispatchEvent(new CustomEvent<Terminal>('chosen', { detail: { scopeName, venueId } }));
       return;

@@ -18,7 +18,7 @@ import type { VenueSummary } from '@citycode/wasm/types';
 import { LitElement, html, nothing } from 'lit';
 import { sheetStyles } from './venue-sheet.styles.js';
 
-const MS_PER_SECOND = 1000;
+const kMsPerSecond = 1000;
 
 /**
  * What a venue prints: /sheet/#venue=…, with the record that the city signed. It is checked as a citizen's phone will
@@ -116,7 +116,7 @@ export class VenueSheet extends LitElement {
   }
 
   #day(unixSeconds: number): string {
-    return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'long' }).format(unixSeconds * MS_PER_SECOND);
+    return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'long' }).format(unixSeconds * kMsPerSecond);
   }
 
   /** What was said stays until there is something else to say. */
@@ -128,7 +128,7 @@ export class VenueSheet extends LitElement {
 
   /** Resolves to why there is no sheet. */
   async #take(how: How): Promise<Problem | null> {
-    const nowUnixSeconds = Math.floor(Date.now() / MS_PER_SECOND);
+    const nowUnixSeconds = Math.floor(Date.now() / kMsPerSecond);
     const scanned = placeInFragment(location.hash);
     await startCore().catch(() => undefined);   // the first question says when it failed
     const first = await askFirstList(how);

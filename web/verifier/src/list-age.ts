@@ -1,5 +1,5 @@
 /** The age of the city's lists, whether that is still well for a scene, and what they show of this device's clock. */
-import { CLOCK_TOLERANCE_SECONDS, clockBehindSeconds } from '@citycode/client/clock-behind';
+import { kClockToleranceSeconds, clockBehindSeconds } from '@citycode/client/clock-behind';
 import type { FaultId, ScopeSummary, TrustListSummary } from '@citycode/wasm/types';
 import type { StoredStatusList } from './terminal-store.js';
 
@@ -25,7 +25,7 @@ export function wrongClock(summary: TrustListSummary | null, lists: readonly Sto
   const issued = [...(summary ? [summary] : []), ...lists].map(({ issuedUnixSeconds }) => issuedUnixSeconds);
   const behindSeconds = clockBehindSeconds(issued.map((seconds) => nowUnixSeconds - seconds));
   if (behindSeconds > 0) return { behindSeconds, aheadSeconds: 0, refusal: null };
-  if (aheadSeconds > CLOCK_TOLERANCE_SECONDS) return { behindSeconds: 0, aheadSeconds, refusal: null };
+  if (aheadSeconds > kClockToleranceSeconds) return { behindSeconds: 0, aheadSeconds, refusal: null };
   const refusal = refusals.find((fault) => fault === 'trust/from-future' || fault === 'revocation/from-future');
   return refusal ? { behindSeconds: 0, aheadSeconds: 0, refusal } : null;
 }
@@ -42,7 +42,7 @@ export function listAge(summary: TrustListSummary | null, scope: ScopeSummary | 
   return judged(ageSeconds, scope?.freshSeconds ?? Infinity, scope?.tooOldSeconds ?? Infinity);
 }
 
-const DAY_SECONDS = 86_400;
+const kDaySeconds = 86_400;
 
 /**
  * Of the lists that speak of passes now alive, today's and yesterday's, the oldest counts. Null when the scene needs
@@ -52,7 +52,7 @@ export function statusAge(lists: readonly StoredStatusList[], scope: ScopeSummar
   if (!scope || scope.statusTooOldSeconds === 0) return null;
   const newest = Math.max(0, ...lists.map(({ issuedUnixSeconds }) => issuedUnixSeconds));
   if (clock && newest > 0) return { state: 'dated', issuedUnixSeconds: newest };
-  const today = Math.floor(nowUnixSeconds / DAY_SECONDS);
+  const today = Math.floor(nowUnixSeconds / kDaySeconds);
   const ages = [today - 1, today].flatMap((day) => {
     const issued = lists.filter((list) => list.day === day).map((list) => list.issuedUnixSeconds);
     return issued.length ? [nowUnixSeconds - Math.min(...issued)] : [];

@@ -9,9 +9,9 @@ import type { MergedReplay, Outcome } from '@citycode/wasm/types';
 import type { TerminalStore } from './terminal-store.js';
 
 /** Between two stored memories at least: a gate accepts several people a second, and a full memory is 2.8 MB. */
-const SAVE_EVERY_MS = 2000;
+const kSaveEveryMs = 2000;
 /** What a refused scan changes is the time at which this terminal last worked: the core forgives a clock 300 s. */
-const SAVE_TIME_EVERY_MS = 60_000;
+const kSaveTimeEveryMs = 60_000;
 
 export interface ReplayCore {
   save(nowUnixSeconds: number): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
@@ -68,7 +68,7 @@ export class ReplayKeeper {
 
   /** To be called after every other scan. */
   judged(): void {
-    if (this.world.now() - this.#lastSavedMs >= SAVE_TIME_EVERY_MS) this.accepted();
+    if (this.world.now() - this.#lastSavedMs >= kSaveTimeEveryMs) this.accepted();
   }
 
   /** Stores what is not stored yet, without waiting. */
@@ -78,7 +78,7 @@ export class ReplayKeeper {
 
   #schedule(): void {
     if (this.#timer !== undefined || this.#saving || !this.#unsaved || this.#stopped) return;
-    const waitMs = Math.max(0, this.#lastSavedMs + SAVE_EVERY_MS - this.world.now());
+    const waitMs = Math.max(0, this.#lastSavedMs + kSaveEveryMs - this.world.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#saveOnce();

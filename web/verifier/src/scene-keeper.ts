@@ -25,10 +25,10 @@ interface KeysAnswer extends Enrolment {
   readonly keys: readonly WrittenKey[];
 }
 
-const DAY_MS = 86_400_000;
+const kDayMs = 86_400_000;
 /** Often enough that a scene which the operator took away is gone within the hour. */
-const FETCH_EVERY_MS = 3_600_000;
-const IV_BYTES = 12;   // NIST SP 800-38D: 96 bits for AES-GCM
+const kFetchEveryMs = 3_600_000;
+const kIvBytes = 12;   // NIST SP 800-38D: 96 bits for AES-GCM
 
 export interface SceneKeeperParts {
   readonly now: () => number;
@@ -61,7 +61,7 @@ export class SceneKeeper extends Keeper {
   /** Resolves when the keys that are kept are in use; newer ones come by themselves. */
   async start(): Promise<void> {
     this.enrolment = (await this.store.enrolment()) ?? null;
-    this.lookAgainEvery(FETCH_EVERY_MS / 12);
+    this.lookAgainEvery(kFetchEveryMs / 12);
     if (!this.enrolment) return;
     await this.#use(await this.#kept());
     const looking = this.look();
@@ -95,7 +95,7 @@ export class SceneKeeper extends Keeper {
     const nowMs = this.parts.now();
     await this.#dropOld();
     const hasTomorrow = this.#keys.some(({ utcDay }) => utcDay > this.#today());
-    if (hasTomorrow && Math.abs(nowMs - this.#fetchedAtMs) < FETCH_EVERY_MS) return null;
+    if (hasTomorrow && Math.abs(nowMs - this.#fetchedAtMs) < kFetchEveryMs) return null;
     const answer = await this.#post<KeysAnswer>('/v1/scene-keys', () => ({}), how);
     if (!answer.ok) return this.#refused(answer.problem);
     this.problem = null;
@@ -143,7 +143,7 @@ export class SceneKeeper extends Keeper {
   }
 
   async #keep(): Promise<void> {
-    const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+    const iv = crypto.getRandomValues(new Uint8Array(kIvBytes));
     const plain = new TextEncoder().encode(JSON.stringify(this.#keys));
     const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await this.#wrappingKey(), plain));
     plain.fill(0);
@@ -197,6 +197,6 @@ export class SceneKeeper extends Keeper {
   }
 
   #today(): number {
-    return Math.floor(this.parts.now() / DAY_MS);
+    return Math.floor(this.parts.now() / kDayMs);
   }
 }

@@ -10,9 +10,9 @@ import { Keeper } from './keeper.js';
 import type { StoredStatusList, TerminalStore } from './terminal-store.js';
 
 /** After so many deltas the whole list is fetched again: a start loads no longer chain. */
-const MAX_DELTAS = 16;
+const kMaxDeltas = 16;
 /** Yesterday, today and tomorrow of a few issuer keys. */
-const MAX_LISTS = 32;
+const kMaxLists = 32;
 
 export interface StatusLoader {
   (list: Uint8Array, nowUnixSeconds: number): Promise<Outcome<StatusListSummary>>;
@@ -34,10 +34,10 @@ interface OfferedList {
   readonly issuedUnixSeconds: number;
 }
 
-const KID = /^[0-9a-f]{8}$/;
+const kKid = /^[0-9a-f]{8}$/;
 
 const isOffered = (entry: Partial<OfferedList> | null): entry is OfferedList =>
-  typeof entry === 'object' && entry !== null && typeof entry.issuerKid === 'string' && KID.test(entry.issuerKid)
+  typeof entry === 'object' && entry !== null && typeof entry.issuerKid === 'string' && kKid.test(entry.issuerKid)
   && [entry.day, entry.version, entry.issuedUnixSeconds].every(Number.isSafeInteger);
 
 export class StatusKeeper extends Keeper {
@@ -83,7 +83,7 @@ export class StatusKeeper extends Keeper {
     const { nowUnixSeconds } = index.ok;
     if (typeof nowUnixSeconds === 'number' && Number.isSafeInteger(nowUnixSeconds)) await this.tell(nowUnixSeconds, this.now());
     let notHad: Problem | null = null;
-    const offered = (Array.isArray(index.ok.lists) ? index.ok.lists : []).filter(isOffered).slice(0, MAX_LISTS);
+    const offered = (Array.isArray(index.ok.lists) ? index.ok.lists : []).filter(isOffered).slice(0, kMaxLists);
     for (const each of offered) notHad = await this.#take(each) ?? notHad;
     this.#lists = this.#lists.filter((list) => list.expiresUnixSeconds > this.now());
     await this.store.saveStatusLists(this.#lists);
@@ -95,7 +95,7 @@ export class StatusKeeper extends Keeper {
     const held = this.#lists.find((list) => list.issuerKid === offered.issuerKid && list.day === offered.day);
     if (held && held.version === offered.version && held.issuedUnixSeconds === offered.issuedUnixSeconds) return null;
     const address = `/v1/status-lists/${offered.issuerKid}/${offered.day}`;
-    const byDelta = held && held.signed.length <= MAX_DELTAS
+    const byDelta = held && held.signed.length <= kMaxDeltas
       && (await this.#fetch(`${address}/delta/${held.version}`, offered.issuerKid, held.signed)).taken;
     return byDelta ? null : (await this.#fetch(address, offered.issuerKid, [])).problem;
   }

@@ -43,7 +43,7 @@ export interface WrappedSceneKeys {
   readonly sealed: Uint8Array<ArrayBuffer>;
 }
 
-const DATABASE = 'citycode-terminal';
+const kDatabase = 'citycode-terminal';
 
 function done<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -65,7 +65,7 @@ export class TerminalStore {
   private constructor() {}
 
   /** `storage` is asked inside: a browser may refuse it already there. Rejects with StorageSilent. */
-  static async open(database = DATABASE, storage: () => IDBFactory = () => indexedDB): Promise<TerminalStore> {
+  static async open(database = kDatabase, storage: () => IDBFactory = () => indexedDB): Promise<TerminalStore> {
     const store = new TerminalStore();
     try {
       const request = storage().open(database, 1);

@@ -9,7 +9,7 @@ import type { FaultId, TrustAnchors, TrustListSummary } from '@citycode/wasm/typ
 import { Keeper } from './keeper.js';
 import type { StoredTrust, TerminalStore } from './terminal-store.js';
 
-const LOOK_AGAIN_MS = 5 * 60_000;   // the server lets caches keep the list as long
+const kLookAgainMs = 5 * 60_000;   // the server lets caches keep the list as long
 
 export class TrustKeeper extends Keeper {
   summary: TrustListSummary | null = null;
@@ -29,7 +29,7 @@ export class TrustKeeper extends Keeper {
   async start(): Promise<void> {
     const stored = await this.store.trust();
     if (stored) await this.#takeStored(stored);
-    this.lookAgainEvery(LOOK_AGAIN_MS);
+    this.lookAgainEvery(kLookAgainMs);
     if (!this.#trust) await this.#takeFirstList({});
     const looking = this.look();
     if (!this.summary) await looking;

@@ -10,9 +10,9 @@ import { unhurried } from '../../client/test/support/askings.js';
 
 vi.mock('@citycode/client/core', () => ({ askCore: vi.fn() }));
 
-const DAY = 86_400_000;
-const START_MS = 20_000 * DAY + 3_600_000;
-const CODE = '7K2M-9QXT-4HRB';
+const kDay = 86_400_000;
+const kStartMs = 20_000 * kDay + 3_600_000;
+const kCode = '7K2M-9QXT-4HRB';
 
 let nowMs: number;
 let held: readonly SceneKey[];
@@ -23,7 +23,7 @@ let wrapping: Promise<CryptoKey>;
 const enrolment = { terminalId: 'T', venue: { id: 'court-1', name: 'First Court' }, scopes: ['court', 'transit'] };
 const secretOf = (day: number): Uint8Array => new Uint8Array(32).fill(day % 251 + 1);
 const keysNow = (): unknown[] => [-1, 0, 1].map((offset) => {
-  const utcDay = Math.floor(nowMs / DAY) + offset;
+  const utcDay = Math.floor(nowMs / kDay) + offset;
   return { scope: 'court', scopeId: 13, utcDay, secret: toBase64Url(secretOf(utcDay)) };
 });
 const refusal = (fault: string, status: number): Response => Response.json({ fault, requestId: 'r' }, { status });
@@ -45,7 +45,7 @@ beforeEach(() => {
   askThrough(unhurried());
   indexedDB.deleteDatabase('citycode-terminal');
   wrapping = crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-  nowMs = START_MS;
+  nowMs = kStartMs;
   held = [];
   asked = [];
   answers = {
@@ -68,7 +68,7 @@ describe('a terminal', () => {
   it('enrols once and holds the keys of three days', async () => {
     const { keeper } = await open();
     expect(keeper.holds('court')).toBe(false);
-    expect(await keeper.enrol(CODE)).toBeNull();
+    expect(await keeper.enrol(kCode)).toBeNull();
     expect(keeper.enrolment).toEqual(enrolment);
     expect(held.map(({ scopeId, utcDay }) => [scopeId, utcDay])).toEqual([[13, 19_999], [13, 20_000], [13, 20_001]]);
     expect(held[1]!.secret).toEqual(secretOf(20_000));
@@ -79,17 +79,17 @@ describe('a terminal', () => {
 
   it('opens with its keys when there is no network, over midnight too, and lets old ones go', async () => {
     const first = await open();
-    await first.keeper.enrol(CODE);
+    await first.keeper.enrol(kCode);
     first.keeper.stop();
     answers = {};
-    nowMs += DAY;
+    nowMs += kDay;
     const { keeper, store } = await open();
     expect(keeper.holds('court')).toBe(true);
     expect(held.map(({ utcDay }) => utcDay)).toEqual([20_000, 20_001]);
     expect(keeper.problem).toBeNull();
     expect(await store.sceneKeys()).toBeDefined();
     keeper.stop();
-    nowMs += 2 * DAY;
+    nowMs += 2 * kDay;
     const later = await open();
     expect(later.keeper.holds('court')).toBe(false);
     expect(held).toEqual([]);
@@ -98,7 +98,7 @@ describe('a terminal', () => {
 
   it('keeps its keys as ciphertext only', async () => {
     const { keeper, store } = await open();
-    await keeper.enrol(CODE);
+    await keeper.enrol(kCode);
     const kept = (await store.sceneKeys())!;
     const text = Buffer.from(kept.sealed).toString('latin1');
     for (const day of [19_999, 20_000, 20_001]) expect(text).not.toContain(toBase64Url(secretOf(day)));
@@ -109,9 +109,9 @@ describe('a terminal', () => {
     const enrols = answers['/v1/terminals']!;
     delete answers['/v1/terminals'];
     const { keeper } = await open();
-    expect((await keeper.enrol(CODE))?.fault).toBe('env/offline');
+    expect((await keeper.enrol(kCode))?.fault).toBe('env/offline');
     answers['/v1/terminals'] = enrols;
-    expect(await keeper.enrol(CODE)).toBeNull();
+    expect(await keeper.enrol(kCode)).toBeNull();
     const keys = asked.filter((line) => line.startsWith('/v1/terminals')).map((line) => (JSON.parse(line.slice('/v1/terminals '.length)) as { terminalKey: string }).terminalKey);
     expect(keys).toHaveLength(2);
     expect(keys[0]).toBe(keys[1]);
@@ -121,7 +121,7 @@ describe('a terminal', () => {
   it('says why a code is refused and stays what it was', async () => {
     answers['/v1/terminals'] = () => refusal('enrol/used-code', 409);
     const { keeper } = await open();
-    expect((await keeper.enrol(CODE))?.fault).toBe('enrol/used-code');
+    expect((await keeper.enrol(kCode))?.fault).toBe('enrol/used-code');
     expect(keeper.enrolment).toBeNull();
     expect(held).toEqual([]);
     keeper.stop();
@@ -129,7 +129,7 @@ describe('a terminal', () => {
 
   it('drops keys and enrolment when the city no longer knows it', async () => {
     const first = await open();
-    await first.keeper.enrol(CODE);
+    await first.keeper.enrol(kCode);
     first.keeper.stop();
     answers['/v1/scene-keys'] = () => refusal('issue/unknown-device', 401);
     const { keeper, store } = await open();
@@ -143,12 +143,12 @@ describe('a terminal', () => {
 
   it('fetches when tomorrow is missing and not again within the hour', async () => {
     const { keeper } = await open();
-    await keeper.enrol(CODE);
+    await keeper.enrol(kCode);
     const fetches = (): number => asked.filter((line) => line.startsWith('/v1/scene-keys')).length;
     expect(fetches()).toBe(1);
     await keeper.look();
     expect(fetches()).toBe(1);
-    nowMs += DAY;
+    nowMs += kDay;
     await keeper.look();
     expect(fetches()).toBe(2);
     expect(held.map(({ utcDay }) => utcDay)).toEqual([20_000, 20_001, 20_002]);

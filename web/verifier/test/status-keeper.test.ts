@@ -8,8 +8,8 @@ import { unhurried } from '../../client/test/support/askings.js';
 
 vi.mock('@citycode/client/core', () => ({ askCore: vi.fn() }));
 
-const NOW = 20_000 * 86_400;
-const KID = 'ab12cd34';
+const kNow = 20_000 * 86_400;
+const kKid = 'ab12cd34';
 
 /** What was signed is [day, version, base version or 0]; the loader is a core that holds one version a day. */
 let held: Map<number, number>;
@@ -19,7 +19,7 @@ const loader: StatusLoader = async (list): Promise<Outcome<StatusListSummary>> =
   if (version < (held.get(day) ?? 0)) return { fault: 'revocation/rolled-back' };
   if (base && base !== held.get(day)) return { fault: 'revocation/delta-not-for-this-list' };
   held.set(day, version);
-  return { ok: { form: base ? 'delta' : 'full', issuerKey: '', day, version, issuedUnixSeconds: NOW + version, expiresUnixSeconds: (day + 2) * 86_400, revoked: 0 } };
+  return { ok: { form: base ? 'delta' : 'full', issuerKey: '', day, version, issuedUnixSeconds: kNow + version, expiresUnixSeconds: (day + 2) * 86_400, revoked: 0 } };
 };
 
 let version: number | 'away';
@@ -33,7 +33,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path);
     if (version === 'away') throw new TypeError('network');
-    const entry = (day: number) => ({ issuerKid: KID, day, version, issuedUnixSeconds: NOW + (version as number) });
+    const entry = (day: number) => ({ issuerKid: kKid, day, version, issuedUnixSeconds: kNow + (version as number) });
     if (path === '/v1/status-lists') return Response.json({ lists: [entry(19_999), entry(20_000), { issuerKid: '../x', day: 1 }, null] });
     const [, day, base] = /^\/v1\/status-lists\/ab12cd34\/(\d+)(?:\/delta\/(\d+))?$/u.exec(path) ?? [];
     if (base && !deltas) return Response.json({ fault: 'request/not-found' }, { status: 404 });
@@ -43,7 +43,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 async function started(): Promise<StatusKeeper> {
-  const keeper = new StatusKeeper(await TerminalStore.open(), loader, () => NOW);
+  const keeper = new StatusKeeper(await TerminalStore.open(), loader, () => kNow);
   await keeper.start();
   await keeper.look();
   return keeper;
@@ -58,12 +58,12 @@ describe('the status lists of a terminal', () => {
 
   it('bring the server’s time to the core, with this device’s own', async () => {
     const told: [number, number][] = [];
-    const index = vi.fn(async () => Response.json({ lists: [], nowUnixSeconds: NOW + 7 }));
+    const index = vi.fn(async () => Response.json({ lists: [], nowUnixSeconds: kNow + 7 }));
     vi.stubGlobal('fetch', index);
     const tell = async (server: number, now: number): Promise<void> => { told.push([server, now]); };
-    const keeper = new StatusKeeper(await TerminalStore.open(), loader, () => NOW, tell);
+    const keeper = new StatusKeeper(await TerminalStore.open(), loader, () => kNow, tell);
     await keeper.start();
-    expect(told).toEqual([[NOW + 7, NOW]]);
+    expect(told).toEqual([[kNow + 7, kNow]]);
     index.mockImplementation(async () => Response.json({ lists: [], nowUnixSeconds: 'noon' }));
     await keeper.look();
     expect(told).toHaveLength(1);
@@ -86,8 +86,8 @@ describe('the status lists of a terminal', () => {
     asked = [];
     const keeper = await started();
     expect(versions(keeper)).toEqual([6, 6]);
-    expect(asked).toContain(`/v1/status-lists/${KID}/20000/delta/5`);
-    expect(asked).not.toContain(`/v1/status-lists/${KID}/20000`);
+    expect(asked).toContain(`/v1/status-lists/${kKid}/20000/delta/5`);
+    expect(asked).not.toContain(`/v1/status-lists/${kKid}/20000`);
     held = new Map();
     version = 'away';
     expect(versions(await started())).toEqual([6, 6]);
@@ -119,7 +119,7 @@ describe('the status lists of a terminal', () => {
   });
 
   it('are forgotten when their day is over', async () => {
-    const keeper = new StatusKeeper(await TerminalStore.open(), loader, () => NOW + 86_400);
+    const keeper = new StatusKeeper(await TerminalStore.open(), loader, () => kNow + 86_400);
     await keeper.start();
     expect(keeper.lists.map((list) => list.day)).toEqual([20_000]);
   });

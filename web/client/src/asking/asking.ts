@@ -10,12 +10,12 @@ import type { FaultId } from '@citycode/wasm/types';
 import { problemOf, type Answer, type Problem } from '../problem.js';
 import { pageParts, type AskingParts } from './parts.js';
 import {
-  ALL_ALLOWANCE, LONGEST_TOLD_BY_CITY_MS, LONGEST_TOLD_BY_OTHERS_MS, PAUSE_MS, REFUSED_ALLOWANCE, toldMs, untilOneMs, waitAfterMs,
+  kAllAllowance, kLongestToldByCityMs, kLongestToldByOthersMs, kPauseMs, kRefusedAllowance, toldMs, untilOneMs, waitAfterMs,
 } from './rules.js';
 import { Waits, remainingMs } from './waits.js';
 
 /** A phone on a slow network still answers within this; longer, and people try again by hand. The body counts too. */
-export const PATIENCE_MS = 15_000;
+export const kPatienceMs = 15_000;
 
 export interface How {
   /**
@@ -43,9 +43,9 @@ interface Outcome<T> {
 }
 
 /** All addresses together. */
-const ALL = '';
+const kAll = '';
 /** The service worker answers this without the city (web/offline): what it gives says nothing of the city. */
-const FIRST_LIST = '/first-list.json';
+const kFirstList = '/first-list.json';
 
 const known = new Set<string>(faultIds);
 
@@ -106,7 +106,7 @@ export class Asking {
 
   /** Why this address would not be asked now, or null: for who has work to do before the request. */
   closed(path: string, { atOnce = false }: How = {}): Problem | null {
-    return this.#untilMs(nameOf(path), atOnce) > PAUSE_MS ? this.#notNow(nameOf(path)) : null;
+    return this.#untilMs(nameOf(path), atOnce) > kPauseMs ? this.#notNow(nameOf(path)) : null;
   }
 
   /** What was refused to the device of before is not refused to the one that was enrolled now. The ceiling stays. */
@@ -149,7 +149,7 @@ export class Asking {
       } else {
         const untilMs = this.#untilMs(name, atOnce);
         if (untilMs <= 0) return { end: this.#begin(name) };
-        if (untilMs > PAUSE_MS) return { closed: this.#notNow(name), end: () => undefined };
+        if (untilMs > kPauseMs) return { closed: this.#notNow(name), end: () => undefined };
         await new Promise<void>((resolve) => { this.parts.after(Math.ceil(untilMs), resolve); });
       }
     }
@@ -166,28 +166,28 @@ export class Asking {
 
   #untilMs(name: string, atOnce: boolean): number {
     const own = this.#waits.of(name);
-    const common = this.#waits.of(ALL);
+    const common = this.#waits.of(kAll);
     const { refused, all } = this.#waits.allowances();
     return Math.max(
       own ? remainingMs(own, atOnce, this.parts) : 0,
       // The first list may come from the service worker: it waits for the pause only, as a press does.
-      common ? remainingMs(name === FIRST_LIST ? { ...common, toldMs: 0 } : common, atOnce || name === FIRST_LIST, this.parts) : 0,
-      untilOneMs(REFUSED_ALLOWANCE, refused), untilOneMs(ALL_ALLOWANCE, all));
+      common ? remainingMs(name === kFirstList ? { ...common, toldMs: 0 } : common, atOnce || name === kFirstList, this.parts) : 0,
+      untilOneMs(kRefusedAllowance, refused), untilOneMs(kAllAllowance, all));
   }
 
   /** The problem of before: why the own address waits, or else all do. After a reload only counts are known of it. */
   #notNow(name: string): Problem {
     const own = this.#waits.of(name);
     const isOwn = own !== undefined && remainingMs(own, false, this.parts) > 0;
-    const wait = isOwn ? own : this.#waits.of(ALL);
-    const before = this.#problems.get(isOwn ? name : ALL);
+    const wait = isOwn ? own : this.#waits.of(kAll);
+    const before = this.#problems.get(isOwn ? name : kAll);
     return this.#timed(name, before ?? problemOf(wait?.unanswered ? 'env/offline' : 'request/too-many'));
   }
 
   #timed(name: string, problem: Problem): Problem {
     const nowMs = this.parts.wallMs();
     const pressMs = this.#untilMs(name, true);
-    return { ...problem, askAgainAtMs: nowMs + this.#untilMs(name, false), pressAgainAtMs: pressMs > PAUSE_MS ? nowMs + pressMs : null };
+    return { ...problem, askAgainAtMs: nowMs + this.#untilMs(name, false), pressAgainAtMs: pressMs > kPauseMs ? nowMs + pressMs : null };
   }
 
   async #initOf(init: Init): Promise<RequestInit> {
@@ -203,39 +203,39 @@ export class Asking {
     this.#waits.giveBack();
     this.#waits.drop(name);
     this.#problems.delete(name);
-    if (name !== FIRST_LIST) this.#cityIsWell();
+    if (name !== kFirstList) this.#cityIsWell();
   }
 
   #cityIsWell(): void {
     this.#isTroubled = false;
-    this.#waits.drop(ALL);
-    this.#problems.delete(ALL);
+    this.#waits.drop(kAll);
+    this.#problems.delete(kAll);
   }
 
   #refused<T>(name: string, { problem, spoken = false, unanswered = false, toldMs: told = 0 }: Outcome<T>): Problem {
     const local = unanswered && !this.parts.online();
     if (local) this.#waits.giveBack();   // no request left this device
-    const wait = { unanswered, local, toldMs: Math.min(told, spoken ? LONGEST_TOLD_BY_CITY_MS : LONGEST_TOLD_BY_OTHERS_MS) };
+    const wait = { unanswered, local, toldMs: Math.min(told, spoken ? kLongestToldByCityMs : kLongestToldByOthersMs) };
     const random = this.parts.random();
-    for (const each of spoken ? [name] : [name, ALL]) {
+    for (const each of spoken ? [name] : [name, kAll]) {
       const failures = (this.#waits.of(each)?.failures ?? 0) + 1;
       this.#waits.set(each, { ...wait, failures, waitMs: waitAfterMs(failures, wait.toldMs, random) });
       this.#problems.set(each, problem!);
     }
     if (spoken) {
       this.#cityIsWell();
-      this.#waits.set(ALL, { failures: 0, unanswered: false, waitMs: PAUSE_MS, toldMs: 0, local: false });
+      this.#waits.set(kAll, { failures: 0, unanswered: false, waitMs: kPauseMs, toldMs: 0, local: false });
     }
     this.#isTroubled = true;
     return this.#timed(name, problem!);
   }
 
-  /** Ends within PATIENCE_MS, whatever the server, the network or the browser does. */
+  /** Ends within kPatienceMs, whatever the server, the network or the browser does. */
   async #fetch<T>(path: string, init: RequestInit, read: Reader<T>): Promise<Outcome<T>> {
     const giveUp = new AbortController();
     let undo = (): void => undefined;
     const late = new Promise<Outcome<T>>((resolve) => {
-      undo = this.parts.after(PATIENCE_MS, () => {
+      undo = this.parts.after(kPatienceMs, () => {
         resolve({ problem: problemOf('request/timeout'), unanswered: true });
         giveUp.abort();
       });
@@ -262,7 +262,7 @@ export class Asking {
     if (isPage(response.headers)) return { problem: problemOf('env/not-the-office'), unanswered: true };
     const ok = read(response, body);
     if (ok === null) return { problem: problemOf('env/offline'), unanswered: true };
-    if (nameOf(path) !== FIRST_LIST) this.#hearTime(response.headers, leftMs);
+    if (nameOf(path) !== kFirstList) this.#hearTime(response.headers, leftMs);
     return { ok };
   }
 

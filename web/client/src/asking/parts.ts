@@ -22,7 +22,7 @@ export interface AskingParts {
   keep(text: string): void;
 }
 
-const STORAGE_KEY = 'citycode-asking';
+const kStorageKey = 'citycode-asking';
 
 /** What a page has and a worker has not. This package knows no page (its types are those of a worker): where there is none, nothing is hidden. */
 const page = globalThis as {
@@ -61,14 +61,14 @@ export const pageParts: AskingParts = {
   onOffline: (run) => listen(page.window, 'offline', run),
   kept: () => {
     try {
-      return page.localStorage?.getItem(STORAGE_KEY) ?? null;
+      return page.localStorage?.getItem(kStorageKey) ?? null;
     } catch {
       return null;   // storage refused: then a reload begins anew
     }
   },
   keep: (text) => {
     try {
-      page.localStorage?.setItem(STORAGE_KEY, text);
+      page.localStorage?.setItem(kStorageKey, text);
     } catch {
       // As above.
     }

@@ -4,14 +4,14 @@
  */
 import type { Problem } from '../problem.js';
 import type { AskingParts } from './parts.js';
-import { PAUSE_MS } from './rules.js';
+import { kPauseMs } from './rules.js';
 
 /** A page that comes into view again asks at once when its last look is older; who changes between apps asks nothing. */
-const FRESH_MS = 60_000;
+const kFreshMs = 60_000;
 /** Each period is between nine and eleven tenths of what was asked for: pages that began together do not stay together. */
-const SPREAD = 0.2;
+const kSpread = 0.2;
 /** So that a timer that fires a little early does not ask before it may. */
-const AFTER_MS = 50;
+const kAfterMs = 50;
 
 /** Looks, and calls `looked` when it is done. */
 export interface Round {
@@ -47,7 +47,7 @@ export class Rounds {
     this.#ends = [
       this.parts.onVisible(() => this.#seen()),
       // A network that comes back comes back for many at once.
-      this.parts.onOnline(() => this.#dueIn(this.parts.random() * PAUSE_MS)),
+      this.parts.onOnline(() => this.#dueIn(this.parts.random() * kPauseMs)),
     ];
     this.#dueIn(this.everyMs === null ? Infinity : this.#period());
   }
@@ -64,12 +64,12 @@ export class Rounds {
     this.#last = this.#now();
     this.#askAgainAtMs = problem?.askAgainAtMs ?? null;
     if (this.#ends.length === 0) return;
-    if (this.#askAgainAtMs !== null) this.#dueIn(Math.max(0, this.#askAgainAtMs - this.parts.wallMs()) + AFTER_MS);
+    if (this.#askAgainAtMs !== null) this.#dueIn(Math.max(0, this.#askAgainAtMs - this.parts.wallMs()) + kAfterMs);
     else this.#dueIn(this.everyMs === null ? Infinity : this.#period());
   }
 
   #period(): number {
-    return this.everyMs! * (1 - SPREAD / 2 + SPREAD * this.parts.random());
+    return this.everyMs! * (1 - kSpread / 2 + kSpread * this.parts.random());
   }
 
   #now(): Mark {
@@ -88,7 +88,7 @@ export class Rounds {
   }
 
   #seen(): void {
-    const isOld = this.everyMs !== null && this.#askAgainAtMs === null && this.#passedMs(this.#last) > FRESH_MS;
+    const isOld = this.everyMs !== null && this.#askAgainAtMs === null && this.#passedMs(this.#last) > kFreshMs;
     const leftMs = this.#dueAfterMs - this.#passedMs(this.#dueFrom);
     if (isOld || leftMs <= 0) this.#run();
     else this.#dueIn(leftMs);

@@ -1,6 +1,6 @@
 /** What is remembered of refusals: by address, how often one after another and how long to wait. Times and counts, nothing else. */
 import {
-  ALL_ALLOWANCE, LONGEST_SPREAD_MS, LONGEST_TOLD_BY_CITY_MS, PAUSE_MS, REFUSED_ALLOWANCE, fullAt, refilled, type Left,
+  kAllAllowance, kLongestSpreadMs, kLongestToldByCityMs, kPauseMs, kRefusedAllowance, fullAt, refilled, type Left,
 } from './rules.js';
 import type { AskingParts } from './parts.js';
 
@@ -19,17 +19,17 @@ export interface Wait {
 }
 
 /** More addresses than a page has are a damaged record. */
-const MOST_KEPT = 64;
-const LONGEST_WAIT_MS = LONGEST_TOLD_BY_CITY_MS + LONGEST_SPREAD_MS;
+const kMostKept = 64;
+const kLongestWaitMs = kLongestToldByCityMs + kLongestSpreadMs;
 /** A run of failures is forgotten when nobody asked for so long. */
-const FORGET_AFTER_MS = 2 * 3_600_000;
+const kForgetAfterMs = 2 * 3_600_000;
 
 const isCount = (value: unknown, most: number): value is number => typeof value === 'number' && value >= 0 && value <= most;
 
 /** How much of a wait is still to go. A clock that was put back does not make it longer than it was. */
 export function remainingMs(wait: Wait, atOnce: boolean, now: AskingParts): number {
   const passedMs = Math.max(now.steadyMs() - wait.sinceSteadyMs, now.wallMs() - wait.sinceWallMs);
-  return Math.max(0, (atOnce ? Math.max(PAUSE_MS, wait.toldMs) : wait.waitMs) - passedMs);
+  return Math.max(0, (atOnce ? Math.max(kPauseMs, wait.toldMs) : wait.waitMs) - passedMs);
 }
 
 export class Waits {
@@ -39,8 +39,8 @@ export class Waits {
 
   constructor(private readonly parts: AskingParts) {
     const nowMs = parts.wallMs();
-    this.#refused = fullAt(REFUSED_ALLOWANCE, nowMs);
-    this.#all = fullAt(ALL_ALLOWANCE, nowMs);
+    this.#refused = fullAt(kRefusedAllowance, nowMs);
+    this.#all = fullAt(kAllAllowance, nowMs);
     this.#load();
   }
 
@@ -62,8 +62,8 @@ export class Waits {
 
   allowances(): { readonly refused: Left; readonly all: Left } {
     const nowMs = this.parts.wallMs();
-    this.#refused = refilled(REFUSED_ALLOWANCE, this.#refused, nowMs);
-    this.#all = refilled(ALL_ALLOWANCE, this.#all, nowMs);
+    this.#refused = refilled(kRefusedAllowance, this.#refused, nowMs);
+    this.#all = refilled(kAllAllowance, this.#all, nowMs);
     return { refused: this.#refused, all: this.#all };
   }
 
@@ -75,11 +75,11 @@ export class Waits {
   }
 
   giveBack(): void {
-    this.#refused = { ...this.#refused, count: Math.min(REFUSED_ALLOWANCE.burst, this.#refused.count + 1) };
+    this.#refused = { ...this.#refused, count: Math.min(kRefusedAllowance.burst, this.#refused.count + 1) };
   }
 
   save(): void {
-    const waits = [...this.#waits].filter(([, { local }]) => !local).slice(-MOST_KEPT)
+    const waits = [...this.#waits].filter(([, { local }]) => !local).slice(-kMostKept)
       .map(([name, wait]) => [name, wait.failures, Number(wait.unanswered), Math.round(wait.waitMs), Math.round(wait.toldMs), wait.sinceWallMs]);
     const left = ({ count, atMs }: Left): number[] => [Math.round(count * 1000) / 1000, atMs];
     this.parts.keep(JSON.stringify({ waits, refused: left(this.#refused), all: left(this.#all) }));
@@ -94,20 +94,20 @@ export class Waits {
       return;
     }
     if (typeof kept !== 'object' || kept === null) return;
-    for (const entry of Array.isArray(kept.waits) ? kept.waits.slice(0, MOST_KEPT) as unknown[] : []) this.#loadWait(entry);
-    this.#refused = this.#readLeft(kept.refused, REFUSED_ALLOWANCE.burst) ?? this.#refused;
-    this.#all = this.#readLeft(kept.all, ALL_ALLOWANCE.burst) ?? this.#all;
+    for (const entry of Array.isArray(kept.waits) ? kept.waits.slice(0, kMostKept) as unknown[] : []) this.#loadWait(entry);
+    this.#refused = this.#readLeft(kept.refused, kRefusedAllowance.burst) ?? this.#refused;
+    this.#all = this.#readLeft(kept.all, kAllAllowance.burst) ?? this.#all;
   }
 
   #loadWait(entry: unknown): void {
     if (!Array.isArray(entry)) return;
     const [name, failures, unanswered, waitMs, toldMs, sinceWallMs] = entry as unknown[];
     if (typeof name !== 'string' || !isCount(failures, Number.MAX_SAFE_INTEGER) || !isCount(unanswered, 1)
-      || !isCount(waitMs, LONGEST_WAIT_MS) || !isCount(toldMs, LONGEST_TOLD_BY_CITY_MS) || !isCount(sinceWallMs, Number.MAX_SAFE_INTEGER)) return;
+      || !isCount(waitMs, kLongestWaitMs) || !isCount(toldMs, kLongestToldByCityMs) || !isCount(sinceWallMs, Number.MAX_SAFE_INTEGER)) return;
     const nowMs = this.parts.wallMs();
     // Dated later than now: the clock was ahead when it was written. It begins now, and is no longer than it was.
     const passedMs = Math.max(0, nowMs - sinceWallMs);
-    if (passedMs > waitMs + FORGET_AFTER_MS) return;
+    if (passedMs > waitMs + kForgetAfterMs) return;
     this.#waits.set(name, {
       failures, unanswered: unanswered === 1, waitMs, toldMs, local: false,
       sinceWallMs: nowMs - passedMs, sinceSteadyMs: this.parts.steadyMs() - passedMs,

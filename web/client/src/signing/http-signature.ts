@@ -20,7 +20,7 @@ export interface SignatureParameters {
   readonly keyId: string;
 }
 
-export const LABEL = 'cc';
+export const kLabel = 'cc';
 
 export async function contentDigest(body: Uint8Array<ArrayBuffer>): Promise<string> {
   return `sha-256=:${toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', body)))}:`;
@@ -55,7 +55,7 @@ export async function signRequest(
   return {
     'Content-Type': request.contentType,
     'Content-Digest': digest,
-    'Signature-Input': `${LABEL}=${text}`,
-    'Signature': `${LABEL}=:${toBase64(signature)}:`,
+    'Signature-Input': `${kLabel}=${text}`,
+    'Signature': `${kLabel}=:${toBase64(signature)}:`,
   };
 }

@@ -17,10 +17,10 @@ export interface SeedSigner {
   (seed: Bytes, message: Uint8Array): Promise<{ readonly publicKey: Uint8Array; readonly signature: Uint8Array }>;
 }
 
-const ED25519 = { name: 'Ed25519' };
-const SEED_BYTES = 32;
+const kEd25519 = { name: 'Ed25519' };
+const kSeedBytes = 32;
 /** NIST SP 800-38D: 96 bits for AES-GCM. */
-const IV_BYTES = 12;
+const kIvBytes = 12;
 
 export const coreSigner: SeedSigner = async (seed, message) => {
   const outcome = await askCore((core) => core.sign(seed, message));
@@ -56,11 +56,11 @@ export class KeyMaker {
   async make(): Promise<StoredKey> {
     if (!globalThis.crypto?.subtle) throw new CryptoMissing('there is no WebCrypto');
     if (await this.#ed25519()) {
-      const pair = (await crypto.subtle.generateKey(ED25519, false, ['sign', 'verify'])) as CryptoKeyPair;
+      const pair = (await crypto.subtle.generateKey(kEd25519, false, ['sign', 'verify'])) as CryptoKeyPair;
       return { kind: 'webcrypto', publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)), privateKey: pair.privateKey };
     }
-    const seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES));
-    const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+    const seed = crypto.getRandomValues(new Uint8Array(kSeedBytes));
+    const iv = crypto.getRandomValues(new Uint8Array(kIvBytes));
     try {
       const { publicKey } = await this.signWithSeed(seed.slice(), new Uint8Array());
       const sealedSeed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await this.wrappingKey(), seed));
@@ -71,7 +71,7 @@ export class KeyMaker {
   }
 
   async sign(key: StoredKey, message: Bytes): Promise<Uint8Array> {
-    if (key.kind === 'webcrypto') return new Uint8Array(await crypto.subtle.sign(ED25519, key.privateKey, message));
+    if (key.kind === 'webcrypto') return new Uint8Array(await crypto.subtle.sign(kEd25519, key.privateKey, message));
     const seed = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: key.iv }, await this.wrappingKey(), key.sealedSeed));
     try {
       return (await this.signWithSeed(seed, message)).signature;
@@ -82,7 +82,7 @@ export class KeyMaker {
 
   #ed25519(): Promise<boolean> {
     this.#hasEd25519 ??= this.allowWebCrypto
-      ? crypto.subtle.generateKey(ED25519, false, ['sign', 'verify']).then(() => true, () => false)
+      ? crypto.subtle.generateKey(kEd25519, false, ['sign', 'verify']).then(() => true, () => false)
       : Promise.resolve(false);
     return this.#hasEd25519;
   }

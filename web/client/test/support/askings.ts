@@ -2,7 +2,7 @@
 import { Asking } from '../../src/asking/asking.js';
 import { pageParts, type AskingParts } from '../../src/asking/parts.js';
 
-const HOUR_MS = 3_600_000;
+const kHourMs = 3_600_000;
 
 /**
  * For tests of other matters: between any two requests a day has gone by, so that nobody waits for anything; and nobody asks
@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
  */
 export function unhurried(): Asking {
   let days = 1;
-  const day = (): number => { days += 1; return days * 24 * HOUR_MS; };
+  const day = (): number => { days += 1; return days * 24 * kHourMs; };
   return new Asking({ ...pageParts, wallMs: day, steadyMs: day, kept: () => null, keep: () => undefined, after: () => () => undefined });
 }
 

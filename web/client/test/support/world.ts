@@ -3,7 +3,7 @@ import type { AskingParts } from '../../src/asking/parts.js';
 import { memory, seeded } from './askings.js';
 
 /** 2026-01-05T08:00:00Z, a Monday morning. */
-export const MORNING_MS = Date.UTC(2026, 0, 5, 8);
+export const kMorningMs = Date.UTC(2026, 0, 5, 8);
 
 interface Event {
   readonly atMs: number;
@@ -13,7 +13,7 @@ interface Event {
 const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
 
 export class World {
-  nowMs = MORNING_MS;
+  nowMs = kMorningMs;
   /** In the order in which they happen. */
   readonly #events: Event[] = [];
 
@@ -117,7 +117,7 @@ export class Device {
 }
 
 /** The ways in which an office gives nothing. */
-export const REFUSALS: readonly (readonly [string, () => Promise<Response> | Response])[] = [
+export const kRefusals: readonly (readonly [string, () => Promise<Response> | Response])[] = [
   ['401', () => Response.json({ fault: 'issue/unknown-device', requestId: 'r' }, { status: 401 })],
   ['403', () => Response.json({ fault: 'issue/scope-not-for-holder', requestId: 'r' }, { status: 403 })],
   ['403 with HTML', () => new Response('<h1>Forbidden</h1>', { status: 403, headers: { 'Content-Type': 'text/html' } })],

@@ -7,7 +7,7 @@ import { LocalizeController } from '../i18n/localize-controller.js';
 import { codeStyles } from './cc-code.styles.js';
 import { wholeModuleSidePx } from './module-size.js';
 
-const SLOT_MS = 1000 * kSlotSeconds;
+const kSlotMs = 1000 * kSlotSeconds;
 
 /**
  * Draws a code's text as a QR symbol: black on white in dark mode too, with its quiet zone of four modules and
@@ -124,6 +124,6 @@ export class CcCode extends LitElement {
     hand.style.setProperty('animation', 'none');
     void hand.getBoundingClientRect();   // ends the running animation before the next begins
     hand.style.removeProperty('animation');
-    hand.style.setProperty('animation-delay', `${-(Date.now() % SLOT_MS)}ms`);
+    hand.style.setProperty('animation-delay', `${-(Date.now() % kSlotMs)}ms`);
   }
 }

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { LanguageTag } from '../i18n/names.generated.js';
 import { currentLanguage, setLanguage, t } from '../i18n/current.js';
-import { LANGUAGES, languageNames } from '../i18n/languages.js';
+import { kLanguages, languageNames } from '../i18n/languages.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { faultText } from '../i18n/phrases.js';
 import { sharedStyles } from '../styles/shared.js';
@@ -32,7 +32,7 @@ export class CcLanguage extends LitElement {
         <path fill="none" stroke="currentColor" stroke-width="1.75" d="M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 0c2.5 2.4 3.8 5.4 3.8 9s-1.3 6.6-3.8 9c-2.5-2.4-3.8-5.4-3.8-9S9.500 5.400 12 3ZM3.500 9.300h17M3.500 14.700h17"/>
       </svg>
       <select aria-label=${t().common.language} @change=${this.#change} @blur=${() => { this.lacks = false; }}>
-        ${LANGUAGES.map((language) => html`
+        ${kLanguages.map((language) => html`
           <option value=${language} lang=${language} ?selected=${language === current}>${languageNames[language]}</option>`)}
       </select>
       <p class="lacks" role="status" ?hidden=${!this.lacks}>${this.lacks ? this.#reason() : nothing}</p>`;

@@ -1,6 +1,6 @@
 /** What the office answered for a card, as the words of a printed card. */
 import { t } from '../i18n/current.js';
-import { LANGUAGES, paperCardNames } from '../i18n/languages.js';
+import { kLanguages, paperCardNames } from '../i18n/languages.js';
 import { cardNumberText, holderClassText } from '../i18n/phrases.js';
 import type { PaperCardContent } from './card-svg.js';
 
@@ -26,7 +26,7 @@ export function cardContent(facts: PaperCardFacts, photo: PaperCardContent['phot
     until: words.cardUntil(facts.lastDay),
     cardName: words.cardName(cardNumberText(facts.number)),
     title: words.title,
-    titles: LANGUAGES.map((tag) => paperCardNames[tag]),
+    titles: kLanguages.map((tag) => paperCardNames[tag]),
     use: words.cardUse,
     lost: words.cardLost,
     photo,
@@ -34,11 +34,11 @@ export function cardContent(facts: PaperCardFacts, photo: PaperCardContent['phot
 }
 
 /** Bytes of a file with a card at most: the longest text of one (kMaxPaperTextChars, core) and its facts, with room. */
-const MAX_FILE_BYTES = 8000;
+const kMaxFileBytes = 8000;
 
 /** The facts in a file, as the counter's command wrote it; null for anything else. Nothing of it is believed: who scans decides. */
 export async function cardInFile(file: Blob): Promise<PaperCardFacts | null> {
-  if (file.size > MAX_FILE_BYTES) return null;
+  if (file.size > kMaxFileBytes) return null;
   try {
     const facts = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())) as Record<string, unknown> | null;
     const texts = ['text', 'name', 'documentNumberMasked', 'holderClass', 'lastDay'];

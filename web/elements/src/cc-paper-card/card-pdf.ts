@@ -4,7 +4,7 @@
  * megabytes.
  */
 import type { DrawnSvg } from '@citycode/wasm/types';
-import { CARD_HEIGHT_MM, CARD_WIDTH_MM, CODE_MM } from './card-svg.js';
+import { kCardHeightMm, kCardWidthMm, kCodeMm } from './card-svg.js';
 
 export interface Underlay {
   readonly jpeg: Uint8Array;
@@ -12,8 +12,8 @@ export interface Underlay {
   readonly heightPx: number;
 }
 
-const POINTS_A_MM = 72 / 25.4;
-const points = (mm: number): string => (mm * POINTS_A_MM).toFixed(3);
+const kPointsAMm = 72 / 25.4;
+const points = (mm: number): string => (mm * kPointsAMm).toFixed(3);
 
 export interface Run {
   readonly x: number;
@@ -32,11 +32,11 @@ export function runsOf(path: string): readonly Run[] {
 }
 
 function pageContent({ sideModules, path }: DrawnSvg): string {
-  const scale = (CODE_MM.side / sideModules) * POINTS_A_MM;
-  const top = CARD_HEIGHT_MM - CODE_MM.top;   // a page's y goes up
+  const scale = (kCodeMm.side / sideModules) * kPointsAMm;
+  const top = kCardHeightMm - kCodeMm.top;   // a page's y goes up
   const runs = runsOf(path).map(({ x, y, width }) => `${x} ${y} ${width} 1 re`).join('\n');
-  return `q ${points(CARD_WIDTH_MM)} 0 0 ${points(CARD_HEIGHT_MM)} 0 0 cm /Card Do Q\n`
-    + `q ${scale.toFixed(6)} 0 0 ${(-scale).toFixed(6)} ${points(CODE_MM.left)} ${points(top)} cm 0 g\n${runs}\nf Q\n`;
+  return `q ${points(kCardWidthMm)} 0 0 ${points(kCardHeightMm)} 0 0 cm /Card Do Q\n`
+    + `q ${scale.toFixed(6)} 0 0 ${(-scale).toFixed(6)} ${points(kCodeMm.left)} ${points(top)} cm 0 g\n${runs}\nf Q\n`;
 }
 
 /** Puts objects one after another and remembers where each begins. */
@@ -89,7 +89,7 @@ export function cardPdf(drawn: DrawnSvg, { jpeg, widthPx, heightPx }: Underlay):
   const file = new PdfFile();
   file.add('/Type /Catalog /Pages 2 0 R');
   file.add('/Type /Pages /Kids [3 0 R] /Count 1');
-  file.add(`/Type /Page /Parent 2 0 R /MediaBox [0 0 ${points(CARD_WIDTH_MM)} ${points(CARD_HEIGHT_MM)}]`
+  file.add(`/Type /Page /Parent 2 0 R /MediaBox [0 0 ${points(kCardWidthMm)} ${points(kCardHeightMm)}]`
     + ' /Resources << /XObject << /Card 5 0 R >> >> /Contents 4 0 R');
   file.add('', new TextEncoder().encode(pageContent(drawn)));
   file.add(`/Type /XObject /Subtype /Image /Width ${widthPx} /Height ${heightPx} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode`, jpeg);

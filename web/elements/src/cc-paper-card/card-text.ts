@@ -9,12 +9,12 @@ export interface Measured {
 
 export type Measure = (text: string, sizeMm: number, bold: boolean) => Measured;
 
-export const FONT_FAMILY = 'system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+export const kFontFamily = 'system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 
-const EAST_ASIAN = '\\u2E80-\\u9FFF\\uAC00-\\uD7AF\\uF900-\\uFAFF\\uFE30-\\uFE4F\\uFF00-\\uFF60\\u{20000}-\\u{3FFFF}';
-const isEastAsian = new RegExp(`[${EAST_ASIAN}]`, 'u');
+const kEastAsian = '\\u2E80-\\u9FFF\\uAC00-\\uD7AF\\uF900-\\uFAFF\\uFE30-\\uFE4F\\uFF00-\\uFF60\\u{20000}-\\u{3FFFF}';
+const isEastAsian = new RegExp(`[${kEastAsian}]`, 'u');
 /** After a space, and beside every East Asian character that no closing mark follows. */
-const unbroken = new RegExp(`[${EAST_ASIAN}][。，：；？、）]*|[^\\s${EAST_ASIAN}]+\\s*|\\s+`, 'gu');
+const unbroken = new RegExp(`[${kEastAsian}][。，：；？、）]*|[^\\s${kEastAsian}]+\\s*|\\s+`, 'gu');
 
 export const pieces = (text: string): readonly string[] => text.match(unbroken) ?? [];
 
@@ -25,16 +25,16 @@ export const estimate: Measure = (text, sizeMm) => {
 };
 
 /** Large enough that hinting to whole pixels is less than a hundredth of a letter. */
-const MEASURED_PX = 200;
+const kMeasuredPx = 200;
 
 /** As this browser draws it, with the fonts that it has. */
 export function measureByCanvas(): Measure {
   const context = document.createElement('canvas').getContext('2d');
   if (!context) return estimate;
   return (text, sizeMm, bold) => {
-    context.font = `${bold ? 700 : 400} ${MEASURED_PX}px ${FONT_FAMILY}`;
+    context.font = `${bold ? 700 : 400} ${kMeasuredPx}px ${kFontFamily}`;
     const { width, actualBoundingBoxLeft, actualBoundingBoxRight, actualBoundingBoxAscent, actualBoundingBoxDescent } = context.measureText(text);
-    const scale = sizeMm / MEASURED_PX;
+    const scale = sizeMm / kMeasuredPx;
     // Ink may stand out on the right of the pen's way, as in slanted scripts.
     return {
       widthMm: Math.max(width, actualBoundingBoxRight, actualBoundingBoxLeft + actualBoundingBoxRight) * scale,

@@ -5,13 +5,13 @@ import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { cardPdf } from './card-pdf.js';
-import { CARD_HEIGHT_MM, CARD_WIDTH_MM, cardSvg, type PaperCardContent } from './card-svg.js';
+import { kCardHeightMm, kCardWidthMm, cardSvg, type PaperCardContent } from './card-svg.js';
 import { measureByCanvas } from './card-text.js';
 
 /** A picture of text that a printer of 300 dots an inch can show. */
-const PIXELS_A_MM = 300 / 25.4;
+const kPixelsAMm = 300 / 25.4;
 /** What browsers take where none is asked for. */
-const JPEG_QUALITY = 0.92;
+const kJpegQuality = 0.92;
 
 const asAddress = (svg: string): string => `data:image/svg+xml;base64,${toBase64(new TextEncoder().encode(svg))}`;
 
@@ -60,10 +60,10 @@ export class CcPaperCard extends LitElement {
       picture.src = asAddress(cardSvg(card, null, measureByCanvas()));
       await picture.decode();
       const canvas = document.createElement('canvas');
-      canvas.width = Math.round(CARD_WIDTH_MM * PIXELS_A_MM);
-      canvas.height = Math.round(CARD_HEIGHT_MM * PIXELS_A_MM);
+      canvas.width = Math.round(kCardWidthMm * kPixelsAMm);
+      canvas.height = Math.round(kCardHeightMm * kPixelsAMm);
       canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height);
-      const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/jpeg', JPEG_QUALITY); });
+      const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/jpeg', kJpegQuality); });
       if (!blob) return { fault: 'internal/bug' };
       const jpeg = new Uint8Array(await blob.arrayBuffer());
       return { ok: cardPdf(drawn, { jpeg, widthPx: canvas.width, heightPx: canvas.height }) };

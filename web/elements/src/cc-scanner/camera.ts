@@ -11,16 +11,16 @@ export interface CameraChoice {
 }
 
 /** 1280×720 reads a code of 200 px across up to version 10; more pixels cost more than they read. */
-const WANTED: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 } };
-const REMEMBERED_KEY = 'citycode-camera';
+const kWanted: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 } };
+const kRememberedKey = 'citycode-camera';
 /** Phones whose single lenses cannot focus close give these names to the ones that can. */
-const FOCUSES_CLOSE = /back (dual wide|triple)/i;
+const kFocusesClose = /back (dual wide|triple)/i;
 /** A muted track often comes back by itself; only one that stays muted is restarted. */
-const MUTED_PATIENCE_MS = 1500;
+const kMutedPatienceMs = 1500;
 /** Long enough to read the browser's question and to answer it. */
-const SILENT_MS = 10_000;
+const kSilentMs = 10_000;
 /** Cameras of phones take up to a second to begin. Frames are watched from then on. */
-const FIRST_FRAME_PATIENCE_MS = 3000;
+const kFirstFramePatienceMs = 3000;
 
 function faultOf(cause: unknown): FaultId {
   const name = cause instanceof Error ? cause.name : '';
@@ -31,7 +31,7 @@ function faultOf(cause: unknown): FaultId {
 
 function readRemembered(): CameraChoice | null {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(REMEMBERED_KEY) ?? 'null');
+    const value: unknown = JSON.parse(localStorage.getItem(kRememberedKey) ?? 'null');
     return typeof value === 'object' && value !== null && 'deviceId' in value && 'label' in value ? (value as CameraChoice) : null;
   } catch {
     return null;
@@ -40,7 +40,7 @@ function readRemembered(): CameraChoice | null {
 
 function remember(choice: CameraChoice): void {
   try {
-    localStorage.setItem(REMEMBERED_KEY, JSON.stringify(choice));
+    localStorage.setItem(kRememberedKey, JSON.stringify(choice));
   } catch {
     // Asked again next time.
   }
@@ -64,13 +64,13 @@ export interface Lens {
   readonly zoom: { readonly min: number; readonly max: number; readonly step: number } | null;
 }
 
-const NO_LENS: Lens = { torch: false, zoom: null };
+const kNoLens: Lens = { torch: false, zoom: null };
 
 /** @fires change - running, choices or lens changed  @fires fault - see `fault` */
 export class Camera extends EventTarget {
   choices: readonly CameraChoice[] = [];
   current: CameraChoice | null = null;
-  lens: Lens = NO_LENS;
+  lens: Lens = kNoLens;
   fault: FaultId | null = null;
   running = false;
 
@@ -93,7 +93,7 @@ export class Camera extends EventTarget {
     if (!this.#wanted) return;
     this.fault = null;
     const attempt = ++this.#attempt;
-    const silent = setTimeout(() => this.#saySilent(attempt), SILENT_MS);
+    const silent = setTimeout(() => this.#saySilent(attempt), kSilentMs);
     const starting = this.#open(attempt, deviceId).finally(() => {
       clearTimeout(silent);
       if (this.#starting === starting) this.#starting = null;
@@ -145,7 +145,7 @@ export class Camera extends EventTarget {
       const before = await this.#list();   // before starting: a second getUserMedia would kill this stream on some phones
       const id = deviceId ?? findRemembered(before, readRemembered())?.deviceId;
       const which: MediaTrackConstraints = id ? { deviceId: { ideal: id } } : { facingMode: { ideal: 'environment' } };
-      const stream = await media.getUserMedia({ audio: false, video: { ...WANTED, ...which } });
+      const stream = await media.getUserMedia({ audio: false, video: { ...kWanted, ...which } });
       if (this.#attempt !== attempt) return stream.getTracks().forEach((track) => track.stop());
       await this.#adopt(stream);
       if (!id) await this.#preferCloseFocus(attempt);
@@ -160,11 +160,11 @@ export class Camera extends EventTarget {
     if (!track) return this.#refuse('env/camera-missing');
     track.addEventListener('ended', () => void this.#restart(track));
     track.addEventListener('mute', () => {
-      setTimeout(() => { if (track.muted && !document.hidden) void this.#restart(track); }, MUTED_PATIENCE_MS);
+      setTimeout(() => { if (track.muted && !document.hidden) void this.#restart(track); }, kMutedPatienceMs);
     });
     this.video.srcObject = stream;
     // Refused before a touch on a few phones: the next event tries again. Without a first frame it never answers at all.
-    await Promise.race([this.video.play().catch(() => undefined), new Promise((resolve) => { setTimeout(resolve, FIRST_FRAME_PATIENCE_MS); })]);
+    await Promise.race([this.video.play().catch(() => undefined), new Promise((resolve) => { setTimeout(resolve, kFirstFramePatienceMs); })]);
     this.choices = await this.#list();
     if (this.#stream !== stream) return;   // stopped meanwhile
     const granted = track.getSettings?.().deviceId ?? '';
@@ -185,8 +185,8 @@ export class Camera extends EventTarget {
   }
 
   async #preferCloseFocus(attempt: number): Promise<void> {
-    const better = this.choices.find((choice) => FOCUSES_CLOSE.test(choice.label));
-    if (better && this.current && !FOCUSES_CLOSE.test(this.current.label)) await this.#open(attempt, better.deviceId);
+    const better = this.choices.find((choice) => kFocusesClose.test(choice.label));
+    if (better && this.current && !kFocusesClose.test(this.current.label)) await this.#open(attempt, better.deviceId);
   }
 
   async #list(): Promise<CameraChoice[]> {
@@ -225,7 +225,7 @@ export class Camera extends EventTarget {
     const stream = this.#stream;
     this.#stream = null;
     this.running = false;
-    this.lens = NO_LENS;
+    this.lens = kNoLens;
     stream?.getTracks().forEach((track) => track.stop());
     if (this.video.srcObject) this.video.srcObject = null;
   }

@@ -26,14 +26,14 @@ export interface PictureDetail {
 }
 
 /** Without a request, as for lists as codes, several may lie in one picture; 4 cost little on a still. */
-const MAX_SYMBOLS_IN_PICTURE = 4;
-const HEALTH_EVERY_MS = 1000;
+const kMaxSymbolsInPicture = 4;
+const kHealthEveryMs = 1000;
 
 /** Not for a camera that works: it comes when nothing is read. Null where it cannot be had, as where the core cannot. */
 const seesPixels = (way: 'canvas' | 'bitmap'): Promise<boolean | null> => import('./pixel-test.js').then((test) => test.seesPixels(way), () => null);
 
 /** How long the word about two codes stays after the last frame that showed two: a hand needs about that long. */
-const TWO_CODES_STAY_MS = 1500;
+const kTwoCodesStayMs = 1500;
 
 /**
  * Camera to verdict. Fills its box with the camera's picture, gives each frame to the core while none is being
@@ -194,7 +194,7 @@ export class CcScanner extends LitElement {
       this.requestUpdate();
     });
     clearInterval(this.#healthTimer);
-    this.#healthTimer = setInterval(() => this.#checkHealth(video), HEALTH_EVERY_MS);
+    this.#healthTimer = setInterval(() => this.#checkHealth(video), kHealthEveryMs);
     this.#stopFrames ??= watchFrames(video, () => this.#onFrame(video));
     void this.#awaitCore();
     void camera.start();
@@ -276,7 +276,7 @@ export class CcScanner extends LitElement {
     if (inView) {
       this.#twoCodesAtMs = performance.now();
       this.note = 'image/two-codes';
-    } else if (this.#twoCodesAtMs !== null && performance.now() - this.#twoCodesAtMs > TWO_CODES_STAY_MS) {
+    } else if (this.#twoCodesAtMs !== null && performance.now() - this.#twoCodesAtMs > kTwoCodesStayMs) {
       this.#twoCodesAtMs = null;
       if (this.note === 'image/two-codes') this.note = null;
     }
@@ -308,7 +308,7 @@ export class CcScanner extends LitElement {
         this.note = 'env/file-unreadable';
         return;
       }
-      const outcome = await this.#read(picture, 'picture', { effort: 'picture', maxSymbols: MAX_SYMBOLS_IN_PICTURE });
+      const outcome = await this.#read(picture, 'picture', { effort: 'picture', maxSymbols: kMaxSymbolsInPicture });
       if (outcome.fault) this.note = outcome.fault;
       else if (outcome.ok!.symbols.length === 0) this.note = await seesPixels('bitmap') === false ? 'env/pixels-blocked' : 'image/no-code';
     } finally {

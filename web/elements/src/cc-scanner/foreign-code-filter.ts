@@ -5,11 +5,11 @@
 import type { ScanAnswer, Verdict } from '@citycode/wasm/types';
 
 /** The same code in so many frames, 0.13 s of a camera: held up, and not passing through. */
-const STEADY_FRAMES = 4;
+const kSteadyFrames = 4;
 /** Frames without any symbol that a shaking hand may have in between. */
-const PATIENT_FRAMES = 15;
+const kPatientFrames = 15;
 
-const NOT_OURS = new Set(['code/not-city-code', 'code/too-long', 'code/venue-sheet', 'code/portal-request', 'code/list-part', 'code/enrolment']);
+const kNotOurs = new Set(['code/not-city-code', 'code/too-long', 'code/venue-sheet', 'code/portal-request', 'code/list-part', 'code/enrolment']);
 
 export class ForeignCodeFilter {
   #text = '';
@@ -23,11 +23,11 @@ export class ForeignCodeFilter {
   }
 
   emptyFrame(): void {
-    if (++this.#empty > PATIENT_FRAMES) this.reset();
+    if (++this.#empty > kPatientFrames) this.reset();
   }
 
   shouldWait(answer: ScanAnswer, verdict: Verdict): boolean {
-    if (!verdict.fault || !NOT_OURS.has(verdict.fault)) {
+    if (!verdict.fault || !kNotOurs.has(verdict.fault)) {
       this.reset();
       return false;
     }
@@ -35,6 +35,6 @@ export class ForeignCodeFilter {
     this.#frames = text === this.#text ? this.#frames + 1 : 1;
     this.#text = text;
     this.#empty = 0;
-    return this.#frames < STEADY_FRAMES;
+    return this.#frames < kSteadyFrames;
   }
 }

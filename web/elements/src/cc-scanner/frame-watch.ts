@@ -4,11 +4,11 @@
  */
 
 /** A camera in little light still gives 5 frames a second; 3 s without any is a stop, and not a slow moment of the phone. */
-export const STALLED_MS = 3000;
+export const kStalledMs = 3000;
 /** So long a camera that was started anew has for its first frame; then a person is told. */
-export const RESTART_MS = 5000;
+export const kRestartMs = 5000;
 /** Nothing read for so long: then a hint how to hold the code is worth reading. */
-export const HINT_MS = 8000;
+export const kHintMs = 8000;
 
 export type Health = 'well' | 'restart' | 'lost';
 
@@ -26,7 +26,7 @@ export class FrameWatch {
   frame(nowMs: number): void {
     this.#lastMs = nowMs;
     // A camera that gives a few frames and stops again was not mended by its restart.
-    if (this.#restartedMs !== null && nowMs - this.#restartedMs >= RESTART_MS) this.#restartedMs = null;
+    if (this.#restartedMs !== null && nowMs - this.#restartedMs >= kRestartMs) this.#restartedMs = null;
     this.#nothingSinceMs ??= nowMs;
   }
 
@@ -37,16 +37,16 @@ export class FrameWatch {
 
   /** What is to be done; to be asked about once a second. It says 'restart' once for each stop. */
   health(nowMs: number): Health {
-    if (this.#lastMs === null || nowMs - this.#lastMs < STALLED_MS) return 'well';
+    if (this.#lastMs === null || nowMs - this.#lastMs < kStalledMs) return 'well';
     if (this.#restartedMs === null) {
       this.#restartedMs = nowMs;
       return 'restart';
     }
-    return nowMs - this.#restartedMs < RESTART_MS ? 'well' : 'lost';
+    return nowMs - this.#restartedMs < kRestartMs ? 'well' : 'lost';
   }
 
   needsHint(nowMs: number): boolean {
-    return this.#nothingSinceMs !== null && nowMs - this.#nothingSinceMs >= HINT_MS;
+    return this.#nothingSinceMs !== null && nowMs - this.#nothingSinceMs >= kHintMs;
   }
 
   stop(): void {

@@ -4,7 +4,7 @@ import type { FaultId } from '@citycode/wasm/types';
 
 let videoFrameWorks = typeof VideoFrame === 'function';
 /** A camera that changes its size or is closed spoils a frame or two. */
-const MOST_UNREADABLE = 2;
+const kMostUnreadable = 2;
 let unreadable = 0;
 let canvas: HTMLCanvasElement | null = null;
 
@@ -45,7 +45,7 @@ export function framesNeedCanvas(): boolean {
 export function frameWasRead(frame: Frame, fault: FaultId | undefined): void {
   if (!isVideoFrame(frame)) return;
   if (fault === 'image/bad-size') unreadable += 1;
-  if (fault === 'internal/bug' || unreadable > MOST_UNREADABLE) videoFrameWorks = false;
+  if (fault === 'internal/bug' || unreadable > kMostUnreadable) videoFrameWorks = false;
 }
 
 const isVideoFrame = (frame: Frame): boolean => typeof VideoFrame === 'function' && frame instanceof VideoFrame;

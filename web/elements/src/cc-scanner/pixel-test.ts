@@ -7,20 +7,20 @@ import type { Frame } from '@citycode/wasm/client';
 import { verifierOf } from '@citycode/wasm/client/verifier';
 import { pixelsOf } from './frames.js';
 
-const TEST_TEXT = 'SCANNER TEST';
+const kTestText = 'SCANNER TEST';
 /** 3 are read safely (docs/adr/0010). */
-const PX_A_MODULE = 4;
+const kPxAModule = 4;
 
-const TEST_BYTES = new TextEncoder().encode(TEST_TEXT).join();
+const kTestBytes = new TextEncoder().encode(kTestText).join();
 
 async function reads(frame: Frame): Promise<boolean | null> {
   const outcome = await askCore((core) => verifierOf(core).scanVideoFrame(frame, { effort: 'picture' }));
-  return outcome.ok ? outcome.ok.symbols.some(({ bytes }) => bytes.join() === TEST_BYTES) : null;
+  return outcome.ok ? outcome.ok.symbols.some(({ bytes }) => bytes.join() === kTestBytes) : null;
 }
 
 /** 'canvas' is the page's own, 'bitmap' the worker's. Null when the core cannot be asked. */
 export async function seesPixels(way: 'canvas' | 'bitmap'): Promise<boolean | null> {
-  const drawn = await askCore((core) => core.drawPixels(TEST_TEXT, 'M', PX_A_MODULE));
+  const drawn = await askCore((core) => core.drawPixels(kTestText, 'M', kPxAModule));
   if (!drawn.ok) return null;
   const { rgba, sidePx } = drawn.ok;
   try {

@@ -5,20 +5,20 @@ import { languages } from '../i18n/names.generated.js';
 type OutcomeName = Verdict['outcome'];
 
 /** Told apart without looking: one short; two long; three short. Milliseconds on, off, on … */
-const VIBRATIONS: Readonly<Record<OutcomeName, readonly number[]>> = {
+const kVibrations: Readonly<Record<OutcomeName, readonly number[]>> = {
   valid: [120],
   invalid: [450, 120, 450],
   undecided: [120, 100, 120, 100, 120],
 };
 
 /** Hertz, one tone after another: up, down, level. */
-const TONES: Readonly<Record<OutcomeName, readonly number[]>> = {
+const kTones: Readonly<Record<OutcomeName, readonly number[]>> = {
   valid: [660, 990],
   invalid: [330, 220],
   undecided: [440, 440, 440],
 };
 /** Three of them, with their pauses, are over in 0.6 s: before the next person stands there. */
-const TONE_SECONDS = 0.14;
+const kToneSeconds = 0.14;
 
 let audio: AudioContext | null = null;
 
@@ -33,13 +33,13 @@ function playTones(outcome: OutcomeName): void {
       void context.resume().catch(() => undefined);   // before the first touch: silent now, and nothing saved up for later
       return;
     }
-    TONES[outcome].forEach((hertz, index) => {
-      const start = context.currentTime + index * (TONE_SECONDS + 0.05);
+    kTones[outcome].forEach((hertz, index) => {
+      const start = context.currentTime + index * (kToneSeconds + 0.05);
       const tone = new OscillatorNode(context, { frequency: hertz, type: outcome === 'invalid' ? 'square' : 'sine' });
       const loudness = new GainNode(context, { gain: 0.12 });
       tone.connect(loudness).connect(context.destination);
       tone.start(start);
-      tone.stop(start + TONE_SECONDS);
+      tone.stop(start + kToneSeconds);
     });
   } catch {
     // No sound here: the screen says everything that the tones say.
@@ -58,7 +58,7 @@ export function speak(sentence: string, language: string): boolean {
 
 export function announce(outcome: OutcomeName, sentence: string, language: string): void {
   // Before anybody touched the page the browser blocks it, and complains.
-  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.([...VIBRATIONS[outcome]]);
+  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.([...kVibrations[outcome]]);
   if (!speak(sentence, language)) playTones(outcome);
 }
 

@@ -11,7 +11,7 @@ import { seenShape, shapes } from './shapes.js';
 import { spokenVerdict, verdictFigure, verdictText, verdictWord, wasSeenJustNow } from './wording.js';
 
 /** The next person in the queue must not see what was shown of the last one. */
-const CLEAR_AFTER_MS = 10_000;
+const kClearAfterMs = 10_000;
 
 /**
  * A verdict that can be read at two metres: word, shape, colour, one line of what to do, the scene's fields.
@@ -130,7 +130,7 @@ export class CcVerdict extends LitElement {
 
   #startTimers(): void {
     this.#shownAtMs = performance.now();
-    this.#clearTimer = setTimeout(() => this.clear(), CLEAR_AFTER_MS);
+    this.#clearTimer = setTimeout(() => this.clear(), kClearAfterMs);
     this.#tickTimer = setInterval(() => {
       this.checkedSecondsAgo = Math.floor((performance.now() - this.#shownAtMs) / 1000);
     }, 500);

@@ -10,10 +10,10 @@ export function verdictWord(verdict: Verdict): string {
 }
 
 /** Whoever was let in may still stand before the camera; later the same code is somebody else's copy, or a second visit. */
-const JUST_NOW_SECONDS = 60;
+const kJustNowSeconds = 60;
 
 export const wasSeenJustNow = ({ fault, seenSecondsAgo }: Verdict): boolean =>
-  (fault === 'replay/seen' || fault === 'replay/reused') && seenSecondsAgo !== null && seenSecondsAgo <= JUST_NOW_SECONDS;
+  (fault === 'replay/seen' || fault === 'replay/reused') && seenSecondsAgo !== null && seenSecondsAgo <= kJustNowSeconds;
 
 export function verdictText(verdict: Verdict): FaultText {
   const words = t().verdict;

@@ -1,13 +1,13 @@
 /** The page's language: found, remembered, changed. One for the whole page. */
 import { merged, type Catalogue, type Part, type Parts } from './catalogue.js';
-import { EVERYBODYS_LANGUAGE, LANGUAGES, matchLanguage } from './languages.js';
+import { kEverybodysLanguage, kLanguages, matchLanguage } from './languages.js';
 import type { LanguageTag } from './names.generated.js';
 
-const STORAGE_KEY = 'citycode-language';
+const kStorageKey = 'citycode-language';
 
 let parts: readonly Part[] = [];
 let catalogue: Catalogue | null = null;
-let language: LanguageTag = EVERYBODYS_LANGUAGE;
+let language: LanguageTag = kEverybodysLanguage;
 const listeners = new Set<(language: LanguageTag) => void>();
 
 /** The words of the current language. Call it only after `startLanguage()` has resolved. */
@@ -27,9 +27,9 @@ export async function wordsOf(tag: LanguageTag, wanted: readonly Part[]): Promis
   return merged(tag, await Promise.all((['common', ...wanted] as const).map((part) => partOf(tag, part))));
 }
 
-/** Every language's words, in the order of LANGUAGES: for what is printed once and read by everybody. */
+/** Every language's words, in the order of kLanguages: for what is printed once and read by everybody. */
 export function allWords(wanted: readonly Part[]): Promise<readonly Catalogue[]> {
-  return Promise.all(LANGUAGES.map((tag) => wordsOf(tag, wanted)));
+  return Promise.all(kLanguages.map((tag) => wordsOf(tag, wanted)));
 }
 
 export function currentLanguage(): LanguageTag {
@@ -44,8 +44,8 @@ export function onLanguageChange(listener: (language: LanguageTag) => void): () 
 
 function remembered(): LanguageTag | null {
   try {
-    const tag = localStorage.getItem(STORAGE_KEY);
-    return LANGUAGES.find((language) => language === tag) ?? null;
+    const tag = localStorage.getItem(kStorageKey);
+    return kLanguages.find((language) => language === tag) ?? null;
   } catch {
     return null;   // storage refused: ask the browser's languages each time
   }
@@ -56,8 +56,8 @@ export async function startLanguage(wanted: readonly Part[]): Promise<void> {
   parts = wanted;
   const own = remembered() ?? matchLanguage(navigator.languages ?? [navigator.language]);
   await load(own).catch((cause: unknown) => {
-    if (own === EVERYBODYS_LANGUAGE) throw cause;
-    return load(EVERYBODYS_LANGUAGE);   // without a network some languages are there, this one always (web/offline): better than no code
+    if (own === kEverybodysLanguage) throw cause;
+    return load(kEverybodysLanguage);   // without a network some languages are there, this one always (web/offline): better than no code
   });
 }
 
@@ -66,7 +66,7 @@ export async function setLanguage(tag: LanguageTag, wanted = parts): Promise<voi
   parts = wanted;
   await load(tag);
   try {
-    localStorage.setItem(STORAGE_KEY, tag);
+    localStorage.setItem(kStorageKey, tag);
   } catch {
     // Not remembered, but still changed.
   }

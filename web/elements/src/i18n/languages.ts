@@ -1,9 +1,9 @@
 import { languages, type LanguageTag } from './names.generated.js';
 
 /** For whoever speaks none of ours, and where the words of another cannot be had. */
-export const EVERYBODYS_LANGUAGE: LanguageTag = 'en';
+export const kEverybodysLanguage: LanguageTag = 'en';
 
-export const LANGUAGES: readonly LanguageTag[] = languages.map(({ tag }) => tag);
+export const kLanguages: readonly LanguageTag[] = languages.map(({ tag }) => tag);
 
 const ofEach = (textOf: (language: (typeof languages)[number]) => string): Readonly<Record<LanguageTag, string>> =>
   Object.fromEntries(languages.map((language) => [language.tag, textOf(language)])) as Record<LanguageTag, string>;
@@ -33,5 +33,5 @@ export function matchLanguage(preferred: readonly string[]): LanguageTag {
     const match = matchOne(tag);
     if (match) return match;
   }
-  return EVERYBODYS_LANGUAGE;
+  return kEverybodysLanguage;
 }

@@ -58,8 +58,8 @@ const numbered: Readonly<Record<string, (words: Catalogue) => Readonly<Record<nu
 };
 
 /** 48 of its 96 bits, in groups that can be read out: at one place no two people share them, and a clerk compares by eye. */
-const SHOWN_DIGITS = 12;
-const numberForPeople = (hex: string): string => hex.slice(0, SHOWN_DIGITS).toUpperCase().match(/.{1,4}/gu)?.join(' ') ?? hex;
+const kShownDigits = 12;
+const numberForPeople = (hex: string): string => hex.slice(0, kShownDigits).toUpperCase().match(/.{1,4}/gu)?.join(' ') ?? hex;
 
 export function attributeValueText(name: string, value: AttributeValue): string {
   const words = t();
@@ -91,14 +91,14 @@ export function momentText(atMs: number): string {
 }
 
 /** People compare clocks by the second; beyond ten minutes nobody counts seconds any more. */
-const COMPARED_IN_SECONDS = 600;
+const kComparedInSeconds = 600;
 
 /**
  * A length of time in words, to the nearest unit: in seconds up to `secondsUpTo`, then in the largest unit of which
  * there are two at least. A clock in the wrong time zone is out by whole hours less a few seconds: cut off instead of
  * rounded, that would read as an hour less. Never 0 seconds: nobody says "0 seconds ago".
  */
-export function durationText(seconds: number, secondsUpTo = COMPARED_IN_SECONDS): string {
+export function durationText(seconds: number, secondsUpTo = kComparedInSeconds): string {
   const words = t().time;
   const exact = Math.max(1, Math.abs(seconds));
   const [whole, minutes, hours, days] = [1, 60, 3600, 86_400].map((unit) => Math.round(exact / unit)) as [number, number, number, number];

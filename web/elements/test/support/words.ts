@@ -3,11 +3,11 @@ import type { Catalogue, Part } from '../../src/i18n/catalogue.js';
 import { allWords, setLanguage } from '../../src/i18n/current.js';
 import type { LanguageTag } from '../../src/i18n/names.generated.js';
 
-export const EVERY_PART: readonly Part[] = ['holder', 'sites', 'operator', 'staff'];
+export const kEveryPart: readonly Part[] = ['holder', 'sites', 'operator', 'staff'];
 
-export const catalogues: readonly Catalogue[] = await allWords(EVERY_PART);
+export const catalogues: readonly Catalogue[] = await allWords(kEveryPart);
 
 export const wordsOf = (language: LanguageTag): Catalogue => catalogues.find((words) => words.language === language)!;
 
 /** The page's words from now on. */
-export const speak = (language: LanguageTag): Promise<void> => setLanguage(language, EVERY_PART);
+export const speak = (language: LanguageTag): Promise<void> => setLanguage(language, kEveryPart);
