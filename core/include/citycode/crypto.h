@@ -58,6 +58,9 @@ Sha256 sha256(ByteView bytes);
 /// it are tried.
 std::array<std::uint8_t, 4> keyIdOf(ByteView publicKey);
 
+/// Whether `kid` hints at this key: the signature decides, not the hint.
+inline bool isKeyId(ByteView kid, ByteView publicKey) { return sameBytes(kid, keyIdOf(publicKey)); }
+
 /// Takes the same time wherever the difference is. False when lengths differ.
 bool constantTimeEqual(ByteView a, ByteView b);
 

@@ -2,18 +2,18 @@
 
 #include <array>
 
+#include "encoding/alphabets.h"
+
 namespace citycode {
 namespace {
 
-// RFC 9285 table 1, which is ISO/IEC 18004 table 5.
-constexpr std::string_view kAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 constexpr std::uint8_t kNotInAlphabet = 0xff;
 
 constexpr std::array<std::uint8_t, 256> makeReverse() {
   std::array<std::uint8_t, 256> reverse{};
   reverse.fill(kNotInAlphabet);
-  for (std::size_t i = 0; i < kAlphabet.size(); ++i)
-    reverse[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
+  for (std::size_t i = 0; i < kBase45Alphabet.size(); ++i)
+    reverse[static_cast<unsigned char>(kBase45Alphabet[i])] = static_cast<std::uint8_t>(i);
   return reverse;
 }
 
@@ -27,13 +27,13 @@ std::string encodeBase45(ByteView bytes) {
   std::size_t i = 0;
   for (; i + 1 < bytes.size(); i += 2) {
     const unsigned n = bytes[i] * 256u + bytes[i + 1];
-    text += kAlphabet[n % 45];
-    text += kAlphabet[n / 45 % 45];
-    text += kAlphabet[n / (45 * 45)];
+    text += kBase45Alphabet[n % 45];
+    text += kBase45Alphabet[n / 45 % 45];
+    text += kBase45Alphabet[n / (45 * 45)];
   }
   if (i < bytes.size()) {
-    text += kAlphabet[bytes[i] % 45];
-    text += kAlphabet[bytes[i] / 45];
+    text += kBase45Alphabet[bytes[i] % 45];
+    text += kBase45Alphabet[bytes[i] / 45];
   }
   return text;
 }

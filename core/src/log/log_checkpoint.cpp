@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "citycode/limits.h"
+#include "encoding/alphabets.h"
 #include "encoding/cbor.h"
 #include "encoding/code_point.h"
 
@@ -168,9 +169,8 @@ std::array<std::uint8_t, 4> NoteKey::id() const {
 }
 
 std::string writeNoteKey(const NoteKey& key) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text = key.name + "+";
-  for (const std::uint8_t byte : key.id()) text.append({kDigits[byte >> 4], kDigits[byte & 15]});
+  for (const std::uint8_t byte : key.id()) text.append({kHexDigits[byte >> 4], kHexDigits[byte & 15]});
   Bytes typed{static_cast<std::uint8_t>(key.type)};
   typed.insert(typed.end(), key.key.begin(), key.key.end());
   return text + "+" + base64(typed);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "encoding/alphabets.h"
 #include "encoding/base45.h"
 #include "encoding/shown_text.h"
 #include "encoding/zlib_stream.h"
@@ -96,8 +97,7 @@ Result<std::size_t> countUnknown(const Item& identity) {
 // The first byte of a zlib stream with a 32 KB window is 0x78 (RFC 1950 section 2.2), and 0x7800 to 0x78ff are written
 // with 'F' (15 * 45 * 45) as their third character.
 bool looksLikePaperCode(std::string_view text) {
-  constexpr std::string_view kAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";   // RFC 9285 table 1
-  return text.size() >= kMinPaperTextChars && text[2] == 'F' && text.find_first_not_of(kAlphabet) == std::string_view::npos;
+  return text.size() >= kMinPaperTextChars && text[2] == 'F' && text.find_first_not_of(kBase45Alphabet) == std::string_view::npos;
 }
 
 Result<DecodedPaper> decodePaperCode(std::string_view untrustedText) {

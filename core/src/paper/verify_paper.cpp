@@ -34,7 +34,7 @@ class PaperVerification : Verification {
  private:
   bool isNamed(const Issuer& issuer) const {
     const auto& keyId = paper_.message.headers.keyId;
-    return keyId && sameBytes(keyIdOf(issuer.key), *keyId);
+    return keyId && isKeyId(*keyId, issuer.key);
   }
 
   // Whatever a card says of its algorithm: what nobody signed is a forgery, without any list.

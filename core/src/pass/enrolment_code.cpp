@@ -2,10 +2,11 @@
 
 #include <cassert>
 
+#include "encoding/alphabets.h"
+
 namespace citycode {
 namespace {
 
-constexpr std::string_view kCrockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";   // Crockford's base 32
 constexpr std::size_t kGroupChars = 4;
 
 char canonicalChar(char typed) {
@@ -24,7 +25,7 @@ std::string writeEnrolmentCode(ByteView random) {
   std::string code;
   for (std::size_t i = 0; i < kEnrolmentCodeChars; ++i, bits >>= 5) {
     if (i != 0 && i % kGroupChars == 0) code += '-';
-    code += kCrockford[bits & 31];
+    code += kCrockfordAlphabet[bits & 31];
   }
   return code;
 }
@@ -34,7 +35,7 @@ Result<std::string> canonicalEnrolmentCode(std::string_view typed) {
   for (const char c : typed) {
     if (c == '-' || c == ' ') continue;
     const char canonical = canonicalChar(c);
-    if (kCrockford.find(canonical) == std::string_view::npos || code.size() == kEnrolmentCodeChars)
+    if (kCrockfordAlphabet.find(canonical) == std::string_view::npos || code.size() == kEnrolmentCodeChars)
       return Fault::EnrolUnknownCode;
     code += canonical;
   }

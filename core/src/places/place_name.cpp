@@ -99,7 +99,7 @@ Result<const Issuer*> verifyPlaceSignature(SignedKind kind, ByteView record, con
   CC_CHECK(checkList(trust, nowUnixSeconds));
   bool known = false;
   for (const Issuer& issuer : trust->issuers) {
-    if (!sameBytes(keyIdOf(issuer.key), *header->kid)) continue;
+    if (!isKeyId(*header->kid, issuer.key)) continue;
     known = true;
     if (!cose::verifySign1(kind, *envelope, issuer.key)) continue;
     if (!issuer.has(Right::Places)) return Fault::TrustIssuerNotForScope;

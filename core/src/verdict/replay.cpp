@@ -397,7 +397,7 @@ Result<ReplayMemory::Merged> ReplayMemory::merge(ByteView share, const MergeRequ
   const auto header = cose::decodeHeader(envelope->protectedHeader);
   if (!header || !header->kid || header->kcwt) return kBad;
   const auto teller = std::find_if(request.terminals.begin(), request.terminals.end(), [&](const PublicKey& key) {
-    return sameBytes(keyIdOf(key), *header->kid) && cose::verifySign1(SignedKind::ReplayShare, *envelope, key);
+    return isKeyId(*header->kid, key) && cose::verifySign1(SignedKind::ReplayShare, *envelope, key);
   });
   if (teller == request.terminals.end()) return kBad;
   CC_TRY(told, decode(envelope->payload, request.venueId, kMaxShareRecords));

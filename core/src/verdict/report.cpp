@@ -4,6 +4,7 @@
 
 #include "citycode/pass.h"
 #include "citycode/status_list.h"
+#include "encoding/alphabets.h"
 #include "pass/photo.h"
 
 namespace citycode {
@@ -53,7 +54,6 @@ class JsonWriter {
 
  private:
   static constexpr std::size_t kUsualChars = 1024;   // a verdict has 800 to 1,000
-  static constexpr std::string_view kDigits = "0123456789abcdef";
 
   void separate() {
     if (!fresh_) text_ += ',';
@@ -81,8 +81,8 @@ void JsonWriter::putText(std::string_view text) {
       text_ += kLetters[at];
     } else if (static_cast<unsigned char>(c) < 0x20) {
       text_ += "\\u00";
-      text_ += kDigits[c >> 4];
-      text_ += kDigits[c & 15];
+      text_ += kHexDigits[c >> 4];
+      text_ += kHexDigits[c & 15];
     } else {
       text_ += c;
     }
@@ -94,8 +94,8 @@ void JsonWriter::putHex(ByteView bytes) {
   separate();
   text_ += '"';
   for (const std::uint8_t byte : bytes) {
-    text_ += kDigits[byte >> 4];
-    text_ += kDigits[byte & 15];
+    text_ += kHexDigits[byte >> 4];
+    text_ += kHexDigits[byte & 15];
   }
   text_ += '"';
 }

@@ -15,7 +15,6 @@ struct SignedStatus {
   std::variant<StatusList, StatusDelta> status;
 };
 
-// kid is a hint of 4 bytes: every key that shares it is tried. The signature decides, not the hint.
 Result<SignedStatus> readFromAnyIssuer(ByteView bytes, const TrustList& trust) {
   if (bytes.size() > kMaxStatusListBytes) return Fault::RevocationBadList;
   CC_TRY(envelope, cose::decodeSign1(bytes));
@@ -23,7 +22,7 @@ Result<SignedStatus> readFromAnyIssuer(ByteView bytes, const TrustList& trust) {
   if (!header.kid || header.kcwt) return Fault::CoseBadStructure;
   Fault fault = Fault::RevocationOtherIssuer;
   for (const Issuer& candidate : trust.issuers) {
-    if (!sameBytes(keyIdOf(candidate.key), *header.kid)) continue;
+    if (!isKeyId(*header.kid, candidate.key)) continue;
     auto status = readStatus(bytes, candidate.key);
     if (status) return SignedStatus{&candidate, *std::move(status)};
     fault = status.fault();

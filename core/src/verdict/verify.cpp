@@ -39,12 +39,11 @@ class CodeVerification : Verification {
     pass(Check::Structure);
   }
 
-  // kid is a hint of 4 bytes: every key that shares it is tried. The signature decides, not the hint.
   void findIssuer() {
     if (!trust_) return;
     bool known = false;
     for (const Issuer& candidate : trust_->issuers) {
-      if (!sameBytes(keyIdOf(candidate.key), code_.claimedIssuerKid)) continue;
+      if (!isKeyId(code_.claimedIssuerKid, candidate.key)) continue;
       known = true;
       const Bytes signedBytes = cose::toBeSigned(SignedKind::Pass, code_.passHeader, code_.passPayload);
       if (!verifySignature(candidate.key, signedBytes, code_.passSignature)) continue;

@@ -3,11 +3,11 @@
 #include <sodium.h>
 
 #include "base/key_text.h"
+#include "encoding/alphabets.h"
 
 namespace citycode::server {
 namespace {
 
-constexpr std::string_view kCrockfordDigits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t kRequestIdChars = 26;   // 130 bits hold 128
 constexpr std::size_t kTextChars = 36;   // RFC 9562 section 4: 32 digits and 4 hyphens
 
@@ -63,7 +63,7 @@ std::string newRequestId(std::int64_t nowUnixMs) {
   for (std::size_t i = 0; i < kRequestIdChars; ++i) {
     unsigned value = 0;
     for (std::size_t n = i == 0 ? 3 : 5; n > 0; --n, ++bit) value = value << 1 | (id[bit / 8] >> (7 - bit % 8) & 1);
-    text[i] = kCrockfordDigits[value];
+    text[i] = kCrockfordAlphabet[value];
   }
   return text;
 }

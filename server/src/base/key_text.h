@@ -10,6 +10,7 @@
 
 #include "citycode/bytes.h"
 #include "citycode/crypto.h"
+#include "encoding/alphabets.h"
 #include "signing/http_signature.h"
 
 namespace citycode::server {
@@ -32,8 +33,6 @@ inline std::optional<PublicKey> publicKeyFromText(std::string_view text) {
   const auto key = bytesFromBase64Url<kPublicKeyBytes>(text);
   return key && isStrongPublicKey(*key) ? key : std::nullopt;
 }
-
-inline constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 /// Two lower-case digits a byte.
 inline std::string hexText(ByteView bytes) {
