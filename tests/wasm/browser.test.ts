@@ -186,11 +186,16 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('the core in a 
       await renewing;
       await client.verifierOf(core).verifyCode(text, null as never).catch(() => undefined);
       const afterRestart = await client.verifierOf(core).verifyCode(text, request);
-      return { held: held.ok, meanwhile: meanwhile.ok?.outcome, attributes: afterRestart.ok?.attributes, refused: refused.fault, without: without.ok?.fault };
+      await client.verifierOf(core).holdSceneKeys([null as never]).catch(() => undefined);
+      const afterFailing = await client.verifierOf(core).verifyCode(text, request);
+      return {
+        held: held.ok, meanwhile: meanwhile.ok?.outcome, attributes: afterRestart.ok?.attributes, refused: refused.fault, without: without.ok?.fault,
+        afterFailing: afterFailing.ok?.fault,
+      };
     }, given);
     expect(result).toEqual({
       held: true, meanwhile: 'valid', attributes: { name: '王小明', 'document-type': 1, 'document-number-masked': '3***15' },
-      refused: 'scope/bad-scene-key', without: 'scope/scene-key-missing',
+      refused: 'scope/bad-scene-key', without: 'scope/scene-key-missing', afterFailing: 'scope/scene-key-missing',
     });
   });
 

@@ -78,8 +78,9 @@ function newVerifier(core: Caller): VerifierClient {
     },
     /** In one trip: a code that is scanned meanwhile finds the keys before or those after. */
     async holdSceneKeys(...args: Parameters<WorkerVerbs['holdSceneKeys']>) {
+      core.keep('scene-keys', []);   // first: a worker that fails meanwhile must not bring the old ones back
       const outcome = await core.call('holdSceneKeys', args);
-      core.keep('scene-keys', outcome.ok ? [['holdSceneKeys', args]] : []);
+      if (outcome.ok) core.keep('scene-keys', [['holdSceneKeys', args]]);
       return outcome;
     },
     scanVideoFrame,
