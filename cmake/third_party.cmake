@@ -6,6 +6,7 @@
 #   nlohmann_json::nlohmann_json
 #   citycode::beast       Boost.Beast and Asio, compiled once (native only)
 #   citycode::sqlite      SQLite (native only)
+#   citycode::libpq       PostgreSQL's C library (native only)
 
 include(${CMAKE_CURRENT_LIST_DIR}/cache_folder.cmake)
 set(CITYCODE_CMAKE_FOLDER ${CMAKE_CURRENT_LIST_DIR})
@@ -131,6 +132,7 @@ if(NOT EMSCRIPTEN)
   set(Boost_NO_WARN_NEW_VERSIONS ON)
   find_package(Boost 1.81 REQUIRED)
   find_package(SQLite3 REQUIRED)
+  find_package(PostgreSQL 15 REQUIRED)
   # Separate compilation: Asio's and Beast's own code is compiled once here, not in every file that includes it.
   add_library(citycode_beast STATIC EXCLUDE_FROM_ALL ${CITYCODE_CMAKE_FOLDER}/beast.cpp)
   add_library(citycode::beast ALIAS citycode_beast)
@@ -140,4 +142,5 @@ if(NOT EMSCRIPTEN)
   target_compile_options(citycode_beast PRIVATE -w $<$<BOOL:${CITYCODE_SANITIZED}>:-O0>)
   target_link_libraries(citycode_beast PUBLIC Threads::Threads)
   add_library(citycode::sqlite ALIAS SQLite::SQLite3)
+  add_library(citycode::libpq ALIAS PostgreSQL::PostgreSQL)
 endif()

@@ -7,6 +7,7 @@ readonly kCache="${CITYCODE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/citycode}"
 export CITYCODE_CACHE="$kCache"
 readonly kPins="$kRoot/cmake/pins.txt"
 readonly kMinNode="20.19.0"        # Vite's lower limit
+readonly kMinPostgresql=15         # what the server takes
 readonly kMinEmscripten="3.1.69"   # the first that was measured with ZXing-C++ 3.1.1
 
 # Standard error carries all messages: standard output belongs to results (bench JSON, counts).

@@ -36,6 +36,7 @@ TextByLanguage cityNameOf(const Options& options) {
 struct OpenedCity {
   std::shared_ptr<CityTime> time;
   std::unique_ptr<Store> store;
+  std::unique_ptr<StatusCounters> counters;
   std::unique_ptr<CityKeys> keys;
   RotationKeys rotation;
   std::shared_ptr<const WebFolder> web;   // null: no web app
@@ -44,17 +45,17 @@ struct OpenedCity {
 /// Everything that lives as long as the server runs, in the order of dependence.
 struct City {
   City(const Options& options, OpenedCity opened, const std::vector<std::string>& origins)
-      : clock(opened.time), log(clock), store(std::move(opened.store)), keys(std::move(opened.keys)), networks(options.postRate),
+      : clock(opened.time), log(clock), store(std::move(opened.store)), counters(std::move(opened.counters)), keys(std::move(opened.keys)), networks(options.postRate),
         trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(opened.rotation)), statusLists(*keys, trustList, *store, clock),
-        upkeep({*store, *keys, trustList, statusLists, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
-        signedRequests(origins, clock, networks, options.deviceRate), admission(*store, signedRequests), enrolments(signedRequests, clock),
+        upkeep({*store, *counters, *keys, trustList, statusLists, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
+        signedRequests(origins, clock, networks, options.deviceRate), admission(*store, signedRequests), enrolmentRequests(signedRequests, *store, clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
-        enrolmentRoutes{*store, trustList, enrolments, clock, options.cityOffsetSeconds},
-        issuanceRoutes{trustList, admission, {*keys, *store, options.cityOffsetSeconds}, clock},
+        enrolmentRoutes{*store, trustList, enrolmentRequests, clock, options.cityOffsetSeconds},
+        issuanceRoutes{trustList, admission, {*keys, *store, *counters, options.cityOffsetSeconds}, clock},
         statusRoutes{statusLists, clock, origins.front()},
         revocationRoutes{{*store, *keys, clock}, admission, statusLists},
-        terminalRoutes{*store, *keys, trustList, enrolments, admission, clock},
-        paperRoutes{admission, {*keys, *store, origins.front(), options.cityOffsetSeconds}, statusLists, clock},
+        terminalRoutes{*store, *keys, trustList, enrolmentRequests, admission, clock},
+        paperRoutes{admission, {*keys, *store, *counters, origins.front(), options.cityOffsetSeconds}, statusLists, clock},
         demoRoutes{*store, {*store, clock}, *keys, trustList, clock, options.cityOffsetSeconds, origins.front()},
         webRoutes(std::move(opened.web)), router(admission), pipeline(router, networks, clock, log, origins) {
     cityRoutes.addTo(router);
@@ -83,6 +84,7 @@ struct City {
   Clock clock;
   Log log;
   std::unique_ptr<Store> store;
+  std::unique_ptr<StatusCounters> counters;
   std::unique_ptr<CityKeys> keys;
   RateLimit networks;
   TrustListKeeper trustList;
@@ -90,7 +92,7 @@ struct City {
   Upkeep upkeep;
   SignedRequests signedRequests;
   Admission admission;
-  EnrolmentRequests enrolments;
+  EnrolmentRequests enrolmentRequests;
   CityRoutes cityRoutes;
   EnrolmentRoutes enrolmentRoutes;
   IssuanceRoutes issuanceRoutes;
@@ -134,13 +136,17 @@ Started<OpenedCity> openCity(const Options& options) {
   }
   auto store = openStore(options);
   if (!store) return store.failure();
+  auto counters = openCounters(options, **store);
+  if (!counters) return counters.failure();
   auto keys = openKeys(options, **store);
   if (!keys) return keys.failure();
+  if (auto fits = mustFit(options, **store, **keys); !fits) return fits.failure();
   auto rotation = readRotationKeys(options.dataFolder);
   if (!rotation) return rotation.failure();
   if (auto isPrivate = keepDataPrivate(options); !isPrivate) return isPrivate.failure();
   opened.time = openCityTime(options, store->get());
   opened.store = std::move(*store);
+  opened.counters = std::move(*counters);
   opened.keys = std::move(*keys);
   opened.rotation = std::move(*rotation);
   return opened;
@@ -156,7 +162,7 @@ std::optional<StartFailure> serveCity(const Options& options) {
   if (!opened) return opened.failure();
   const std::uint16_t port = (*server)->port();
   City city(options, std::move(*opened), originsOf(options, port));
-  if (const auto ready = city.prepare(options.demo); !ready) return storageFailure(ready.fault(), databasePath(options));
+  if (const auto ready = city.prepare(options.demo); !ready) return recordsFailure(ready.fault(), options);
   printReady(options, port);   // the kernel queues connections since `listen`
   (*server)->run(applicationOf(city, options));
   city.upkeep.end();

@@ -2,13 +2,27 @@
 
 #include <filesystem>
 
+#include <sodium.h>
+
+#include "callers/used_requests.h"
 #include "enrolment/code_desk.h"
+#include "registry/cards.h"
+#include "registry/enrolments.h"
+#include "revocation/pass_runs.h"
+#include "revocation/revoking.h"
+#include "revocation/revocations.h"
 
 namespace citycode::server {
 namespace {
 
-/// Expired passes and codes are kept this long for questions and appeals, then deleted.
+/// Expired codes, cards and revocations are kept this long for questions and appeals, then deleted.
 constexpr std::int64_t kRetentionSeconds = 30 * kSecondsPerDay;
+
+/// What a batch took is of use while its passes live. A clock that is ahead takes them for ended earlier: by a week at most is believed
+/// without anybody's word (docs/adr/0044), and a day is spare.
+constexpr std::int64_t kBatchRetentionSeconds = 8 * kSecondsPerDay;
+constexpr std::uint32_t kSweepEverySeconds = 60;
+constexpr std::int64_t kSweepMs = 50;
 
 /// Four times what is cut back to (journal_size_limit): no load of a moment.
 constexpr std::uintmax_t kLargeJournalBytes = 64 * 1024 * 1024;
@@ -19,12 +33,15 @@ constexpr int kTryToWriteSeconds = 60, kTryAgainSeconds = 5;
 }  // namespace
 
 Upkeep::Upkeep(Parts parts, std::shared_ptr<CityTime> time, const std::string& dataFolder, const std::string& databasePath)
-    : parts_(parts), clock_(time), clockKeeper_(std::move(time), dataFolder, parts_.log), journalPath_(databasePath + "-wal") {}
+    : parts_(parts), clock_(time), clockKeeper_(std::move(time), dataFolder, parts_.log), journalPath_(databasePath + "-wal") {
+  sweepFrom_.device = {static_cast<std::uint8_t>(randombytes_uniform(256))};   // not always the same for a server that is started every day
+}
 
 Result<Done> Upkeep::prepare() {
   clockKeeper_.look();
   (void)static_cast<bool>(parts_.store.tryToWrite());   // so that health knows
   deleteExpired();   // a server that is started every day has few hours of its own
+  sweepBatches();
   warnAboutJournal();
   const auto corrected = correctDates();
   datesAreCorrected_ = static_cast<bool>(corrected);
@@ -36,7 +53,11 @@ Result<Done> Upkeep::prepare() {
 // After the city's time went back, or may have while the server was away.
 Result<Done> Upkeep::correctDates() {
   const std::int64_t nowMs = clock_.nowUnixMs();
-  const auto corrected = parts_.store.correctDatesAfter({nowMs, nowMs + kCounterCodeSeconds * kMillisecondsPerSecond, parts_.keys.issuerKeys()});
+  const auto corrected = parts_.store.write([&](Session& session) -> Result<Done> {
+    CC_CHECK(enrolments::shortenCodes(session, nowMs + kCounterCodeSeconds * kMillisecondsPerSecond));
+    CC_CHECK(cards::bringDatesBackTo(session, nowMs));
+    return revoking::correctAfter(session, listKeysOf(parts_.keys), nowMs);
+  });
   CC_CHECK(parts_.trustList.refresh());
   parts_.statusLists.lookAgain();
   return corrected;
@@ -62,6 +83,9 @@ void Upkeep::checkWriting() {
 void Upkeep::everySecond() {
   const std::lock_guard lock(mutex_);
   checkWriting();
+  if (++secondsServed_ % kSweepEverySeconds == 0) sweepBatches();
+  // Another server of the city may have signed: its list is published here, too. What fails is told by the hour.
+  if (secondsServed_ % kSweepEverySeconds == kSweepEverySeconds / 2) (void)static_cast<bool>(parts_.trustList.refresh());
   if (clockKeeper_.look()) datesAreCorrected_ = false;
   if (datesAreCorrected_) return;
   const auto corrected = correctDates();   // tried again each second: a disk may be full just now
@@ -70,8 +94,30 @@ void Upkeep::everySecond() {
 }
 
 void Upkeep::deleteExpired() {
-  const auto deleted = parts_.store.deleteExpiredBefore(clock_.nowUnixMs() - kRetentionSeconds * kMillisecondsPerSecond);
+  const std::int64_t beforeMs = clock_.nowUnixMs() - kRetentionSeconds * kMillisecondsPerSecond;
+  const std::int64_t beforeDay = beforeMs / (kSecondsPerDay * kMillisecondsPerSecond);
+  parts_.counters.deleteBefore(beforeDay);
+  const auto deleted = parts_.store.write([&](Session& session) -> Result<Done> {
+    CC_CHECK(enrolments::deleteCodesExpiredBefore(session, beforeMs));
+    CC_CHECK(cards::deleteExpiredBefore(session, beforeMs));
+    CC_CHECK(status_counters::deleteBefore(session, beforeDay));
+    return revocations::deleteEndedBefore(session, beforeMs);
+  });
   if (!deleted) parts_.log.event("error", "retention-failed", deleted.fault());
+}
+
+// For a moment each minute, from where the last one ended: a small city is gone through at once, a large one in a day, and nobody
+// waits for it.
+void Upkeep::sweepBatches() {
+  const std::int64_t beforeMs = clock_.nowUnixMs() - kBatchRetentionSeconds * kMillisecondsPerSecond;
+  const std::int64_t endMs = clock_.passedMs() + kSweepMs;
+  for (int beginnings = 0; beginnings < 2;) {   // from here to the end, and from the beginning to here
+    const auto next = parts_.store.write([&](Session& session) { return pass_runs::sweep(session, beforeMs, sweepFrom_); });
+    if (!next) return parts_.log.event("error", "retention-failed", next.fault());
+    beginnings += sweepFrom_.amongFormer && !next->amongFormer;
+    sweepFrom_ = *next;
+    if (clock_.passedMs() > endMs && !next->device.empty()) return;   // in the midst of many
+  }
 }
 
 void Upkeep::everyHour() {
@@ -80,7 +126,7 @@ void Upkeep::everyHour() {
   const auto refreshed = parts_.trustList.refresh();
   if (!refreshed) parts_.log.event("error", "trust-list-not-signed", refreshed.fault());
   deleteExpired();
-  const auto reusable = parts_.store.deleteUsedRequests(clock_.nowUnixMs());
+  const auto reusable = parts_.store.write([&](Session& session) { return used_requests::deleteBefore(session, clock_.nowUnixMs()); });
   if (!reusable) parts_.log.event("error", "retention-failed", reusable.fault());
 }
 

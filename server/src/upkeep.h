@@ -8,6 +8,8 @@
 
 #include "city/clock_keeper.h"
 #include "city/trust_list_keeper.h"
+#include "revocation/pass_runs.h"
+#include "revocation/status_counters.h"
 #include "revocation/status_list_keeper.h"
 
 namespace citycode::server {
@@ -16,6 +18,7 @@ class Upkeep {
  public:
   struct Parts {
     Store& store;
+    StatusCounters& counters;
     const CityKeys& keys;
     TrustListKeeper& trustList;
     StatusListKeeper& statusLists;
@@ -37,6 +40,7 @@ class Upkeep {
   void warnAboutJournal();
   void checkWriting();
   void deleteExpired();
+  void sweepBatches();
 
   Parts parts_;
   Clock clock_;
@@ -45,6 +49,8 @@ class Upkeep {
   std::mutex mutex_;             // one at a time changes what is published
   bool datesAreCorrected_ = true;
   int secondsSinceWriting_ = 0;
+  std::uint32_t secondsServed_ = 0;
+  pass_runs::SweepPlace sweepFrom_;
 };
 
 }  // namespace citycode::server

@@ -4,9 +4,11 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <set>
 #include <sstream>
@@ -15,6 +17,7 @@
 #include <sqlite3.h>
 
 #include "support/demo_city.h"
+#include "support/engines.h"
 #include "support/status.h"
 
 namespace citycode::server::test {
@@ -25,22 +28,16 @@ class Durability : public testing::Test {
   void SetUp() override { ASSERT_TRUE(startCrypto()); }
   std::string data() const { return folder_ / "data"; }
 
-  /// How many pass records there are.
+  /// How many passes the records of batches have places for.
   std::int64_t countPasses() const {
-    sqlite3* database = nullptr;
-    sqlite3_open((data() + "/citycode.sqlite").c_str(), &database);
-    sqlite3_stmt* statement = nullptr;
-    sqlite3_prepare_v2(database, "SELECT count(*) FROM pass", -1, &statement, nullptr);
-    const std::int64_t count = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
-    sqlite3_finalize(statement);
-    sqlite3_close(database);
-    return count;
+    return std::stoll(runOnRecords(data(), "SELECT coalesce(sum(count), 0) FROM pass_batch"));
   }
 
   TemporaryFolder folder_;
 };
 
-TEST_F(Durability, PassesThatExpiredAreForgottenAfterThirtyDaysAndNotBefore) {
+// As long as a clock that is ahead may take them for ended too early: a week, and a day.
+TEST_F(Durability, BatchesWhosePassesEndedAreForgottenAfterEightDaysAndNotBefore) {
   const auto startLater = [&](ServerProcess& server, std::int64_t days) {
     return server.start(data(), {{"--demo", "--clock-offset-seconds", std::to_string(days * 86400)}, {}});
   };
@@ -52,7 +49,7 @@ TEST_F(Durability, PassesThatExpiredAreForgottenAfterThirtyDaysAndNotBefore) {
     ASSERT_EQ(device.post(server, "/v1/passes", passesBody({"transit", "transit"})).status, 200);
     server.stop(SIGTERM);
   }
-  for (const auto& [days, kept] : {std::pair{10, 2}, {29, 2}, {40, 0}}) {
+  for (const auto& [days, kept] : {std::pair{5, 2}, {8, 2}, {10, 0}}) {
     ServerProcess server;
     ASSERT_TRUE(startLater(server, days)) << server.errors();
     EXPECT_EQ(countPasses(), kept) << "after " << days << " days";
@@ -96,7 +93,6 @@ TEST_F(Durability, AFullDiskIsRefusedWith503AndLosesNothing) {
   EXPECT_EQ(countPasses(), static_cast<std::int64_t>(answered.size()) * 128) << "every answered pass and no other";
   ServerProcess again;
   ASSERT_TRUE(again.start(data(), {{"--demo"}, {}})) << again.errors();
-  EXPECT_EQ(device.post(again, "/v1/passes", answered.front()).fault(), "enrol/bad-key") << "the record of the first batch is there";
   EXPECT_EQ(device.post(again, "/v1/passes", passesBody({"transit"})).status, 200);
 }
 
@@ -177,10 +173,12 @@ TEST_F(Durability, WhatWasAnsweredSurvivesKill9UnderLoad) {
 
   ASSERT_TRUE(server.start(data(), {{"--demo", "--post-rate", "0"}, {}})) << server.errors();
   EXPECT_EQ(server.get("/v1/city").json()["rootKey"], rootKey);
-  for (const auto& [device, body] : answered) {
-    EXPECT_EQ(device->post(server, "/v1/passes", body).fault(), "enrol/bad-key") << "an answered batch was forgotten";
-  }
   EXPECT_EQ(devices[0]->post(server, "/v1/passes", passesBody({"transit"})).status, 200);
+  for (const auto& device : devices) {
+    const auto its = std::count_if(answered.begin(), answered.end(), [&](const auto& each) { return each.first == device.get(); });
+    const Reply revoked = device->post(server, "/v1/devices/revoke", R"({"devices":"this","reason":"lost"})");
+    EXPECT_GE(revoked.json()["revokedPasses"].get<std::int64_t>(), its * 4) << "an answered batch was forgotten";
+  }
   server.stop(SIGTERM);
   const std::int64_t records = countPasses();
   EXPECT_GE(records, static_cast<std::int64_t>(answered.size()) * 4 + 1);
@@ -257,6 +255,7 @@ TEST_F(Durability, NoCommandBesideTheServerTakesItsJournalAway) {
       {"cards", "--person", demoPersonId(8)}, {"replace-card", "--card", cards[0], "--out", data() + "/replaced"}, {"revoke-card", "--card", cards[1], "--reason", "lost"},
       {"make-card", "--person", demoPersonId(5), "--out", data() + "/made"}, {"terminal-code", "--venue", "court-1", "--venue-name", "Court", "--scenes", "court"}, {"terminals"},
       {"remove-terminal", "--terminal", terminal.id()}, {"venue-record", "--venue", "a", "--name", "A", "--scenes", "identity"}, {"check"}, {"confirm-clock"},
+      {"copy-store", "--from", "sqlite:" + data() + "/citycode.sqlite", "--to", "sqlite:" + data() + "/copy.sqlite"},
       {"announce-next-root"}, {"announce-next-issuer"}, {"switch-root"}, {"switch-issuer"}};
   std::set<std::string> played;
   for (const auto& words : commands) played.insert(words[0]);
@@ -286,8 +285,12 @@ TEST_F(Durability, NoCommandBesideTheServerTakesItsJournalAway) {
   EXPECT_EQ(server.wait(), -SIGKILL);
 
   ASSERT_TRUE(server.start(data(), {{"--demo", "--post-rate", "0", "--device-rate", "0"}, {}})) << server.errors();
-  for (const auto& [device, body] : answered)
-    ASSERT_EQ(device->post(server, "/v1/passes", body).fault(), "enrol/bad-key") << "an answered batch was forgotten";
+  std::map<std::shared_ptr<Device>, std::int64_t> passesOf;
+  for (const auto& [device, body] : answered) passesOf[device] += 4;
+  for (const auto& [device, count] : passesOf) {
+    const Reply revoked = device->post(server, "/v1/devices/revoke", R"({"devices":"this","reason":"lost"})");
+    ASSERT_GE(revoked.json()["revokedPasses"].get<std::int64_t>(), count) << "an answered batch was forgotten";
+  }
   EXPECT_EQ(gone.post(server, "/v1/passes", passesBody({"transit"})).fault(), "issue/unknown-device") << "and what a command wrote";
   EXPECT_EQ(terminal.post(server, "/v1/scene-keys", "{}").fault(), "issue/unknown-device");
   EXPECT_EQ(holder.post(server, "/v1/paper-codes/list", "{}").json()["cards"].size(), 3u);
@@ -307,7 +310,7 @@ TEST_F(Durability, ARecordedRequestIsRefusedAfterARestartToo) {
   const std::string origin = server.origin();
   ASSERT_TRUE(server.start(data(), {{"--demo", "--origin", origin}, {}}));
   EXPECT_EQ(exchangeRaw(server.port(), enrolment).status, 201) << "the same device, the same answer";
-  EXPECT_EQ(exchangeRaw(server.port(), passes).fault(), "enrol/bad-key");
+  EXPECT_EQ(exchangeRaw(server.port(), passes).fault(), "request/replayed");
 }
 
 TEST_F(Durability, AReaderThatWasForgottenIsToldOf) {

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "citycode/trust_list.h"
+#include "city/trust_lists.h"
 #include "store/sqlite_store.h"
 #include "support/device.h"
 #include "support/temporary_folder.h"
@@ -57,7 +58,8 @@ class KeyDeskTest : public testing::Test {
     for (const ScopePolicy& scope : list.scopes) scopes.push_back(scope.id);
     list.issuers = {{issuer_.publicKey(), 0, clock_.nowUnixSeconds() + 1000, scopes, {Right::Places, Right::Cards}}};
     if (nextIssuer) list.issuers.push_back({*nextIssuer, sinceSeconds, clock_.nowUnixSeconds() + 1000, scopes, {Right::Places, Right::Cards}});
-    ASSERT_TRUE(store_->saveTrustList({list.version, list.issuedUnixSeconds, writeTrustList(root_, list)}));
+    const StoredTrustList stored{list.version, list.issuedUnixSeconds, writeTrustList(root_, list)};
+    ASSERT_TRUE(store_->write([&](Session& session) { return trust_lists::save(session, stored); }));
   }
 
   static Fault faultOf(const Started<PublicKey>& key) { return key.failure().fault; }

@@ -8,6 +8,9 @@
 #include "citycode/trust_list.h"
 #include "lists/status_sets.h"
 #include "lists/token_status_list.h"
+#include "registry/enrolments.h"
+#include "revocation/pass_runs.h"
+#include "revocation/revoking.h"
 #include "store/sqlite_store.h"
 #include "support/demo_city.h"
 #include "support/machine.h"
@@ -162,13 +165,14 @@ TEST_F(Revoking, ListsAreServedWholeAndAsDeltas) {
   EXPECT_EQ(server().get(delta + "0" + std::to_string(version)).fault(), "request/not-found");
 }
 
-TEST_F(Revoking, TheTokenStatusListSaysTheSame) {
+TEST_F(Revoking, TheTokenStatusListOfTheCardsSaysTheSame) {
   const Device device = enrolled();
-  const auto passes = issued(device, 2);
-  ASSERT_EQ(revoke(device, "this", "removed").status, 200);
+  const auto card = device.post(server(), "/v1/paper-codes", R"({"photo":null})").json()["number"].get<std::uint32_t>();
+  ASSERT_EQ(device.post(server(), "/v1/paper-codes/revoke", nlohmann::json{{"card", card}, {"reason", "lost"}}.dump()).status, 200);
   const TrustList trust = trustList();
-  const std::int64_t day = statusDayOf(passes[0].notBeforeUnixSeconds);
-  const std::string address = statusAddress(server(), static_cast<int>(day - nowUnixSeconds() / 86400)) + "/token";
+  const std::string today = statusAddress(server());
+  const std::string address = today.substr(0, today.rfind('/') + 1) + std::to_string(kPaperStatusDay) + "/token";
+  EXPECT_EQ(server().get(today + "/token").fault(), "request/not-found") << "2^32 places are no bit string";
   const Reply reply = server().get(address);
   ASSERT_EQ(reply.status, 200);
   EXPECT_EQ(reply.header("content-type"), "application/statuslist+cwt");
@@ -176,10 +180,10 @@ TEST_F(Revoking, TheTokenStatusListSaysTheSame) {
   const auto token = readTokenStatusCwt(bytesOf(reply.body), trust.issuers[0].key);
   ASSERT_TRUE(token);
   EXPECT_EQ(token->subject, server().origin() + address);
-  EXPECT_EQ(token->list.at(passes[0].statusIndex), 1);
+  EXPECT_EQ(token->list.at(card), 1);
   EXPECT_EQ(token->list.size(), 1u << 24);
   const StatusLists lists = statusLists(server(), trust);
-  EXPECT_EQ(*token->list.notValid(), lists.find(trust.issuers[0].key, day)->revoked);
+  EXPECT_EQ(*token->list.notValid(), lists.find(trust.issuers[0].key, kPaperStatusDay)->revoked);
 }
 
 TEST_F(Revoking, TheIndexNamesYesterdayTodayAndTomorrowAndTheCards) {
@@ -220,19 +224,16 @@ class StatusKeeping : public testing::Test {
     Person person;
     person.id.fill(1);
     const Sha256 codeHash = sha256(bytesOf("code")), deviceId = sha256(bytesOf("device"));
-    ASSERT_TRUE(store_->addPeople({person}));
-    ASSERT_TRUE(store_->addEnrolmentCode({codeHash, person.id, (day + 1) * kDayMs}));
-    ASSERT_TRUE(store_->enrol({codeHash, deviceId, newSigningKey().publicKey(), day * kDayMs}));
-    PassBatch batch;
-    batch.deviceId = deviceId;
-    batch.utcDay = batch.quotaUtcDay = day;
-    batch.expiresUnixMs = (day + 2) * kDayMs;
-    batch.quota = 1;
-    batch.passes = {{newSigningKey().publicKey(), 7}};
-    batch.counterLimit = 100;
-    batch.statusIndexOf = [](std::uint32_t counter) { return counter; };
-    ASSERT_TRUE(store_->registerPasses(batch));
-    const auto revoked = store_->revokeDevices({{deviceId}, keys_->issuerKeys(), RevocationReason::Lost, day * kDayMs});
+    StatusCounters counters(*store_, folder_ / "counters");
+    const auto run = counters.take(day, 1);
+    ASSERT_TRUE(run);
+    const auto revoked = store_->write([&](Session& session) -> Result<RevokedCount> {
+      CC_CHECK(people::add(session, person));
+      CC_CHECK(enrolments::addCode(session, EnrolmentCode{codeHash, person.id, (day + 1) * kDayMs}));
+      CC_CHECK(enrolments::enrolDevice(session, {codeHash, deviceId, newSigningKey().publicKey(), day * kDayMs}));
+      CC_CHECK(pass_runs::add(session, {deviceId, {}, *run, (day + 2) * kDayMs}));
+      return revoking::revokeDevices(session, listKeysOf(*keys_), {{deviceId}, RevocationReason::Lost, day * kDayMs, {}});
+    });
     ASSERT_TRUE(revoked);
     ASSERT_EQ(revoked->passes, 1u);
   }
@@ -310,16 +311,19 @@ TEST_F(StatusKeeping, TimesDoNotFollowASmallStepBack) {
 TEST_F(StatusKeeping, OldDaysAreDropped) {
   const std::int64_t today = Clock().nowUnixSeconds() / 86400;
   revokeAPassOf(today);
-  ASSERT_EQ(store_->revokedIndices(keys_->issuer().publicKey(), today, 99)->size(), 1u);
+  const auto namedToday = [&] {
+    return store_->read([&](Session& session) { return revocations::named(session, keys_->issuer().publicKey(), today, 99); })->size();
+  };
+  ASSERT_EQ(namedToday(), 1u);
   const auto first = at(0), later = at(2 * 86400);
   EXPECT_EQ(later.size(), 4u);
   EXPECT_EQ(later[3]->head.day, kPaperStatusDay);
   EXPECT_EQ(later[0]->head.day, first[2]->head.day) << "the day before yesterday is over";
-  ASSERT_TRUE(store_->deleteExpiredBefore((Clock().nowUnixSeconds() + 40 * 86400) * 1000));
-  const auto kept = store_->statusDays(keys_->issuer().publicKey());
+  ASSERT_TRUE(store_->write([&](Session& session) { return revocations::deleteEndedBefore(session, (today + 40) * 86'400'000); }));
+  const auto kept = store_->read([&](Session& session) { return revocations::days(session, keys_->issuer().publicKey()); });
   ASSERT_EQ(kept->size(), 1u) << "the list of the cards never ends";
   EXPECT_EQ(kept->front().utcDay, kPaperStatusDay);
-  EXPECT_TRUE(store_->revokedIndices(keys_->issuer().publicKey(), today, 99)->empty()) << "what it named, too";
+  EXPECT_EQ(namedToday(), 0u) << "what it named, too";
 }
 
 }  // namespace

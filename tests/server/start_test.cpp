@@ -207,6 +207,28 @@ TEST_F(Start, GivesNoStatusIndexTwiceAfterAnOlderBackup) {
   sqlite3_close(records);
 }
 
+// With another status key places would be given twice, and others revoked than meant.
+TEST_F(Start, RefusesRecordsThatGoWithOtherKeys) {
+  makeCity(Device());
+  ServerProcess other;
+  ASSERT_TRUE(other.start(folder_ / "other"));
+  ASSERT_EQ(other.stop(SIGTERM), 0);
+  for (const char* key : {"status.key", "pseudonym.key", "scene.key", "root.seed", "issuer.seed"}) {
+    const std::string path = data() + "/keys/" + key, own = readFile(path);
+    writeFile(path, readFile(folder_ / "other" + "/keys/" + key));
+    for (const auto& arguments : std::vector<std::vector<std::string>>{
+             {"--data", data(), "--port", "0", "--demo"}, {"--data", data(), "revoke-device", "--person", demoPersonId(1), "--reason", "lost"}}) {
+      const Finished failed = runToEnd(arguments);
+      EXPECT_EQ(failed.status, 2) << key;
+      expectOneSentence(failed.errors);
+      EXPECT_NE(failed.errors.find("go with other keys"), std::string::npos) << key << ": " << failed.errors;
+    }
+    writeFile(path, own);
+  }
+  ServerProcess server;
+  EXPECT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+}
+
 TEST_F(Start, RefusesADatabaseOfAnotherVersion) {
   makeCity(Device());
   std::string content = readFile(database());

@@ -24,8 +24,10 @@ bool isGivenByGroup(const struct stat& facts) {
   return facts.st_uid == 0 && ::geteuid() != 0 && (facts.st_mode & tooMuch) == 0;
 }
 
+bool isClosed(const struct stat& facts) { return (facts.st_mode & kOthers) == 0 || isGivenByGroup(facts); }
+
 Started<Done> closeToOthers(const struct stat& facts, const std::string& what, const std::string& path) {
-  if ((facts.st_mode & kOthers) == 0 || isGivenByGroup(facts)) return Done{};
+  if (isClosed(facts)) return Done{};
   const std::string before = what + " " + path + " was open to other users (mode " + octal(facts.st_mode) + ")";
   const mode_t wanted = facts.st_mode & S_IRWXU;
   if (::chmod(path.c_str(), wanted) != 0) {
@@ -44,6 +46,11 @@ Started<Done> keepPrivate(const std::string& what, const std::string& path) {
   struct stat facts{};
   if (::stat(path.c_str(), &facts) != 0) return Done{};
   return closeToOthers(facts, what, path);
+}
+
+bool isPrivate(const std::string& path) {
+  struct stat facts{};
+  return ::stat(path.c_str(), &facts) == 0 && isClosed(facts);
 }
 
 }  // namespace citycode::server

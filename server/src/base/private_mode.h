@@ -13,4 +13,7 @@ namespace citycode::server {
 /// as containers mount it, is left too. Failure: store/no-permission when others may look into it and this user cannot change that.
 Started<Done> keepPrivate(const std::string& what, const std::string& path);
 
+/// Whether it is there and only this user may look into it, or a group that root gave it to, as above. Changes nothing.
+bool isPrivate(const std::string& path);
+
 }  // namespace citycode::server

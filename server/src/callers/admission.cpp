@@ -1,5 +1,7 @@
 #include "callers/admission.h"
 
+#include "callers/used_requests.h"
+
 namespace citycode::server {
 namespace {
 
@@ -17,8 +19,8 @@ Result<Known> knownAs(Result<std::optional<Record>> found) {
 }
 
 Result<Known> findCaller(Store& store, Callers::Kind kind, const DeviceId& id) {
-  if (kind == Callers::Kind::Device) return knownAs(store.findDevice(id));
-  return knownAs(store.findTerminal(id));
+  if (kind == Callers::Kind::Device) return knownAs(store.read([&](Session& session) { return devices::find(session, id); }));
+  return knownAs(store.read([&](Session& session) { return terminals::find(session, id); }));
 }
 
 }  // namespace
@@ -45,7 +47,8 @@ Result<Admitted> Admission::admitSigned(const Request& request, Callers::Kind ki
 Result<Done> Admission::useOnce(const Call& call) {
   const SignatureParameters& signature = call.signature();
   CC_TRY(id, SignedRequests::claimedId(signature));
-  return store_.useRequest({id, signature.nonce, (signature.createdUnixSeconds + kUsedRequestSeconds) * kMillisecondsPerSecond});
+  const UsedRequest used{id, signature.nonce, (signature.createdUnixSeconds + kUsedRequestSeconds) * kMillisecondsPerSecond};
+  return store_.write([&](Session& session) { return used_requests::add(session, used); });
 }
 
 }  // namespace citycode::server

@@ -25,7 +25,7 @@ class Admission final : public Authenticator {
   Response refuse(Fault fault, const Request& request) const override { return signedRequests_.refuse(fault, request); }
 
   /// Before something is done that changes or reveals something and would do so again for the same bytes, after a restart
-  /// or at another server. Passes need it not: a key is given one only once; enrolment neither: a code is used once.
+  /// or at another server. Passes need it not: their batch keeps its request; enrolment neither: a code is used once.
   /// Faults: request/replayed, store/*.
   Result<Done> useOnce(const Call& call);
 

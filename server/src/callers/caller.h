@@ -6,7 +6,8 @@
 #include <string>
 #include <variant>
 
-#include "store/store.h"
+#include "registry/devices.h"
+#include "registry/terminals.h"
 
 namespace citycode::server {
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "city/trust_lists.h"
 #include "citycode/trust_list.h"
 
 namespace citycode::server {
@@ -11,7 +12,7 @@ StartFailure refused(std::string sentence) { return {Fault::StartBadOption, std:
 
 /// Nothing when none was published that this root signed.
 Started<std::optional<TrustList>> publishedList(Store& store, const PublicKey& root, const std::string& place) {
-  const auto stored = store.loadTrustList();
+  const auto stored = store.read([](Session& session) { return trust_lists::newest(session); });
   if (!stored) return storageFailure(stored.fault(), place);
   if (!stored->has_value()) return std::optional<TrustList>();
   auto list = readTrustList((*stored)->bytes, root, 0, 0);

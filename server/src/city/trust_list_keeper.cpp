@@ -93,7 +93,7 @@ Result<TrustList> TrustListKeeper::readStored(ByteView bytes, bool& byCurrentRoo
 }
 
 Result<Done> TrustListKeeper::refresh() {
-  CC_TRY(stored, store_.loadTrustList());
+  CC_TRY(stored, store_.read([](Session& session) { return trust_lists::newest(session); }));
   const std::int64_t now = clock_.nowUnixSeconds();
   // A list that an unknown root signed cannot be read: its version still counts.
   bool byCurrentRoot = false;
@@ -108,18 +108,28 @@ Result<Done> TrustListKeeper::refresh() {
   list.version = sameContent ? old->version : (stored ? stored->version + 1 : 1);
   list.issuedUnixSeconds = stored && !fromFuture ? std::max(now, stored->issuedUnixSeconds) : now;   // a small step back
   Bytes bytes = writeTrustList(keys_.root(), list);
-  const auto saved = store_.saveTrustList({list.version, list.issuedUnixSeconds, bytes});
+  const StoredTrustList mine{list.version, list.issuedUnixSeconds, bytes};
+  const auto saved = store_.write([&](Session& session) { return trust_lists::save(session, mine); });
   // A full disk must not make verifiers undecided. What only has another time may go out without being remembered; of a
   // new version only one may ever exist, so until it is remembered the one before stays.
+  if (saved && !*saved) return publishStored();   // another server of the city was faster
   if (saved || sameContent) return publish(list, std::move(bytes));
   if (!current() && byCurrentRoot) CC_CHECK(publish(*old, std::move(stored->bytes)));
   return saved.fault();
 }
 
+Result<Done> TrustListKeeper::publishStored() {
+  CC_TRY(stored, store_.read([](Session& session) { return trust_lists::newest(session); }));
+  bool byCurrentRoot = false;
+  auto list = stored ? readStored(stored->bytes, byCurrentRoot) : Result<TrustList>(Fault::TrustMissing);
+  if (!list || !byCurrentRoot) return Fault::StoreUnavailable;   // it signs with another root: the next refresh looks again
+  return publish(*list, std::move(stored->bytes));
+}
+
 Result<std::map<PublicKey, std::string>> TrustListKeeper::formerLists() {
   std::map<PublicKey, std::string> lists;
   if (rotation_.formerRoots.empty()) return lists;
-  CC_TRY(history, store_.trustListHistory());
+  CC_TRY(history, store_.read([](Session& session) { return trust_lists::history(session); }));
   // The newest first, and the first of a root counts; one from the future only where that root signed no other.
   const std::int64_t now = clock_.nowUnixSeconds();
   std::stable_partition(history.begin(), history.end(), [&](const auto& stored) { return !isFromFuture(stored, now); });

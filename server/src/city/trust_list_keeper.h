@@ -11,6 +11,7 @@
 #include "city/city_keys.h"
 #include "city/key_folder.h"
 #include "citycode/trust_list.h"
+#include "city/trust_lists.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -51,6 +52,7 @@ class TrustListKeeper {
   Result<TrustList> readStored(ByteView bytes, bool& byCurrentRoot) const;
   Result<std::map<PublicKey, std::string>> formerLists();
   Result<Done> publish(const TrustList& list, Bytes bytes);
+  Result<Done> publishStored();
 
   const CityKeys& keys_;
   Store& store_;

@@ -28,6 +28,7 @@ Started<std::string> announceNextIssuer(const Options& options);
 Started<std::string> switchIssuer(const Options& options);
 
 Started<std::string> checkRecords(const Options& options);
+Started<std::string> copyStore(const Options& options);
 /// A person says that the machine's clock is right: a running server believes it from the next second on.
 Started<std::string> confirmClock(const Options& options);
 

@@ -20,24 +20,27 @@ constexpr std::int64_t kSecondsPerMinute = 60;
 struct Counter {
   std::unique_ptr<Store> store;
   std::unique_ptr<CityKeys> keys;
+  std::unique_ptr<StatusCounters> counters;
   Clock clock;
 
   PaperOffice office(const Options& options) const {
-    return {*keys, *store, originsOf(options, options.listen.port).front(), options.cityOffsetSeconds};
+    return {*keys, *store, *counters, originsOf(options, options.listen.port).front(), options.cityOffsetSeconds};
   }
 };
 
 Started<Counter> openCounter(const Options& options) {
   auto store = openExistingStore(options);
   if (!store) return store.failure();
-  auto keys = openExistingKeys(options);
+  auto keys = openExistingKeys(options, **store);
   if (!keys) return keys.failure();
   const Clock clock = cityClock(options, store->get());
-  return Counter{std::move(*store), std::move(*keys), clock};
+  auto counters = openCounters(options, **store);
+  if (!counters) return counters.failure();
+  return Counter{std::move(*store), std::move(*keys), std::move(*counters), clock};
 }
 
 Started<PaperCardRecord> cardNamedBy(const Options& options, Store& store) {
-  const auto card = store.findPaperCard(*options.card);
+  const auto card = store.read([&](Session& session) { return cards::find(session, *options.card); });
   if (!card) return recordsFailure(card.fault(), options);
   if (!card->has_value()) return refused("There is no card with this number: see the list that the cards command prints.");
   return **card;
@@ -116,7 +119,7 @@ Started<std::string> replaceCard(const Options& options) {
   if (!counter) return counter.failure();
   auto card = cardNamedBy(options, *counter->store);
   if (!card) return card.failure();
-  const auto person = counter->store->findPerson(card->personId);
+  const auto person = counter->store->read([&](Session& session) { return people::find(session, card->personId); });
   if (!person || !person->has_value()) return recordsFailure(person ? Fault::StoreDamaged : person.fault(), options);
   return makeInto(options.out, **person, options.card, *counter, options);
 }

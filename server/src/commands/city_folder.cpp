@@ -4,36 +4,71 @@
 
 #include "base/private_mode.h"
 #include "city/clock_keeper.h"
+#include "city/key_folder.h"
+#include "city/key_marks.h"
+#include "city/trust_lists.h"
+#include "store/postgres_store.h"
 #include "store/sqlite_store.h"
 
 namespace citycode::server {
 namespace {
 
+/// With the file's place, where none was given.
+StoreAddress addressOf(const Options& options) {
+  const auto* file = std::get_if<SqliteAddress>(&options.store);
+  return file != nullptr ? SqliteAddress{databasePath(options)} : options.store;
+}
+
 // Keys are made after the records and never without them: a city with keys alone has lost what it revoked.
-bool hasLostItsRecords(const Options& options) {
+bool hasLostItsFile(const Options& options) {
   std::error_code error;
   const auto bytes = std::filesystem::file_size(databasePath(options), error);
   return (error || bytes == 0) && cityHasKeys(options.dataFolder);
 }
 
-}  // namespace
-
-std::string databasePath(const Options& options) { return options.dataFolder + "/citycode.sqlite"; }
-
-namespace {
+StartFailure lostRecords(const Options& options) {
+  return {Fault::StoreDamaged, recordsPlace(options) + " is missing or empty although the city's keys exist: restore it from a backup, or copy the records"
+                               " with copy-store (docs/deploy.md); to begin a new city, move the keys folder away too."};
+}
 
 Started<std::unique_ptr<Store>> openRecords(const Options& options, Upgrade upgrade) {
-  if (hasLostItsRecords(options)) {
-    return StartFailure{Fault::StoreDamaged, databasePath(options) + " is missing or empty although the city's keys exist: restore it from a backup"
-                                             " (docs/deploy.md); to begin a new city, move the keys folder away too."};
-  }
+  const bool isFile = std::holds_alternative<SqliteAddress>(options.store);
+  if (isFile && hasLostItsFile(options)) return lostRecords(options);
   if (auto ready = ensurePrivateFolder(options.dataFolder); !ready) return ready.failure();
-  return openSqliteStore(databasePath(options), upgrade);
+  auto store = openAddress(addressOf(options), upgrade);
+  if (!store || isFile || !cityHasKeys(options.dataFolder)) return store;
+  const auto list = (*store)->read([](Session& session) { return trust_lists::newest(session); });
+  if (!list) return recordsFailure(list.fault(), options);
+  if (!list->has_value()) return lostRecords(options);
+  return store;
 }
 
 }  // namespace
 
+std::string databasePath(const Options& options) {
+  const auto* file = std::get_if<SqliteAddress>(&options.store);
+  return file != nullptr && !file->path.empty() ? file->path : options.dataFolder + "/citycode.sqlite";
+}
+
+std::string recordsPlace(const Options& options) {
+  const auto* database = std::get_if<PostgresAddress>(&options.store);
+  return database != nullptr ? database->place() : databasePath(options);
+}
+
+std::string counterPath(const Options& options) { return options.dataFolder + "/citycode.sqlite-counters"; }
+
+Started<std::unique_ptr<Store>> openAddress(const StoreAddress& address, Upgrade upgrade) {
+  if (const auto* database = std::get_if<PostgresAddress>(&address)) return openPostgresStore(*database, upgrade);
+  return openSqliteStore(std::get<SqliteAddress>(address).path, upgrade);
+}
+
 Started<std::unique_ptr<Store>> openStore(const Options& options) { return openRecords(options, Upgrade::Allowed); }
+
+Started<std::unique_ptr<StatusCounters>> openCounters(const Options& options, Store& store) {
+  auto counters = std::make_unique<StatusCounters>(store, counterPath(options));
+  if (const auto ready = counters->catchUp(); !ready) return recordsFailure(ready.fault(), options);
+  return counters;
+}
 
 Started<Done> keepDataPrivate(const Options& options) {
   const std::string keys = options.dataFolder + "/keys";
@@ -43,14 +78,16 @@ Started<Done> keepDataPrivate(const Options& options) {
   for (const auto& entry : std::filesystem::directory_iterator(keys, error))
     if (entry.is_regular_file(error))
       if (auto done = keepPrivate("The key file", entry.path().string()); !done) return done.failure();
-  for (const char* ending : {"", "-wal", "-shm", "-counters"})
+  for (const char* ending : {"", "-wal", "-shm"})
     if (auto done = keepPrivate("The database file", databasePath(options) + ending); !done) return done.failure();
+  if (auto done = keepPrivate("The file of counters", counterPath(options)); !done) return done.failure();
   return Done{};
 }
 
 bool hasCity(const Options& options) {
   std::error_code ignored;
-  return std::filesystem::exists(databasePath(options), ignored) || cityHasKeys(options.dataFolder);
+  const bool isFile = std::holds_alternative<SqliteAddress>(options.store);
+  return (isFile && std::filesystem::exists(databasePath(options), ignored)) || cityHasKeys(options.dataFolder);
 }
 
 StartFailure noCity(const Options& options) {
@@ -65,7 +102,7 @@ Started<std::unique_ptr<Store>> openExistingStore(const Options& options) {
 std::shared_ptr<CityTime> openCityTime(const Options& options, Store* store) {
   auto known = readClockMark(clockMarkPath(options.dataFolder));
   if (!known && store != nullptr) {   // the folder of a version that kept no mark
-    const auto list = store->loadTrustList();
+    const auto list = store->read([](Session& session) { return trust_lists::newest(session); });
     if (list && list->has_value()) known = ClockMark{"", {(*list)->issuedUnixSeconds * kMillisecondsPerSecond, 0}};
   }
   auto time = std::make_shared<CityTime>(machineClocks(options.clockOffsetSeconds, options.clockStepFile), std::move(known));
@@ -78,10 +115,27 @@ Started<std::unique_ptr<CityKeys>> openExistingKeys(const Options& options) {
   return CityKeys::open(options.dataFolder, Absent::Refuse);
 }
 
+Started<Done> mustFit(const Options& options, Store& store, const CityKeys& keys) {
+  auto rotation = readRotationKeys(options.dataFolder);
+  if (!rotation) return rotation.failure();
+  const auto agreed = store.write([&](Session& session) { return key_marks::agree(session, keys, rotation->formerRoots); });
+  if (!agreed) return recordsFailure(agreed.fault(), options);
+  if (*agreed) return Done{};
+  return StartFailure{Fault::StartBadOption, "The records in " + store.place() + " go with other keys than those in " + options.dataFolder +
+                                             "/keys: give the folder of their keys with --data, or restore the keys from their copy (docs/deploy.md)."};
+}
+
+Started<std::unique_ptr<CityKeys>> openExistingKeys(const Options& options, Store& store) {
+  auto keys = openExistingKeys(options);
+  if (!keys) return keys.failure();
+  if (auto fits = mustFit(options, store, **keys); !fits) return fits.failure();
+  return keys;
+}
+
 // Keys are made for a new city only: beside existing records a missing key is a loss, not a beginning.
 Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store) {
-  const auto stored = store.loadTrustList();
-  if (!stored) return storageFailure(stored.fault(), databasePath(options));
+  const auto stored = store.read([](Session& session) { return trust_lists::newest(session); });
+  if (!stored) return recordsFailure(stored.fault(), options);
   return CityKeys::open(options.dataFolder, stored->has_value() ? Absent::Refuse : Absent::Create);
 }
 

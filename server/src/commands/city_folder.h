@@ -9,17 +9,30 @@
 #include "base/start_failure.h"
 #include "city/city_keys.h"
 #include "commands/options.h"
+#include "revocation/status_counters.h"
+#include "store/schema.h"
 #include "store/store.h"
 
 namespace citycode::server {
 
+/// The file of SQLite; nothing is there when the records are in PostgreSQL.
 std::string databasePath(const Options& options);
+/// Where the records are, as sentences name it.
+std::string recordsPlace(const Options& options);
+
+/// Beside the records, whichever engine keeps them (revocation/counter_file.h).
+std::string counterPath(const Options& options);
+
+/// The records at an address, whichever engine keeps them.
+Started<std::unique_ptr<Store>> openAddress(const StoreAddress& address, Upgrade upgrade);
 
 bool hasCity(const Options& options);
 StartFailure noCity(const Options& options);
 
 /// The records, made for a new city. Refused when they are missing beside keys.
 Started<std::unique_ptr<Store>> openStore(const Options& options);
+/// The counters of status indices, caught up with what was given before a restore.
+Started<std::unique_ptr<StatusCounters>> openCounters(const Options& options, Store& store);
 /// A command about a city makes none, for the folder may be mistyped, and brings none to this version: a server of the earlier
 /// one may still be running.
 Started<std::unique_ptr<Store>> openExistingStore(const Options& options);
@@ -27,6 +40,10 @@ Started<std::unique_ptr<Store>> openExistingStore(const Options& options);
 Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store);
 /// Of a city that is there.
 Started<std::unique_ptr<CityKeys>> openExistingKeys(const Options& options);
+/// Refused when the records go with other keys (city/key_marks.h).
+Started<Done> mustFit(const Options& options, Store& store, const CityKeys& keys);
+/// Of a city that is there, for these records.
+Started<std::unique_ptr<CityKeys>> openExistingKeys(const Options& options, Store& store);
 
 /// A restore often brings files back readable by everybody: closes them (base/private_mode.h).
 Started<Done> keepDataPrivate(const Options& options);
@@ -35,8 +52,8 @@ Started<Done> keepDataPrivate(const Options& options);
 std::shared_ptr<CityTime> openCityTime(const Options& options, Store* store);
 inline Clock cityClock(const Options& options, Store* store) { return Clock(openCityTime(options, store)); }
 
-/// A fault of the records, naming their file.
-inline StartFailure recordsFailure(Fault fault, const Options& options) { return storageFailure(fault, databasePath(options)); }
+/// A fault of the records, naming their place.
+inline StartFailure recordsFailure(Fault fault, const Options& options) { return storageFailure(fault, recordsPlace(options)); }
 /// What the person at the keyboard asked for cannot be.
 inline StartFailure refused(std::string sentence) { return {Fault::StartBadOption, std::move(sentence)}; }
 

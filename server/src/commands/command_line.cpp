@@ -173,8 +173,8 @@ std::string helpText() {
     else text.append("\n").append(kHelpIndent, ' ');
     putWrapped(text, row.help);
   }
-  return text + "\nCommands are for operators at this machine; a running server sees what they did. They take --data, --origin, --port and\n"
-                "--utc-offset-seconds as the server does. More: docs/deploy.md.\n";
+  return text + "\nCommands are for operators at this machine; a running server sees what they did. They take --data, --store, --origin,\n"
+                "--port and --utc-offset-seconds as the server does. More: docs/deploy.md.\n";
 }
 
 }  // namespace citycode::server

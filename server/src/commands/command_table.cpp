@@ -26,6 +26,8 @@ const std::vector<Command>& commandTable() {
       {"switch-root", {}, "the announced root key takes the place of the one in use", switchRoot},
       {"announce-next-issuer", {}, "the city's next issuer key", announceNextIssuer},
       {"switch-issuer", {{"--at-once", May}}, "the announced issuer key takes the place of the one in use, after seven days or at once", switchIssuer},
+      {"copy-store", {{"--from"}, {"--to"}}, "copies all records to a database that has none, and counts them; the server that keeps the first waits meanwhile. "
+       "ADDRESS as for --store", copyStore},
       {"check", {}, "reads every page of the records; the server may run", checkRecords},
       {"confirm-clock", {}, "the machine's clock is right although it was stepped forward", confirmClock},
   };

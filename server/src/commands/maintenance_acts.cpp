@@ -1,18 +1,49 @@
 // What an operator does about the city's records and its clock.
 #include <cerrno>
+#include <filesystem>
 
 #include "base/log.h"
 #include "city/clock_keeper.h"
 #include "commands/acts.h"
 #include "commands/city_folder.h"
+#include "store/copy_records.h"
 #include "store/sqlite_schema.h"
 
 namespace citycode::server {
 
 Started<std::string> checkRecords(const Options& options) {
   if (!hasCity(options)) return noCity(options);
+  if (std::holds_alternative<PostgresAddress>(options.store))
+    return refused("The records are in PostgreSQL, whose own tools read every page, such as pg_amcheck.");
   if (const auto checked = checkWholeDatabase(databasePath(options)); !checked) return recordsFailure(checked.fault(), options);
   return std::string("The records are whole.\n");
+}
+
+namespace {
+
+/// Opening makes a file where there is none, for the name may be mistyped.
+bool isMissing(const StoreAddress& address) {
+  const auto* file = std::get_if<SqliteAddress>(&address);
+  std::error_code ignored;
+  return file != nullptr && !std::filesystem::exists(file->path, ignored);
+}
+
+}  // namespace
+
+Started<std::string> copyStore(const Options& options) {
+  if (isMissing(options.from)) return refused("There are no records in " + std::get<SqliteAddress>(options.from).path + ": give --from the file of a city.");
+  auto from = openAddress(options.from, Upgrade::Refused);
+  if (!from) return from.failure();
+  auto to = openAddress(options.to, Upgrade::Allowed);
+  if (!to) return to.failure();
+  const auto copied = copyRecords(**from, **to);
+  if (!copied && copied.fault() == Fault::StartBadOption) return refused("There are records in " + (*to)->place() + " already: give --to an empty database.");
+  if (!copied && copied.fault() == Fault::InternalBug)
+    return refused("The counts differ at the end: was something written to " + (*from)->place() + " meanwhile? Stop its servers, empty the other and copy again.");
+  if (!copied) return storageFailure(copied.fault(), (*from)->place() + " or " + (*to)->place());
+  std::string lines;
+  for (const CopiedRows& table : *copied) lines.append(table.table).append(": ").append(std::to_string(table.rows)).append(" rows, counted on both sides\n");
+  return lines;
 }
 
 Started<std::string> confirmClock(const Options& options) {

@@ -10,7 +10,8 @@
 #include "citycode/crypto.h"
 #include "http/rate_limit.h"
 #include "http/server.h"
-#include "store/store.h"
+#include "registry/revocation_reason.h"
+#include "store/store_address.h"
 
 namespace citycode::server {
 
@@ -22,6 +23,7 @@ struct Options {
   std::vector<std::string> hints;     // for the person who typed a former word
 
   std::string dataFolder = "data";
+  StoreAddress store = SqliteAddress{};   // an empty path: in the data folder
   std::vector<std::string> origins;   // empty: localhost and 127.0.0.1 with the port
   std::int32_t cityOffsetSeconds = 28'800;   // China Standard Time; the city's calendar days
   std::int64_t clockOffsetSeconds = 0;       // tests only: as if that time had passed
@@ -40,6 +42,7 @@ struct Options {
   std::string deviceId;
   std::optional<std::uint32_t> card;
   std::string out;                    // a new file
+  StoreAddress from = SqliteAddress{}, to = SqliteAddress{};   // of copy-store
   std::optional<RevocationReason> reason;
   std::string venueId;
   std::string venueName;              // as staff know it

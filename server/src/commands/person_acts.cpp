@@ -29,7 +29,7 @@ Result<RevokedCount> revokePerson(const RevocationDesk& desk, const Options& opt
 Started<Person> personNamedBy(const Options& options, Store& store) {
   const auto id = identifierFromText(options.personId);
   if (!id) return unknownPerson();
-  const auto person = store.findPerson(*id);
+  const auto person = store.read([&](Session& session) { return people::find(session, *id); });
   if (!person) return recordsFailure(person.fault(), options);
   if (!person->has_value()) return unknownPerson();
   return **person;
@@ -48,7 +48,7 @@ Started<std::string> printEnrolmentCode(const Options& options) {
 Started<std::string> revokeDevice(const Options& options) {
   auto store = openExistingStore(options);
   if (!store) return store.failure();
-  auto keys = openExistingKeys(options);
+  auto keys = openExistingKeys(options, **store);
   if (!keys) return keys.failure();
   const RevocationDesk desk{**store, **keys, cityClock(options, store->get())};
   const auto deviceId = keyHashFromText(options.deviceId);

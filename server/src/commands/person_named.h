@@ -3,6 +3,7 @@
 
 #include "base/start_failure.h"
 #include "commands/options.h"
+#include "registry/people.h"
 #include "store/store.h"
 
 namespace citycode::server {

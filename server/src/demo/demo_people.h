@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "city/city_name.h"
-#include "store/store.h"
+#include "registry/people.h"
 
 namespace citycode::server {
 

@@ -85,9 +85,10 @@ void DemoRoutes::addTo(Router& router) const {
 }
 
 Result<Done> DemoRoutes::addPeople() const {
-  std::vector<Person> people;
-  for (const DemoPerson& demo : demoPeople()) people.push_back(demo.person);
-  return store.addPeople(people);
+  return store.write([](Session& session) -> Result<Done> {
+    for (const DemoPerson& demo : demoPeople()) CC_CHECK(people::add(session, demo.person));
+    return Done{};
+  });
 }
 
 Response DemoRoutes::listCitizens() const {

@@ -31,10 +31,11 @@ Result<NewCode> newCode(std::int64_t lifeSeconds, const Clock& clock) {
 }  // namespace
 
 Result<FreshCode> CodeDesk::forPhone(const Identifier& personId, std::int64_t lifeSeconds) const {
-  CC_TRY(person, store.findPerson(personId));
+  CC_TRY(person, store.read([&](Session& session) { return people::find(session, personId); }));
   if (!person) return Fault::RequestNotFound;
   CC_TRY(made, newCode(lifeSeconds, clock));
-  CC_CHECK(store.addEnrolmentCode({made.hash, personId, made.code.expiresUnixSeconds * kMillisecondsPerSecond}));
+  const EnrolmentCode code{made.hash, personId, made.code.expiresUnixSeconds * kMillisecondsPerSecond};
+  CC_CHECK(store.write([&](Session& session) { return enrolments::addCode(session, code); }));
   return std::move(made.code);
 }
 
@@ -42,7 +43,8 @@ Result<FreshCode> CodeDesk::forTerminal(Venue venue, std::vector<std::string> sc
   for (const std::string& scope : scopes)
     if (list.findScope(scope) == nullptr) return Fault::ScopeUnknown;
   CC_TRY(made, newCode(lifeSeconds, clock));
-  CC_CHECK(store.addTerminalCode({made.hash, std::move(venue), std::move(scopes), made.code.expiresUnixSeconds * kMillisecondsPerSecond}));
+  const TerminalCode code{made.hash, {std::move(venue), std::move(scopes)}, made.code.expiresUnixSeconds * kMillisecondsPerSecond};
+  CC_CHECK(store.write([&](Session& session) { return enrolments::addCode(session, code); }));
   return std::move(made.code);
 }
 

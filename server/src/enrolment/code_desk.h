@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "citycode/trust_list.h"
+#include "registry/enrolments.h"
 #include "store/store.h"
 
 namespace citycode::server {

@@ -6,7 +6,7 @@
 
 namespace citycode::server {
 
-Result<EnrolmentRequests::Enrollee> EnrolmentRequests::read(const Request& request, const char* keyMember, const WasEnrolled& wasEnrolled) {
+Result<EnrolmentRequests::Enrollee> EnrolmentRequests::read(const Request& request, const char* keyMember, WasEnrolled wasEnrolled) {
   CC_TRY(parameters, signedRequests_.read(request));
   CC_TRY(body, readJsonObject(request.body, 2));
   CC_TRY(typedCode, takeText(body, "enrolmentCode", kMaxTypedCodeBytes));
@@ -21,7 +21,7 @@ Result<EnrolmentRequests::Enrollee> EnrolmentRequests::read(const Request& reque
   if (outcome == NonceMemory::Outcome::Full) return Fault::RequestTooMany;
   if (outcome == NonceMemory::Outcome::Replayed) {
     // Sent again because the answer was lost: the same key gets the same answer, nobody else any.
-    CC_TRY(isRepetition, wasEnrolled(codeHash, id));
+    CC_TRY(isRepetition, store_.read([&](Session& session) { return wasEnrolled(session, codeHash, id); }));
     if (!isRepetition) return Fault::RequestReplayed;
   }
   return Enrollee{{codeHash, id, key, clock_.nowUnixMs()}, std::move(parameters)};

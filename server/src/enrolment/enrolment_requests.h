@@ -2,10 +2,9 @@
 // scanners enrol in the same way (docs/api.md, "POST /v1/devices", "POST /v1/terminals").
 #pragma once
 
-#include <functional>
-
 #include "callers/call.h"
 #include "callers/signed_requests.h"
+#include "registry/enrolments.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -17,19 +16,21 @@ class EnrolmentRequests {
     SignatureParameters signature;
   };
   /// Whether this key used this code before: then its request may come twice.
-  using WasEnrolled = std::function<Result<bool>(const Sha256& codeHash, const DeviceId& id)>;
+  using WasEnrolled = Result<bool> (*)(Session& session, const Sha256& codeHash, const DeviceId& id);
 
-  EnrolmentRequests(SignedRequests& signedRequests, Clock clock) : signedRequests_(signedRequests), clock_(std::move(clock)) {}
+  EnrolmentRequests(SignedRequests& signedRequests, Store& store, Clock clock)
+      : signedRequests_(signedRequests), store_(store), clock_(std::move(clock)) {}
 
   /// The key in the body's member `keyMember` signed the request; whether its code is good, the records say.
   /// Faults: request/*, enrol/bad-key, enrol/unknown-code for what can be no code, store/*.
-  Result<Enrollee> read(const Request& request, const char* keyMember, const WasEnrolled& wasEnrolled);
+  Result<Enrollee> read(const Request& request, const char* keyMember, WasEnrolled wasEnrolled);
 
   /// It had a good code: known from now on, it pays for its own request. Fault: request/too-many.
   Result<Done> charge(const Request& request, const Enrollee& enrollee) { return signedRequests_.charge(request, enrollee.signature); }
 
  private:
   SignedRequests& signedRequests_;
+  Store& store_;
   Clock clock_;
 };
 

@@ -9,11 +9,11 @@ void EnrolmentRoutes::addTo(Router& router) const {
 }
 
 Result<Response> EnrolmentRoutes::enrol(const Request& request) const {
-  CC_TRY(enrollee, enrolments.read(request, "deviceKey", [this](const Sha256& code, const DeviceId& id) { return store.wasEnrolled(code, id); }));
+  CC_TRY(enrollee, requests.read(request, "deviceKey", enrolments::wasDeviceEnrolled));
   const auto published = trustList.current();
   if (!published) return Fault::TrustMissing;
-  CC_TRY(device, store.enrol(enrollee.enrolment));
-  CC_CHECK(enrolments.charge(request, enrollee));
+  CC_TRY(device, store.write([&](Session& session) { return enrolments::enrolDevice(session, enrollee.enrolment); }));
+  CC_CHECK(requests.charge(request, enrollee));
   return jsonResponse(201, describe(device, published->list));
 }
 

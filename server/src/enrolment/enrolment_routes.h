@@ -16,7 +16,7 @@ inline constexpr int kPassesPerScope = 4;
 struct EnrolmentRoutes {
   Store& store;
   const TrustListKeeper& trustList;
-  EnrolmentRequests& enrolments;
+  EnrolmentRequests& requests;
   Clock clock;
   std::int32_t cityOffsetSeconds = 0;   // east of UTC
 

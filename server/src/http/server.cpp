@@ -86,13 +86,13 @@ class BeastServer final : public Server {
       }
       ++shared_.connections;
       net::post(loop.context, [this, &loop, connection = std::move(socket)]() mutable {
-        net::co_spawn(loop.context, serve(std::make_unique<Session>(loop, shared_, std::move(connection))), net::detached);
+        net::co_spawn(loop.context, serve(std::make_unique<HttpSession>(loop, shared_, std::move(connection))), net::detached);
       });
     }
   }
 
   // A session that runs out of memory ends alone.
-  static net::awaitable<void> serve(std::unique_ptr<Session> session) {
+  static net::awaitable<void> serve(std::unique_ptr<HttpSession> session) {
     try {
       co_await session->run();
     } catch (const std::exception&) {
@@ -122,9 +122,9 @@ class BeastServer final : public Server {
         if (drainEnd == std::chrono::steady_clock::time_point::max()) drainEnd = now + kDrainTimeout;
         if (loop.sessions.empty()) co_return;
         if (now > drainEnd) loop.context.stop();
-        for (Session* session : loop.sessions) session->cancelIfIdle();
+        for (HttpSession* session : loop.sessions) session->cancelIfIdle();
       }
-      for (Session* session : loop.sessions) session->cancelIfOverdue(now);
+      for (HttpSession* session : loop.sessions) session->cancelIfOverdue(now);
     }
   }
 

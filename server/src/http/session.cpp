@@ -28,7 +28,7 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
-Session::Session(EventLoop& loop, Shared& shared, net::ip::tcp::socket socket)
+HttpSession::HttpSession(EventLoop& loop, Shared& shared, net::ip::tcp::socket socket)
     : loop_(loop), shared_(shared), socket_(std::move(socket)) {
   error_code ignored;
   const auto peer = socket_.remote_endpoint(ignored);
@@ -38,30 +38,30 @@ Session::Session(EventLoop& loop, Shared& shared, net::ip::tcp::socket socket)
   loop_.sessions.insert(this);
 }
 
-Session::~Session() {
+HttpSession::~HttpSession() {
   loop_.sessions.erase(this);
   --shared_.connections;
   const bool last = shared_.stopping && loop_.sessions.empty();
   if (last && !loop_.context.stopped()) loop_.sweeper.cancel();   // lets the loop's thread end at once
 }
 
-void Session::setDeadline(std::chrono::steady_clock::duration fromNow) {
+void HttpSession::setDeadline(std::chrono::steady_clock::duration fromNow) {
   deadline_ = std::chrono::steady_clock::now() + fromNow;
 }
 
-void Session::cancelIfOverdue(std::chrono::steady_clock::time_point now) {
+void HttpSession::cancelIfOverdue(std::chrono::steady_clock::time_point now) {
   if (now < deadline_) return;
   timedOut_ = true;
   error_code ignored;
   socket_.cancel(ignored);
 }
 
-void Session::cancelIfIdle() {
+void HttpSession::cancelIfIdle() {
   error_code ignored;
   if (idle_) socket_.cancel(ignored);
 }
 
-net::awaitable<void> Session::run() {
+net::awaitable<void> HttpSession::run() {
   // Every co_await stands alone in its statement: g++ 12 miscompiles some that are part of a condition.
   Next next = Next::Continue;
   while (next == Next::Continue && !shared_.stopping) {
@@ -72,7 +72,7 @@ net::awaitable<void> Session::run() {
   co_await closeLingering();
 }
 
-net::awaitable<bool> Session::waitForBytes() {
+net::awaitable<bool> HttpSession::waitForBytes() {
   if (buffer_.size() > 0) co_return true;   // pipelined
   setDeadline(kIdleTimeout);
   idle_ = true;
@@ -82,7 +82,7 @@ net::awaitable<bool> Session::waitForBytes() {
   co_return !error;
 }
 
-net::awaitable<Session::Next> Session::serveOne() {
+net::awaitable<HttpSession::Next> HttpSession::serveOne() {
   Parser parser;
   parser.header_limit(kHeaderBytes);
   parser.body_limit(kBodyBytes);
@@ -109,7 +109,7 @@ net::awaitable<Session::Next> Session::serveOne() {
   co_return sent && keepAlive ? Next::Continue : Next::Close;
 }
 
-std::optional<Fault> Session::readFault(const error_code& error) const {
+std::optional<Fault> HttpSession::readFault(const error_code& error) const {
   if (timedOut_) return Fault::RequestTimeout;
   if (error == http::error::body_limit || error == http::error::header_limit || error == http::error::buffer_overflow) {
     return Fault::RequestTooLarge;
@@ -119,20 +119,20 @@ std::optional<Fault> Session::readFault(const error_code& error) const {
   return std::nullopt;
 }
 
-net::awaitable<Response> Session::answer(const Request& request) {
+net::awaitable<Response> HttpSession::answer(const Request& request) {
   const auto& application = shared_.application;
   if (!application.mayBlock(request)) co_return application.answer(request);
   co_return co_await net::co_spawn(
       shared_.workers, [&]() -> net::awaitable<Response> { co_return application.answer(request); }, net::use_awaitable);
 }
 
-net::awaitable<bool> Session::sendContinue(const Request& request, const Parser& parser) {
+net::awaitable<bool> HttpSession::sendContinue(const Request& request, const Parser& parser) {
   if (parser.is_done() || !acceptsToken(request.header("expect"), "100-continue")) co_return true;
   auto [error, size] = co_await net::async_write(socket_, net::buffer(kContinue), kNoThrow);
   co_return !error;
 }
 
-net::awaitable<bool> Session::send(const Response& response, bool withoutBody, bool keepAlive) {
+net::awaitable<bool> HttpSession::send(const Response& response, bool withoutBody, bool keepAlive) {
   setDeadline(kWriteTimeout);
   const std::string head = responseHead(response, keepAlive);
   const std::string_view body = withoutBody ? std::string_view{} : response.content();
@@ -141,7 +141,7 @@ net::awaitable<bool> Session::send(const Response& response, bool withoutBody, b
   co_return !error;
 }
 
-net::awaitable<Session::Next> Session::refuse(std::optional<Fault> fault) {
+net::awaitable<HttpSession::Next> HttpSession::refuse(std::optional<Fault> fault) {
   timedOut_ = false;
   if (!fault) co_return Next::Close;
   const Response response = shared_.application.refuse(*fault);
@@ -149,7 +149,7 @@ net::awaitable<Session::Next> Session::refuse(std::optional<Fault> fault) {
   co_return Next::Close;
 }
 
-net::awaitable<void> Session::closeLingering() {
+net::awaitable<void> HttpSession::closeLingering() {
   error_code ignored;
   socket_.shutdown(net::ip::tcp::socket::shutdown_send, ignored);
   setDeadline(kDropTimeout);

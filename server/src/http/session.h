@@ -32,22 +32,22 @@ struct Shared {
   explicit Shared(unsigned workerCount) : workers(workerCount) {}
 };
 
-class Session;
+class HttpSession;
 
 /// One thread's event loop and the sessions that live on it. `sessions` outlives `context`, whose
 /// destruction ends the sessions that are left.
 struct EventLoop {
-  std::unordered_set<Session*> sessions;
+  std::unordered_set<HttpSession*> sessions;
   net::io_context context{1};
   net::steady_timer sweeper{context};
 };
 
-class Session {
+class HttpSession {
  public:
-  Session(EventLoop& loop, Shared& shared, net::ip::tcp::socket socket);
-  ~Session();
-  Session(const Session&) = delete;
-  Session& operator=(const Session&) = delete;
+  HttpSession(EventLoop& loop, Shared& shared, net::ip::tcp::socket socket);
+  ~HttpSession();
+  HttpSession(const HttpSession&) = delete;
+  HttpSession& operator=(const HttpSession&) = delete;
 
   net::awaitable<void> run();
 

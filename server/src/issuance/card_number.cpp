@@ -23,7 +23,7 @@ std::optional<std::uint32_t> cardNumberFromText(std::string_view text) {
   std::string digits(text);
   if (digits.size() == kDigits + 1 && digits[kDigits / 2] == ' ') digits.erase(kDigits / 2, 1);
   const auto number = digits.size() == kDigits ? numberFromText<std::uint32_t>(digits) : std::nullopt;
-  return number && *number < (1u << kStatusIndexBits) ? number : std::nullopt;
+  return number && *number < (1u << kCardIndexBits) ? number : std::nullopt;
 }
 
 }  // namespace citycode::server

@@ -1,5 +1,6 @@
 #include "issuance/issuance_routes.h"
 
+#include <algorithm>
 #include <set>
 
 #include "citycode/pass.h"
@@ -36,6 +37,13 @@ Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Dev
   return asked;
 }
 
+RequestMark markOf(const SignatureParameters& signature) {
+  const Sha256 digest = sha256(bytesOf(signature.nonce));
+  RequestMark mark;
+  std::copy_n(digest.begin(), mark.size(), mark.begin());
+  return mark;
+}
+
 }  // namespace
 
 void IssuanceRoutes::addTo(Router& router) const {
@@ -49,7 +57,7 @@ Result<Response> IssuanceRoutes::issue(const Call& call) const {
   CC_TRY(asked, readAskedPasses(call.request, device));
   admission.chargeMore(call, static_cast<double>(asked.size()) / kKeysPerRequestCost);
   const std::int64_t nowUnixSeconds = clock.nowUnixSeconds();
-  CC_TRY(issued, office.issue(device, asked, published->list, nowUnixSeconds));
+  CC_TRY(issued, office.issue(device, markOf(call.signature()), asked, published->list, nowUnixSeconds));
 
   Json passes = Json::array();
   for (std::size_t i = 0; i < issued.size(); ++i) {

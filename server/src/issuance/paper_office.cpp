@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "citycode/status_list.h"
 #include "issuance/pass_office.h"
-#include "pass/status_index.h"
 
 namespace citycode::server {
 
@@ -23,22 +22,23 @@ LastDay lastWholeDay(std::int64_t latestUnixSeconds, std::int32_t cityOffsetSeco
   return {lastDayText(end, cityOffsetSeconds), end};
 }
 
+Result<CounterRun> PaperOffice::record(Session& session, const Identifier& personId, const AskedCard& asked, PaperCardRecord card) const {
+  const std::int64_t quotaUtcDay = card.issuedUnixMs / (kSecondsPerDay * kMillisecondsPerSecond);
+  if (asked.askedBy) CC_CHECK(devices::hold(session, *asked.askedBy));   // a phone that was revoked a moment ago must not leave with a card
+  CC_CHECK(people::hold(session, personId));
+  CC_TRY(count, cards::countOn(session, personId, quotaUtcDay));
+  if (count >= std::int64_t{kPaperCardsPerPersonDay}) return Fault::IssueQuotaReached;
+  if (asked.replaces)
+    CC_CHECK(revoking::revokeCards(session, listKeysOf(keys), {personId, asked.replaces, RevocationReason::Replaced, card.issuedUnixMs}));
+  CC_TRY(place, status_counters::take(session, kPaperStatusDay, 1, kCardIndexBits));
+  card.number = place.indices(keys.scatterKey()).front();
+  CC_CHECK(cards::add(session, card, quotaUtcDay));
+  return std::move(place);
+}
+
 Result<IssuedPaper> PaperOffice::issue(const Person& person, AskedCard asked, std::int64_t nowUnixSeconds) const {
   const std::int64_t notBefore = nowUnixSeconds - kPassBackdateSeconds;
   const LastDay last = lastWholeDay(notBefore + kPaperLifeSeconds, cityOffsetSeconds);
-  WantedPaperCard wanted;
-  wanted.askedBy = asked.askedBy;
-  wanted.personId = person.id;
-  wanted.quotaUtcDay = nowUnixSeconds / kSecondsPerDay;
-  wanted.issuedUnixMs = nowUnixSeconds * kMillisecondsPerSecond;
-  wanted.expiresUnixMs = last.endUnixSeconds * kMillisecondsPerSecond;
-  wanted.quota = kPaperCardsPerPersonDay;
-  wanted.counterLimit = 1u << kStatusIndexBits;
-  wanted.statusIndexOf = [this](std::uint32_t counter) {
-    return scatterStatusIndex(keys.scatterKey(), kPaperStatusDay, counter, kStatusIndexBits);
-  };
-  wanted.replaces = asked.replaces;
-  wanted.issuerKeys = keys.issuerKeys();
 
   PaperCard card;
   card.issuer = cityAddress;
@@ -49,15 +49,21 @@ Result<IssuedPaper> PaperOffice::issue(const Person& person, AskedCard asked, st
   card.status.uri = cityAddress + "/v1/status-lists/" + keyIdText(keys.issuer().publicKey()) + "/" + std::to_string(kPaperStatusDay);
   CC_CHECK(writePaperCode(keys.issuer(), person.record, card));   // what cannot be written must not use up the quota
 
-  CC_TRY(number, store.registerPaperCard(wanted));
-  card.status.index = number;
+  const PaperCardRecord recorded{0, person.id, nowUnixSeconds * kMillisecondsPerSecond, last.endUnixSeconds * kMillisecondsPerSecond, 0};
+  CC_TRY(place, store.write([&](Session& session) { return record(session, person.id, asked, recorded); }));
+  counters.remember(place);
+  card.status.index = place.indices(keys.scatterKey()).front();
   CC_TRY(text, writePaperCode(keys.issuer(), person.record, card));
-  return IssuedPaper{std::move(text), number, last.text, notBefore, last.endUnixSeconds};
+  return IssuedPaper{std::move(text), static_cast<std::uint32_t>(card.status.index), last.text, notBefore, last.endUnixSeconds};
+}
+
+Result<std::vector<PaperCardRecord>> PaperOffice::cardsOf(const Identifier& personId) const {
+  return store.read([&](Session& session) { return cards::ofPerson(session, personId); });
 }
 
 Result<std::uint32_t> PaperOffice::revoke(const Identifier& personId, std::optional<std::uint32_t> number, RevocationReason reason,
                                             std::int64_t nowUnixMs) const {
-  return store.revokePaperCards({personId, number, keys.issuerKeys(), reason, nowUnixMs});
+  return store.write([&](Session& session) { return revoking::revokeCards(session, listKeysOf(keys), {personId, number, reason, nowUnixMs}); });
 }
 
 }  // namespace citycode::server

@@ -9,6 +9,9 @@
 
 #include "city/city_keys.h"
 #include "citycode/paper_card.h"
+#include "registry/cards.h"
+#include "revocation/revoking.h"
+#include "revocation/status_counters.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -45,6 +48,7 @@ struct IssuedPaper {
 struct PaperOffice {
   const CityKeys& keys;
   Store& store;
+  StatusCounters& counters;
   std::string cityAddress;   // the first public origin
   std::int32_t cityOffsetSeconds = 0;
 
@@ -52,11 +56,15 @@ struct PaperOffice {
   /// Faults: paper/too-large, paper/bad-value, issue/quota-reached, request/not-found for what it replaces, store/*.
   Result<IssuedPaper> issue(const Person& person, AskedCard asked, std::int64_t nowUnixSeconds) const;
   /// The newest first. Fault: store/*.
-  Result<std::vector<PaperCardRecord>> cardsOf(const Identifier& personId) const { return store.paperCardsOf(personId); }
+  Result<std::vector<PaperCardRecord>> cardsOf(const Identifier& personId) const;
   /// One card of a person's, or all without a number; returns how many were not revoked before.
   /// Faults: request/not-found for a number that is no card of this person, store/*.
   Result<std::uint32_t> revoke(const Identifier& personId, std::optional<std::uint32_t> number, RevocationReason reason,
                                  std::int64_t nowUnixMs) const;
+
+ private:
+  /// What becomes of the records.
+  Result<CounterRun> record(Session& session, const Identifier& personId, const AskedCard& asked, PaperCardRecord card) const;
 };
 
 }  // namespace citycode::server

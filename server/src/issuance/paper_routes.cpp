@@ -26,7 +26,7 @@ Result<std::optional<Photo>> readPhoto(const Json& photo) {
 
 /// Below 2^24, as the status list has places.
 Result<std::uint32_t> readCardNumber(const Json& number) {
-  if (!number.is_number_unsigned() || number.get<std::uint64_t>() >= (1u << kStatusIndexBits)) return Fault::RequestMalformed;
+  if (!number.is_number_unsigned() || number.get<std::uint64_t>() >= (1u << kCardIndexBits)) return Fault::RequestMalformed;
   return number.get<std::uint32_t>();
 }
 

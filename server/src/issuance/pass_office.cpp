@@ -8,7 +8,6 @@
 #include "citycode/pass.h"
 #include "citycode/person.h"
 #include "issuance/pseudonym.h"
-#include "pass/status_index.h"
 
 namespace citycode::server {
 
@@ -43,12 +42,29 @@ Result<Done> PassOffice::putAttributes(PassClaims& claims, const ScopePolicy& sc
   return Done{};
 }
 
-Result<std::vector<IssuedPass>> PassOffice::issue(const Device& device, const std::vector<AskedPass>& asked,
+Result<CounterRun> PassOffice::takePlaces(const DeviceId& device, const RequestMark& request, std::uint32_t count, std::int64_t notBefore,
+                                         std::int64_t nowUnixSeconds) const {
+  // A verifier finds the status list by the day on which the pass begins, which it can read in the pass.
+  CC_TRY(run, counters.take(notBefore / kSecondsPerDay, count));
+  const PassRun taken{device, request, run, (notBefore + kPassLifeSeconds) * kMillisecondsPerSecond};
+  const devices::Quota quota{nowUnixSeconds / kSecondsPerDay, kPassesPerDeviceDay};
+  const auto recorded = store.write([&](Session& session) -> Result<Done> {
+    // A device that was revoked a moment ago must not leave with passes that no list names: charging holds it.
+    CC_CHECK(devices::charge(session, device, quota, count));
+    return pass_runs::add(session, taken);
+  });
+  if (recorded) return std::move(run);
+  // After a fault of the storage nobody knows whether the run is recorded.
+  const Fault fault = recorded.fault();
+  if (fault == Fault::IssueQuotaReached || fault == Fault::IssueUnknownDevice || fault == Fault::RequestReplayed) counters.giveBack(run);
+  return fault;
+}
+
+Result<std::vector<IssuedPass>> PassOffice::issue(const Device& device, const RequestMark& request, const std::vector<AskedPass>& asked,
                                                   const TrustList& list, std::int64_t nowUnixSeconds) const {
   const std::int64_t notBefore = passBeginAt(nowUnixSeconds);
   std::map<std::pair<std::uint32_t, std::string>, Attributes> known;   // by scene and venue
   std::vector<PassClaims> claims;
-  PassBatch batch;
   for (const AskedPass& pass : asked) {
     const ScopePolicy* scope = list.findScope(pass.scopeName);
     if (scope == nullptr) return Fault::ScopeUnknown;
@@ -65,20 +81,10 @@ Result<std::vector<IssuedPass>> PassOffice::issue(const Device& device, const st
     if (!pass.venueId.empty()) next.onlyAudience = audienceDigestOf(std::string(kVenuePrefix) + pass.venueId);
     CC_CHECK(putAttributes(next, *scope, known.at(scene)));
     claims.push_back(std::move(next));
-    batch.passes.push_back({pass.key, scope->id});
   }
 
-  batch.deviceId = device.id;
-  // A verifier finds the status list by the day on which the pass begins, which it can read in the pass.
-  batch.utcDay = notBefore / kSecondsPerDay;
-  batch.quotaUtcDay = nowUnixSeconds / kSecondsPerDay;
-  batch.expiresUnixMs = (notBefore + kPassLifeSeconds) * kMillisecondsPerSecond;
-  batch.quota = kPassesPerDeviceDay;
-  batch.counterLimit = 1u << kStatusIndexBits;
-  batch.statusIndexOf = [this, day = batch.utcDay](std::uint32_t counter) {
-    return scatterStatusIndex(keys.scatterKey(), day, counter, kStatusIndexBits);
-  };
-  CC_TRY(statusIndices, store.registerPasses(batch));
+  CC_TRY(places, takePlaces(device.id, request, static_cast<std::uint32_t>(asked.size()), notBefore, nowUnixSeconds));
+  const std::vector<std::uint32_t> statusIndices = places.indices(keys.scatterKey());
 
   std::vector<IssuedPass> issued;
   for (std::size_t i = 0; i < claims.size(); ++i) {

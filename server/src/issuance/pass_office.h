@@ -14,6 +14,8 @@
 #include "citycode/limits.h"
 #include "citycode/pass.h"
 #include "encoding/pass_mark.h"
+#include "revocation/pass_runs.h"
+#include "revocation/status_counters.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -43,12 +45,18 @@ struct IssuedPass {
 struct PassOffice {
   const CityKeys& keys;
   Store& store;
+  StatusCounters& counters;
   std::int32_t cityOffsetSeconds = 0;
 
-  /// All or nothing, in the order asked. The records are on the disk before a pass leaves.
-  /// Faults: scope/unknown, issue/scope-not-for-holder, issue/quota-reached, enrol/bad-key, store/*.
-  Result<std::vector<IssuedPass>> issue(const Device& device, const std::vector<AskedPass>& asked, const TrustList& list,
-                                        std::int64_t nowUnixSeconds) const;
+  /// All or nothing, in the order asked. The records are on the disk before a pass leaves. `request` is good for once.
+  /// Faults: scope/unknown, issue/scope-not-for-holder, issue/quota-reached, issue/unknown-device when it was revoked meanwhile,
+  /// request/replayed, store/*.
+  Result<std::vector<IssuedPass>> issue(const Device& device, const RequestMark& request, const std::vector<AskedPass>& asked,
+                                        const TrustList& list, std::int64_t nowUnixSeconds) const;
+
+  /// The first half of it: the places of so many passes that begin then, on the disk as this device's.
+  Result<CounterRun> takePlaces(const DeviceId& device, const RequestMark& request, std::uint32_t count, std::int64_t notBefore,
+                                std::int64_t nowUnixSeconds) const;
 
  private:
   Result<Attributes> attributesOf(const Person& person, const ScopePolicy& scope, std::string_view venueId,

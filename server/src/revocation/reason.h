@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "store/store.h"
+#include "registry/revocation_reason.h"
 
 namespace citycode::server {
 

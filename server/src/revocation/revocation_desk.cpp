@@ -16,18 +16,23 @@ Result<RevokedCount> RevocationDesk::device(const Device& device, RevocationReas
 }
 
 Result<RevokedCount> RevocationDesk::othersThan(const Device& kept, RevocationReason reason, Cards cards) const {
-  CC_TRY(devices, store.devicesOf(kept.person.id));
+  CC_TRY(devices, devicesOf(kept.person.id));
   std::erase(devices, kept.id);
   return revoke(std::move(devices), reason, ownerWhoseCardsGo(kept, cards));
 }
 
 Result<RevokedCount> RevocationDesk::person(const Identifier& personId, RevocationReason reason) const {
-  CC_TRY(devices, store.devicesOf(personId));
+  CC_TRY(devices, devicesOf(personId));
   return revoke(std::move(devices), reason, personId);
 }
 
+Result<std::vector<DeviceId>> RevocationDesk::devicesOf(const Identifier& personId) const {
+  return store.read([&](Session& session) { return devices::ofPerson(session, personId); });
+}
+
 Result<RevokedCount> RevocationDesk::revoke(std::vector<DeviceId> devices, RevocationReason reason, std::optional<Identifier> cardsOf) const {
-  return store.revokeDevices({std::move(devices), keys.issuerKeys(), reason, clock.nowUnixMs(), cardsOf});
+  const DeviceRevocation revocation{std::move(devices), reason, clock.nowUnixMs(), cardsOf};
+  return store.write([&](Session& session) { return revoking::revokeDevices(session, listKeysOf(keys), revocation); });
 }
 
 }  // namespace citycode::server

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "city/city_keys.h"
+#include "revocation/revoking.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -25,6 +26,7 @@ struct RevocationDesk {
   Result<RevokedCount> person(const Identifier& personId, RevocationReason reason) const;
 
  private:
+  Result<std::vector<DeviceId>> devicesOf(const Identifier& personId) const;
   Result<RevokedCount> revoke(std::vector<DeviceId> devices, RevocationReason reason, std::optional<Identifier> cardsOf) const;
 };
 

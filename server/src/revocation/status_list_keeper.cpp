@@ -7,6 +7,7 @@
 #include "http/conditional.h"
 #include "lists/status_sets.h"
 #include "lists/token_status_list.h"
+#include "revocation/status_counters.h"
 
 namespace citycode::server {
 namespace {
@@ -62,6 +63,8 @@ void StatusListKeeper::lookAgain() {
   lookedUnixMs_ = 0;
 }
 
+bool StatusListKeeper::hasToken(const Day& day) { return std::uint64_t{1} << day.head.universeBits <= kMaxTokenStatusBytes * 8; }
+
 Result<StatusListKeeper::SignedBytes> StatusListKeeper::tokenStatusList(const Day& day, const std::string& address) {
   const std::lock_guard lock(tokenMutex_);
   const SigningKey* issuer = keys_.findIssuer(day.issuerKey);
@@ -94,11 +97,11 @@ Result<StatusListKeeper::Days> StatusListKeeper::renewed(const Days& published, 
 
 Result<Done> StatusListKeeper::renew(const Issuer& issuer, const SigningKey& key, const Days& published,
                                      std::int64_t nowUnixSeconds, Days& days) {
-  CC_TRY(stored, store_.statusDays(issuer.key));
+  CC_TRY(stored, store_.read([&](Session& session) { return revocations::days(session, issuer.key); }));
   for (const std::int64_t day : daysOf(issuer, nowUnixSeconds)) {
     StatusDay state = storedDay(stored, day);
     if (state.issuedUnixSeconds > nowUnixSeconds + kDateAheadSeconds) {
-      CC_TRY(corrected, store_.correctStatusIssued(issuer.key, day, nowUnixSeconds));
+      CC_TRY(corrected, store_.write([&](Session& session) { return revocations::correctIssued(session, issuer.key, day, nowUnixSeconds); }));
       state = corrected;
     }
     auto known = findDay(published, issuer.key, day);
@@ -114,9 +117,16 @@ Result<Done> StatusListKeeper::renew(const Issuer& issuer, const SigningKey& key
   return Done{};
 }
 
+Result<int> StatusListKeeper::indexBitsOf(std::int64_t utcDay) {
+  CC_TRY(mark, store_.read([&](Session& session) { return status_counters::find(session, utcDay); }));
+  if (mark) return mark->indexBits;
+  return utcDay == kPaperStatusDay ? kCardIndexBits : kPassIndexBits;   // as the first that is given that day
+}
+
 Result<std::shared_ptr<const StatusListKeeper::Day>> StatusListKeeper::signDay(const SigningKey& issuer, const StatusDay& day,
                                                                                std::int64_t nowUnixSeconds) {
-  CC_TRY(indices, store_.revokedIndices(issuer.publicKey(), day.utcDay, day.version));
+  CC_TRY(indices, store_.read([&](Session& session) { return revocations::named(session, issuer.publicKey(), day.utcDay, day.version); }));
+  CC_TRY(bits, indexBitsOf(day.utcDay));
   auto signedDay = std::make_shared<Day>();
   signedDay->issuerKey = issuer.publicKey();
   StatusHead& head = signedDay->head;
@@ -126,7 +136,7 @@ Result<std::shared_ptr<const StatusListKeeper::Day>> StatusListKeeper::signDay(c
   // The last pass of a day begins before its end and lives kPassLifeSeconds; a card of today, kPaperLifeSeconds.
   head.expiresUnixSeconds = day.utcDay == kPaperStatusDay ? head.issuedUnixSeconds + kPaperLifeSeconds
                                                           : (day.utcDay + 1) * kSecondsPerDay + kPassLifeSeconds;
-  head.universeBits = kStatusIndexBits;
+  head.universeBits = bits;
   CC_TRY(all, namedBetween(indices, 0, day.version));
   signedDay->revoked = all.count();
   for (std::uint64_t from = day.version - std::min(kStatusDeltas, day.version - 1); from <= day.version; ++from) {
@@ -137,7 +147,7 @@ Result<std::shared_ptr<const StatusListKeeper::Day>> StatusListKeeper::signDay(c
   signedDay->full = publishable(writeStatusList(issuer, {head, all}));
   signedDay->set = std::move(all);
   // A full disk must not make verifiers undecided: unremembered, the time goes back only when the clock does too.
-  (void)store_.saveStatusIssued(issuer.publicKey(), day.utcDay, head.issuedUnixSeconds);
+  (void)store_.write([&](Session& session) { return revocations::saveIssued(session, issuer.publicKey(), day.utcDay, head.issuedUnixSeconds); });
   return std::shared_ptr<const Day>(std::move(signedDay));
 }
 

@@ -17,6 +17,7 @@
 #include "city/trust_list_keeper.h"
 #include "citycode/status_list.h"
 #include "lists/revoked_set.h"
+#include "revocation/revocations.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -57,6 +58,9 @@ class StatusListKeeper {
   /// a list says its own age. Faults: store/*, trust/missing, before the first success only.
   Result<Days> current();
 
+  /// A Token Status List has a bit for each place. The cards' has so few that other verifiers can unpack it; who reads passes, which
+  /// nobody else's verifier does, reads our own lists (docs/adr/0062).
+  static bool hasToken(const Day& day);
   /// The same day as a Token Status List for other verifiers, which name it by `address`. Packed when it is first asked
   /// for. Fault: revocation/bad-list when the universe is too large for that form.
   Result<SignedBytes> tokenStatusList(const Day& day, const std::string& address);
@@ -67,6 +71,7 @@ class StatusListKeeper {
  private:
   Result<Days> renewed(const Days& published, std::int64_t nowUnixSeconds);
   Result<Done> renew(const Issuer& issuer, const SigningKey& key, const Days& published, std::int64_t nowUnixSeconds, Days& days);
+  Result<int> indexBitsOf(std::int64_t utcDay);
   Result<std::shared_ptr<const Day>> signDay(const SigningKey& issuer, const StatusDay& day, std::int64_t nowUnixSeconds);
 
   const CityKeys& keys_;

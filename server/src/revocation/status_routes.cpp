@@ -79,6 +79,7 @@ Result<Response> StatusRoutes::answerDelta(const Call& call) const {
 
 Result<Response> StatusRoutes::answerToken(const Call& call) const {
   CC_TRY(day, dayNamedIn(call.path));
+  if (!StatusListKeeper::hasToken(*day)) return Fault::RequestNotFound;
   CC_TRY(token, lists.tokenStatusList(*day, origin + std::string(call.request.path())));
   return conditionalAnswer(call.request, token, "application/statuslist+cwt");
 }

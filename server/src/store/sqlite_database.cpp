@@ -1,7 +1,5 @@
 #include "store/sqlite_database.h"
 
-#include <algorithm>
-
 #include "base/start_failure.h"
 
 namespace citycode::server {
@@ -60,60 +58,6 @@ Result<Done> execute(sqlite3* database, const char* sql) {
   const int code = sqlite3_exec(database, sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return faultOfSqlite(database, code);
   return Done{};
-}
-
-Result<Statement> Statement::prepare(sqlite3* database, std::string_view sql) {
-  sqlite3_stmt* raw = nullptr;
-  const int code = sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
-  if (code != SQLITE_OK) return faultOfSqlite(database, code);
-  return Statement(raw);
-}
-
-Statement& Statement::bind(std::int64_t value) {
-  bindCode_ |= sqlite3_bind_int64(statement_.get(), nextParameter_++, value);
-  return *this;
-}
-
-Statement& Statement::bind(std::string_view text) {
-  bindCode_ |= sqlite3_bind_text(statement_.get(), nextParameter_++, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
-  return *this;
-}
-
-Statement& Statement::bind(ByteView bytes) {
-  bindCode_ |= sqlite3_bind_blob(statement_.get(), nextParameter_++, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);
-  return *this;
-}
-
-Result<bool> Statement::step() {
-  if (bindCode_ != SQLITE_OK) return Fault::InternalBug;
-  const int code = sqlite3_step(statement_.get());
-  if (code == SQLITE_ROW) return true;
-  if (code == SQLITE_DONE) return false;
-  return faultOfSqlite(sqlite3_db_handle(statement_.get()), code);
-}
-
-Result<Done> Statement::run() {
-  CC_CHECK(step());
-  return Done{};
-}
-
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
-
-std::string Statement::text(int column) const {
-  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
-  return text == nullptr ? std::string() : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)));
-}
-
-Bytes Statement::bytes(int column) const {
-  const auto* blob = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
-  return blob == nullptr ? Bytes() : Bytes(blob, blob + sqlite3_column_bytes(statement_.get(), column));
-}
-
-bool Statement::copyTo(int column, std::span<std::uint8_t> out) const {
-  const Bytes blob = bytes(column);
-  if (blob.size() != out.size()) return false;
-  std::copy(blob.begin(), blob.end(), out.begin());
-  return true;
 }
 
 Result<Transaction> Transaction::begin(sqlite3* database) {

@@ -4,7 +4,8 @@
 #include <string>
 
 #include "base/start_failure.h"
-#include "store/sqlite_database.h"
+#include "store/schema.h"
+#include "store/sqlite_session.h"
 
 namespace citycode::server {
 
@@ -13,12 +14,8 @@ enum class Sharing {
   Alone   // needs no room on the disk to read; no other program can use the file meanwhile
 };
 
-/// Whether records of an earlier version are brought to this one: only by a server that starts, for another may be running that
-/// is of the earlier version still.
-enum class Upgrade { Allowed, Refused };
-
 struct CityDatabase {
-  DatabaseHandle handle;
+  std::unique_ptr<SqliteSession> session;
   Sharing sharing = Sharing::WithOthers;
 };
 
@@ -27,7 +24,10 @@ struct CityDatabase {
 Started<CityDatabase> openCityDatabase(const std::string& path, Upgrade upgrade);
 
 /// The same without looking first.
-Started<DatabaseHandle> connectToCity(const std::string& path, Sharing sharing, Upgrade upgrade);
+Started<std::unique_ptr<SqliteSession>> connectToCity(const std::string& path, Sharing sharing, Upgrade upgrade);
+
+/// A connection that cannot change anything, beside one that writes.
+Result<std::unique_ptr<SqliteSession>> connectToRead(const std::string& path);
 
 /// Reads every page, every index, every reference. Changes nothing; a server may be running. Fault: store/*.
 Result<Done> checkWholeDatabase(const std::string& path);

@@ -1,12 +1,12 @@
-// The store in one SQLite file. One connection behind one mutex: SQLite has one writer anyway, and every
-// call here is a few short statements. The enrolment-code command may use the file at the same time.
+// The store in one SQLite file. All units of work that wait are committed together, by one flush of the disk; readers have
+// connections of their own. The commands of the operator may use the file at the same time.
 #pragma once
 
 #include <memory>
 #include <string>
 
 #include "base/start_failure.h"
-#include "store/sqlite_schema.h"
+#include "store/schema.h"
 #include "store/store.h"
 
 namespace citycode::server {

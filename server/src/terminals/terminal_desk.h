@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "registry/terminals.h"
 #include "store/store.h"
 
 namespace citycode::server {
@@ -11,7 +12,7 @@ struct TerminalDesk {
   Store& store;
 
   /// In the order of their ids. Fault: store/*.
-  Result<std::vector<Terminal>> all() const { return store.listTerminals(); }
+  Result<std::vector<Terminal>> all() const;
   /// It gets no more keys; those that it holds end with tomorrow's UTC day. Faults: request/not-found for an id that no
   /// terminal has, store/*.
   Result<Done> remove(const DeviceId& id) const;

@@ -33,9 +33,9 @@ void TerminalRoutes::addTo(Router& router) const {
 }
 
 Result<Response> TerminalRoutes::enrol(const Request& request) const {
-  CC_TRY(enrollee, enrolments.read(request, "terminalKey", [this](const Sha256& code, const DeviceId& id) { return store.wasTerminalEnrolled(code, id); }));
-  CC_TRY(terminal, store.enrolTerminal(enrollee.enrolment));
-  CC_CHECK(enrolments.charge(request, enrollee));
+  CC_TRY(enrollee, requests.read(request, "terminalKey", enrolments::wasTerminalEnrolled));
+  CC_TRY(terminal, store.write([&](Session& session) { return enrolments::enrolTerminal(session, enrollee.enrolment); }));
+  CC_CHECK(requests.charge(request, enrollee));
   return jsonResponse(201, describe(terminal));
 }
 

@@ -18,7 +18,7 @@ struct TerminalRoutes {
   Store& store;
   const CityKeys& keys;
   const TrustListKeeper& trustList;
-  EnrolmentRequests& enrolments;
+  EnrolmentRequests& requests;
   Admission& admission;
   Clock clock;
 

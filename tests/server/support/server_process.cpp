@@ -7,10 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
+#include "support/engines.h"
 #include "support/temporary_folder.h"
 
 namespace citycode::server::test {
@@ -30,6 +32,16 @@ std::string newErrorPath() {
   ::close(::mkstemp(pattern.data()));
   ::chmod(pattern.c_str(), 0666);
   return pattern;
+}
+
+/// On another engine each city has records there, unless it says itself where they are.
+std::vector<std::string> withStore(std::vector<std::string> arguments) {
+  const auto data = std::find(arguments.begin(), arguments.end(), "--data");
+  const bool saysWhere = std::find(arguments.begin(), arguments.end(), "--store") != arguments.end();
+  if (!isOnPostgresql() || saysWhere || data == arguments.end()) return arguments;
+  const std::string url = storeUrl(data[1]);
+  arguments.insert(arguments.end(), {"--store", url});
+  return arguments;
 }
 
 pid_t spawn(const std::vector<std::string>& arguments, int outputDescriptor, int errorDescriptor, const std::function<void()>& inChild) {
@@ -64,7 +76,7 @@ bool ServerProcess::start(const std::string& dataFolder, const StartOptions& opt
   const int errors = ::open(errorPath_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return false;
-  pid_ = spawn(arguments, ends[1], errors, options.inChild);
+  pid_ = spawn(withStore(std::move(arguments)), ends[1], errors, options.inChild);
   ::close(ends[1]);
   ::close(errors);
   outputDescriptor_ = ends[0];
@@ -101,7 +113,7 @@ std::string ServerProcess::errors() const { return readFile(errorPath_); }
 Finished runToEnd(const std::vector<std::string>& arguments, const std::function<void()>& inChild) {
   const std::string outputPath = newErrorPath(), errorPath = newErrorPath();
   const int output = ::open(outputPath.c_str(), O_WRONLY | O_CLOEXEC), errors = ::open(errorPath.c_str(), O_WRONLY | O_CLOEXEC);
-  const pid_t pid = spawn(arguments, output, errors, inChild);
+  const pid_t pid = spawn(withStore(arguments), output, errors, inChild);
   int raw = 0;
   ::waitpid(pid, &raw, 0);
   ::close(output);

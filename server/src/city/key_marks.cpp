@@ -1,0 +1,66 @@
+#include "city/key_marks.h"
+
+#include <algorithm>
+#include <array>
+
+#include <sodium.h>
+
+namespace citycode::server::key_marks {
+namespace {
+
+constexpr std::string_view kSecrets = "secret-keys", kRoot = "root-key", kIssuer = "issuer-key";
+
+// Keys of 16 random bytes and more: nobody finds them by their hash.
+Sha256 markOfSecrets(const CityKeys& keys) {
+  crypto_hash_sha256_state state;
+  Sha256 mark{};
+  crypto_hash_sha256_init(&state);
+  for (const ByteView key : {bytesOf(kSecrets), keys.scatterKey(), keys.pseudonymKey(), keys.sceneSecret()})
+    crypto_hash_sha256_update(&state, key.data(), key.size());
+  crypto_hash_sha256_final(&state, mark.data());
+  sodium_memzero(&state, sizeof state);
+  return mark;
+}
+
+Result<std::optional<Bytes>> find(Session& session, std::string_view name) {
+  CC_TRY(statement, session.prepare("SELECT value FROM city_fact WHERE name = $1"));
+  CC_TRY(hasRow, statement.bind(name).step());
+  if (!hasRow) return std::optional<Bytes>();
+  return std::optional(statement.bytes(0));
+}
+
+Result<Done> put(Session& session, std::string_view name, ByteView value) {
+  CC_TRY(statement, session.prepare("INSERT INTO city_fact (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"));
+  CC_CHECK(statement.bind(name).bind(value).run());
+  return Done{};
+}
+
+/// One thing that the records know of their keys.
+struct Mark {
+  std::string_view name;
+  ByteView current;
+  const std::vector<PublicKey>& before;   // whose place `current` may have taken
+};
+
+bool maySucceed(const Mark& mark, const std::optional<Bytes>& stored) {
+  if (!stored || sameBytes(*stored, mark.current)) return true;
+  return std::any_of(mark.before.begin(), mark.before.end(), [&](const PublicKey& key) { return sameBytes(key, *stored); });
+}
+
+}  // namespace
+
+Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots) {
+  const Sha256 secrets = markOfSecrets(keys);
+  const std::vector<PublicKey> none, issuers = keys.issuerKeys();
+  const std::array<Mark, 3> marks{{{kSecrets, secrets, none}, {kRoot, keys.root().publicKey(), formerRoots}, {kIssuer, keys.issuer().publicKey(), issuers}}};
+  std::vector<const Mark*> changed;
+  for (const Mark& mark : marks) {
+    CC_TRY(stored, find(session, mark.name));
+    if (!maySucceed(mark, stored)) return false;
+    if (!stored || !sameBytes(*stored, mark.current)) changed.push_back(&mark);
+  }
+  for (const Mark* mark : changed) CC_CHECK(put(session, mark->name, mark->current));
+  return true;
+}
+
+}  // namespace citycode::server::key_marks

@@ -1,0 +1,17 @@
+// Which keys the records go with. Two servers with different keys on the same records, or a folder that was restored beside the wrong
+// database, would give places twice, revoke others than meant, and retire each other's issuer: they are refused instead.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "city/city_keys.h"
+#include "store/session.h"
+
+namespace citycode::server::key_marks {
+
+/// Remembers the keys of new records. False when the records go with others: with another status, pseudonym or scene key; with a root that
+/// is neither this one nor of `formerRoots`; with an issuer that is neither this one nor one of those before. Inside a unit of work.
+Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots);
+
+}  // namespace citycode::server::key_marks

@@ -1,0 +1,152 @@
+#include "store/schema.h"
+
+#include <string_view>
+
+namespace citycode::server {
+namespace {
+
+// No sequences, no triggers; 16-byte ids, int64 milliseconds UTC, bytes as they are. Tables that grow with every day begin their key
+// with what they would be spread by. BYTES and STORED BY KEY are written as each engine calls them.
+constexpr std::string_view kTables = R"sql(
+CREATE TABLE person (
+  id BYTES PRIMARY KEY NOT NULL,
+  display_name TEXT NOT NULL,
+  holder_class BIGINT NOT NULL,
+  document_number TEXT NOT NULL,
+  born_year BIGINT NOT NULL, born_month BIGINT NOT NULL, born_day BIGINT NOT NULL,
+  city_resident BIGINT NOT NULL,
+  disability_permit BIGINT NOT NULL,
+  insurance_type BIGINT NOT NULL,
+  trade_certificate BIGINT NOT NULL,
+  safety_training BIGINT NOT NULL,
+  enterprise_code TEXT NOT NULL,
+  enterprise_role TEXT NOT NULL
+) STORED BY KEY;
+
+CREATE TABLE device (
+  id BYTES PRIMARY KEY NOT NULL,
+  device_key BYTES NOT NULL,
+  person_id BYTES NOT NULL REFERENCES person (id),
+  enrolled_ms BIGINT NOT NULL,
+  revoked_ms BIGINT NOT NULL,
+  revocation_reason BIGINT NOT NULL,
+  quota_utc_day BIGINT NOT NULL,
+  quota_passes BIGINT NOT NULL
+) STORED BY KEY;
+CREATE INDEX device_by_person ON device (person_id);
+CREATE INDEX device_by_revocation ON device (revoked_ms) WHERE revoked_ms <> 0;
+
+CREATE TABLE enrolment_code (
+  code_hash BYTES PRIMARY KEY NOT NULL,
+  person_id BYTES NOT NULL REFERENCES person (id),
+  expires_ms BIGINT NOT NULL,
+  used_by BYTES REFERENCES device (id)
+) STORED BY KEY;
+
+CREATE TABLE terminal (
+  id BYTES PRIMARY KEY NOT NULL,
+  terminal_key BYTES NOT NULL,
+  venue_id TEXT NOT NULL,
+  venue_name TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  enrolled_ms BIGINT NOT NULL
+) STORED BY KEY;
+
+CREATE TABLE terminal_code (
+  code_hash BYTES PRIMARY KEY NOT NULL,
+  venue_id TEXT NOT NULL,
+  venue_name TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  expires_ms BIGINT NOT NULL,
+  used_by BYTES
+) STORED BY KEY;
+
+CREATE TABLE used_request (
+  device_id BYTES NOT NULL,
+  nonce TEXT NOT NULL,
+  forget_ms BIGINT NOT NULL,
+  PRIMARY KEY (device_id, nonce)
+) STORED BY KEY;
+CREATE INDEX used_request_by_time ON used_request (forget_ms);
+
+CREATE TABLE pass_batch (
+  device_id BYTES NOT NULL,
+  request BYTES NOT NULL,
+  utc_day BIGINT NOT NULL,
+  first_counter BIGINT NOT NULL,
+  count BIGINT NOT NULL,
+  expires_ms BIGINT NOT NULL,
+  PRIMARY KEY (device_id, request)
+) STORED BY KEY;
+
+CREATE TABLE former_pass (
+  device_id BYTES NOT NULL,
+  utc_day BIGINT NOT NULL,
+  status_index BIGINT NOT NULL,
+  expires_ms BIGINT NOT NULL,
+  PRIMARY KEY (device_id, utc_day, status_index)
+) STORED BY KEY;
+
+CREATE TABLE card (
+  person_id BYTES NOT NULL REFERENCES person (id),
+  number BIGINT NOT NULL,
+  quota_utc_day BIGINT NOT NULL,
+  issued_ms BIGINT NOT NULL,
+  expires_ms BIGINT NOT NULL,
+  withdrawn_ms BIGINT NOT NULL,
+  reason BIGINT NOT NULL,
+  PRIMARY KEY (person_id, number)
+) STORED BY KEY;
+CREATE UNIQUE INDEX card_by_number ON card (number);
+CREATE INDEX card_by_expiry ON card (expires_ms);
+
+CREATE TABLE status_counter (
+  utc_day BIGINT PRIMARY KEY NOT NULL,
+  next BIGINT NOT NULL,
+  index_bits BIGINT NOT NULL
+) STORED BY KEY;
+
+CREATE TABLE revocation (
+  issuer_key BYTES NOT NULL,
+  utc_day BIGINT NOT NULL,
+  status_index BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  revoked_ms BIGINT NOT NULL,
+  reason BIGINT NOT NULL,
+  PRIMARY KEY (issuer_key, utc_day, status_index)
+) STORED BY KEY;
+
+CREATE TABLE status_day (
+  issuer_key BYTES NOT NULL,
+  utc_day BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  issued_s BIGINT NOT NULL,
+  PRIMARY KEY (issuer_key, utc_day)
+) STORED BY KEY;
+
+CREATE TABLE city_fact (
+  name TEXT PRIMARY KEY NOT NULL,
+  value BYTES NOT NULL
+) STORED BY KEY;
+
+CREATE TABLE trust_list (
+  version BIGINT PRIMARY KEY NOT NULL,
+  issued_s BIGINT NOT NULL,
+  signed_bytes BYTES NOT NULL
+) STORED BY KEY;
+)sql";
+
+std::string replaced(std::string text, std::string_view word, std::string_view by) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size())) text.replace(at, word.size(), by);
+  return text;
+}
+
+}  // namespace
+
+std::string schemaFor(Engine engine) {
+  const bool isSqlite = engine == Engine::Sqlite;
+  const std::string typed = replaced(std::string(kTables), "BYTES", isSqlite ? "BLOB" : "BYTEA");
+  return replaced(typed, " STORED BY KEY", isSqlite ? " WITHOUT ROWID" : "");
+}
+
+}  // namespace citycode::server

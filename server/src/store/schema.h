@@ -1,0 +1,21 @@
+// The city's tables, once for both engines.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "store/session.h"
+
+namespace citycode::server {
+
+/// Records of another version are not touched. SQLite's of earlier ones are brought to this one (store/sqlite_former_schemas.h).
+inline constexpr std::int64_t kSchemaVersion = 4;
+
+/// Whether records of an earlier version are brought to this one: only by a server that starts, for another may be running that
+/// is of the earlier version still.
+enum class Upgrade { Allowed, Refused };
+
+/// CREATE statements for an empty database.
+std::string schemaFor(Engine engine);
+
+}  // namespace citycode::server

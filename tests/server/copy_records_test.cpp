@@ -1,0 +1,91 @@
+// The move of a city's records to another engine.
+#include "store/copy_records.h"
+
+#include <algorithm>
+
+#include "city/trust_lists.h"
+#include "fault_or_none.h"
+#include "revocation/pass_runs.h"
+#include "support/engines.h"
+
+namespace citycode::server::test {
+namespace {
+
+std::vector<std::string> columnsOf(Session& session, const std::string& table) {
+  auto statement = session.prepare("SELECT name FROM pragma_table_info($1)");
+  std::vector<std::string> names;
+  if (statement) statement->bind(std::string_view(table));
+  while (statement && *statement->step()) names.push_back(statement->text(0));
+  return names;
+}
+
+class CopiedCity : public StoredCity {
+ protected:
+  std::unique_ptr<Store> target() { return GetParam().open(otherFolder_.path()); }
+
+  const TemporaryFolder otherFolder_;
+};
+
+TEST_P(CopiedCity, GoesOnFromWhereItWas) {
+  enrolPhone(1);
+  addCode(50, kNowMs + 1);   // not used: nobody's
+  const auto before = takePlaces(1, 1, 100);
+  ASSERT_TRUE(before);
+  const auto card = paperOffice().issue(person_, {}, kNowSeconds);
+  ASSERT_TRUE(card);
+  Person many = person_;
+  for (std::uint16_t i = 0; i < 2500; ++i) {   // more than two pages
+    many.id = {9, static_cast<std::uint8_t>(i >> 8), static_cast<std::uint8_t>(i)};
+    ASSERT_TRUE(write(people::add, many));
+  }
+  ASSERT_TRUE(*write(trust_lists::save, StoredTrustList{2, 100, {1, 2, 3}}));
+
+  auto to = target();
+  ASSERT_TRUE(to);
+  const auto copied = copyRecords(*store_, *to);
+  ASSERT_TRUE(copied) << faultId(copied.fault());
+  const auto rowsOf = [&](std::string_view name) {
+    return std::find_if(copied->begin(), copied->end(), [&](const CopiedRows& each) { return each.table == name; })->rows;
+  };
+  EXPECT_EQ(rowsOf("person"), 2501);
+  EXPECT_EQ(rowsOf("pass_batch"), 1);
+  EXPECT_EQ(rowsOf("enrolment_code"), 2);
+  EXPECT_EQ(faultOrNone(copyRecords(*store_, *to)), Fault::StartBadOption) << "never onto something";
+
+  std::swap(store_, to);
+  counters_ = std::make_unique<StatusCounters>(*store_, folder_ / "counters");
+  ASSERT_TRUE(counters_->catchUp());
+  EXPECT_EQ((*read(trust_lists::newest))->bytes, (Bytes{1, 2, 3}));
+  EXPECT_EQ(faultOrNone(takePlaces(1, 1, 1)), Fault::RequestReplayed) << "its requests";
+  EXPECT_EQ(faultOrNone(takePlaces(1, 2, 413)), Fault::IssueQuotaReached) << "its quota";
+  const auto after = takePlaces(1, 2, 100);
+  ASSERT_TRUE(after);
+  EXPECT_GE(after->first, before->first + StatusCounters::kBlock) << "no place twice";
+  EXPECT_TRUE(enrol(50, 50, kNowMs)) << "a code that nobody used";
+  EXPECT_EQ(revoke({{hashOf(1)}, RevocationReason::Lost, kNowMs, person_.id}, {keyOf(9)})->passes, 200u);
+  EXPECT_EQ(named(keyOf(9), 0), std::vector<std::uint32_t>{card->number});
+}
+
+// What is not in the list would be left behind.
+TEST(CopiedTables, AreAllThatTheSchemaHas) {
+  const TemporaryFolder folder;
+  const auto store = openSqlite(folder.path());
+  ASSERT_TRUE(store);
+  const auto looked = store->read([&](Session& session) -> Result<Done> {
+    CC_TRY(statement, session.prepare("SELECT count(*) FROM sqlite_master WHERE type = 'table'"));
+    CC_CHECK(statement.step());
+    EXPECT_EQ(statement.integer(0), static_cast<std::int64_t>(copiedTables().size()));
+    for (const CopiedTable& table : copiedTables()) {
+      std::vector<std::string> names;
+      for (const CopiedColumn& column : table.columns) names.emplace_back(column.name);
+      EXPECT_EQ(columnsOf(session, std::string(table.name)), names) << table.name;
+    }
+    return Done{};
+  });
+  EXPECT_TRUE(looked);
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, CopiedCity, testing::ValuesIn(engines()));
+
+}  // namespace
+}  // namespace citycode::server::test

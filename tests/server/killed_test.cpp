@@ -1,0 +1,213 @@
+// The server is killed at random points of enrolment, issue, revocation and the start: nothing that was answered is lost, and no place
+// in a status list is given twice.
+#include <signal.h>
+#include <sys/time.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <set>
+#include <thread>
+
+#include <sqlite3.h>
+
+#include "citycode/pass.h"
+#include "citycode/status_list.h"
+#include "citycode/trust_list.h"
+#include "support/demo_city.h"
+#include "support/status.h"
+
+namespace citycode::server::test {
+namespace {
+
+/// CITYCODE_KILLS says how many, for a long look; a run of all tests has time for a few.
+int kills() {
+  const char* wanted = std::getenv("CITYCODE_KILLS");
+  return wanted == nullptr ? 12 : std::atoi(wanted);
+}
+
+using Place = std::pair<std::int64_t, std::uint32_t>;   // day, index
+
+/// A phone, and what the city has answered it.
+struct Phone {
+  Device device;
+  bool isEnrolled = false;
+  enum class Revocation { None, Asked, Answered } revocation = Revocation::None;
+  std::vector<Place> places;
+};
+
+class Killed : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(startCrypto());
+    std::random_device seed;
+    seed_ = seed();
+    random_.seed(seed_);
+  }
+  std::string data() const { return folder_ / "data"; }
+  std::int64_t between(std::int64_t least, std::int64_t most) { return std::uniform_int_distribution<std::int64_t>(least, most)(random_); }
+  bool start(ServerProcess& server) { return server.start(data(), {{"--demo", "--post-rate", "0", "--device-rate", "0"}, {}}); }
+
+  /// One phone's life until the server is gone: enrols, asks for passes, is sometimes revoked.
+  void live(const ServerProcess& server, const std::string& code, unsigned fate) {
+    auto phone = std::make_shared<Phone>();
+    {
+      const std::lock_guard lock(mutex_);
+      phones_.push_back(phone);
+    }
+    if (phone->device.enrol(server, code).status != 201) return;
+    phone->isEnrolled = true;
+    for (unsigned batch = 0; batch < 2 + fate % 3; ++batch) {
+      const Reply reply = phone->device.post(server, "/v1/passes", passesBody(std::vector<std::string>(3, "transit")));
+      if (reply.status != 200) return;
+      const auto answer = reply.json();
+      for (const auto& pass : answer["passes"]) {
+        const auto claims = readUnverifiedPass(*decodeBase64Url(pass["pass"].get<std::string>()));
+        phone->places.emplace_back(statusDayOf(claims->notBeforeUnixSeconds), claims->statusIndex);
+      }
+    }
+    if (fate % 4 != 0) return;
+    phone->revocation = Phone::Revocation::Asked;
+    const Reply reply = phone->device.post(server, "/v1/devices/revoke", R"({"devices":"this","reason":"lost"})");
+    if (reply.status == 200) phone->revocation = Phone::Revocation::Answered;
+  }
+
+  /// Phones that live side by side until the server is killed.
+  void loadAndKill(ServerProcess& server, std::chrono::milliseconds after) {
+    std::atomic<bool> isOver = false;
+    std::vector<std::thread> threads;
+    for (unsigned t = 0; t < 4; ++t) {
+      threads.emplace_back([&, fate = static_cast<unsigned>(random_())]() mutable {
+        while (!isOver) {
+          const Reply code = server.post("/v1/demo/enrolment-codes", nlohmann::json{{"citizenId", demoPersonId(static_cast<int>(1 + fate % 9))}}.dump());
+          if (code.status != 201) return;
+          live(server, code.json()["enrolmentCode"].get<std::string>(), fate++);
+        }
+      });
+    }
+    std::this_thread::sleep_for(after);
+    ::kill(server.pid(), SIGKILL);
+    isOver = true;
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(server.wait(), -SIGKILL);
+  }
+
+  /// Revokes whoever is left, and looks at the lists.
+  void checkAll(const ServerProcess& server) {
+    std::set<Place> all, mustBeNamed;
+    std::size_t count = 0, answered = 0, revocations = 0;
+    for (const auto& phone : phones_) {
+      count += phone->places.size();
+      all.insert(phone->places.begin(), phone->places.end());
+      if (!phone->isEnrolled) continue;
+      ++answered;
+      const Reply reply = phone->device.post(server, "/v1/devices/revoke", R"({"devices":"this","reason":"lost"})");
+      const bool isRevoked = reply.status == 401;
+      if (phone->revocation == Phone::Revocation::Answered) {
+        EXPECT_TRUE(isRevoked) << "an answered revocation was forgotten";
+        ++revocations;
+      } else if (phone->revocation == Phone::Revocation::None) {
+        ASSERT_EQ(reply.status, 200) << "an answered enrolment was forgotten: " << reply.body;
+      }
+      if (reply.status == 200)
+        EXPECT_GE(reply.json()["revokedPasses"].get<std::size_t>(), phone->places.size()) << "an answered batch was forgotten";
+      mustBeNamed.insert(phone->places.begin(), phone->places.end());
+    }
+    EXPECT_EQ(all.size(), count) << "a place was given twice";
+    const Bytes root = *decodeBase64Url(server.get("/v1/city").json()["rootKey"].get<std::string>());
+    const TrustList trust = *readTrustList(bytesOf(server.get("/v1/trust-list").body), root, 0, 0);
+    const StatusLists lists = statusLists(server, trust);
+    std::size_t missing = 0;
+    for (const auto& [day, index] : mustBeNamed) missing += !lists.find(trust.issuers[0].key, day)->revoked.contains(index);
+    EXPECT_EQ(missing, 0u) << "places of revoked phones that no list names";
+    RecordProperty("phones", static_cast<int>(answered));
+    RecordProperty("passes", static_cast<int>(count));
+    RecordProperty("revocations", static_cast<int>(revocations));
+    EXPECT_GT(count, 0u);
+    EXPECT_GT(answered, 0u);
+  }
+
+  unsigned seed_ = 0;
+  std::mt19937 random_;
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<Phone>> phones_;
+  TemporaryFolder folder_;
+};
+
+TEST_F(Killed, AtRandomPointsOfItsWork) {
+  SCOPED_TRACE("seed " + std::to_string(seed_));
+  ServerProcess server;
+  for (int i = 0; i < kills(); ++i) {
+    ASSERT_TRUE(start(server)) << server.errors();
+    loadAndKill(server, std::chrono::milliseconds(between(20, 400)));
+  }
+  ASSERT_TRUE(start(server)) << server.errors();
+  checkAll(server);
+}
+
+/// Ends the process that much after its start, wherever it is then: a timer outlives exec, and nobody handles its signal.
+std::function<void()> endedAfter(std::chrono::microseconds time) {
+  return [time] {
+    const itimerval timer{{0, 0}, {time.count() / 1'000'000, time.count() % 1'000'000}};
+    ::setitimer(ITIMER_REAL, &timer, nullptr);
+  };
+}
+
+// From half a millisecond to half a second, as often short as long: whatever the build takes for a start, some fall within.
+std::chrono::microseconds anyTime(std::mt19937& random) {
+  const double exponent = std::uniform_real_distribution<double>(0, 10)(random);
+  return std::chrono::microseconds(static_cast<std::int64_t>(500 * std::exp2(exponent)));
+}
+
+TEST_F(Killed, WhileItMakesANewCity) {
+  SCOPED_TRACE("seed " + std::to_string(seed_));
+  for (int i = 0; i < kills(); ++i) {
+    ServerProcess server;
+    server.start(data(), {{"--demo"}, endedAfter(anyTime(random_))});
+    server.stop(SIGKILL);
+  }
+  ServerProcess server;
+  ASSERT_TRUE(start(server)) << server.errors();
+}
+
+// Of a city that ran version 1, with more passes than fit a moment.
+TEST_F(Killed, WhileItBringsTheRecordsOfAnEarlierVersionToItsOwn) {
+  SCOPED_TRACE("seed " + std::to_string(seed_));
+  constexpr int kPasses = 20'000;
+  const std::string path = data() + "/citycode.sqlite";
+  ServerProcess server;
+  ASSERT_TRUE(start(server)) << server.errors();   // makes the keys
+  ASSERT_EQ(server.stop(SIGTERM), 0);
+  for (const char* beside : {"-wal", "-shm", "-counters"}) std::filesystem::remove(path + beside);
+  writeFile(path, readFile(CITYCODE_SERVER_FILES "/version-1.sqlite"));
+  sqlite3* records = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &records), SQLITE_OK);
+  const std::string fill = "DELETE FROM pass; INSERT INTO pass WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + std::to_string(kPasses) +
+                           ") SELECT randomblob(32), (SELECT id FROM device LIMIT 1), 20000, i, 7, 4000000000000 FROM n";
+  ASSERT_EQ(sqlite3_exec(records, fill.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(records);
+  sqlite3_close(records);
+  for (int i = 0; i < kills(); ++i) {
+    ServerProcess killed;
+    killed.start(data(), {{"--demo"}, endedAfter(anyTime(random_))});
+    killed.stop(SIGKILL);
+  }
+  ASSERT_TRUE(start(server)) << server.errors();
+  ASSERT_EQ(server.stop(SIGTERM), 0);
+  ASSERT_EQ(sqlite3_open(path.c_str(), &records), SQLITE_OK);
+  sqlite3_stmt* statement = nullptr;
+  ASSERT_EQ(sqlite3_prepare_v2(records, "SELECT count(*) FROM former_pass", -1, &statement, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_step(statement), SQLITE_ROW);
+  EXPECT_EQ(sqlite3_column_int(statement, 0), kPasses);
+  sqlite3_finalize(statement);
+  sqlite3_close(records);
+}
+
+}  // namespace
+}  // namespace citycode::server::test

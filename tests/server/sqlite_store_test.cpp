@@ -1,0 +1,212 @@
+// The SQLite file: of versions before this one, and how units of work share a flush.
+#include "store/sqlite_store.h"
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <atomic>
+#include <thread>
+
+#include "callers/used_requests.h"
+#include "city/trust_lists.h"
+#include "fault_or_none.h"
+#include "registry/cards.h"
+#include "registry/enrolments.h"
+#include "revocation/pass_runs.h"
+#include "revocation/revocations.h"
+#include "revocation/revoking.h"
+#include "store/sqlite_schema.h"
+#include "store/unit_queue.h"
+#include "support/temporary_folder.h"
+
+namespace citycode::server::test {
+namespace {
+
+Sha256 bytesOf32(std::uint8_t n) {
+  Sha256 bytes{};
+  bytes.fill(n);
+  return bytes;
+}
+
+void execute(const std::string& path, const char* sql) {
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(database);
+  sqlite3_close(database);
+}
+
+// What a server of version 2 left: a card was its phone's. Made from version 1's file as that version made it.
+class FormerVersion : public testing::Test {
+ protected:
+  void SetUp() override { writeFile(path_, readFile(CITYCODE_SERVER_FILES "/version-1.sqlite")); }
+
+  template <class Work, class... Arguments>
+  static auto read(Store& store, Work work, const Arguments&... arguments) {
+    return store.read([&](Session& session) { return work(session, arguments...); });
+  }
+  template <class Work, class... Arguments>
+  static auto write(Store& store, Work work, const Arguments&... arguments) {
+    return store.write([&](Session& session) { return work(session, arguments...); });
+  }
+  std::unique_ptr<Store> upgraded() {
+    auto command = openSqliteStore(path_, Upgrade::Refused);
+    EXPECT_FALSE(command) << "beside a server of the version before";
+    if (!command) EXPECT_NE(command.failure().sentence.find("start the server of this version once"), std::string::npos);
+    auto store = openSqliteStore(path_, Upgrade::Allowed);
+    EXPECT_TRUE(store) << store.failure().sentence;
+    store = openSqliteStore(path_, Upgrade::Refused);
+    EXPECT_TRUE(store) << "once is enough";
+    EXPECT_TRUE(checkWholeDatabase(path_));
+    return std::move(*store);
+  }
+
+  const Bytes scatterKey_ = Bytes(16, 5);
+  const PublicKey issuer_ = bytesOf32(12);
+  const TemporaryFolder folder_;
+  const std::string path_ = folder_ / "citycode.sqlite";
+};
+
+TEST_F(FormerVersion, IsLeftAsItWasByACommand) {
+  const std::string before = readFile(path_);
+  ASSERT_GT(before.size(), 4096u);
+  auto command = openSqliteStore(path_, Upgrade::Refused);
+  ASSERT_FALSE(command) << "beside a server of that version";
+  EXPECT_NE(command.failure().sentence.find("start the server of this version once"), std::string::npos);
+  EXPECT_EQ(readFile(path_), before);
+}
+
+TEST_F(FormerVersion, IsBroughtToThisVersionWithAllThatIsInIt) {
+  const auto store = upgraded();
+  const auto device = read(*store, devices::find, bytesOf32(2));
+  ASSERT_TRUE(device && *device);
+  EXPECT_EQ((*device)->person.record.displayName, "王小明");
+  EXPECT_EQ((*device)->person.record.enterpriseRole, "agent");
+  EXPECT_TRUE(*read(*store, enrolments::wasDeviceEnrolled, bytesOf32(3), bytesOf32(2)));
+  EXPECT_EQ((*read(*store, trust_lists::newest))->version, 3u);
+
+  // What came later works on it.
+  ASSERT_TRUE(write(*store, enrolments::enrolDevice, Enrolment{bytesOf32(4), bytesOf32(6), bytesOf32(6), 1000})) << "a code of then";
+  const auto run = write(*store, status_counters::take, std::int64_t{20000}, std::uint32_t{1}, 32);
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->first, 1) << "the day's counter goes on";
+  EXPECT_EQ(run->indexBits, 24) << "with the bits that its list has";
+  EXPECT_TRUE(write(*store, devices::charge, bytesOf32(2), devices::Quota{20000, 2}, 1u));
+  EXPECT_EQ(faultOrNone(write(*store, devices::charge, bytesOf32(2), devices::Quota{20000, 2}, 1u)), Fault::IssueQuotaReached) << "and so does the quota";
+  ASSERT_TRUE(write(*store, pass_runs::add, PassRun{bytesOf32(2), {}, *run, 9000}));
+  const TerminalCode code{bytesOf32(10), {{"court-1", "First Court"}, {"court"}}, 5000};
+  ASSERT_TRUE(store->write([&](Session& session) { return enrolments::addCode(session, code); }));
+  ASSERT_TRUE(write(*store, enrolments::enrolTerminal, Enrolment{bytesOf32(10), bytesOf32(11), bytesOf32(11), 1000}));
+  ASSERT_TRUE(write(*store, cards::add, PaperCardRecord{50, (*device)->person.id, 1, 2, 0}, std::int64_t{0}));
+  const DeviceRevocation revocation{{bytesOf32(2)}, RevocationReason::Lost, 1000, {}};
+  EXPECT_EQ(write(*store, revoking::revokeDevices, ListKeys{{issuer_}, scatterKey_}, revocation)->passes, 2u) << "a pass of then among them";
+  const auto named = read(*store, revocations::named, issuer_, std::int64_t{20000}, std::uint64_t{1});
+  ASSERT_EQ(named->size(), 2u);
+  EXPECT_TRUE((*named)[0].index == 41u || (*named)[1].index == 41u);
+  EXPECT_TRUE(write(*store, used_requests::add, UsedRequest{bytesOf32(2), "nonce", 1000}));
+}
+
+TEST_F(FormerVersion, Version2sCardsOfPhonesAreCardsOfPersons) {
+  execute(path_, R"sql(
+    CREATE TABLE paper_card (
+      person_id BLOB NOT NULL REFERENCES person (id), quota_utc_day INTEGER NOT NULL, utc_day INTEGER NOT NULL,
+      status_index INTEGER NOT NULL, device_id BLOB NOT NULL REFERENCES device (id), expires_ms INTEGER NOT NULL,
+      PRIMARY KEY (person_id, quota_utc_day, utc_day, status_index)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS revocation (
+      issuer_key BLOB NOT NULL, utc_day INTEGER NOT NULL, status_index INTEGER NOT NULL, version INTEGER NOT NULL,
+      revoked_ms INTEGER NOT NULL, reason INTEGER NOT NULL, PRIMARY KEY (issuer_key, utc_day, status_index)) WITHOUT ROWID;
+    INSERT INTO paper_card SELECT person_id, 20000, 0, 41, id, 1743552000000 FROM device LIMIT 1;
+    INSERT INTO paper_card SELECT person_id, 20000, 0, 42, id, 1743552000000 FROM device LIMIT 1;
+    INSERT INTO revocation VALUES (x'01', 0, 42, 1, 1730000000000, 2);
+    INSERT INTO revocation VALUES (x'01', 19999, 41, 1, 1730000000000, 2);
+    PRAGMA user_version = 2;)sql");
+  const auto store = upgraded();
+  const Identifier person = (*read(*store, devices::find, bytesOf32(2)))->person.id;
+  const auto all = read(*store, cards::ofPerson, person);
+  ASSERT_EQ(all->size(), 2u);
+  EXPECT_EQ((*all)[0].number, 41u);
+  EXPECT_EQ((*all)[0].expiresUnixMs, 1'743'552'000'000);
+  EXPECT_EQ((*all)[0].issuedUnixMs, 1'743'552'000'000 - 180LL * 86'400'000 + 120'000);
+  EXPECT_EQ((*all)[0].revokedUnixMs, 0) << "41 of another day is a pass";
+  EXPECT_EQ((*all)[1].revokedUnixMs, 1'730'000'000'000);
+  const CardRevocation rest{person, std::nullopt, RevocationReason::Lost, 1};
+  EXPECT_EQ(valueOrNone(write(*store, revoking::revokeCards, ListKeys{{issuer_}, scatterKey_}, rest)), 1u);
+}
+
+TEST_F(FormerVersion, Version3sQuotasRevocationsAndListsAreKept) {
+  execute(path_, R"sql(
+    CREATE TABLE revoked_device (
+      device_id BLOB PRIMARY KEY NOT NULL REFERENCES device (id), revoked_ms INTEGER NOT NULL, reason INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE status_day (
+      issuer_key BLOB NOT NULL, utc_day INTEGER NOT NULL, version INTEGER NOT NULL, issued_s INTEGER NOT NULL,
+      PRIMARY KEY (issuer_key, utc_day)) WITHOUT ROWID;
+    INSERT INTO status_day VALUES (x'01', 20001, 3, 7);
+    INSERT INTO device VALUES (x'aa', x'bb', (SELECT id FROM person LIMIT 1), 0);
+    INSERT INTO revoked_device VALUES (x'aa', 1234, 2);
+    INSERT INTO device_day SELECT id, 20009, 7 FROM device WHERE id <> x'aa';
+    PRAGMA user_version = 3;)sql");
+  const auto store = upgraded();
+  const auto revoked = read(*store, devices::revokedAfter, std::int64_t{1233});
+  ASSERT_FALSE(revoked) << "a device's id has 32 bytes";   // and so it was found
+  EXPECT_EQ(revoked.fault(), Fault::StoreDamaged);
+  EXPECT_EQ(faultOrNone(write(*store, devices::charge, bytesOf32(2), devices::Quota{20009, 7}, 1u)), Fault::IssueQuotaReached);
+  EXPECT_EQ(write(*store, status_counters::take, std::int64_t{20001}, std::uint32_t{1}, 32)->indexBits, 24) << "a list of that day is out";
+  EXPECT_EQ(write(*store, status_counters::take, std::int64_t{20002}, std::uint32_t{1}, 32)->indexBits, 32);
+}
+
+/// A writer that notes what it was given, and waits until it is let go on.
+class OneFlush : public testing::Test {
+ protected:
+  void write(UnitQueue::Group& group) {
+    sizes_.push_back(group.size());
+    hasBegun_ = true;
+    while (isHeld_) std::this_thread::yield();
+    for (UnitQueue::Waiting* each : group) each->fault = (*each->unit)(session_);
+  }
+  struct NoSession final : Session {
+    Engine engine() const override { return Engine::Sqlite; }
+    Result<Statement> prepare(std::string_view) override { return Fault::InternalBug; }
+  };
+
+  NoSession session_;
+  std::atomic<bool> isHeld_ = false, hasBegun_ = false;
+  std::vector<std::size_t> sizes_;   // of the groups; one thread writes at a time
+  UnitQueue patient_{[this](UnitQueue::Group& group) { write(group); }, std::chrono::minutes(1)};
+  UnitQueue hasty_{[this](UnitQueue::Group& group) { write(group); }, std::chrono::milliseconds(200)};
+};
+
+TEST_F(OneFlush, TakesAllThatWaitTogetherAndGivesEachItsOwnOutcome) {
+  isHeld_ = true;
+  std::atomic<int> refused = 0, done = 0;
+  std::vector<std::thread> threads;
+  const auto add = [&](int i) {
+    threads.emplace_back([&, i] {
+      const auto fault = patient_.run([i](Session&) { return i % 2 == 0 ? std::nullopt : std::optional(Fault::RequestReplayed); });
+      ++(fault ? refused : done);
+    });
+  };
+  add(0);
+  while (!hasBegun_) std::this_thread::yield();
+  for (int i = 1; i < 9; ++i) add(i);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));   // longer only makes the second group surer to be whole
+  isHeld_ = false;
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(sizes_.front(), 1u);
+  EXPECT_LT(sizes_.size(), 9u) << "some wrote together";
+  EXPECT_EQ(refused, 4);
+  EXPECT_EQ(done, 5);
+}
+
+TEST_F(OneFlush, TellsWhoWaitsTooLongAndForgetsTheUnit) {
+  isHeld_ = true;
+  std::thread first([&] { EXPECT_EQ(hasty_.run([](Session&) { return std::optional<Fault>(); }), std::nullopt); });
+  while (!hasBegun_) std::this_thread::yield();
+  bool ran = false;
+  EXPECT_EQ(hasty_.run([&](Session&) { ran = true; return std::optional<Fault>(); }), Fault::StoreUnavailable);
+  isHeld_ = false;
+  first.join();
+  EXPECT_FALSE(ran);
+  EXPECT_EQ(hasty_.run([](Session&) { return std::optional<Fault>(); }), std::nullopt) << "and goes on";
+}
+
+}  // namespace
+}  // namespace citycode::server::test
