@@ -109,9 +109,10 @@ std::string takeScenes(Options& o, const std::string& v) {
   return unless(!v.empty() && o.scenes.size() <= kMaxTerminalScopes, "--scenes needs at most 32 scenes, such as identity,court.");
 }
 
-std::string takeStore(StoreAddress& address, const std::string& v) {
+std::string takeStore(StoreAddress& address, std::string_view option, const std::string& v) {
+  constexpr std::string_view kNamed = "--store";   // by the sentences of the reader
   auto parsed = parseStoreAddress(v);
-  if (!parsed) return parsed.failure().sentence;
+  if (!parsed) return std::string(option) + parsed.failure().sentence.substr(kNamed.size());
   address = std::move(*parsed);
   return {};
 }
@@ -126,7 +127,7 @@ const std::vector<OptionRow>& optionTable() {
        [](Options& o, const std::string& v) { o.dataFolder = v; return unless(!v.empty(), "--data needs a folder."); }},
       {"--store", "ADDRESS", Of::Every,
        "where the records are: sqlite:FILE, or postgresql://USER@HOST/DATABASE as libpq takes it, without a password (default: citycode.sqlite in the data folder)",
-       [](Options& o, const std::string& v) { return takeStore(o.store, v); }},
+       [](Options& o, const std::string& v) { return takeStore(o.store, "--store", v); }},
       {"--web", "DIR", Of::Server, "the built web app; without it only /v1/ is answered",
        [](Options& o, const std::string& v) { o.webFolder = v; return unless(!v.empty(), "--web needs a folder."); }},
       {"--host", "ADDR", Of::Server, "address to listen on (default: 127.0.0.1)",
@@ -161,8 +162,8 @@ const std::vector<OptionRow>& optionTable() {
          o.card = cardNumberFromText(v);
          return unless(o.card.has_value(), "--card needs a card's number of 8 digits, such as 04815162."); }},
       {"--out", "FILE", Of::Commands, "", [](Options& o, const std::string& v) { o.out = v; return unless(!v.empty(), "--out needs the name of a new file."); }},
-      {"--from", "ADDRESS", Of::Commands, "", [](Options& o, const std::string& v) { return takeStore(o.from, v); }},
-      {"--to", "ADDRESS", Of::Commands, "", [](Options& o, const std::string& v) { return takeStore(o.to, v); }},
+      {"--from", "ADDRESS", Of::Commands, "", [](Options& o, const std::string& v) { return takeStore(o.from, "--from", v); }},
+      {"--to", "ADDRESS", Of::Commands, "", [](Options& o, const std::string& v) { return takeStore(o.to, "--to", v); }},
       {"--reason", "CODE", Of::Commands, "",
        [](Options& o, const std::string& v) {
          o.reason = revocationReasonFromName(v);
