@@ -1,9 +1,12 @@
 // A real PostgreSQL, and everything that it can do to us.
 #include "store/postgres_store.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -391,6 +394,53 @@ TEST_F(Postgres, StartTakesThePasswordFileOfLibpqUnlessOthersReadIt) {
   EXPECT_NE(refusal(address, Fault::StoreNoPermission).find(address.libpqPassFile), std::string::npos);
   ::chmod(address.libpqPassFile.c_str(), 0600);
   EXPECT_NE(openAt(address), nullptr);
+}
+
+TEST_F(Postgres, SpeaksOnlyWithTheServerWhoseCertificateItKnows) {
+  EXPECT_NE(refusal(addressOf(cluster_.tcpUrl(database_, "&sslmode=require")), Fault::StoreUnavailable).find("no TLS"), std::string::npos);
+
+  const TemporaryFolder tls;
+  ::chmod(tls.path().c_str(), 0755);
+  for (const char* name : {"server", "stranger"}) {
+    const std::string command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+                                " -addext subjectAltName=DNS:localhost -keyout " + tls / (std::string(name) + ".key") + " -out " + tls / (std::string(name) + ".crt");
+    ASSERT_EQ(std::system((command + " >" + tls / "openssl.log" + " 2>&1").c_str()), 0) << readFile(tls / "openssl.log");
+  }
+  PostgresCluster::giveFile(tls / "server.key");
+  PostgresCluster cluster({"ssl=on", "ssl_cert_file=" + tls / "server.crt", "ssl_key_file=" + tls / "server.key"});
+  const std::string database = cluster.newDatabase(), password = tls / "password";
+  writeFile(password, kCityPassword);
+  ::chmod(password.c_str(), 0600);
+  const auto address = [&](const std::string& host, const std::string& authority) {
+    return addressOf("postgresql://city@" + host + ":" + std::to_string(cluster.port()) + "/" + database + "?sslmode=verify-full&sslrootcert=" + tls / authority, password);
+  };
+  EXPECT_NE(refusal(address("127.0.0.1", "server.crt"), Fault::StoreUnavailable).find("certificate"), std::string::npos) << "it is of another name";
+  EXPECT_NE(refusal(address("localhost", "stranger.crt"), Fault::StoreUnavailable).find("certificate"), std::string::npos);
+  const auto store = openAt(address("localhost", "server.crt"));   // also of a name whose first address does not answer
+  ASSERT_NE(store, nullptr);
+  const auto isEncrypted = store->read([](Session& session) { return numberIn(session, "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"); });
+  EXPECT_EQ(valueOrNone(isEncrypted), 1);
+}
+
+TEST_F(Postgres, HostThatDoesNotAnswerCostsItsTimeLimit) {
+  const int silent = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);   // takes connections and says nothing
+  sockaddr_in where{};
+  where.sin_family = AF_INET;
+  where.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof where;
+  ASSERT_EQ(::bind(silent, reinterpret_cast<sockaddr*>(&where), size), 0);
+  ASSERT_EQ(::listen(silent, 8), 0);
+  ASSERT_EQ(::getsockname(silent, reinterpret_cast<sockaddr*>(&where), &size), 0);
+  const std::string port = std::to_string(::ntohs(where.sin_port));
+  double seconds = secondsOf([&] { refusal(addressOf("postgresql://127.0.0.1:" + port + "/city?connect_timeout=1"), Fault::StoreUnavailable); });
+  EXPECT_GT(seconds, 0.9);
+  EXPECT_LT(seconds, 2.5);
+  auto both = addressOf(cluster_.url(database_, "&connect_timeout=1"));
+  both.hosts.insert(both.hosts.begin(), PostgresHost{"127.0.0.1", "", port});
+  seconds = secondsOf([&] { EXPECT_NE(openAt(both), nullptr); });
+  EXPECT_GT(seconds, 0.9);
+  EXPECT_LT(seconds, 3);
+  ::close(silent);
 }
 
 TEST_F(Postgres, StartRefusesADatabaseInAnotherEncoding) {

@@ -232,6 +232,11 @@ void PostgresCluster::stop(int signal) {
   pid_ = -1;
 }
 
+void PostgresCluster::giveFile(const std::string& path) {
+  ::chmod(path.c_str(), 0600);
+  giveToNobody(path);
+}
+
 void PostgresCluster::limitFileSize(pid_t process, rlim_t bytes) {
   const pid_t pid = ::fork();
   if (pid == 0) {

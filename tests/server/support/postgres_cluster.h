@@ -58,6 +58,8 @@ class PostgresCluster {
 
   std::uint16_t port() const { return port_; }
   pid_t pid() const { return pid_; }
+  /// Makes a file its user's own, which nobody else reads.
+  static void giveFile(const std::string& path);
   /// For the files that this process of it writes: the disk ends there.
   void limitFileSize(pid_t process, rlim_t bytes);
   /// What it has logged so far.
