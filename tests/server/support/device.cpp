@@ -42,9 +42,9 @@ std::string keyText(const PublicKey& key) { return encodeBase64Url(key); }
 
 std::int64_t nowUnixSeconds() { return static_cast<std::int64_t>(std::time(nullptr)); }
 
-std::string Device::signedPost(const ServerProcess& server, const std::string& target, const std::string& body, const Tampering& t) const {
+std::string Device::signedPost(std::uint16_t port, const std::string& target, const std::string& body, const Tampering& t) const {
   const std::string parameters = parametersText(nowUnixSeconds() + t.clockOffsetSeconds, t.nonce.value_or(newNonce()), t.keyId.value_or(id()));
-  const std::string targetUri = t.origin.value_or(server.origin()) + target;
+  const std::string targetUri = t.origin.value_or("http://localhost:" + std::to_string(port)) + target;
   const std::string digest = contentDigest(bytesOf(body));
   const SignedRequest request{"POST", targetUri, kJson, digest, "", "", bytesOf(body)};
   const SigningKey& signer = t.signer != nullptr ? *t.signer : key_;
@@ -55,7 +55,7 @@ std::string Device::signedPost(const ServerProcess& server, const std::string& t
                   {"Signature-Input", "cc=" + parameters},
                   {"Signature", "cc=:" + base64(signature) + ":"}};
   std::erase_if(headers, [&](const auto& h) { return std::find(t.leaveOut.begin(), t.leaveOut.end(), h.first) != t.leaveOut.end(); });
-  return requestText(server.port(), "POST", target, headers, t.sentBody.value_or(body));
+  return requestText(port, "POST", target, headers, t.sentBody.value_or(body));
 }
 
 Reply Device::post(const ServerProcess& server, const std::string& target, const std::string& body, const Tampering& tampering) const {

@@ -38,7 +38,11 @@ class Device {
   std::string id() const { return encodeBase64Url(sha256(key_.publicKey())); }
 
   /// The bytes of a signed POST, so that they can be sent twice.
-  std::string signedPost(const ServerProcess& server, const std::string& target, const std::string& body, const Tampering& tampering = {}) const;
+  std::string signedPost(const ServerProcess& server, const std::string& target, const std::string& body, const Tampering& tampering = {}) const {
+    return signedPost(server.port(), target, body, tampering);
+  }
+  /// The same for a server of this machine that another program started.
+  std::string signedPost(std::uint16_t port, const std::string& target, const std::string& body, const Tampering& tampering = {}) const;
   Reply post(const ServerProcess& server, const std::string& target, const std::string& body, const Tampering& tampering = {}) const;
 
   std::string enrolmentBody(const std::string& code) const;
