@@ -58,8 +58,11 @@ class Sqlite:
 
     def giveAllScenes(self, person):
         changes = ", ".join(f"{column} = ?" for column in kAllScenes)
-        with contextlib.closing(self._open()) as database, database:
-            database.execute(f"UPDATE person SET {changes} WHERE id = ?", [*kAllScenes.values(), demoPersonId(person)])
+        try:
+            with contextlib.closing(self._open()) as database, database:
+                database.execute(f"UPDATE person SET {changes} WHERE id = ?", [*kAllScenes.values(), demoPersonId(person)])
+        except sqlite3.OperationalError as error:
+            raise Stopped(f"a person cannot be given all scenes in the table person: {error}.") from None
 
     def bytes(self):
         """Of all its files, when what was written is in the database itself."""

@@ -17,7 +17,7 @@ import _processes
 import _records
 import issue
 
-# As docs/adr/0067 has it.
+# With the columns that tests/bench/_records.py fills.
 kTable = """CREATE TABLE pass_batch (device_id BLOB NOT NULL, request BLOB NOT NULL, utc_day BIGINT NOT NULL, first_counter BIGINT NOT NULL,
             count BIGINT NOT NULL, expires_ms BIGINT NOT NULL, PRIMARY KEY (device_id, request)) WITHOUT ROWID"""
 
@@ -155,6 +155,21 @@ def testFillingStoresAsManyAsAreWanted(tmp_path):
     assert countIn(records) == (800, 800, 800 * 56)
     records.fill(800, 1)
     assert countIn(records)[0] == 800
+
+
+def testAPersonIsGivenWhatAllScenesAskFor(tmp_path):
+    columns = ", ".join(_records.kAllScenes)
+    records = sqliteWith(tmp_path, f"CREATE TABLE person (id BLOB PRIMARY KEY, {columns})")
+    with contextlib.closing(sqlite3.connect(records.path)) as database, database:
+        database.executemany("INSERT INTO person (id) VALUES (?)", [[_records.demoPersonId(1)], [_records.demoPersonId(2)]])
+    records.giveAllScenes(2)
+    with contextlib.closing(sqlite3.connect(records.path)) as database:
+        assert database.execute(f"SELECT {columns} FROM person ORDER BY id").fetchall() == [(None,) * len(_records.kAllScenes), tuple(_records.kAllScenes.values())]
+
+
+def testAnotherTableOfPeopleIsNamedInASentence(tmp_path):
+    with pytest.raises(_processes.Stopped, match="person"):
+        sqliteWith(tmp_path, "CREATE TABLE person (id BLOB)").giveAllScenes(1)
 
 
 @pytest.mark.parametrize("statement, said", [("CREATE TABLE pass (pass_key BLOB)", "table absent"),
