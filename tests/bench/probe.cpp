@@ -25,12 +25,13 @@ std::int32_t probe_take_set(const std::uint8_t* item, std::size_t size, std::int
   return 1;
 }
 
-/// How many of `count` indices are in the set; they jump about, so that no look-up helps the next.
+/// How many of `count` indices are in the set; they jump about, so that no look-up helps the next. A universe of 0 has 2^32 of them.
 std::int32_t probe_lookups(std::int32_t count, std::uint32_t universe) {
   std::uint32_t index = 0;
   std::int32_t found = 0;
   for (std::int32_t i = 0; i < count; ++i) {
-    index = (index + 2654435761u) % universe;   // Knuth's multiplicative step
+    index += 2654435761u;   // Knuth's multiplicative step
+    if (universe != 0) index %= universe;
     found += probed().contains(index) ? 1 : 0;
   }
   return found;
