@@ -61,12 +61,13 @@ def testProcessorTimeGrowsWithWorkAndNotWithSleep():
 
 
 def testProcessorTimeWithChildrenHasTheirs():
-    with subprocess.Popen([sys.executable, "-c", "import time\nwhile time.process_time() < 0.3: pass\nprint(flush=True); input()"],
-                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+    work = "import time\ninput()\nwhile time.process_time() < 1: pass\nprint(flush=True)\ninput()"
+    with subprocess.Popen([sys.executable, "-c", work], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as child:
         before = _processes.cpuSecondsWithChildren(os.getpid())
+        child.stdin.write("\n")
         child.stdout.readline()
-        assert _processes.cpuSecondsWithChildren(os.getpid()) - before >= 0.1
-        child.communicate(b"\n")
+        assert _processes.cpuSecondsWithChildren(os.getpid()) - before >= 0.5
+        child.communicate("\n")
 
 
 def testMemoryIsWhatIsResident():
