@@ -52,6 +52,11 @@ bool verifySignature(ByteView publicKey, ByteView message, ByteView signature);
 /// check: used when a key is admitted and to explain a refusal, not on the way to Valid.
 bool isStrongPublicKey(ByteView publicKey);
 
+/// False unless each of them is canonical, on the curve and not of small order: what the check of a signature asks of its key. A point
+/// that lies outside the prime-order group passes, whose own holder alone is refused now and then. A seventh of the
+/// cost of the above for each: for keys that come by the dozen and are nobody's name.
+bool areUsablePublicKeys(std::span<const PublicKey> keys);
+
 Sha256 sha256(ByteView bytes);
 
 /// The first 4 bytes of SHA-256 of the key: `kid` in our headers. Only a hint; all keys that share

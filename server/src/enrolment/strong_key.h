@@ -10,4 +10,7 @@ namespace citycode::server {
 /// shows a signature, not this. Faults: request/malformed, enrol/bad-key.
 Result<PublicKey> takeStrongKey(const Json& object, const char* name);
 
+/// 32 bytes as base64url, whatever they are: for areUsablePublicKeys (citycode/crypto.h). Faults as above.
+Result<PublicKey> takeKey(const Json& object, const char* name);
+
 }  // namespace citycode::server

@@ -25,15 +25,18 @@ Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Dev
   if (keys == body.end() || !keys->is_array() || keys->empty()) return Fault::RequestMalformed;
   if (keys->size() > kMaxKeysPerRequest) return Fault::IssueTooManyKeys;
   std::vector<AskedPass> asked;
+  std::vector<PublicKey> passKeys;
   std::set<PublicKey> seen{device.key};   // a pass key that is the device's name would link all scans
   for (const Json& entry : *keys) {
     CC_TRY(scopeName, takeText(entry, "scope", kMaxScopeNameBytes));
     CC_TRY(venueId, readVenue(entry));
     if (entry.size() != (venueId.empty() ? 2u : 3u)) return Fault::RequestMalformed;
-    CC_TRY(key, takeStrongKey(entry, "key"));
+    CC_TRY(key, takeKey(entry, "key"));
     if (!seen.insert(key).second) return Fault::EnrolBadKey;
     asked.push_back({std::move(scopeName), key, std::move(venueId)});
+    passKeys.push_back(key);
   }
+  if (!areUsablePublicKeys(passKeys)) return Fault::EnrolBadKey;
   return asked;
 }
 

@@ -26,16 +26,22 @@ Result<Attributes> PassOffice::attributesOf(const Person& person, const ScopePol
   return attributesFor(person.record, scope, cityDate(nowUnixSeconds, cityOffsetSeconds), pseudonym);
 }
 
+const SealingKey& PassOffice::sealingKeyOf(std::uint32_t scopeId, std::int64_t utcDay, SealingKeys& known) const {
+  const auto [key, isNew] = known.try_emplace(scopeId);
+  if (isNew) key->second = SceneKey::derive(keys.sceneSecret(), scopeId, utcDay).sealingKey();
+  return key->second;
+}
+
 // A seal of its own for every pass: the same bytes in two of them would link them.
-Result<Done> PassOffice::putAttributes(PassClaims& claims, const ScopePolicy& scope, Attributes attributes) const {
+Result<Done> PassOffice::putAttributes(PassClaims& claims, const ScopePolicy& scope, const Attributes& attributes, SealingKeys& sealingKeys) const {
   if (!scope.sealed) {
-    claims.attributes = std::move(attributes);
+    claims.attributes = attributes;
     return Done{};
   }
-  const SceneKey key = SceneKey::derive(keys.sceneSecret(), scope.id, utcDayOf(claims.notBeforeUnixSeconds));
+  const SealingKey& key = sealingKeyOf(scope.id, utcDayOf(claims.notBeforeUnixSeconds), sealingKeys);
   std::array<std::uint8_t, kSceneKeyBytes> ephemeralSeed;
   randombytes_buf(ephemeralSeed.data(), ephemeralSeed.size());
-  auto sealed = sealAttributes(attributes, scope, key.sealingKey(), ephemeralSeed);
+  auto sealed = sealAttributes(attributes, scope, key, ephemeralSeed);
   wipe(ephemeralSeed);
   if (!sealed) return sealed.fault();
   claims.sealedAttributes = *std::move(sealed);
@@ -62,36 +68,38 @@ Result<CounterRun> PassOffice::takePlaces(const DeviceId& device, const RequestM
 
 Result<std::vector<IssuedPass>> PassOffice::issue(const Device& device, const RequestMark& request, const std::vector<AskedPass>& asked,
                                                   const TrustList& list, std::int64_t nowUnixSeconds) const {
-  const std::int64_t notBefore = passBeginAt(nowUnixSeconds);
   std::map<std::pair<std::uint32_t, std::string>, Attributes> known;   // by scene and venue
-  std::vector<PassClaims> claims;
+  std::vector<const ScopePolicy*> scopes;
   for (const AskedPass& pass : asked) {
-    const ScopePolicy* scope = list.findScope(pass.scopeName);
+    const ScopePolicy* scope = scopes.emplace_back(list.findScope(pass.scopeName));
     if (scope == nullptr) return Fault::ScopeUnknown;
     const std::pair scene{scope->id, pass.venueId};
-    if (!known.contains(scene)) {
-      CC_TRY(attributes, attributesOf(device.person, *scope, pass.venueId, nowUnixSeconds));
-      known.emplace(scene, std::move(attributes));
-    }
-    PassClaims next;
-    next.notBeforeUnixSeconds = notBefore;
-    next.expiresUnixSeconds = notBefore + passLifeOf(*scope);
-    next.holderKey = pass.key;
-    next.scopeId = scope->id;
-    if (!pass.venueId.empty()) next.onlyAudience = audienceDigestOf(std::string(kVenuePrefix) + pass.venueId);
-    CC_CHECK(putAttributes(next, *scope, known.at(scene)));
-    claims.push_back(std::move(next));
+    if (known.contains(scene)) continue;
+    CC_TRY(attributes, attributesOf(device.person, *scope, pass.venueId, nowUnixSeconds));
+    known.emplace(scene, std::move(attributes));
   }
 
+  // Before seals and signatures: a phone that is over its quota costs neither.
+  const std::int64_t notBefore = passBeginAt(nowUnixSeconds);
   CC_TRY(places, takePlaces(device.id, request, static_cast<std::uint32_t>(asked.size()), notBefore, nowUnixSeconds));
   const std::vector<std::uint32_t> statusIndices = places.indices(keys.scatterKey());
 
+  SealingKeys sealingKeys;
   std::vector<IssuedPass> issued;
-  for (std::size_t i = 0; i < claims.size(); ++i) {
-    claims[i].statusIndex = statusIndices[i];
-    CC_TRY(bytes, writePass(keys.issuer(), claims[i]));
-    issued.push_back({std::move(bytes), claims[i].notBeforeUnixSeconds, claims[i].expiresUnixSeconds, {}});
-    for (const auto& [attribute, value] : known.at({claims[i].scopeId, asked[i].venueId})) issued.back().attributes.push_back(attribute);
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const ScopePolicy& scope = *scopes[i];
+    const Attributes& attributes = known.at({scope.id, asked[i].venueId});
+    PassClaims claims;
+    claims.notBeforeUnixSeconds = notBefore;
+    claims.expiresUnixSeconds = notBefore + passLifeOf(scope);
+    claims.holderKey = asked[i].key;
+    claims.scopeId = scope.id;
+    claims.statusIndex = statusIndices[i];
+    if (!asked[i].venueId.empty()) claims.onlyAudience = audienceDigestOf(std::string(kVenuePrefix) + asked[i].venueId);
+    CC_CHECK(putAttributes(claims, scope, attributes, sealingKeys));
+    CC_TRY(bytes, writePass(keys.issuer(), claims));
+    issued.push_back({std::move(bytes), claims.notBeforeUnixSeconds, claims.expiresUnixSeconds, {}});
+    for (const auto& [attribute, value] : attributes) issued.back().attributes.push_back(attribute);
   }
   return issued;
 }

@@ -14,6 +14,7 @@
 #include "citycode/limits.h"
 #include "citycode/pass.h"
 #include "encoding/pass_mark.h"
+#include "pass/sealed.h"
 #include "revocation/pass_runs.h"
 #include "revocation/status_counters.h"
 #include "store/store.h"
@@ -61,7 +62,10 @@ struct PassOffice {
  private:
   Result<Attributes> attributesOf(const Person& person, const ScopePolicy& scope, std::string_view venueId,
                                   std::int64_t nowUnixSeconds) const;
-  Result<Done> putAttributes(PassClaims& claims, const ScopePolicy& scope, Attributes attributes) const;
+  /// Of a batch's day, by scene; deriving one costs as much as a signature.
+  using SealingKeys = std::map<std::uint32_t, SealingKey>;
+  const SealingKey& sealingKeyOf(std::uint32_t scopeId, std::int64_t utcDay, SealingKeys& known) const;
+  Result<Done> putAttributes(PassClaims& claims, const ScopePolicy& scope, const Attributes& attributes, SealingKeys& sealingKeys) const;
 };
 
 }  // namespace citycode::server
