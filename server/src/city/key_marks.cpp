@@ -8,7 +8,7 @@
 namespace citycode::server::key_marks {
 namespace {
 
-constexpr std::string_view kSecrets = "secret-keys", kRoot = "root-key", kIssuer = "issuer-key";
+constexpr std::string_view kBegun = "begun", kSecrets = "secret-keys", kRoot = "root-key", kIssuer = "issuer-key";
 
 // Keys of 16 random bytes and more: nobody finds them by their hash.
 Sha256 markOfSecrets(const CityKeys& keys) {
@@ -48,6 +48,13 @@ bool maySucceed(const Mark& mark, const std::optional<Bytes>& stored) {
 }
 
 }  // namespace
+
+Result<Done> begin(Session& session) { return put(session, kBegun, bytesOf("yes")); }
+
+Result<bool> areBegun(Session& session) {
+  CC_TRY(stored, find(session, kBegun));
+  return stored.has_value();
+}
 
 Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots) {
   const Sha256 secrets = markOfSecrets(keys);

@@ -10,6 +10,11 @@
 
 namespace citycode::server::key_marks {
 
+/// New records are begun before their city has keys, so that whoever is killed between the two finds out that nothing is lost. Inside a
+/// unit of work, both.
+Result<Done> begin(Session& session);
+Result<bool> areBegun(Session& session);
+
 /// Remembers the keys of new records. False when the records go with others: with another status, pseudonym or scene key; with a root that
 /// is neither this one nor of `formerRoots`; with an issuer that is neither this one nor one of those before. Inside a unit of work.
 Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots);

@@ -36,10 +36,19 @@ Started<std::unique_ptr<Store>> openRecords(const Options& options, Upgrade upgr
   if (isFile && hasLostItsFile(options)) return lostRecords(options);
   if (auto ready = ensurePrivateFolder(options.dataFolder); !ready) return ready.failure();
   auto store = openAddress(addressOf(options), upgrade);
-  if (!store || isFile || !cityHasKeys(options.dataFolder)) return store;
-  const auto list = (*store)->read([](Session& session) { return trust_lists::newest(session); });
-  if (!list) return recordsFailure(list.fault(), options);
-  if (!list->has_value()) return lostRecords(options);
+  if (!store || isFile) return store;
+  // An empty database is there before anybody's records are: what it was begun for tells a new city from a loss.
+  if (!cityHasKeys(options.dataFolder)) {
+    if (const auto begun = (*store)->write(key_marks::begin); !begun) return recordsFailure(begun.fault(), options);
+    return store;
+  }
+  const auto isThere = (*store)->read([](Session& session) -> Result<bool> {
+    CC_TRY(list, trust_lists::newest(session));
+    if (list) return true;
+    return key_marks::areBegun(session);
+  });
+  if (!isThere) return recordsFailure(isThere.fault(), options);
+  if (!*isThere) return lostRecords(options);
   return store;
 }
 

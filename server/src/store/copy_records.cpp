@@ -71,7 +71,7 @@ Result<Done> writeRows(Session& session, const CopiedTable& table, const std::ve
   for (const Row& row : rows) {
     CC_TRY(statement, session.prepare(sql));
     bindAll(statement, row, row.size());
-    CC_CHECK(statement.run());
+    CC_CHECK(statement.runLater());
   }
   return Done{};
 }

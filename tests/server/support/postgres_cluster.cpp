@@ -197,6 +197,11 @@ PostgresCluster::PostgresCluster(std::vector<std::string> settings) : settings_(
 
 PostgresCluster::~PostgresCluster() { stop(SIGKILL); }
 
+PostgresCluster& PostgresCluster::shared() {
+  static PostgresCluster cluster;
+  return cluster;
+}
+
 bool PostgresCluster::start() {
   const auto end = std::chrono::steady_clock::now() + kStartTimeout;
   std::vector<std::string> arguments{Template::get().program("postgres"), "-D", folder_ / "data", "-p", std::to_string(port_)};
@@ -251,6 +256,12 @@ std::string PostgresCluster::newDatabase() {
   const std::string name = "city" + std::to_string(++databases_);
   Operator(conninfo("postgres")).run("CREATE DATABASE " + name + " OWNER city");
   return name;
+}
+
+const std::string& PostgresCluster::databaseOf(const std::string& key) {
+  std::string& database = databaseOfKey_[key];
+  if (database.empty()) database = newDatabase();
+  return database;
 }
 
 std::string PostgresCluster::url(const std::string& database, const std::string& parameters) const {

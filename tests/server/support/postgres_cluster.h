@@ -5,7 +5,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
-#include <memory>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -42,6 +42,9 @@ class PostgresCluster {
   PostgresCluster(const PostgresCluster&) = delete;
   PostgresCluster& operator=(const PostgresCluster&) = delete;
 
+  /// The test program's own, started when it is first asked for.
+  static PostgresCluster& shared();
+
   /// Starts it (again) and waits until it answers.
   bool start();
   /// SIGINT: all connections end. SIGKILL: every process of it, as a machine that loses its power, but for what the kernel holds.
@@ -49,6 +52,8 @@ class PostgresCluster {
 
   /// A new one that belongs to the role `city`.
   std::string newDatabase();
+  /// The same one each time for the same key, such as a test's folder.
+  const std::string& databaseOf(const std::string& key);
   /// For --store, as the role `city`, through the socket, where no password is asked for.
   std::string url(const std::string& database, const std::string& parameters = "") const;
   /// The same over TCP, where one is: `kCityPassword`.
@@ -71,6 +76,7 @@ class PostgresCluster {
   std::uint16_t port_ = 0;
   pid_t pid_ = -1;
   int databases_ = 0;
+  std::map<std::string, std::string> databaseOfKey_;
 };
 
 inline constexpr char kCityPassword[] = "only-for-tests";
