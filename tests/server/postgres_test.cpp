@@ -449,7 +449,7 @@ TEST_F(Postgres, StartRefusesADatabaseInAnotherEncoding) {
 }
 
 TEST_F(Postgres, StartSaysWhenItMayNotMakeTables) {
-  asOperator("CREATE DATABASE foreign_one");   // of the superuser
+  asOperator("CREATE DATABASE foreign_one TEMPLATE template0");   // of the superuser
   EXPECT_NE(refusal(addressOf(cluster_.url("foreign_one")), Fault::StoreNoPermission).find("own"), std::string::npos);
   asOperator("CREATE TABLE note (other TEXT)");
   EXPECT_NE(refusal(addressOf(cluster_.url(database_)), Fault::InternalBug).find("database of its own"), std::string::npos);

@@ -106,7 +106,7 @@ class Template {
 
   std::string stamp() const {
     const auto changed = fs::last_write_time(program("postgres")).time_since_epoch().count();
-    return programs_ + " " + std::to_string(changed) + " 2\n";   // the last number counts the ways of making it
+    return programs_ + " " + std::to_string(changed) + " 3\n";   // the last number counts the ways of making it
   }
 
   bool makeCluster() const {
@@ -118,17 +118,24 @@ class Template {
       ADD_FAILURE() << "initdb ended with " << status << ": " << readFile(work / "log");
       return false;
     }
-    // One statement a line, without a server.
-    writeFile(work / "statements", std::string("CREATE ROLE city LOGIN PASSWORD '") + kCityPassword + "'\nCREATE DATABASE " + kFirstDatabase + " OWNER city\n");
-    if (runToItsEnd({program("postgres"), "--single", "-D", work / "cluster", "postgres"}, work / "log", work / "statements") != 0) {
-      ADD_FAILURE() << readFile(work / "log");
-      return false;
-    }
+    const std::string password = std::string("'") + kCityPassword + "'", first = kFirstDatabase;
+    if (!runAlone(work, "postgres", "CREATE ROLE city LOGIN PASSWORD " + password + "\nCREATE DATABASE " + first + " OWNER city TEMPLATE template0\n")) return false;
+    // Each is three hundred files to copy.
+    if (!runAlone(work, first, "ALTER DATABASE template1 IS_TEMPLATE false\nDROP DATABASE template1\nDROP DATABASE postgres\n")) return false;
     writeFile(work / "cluster/pg_hba.conf", "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n");
     fs::remove_all(cluster());
     fs::copy(work / "cluster", cluster(), fs::copy_options::recursive);
     writeFile(folder_ + "/made-by", stamp());
     return true;
+  }
+
+  /// One statement a line, without a server.
+  bool runAlone(const TemporaryFolder& work, const std::string& database, const std::string& statements) const {
+    writeFile(work / "statements", statements);
+    const int status = runToItsEnd({program("postgres"), "--single", "-D", work / "cluster", database}, work / "log", work / "statements");
+    const std::string log = readFile(work / "log");
+    EXPECT_TRUE(status == 0 && log.find("ERROR") == std::string::npos) << log;
+    return status == 0 && log.find("ERROR") == std::string::npos;
   }
 
   const std::string folder_ = CITYCODE_POSTGRESQL_TEMPLATE;
@@ -213,7 +220,7 @@ bool PostgresCluster::start() {
   for (const std::string& setting : settings) arguments.insert(arguments.end(), {"-c", setting});
   while (std::chrono::steady_clock::now() < end) {
     if (pid_ <= 0) pid_ = spawn(arguments, folder_ / "log");
-    if (PQping(conninfo("postgres").c_str()) == PQPING_OK) return true;
+    if (PQping(conninfo(kFirstDatabase).c_str()) == PQPING_OK) return true;
     int raw = 0;
     if (::waitpid(pid_, &raw, WNOHANG) == pid_) pid_ = -1;   // what was killed holds its shared memory for a moment
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -244,7 +251,7 @@ void PostgresCluster::limitFileSize(pid_t process, rlim_t bytes) {
 
 std::string PostgresCluster::newDatabase() {
   const std::string name = "city" + std::to_string(++databases_);
-  if (name != kFirstDatabase) Operator(conninfo("postgres")).run("CREATE DATABASE " + name + " OWNER city");
+  if (name != kFirstDatabase) Operator(conninfo(kFirstDatabase)).run("CREATE DATABASE " + name + " OWNER city TEMPLATE template0");
   return name;
 }
 
