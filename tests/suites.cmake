@@ -64,7 +64,7 @@ suite(scanner READS wasm web/client web/elements web/verifier web/scanner LIMIT 
 suite(pages READS wasm web tests/pages LIMIT 900 COST 60 NEEDS build-web COMMAND npm tests/pages)
 suite(core READS ${_core} wasm tests/core tests/wasm LIMIT 600 COST 30 LOCK asan-ctest NEEDS build-core COMMAND ctest asan -E "^(server|citycode_server)")
 suite(core-wasm READS ${_core} tests/core LIMIT 600 COST 20 NEEDS build-core-wasm COMMAND gtest-wasm)
-suite(server READS ${_core} server tests/server LIMIT 900 COST 40 LOCK asan-ctest NEEDS build-server COMMAND ctest asan -R "^server[.]")
+suite(server READS ${_core} server tests/server LIMIT 1200 COST 90 LOCK asan-ctest NEEDS build-server COMMAND ctest asan -R "^server[.]")
 suite(server-release READS ${_core} server tests/server LIMIT 600 COST 20 NEEDS build-server build-native COMMAND server-release)
 suite(server-postgresql READS ${_core} server tests/server LIMIT 900 COST 60 NEEDS build-server build-native COMMAND server-postgresql)
 suite(fuzz READS ${_core} wasm server/src/base server/src/http server/src/web tests/fuzz LIMIT 900 COST 50 NEEDS build-fuzz COMMAND fuzz)

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <limits>
 #include <mutex>
+#include <new>
 #include <set>
 #include <thread>
 
@@ -209,6 +210,21 @@ TEST_F(Postgres, RefusedUnitLeavesNothing) {
   EXPECT_EQ(faultOrNone(refused), Fault::EnrolUsedCode);
   EXPECT_EQ(valueOrNone(countNotes(*store)), 0);
   EXPECT_EQ(store->cannotWrite(), std::nullopt);
+}
+
+TEST_F(Postgres, UnitThatThrowsLeavesNothingAndItsConnectionToNobody) {
+  const auto store = open("&pool_size=1");
+  EXPECT_THROW(
+      {
+        const auto outcome = store->write([](Session& session) -> Result<Done> {
+          CC_CHECK(putIn(session, 1));
+          throw std::bad_alloc();
+        });
+        EXPECT_FALSE(outcome);
+      },
+      std::bad_alloc);
+  EXPECT_EQ(valueOrNone(countNotes(*store)), 0);
+  EXPECT_EQ(faultOrNone(put(*store, 1)), std::nullopt);
 }
 
 TEST_F(Postgres, UnitThatPassesOverAFaultOfAStatementLeavesNothing) {
@@ -490,6 +506,20 @@ TEST_F(Postgres, RecordsOfAnotherVersionStayAsTheyAre) {
   EXPECT_EQ(asOperator("SELECT version FROM citycode_schema"), "3");
   asOperator("DELETE FROM citycode_schema");
   refusal(address, Fault::StoreDamaged, later);
+}
+
+TEST_F(Postgres, ServerOfTheVersionBeforeGetsNoNewConnection) {
+  const auto former = open();
+  ASSERT_TRUE(put(*former, 1));
+  PostgresSchema later = kSchema;
+  later.version = 2;
+  later.steps = {{1, {"ALTER TABLE note ADD COLUMN tag TEXT"}}};
+  const auto store = openAt(addressOf(cluster_.url(database_)), later);
+  ASSERT_NE(store, nullptr);
+  asOperator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'city'");
+  EXPECT_TRUE(eventually([&] { return faultOrNone(put(*former, 2)) == Fault::StoreUnavailable; }));
+  EXPECT_EQ(faultOrNone(put(*store, 3)), std::nullopt);
+  EXPECT_EQ(valueOrNone(countNotes(*store)), 2);
 }
 
 TEST_F(Postgres, CommandsMakeNoTables) {
