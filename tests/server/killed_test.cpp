@@ -22,6 +22,7 @@
 #include "citycode/status_list.h"
 #include "citycode/trust_list.h"
 #include "support/demo_city.h"
+#include "support/postgres_cluster.h"
 #include "support/status.h"
 
 namespace citycode::server::test {
@@ -53,7 +54,11 @@ class Killed : public testing::Test {
   }
   std::string data() const { return folder_ / "data"; }
   std::int64_t between(std::int64_t least, std::int64_t most) { return std::uniform_int_distribution<std::int64_t>(least, most)(random_); }
-  bool start(ServerProcess& server) { return server.start(data(), {{"--demo", "--post-rate", "0", "--device-rate", "0"}, {}}); }
+  bool start(ServerProcess& server, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments{"--demo", "--post-rate", "0", "--device-rate", "0"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return server.start(data(), {arguments, {}});
+  }
 
   /// One phone's life until the server is gone: enrols, asks for passes, is sometimes revoked.
   void live(const ServerProcess& server, const std::string& code, unsigned fate) {
@@ -79,24 +84,25 @@ class Killed : public testing::Test {
     if (reply.status == 200) phone->revocation = Phone::Revocation::Answered;
   }
 
-  /// Phones that live side by side until the server is killed.
-  void loadAndKill(ServerProcess& server, std::chrono::milliseconds after) {
+  /// Phones that live side by side while `happens` goes on.
+  void loadWhile(const ServerProcess& server, const std::function<void()>& happens) {
     std::atomic<bool> isOver = false;
     std::vector<std::thread> threads;
     for (unsigned t = 0; t < 4; ++t) {
       threads.emplace_back([&, fate = static_cast<unsigned>(random_())]() mutable {
         while (!isOver) {
           const Reply code = server.post("/v1/demo/enrolment-codes", nlohmann::json{{"citizenId", demoPersonId(static_cast<int>(1 + fate % 9))}}.dump());
-          if (code.status != 201) return;
+          if (code.status != 201) {   // the server or its database is away
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            continue;
+          }
           live(server, code.json()["enrolmentCode"].get<std::string>(), fate++);
         }
       });
     }
-    std::this_thread::sleep_for(after);
-    ::kill(server.pid(), SIGKILL);
+    happens();
     isOver = true;
     for (std::thread& thread : threads) thread.join();
-    EXPECT_EQ(server.wait(), -SIGKILL);
   }
 
   /// Revokes whoever is left, and looks at the lists.
@@ -146,9 +152,35 @@ TEST_F(Killed, AtRandomPointsOfItsWork) {
   ServerProcess server;
   for (int i = 0; i < kills(); ++i) {
     ASSERT_TRUE(start(server)) << server.errors();
-    loadAndKill(server, std::chrono::milliseconds(between(20, 400)));
+    loadWhile(server, [&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(between(20, 400)));
+      ::kill(server.pid(), SIGKILL);
+    });
+    EXPECT_EQ(server.wait(), -SIGKILL);
   }
   ASSERT_TRUE(start(server)) << server.errors();
+  checkAll(server);
+}
+
+// Every process of PostgreSQL at once, and back, while the server goes on.
+TEST_F(Killed, AndSoIsItsDatabase) {
+  SCOPED_TRACE("seed " + std::to_string(seed_));
+  PostgresCluster cluster;
+  const std::string store = cluster.url(cluster.newDatabase());
+  ServerProcess server;
+  ASSERT_TRUE(start(server, {"--store", store})) << server.errors();
+  loadWhile(server, [&] {
+    for (int i = 0; i < kills() / 3; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(between(20, 800)));
+      cluster.stop(SIGKILL);
+      std::this_thread::sleep_for(std::chrono::milliseconds(between(1, 300)));
+      ASSERT_TRUE(cluster.start()) << cluster.log();
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  });
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (server.get("/v1/health").status != 200 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  ASSERT_EQ(server.get("/v1/health").status, 200) << "it comes back by itself";
   checkAll(server);
 }
 
