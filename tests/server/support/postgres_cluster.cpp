@@ -231,7 +231,13 @@ bool PostgresCluster::start() {
 
 void PostgresCluster::stop(int signal) {
   if (pid_ <= 0) return;
-  const std::vector<pid_t> children = signal == SIGKILL ? childrenOf(pid_) : std::vector<pid_t>();
+  std::vector<pid_t> children;
+  if (signal == SIGKILL) {   // it makes no more children while they are counted: one that stayed would keep it from starting again
+    int ignored = 0;
+    ::kill(pid_, SIGSTOP);
+    ::waitpid(pid_, &ignored, WUNTRACED);
+    children = childrenOf(pid_);
+  }
   ::kill(pid_, signal);
   for (const pid_t child : children) ::kill(child, signal);
   waitFor(pid_);
