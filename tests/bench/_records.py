@@ -188,7 +188,7 @@ def programFolder():
     folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[-2])) or [os.path.dirname(shutil.which("postgres") or "")]
     folder = pathlib.Path(folders[-1])
     if not all((folder / program).is_file() for program in ("initdb", "postgres", "psql")):
-        raise Stopped("PostgreSQL is not installed: run scripts/setup test, or apt-get install postgresql.")
+        raise Stopped("PostgreSQL with its psql is not installed: run apt-get install postgresql.")
     return folder
 
 

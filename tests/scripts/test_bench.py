@@ -194,7 +194,7 @@ def testAServerWithoutTheOptionIsNamedInASentence():
 def testAMissingPostgresqlIsNamedInASentence(monkeypatch):
     monkeypatch.setattr(_records.glob, "glob", lambda pattern: [])
     monkeypatch.setattr(_records.shutil, "which", lambda name: None)
-    with pytest.raises(_processes.Stopped, match="PostgreSQL is not installed: run scripts/setup test"):
+    with pytest.raises(_processes.Stopped, match="PostgreSQL with its psql is not installed: run apt-get install"):
         _records.programFolder()
 
 
