@@ -47,7 +47,7 @@ struct City {
   City(const Options& options, OpenedCity opened, const std::vector<std::string>& origins)
       : clock(opened.time), log(clock), store(std::move(opened.store)), counters(std::move(opened.counters)), keys(std::move(opened.keys)), networks(options.postRate),
         trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(opened.rotation)), statusLists(*keys, trustList, *store, clock),
-        upkeep({*store, *counters, *keys, trustList, statusLists, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
+        upkeep({*store, *keys, trustList, statusLists, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
         signedRequests(origins, clock, networks, options.deviceRate), admission(*store, signedRequests), enrolmentRequests(signedRequests, *store, clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, enrolmentRequests, clock, options.cityOffsetSeconds},
@@ -136,8 +136,6 @@ Started<OpenedCity> openCity(const Options& options) {
   }
   auto store = openStore(options);
   if (!store) return store.failure();
-  auto counters = openCounters(options, **store);
-  if (!counters) return counters.failure();
   auto keys = openKeys(options, **store);
   if (!keys) return keys.failure();
   if (auto fits = mustFit(options, **store, **keys); !fits) return fits.failure();
@@ -146,7 +144,7 @@ Started<OpenedCity> openCity(const Options& options) {
   if (auto isPrivate = keepDataPrivate(options); !isPrivate) return isPrivate.failure();
   opened.time = openCityTime(options, store->get());
   opened.store = std::move(*store);
-  opened.counters = std::move(*counters);
+  opened.counters = countersOf(options, *opened.store);
   opened.keys = std::move(*keys);
   opened.rotation = std::move(*rotation);
   return opened;

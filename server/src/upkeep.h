@@ -9,7 +9,6 @@
 #include "city/clock_keeper.h"
 #include "city/trust_list_keeper.h"
 #include "revocation/pass_runs.h"
-#include "revocation/status_counters.h"
 #include "revocation/status_list_keeper.h"
 
 namespace citycode::server {
@@ -18,7 +17,6 @@ class Upkeep {
  public:
   struct Parts {
     Store& store;
-    StatusCounters& counters;
     const CityKeys& keys;
     TrustListKeeper& trustList;
     StatusListKeeper& statusLists;

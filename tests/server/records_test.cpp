@@ -25,11 +25,9 @@ class Records : public StoredCity {
  protected:
   Indices placesOf(const Result<CounterRun>& run) { return run ? sorted(run->indices(keys_->scatterKey())) : Indices{}; }
   void deleteExpiredBefore(std::int64_t unixMs) {
-    const std::int64_t day = unixMs / kDayMs;
     ASSERT_TRUE(store_->write([&](Session& session) -> Result<Done> {
       CC_CHECK(enrolments::deleteCodesExpiredBefore(session, unixMs));
       CC_CHECK(cards::deleteExpiredBefore(session, unixMs));
-      CC_CHECK(status_counters::deleteBefore(session, day));
       return revocations::deleteEndedBefore(session, unixMs);
     }));
   }
@@ -168,7 +166,49 @@ TEST_P(Records, AfterARestoreGiveOnWhereTheFileBesideThemSays) {
     return Done{};
   }));
   reopen();
-  EXPECT_GE((*read(status_counters::find, kToday))->next, next + (1 << 24)) << "what other servers may have given, too";
+  const auto after = takePlaces(1, 2, 1);
+  ASSERT_TRUE(after);
+  EXPECT_GE(after->first, next + (1 << 24)) << "what other servers may have given, too";
+}
+
+// A primary that died before its standby had heard of everything.
+TEST_P(Records, ThatLostTheirLastMomentsGiveNoPlaceTwice) {
+  const auto before = counters_->take(kToday, 50);
+  ASSERT_TRUE(before);
+  ASSERT_TRUE(store_->write([&](Session& session) -> Result<Done> {
+    CC_TRY(statement, session.prepare("DELETE FROM status_counter"));
+    CC_CHECK(statement.run());
+    return Done{};
+  }));
+  const auto after = counters_->take(kToday, StatusCounters::kBlock);   // more than is left of the first block
+  ASSERT_TRUE(after);
+  EXPECT_GE(after->first, before->first + StatusCounters::kBlock);
+}
+
+TEST_P(Records, ADeviceIsRevokedWhateverBecameOfItsDaysCounter) {
+  enrolPhone(1);
+  const auto places = placesOf(takePlaces(1, 1, 10));
+  ASSERT_TRUE(store_->write([&](Session& session) -> Result<Done> {
+    CC_TRY(statement, session.prepare("DELETE FROM status_counter"));
+    CC_CHECK(statement.run());
+    return Done{};
+  }));
+  EXPECT_EQ(revoke({{hashOf(1)}, RevocationReason::Lost, kNowMs}, {issuer_})->passes, 10u);
+  EXPECT_EQ(named(issuer_, kToday), places);
+}
+
+TEST(CounterFile, KeepsTheCardsAndTheNewestDaysWhateverTheClock) {
+  const TemporaryFolder folder;
+  const CounterFile file(folder / "counters");
+  ASSERT_TRUE(file.remember(0, {7, 24}));
+  for (std::int64_t day = 20'000; day < 20'450; ++day) ASSERT_TRUE(file.remember(day, {day, 32}));
+  ASSERT_TRUE(file.remember(20'449, {1, 32}));
+  const CounterMarks marks = file.read();
+  EXPECT_EQ(marks.at(0).next, 7);
+  EXPECT_EQ(marks.at(20'449).next, 20'449) << "marks only rise";
+  EXPECT_EQ(marks.at(20'449).indexBits, 32);
+  EXPECT_EQ(marks.size(), 400u);
+  EXPECT_FALSE(marks.contains(20'000));
 }
 
 TEST_P(Records, TrustListsNeverGoBack) {
@@ -438,7 +478,7 @@ TEST_P(Cards, HaveNumbersThatNoOtherDayGivesAgain) {
     numbers.insert(*number);
   }
   EXPECT_EQ(numbers.size(), 4u);
-  EXPECT_EQ((*read(status_counters::find, kPaperStatusDay))->next, 4) << "whatever is forgotten";
+  EXPECT_EQ(read(status_counters::find, kPaperStatusDay)->value_or(CounterMark{}).next, 4) << "whatever is forgotten";
 }
 
 TEST_P(Cards, StayWhileTheyLiveSoThatTheyCanBeRevoked) {

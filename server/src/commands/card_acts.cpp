@@ -34,9 +34,8 @@ Started<Counter> openCounter(const Options& options) {
   auto keys = openExistingKeys(options, **store);
   if (!keys) return keys.failure();
   const Clock clock = cityClock(options, store->get());
-  auto counters = openCounters(options, **store);
-  if (!counters) return counters.failure();
-  return Counter{std::move(*store), std::move(*keys), std::move(*counters), clock};
+  auto counters = countersOf(options, **store);
+  return Counter{std::move(*store), std::move(*keys), std::move(counters), clock};
 }
 
 Started<PaperCardRecord> cardNamedBy(const Options& options, Store& store) {

@@ -73,10 +73,8 @@ Started<std::unique_ptr<Store>> openAddress(const StoreAddress& address, Upgrade
 
 Started<std::unique_ptr<Store>> openStore(const Options& options) { return openRecords(options, Upgrade::Allowed); }
 
-Started<std::unique_ptr<StatusCounters>> openCounters(const Options& options, Store& store) {
-  auto counters = std::make_unique<StatusCounters>(store, counterPath(options));
-  if (const auto ready = counters->catchUp(); !ready) return recordsFailure(ready.fault(), options);
-  return counters;
+std::unique_ptr<StatusCounters> countersOf(const Options& options, Store& store) {
+  return std::make_unique<StatusCounters>(store, counterPath(options));
 }
 
 Started<Done> keepDataPrivate(const Options& options) {

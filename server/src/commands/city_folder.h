@@ -31,8 +31,8 @@ StartFailure noCity(const Options& options);
 
 /// The records, made for a new city. Refused when they are missing beside keys.
 Started<std::unique_ptr<Store>> openStore(const Options& options);
-/// The counters of status indices, caught up with what was given before a restore.
-Started<std::unique_ptr<StatusCounters>> openCounters(const Options& options, Store& store);
+/// What gives the places of status lists.
+std::unique_ptr<StatusCounters> countersOf(const Options& options, Store& store);
 /// A command about a city makes none, for the folder may be mistyped, and brings none to this version: a server of the earlier
 /// one may still be running.
 Started<std::unique_ptr<Store>> openExistingStore(const Options& options);

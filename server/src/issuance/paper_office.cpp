@@ -30,7 +30,7 @@ Result<CounterRun> PaperOffice::record(Session& session, const Identifier& perso
   if (count >= std::int64_t{kPaperCardsPerPersonDay}) return Fault::IssueQuotaReached;
   if (asked.replaces)
     CC_CHECK(revoking::revokeCards(session, listKeysOf(keys), {personId, asked.replaces, RevocationReason::Replaced, card.issuedUnixMs}));
-  CC_TRY(place, status_counters::take(session, kPaperStatusDay, 1, kCardIndexBits));
+  CC_TRY(place, counters.takeIn(session, kPaperStatusDay, 1, kCardIndexBits));
   card.number = place.indices(keys.scatterKey()).front();
   CC_CHECK(cards::add(session, card, quotaUtcDay));
   return std::move(place);
@@ -51,7 +51,7 @@ Result<IssuedPaper> PaperOffice::issue(const Person& person, AskedCard asked, st
 
   const PaperCardRecord recorded{0, person.id, nowUnixSeconds * kMillisecondsPerSecond, last.endUnixSeconds * kMillisecondsPerSecond, 0};
   CC_TRY(place, store.write([&](Session& session) { return record(session, person.id, asked, recorded); }));
-  counters.remember(place);
+  (void)static_cast<bool>(counters.remember(place));   // what does not reach the disk is made up for when it is missed
   card.status.index = place.indices(keys.scatterKey()).front();
   CC_TRY(text, writePaperCode(keys.issuer(), person.record, card));
   return IssuedPaper{std::move(text), static_cast<std::uint32_t>(card.status.index), last.text, notBefore, last.endUnixSeconds};

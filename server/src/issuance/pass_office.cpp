@@ -7,6 +7,7 @@
 
 #include "citycode/pass.h"
 #include "citycode/person.h"
+#include "encoding/attribute_map.h"
 #include "issuance/pseudonym.h"
 
 namespace citycode::server {
@@ -76,6 +77,7 @@ Result<std::vector<IssuedPass>> PassOffice::issue(const Device& device, const Re
     const std::pair scene{scope->id, pass.venueId};
     if (known.contains(scene)) continue;
     CC_TRY(attributes, attributesOf(device.person, *scope, pass.venueId, nowUnixSeconds));
+    if (!areFitToShow(attributes)) return Fault::PassBadValue;   // what cannot be written must not use up the quota
     known.emplace(scene, std::move(attributes));
   }
 

@@ -4,7 +4,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <vector>
@@ -18,7 +17,8 @@ namespace {
 
 constexpr std::int64_t kEndMark = -1;   // no day: what follows in the file is of a longer one
 using Entry = std::array<std::int64_t, 2>;   // day; next, and in the highest byte the bits of its indices
-constexpr std::size_t kMaxEntries = 4096;    // eleven years of days
+constexpr std::size_t kMaxEntries = 4096;    // eleven years of days, as versions before kept
+constexpr std::size_t kKeptDays = 400;
 constexpr int kBitsShift = 56;
 
 Entry entryOf(std::int64_t utcDay, const CounterMark& mark) { return {utcDay, mark.next | std::int64_t{mark.indexBits} << kBitsShift}; }
@@ -73,18 +73,8 @@ Result<Done> CounterFile::remember(std::int64_t utcDay, const CounterMark& mark)
   CounterMark& known = marks[utcDay];
   if (mark.next <= known.next) return Done{};
   known = mark;
+  while (marks.size() > kKeptDays) marks.erase(marks.upper_bound(0));
   return writeTo(descriptor.get(), marks);
-}
-
-void CounterFile::deleteBefore(std::int64_t utcDay) const {
-  const auto isOver = [&](const auto& entry) { return entry.first != 0 && entry.first < utcDay; };
-  const CounterMarks known = read();
-  if (std::none_of(known.begin(), known.end(), isOver)) return;
-  auto descriptor = openHeld(path_);
-  if (!descriptor) return;   // tried again in an hour
-  CounterMarks marks = readFrom(descriptor->get());
-  std::erase_if(marks, isOver);
-  (void)static_cast<bool>(writeTo(descriptor->get(), marks));
 }
 
 }  // namespace citycode::server

@@ -24,11 +24,9 @@ class CounterFile {
 
   /// A file that is absent or damaged counts nothing.
   CounterMarks read() const;
-  /// Marks only rise. Fault: store/* when it is not on the disk.
+  /// Marks only rise. Of more than a year of days the oldest go, and 0, the cards' day, never: no clock says which are over.
+  /// Fault: store/* when it is not on the disk.
   Result<Done> remember(std::int64_t utcDay, const CounterMark& mark) const;
-  /// Days before then are over; 0, the cards' day, never is.
-  void deleteBefore(std::int64_t utcDay) const;
-
  private:
   std::string path_;
 };

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "city/issued.h"
+
 namespace citycode::server::pass_runs {
 namespace {
 
@@ -35,8 +37,7 @@ Result<Done> addPlaces(Session& session, const DeviceId& device, std::int64_t no
   CC_TRY(runs, runsOf(session, device, nowUnixMs));
   for (CounterRun& run : runs) {
     CC_TRY(mark, status_counters::find(session, run.utcDay));
-    if (!mark) return Fault::StoreDamaged;   // counters are kept longer than what was given of them
-    run.indexBits = mark->indexBits;
+    run.indexBits = mark ? mark->indexBits : kPassIndexBits;   // a device can be revoked whatever became of its day's counter
     const std::vector<std::uint32_t> indices = run.indices(scatterKey);
     std::vector<std::uint32_t>& all = days[run.utcDay];
     all.insert(all.end(), indices.begin(), indices.end());

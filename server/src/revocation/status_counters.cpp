@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "city/issued.h"
-#include "citycode/status_list.h"
 #include "pass/status_index.h"
 
 namespace citycode::server {
@@ -57,27 +56,23 @@ Result<std::optional<CounterMark>> find(Session& session, std::int64_t utcDay) {
   return std::optional(CounterMark{statement.integer(0), static_cast<int>(statement.integer(1))});
 }
 
-Result<Done> deleteBefore(Session& session, std::int64_t utcDay) {
-  CC_TRY(statement, session.prepare("DELETE FROM status_counter WHERE utc_day < $1 AND utc_day <> $2"));
-  CC_CHECK(statement.bind(utcDay).bind(kPaperStatusDay).run());
-  return Done{};
-}
-
 }  // namespace status_counters
 
-Result<Done> StatusCounters::catchUp() {
-  for (const auto& [utcDay, mark] : file_.read()) {
-    CC_TRY(known, store_.read([&, day = utcDay](Session& session) { return status_counters::find(session, day); }));
-    if (known && known->next >= mark.next) continue;
-    const CounterMark raised{mark.next + givenUnseen(mark.indexBits), mark.indexBits};
-    CC_CHECK(store_.write([&, day = utcDay](Session& session) { return status_counters::raise(session, day, raised); }));
+Result<CounterRun> StatusCounters::takeIn(Session& session, std::int64_t utcDay, std::uint32_t count, int indexBits) const {
+  const CounterMarks marks = file_.read();
+  if (const auto given = marks.find(utcDay); given != marks.end()) {
+    CC_TRY(known, status_counters::find(session, utcDay));
+    const CounterMark& mark = given->second;
+    if (!known || known->next < mark.next) CC_CHECK(status_counters::raise(session, utcDay, {mark.next + givenUnseen(mark.indexBits), mark.indexBits}));
   }
-  return Done{};
+  return status_counters::take(session, utcDay, count, indexBits);
 }
 
+Result<Done> StatusCounters::remember(const CounterRun& run) const { return file_.remember(run.utcDay, endOf(run)); }
+
 Result<CounterRun> StatusCounters::newBlock(std::int64_t utcDay) {
-  CC_TRY(block, store_.write([&](Session& session) { return status_counters::take(session, utcDay, kBlock, kPassIndexBits); }));
-  CC_CHECK(file_.remember(utcDay, endOf(block)));
+  CC_TRY(block, store_.write([&](Session& session) { return takeIn(session, utcDay, kBlock, kPassIndexBits); }));
+  CC_CHECK(remember(block));
   return std::move(block);
 }
 
@@ -108,10 +103,6 @@ void StatusCounters::giveBack(const CounterRun& run) {
   } else if (runs.size() < kMaxFreeRuns) {
     runs.insert(runs.begin(), run);
   }
-}
-
-void StatusCounters::remember(const CounterRun& run) {
-  (void)static_cast<bool>(file_.remember(run.utcDay, endOf(run)));   // what does not reach the disk is made up for (givenUnseen)
 }
 
 }  // namespace citycode::server

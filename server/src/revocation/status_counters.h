@@ -34,8 +34,6 @@ Result<CounterRun> take(Session& session, std::int64_t utcDay, std::uint32_t cou
 Result<Done> raise(Session& session, std::int64_t utcDay, const CounterMark& mark);
 /// Where a day stands; nothing when none was taken.
 Result<std::optional<CounterMark>> find(Session& session, std::int64_t utcDay);
-/// Days before then are over; the cards' day never is.
-Result<Done> deleteBefore(Session& session, std::int64_t utcDay);
 
 }  // namespace status_counters
 
@@ -47,18 +45,15 @@ class StatusCounters {
   /// `path` is that of the file beside the records. The store must outlive this object.
   StatusCounters(Store& store, std::string path) : store_(store), file_(std::move(path)) {}
 
-  /// Records that were restored from a backup know fewer counters than were given. Fault: store/*.
-  Result<Done> catchUp();
-
   /// `count` counters of that day for passes, on the disk as taken. At most kBlock. Faults: store/*, store/unavailable for a full day.
   Result<CounterRun> take(std::int64_t utcDay, std::uint32_t count);
   /// What was taken and certainly not used: others get it.
   void giveBack(const CounterRun& run);
 
-  /// What a unit of work took by itself is kept beside the records, too.
-  void remember(const CounterRun& run);
-
-  void deleteBefore(std::int64_t utcDay) { file_.deleteBefore(utcDay); }
+  /// For what a unit of work takes by itself: in two steps, of which the second follows when the first is on the disk. Records that were
+  /// restored from a backup, or lost their last moments with a primary, know fewer counters than were given: they are caught up.
+  Result<CounterRun> takeIn(Session& session, std::int64_t utcDay, std::uint32_t count, int indexBits) const;
+  Result<Done> remember(const CounterRun& run) const;
 
  private:
   Result<CounterRun> newBlock(std::int64_t utcDay);
