@@ -49,5 +49,17 @@ TEST(StatusIndex, KeepsNothingOfTheDifferenceOfTwoCounters) {
   EXPECT_NEAR(repeated, pairs / 64.0, 5 * 45);   // 129,024 pairs: 2,016 by chance, deviation 45
 }
 
+TEST(StatusIndex, IsTheSameWhenManyAreScattered) {
+  const Bytes key(16, 0x42);
+  for (const int bits : {2, 12, 24, 32}) {
+    StatusScatter scatter(key, 20'000, bits);
+    for (std::uint32_t i = 0; i < 3000; ++i) {
+      const auto counter = static_cast<std::uint32_t>((std::uint64_t{i} * i * 2'654'435'761u) & ((std::uint64_t{1} << bits) - 1));
+      ASSERT_EQ(scatter.index(counter), scatterStatusIndex(key, 20'000, counter, bits)) << bits << " bits, " << counter;
+      ASSERT_EQ(scatter.index(counter), scatterStatusIndex(key, 20'000, counter, bits)) << "remembered";
+    }
+  }
+}
+
 }  // namespace
 }  // namespace citycode

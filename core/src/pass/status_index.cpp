@@ -20,19 +20,42 @@ std::uint32_t feistelRound(ByteView key, int round, std::int64_t utcDay, std::ui
   return static_cast<std::uint32_t>(output[0]) << 24 | output[1] << 16 | output[2] << 8 | output[3];
 }
 
-}  // namespace
+constexpr std::uint32_t kKnown = 1u << 16;   // a round gives at most 16 bits
 
-std::uint32_t scatterStatusIndex(ByteView key, std::int64_t utcDay, std::uint32_t counter, int bits) {
-  assert(key.size() == crypto_generichash_KEYBYTES_MIN && bits >= 2 && bits <= 32 && bits % 2 == 0);
+/// `give(round, half)` is what a round gives.
+template <class Give>
+std::uint32_t throughAllRounds(std::uint32_t counter, int bits, Give give) {
   const int half = bits / 2;
-  const std::uint32_t mask = (half == 16 ? 0xffffu : (1u << half) - 1);
+  const std::uint32_t mask = (1u << half) - 1;
   std::uint32_t left = counter >> half & mask, right = counter & mask;
   for (int round = 0; round < kFeistelRounds; ++round) {
-    const std::uint32_t mixed = left ^ (feistelRound(key, round, utcDay, right) & mask);
+    const std::uint32_t mixed = left ^ (give(round, right) & mask);
     left = right;
     right = mixed;
   }
   return left << half | right;
+}
+
+}  // namespace
+
+std::uint32_t scatterStatusIndex(ByteView key, std::int64_t utcDay, std::uint32_t counter, int bits) {
+  assert(key.size() == crypto_generichash_KEYBYTES_MIN && bits >= 2 && bits <= 32 && bits % 2 == 0);
+  return throughAllRounds(counter, bits, [&](int round, std::uint32_t half) { return feistelRound(key, round, utcDay, half); });
+}
+
+StatusScatter::StatusScatter(ByteView key, std::int64_t utcDay, int bits)
+    : key_(key), utcDay_(utcDay), bits_(bits), rounds_(static_cast<std::size_t>(kFeistelRounds) << bits / 2) {}
+
+StatusScatter::~StatusScatter() {
+  if (!rounds_.empty()) sodium_memzero(rounds_.data(), rounds_.size() * sizeof rounds_[0]);
+}
+
+std::uint32_t StatusScatter::index(std::uint32_t counter) {
+  return throughAllRounds(counter, bits_, [&](int round, std::uint32_t half) {
+    std::uint32_t& known = rounds_[static_cast<std::size_t>(round) << bits_ / 2 | half];
+    if (known == 0) known = kKnown | (feistelRound(key_, round, utcDay_, half) & (kKnown - 1));
+    return known;
+  });
 }
 
 }  // namespace citycode

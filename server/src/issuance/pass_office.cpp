@@ -84,7 +84,7 @@ Result<std::vector<IssuedPass>> PassOffice::issue(const Device& device, const Re
   // Before seals and signatures: a phone that is over its quota costs neither.
   const std::int64_t notBefore = passBeginAt(nowUnixSeconds);
   CC_TRY(places, takePlaces(device.id, request, static_cast<std::uint32_t>(asked.size()), notBefore, nowUnixSeconds));
-  const std::vector<std::uint32_t> statusIndices = places.indices(keys.scatterKey());
+  const std::vector<std::uint32_t> statusIndices = counters.indices(places, keys.scatterKey());
 
   SealingKeys sealingKeys;
   std::vector<IssuedPass> issued;

@@ -1,9 +1,9 @@
 #include "revocation/status_counters.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "city/issued.h"
-#include "pass/status_index.h"
 
 namespace citycode::server {
 namespace {
@@ -14,6 +14,9 @@ std::int64_t givenUnseen(int indexBits) { return std::int64_t{1} << (indexBits -
 
 /// Returned runs that are kept for one day: more are lost, which costs a few of 2^32 counters.
 constexpr std::size_t kMaxFreeRuns = 1024;
+
+/// Passes begin today, or on the last mark of yesterday: of no more days is anything remembered.
+constexpr std::int64_t kScatteredDays = 2;
 
 CounterMark endOf(const CounterRun& run) { return {run.first + run.count, run.indexBits}; }
 
@@ -103,6 +106,16 @@ void StatusCounters::giveBack(const CounterRun& run) {
   } else if (runs.size() < kMaxFreeRuns) {
     runs.insert(runs.begin(), run);
   }
+}
+
+std::vector<std::uint32_t> StatusCounters::indices(const CounterRun& run, ByteView scatterKey) {
+  const std::lock_guard lock(scatterMutex_);
+  std::erase_if(scatters_, [&](const auto& entry) { return std::abs(entry.first - run.utcDay) >= kScatteredDays; });
+  StatusScatter& scatter = scatters_.try_emplace(run.utcDay, scatterKey, run.utcDay, run.indexBits).first->second;
+  if (scatter.bits() != run.indexBits) return run.indices(scatterKey);
+  std::vector<std::uint32_t> scattered(run.count);
+  for (std::uint32_t i = 0; i < run.count; ++i) scattered[i] = scatter.index(static_cast<std::uint32_t>(run.first + i));
+  return scattered;
 }
 
 }  // namespace citycode::server

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "citycode/bytes.h"
+#include "pass/status_index.h"
 #include "revocation/counter_file.h"
 #include "store/store.h"
 
@@ -49,6 +50,9 @@ class StatusCounters {
   Result<CounterRun> take(std::int64_t utcDay, std::uint32_t count);
   /// What was taken and certainly not used: others get it.
   void giveBack(const CounterRun& run);
+  /// As `run.indices`, for one batch after another: what a day's scattering computes is remembered. `scatterKey` is the city's, always
+  /// the same, and outlives this object.
+  std::vector<std::uint32_t> indices(const CounterRun& run, ByteView scatterKey);
 
   /// For what a unit of work takes by itself: in two steps, of which the second follows when the first is on the disk. Records that were
   /// restored from a backup, or lost their last moments with a primary, know fewer counters than were given: they are caught up.
@@ -62,6 +66,8 @@ class StatusCounters {
   CounterFile file_;
   std::mutex mutex_;
   std::map<std::int64_t, std::vector<CounterRun>> free_;   // by day: reserved and not given
+  std::mutex scatterMutex_;
+  std::map<std::int64_t, StatusScatter> scatters_;          // by day
 };
 
 }  // namespace citycode::server
