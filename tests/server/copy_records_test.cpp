@@ -2,10 +2,12 @@
 #include "store/copy_records.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "city/trust_lists.h"
 #include "fault_or_none.h"
 #include "revocation/pass_runs.h"
+#include "store/copy_mark.h"
 #include "support/engines.h"
 
 namespace citycode::server::test {
@@ -63,6 +65,51 @@ TEST_P(CopiedCity, GoesOnFromWhereItWas) {
   EXPECT_TRUE(enrol(50, 50, kNowMs)) << "a code that nobody used";
   EXPECT_EQ(revoke({{hashOf(1)}, RevocationReason::Lost, kNowMs, person_.id}, {keyOf(9)})->passes, 200u);
   EXPECT_EQ(named(keyOf(9), 0), std::vector<std::uint32_t>{card->number});
+}
+
+/// Another store, in which something happens before its third unit that writes.
+class Overtaken final : public Store {
+ public:
+  Overtaken(Store& inner, std::function<void(Store&)> happens) : inner_(inner), happens_(std::move(happens)) {}
+  std::optional<Fault> cannotWrite() override { return inner_.cannotWrite(); }
+  Result<Done> tryToWrite() override { return inner_.tryToWrite(); }
+  std::string place() const override { return inner_.place(); }
+
+ protected:
+  std::optional<Fault> runReading(const Unit& unit) override {
+    return faultOrNone(inner_.read([&](Session& session) { return outcomeOf(unit, session); }));
+  }
+  std::optional<Fault> runWriting(const Unit& unit) override {
+    if (++writes_ == 3) happens_(inner_);
+    return faultOrNone(inner_.write([&](Session& session) { return outcomeOf(unit, session); }));
+  }
+
+ private:
+  static Result<Done> outcomeOf(const Unit& unit, Session& session) {
+    const auto fault = unit(session);
+    return fault ? Result<Done>(*fault) : Result<Done>(Done{});
+  }
+
+  Store& inner_;
+  std::function<void(Store&)> happens_;
+  int writes_ = 0;
+};
+
+TEST_P(CopiedCity, StopsWhenAnotherCopyHasBegunAnew) {
+  enrolPhone(1);
+  ASSERT_TRUE(takePlaces(1, 1, 100));
+  ASSERT_TRUE(paperOffice().issue(person_, {}, kNowSeconds));
+  const auto to = target();
+  ASSERT_TRUE(to);
+  Overtaken overtaken(*to, [](Store& store) {
+    ASSERT_TRUE(store.write([](Session& session) { return copy_mark::put(session, copy_mark::newMark()); }));
+  });
+  EXPECT_EQ(faultOrNone(copyRecords(*store_, overtaken)), Fault::StoreUnavailable);
+  EXPECT_EQ(valueOrNone(to->read(copy_mark::isThere)), true);
+  const auto copied = copyRecords(*store_, *to);   // over what the first has left
+  ASSERT_TRUE(copied) << faultId(copied.fault());
+  EXPECT_EQ(valueOrNone(to->read(copy_mark::isThere)), false);
+  EXPECT_EQ(faultOrNone(copyRecords(*store_, *to)), Fault::StartBadOption);
 }
 
 // What is not in the list would be left behind.

@@ -7,6 +7,7 @@
 #include "city/key_folder.h"
 #include "city/key_marks.h"
 #include "city/trust_lists.h"
+#include "store/copy_mark.h"
 #include "store/postgres_store.h"
 #include "store/sqlite_store.h"
 
@@ -36,8 +37,9 @@ Started<std::unique_ptr<Store>> openRecords(const Options& options, Upgrade upgr
   if (isFile && hasLostItsFile(options)) return lostRecords(options);
   if (auto ready = ensurePrivateFolder(options.dataFolder); !ready) return ready.failure();
   auto store = openAddress(addressOf(options), upgrade);
-  if (!store || isFile) return store;
-  // An empty database is there before anybody's records are: what it was begun for tells a new city from a loss.
+  if (!store) return store;
+  if (auto whole = mustBeNoUnfinishedCopy(**store); !whole) return whole.failure();
+  // Empty tables are there before anybody's records are: what they were begun for tells a new city from a loss.
   if (!cityHasKeys(options.dataFolder)) {
     if (const auto begun = (*store)->write(key_marks::begin); !begun) return recordsFailure(begun.fault(), options);
     return store;
@@ -69,6 +71,18 @@ std::string counterPath(const Options& options) { return options.dataFolder + "/
 Started<std::unique_ptr<Store>> openAddress(const StoreAddress& address, Upgrade upgrade) {
   if (const auto* database = std::get_if<PostgresAddress>(&address)) return openPostgresStore(*database, upgrade);
   return openSqliteStore(std::get<SqliteAddress>(address).path, upgrade);
+}
+
+StartFailure unfinishedCopy(const std::string& place) {
+  return {Fault::StoreUnavailable, place + " holds a copy that did not end: give copy-store the same --from and --to once more, or go on with what it was"
+                                   " copied from (docs/deploy.md)."};
+}
+
+Started<Done> mustBeNoUnfinishedCopy(Store& store) {
+  const auto isUnfinished = store.read(copy_mark::isThere);
+  if (!isUnfinished) return storageFailure(isUnfinished.fault(), store.place());
+  if (*isUnfinished) return unfinishedCopy(store.place());
+  return Done{};
 }
 
 Started<std::unique_ptr<Store>> openStore(const Options& options) { return openRecords(options, Upgrade::Allowed); }

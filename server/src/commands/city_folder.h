@@ -25,6 +25,9 @@ std::string counterPath(const Options& options);
 
 /// The records at an address, whichever engine keeps them.
 Started<std::unique_ptr<Store>> openAddress(const StoreAddress& address, Upgrade upgrade);
+/// Half a city is none (store/copy_mark.h).
+StartFailure unfinishedCopy(const std::string& place);
+Started<Done> mustBeNoUnfinishedCopy(Store& store);
 
 bool hasCity(const Options& options);
 StartFailure noCity(const Options& options);

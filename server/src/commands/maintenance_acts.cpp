@@ -6,6 +6,7 @@
 #include "city/clock_keeper.h"
 #include "commands/acts.h"
 #include "commands/city_folder.h"
+#include "store/copy_mark.h"
 #include "store/copy_records.h"
 #include "store/sqlite_schema.h"
 
@@ -16,6 +17,9 @@ Started<std::string> checkRecords(const Options& options) {
   if (std::holds_alternative<PostgresAddress>(options.store))
     return refused("The records are in PostgreSQL, whose own tools read every page, such as pg_amcheck.");
   if (const auto checked = checkWholeDatabase(databasePath(options)); !checked) return recordsFailure(checked.fault(), options);
+  const auto session = connectToRead(databasePath(options));
+  const auto isUnfinished = session ? copy_mark::isThere(**session) : Result<bool>(session.fault());
+  if (isUnfinished && *isUnfinished) return unfinishedCopy(databasePath(options));   // an earlier version has no such mark
   return std::string("The records are whole.\n");
 }
 
@@ -28,19 +32,28 @@ bool isMissing(const StoreAddress& address) {
   return file != nullptr && !std::filesystem::exists(file->path, ignored);
 }
 
+/// A copy that did not end: the next one begins anew.
+StartFailure brokenOff(Fault fault, Store& from, Store& to) {
+  const bool isTargets = to.cannotWrite() == fault;
+  if (fault == Fault::StoreDiskFull && isTargets)
+    return {fault, "The disk that holds " + to.place() + " is full: free some space and copy again; what was copied so far is taken for no city."};
+  return storageFailure(fault, isTargets ? to.place() : from.place() + " or " + to.place());
+}
+
 }  // namespace
 
 Started<std::string> copyStore(const Options& options) {
   if (isMissing(options.from)) return refused("There are no records in " + std::get<SqliteAddress>(options.from).path + ": give --from the file of a city.");
   auto from = openAddress(options.from, Upgrade::Refused);
   if (!from) return from.failure();
+  if (auto whole = mustBeNoUnfinishedCopy(**from); !whole) return whole.failure();
   auto to = openAddress(options.to, Upgrade::Allowed);
   if (!to) return to.failure();
   const auto copied = copyRecords(**from, **to);
   if (!copied && copied.fault() == Fault::StartBadOption) return refused("There are records in " + (*to)->place() + " already: give --to an empty database.");
   if (!copied && copied.fault() == Fault::InternalBug)
-    return refused("The counts differ at the end: was something written to " + (*from)->place() + " meanwhile? Stop its servers, empty the other and copy again.");
-  if (!copied) return storageFailure(copied.fault(), (*from)->place() + " or " + (*to)->place());
+    return refused("The counts differ at the end: was something written to " + (*from)->place() + " meanwhile? Stop its servers and copy again.");
+  if (!copied) return brokenOff(copied.fault(), **from, **to);
   std::string lines;
   for (const CopiedRows& table : *copied) lines.append(table.table).append(": ").append(std::to_string(table.rows)).append(" rows, counted on both sides\n");
   return lines;

@@ -1,14 +1,18 @@
 #include "store/copy_records.h"
 
+#include <span>
 #include <string>
 #include <variant>
+
+#include "store/copy_mark.h"
 
 namespace citycode::server {
 namespace {
 
 using enum ColumnKind;
 
-constexpr std::int64_t kRowsAtOnce = 1000;   // in one transaction of the target: a few hundred kilobytes
+constexpr std::int64_t kRowsAtOnce = 1000;       // in one transaction of the target: a few hundred kilobytes
+constexpr std::int64_t kCountedAtOnce = 10'000;   // a few milliseconds
 
 using Value = std::variant<std::int64_t, std::string, Bytes>;
 using Row = std::vector<Value>;
@@ -39,19 +43,28 @@ Value valueOf(const Statement& row, int column, ColumnKind kind) {
   return row.bytes(column);
 }
 
-/// What comes behind `last` in the order of the key; from the beginning when it is empty.
-Result<std::vector<Row>> readRows(Session& session, const CopiedTable& table, const Row& last) {
+/// SELECT of what comes behind `last` in the order of the key; from the beginning when it is empty.
+std::string selectBehind(const CopiedTable& table, const Row& last, std::size_t columns, const std::string& limit) {
   const std::string key = namesOf(table, table.keyColumns);
   const std::string behind = last.empty() ? "" : " WHERE (" + key + ") > (" + parameters(table.keyColumns) + ")";
-  CC_TRY(statement, session.prepare("SELECT " + namesOf(table, table.columns.size()) + " FROM " + std::string(table.name) + behind +
-                                    " ORDER BY " + key + " LIMIT " + std::to_string(kRowsAtOnce)));
-  if (!last.empty()) bindAll(statement, last, table.keyColumns);
+  return "SELECT " + namesOf(table, columns) + " FROM " + std::string(table.name) + behind + " ORDER BY " + key + limit;
+}
+
+Row rowOf(const Statement& statement, const CopiedTable& table, std::size_t columns) {
+  Row row;
+  for (std::size_t i = 0; i < columns; ++i) row.push_back(valueOf(statement, static_cast<int>(i), table.columns[i].kind));
+  return row;
+}
+
+Result<std::vector<Row>> readRows(Session& session, const CopiedTable& table, const Row& last) {
+  const std::size_t columns = table.columns.size();
+  CC_TRY(statement, session.prepare(selectBehind(table, last, columns, " LIMIT " + std::to_string(kRowsAtOnce))));
+  bindAll(statement, last, last.empty() ? 0 : table.keyColumns);
   std::vector<Row> rows;
   for (;;) {
     CC_TRY(hasRow, statement.step());
     if (!hasRow) return rows;
-    Row& row = rows.emplace_back();
-    for (std::size_t i = 0; i < table.columns.size(); ++i) row.push_back(valueOf(statement, static_cast<int>(i), table.columns[i].kind));
+    rows.push_back(rowOf(statement, table, columns));
   }
 }
 
@@ -76,73 +89,148 @@ Result<Done> writeRows(Session& session, const CopiedTable& table, const std::ve
   return Done{};
 }
 
-Result<std::int64_t> count(Session& session, const CopiedTable& table) {
-  CC_TRY(statement, session.prepare("SELECT count(*) FROM " + std::string(table.name)));
+/// The key that stands so many rows behind `last`; no values when there are fewer.
+Result<Row> keyAfter(Session& session, const CopiedTable& table, const Row& last, std::int64_t rows) {
+  CC_TRY(statement, session.prepare(selectBehind(table, last, table.keyColumns, " LIMIT 1 OFFSET " + std::to_string(rows - 1))));
+  bindAll(statement, last, last.size());
+  CC_TRY(hasRow, statement.step());
+  return hasRow ? rowOf(statement, table, table.keyColumns) : Row{};
+}
+
+Result<std::int64_t> countBehind(Session& session, const CopiedTable& table, const Row& last) {
+  const std::string limit = " LIMIT " + std::to_string(kCountedAtOnce);
+  CC_TRY(statement, session.prepare("SELECT count(*) FROM (" + selectBehind(table, last, table.keyColumns, limit) + ") AS rest"));
+  bindAll(statement, last, last.size());
   CC_TRY(hasRow, statement.step());
   if (!hasRow) return Fault::InternalBug;
   return statement.integer(0);
 }
 
-Result<std::int64_t> countIn(Store& store, const CopiedTable& table) {
-  return store.read([&](Session& session) { return count(session, table); });
+/// In steps, because no answer of PostgreSQL is waited for as long as a hundred million rows take.
+Result<std::int64_t> count(Session& session, const CopiedTable& table) {
+  std::int64_t rows = 0;
+  for (Row last;;) {
+    CC_TRY(next, keyAfter(session, table, last, kCountedAtOnce));
+    if (next.empty()) {
+      CC_TRY(rest, countBehind(session, table, last));
+      return rows + rest;
+    }
+    rows += kCountedAtOnce;
+    last = std::move(next);
+  }
 }
 
-Result<Done> copyTable(Session& from, Store& to, const CopiedTable& table) {
+/// But for the mark of a copy.
+Result<bool> isEmpty(Session& session) {
+  for (const CopiedTable& table : copiedTables()) {
+    const bool hasMark = &table == &copiedTables().back();
+    CC_TRY(statement, session.prepare("SELECT 1 FROM " + std::string(table.name) + (hasMark ? " WHERE name <> $1" : "") + " LIMIT 1"));
+    if (hasMark) statement.bind(copy_mark::kName);
+    CC_TRY(hasRow, statement.step());
+    if (hasRow) return false;
+  }
+  return true;
+}
+
+/// Fault: start/bad-option.
+Result<Done> mustTakeACopy(Session& session) {
+  CC_TRY(isUnfinished, copy_mark::isThere(session));
+  if (isUnfinished) return Done{};
+  CC_TRY(hasNothing, isEmpty(session));
+  return hasNothing ? Result<Done>(Done{}) : Fault::StartBadOption;
+}
+
+/// TRUNCATE gives PostgreSQL's disk its room back at once, and takes as long for many rows as for few.
+std::string emptyingOf(Engine engine, std::string_view table) {
+  if (engine == Engine::Postgresql) return "TRUNCATE " + std::string(table) + " CASCADE";
+  return "DELETE FROM " + std::string(table);
+}
+
+/// All but the mark, which is the only row of its table until the copy ends. Tables that name others first.
+Result<Done> makeEmpty(Session& session) {
+  for (auto table = copiedTables().rbegin() + 1; table != copiedTables().rend(); ++table) {
+    CC_TRY(statement, session.prepare(emptyingOf(session.engine(), table->name)));
+    CC_CHECK(statement.run());
+  }
+  return Done{};
+}
+
+/// The copy as it goes on: each unit of work makes sure that no other has begun meanwhile.
+class Target {
+ public:
+  explicit Target(Store& store) : store_(store) {}
+
+  /// Empties what a copy that did not end has left. Fault: start/bad-option when there is something else.
+  Result<Done> begin() {
+    return store_.write([&](Session& session) -> Result<Done> {
+      CC_TRY(isUnfinished, copy_mark::isThere(session));
+      CC_CHECK(mustTakeACopy(session));
+      CC_CHECK(copy_mark::put(session, mark_));   // of two that begin at once the second waits here
+      return isUnfinished ? makeEmpty(session) : Result<Done>(Done{});
+    });
+  }
+  Result<Done> write(const CopiedTable& table, const std::vector<Row>& rows) {
+    return store_.write([&](Session& session) -> Result<Done> {
+      CC_CHECK(copy_mark::hold(session, mark_));
+      return writeRows(session, table, rows);
+    });
+  }
+  /// The rows of the table where the mark stands.
+  Result<Done> end(const CopiedTable& table, const std::vector<Row>& rows) {
+    return store_.write([&](Session& session) -> Result<Done> {
+      CC_CHECK(copy_mark::hold(session, mark_));
+      CC_CHECK(copy_mark::remove(session));
+      return writeRows(session, table, rows);
+    });
+  }
+  Result<std::int64_t> count(const CopiedTable& table) {
+    return store_.read([&](Session& session) { return server::count(session, table); });
+  }
+
+ private:
+  Store& store_;
+  const Bytes mark_ = copy_mark::newMark();
+};
+
+Result<Done> copyTable(Session& from, Target& to, const CopiedTable& table) {
   for (Row last;;) {
     CC_TRY(rows, readRows(from, table, last));
     if (rows.empty()) return Done{};
-    CC_CHECK(to.write([&](Session& session) { return writeRows(session, table, rows); }));
+    CC_CHECK(to.write(table, rows));
     last = std::move(rows.back());
   }
 }
 
-Result<std::vector<CopiedRows>> copyHeld(Session& from, Store& to) {
+Result<CopiedRows> compare(Session& from, Target& to, const CopiedTable& table) {
+  CC_TRY(there, count(from, table));
+  CC_TRY(here, to.count(table));
+  if (there != here) return Fault::InternalBug;
+  return CopiedRows{table.name, here};
+}
+
+/// May run more than once, as a unit does: it begins anew then.
+Result<std::vector<CopiedRows>> copyHeld(Session& from, Store& store) {
+  Target to(store);
+  CC_CHECK(to.begin());
+  const std::span<const CopiedTable> tables(copiedTables().begin(), copiedTables().size() - 1);
+  for (const CopiedTable& table : tables) CC_CHECK(copyTable(from, to, table));
   std::vector<CopiedRows> copied;
-  for (const CopiedTable& table : copiedTables()) CC_CHECK(copyTable(from, to, table));
-  for (const CopiedTable& table : copiedTables()) {
-    CC_TRY(there, count(from, table));
-    CC_TRY(here, countIn(to, table));
-    if (there != here) return Fault::InternalBug;
-    copied.push_back({table.name, here});
+  for (const CopiedTable& table : tables) {
+    CC_TRY(rows, compare(from, to, table));
+    copied.push_back(rows);
   }
+  const CopiedTable& facts = copiedTables().back();   // a handful
+  CC_TRY(rows, readRows(from, facts, {}));
+  CC_CHECK(to.end(facts, rows));
+  CC_TRY(counted, compare(from, to, facts));
+  copied.push_back(counted);
   return copied;
 }
 
 }  // namespace
 
-const std::vector<CopiedTable>& copiedTables() {
-  static const std::vector<CopiedTable> tables{
-      {"city_fact", 1, {{"name", Text}, {"value", Blob}}},
-      {"person", 1, {{"id", Blob}, {"display_name", Text}, {"holder_class", Integer}, {"document_number", Text}, {"born_year", Integer},
-                     {"born_month", Integer}, {"born_day", Integer}, {"city_resident", Integer}, {"disability_permit", Integer},
-                     {"insurance_type", Integer}, {"trade_certificate", Integer}, {"safety_training", Integer}, {"enterprise_code", Text},
-                     {"enterprise_role", Text}}},
-      {"device", 1, {{"id", Blob}, {"device_key", Blob}, {"person_id", Blob}, {"enrolled_ms", Integer}, {"revoked_ms", Integer},
-                     {"revocation_reason", Integer}, {"quota_utc_day", Integer}, {"quota_passes", Integer}}},
-      {"enrolment_code", 1, {{"code_hash", Blob}, {"person_id", Blob}, {"expires_ms", Integer}, {"used_by", BlobOrNothing}}},
-      {"terminal", 1, {{"id", Blob}, {"terminal_key", Blob}, {"venue_id", Text}, {"venue_name", Text}, {"scopes", Text}, {"enrolled_ms", Integer}}},
-      {"terminal_code", 1, {{"code_hash", Blob}, {"venue_id", Text}, {"venue_name", Text}, {"scopes", Text}, {"expires_ms", Integer},
-                            {"used_by", BlobOrNothing}}},
-      {"used_request", 2, {{"device_id", Blob}, {"nonce", Text}, {"forget_ms", Integer}}},
-      {"pass_batch", 2, {{"device_id", Blob}, {"request", Blob}, {"utc_day", Integer}, {"first_counter", Integer}, {"count", Integer},
-                         {"expires_ms", Integer}}},
-      {"former_pass", 3, {{"device_id", Blob}, {"utc_day", Integer}, {"status_index", Integer}, {"expires_ms", Integer}}},
-      {"card", 2, {{"person_id", Blob}, {"number", Integer}, {"quota_utc_day", Integer}, {"issued_ms", Integer}, {"expires_ms", Integer},
-                   {"withdrawn_ms", Integer}, {"reason", Integer}}},
-      {"status_counter", 1, {{"utc_day", Integer}, {"next", Integer}, {"index_bits", Integer}}},
-      {"revocation", 3, {{"issuer_key", Blob}, {"utc_day", Integer}, {"status_index", Integer}, {"version", Integer}, {"revoked_ms", Integer},
-                         {"reason", Integer}}},
-      {"status_day", 2, {{"issuer_key", Blob}, {"utc_day", Integer}, {"version", Integer}, {"issued_s", Integer}}},
-      {"trust_list", 1, {{"version", Integer}, {"issued_s", Integer}, {"signed_bytes", Blob}}},
-  };
-  return tables;
-}
-
 Result<std::vector<CopiedRows>> copyRecords(Store& from, Store& to) {
-  for (const CopiedTable& table : copiedTables()) {
-    CC_TRY(rows, countIn(to, table));
-    if (rows != 0) return Fault::StartBadOption;
-  }
+  CC_CHECK(to.read(mustTakeACopy));   // before the source is held, for it may be the same
   // A unit that writes nothing holds the source: whoever serves it waits, and loses nothing that would not be copied.
   return from.write([&](Session& session) { return copyHeld(session, to); });
 }

@@ -1,0 +1,35 @@
+#include "store/copied_tables.h"
+
+namespace citycode::server {
+
+using enum ColumnKind;
+
+const std::vector<CopiedTable>& copiedTables() {
+  static const std::vector<CopiedTable> tables{
+      {"person", 1, {{"id", Blob}, {"display_name", Text}, {"holder_class", Integer}, {"document_number", Text}, {"born_year", Integer},
+                     {"born_month", Integer}, {"born_day", Integer}, {"city_resident", Integer}, {"disability_permit", Integer},
+                     {"insurance_type", Integer}, {"trade_certificate", Integer}, {"safety_training", Integer}, {"enterprise_code", Text},
+                     {"enterprise_role", Text}}},
+      {"device", 1, {{"id", Blob}, {"device_key", Blob}, {"person_id", Blob}, {"enrolled_ms", Integer}, {"revoked_ms", Integer},
+                     {"revocation_reason", Integer}, {"quota_utc_day", Integer}, {"quota_passes", Integer}}},
+      {"enrolment_code", 1, {{"code_hash", Blob}, {"person_id", Blob}, {"expires_ms", Integer}, {"used_by", BlobOrNothing}}},
+      {"terminal", 1, {{"id", Blob}, {"terminal_key", Blob}, {"venue_id", Text}, {"venue_name", Text}, {"scopes", Text}, {"enrolled_ms", Integer}}},
+      {"terminal_code", 1, {{"code_hash", Blob}, {"venue_id", Text}, {"venue_name", Text}, {"scopes", Text}, {"expires_ms", Integer},
+                            {"used_by", BlobOrNothing}}},
+      {"used_request", 2, {{"device_id", Blob}, {"nonce", Text}, {"forget_ms", Integer}}},
+      {"pass_batch", 2, {{"device_id", Blob}, {"request", Blob}, {"utc_day", Integer}, {"first_counter", Integer}, {"count", Integer},
+                         {"expires_ms", Integer}}},
+      {"former_pass", 3, {{"device_id", Blob}, {"utc_day", Integer}, {"status_index", Integer}, {"expires_ms", Integer}}},
+      {"card", 2, {{"person_id", Blob}, {"number", Integer}, {"quota_utc_day", Integer}, {"issued_ms", Integer}, {"expires_ms", Integer},
+                   {"withdrawn_ms", Integer}, {"reason", Integer}}},
+      {"status_counter", 1, {{"utc_day", Integer}, {"next", Integer}, {"index_bits", Integer}}},
+      {"revocation", 3, {{"issuer_key", Blob}, {"utc_day", Integer}, {"status_index", Integer}, {"version", Integer}, {"revoked_ms", Integer},
+                         {"reason", Integer}}},
+      {"status_day", 2, {{"issuer_key", Blob}, {"utc_day", Integer}, {"version", Integer}, {"issued_s", Integer}}},
+      {"trust_list", 1, {{"version", Integer}, {"issued_s", Integer}, {"signed_bytes", Blob}}},
+      {"city_fact", 1, {{"name", Text}, {"value", Blob}}},
+  };
+  return tables;
+}
+
+}  // namespace citycode::server
