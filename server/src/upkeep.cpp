@@ -72,12 +72,14 @@ void Upkeep::warnAboutJournal() {
 
 // Once a minute, and more often while nothing can be written.
 void Upkeep::checkWriting() {
-  const auto before = parts_.store.cannotWrite();
-  if (++secondsSinceWriting_ < (before ? kTryAgainSeconds : kTryToWriteSeconds)) return;
+  const bool isWritable = !parts_.store.cannotWrite();
+  if (++secondsSinceWriting_ < (isWritable ? kTryToWriteSeconds : kTryAgainSeconds)) return;
   secondsSinceWriting_ = 0;
   const auto outcome = parts_.store.tryToWrite();
-  if (!outcome && !before) parts_.log.event("error", "store-not-writable", outcome.fault());
-  if (outcome && before) parts_.log.event("info", "store-writable");
+  if (static_cast<bool>(outcome) == saidWritable_) return;
+  saidWritable_ = static_cast<bool>(outcome);
+  if (outcome) parts_.log.event("info", "store-writable");
+  else parts_.log.event("error", "store-not-writable", outcome.fault());
 }
 
 void Upkeep::everySecond() {

@@ -47,6 +47,7 @@ class Upkeep {
   std::mutex mutex_;             // one at a time changes what is published
   bool datesAreCorrected_ = true;
   int secondsSinceWriting_ = 0;
+  bool saidWritable_ = true;     // the log's last word
   std::uint32_t secondsServed_ = 0;
   pass_runs::SweepPlace sweepFrom_;
 };

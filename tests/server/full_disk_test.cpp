@@ -2,12 +2,15 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include <sqlite3.h>
 
 #include "citycode/crypto.h"
 #include "support/demo_city.h"
+#include "support/postgres_cluster.h"
 
 namespace citycode::server::test {
 namespace {
@@ -96,6 +99,57 @@ TEST_F(FullDisk, RecordsOfAnEarlierVersionStayItsOwnUntilThereIsRoom) {
   ASSERT_EQ(server.stop(SIGTERM), 0);
   EXPECT_EQ(runOnFile("SELECT count(*) FROM former_pass"), kPassesOfOthers + kPassesOfPhone + 1);
   EXPECT_EQ(runToEnd({"--data", data(), "check"}).output, "The records are whole.\n");
+}
+
+TEST_F(FullDisk, OfPostgresqlIsSaidToPhonesAndLosesNothingThatWasAnswered) {
+  PostgresCluster cluster;
+  const std::string database = cluster.newDatabase();
+  const std::vector<std::string> arguments{"--demo", "--post-rate", "0", "--store", cluster.url(database, "&pool_size=1")};
+  Operator operatorsHand(cluster.conninfo(database));
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {arguments, {}})) << server.errors();
+  const Device phone;
+  ASSERT_EQ(phone.enrol(server, newDemoCode(server)).status, 201);
+  // The largest of its files, and the disk ends in its next page.
+  operatorsHand.run("INSERT INTO pass_batch SELECT sha256(g::text::bytea), decode(md5(g::text), 'hex'), 30000, g, 1, 4000000000000 FROM generate_series(1, 20000) g");
+  const auto bytes = static_cast<rlim_t>(std::stoll(operatorsHand.run("SELECT pg_relation_size('pass_batch')")));
+  ASSERT_GT(bytes, 1024u * 1024u) << "or the log of changes would not have room, and PostgreSQL would stop";
+  const auto backend = static_cast<pid_t>(std::stol(operatorsHand.run("SELECT pid FROM pg_stat_activity WHERE usename = 'city'")));
+  const auto diskEndsAt = [&](rlim_t end) {
+    for (const pid_t process : {cluster.pid(), backend}) cluster.limitFileSize(process, end);   // and for connections to come
+  };
+  diskEndsAt(bytes + 100);
+
+  std::int64_t answered = 0;
+  Reply reply;
+  for (int i = 0; i < 400 && reply.status != 503; ++i) {   // a page has room for about seventy
+    reply = phone.post(server, "/v1/passes", passesBody({"transit"}));
+    answered += reply.status == 200;
+  }
+  const auto health = [&] { return server.get("/v1/health"); };
+  EXPECT_EQ(health().json(), (nlohmann::json{{"status", "attention"}, {"store", "store/disk-full"}}));
+  EXPECT_EQ(reply.status, 503) << reply.body;
+  EXPECT_EQ(reply.fault(), "store/disk-full");
+  EXPECT_FALSE(reply.header("Retry-After").empty());
+  EXPECT_EQ(reply.json()["retryable"], true);
+  EXPECT_EQ(health().status, 200) << "what can be read is";
+  EXPECT_EQ(server.get("/v1/trust-list").status, 200);
+  EXPECT_EQ(phone.post(server, "/v1/passes", passesBody({"transit"})).fault(), "store/disk-full");
+  const std::string ofPhone = " FROM pass_batch WHERE device_id = '\\x" + hexOf(sha256(phone.key().publicKey())) + "'";
+  EXPECT_EQ(operatorsHand.run("SELECT count(*)" + ofPhone), std::to_string(answered)) << "every answered pass and no other";
+  const auto isLogged = [&] { return server.errors().find(R"("event":"store-not-writable","fault":"store/disk-full")") != std::string::npos; };
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);   // it looks again every five
+  while (!isLogged() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_TRUE(isLogged()) << server.errors();
+  EXPECT_EQ(health().json()["store"], "store/disk-full") << "a change of a page that is there does not make it well";
+
+  diskEndsAt(RLIM_INFINITY);
+  EXPECT_EQ(phone.post(server, "/v1/passes", passesBody({"transit"})).status, 200) << "by itself";
+  EXPECT_EQ(health().json(), (nlohmann::json{{"status", "ok"}, {"store", "ok"}}));
+  ASSERT_EQ(server.stop(SIGKILL), -SIGKILL);
+  ASSERT_TRUE(server.start(data(), {arguments, {}})) << server.errors();
+  const Reply revoked = phone.post(server, "/v1/devices/revoke", R"({"devices":"this","reason":"lost"})");
+  EXPECT_EQ(revoked.json()["revokedPasses"], answered + 1);
 }
 
 }  // namespace

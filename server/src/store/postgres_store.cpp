@@ -18,6 +18,8 @@ constexpr std::chrono::seconds kPatience = kAnswerPatience;
 constexpr int kMostRuns = 8;   // of two units that collide one always gets through; these are for a queue of them
 constexpr std::chrono::milliseconds kLongestStep{4};   // about what a transaction takes with its flush
 constexpr std::chrono::seconds kBetweenLooksForPrimary{1};
+/// How long a full disk is said of after it refused something, unless something was written since.
+constexpr std::chrono::seconds kFullFor{60};
 
 class PostgresStore final : public Store {
  public:
@@ -32,6 +34,7 @@ class PostgresStore final : public Store {
   }
 
   Result<Done> tryToWrite() override {
+    if (isFull()) return Fault::StoreDiskFull;   // it would still take this change, which fits into a page that it has
     return write([](Session& session) -> Result<Done> {
       CC_TRY(statement, session.prepare("UPDATE citycode_schema SET version = version"));
       CC_CHECK(statement.run());
@@ -107,13 +110,19 @@ class PostgresStore final : public Store {
   void remember(std::optional<Fault> fault) {
     const std::lock_guard lock(mutex_);
     writeFault_ = fault;
+    if (fault == Fault::StoreDiskFull) fullUntil_ = std::chrono::steady_clock::now() + kFullFor;
+  }
+
+  bool isFull() {
+    const std::lock_guard lock(mutex_);
+    return writeFault_ == Fault::StoreDiskFull && std::chrono::steady_clock::now() < fullUntil_;
   }
 
   const std::string place_;
   const bool isOneOfSeveral_;
   std::mutex mutex_;
   std::optional<Fault> writeFault_;
-  SteadyTime nextLookForPrimary_{};
+  SteadyTime nextLookForPrimary_{}, fullUntil_{};
   PostgresPool pool_;   // goes first
 };
 
