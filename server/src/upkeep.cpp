@@ -7,6 +7,7 @@
 #include "callers/used_requests.h"
 #include "enrolment/code_desk.h"
 #include "registry/cards.h"
+#include "registry/devices.h"
 #include "registry/enrolments.h"
 #include "revocation/pass_runs.h"
 #include "revocation/revoking.h"
@@ -18,9 +19,8 @@ namespace {
 /// Expired codes, cards and revocations are kept this long for questions and appeals, then deleted.
 constexpr std::int64_t kRetentionSeconds = 30 * kSecondsPerDay;
 
-/// What a batch took is of use while its passes live. A clock that is ahead takes them for ended earlier: by a week at most is believed
-/// without anybody's word (docs/adr/0044), and a day is spare.
-constexpr std::int64_t kBatchRetentionSeconds = 8 * kSecondsPerDay;
+/// What a batch took is of use while its passes live. A clock that is ahead takes them for ended earlier (docs/adr/0044).
+constexpr std::int64_t kBatchRetentionSeconds = kKeptForWrongClocksSeconds;
 constexpr std::uint32_t kSweepEverySeconds = 60;
 constexpr std::int64_t kSweepMs = 50;
 
@@ -29,6 +29,9 @@ constexpr std::uintmax_t kLargeJournalBytes = 64 * 1024 * 1024;
 
 /// An operator's page looks at the health route about as often.
 constexpr int kTryToWriteSeconds = 60, kTryAgainSeconds = 5;
+
+/// As long as a revocation by a server whose clock is ahead may be without effect; one look into an index that is empty otherwise.
+constexpr std::uint32_t kLookForRevocationsSeconds = 5;
 
 }  // namespace
 
@@ -82,12 +85,25 @@ void Upkeep::checkWriting() {
   else parts_.log.event("error", "store-not-writable", outcome.fault());
 }
 
+// To another server of the city, whose clock is ahead, passes that live seem expired: what it revokes does not name them.
+void Upkeep::nameWhatOthersRevoked() {
+  const std::int64_t nowMs = clock_.nowUnixMs();
+  const std::int64_t aheadMs = nowMs + kDateAheadSeconds * kMillisecondsPerSecond;
+  const auto ahead = parts_.store.read([&](Session& session) { return devices::revokedAfter(session, aheadMs); });
+  if (!ahead || ahead->empty()) return;
+  const auto named = parts_.store.write([&](Session& session) { return revoking::correctAfter(session, listKeysOf(parts_.keys), nowMs); });
+  if (!named) return;   // looked at again in a moment
+  parts_.statusLists.lookAgain();
+  parts_.log.measured("warn", "revoked-by-a-clock-ahead", "devices", static_cast<std::int64_t>(ahead->size()));
+}
+
 void Upkeep::everySecond() {
   const std::lock_guard lock(mutex_);
   checkWriting();
   if (++secondsServed_ % kSweepEverySeconds == 0) sweepBatches();
   // Another server of the city may have signed: its list is published here, too. What fails is told by the hour.
   if (secondsServed_ % kSweepEverySeconds == kSweepEverySeconds / 2) (void)static_cast<bool>(parts_.trustList.refresh());
+  if (secondsServed_ % kLookForRevocationsSeconds == 0) nameWhatOthersRevoked();
   if (clockKeeper_.look()) datesAreCorrected_ = false;
   if (datesAreCorrected_) return;
   const auto corrected = correctDates();   // tried again each second: a disk may be full just now

@@ -37,6 +37,7 @@ class Upkeep {
   Result<Done> correctDates();
   void warnAboutJournal();
   void checkWriting();
+  void nameWhatOthersRevoked();
   void deleteExpired();
   void sweepBatches();
 

@@ -8,10 +8,9 @@
 #include "callers/nonce_memory.h"
 #include "citycode/pass.h"
 #include "citycode/status_list.h"
-#include "lists/trust_anchors.h"
 #include "support/demo_city.h"
 #include "support/machine.h"
-#include "support/status.h"
+#include "support/scanner.h"
 
 namespace citycode::server::test {
 namespace {
@@ -19,37 +18,6 @@ namespace {
 constexpr std::int64_t kHour = 3600, kDay = 86400, kWeek = 7 * kDay;
 /// A request, a look once a second, and a busy machine.
 constexpr int kPatienceSteps = 1000, kPatienceStepMicroseconds = 20'000;
-
-/// A scanner: its anchors and lists, and what its own clock says.
-struct Scanner {
-  TrustAnchors anchors;
-  std::optional<TrustList> trust;
-  StatusLists lists;
-
-  explicit Scanner(const ServerProcess& server) {
-    const Bytes root = *decodeBase64Url(server.get("/v1/city").json()["rootKey"].get<std::string>());
-    std::copy(root.begin(), root.end(), anchors.root.begin());
-  }
-  /// Adopts everything that the server publishes; names the first thing that it refuses.
-  std::string fetch(const ServerProcess& server, std::int64_t now) {
-    auto adopted = adoptTrustList(bytesOf(server.get("/v1/trust-list").body), anchors, now);
-    if (!adopted) return std::string(faultId(adopted.fault()));
-    anchors = adopted->anchors;
-    trust = adopted->list;
-    const auto index = server.get("/v1/status-lists").json();
-    if (index["lists"].size() < 4) return "lists are missing";
-    for (const auto& entry : index["lists"]) {
-      const std::string address = "/v1/status-lists/" + entry["issuerKid"].get<std::string>() + "/" + std::to_string(entry["day"].get<std::int64_t>());
-      const auto list = lists.adopt(bytesOf(server.get(address).body), *trust, now);
-      if (!list) return std::string(faultId(list.fault()));
-    }
-    return "";
-  }
-  CheckState stateOf(const PassClaims& pass, std::int64_t now) const {
-    return checkStatus(&lists, trust->issuers[0].key, statusDayOf(pass.notBeforeUnixSeconds), pass.statusIndex,
-                       *trust->findScope("transit"), now).entry.state;
-  }
-};
 
 std::vector<PassClaims> issued(const ServerProcess& server, const Device& device, const Tampering& t = {}) {
   std::vector<PassClaims> claims;

@@ -3,6 +3,7 @@
 #include <set>
 #include <thread>
 
+#include "callers/admission.h"
 #include "callers/used_requests.h"
 #include "city/trust_lists.h"
 #include "citycode/status_list.h"
@@ -273,6 +274,15 @@ TEST_P(Records, TakeARequestOnce) {
   EXPECT_EQ(faultOrNone(write(used_requests::add, UsedRequest{hashOf(1), nonce, 5000})), Fault::RequestReplayed);
   ASSERT_TRUE(write(used_requests::deleteBefore, std::int64_t{5001}));
   EXPECT_TRUE(write(used_requests::add, UsedRequest{hashOf(1), nonce, 5000}));
+}
+
+// What another server deletes whose clock is as far ahead as is believed.
+TEST_P(Records, TakeARequestOnceWhateverAClockThatIsAheadDeletes) {
+  const std::string nonce(22, 'n');
+  const UsedRequest used{hashOf(1), nonce, (kNowSeconds + kUsedRequestSeconds) * 1000};
+  ASSERT_TRUE(write(used_requests::add, used));
+  ASSERT_TRUE(write(used_requests::deleteBefore, kNowMs + kSwitchedOffMs + kDayMs / 2));
+  EXPECT_EQ(faultOrNone(write(used_requests::add, used)), Fault::RequestReplayed);
 }
 
 TEST_P(Records, NameAllPlacesOfARevokedDeviceInEveryList) {

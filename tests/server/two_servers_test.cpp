@@ -12,6 +12,7 @@
 #include "citycode/trust_list.h"
 #include "support/demo_city.h"
 #include "support/engines.h"
+#include "support/scanner.h"
 #include "support/status.h"
 
 namespace citycode::server::test {
@@ -26,13 +27,17 @@ class TwoServers : public testing::Test {
   void SetUp() override {
     ASSERT_TRUE(startCrypto());
     ASSERT_TRUE(start(one_, folder_ / "one")) << one_.errors();
-    // The other machine has a copy of the keys, and nothing else.
-    fs::create_directory(folder_ / "two");
-    fs::copy(folder_ / "one" + "/keys", folder_ / "two" + "/keys", fs::copy_options::recursive);
-    ASSERT_TRUE(start(two_, folder_ / "two")) << two_.errors();
+    ASSERT_TRUE(start(two_, anotherMachine("two"))) << two_.errors();
   }
-  bool start(ServerProcess& server, const std::string& data) {
-    return server.start(data, {{"--store", store_, "--demo", "--post-rate", "0", "--origin", kOrigin}, {}});
+  /// It has a copy of the keys, and nothing else.
+  std::string anotherMachine(const std::string& name) {
+    fs::create_directory(folder_ / name);
+    fs::copy(folder_ / "one" + "/keys", folder_ / name + "/keys", fs::copy_options::recursive);
+    return folder_ / name;
+  }
+  bool start(ServerProcess& server, const std::string& data, std::int64_t clockAheadSeconds = 0) {
+    return server.start(data, {{"--store", store_, "--demo", "--post-rate", "0", "--origin", kOrigin, "--clock-offset-seconds",
+                                std::to_string(clockAheadSeconds)}, {}});
   }
   static Reply post(const ServerProcess& server, const Device& device, const std::string& target, const std::string& body) {
     return device.post(server, target, body, {.origin = kOrigin});
@@ -119,22 +124,31 @@ TEST_F(TwoServers, NoPlaceIsGivenTwice) {
   EXPECT_EQ(places.size(), 4u * 2 * 32);
 }
 
+/// Version and number of revoked of each list.
+std::vector<std::pair<std::int64_t, std::uint64_t>> versionsAt(const ServerProcess& server) {
+  std::vector<std::pair<std::int64_t, std::uint64_t>> versions;
+  const auto index = server.get("/v1/status-lists").json();
+  for (const auto& entry : index["lists"]) versions.emplace_back(entry["version"], entry["revoked"].get<std::uint64_t>());
+  return versions;
+}
+
+template <class Condition>
+bool becomes(Condition condition) {
+  for (const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30); !condition();) {
+    if (std::chrono::steady_clock::now() > until) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  return true;
+}
+
 TEST_F(TwoServers, ListsHaveOneVersionAndOneContent) {
-  const auto versionsAt = [](const ServerProcess& server) {
-    std::vector<std::pair<std::int64_t, std::uint64_t>> versions;
-    const auto index = server.get("/v1/status-lists").json();
-    for (const auto& entry : index["lists"]) versions.emplace_back(entry["version"], entry["revoked"].get<std::uint64_t>());
-    return versions;
-  };
   EXPECT_EQ(one_.get("/v1/city").json()["trustListVersion"], two_.get("/v1/city").json()["trustListVersion"]);
   const Device phone = enrolled();
   const auto answer = post(two_, phone, "/v1/passes", passesBody({"transit", "transit"})).json();
   ASSERT_EQ(answer["passes"].size(), 2u);
   ASSERT_EQ(post(one_, phone, "/v1/devices/revoke", R"({"devices":"this","reason":"lost"})").json()["revokedPasses"], 2);
   EXPECT_EQ(post(two_, phone, "/v1/passes", passesBody({"transit"})).fault(), "issue/unknown-device");
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (versionsAt(two_) != versionsAt(one_) && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  EXPECT_EQ(versionsAt(two_), versionsAt(one_));
+  EXPECT_TRUE(becomes([&] { return versionsAt(two_) == versionsAt(one_); }));
   const Bytes root = *decodeBase64Url(one_.get("/v1/city").json()["rootKey"].get<std::string>());
   for (const ServerProcess* server : {&one_, &two_}) {
     const TrustList trust = *readTrustList(bytesOf(server->get("/v1/trust-list").body), root, 0, 0);
@@ -143,6 +157,49 @@ TEST_F(TwoServers, ListsHaveOneVersionAndOneContent) {
       const auto claims = readUnverifiedPass(*decodeBase64Url(pass["pass"].get<std::string>()));
       EXPECT_TRUE(lists.find(trust.issuers[0].key, statusDayOf(claims->notBeforeUnixSeconds))->revoked.contains(indexOf(pass)));
     }
+  }
+}
+
+TEST_F(TwoServers, AThirdWhoseClockIsWrongHarmsNobodyWhoAsksTheOthers) {
+  constexpr std::int64_t kDay = 86'400;
+  for (const std::int64_t ahead : {3 * kDay, -2 * kDay}) {
+    SCOPED_TRACE(ahead);
+    const Device phone = enrolled(), stolen = enrolled();
+    std::vector<PassClaims> passes;
+    const auto answer = post(one_, stolen, "/v1/passes", passesBody({"transit", "transit"})).json();
+    for (const auto& pass : answer["passes"]) passes.push_back(*readUnverifiedPass(*decodeBase64Url(pass["pass"].get<std::string>())));
+    ASSERT_EQ(passes.size(), 2u);
+    Scanner scanner(one_), other(two_);
+    ASSERT_EQ(scanner.fetch(one_, nowUnixSeconds()), "");
+    const std::string data = anotherMachine(ahead > 0 ? "ahead" : "behind");
+    ServerProcess third;
+    ASSERT_TRUE(start(third, data, ahead)) << third.errors();
+
+    for (int i = 0; i < 3; ++i) {
+      ASSERT_EQ(third.get("/v1/status-lists").status, 200) << "it signs its own";
+      EXPECT_EQ(scanner.fetch(one_, nowUnixSeconds()), "") << "what the others publish is taken by every right clock";
+      EXPECT_EQ(other.fetch(two_, nowUnixSeconds()), "");
+      EXPECT_EQ(scanner.stateOf(passes[0], nowUnixSeconds()), CheckState::Passed);
+      EXPECT_EQ(post(third, phone, "/v1/passes", passesBody({"transit"})).fault(), "request/clock-differs");
+      EXPECT_EQ(post(two_, phone, "/v1/passes", passesBody({"transit"})).status, 200);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1100));   // then they look again
+    }
+    // A phone of a wrong clock, or the operator at that machine: to a clock that is ahead the passes seem expired.
+    const Finished revoked = runToEnd({"--data", data, "--store", store_, "--clock-offset-seconds", std::to_string(ahead), "revoke-device", "--device",
+                                       stolen.id(), "--reason", "stolen"});
+    ASSERT_EQ(revoked.status, 0) << revoked.errors;
+    EXPECT_EQ(post(two_, stolen, "/v1/passes", passesBody({"transit"})).fault(), "issue/unknown-device");
+    EXPECT_TRUE(becomes([&] {
+      EXPECT_EQ(scanner.fetch(one_, nowUnixSeconds()), "");
+      return scanner.stateOf(passes[0], nowUnixSeconds()) == CheckState::Failed && scanner.stateOf(passes[1], nowUnixSeconds()) == CheckState::Failed;
+    })) << "a moment later the others name them";
+
+    ASSERT_EQ(third.stop(SIGTERM), 0);
+    EXPECT_TRUE(becomes([&] {
+      const auto before = versionsAt(one_);
+      std::this_thread::sleep_for(std::chrono::milliseconds(2200));   // two looks of each
+      return versionsAt(one_) == before && versionsAt(two_) == before;
+    })) << "without it the versions rest";
   }
 }
 

@@ -19,6 +19,10 @@ inline constexpr std::int64_t kSecondsPerDay = 86400;
 /// corrections of a clock leave behind. Verifiers allow 300 s (docs/format.md); the rest is for their own clocks.
 inline constexpr std::int64_t kDateAheadSeconds = 60;
 
+/// What is of use until some time is kept as much longer, for a server whose clock is ahead would delete it from under the others: a week
+/// is believed without anybody's word (kSwitchedOffMs), and a day is spare.
+inline constexpr std::int64_t kKeptForWrongClocksSeconds = 8 * kSecondsPerDay;
+
 class Clock {
  public:
   /// `offsetSeconds` is 0 except in tests, which look at tomorrow without waiting for it.

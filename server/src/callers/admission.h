@@ -9,8 +9,8 @@
 
 namespace citycode::server {
 
-/// A request stays used for a day: a clock may be set back by as much, and its bytes would be in time once more.
-inline constexpr std::int64_t kUsedRequestSeconds = kSecondsPerDay;
+/// A request stays used while its bytes could be in time once more: where a clock is set back, or where one that is ahead deletes what is used.
+inline constexpr std::int64_t kUsedRequestSeconds = kKeptForWrongClocksSeconds;
 
 class Admission final : public Authenticator {
  public:
