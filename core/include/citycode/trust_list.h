@@ -10,6 +10,7 @@
 // Unknown keys below 64 are critical and refused; keys from 64 on are for later and ignored.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -63,10 +64,21 @@ struct ScopePolicy {
   std::uint32_t statusFreshSeconds = 0;        // status list: up to here fresh, then stale
   std::uint32_t statusTooOldSeconds = 0;       // from here Undecided; 0: this scene needs no status list
   bool sealed = false;                         // attributes are sealed to the scene's day key
+  bool servesPeople = false;                   // a service ends here that can be rated (member 64)
   bool acceptsPaper = false;                   // a paper code may be shown in this scene; then it needs a status list
 
   bool allows(Attribute attribute) const;
   bool needsStatusList() const { return statusTooOldSeconds != 0; }
+};
+
+/// A public key of anonymous tokens (member 65), for phones. A purpose has no two keys of one nbf.
+struct ListedTokenKey {
+  std::string purpose;                         // 1 to 64 bytes, fit to be shown
+  std::array<std::uint8_t, 32> key{};          // an element of ristretto255; whoever uses it finds out
+  std::int64_t notBeforeUnixSeconds = 0;
+  std::int64_t expiresUnixSeconds = 0;         // from here on nothing that was made with it counts
+
+  bool operator==(const ListedTokenKey&) const = default;
 };
 
 struct Issuer {
@@ -87,6 +99,7 @@ struct TrustList {
   std::vector<Issuer> issuers;
   std::vector<ScopePolicy> scopes;
   std::optional<PublicKey> nextRootKey;
+  std::vector<ListedTokenKey> tokenKeys;   // by purpose, then by nbf
 
   const ScopePolicy* findScope(std::uint32_t id) const;
   const ScopePolicy* findScope(std::string_view name) const;

@@ -24,7 +24,7 @@ inline constexpr std::size_t kTokenOutputBytes = 64;    // SHA-512
 inline constexpr std::size_t kTokenSeedBytes = 32;      // RFC 9497 section 3.2
 inline constexpr std::size_t kScalarRandomBytes = 64;   // twice the order's size: a bias below 2^-250
 
-enum class OprfMode : std::uint8_t { Oprf = 0, Voprf = 1 };   // RFC 9497 section 3.1
+enum class OprfMode : std::uint8_t { Oprf = 0, Voprf = 1, Poprf = 2 };   // RFC 9497 section 3.1
 
 /// A group element as it travels. From outside it is only bytes until a function here has taken it.
 using Element = std::array<std::uint8_t, kElementBytes>;
@@ -103,6 +103,11 @@ struct BlindedToken {
 Result<std::vector<TokenOutput>> finalizeTokens(std::span<const BlindedToken> tokens, const Element& publicKey,
                                                 const TokenProof& proof);
 
+/// Finalize of mode POPRF, in the same way, for tokens that are all bound to `info` (at most kMaxTokenInputBytes), which both sides see.
+/// Faults: token/bad-key, token/bad-element, token/bad-proof.
+Result<std::vector<TokenOutput>> finalizeBoundTokens(std::span<const BlindedToken> tokens, ByteView info, const Element& publicKey,
+                                                     const TokenProof& proof);
+
 // ---- The server ------------------------------------------------------------------------------------------------
 
 /// BlindEvaluate of mode OPRF. Fault: token/bad-element.
@@ -117,6 +122,16 @@ struct ProvenEvaluation {
 /// twice with one key: two proofs with it give the key away. Faults: token/bad-element, token/bad-key.
 Result<ProvenEvaluation> evaluateBatch(const TokenKey& key, std::span<const Element> blinded,
                                        const Scalar& proofRandom);
+
+/// BlindEvaluate of mode POPRF: what it gives is bound to `info`. Faults: token/bad-element, token/bad-key.
+Result<ProvenEvaluation> evaluateBoundBatch(const TokenKey& key, ByteView info, std::span<const Element> blinded,
+                                            const Scalar& proofRandom);
+
+/// Evaluate of mode POPRF. Faults: token/bad-element, token/bad-key.
+Result<TokenOutput> evaluateBoundInput(const TokenKey& key, ByteView info, ByteView input);
+
+/// At redemption, as `verifyToken`. Fault: token/bad-proof.
+Result<Done> verifyBoundToken(const TokenKey& key, ByteView info, ByteView input, ByteView output);
 
 /// Evaluate of RFC 9497 section 3.3.1: what Finalize gives for this input. Fault: token/bad-element.
 Result<TokenOutput> evaluateInput(const TokenKey& key, ByteView input);
