@@ -48,7 +48,7 @@ function reachable(manifest, entry) {
 }
 
 const isCoreModule = (path) => /\/citycode-(baseline-)?[^/]*\.(wasm|js)$/.test(path);
-const isCoreWorker = (path) => /\/(holder|verifier)-worker-[^/]*\.js$/.test(path);
+const isCoreWorker = (path) => /\/(holder|rating|verifier)-worker-[^/]*\.js$/.test(path);
 const workerOf = async (folder) => JSON.parse(await readFile(join(here, folder, 'package.json'), 'utf8')).citycode.firstScreen.worker;
 
 /** The worker of a role and the loaders that it can import, one of two. */

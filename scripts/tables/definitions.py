@@ -135,17 +135,25 @@ kTables = {
         "CC_LIMIT": kLimit,
         "CC_API_LIMIT": kLimit,
     },
+    "ratings.def": {
+        "CC_CHANNEL": (kName, Column("number", _number, isUnique=True), Column("name", _text(r"[a-z-]+"), isUnique=True),
+                       Column("way", _oneOf("OnSite", "Online", "Telephone")), Column("ticket", _oneOf("Bound", "Bearer", "NoTicket"))),
+        "CC_LEVEL": (kName, Column("number", _number, isUnique=True), Column("name", _text(r"[a-z-]+"), isUnique=True)),
+        "CC_INDICATOR": (kName, Column("number", _number, isUnique=True), Column("name", _text(r"[a-z-]+"), isUnique=True),
+                         Column("ways", _oneOf("OnSite", "Online", "Telephone"), isRest=True)),
+        "CC_REASON": (kName, Column("number", _number, isUnique=True), Column("name", _text(r"[a-z-]+"), isUnique=True)),
+    },
     "scenes.def": {
         "CC_SCENE_KIND": (kName, Column("windowSeconds", _number), Column("statusFreshSeconds", _number), Column("statusTooOldSeconds", _number),
                           Column("reuseRule", _oneOf("ReportLaterSlot", "RefuseLaterSlot"))),
         "CC_SCENE": (kName, Column("id", _number, isUnique=True), Column("name", _text(r"[a-z0-9-]{1,24}"), isUnique=True),
                      Column("kind", None, refersTo=("CC_SCENE_KIND", "enumerator")), Column("sealing", _oneOf("Open", "Sealed")),
-                     Column("cards", _oneOf("NoCards", "Cards")), Column("place", _number),
+                     Column("cards", _oneOf("NoCards", "Cards")), Column("serving", _oneOf("NotServed", "Served")), Column("place", _number),
                      Column("attributes", None, refersTo=("CC_ATTRIBUTE", "enumerator"), isRest=True)),
         "CC_LATER_SCENE": (kName, Column("name", _text(r"[a-z0-9-]{1,24}"), isUnique=True), Column("place", _number)),
     },
     "verbs.def": {
-        "CC_VERB": (kVerb, Column("argument", _oneOf("Verifier", "Bytes", "Number", "Key", "Signature", "TokenRandom", "TokenProof", "Element"), isRest=True)),
+        "CC_VERB": (kVerb, Column("argument", _oneOf("Verifier", "Bytes", "Number", "Key", "Digest", "Signature", "TokenInput", "TokenOutput", "TokenRandom", "TokenProof", "Element"), isRest=True)),
         "CC_PLAIN_VERB": (kVerb,),
     },
     "signed_kinds.def": {

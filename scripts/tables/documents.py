@@ -32,8 +32,26 @@ def _scenes(data):
         kind = kinds[row.kind]
         rows.append([str(row.id), row.name, ", ".join(names[attribute] for attribute in row.attributes), "yes" if row.sealing == "Sealed" else "no",
                      str(kind.windowSeconds), "1 refuse" if kind.reuseRule == "RefuseLaterSlot" else "0 report",
-                     f"{kind.statusFreshSeconds:,}", f"{kind.statusTooOldSeconds:,}", "yes" if row.cards == "Cards" else "no"])
-    return _table(["id", "scene", "attributes", "sealed", "window s", "reuse rule", "status fresh s", "status too old s", "paper"], rows)
+                     f"{kind.statusFreshSeconds:,}", f"{kind.statusTooOldSeconds:,}", "yes" if row.cards == "Cards" else "no", "yes" if row.serving == "Served" else "no"])
+    return _table(["id", "scene", "attributes", "sealed", "window s", "reuse rule", "status fresh s", "status too old s", "paper", "served"], rows)
+
+
+kWays = {"OnSite": "on site", "Online": "online", "Telephone": "by telephone"}
+kTickets = {"Bound": "bound to a pass", "Bearer": "of whoever has it", "NoTicket": "none"}
+
+
+def _channels(data):
+    return _table(["number", "channel", "the service was given", "its ticket"],
+                  [[str(row.number), row.name, kWays[row.way], kTickets[row.ticket]] for row in data["CC_CHANNEL"]])
+
+
+def _opinions(data):
+    """Levels, indicators and reasons beside one another."""
+    levels = [[str(row.number), row.name] for row in data["CC_LEVEL"]]
+    indicators = [[str(row.number), f"{row.name} ({', '.join(kWays[way] for way in row.ways)})"] for row in data["CC_INDICATOR"]]
+    reasons = [[str(row.number), row.name] for row in data["CC_REASON"]]
+    rows = [[*a, *b, *c] for a, b, c in zip_longest(levels, indicators, reasons, fillvalue=["", ""])]
+    return _table(["level", "name", "indicator", "name (where)", "reason", "name"], rows)
 
 
 def _holderClasses(data):
@@ -79,7 +97,7 @@ def _statuses(data):
 
 
 kWritten = {
-    "docs/format.md": {"attributes": _attributes, "holder-classes": _holderClasses, "limits": _limits("CC_LIMIT"), "prefixes": _prefixes, "scenes": _scenes, "signed-kinds": _signed},
+    "docs/format.md": {"attributes": _attributes, "channels": _channels, "holder-classes": _holderClasses, "opinions": _opinions, "limits": _limits("CC_LIMIT"), "prefixes": _prefixes, "scenes": _scenes, "signed-kinds": _signed},
     "docs/api.md": {"api-limits": _limits("CC_API_LIMIT"), "statuses": _statuses},
 }
 

@@ -53,14 +53,14 @@ std::array<std::uint8_t, Size> fixedFromHex(const Json& hex) {
 Json blinded(const Json& input) {
   const auto blind = scalarFromRandom(bytesFromHex(input["random"]));
   if (!blind) return {{"fault", faultOf(blind)}, {"blinded", nullptr}};
-  const auto element = blindInput(OprfMode::Voprf, bytesFromHex(input["input"]), *blind);
+  const auto element = blindInput(OprfMode::Poprf, bytesFromHex(input["input"]), *blind);
   return {{"fault", faultOf(element)}, {"blinded", element ? Json(hexOf(*element)) : Json(nullptr)}};
 }
 
 Json evaluated(const Json& input, const TokenKey& key) {
   std::vector<Element> elements;
   for (const Json& hex : input["blinded"]) elements.push_back(fixedFromHex<kElementBytes>(hex));
-  const auto answer = evaluateBatch(key, elements, *scalarFromRandom(bytesFromHex(input["proofRandom"])));
+  const auto answer = evaluateBoundBatch(key, bytesFromHex(input["info"]), elements, *scalarFromRandom(bytesFromHex(input["proofRandom"])));
   if (!answer) return {{"fault", faultOf(answer)}, {"evaluated", nullptr}, {"proof", nullptr}};
   Json hexes = Json::array();
   for (const Element& element : answer->evaluated) hexes.push_back(hexOf(element));
@@ -74,10 +74,10 @@ Json finalized(const Json& input) {
   for (const Json& hex : input["inputs"]) inputs.push_back(bytesFromHex(hex));
   for (const Json& hex : input["randoms"]) blinds.push_back(*scalarFromRandom(bytesFromHex(hex)));
   for (std::size_t i = 0; i < inputs.size(); ++i)
-    tokens.push_back({inputs[i], &blinds[i], *blindInput(OprfMode::Voprf, inputs[i], blinds[i]), fixedFromHex<kElementBytes>(input["evaluated"][i])});
+    tokens.push_back({inputs[i], &blinds[i], *blindInput(OprfMode::Poprf, inputs[i], blinds[i]), fixedFromHex<kElementBytes>(input["evaluated"][i])});
   const std::string proof = input["proof"];
-  const auto outputs = finalizeTokens(tokens, fixedFromHex<kElementBytes>(input["publicKey"]),
-                                      {fixedFromHex<kScalarBytes>(proof.substr(0, 64)), fixedFromHex<kScalarBytes>(proof.substr(64))});
+  const auto outputs = finalizeBoundTokens(tokens, bytesFromHex(input["info"]), fixedFromHex<kElementBytes>(input["publicKey"]),
+                                           {fixedFromHex<kScalarBytes>(proof.substr(0, 64)), fixedFromHex<kScalarBytes>(proof.substr(64))});
   if (!outputs) return {{"fault", faultOf(outputs)}, {"outputs", nullptr}};
   Json hexes = Json::array();
   for (const TokenOutput& output : *outputs) hexes.push_back(hexOf(output));
@@ -87,14 +87,14 @@ Json finalized(const Json& input) {
 TEST(FormatVectors, TokensAreMadeAndRefusedAsTheFileSays) {
   expectEveryAnswer("tokens.json", 40, [](const Json& file, const Json& vector) -> Json {
     const Json& input = vector["input"];
-    const auto key = TokenKey::derive(OprfMode::Voprf, bytesFromHex(file["seed"]), bytesOf(file["purpose"].get_ref<const std::string&>()));
+    const auto key = TokenKey::derive(OprfMode::Poprf, bytesFromHex(file["seed"]), bytesOf(file["purpose"].get_ref<const std::string&>()));
     EXPECT_TRUE(key && file["publicKey"] == Json(hexOf(key->publicKey())) && file["secret"] == Json(hexOf(key->secret().bytes())));
     if (input["kind"] == "blind") return blinded(input);
     if (input["kind"] == "evaluate") return evaluated(input, *key);
     if (input["kind"] == "finalize") return finalized(input);
     if (input["kind"] == "redeem")
-      return {{"fault", faultOf(verifyToken(*key, bytesFromHex(input["input"]), bytesFromHex(input["output"])))}};
-    const auto taken = TokenKey::fromBytes(OprfMode::Voprf, bytesFromHex(input["secret"]));
+      return {{"fault", faultOf(verifyBoundToken(*key, bytesFromHex(input["info"]), bytesFromHex(input["input"]), bytesFromHex(input["output"])))}};
+    const auto taken = TokenKey::fromBytes(OprfMode::Poprf, bytesFromHex(input["secret"]));
     return {{"fault", faultOf(taken)}, {"publicKey", taken ? Json(hexOf(taken->publicKey())) : Json(nullptr)}};
   });
 }

@@ -48,6 +48,7 @@ TokenProof proofOf(const json& value) {
 
 // One phone's tokens of a batch, owning what BlindedToken borrows.
 struct Batch {
+  OprfMode mode = OprfMode::Voprf;
   std::vector<Bytes> inputs;
   std::vector<Scalar> blinds;
   std::vector<Element> blinded;
@@ -55,7 +56,7 @@ struct Batch {
 
   void add(ByteView input, Scalar blind) {
     inputs.push_back(copyOf(input));
-    blinded.push_back(must(blindInput(OprfMode::Voprf, input, blind)));
+    blinded.push_back(must(blindInput(mode, input, blind)));
     blinds.push_back(std::move(blind));
   }
   std::span<const BlindedToken> answered(std::span<const Element> evaluated) {
@@ -106,6 +107,30 @@ void runVoprfVector(const TokenKey& key, const json& vector) {
   }
 }
 
+void runPoprfVector(const TokenKey& key, const json& vector) {
+  const auto inputs = listOf(vector["Input"]), blinds = listOf(vector["Blind"]), outputs = listOf(vector["Output"]);
+  const Bytes info = bytesFromHex(vector["Info"].get<std::string>());
+  ASSERT_EQ(inputs.size(), vector["Batch"].get<std::size_t>());
+  Batch batch{OprfMode::Poprf};
+  for (std::size_t i = 0; i < inputs.size(); ++i) batch.add(inputs[i], must(Scalar::fromBytes(blinds[i])));
+  EXPECT_EQ(batch.blinded, elementsOf(vector["BlindedElement"]));
+
+  const Scalar random = must(Scalar::fromBytes(bytesFromHex(vector["Proof"]["r"].get<std::string>())));
+  const ProvenEvaluation answer = must(evaluateBoundBatch(key, info, batch.blinded, random));
+  EXPECT_EQ(answer.evaluated, elementsOf(vector["EvaluationElement"]));
+  const TokenProof expected = proofOf(vector["Proof"]["proof"]);
+  EXPECT_EQ(answer.proof.challenge, expected.challenge);
+  EXPECT_EQ(answer.proof.response, expected.response);
+
+  const auto finalized = must(finalizeBoundTokens(batch.answered(answer.evaluated), info, key.publicKey(), expected));
+  ASSERT_EQ(finalized.size(), outputs.size());
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    EXPECT_EQ(copyOf(finalized[i]), outputs[i]);
+    EXPECT_EQ(copyOf(must(evaluateBoundInput(key, info, inputs[i]))), outputs[i]);
+    EXPECT_TRUE(verifyBoundToken(key, info, inputs[i], outputs[i]));
+  }
+}
+
 TEST(Voprf, FinalizesABatchOf64AndNotOneMore) {
   const TokenKey key = keyOf(5);
   Batch batch;
@@ -122,27 +147,28 @@ TEST(Voprf, FinalizesABatchOf64AndNotOneMore) {
       << "refused before its proof is looked at";
 }
 
-TEST(Voprf, AgreesWithEveryOprfAndVoprfVectorOfRfc9497) {
+TEST(Voprf, AgreesWithEveryVectorOfRfc9497) {
   startCrypto();
   std::ifstream file(CITYCODE_OUTSIDE_VECTORS "/rfc9497-voprf/ristretto255-sha512.json");
   if (!file) GTEST_SKIP() << "the vectors of RFC 9497 are not beside this checkout (../shared/vectors)";
   std::size_t vectors = 0;
   for (const json& suite : json::parse(file)) {
     const int mode = suite["mode"].get<int>();
-    if (mode > 1) continue;   // POPRF is not built
     const TokenKey key = must(TokenKey::derive(static_cast<OprfMode>(mode), bytesFromHex(suite["seed"].get<std::string>()),
                                                bytesFromHex(suite["keyInfo"].get<std::string>())));
     EXPECT_EQ(copyOf(key.secret().bytes()), bytesFromHex(suite["skSm"].get<std::string>()));
-    if (mode == 1) {
+    if (mode != 0) {
       EXPECT_EQ(copyOf(key.publicKey()), bytesFromHex(suite["pkSm"].get<std::string>()));
     }
     for (const json& vector : suite["vectors"]) {
       SCOPED_TRACE(vector.dump());
-      mode == 0 ? runOprfVector(key, vector) : runVoprfVector(key, vector);
+      if (mode == 0) runOprfVector(key, vector);
+      if (mode == 1) runVoprfVector(key, vector);
+      if (mode == 2) runPoprfVector(key, vector);
       ++vectors;
     }
   }
-  EXPECT_EQ(vectors, 5u);
+  EXPECT_EQ(vectors, 8u);
 }
 
 TEST(Voprf, GivesAWholeBatchOneProof) {
@@ -202,6 +228,41 @@ TEST_F(VoprfRefusal, OfAnyFlippedBitInTheProof) {
     EXPECT_EQ(refusal(key.publicKey()), Fault::TokenBadProof) << "response, bit " << bit;
     answer.proof = good;
   }
+}
+
+TEST(Poprf, BindsATokenToWhatBothSidesSee) {
+  startCrypto();
+  const TokenKey key = must(TokenKey::derive(OprfMode::Poprf, Bytes(kTokenSeedBytes, 1), bytesOf("ratings 2027-01")));
+  Batch batch{OprfMode::Poprf};
+  batch.add(Bytes(32, 1), scalarOf(11));
+  const auto info = bytesOf("tax office, week 48"), other = bytesOf("tax office, week 49");
+  const ProvenEvaluation answer = must(evaluateBoundBatch(key, info, batch.blinded, scalarOf(13)));
+  const auto tokens = batch.answered(answer.evaluated);
+  const TokenOutput output = must(finalizeBoundTokens(tokens, info, key.publicKey(), answer.proof)).at(0);
+  EXPECT_TRUE(verifyBoundToken(key, info, batch.inputs[0], output));
+  EXPECT_EQ(faultOrNone(verifyBoundToken(key, other, batch.inputs[0], output)), Fault::TokenBadProof);
+  EXPECT_EQ(faultOrNone(finalizeBoundTokens(tokens, other, key.publicKey(), answer.proof)), Fault::TokenBadProof)
+      << "bound to something else than was asked for";
+  EXPECT_EQ(faultOrNone(evaluateBoundBatch(keyOf(1), info, batch.blinded, scalarOf(13))), Fault::TokenBadKey) << "a key of another mode";
+  EXPECT_EQ(faultOrNone(evaluateBoundInput(keyOf(1), info, bytesOf("a"))), Fault::TokenBadKey);
+  const Bytes longest(kMaxTokenInputBytes, 1), tooLong(kMaxTokenInputBytes + 1, 1);
+  EXPECT_TRUE(evaluateBoundBatch(key, longest, batch.blinded, scalarOf(13)));
+  EXPECT_EQ(faultOrNone(evaluateBoundBatch(key, tooLong, batch.blinded, scalarOf(13))), Fault::TokenBadElement);
+}
+
+// Modulo the order, little-endian, by the second verifier: minus HashToScalar of "Info", 0001 and "x".
+constexpr const char* kMinusNumberOfX = "ccc2dd4e2722a4591617097a6ee2c2c0b686975fb40038903480a814fe682f06";
+
+TEST(Poprf, RefusesAPublicInputThatTheKeyCancels) {
+  startCrypto();
+  // A key that is minus the number of an info: the tweaked key is the identity, and everybody could make tokens of it.
+  const auto info = bytesOf("x");
+  const TokenKey key = must(TokenKey::fromBytes(OprfMode::Poprf, bytesFromHex(kMinusNumberOfX)));
+  Batch batch{OprfMode::Poprf};
+  batch.add(Bytes(32, 1), scalarOf(11));
+  EXPECT_EQ(faultOrNone(evaluateBoundBatch(key, info, batch.blinded, scalarOf(13))), Fault::TokenBadKey);
+  EXPECT_EQ(faultOrNone(finalizeBoundTokens(batch.answered(batch.blinded), info, key.publicKey(), TokenProof{})), Fault::TokenBadKey);
+  EXPECT_TRUE(evaluateBoundBatch(key, bytesOf("y"), batch.blinded, scalarOf(13)));
 }
 
 // Of RFC 9496 appendix A.2: bytes that are no canonical encoding of a group element.

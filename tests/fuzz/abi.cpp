@@ -69,9 +69,9 @@ std::int32_t blindToken(Input& input) {
 }
 
 std::int32_t finalizeTokens(Input& input) {
-  const Memory inputs(input.part()), randoms(input.part()), evaluated(input.part()), proof(input.part(), 64), key(input.part(), 32);
-  return cc_finalize_tokens(inputs.data(), inputs.size(), randoms.data(), randoms.size(), evaluated.data(), evaluated.size(),
-                            proof.data(), key.data());
+  const Memory info(input.part()), inputs(input.part()), randoms(input.part()), evaluated(input.part()), proof(input.part(), 64), key(input.part(), 32);
+  return cc_finalize_tokens(info.data(), info.size(), inputs.data(), inputs.size(), randoms.data(), randoms.size(), evaluated.data(),
+                            evaluated.size(), proof.data(), key.data());
 }
 
 std::int32_t loadCheckpoint(std::int32_t verifier, Input& input) {

@@ -230,23 +230,24 @@ void addSealed(Seeds& seeds) {
 
 // The key of fuzz/voprf.cpp; the batch is one input under one blind.
 void addTokens(Seeds& seeds) {
-  const TokenKey key = test::must(TokenKey::derive(OprfMode::Voprf, Bytes(kTokenSeedBytes, 5), bytesOf("fuzz")));
-  const Bytes input(32, 0x5a), random(kScalarRandomBytes, 0xc3);
+  const TokenKey key = test::must(TokenKey::derive(OprfMode::Poprf, Bytes(kTokenSeedBytes, 5), bytesOf("fuzz")));
+  const Bytes input(32, 0x5a), info(40, 0xa5), random(kScalarRandomBytes, 0xc3);
   const Scalar blind = test::must(scalarFromRandom(random));
-  const Element blinded = test::must(blindInput(OprfMode::Voprf, input, blind));
+  const Element blinded = test::must(blindInput(OprfMode::Poprf, input, blind));
   for (const std::size_t count : {1u, 2u}) {
     const std::vector<Element> batch(count, blinded);
-    const ProvenEvaluation answer = test::must(evaluateBatch(key, batch, blind));
+    const ProvenEvaluation answer = test::must(evaluateBoundBatch(key, info, batch, blind));
     Bytes evaluated, proof(answer.proof.challenge.begin(), answer.proof.challenge.end());
     proof.insert(proof.end(), answer.proof.response.begin(), answer.proof.response.end());
     for (const Element& element : answer.evaluated) evaluated.insert(evaluated.end(), element.begin(), element.end());
     Bytes seed;
     putPart(seed, input);
+    putPart(seed, info);
     for (const ByteView piece : {ByteView(random), ByteView(proof), ByteView(evaluated)}) seed.insert(seed.end(), piece.begin(), piece.end());
     seeds.add("voprf", seed);
     if (count > 1) continue;
     Bytes call{11};
-    for (const ByteView piece : {ByteView(input), ByteView(random), ByteView(evaluated), ByteView(proof), ByteView(key.publicKey())})
+    for (const ByteView piece : {ByteView(info), ByteView(input), ByteView(random), ByteView(evaluated), ByteView(proof), ByteView(key.publicKey())})
       putPart(call, piece);
     seeds.add("abi", call);
   }

@@ -59,6 +59,26 @@ kLanguages = {
     4: "id",
 }
 
+# Channels of services by their numbers, with the way and whose the ticket is; what a rating may say.
+kChannels = {
+    1: ("OnSite", "Bound"),
+    2: ("Online", "Bound"),
+    3: ("OnSite", "Bearer"),
+    4: ("Online", "Bearer"),
+    5: ("Telephone", "Bearer"),
+    6: ("OnSite", "NoTicket"),
+}
+kLevels = (1, 2, 3, 4, 5)
+kIndicators = {
+    1: ("OnSite", "Online", "Telephone",),
+    2: ("OnSite", "Telephone",),
+    3: ("OnSite", "Telephone",),
+    4: ("Online",),
+    5: ("Online",),
+    6: ("Online",),
+}
+kReasons = (1, 2, 3, 4, 5, 6, 7, 8)
+
 # The checks of a verdict, in its order.
 kChecks = (
     "structure",
@@ -138,6 +158,17 @@ kMaxAddressChars = 300
 kEnrolmentCodeChars = 12
 kMaxTokenInputBytes = 64
 kMaxTokenBatch = 64
+kTokenInputBytes = 32
+kTicketSeconds = 1209600
+kMaxTicketBytes = 450
+kTicketIdBytes = 16
+kMaxItemIdBytes = 26
+kMaxRatedServiceBytes = 64
+kMaxRatingTextChars = 500
+kMaxRatingBytes = 2560
+kRatingKeyGraceSeconds = 2678400
+kMaxTokenKeys = 64
+kMinShownRatings = 10
 kMaxCheckpointBytes = 131072
 kMaxCheckpointSignatures = 100
 kMaxExtensionLines = 16
@@ -162,3 +193,4 @@ kVenueRecord = b"citycode 1 venue record"
 kPortalRecord = b"citycode 1 portal record"
 kPortalRequest = b"citycode 1 portal request"
 kReplayShare = b"citycode 1 replay share"
+kServiceTicket = b"citycode 1 service ticket"

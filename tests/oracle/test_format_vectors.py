@@ -197,14 +197,14 @@ def answerOfTokens(file, asked):
     if asked["kind"] == "blind":
         return {"blinded": tokens.blind(bytesOf(asked["input"]), bytesOf(asked["random"])).hex()}
     if asked["kind"] == "evaluate":
-        evaluated, proof = tokens.evaluate(secret, [bytesOf(each) for each in asked["blinded"]], bytesOf(asked["proofRandom"]))
+        evaluated, proof = tokens.evaluate(secret, bytesOf(asked["info"]), [bytesOf(each) for each in asked["blinded"]], bytesOf(asked["proofRandom"]))
         return {"evaluated": [each.hex() for each in evaluated], "proof": proof.hex()}
     if asked["kind"] == "finalize":
         lists = ([bytesOf(each) for each in asked[name]] for name in ("inputs", "randoms", "evaluated"))
-        return {"outputs": [each.hex() for each in tokens.finalize(*lists, bytesOf(asked["proof"]), bytesOf(asked["publicKey"]))]}
+        return {"outputs": [each.hex() for each in tokens.finalize(bytesOf(asked["info"]), *lists, bytesOf(asked["proof"]), bytesOf(asked["publicKey"]))]}
     if asked["kind"] == "key":
         return {"publicKey": tokens.publicKeyOf(bytesOf(asked["secret"])).hex()}
-    tokens.redeem(secret, bytesOf(asked["input"]), bytesOf(asked["output"]))
+    tokens.redeem(secret, bytesOf(asked["info"]), bytesOf(asked["input"]), bytesOf(asked["output"]))
     return {}
 
 

@@ -11,8 +11,8 @@ const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`../vectors
 
 export type TokenInput =
   | { readonly kind: 'blind'; readonly input: string; readonly random: string }
-  | { readonly kind: 'evaluate'; readonly blinded: readonly string[]; readonly proofRandom: string }
-  | { readonly kind: 'finalize'; readonly inputs: readonly string[]; readonly randoms: readonly string[]; readonly evaluated: readonly string[]; readonly proof: string; readonly publicKey: string }
+  | { readonly kind: 'evaluate'; readonly info: string; readonly blinded: readonly string[]; readonly proofRandom: string }
+  | { readonly kind: 'finalize'; readonly info: string; readonly inputs: readonly string[]; readonly randoms: readonly string[]; readonly evaluated: readonly string[]; readonly proof: string; readonly publicKey: string }
   | { readonly kind: 'redeem' | 'key' };
 
 export const tokens = read<{

@@ -6,7 +6,7 @@ import { bytesOfHex, hexOf } from './city.js';
 import { bytesOfShare, log, sceneKeys, shares, tokens, workClock, type ClockStep, type LogInput } from './format-vectors.js';
 import { freshCore } from './raw-module.js';
 
-const { voprf } = ristretto255_oprf;
+const { poprf } = ristretto255_oprf;
 
 let core: CityCore;
 beforeEach(async () => { core = await freshCore(); });
@@ -14,10 +14,11 @@ beforeEach(async () => { core = await freshCore(); });
 const named = <T extends { readonly id: string }>(vectors: readonly T[]): (readonly [string, T])[] => vectors.map((each) => [each.id, each] as const);
 
 /** Blinded anew: the output does not depend on the blind. */
-function outputOf(input: Uint8Array, { secretKey, publicKey }: { readonly secretKey: Uint8Array; readonly publicKey: Uint8Array }): Uint8Array {
-  const { blind, blinded } = voprf.blind(input);
-  const { evaluated, proof } = voprf.blindEvaluate(secretKey, publicKey, blinded);
-  return Uint8Array.from(voprf.finalize(input, blind, evaluated, blinded, publicKey, proof));
+function outputOf(input: Uint8Array, info: Uint8Array, { secretKey, publicKey }: { readonly secretKey: Uint8Array; readonly publicKey: Uint8Array }): Uint8Array {
+  const bound = poprf(info);
+  const { blind, blinded, tweakedKey } = bound.blind(input, publicKey);
+  const { evaluated, proof } = bound.blindEvaluate(secretKey, blinded);
+  return Uint8Array.from(bound.finalize(input, blind, evaluated, blinded, proof, tweakedKey));
 }
 
 describe('tokens', () => {
@@ -30,20 +31,20 @@ describe('tokens', () => {
   it.each(named(tokens.vectors.filter(({ input }) => input.kind === 'finalize')))('%s', (_, { input, expect: expected }) => {
     if (input.kind !== 'finalize') throw new Error('not a finalize');
     const pending = input.inputs.map((each, i) => ({ input: bytesOfHex(each), random: bytesOfHex(input.randoms[i]!) }));
-    const outcome = core.tokens.finalizeTokens(pending, { evaluated: input.evaluated.map(bytesOfHex), proof: bytesOfHex(input.proof) }, bytesOfHex(input.publicKey));
+    const outcome = core.tokens.finalizeTokens(pending, bytesOfHex(input.info), { evaluated: input.evaluated.map(bytesOfHex), proof: bytesOfHex(input.proof) }, bytesOfHex(input.publicKey));
     expect({ fault: outcome.fault ?? null, outputs: outcome.ok?.map(hexOf) ?? null }).toEqual(expected);
   });
 
   it('are what an implementation from outside makes with the same key', () => {
-    const keys = voprf.deriveKeyPair(bytesOfHex(tokens.seed), new TextEncoder().encode(tokens.purpose));
+    const keys = poprf(new Uint8Array()).deriveKeyPair(bytesOfHex(tokens.seed), new TextEncoder().encode(tokens.purpose));
     expect([hexOf(keys.secretKey), hexOf(keys.publicKey)]).toEqual([tokens.secret, tokens.publicKey]);
     for (const { input, expect: expected } of tokens.vectors) {
       if (input.kind === 'evaluate' && expected.fault === null) {
-        const { evaluated } = voprf.blindEvaluateBatch(keys.secretKey, keys.publicKey, input.blinded.map(bytesOfHex));
+        const { evaluated } = poprf(bytesOfHex(input.info)).blindEvaluateBatch(keys.secretKey, input.blinded.map(bytesOfHex));
         expect(evaluated.map(hexOf)).toEqual(expected.evaluated);
       }
       if (input.kind === 'finalize' && expected.fault === null)
-        expect(input.inputs.map((each) => hexOf(outputOf(bytesOfHex(each), keys)))).toEqual(expected.outputs);
+        expect(input.inputs.map((each) => hexOf(outputOf(bytesOfHex(each), bytesOfHex(input.info), keys)))).toEqual(expected.outputs);
     }
   });
 });

@@ -36,7 +36,7 @@ function counted(inner: CoreModule): CoreModule {
 
 beforeAll(async () => {
   module = await freshModule();
-  evaluation = ristretto255_oprf.voprf.blindEvaluateBatch(serverKeys.secretKey, serverKeys.publicKey, [new CityCore(new Binding(module)).tokens.blindToken(pending).ok!]);
+  evaluation = ristretto255_oprf.poprf(boundTo).blindEvaluateBatch(serverKeys.secretKey, [new CityCore(new Binding(module)).tokens.blindToken(pending).ok!]);
   watched = counted(module);
   core = new CityCore(new Binding(watched));
   adoptTrustList(core);
@@ -81,7 +81,8 @@ const shown = log.large.at(-1)!.proofs[0]!;
 
 /** One token and an honest server's answer to it; made before any verb is counted. */
 const pending = { input: rootKey, random: new Uint8Array(64).fill(1) };
-const serverKeys = ristretto255_oprf.voprf.deriveKeyPair(new Uint8Array(32).fill(5), new Uint8Array(4));
+const boundTo = new Uint8Array(8).fill(3);
+const serverKeys = ristretto255_oprf.poprf(boundTo).deriveKeyPair(new Uint8Array(32).fill(5), new Uint8Array(4));
 let evaluation: { readonly evaluated: Uint8Array[]; readonly proof: Uint8Array };
 
 const verbs: Record<string, () => unknown> = {
@@ -135,9 +136,9 @@ const verbs: Record<string, () => unknown> = {
   blindToken: () => core.tokens.blindToken(pending),
   'blindToken, refused': () => core.tokens.blindToken({ ...pending, input: new Uint8Array(65) }),
   finalizeTokens: () => {
-    if (!core.tokens.finalizeTokens([pending], evaluation, serverKeys.publicKey).ok) throw new Error('an honest answer is refused');
+    if (!core.tokens.finalizeTokens([pending], boundTo, evaluation, serverKeys.publicKey).ok) throw new Error('an honest answer is refused');
   },
-  'finalizeTokens, refused': () => core.tokens.finalizeTokens([pending], { evaluated: [new Uint8Array(32)], proof: new Uint8Array(64) }, rootKey),
+  'finalizeTokens, refused': () => core.tokens.finalizeTokens([pending], boundTo, { evaluated: [new Uint8Array(32)], proof: new Uint8Array(64) }, rootKey),
   'loadCheckpoint and verifyInclusion': () => [
     core.log.loadCheckpoint(checkpoint.note, { logKey: checkpoint.log }, 4_000_000_000),
     core.log.verifyInclusion(new TextEncoder().encode(`entry ${shown.index}`), shown.index, shown.inclusion.map(bytesOfHex)),

@@ -60,19 +60,21 @@ const joined = (pieces: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Bu
 
 /** Tokens of one batch, evaluated by an implementation from outside. */
 function tokenCalls(core: CityCore): readonly Call[] {
-  const { voprf } = ristretto255_oprf;
-  const keys = voprf.deriveKeyPair(new Uint8Array(32).fill(5), text('ratings'));
+  const info = text('office, item, week');
+  const poprf = ristretto255_oprf.poprf(info);
+  const keys = poprf.deriveKeyPair(new Uint8Array(32).fill(5), text('ratings'));
   const inputs = [1, 2, 3].map((filler) => new Uint8Array(32).fill(filler));
   const randoms = [4, 5, 6].map((filler) => new Uint8Array(64).fill(filler));
   const blinded = randoms.map((random, i) => core.tokens.blindToken({ input: inputs[i]!, random }).ok!);
-  const { evaluated, proof } = voprf.blindEvaluateBatch(keys.secretKey, keys.publicKey, blinded);
+  const { evaluated, proof } = poprf.blindEvaluateBatch(keys.secretKey, blinded);
   return [
     ...inputs.map((input, i) => call('blind_token', input, randoms[i]!)),
     call('blind_token', new Uint8Array(65), randoms[0]!), call('blind_token', inputs[0]!, new Uint8Array(64)), call('blind_token', inputs[0]!, null),
-    call('finalize_tokens', joined(inputs), joined(randoms), joined(evaluated), proof, keys.publicKey),
-    call('finalize_tokens', joined(inputs), joined(randoms), joined(evaluated), proof, new Uint8Array(32)),
-    call('finalize_tokens', joined(inputs), joined(randoms), joined(evaluated.slice(1)), proof, keys.publicKey),
-    call('finalize_tokens', joined(inputs), joined(randoms), joined([...evaluated].reverse()), proof, keys.publicKey),
+    call('finalize_tokens', info, joined(inputs), joined(randoms), joined(evaluated), proof, keys.publicKey),
+    call('finalize_tokens', info, joined(inputs), joined(randoms), joined(evaluated), proof, new Uint8Array(32)),
+    call('finalize_tokens', info, joined(inputs), joined(randoms), joined(evaluated.slice(1)), proof, keys.publicKey),
+    call('finalize_tokens', info, joined(inputs), joined(randoms), joined([...evaluated].reverse()), proof, keys.publicKey),
+    call('finalize_tokens', text('another office'), joined(inputs), joined(randoms), joined(evaluated), proof, keys.publicKey),
   ];
 }
 
@@ -119,7 +121,7 @@ function formatCalls(): readonly (readonly Call[])[] {
   return [
     ...tokens.vectors.flatMap(({ input }) =>
       input.kind === 'blind' ? [[call('blind_token', bytesOfHex(input.input), bytesOfHex(input.random))]]
-        : input.kind === 'finalize' ? [[call('finalize_tokens', bytesOf(input.inputs), bytesOf(input.randoms), bytesOf(input.evaluated),
+        : input.kind === 'finalize' ? [[call('finalize_tokens', bytesOfHex(input.info), bytesOf(input.inputs), bytesOf(input.randoms), bytesOf(input.evaluated),
           bytesOfHex(input.proof), bytesOfHex(input.publicKey))]] : []),
     ...log.vectors.map(({ input, now }) => input.kind === 'entry'
       ? [load(input.note, 0, now, []), call('verify_inclusion', bytesOfHex(input.entry), input.index, bytesOf(input.proof))]

@@ -54,7 +54,7 @@ size_t cc_answer_size(void);
 /// new list of the future is trust/from-future.
 /// Answer: JSON {"version","issuedUnixSeconds","cityName","rootKey":hex of the root that signed it,
 /// "nextRootKey":hex or empty,"anchors":hex,"scopes":[{"id","name","attributes":[names],
-/// "windowSeconds","freshSeconds","tooOldSeconds","acceptsPaper","statusFreshSeconds","statusTooOldSeconds","sealed"}]}.
+/// "windowSeconds","freshSeconds","tooOldSeconds","acceptsPaper","statusFreshSeconds","statusTooOldSeconds","sealed","servesPeople"}]}.
 int32_t cc_load_trust_list(int32_t verifier, const uint8_t* list, size_t list_size, const uint8_t* anchors, size_t anchors_size,
                            double now);
 
@@ -69,6 +69,7 @@ int32_t cc_load_status_list(int32_t verifier, const uint8_t* list, size_t list_s
 /// request itself is malformed. Answer: JSON
 /// {"outcome":"valid|invalid|undecided","fault":id|null,"scope":name,"attributes":{name: value},
 ///  "kind":"rolling|paper","photo":{"format":"jpeg|jpeg2000|avif|webp","base64":text}|null,
+///  "passDigest":hex|null (SHA-256 of the pass, of a valid rolling code),
 ///  "expiresUnixSeconds":n,"shownSecondsAgo":n|null,"seenSecondsAgo":n|null,"trustAgeSeconds":n|null,
 ///  "trustFreshness":"unknown|fresh|stale|too-old","statusAgeSeconds":n|null,
 ///  "statusFreshness":"unknown|fresh|stale|too-old" (unknown: no status list was asked),
@@ -149,19 +150,35 @@ int32_t cc_read_venue(int32_t verifier, const uint8_t* record, size_t record_siz
 /// nonce are what the presentation that answers it must carry.
 int32_t cc_read_portal_request(int32_t verifier, const uint8_t* request, size_t request_size, double now);
 
-// ---- Anonymous tokens: RFC 9497, VOPRF with ristretto255 and SHA-512 (docs/format.md) ----------------------------
+// ---- Ratings of services (docs/format.md) ------------------------------------------------------------------------
+
+/// A service's ticket, verified against the loaded trust list. Answer: JSON {"ticketId":hex,"officeId","officeName":{language: text},
+/// "itemId","itemName":{language: text},"channel":name,"way":"on-site|online|telephone","passDigest":hex|null,"service":hex,
+/// "endedUnixSeconds","expiresUnixSeconds","ratingKey":hex|null}; service is what a token is bound to, ratingKey the key of its week on
+/// the list. Faults: ticket/*, trust/*, time/clock-behind-list.
+int32_t cc_read_ticket(int32_t verifier, const uint8_t* ticket, size_t ticket_size, double now);
+
+/// A rating's bytes for the city. `service` is as cc_read_ticket gave it, `input` and `output` the token, `indicators` pairs of bytes
+/// (number, level) by rising number, `reasons` numbers by rising number, `reply_digest` NULL or 32 bytes: exactly at the levels that
+/// open a case. Faults: rating/bad-rating, rating/bad-text.
+int32_t cc_write_rating(const uint8_t* service, size_t service_size, const uint8_t* input, const uint8_t* output, double level,
+                        const uint8_t* indicators, size_t indicators_size, const uint8_t* reasons, size_t reasons_size,
+                        const uint8_t* text, size_t text_size, const uint8_t* reply_digest);
+
+// ---- Anonymous tokens: RFC 9497, POPRF with ristretto255 and SHA-512 (docs/format.md) ----------------------------
 
 /// Blinds one token's input (at most 64 bytes, 32 random ones as a rule). `random` is 64 bytes of fresh randomness, the
 /// blind: the phone keeps it until the token is finalized and wipes it then. Answer: 32 bytes for the server.
 int32_t cc_blind_token(const uint8_t* input, size_t input_size, const uint8_t* random);
 
-/// Finalizes the 1 to 64 tokens of one request. `inputs` are as many inputs of one size, one after another; `randoms`
+/// Finalizes the 1 to 64 tokens of one request, all bound to `info` (at most 64 bytes). `inputs` are as many inputs of one size, one after another; `randoms`
 /// the blinds of 64 bytes, `evaluated` the server's answers of 32 bytes, `proof` its proof of 64 bytes; `public_key` (32
-/// bytes) is from the trust list. All outputs or none: token/bad-proof when the server used another key.
+/// bytes) is from the trust list. All outputs or none: token/bad-proof when the server used another key or bound them to
+/// something else.
 /// Answer: 64 bytes for each token. They are as good as money: the host wipes its copies when they are redeemed.
-int32_t cc_finalize_tokens(const uint8_t* inputs, size_t inputs_size, const uint8_t* randoms, size_t randoms_size,
-                           const uint8_t* evaluated, size_t evaluated_size, const uint8_t* proof,
-                           const uint8_t* public_key);
+int32_t cc_finalize_tokens(const uint8_t* info, size_t info_size, const uint8_t* inputs, size_t inputs_size,
+                           const uint8_t* randoms, size_t randoms_size, const uint8_t* evaluated, size_t evaluated_size,
+                           const uint8_t* proof, const uint8_t* public_key);
 
 // ---- The public log: RFC 9162 proofs, C2SP checkpoints ----------------------------------------------------------
 

@@ -20,7 +20,7 @@
 namespace citycode {
 namespace {
 
-constexpr std::int32_t kVersion = 200;   // 0.2.0
+constexpr std::int32_t kVersion = 300;   // 0.3.0
 
 Bytes& answer() {
   static Bytes instance;

@@ -13,7 +13,7 @@ std::array<std::uint8_t, Size> piece(ByteView bytes, std::size_t number = 0) {
   return array;
 }
 
-Result<Bytes> finalize(ByteView inputs, ByteView randoms, ByteView evaluated, ByteView proof, ByteView publicKey) {
+Result<Bytes> finalize(ByteView info, ByteView inputs, ByteView randoms, ByteView evaluated, ByteView proof, ByteView publicKey) {
   const std::size_t count = randoms.size() / kScalarRandomBytes;
   const bool fits = count > 0 && count <= kMaxTokenBatch && randoms.size() == count * kScalarRandomBytes &&
                     inputs.size() % count == 0 && evaluated.size() == count * kElementBytes;
@@ -26,12 +26,12 @@ Result<Bytes> finalize(ByteView inputs, ByteView randoms, ByteView evaluated, By
   for (std::size_t i = 0; i < count; ++i) {
     CC_TRY(blind, scalarFromRandom(randoms.subspan(i * kScalarRandomBytes, kScalarRandomBytes)));
     const ByteView input = inputs.subspan(i * inputSize, inputSize);
-    CC_TRY(blinded, blindInput(OprfMode::Voprf, input, blind));
+    CC_TRY(blinded, blindInput(OprfMode::Poprf, input, blind));
     blinds.push_back(std::move(blind));
     tokens[i] = {input, &blinds.back(), blinded, piece<kElementBytes>(evaluated, i)};
   }
   const TokenProof given{piece<kScalarBytes>(proof, 0), piece<kScalarBytes>(proof, 1)};
-  CC_TRY(outputs, finalizeTokens(tokens, piece<kElementBytes>(publicKey), given));
+  CC_TRY(outputs, finalizeBoundTokens(tokens, info, piece<kElementBytes>(publicKey), given));
   Bytes bytes;
   bytes.reserve(count * kTokenOutputBytes);   // outputs leave no copies behind in memory that grew
   for (TokenOutput& output : outputs) {
@@ -51,20 +51,21 @@ int32_t cc_blind_token(const uint8_t* input, size_t input_size, const uint8_t* r
     if (!random) return Fault::RequestMalformed;
     CC_TRY(view, borrowed(input, input_size));
     CC_TRY(blind, scalarFromRandom(ByteView(random, kScalarRandomBytes)));
-    CC_TRY(blinded, blindInput(OprfMode::Voprf, view, blind));
+    CC_TRY(blinded, blindInput(OprfMode::Poprf, view, blind));
     return copyOf(blinded);
   });
 }
 
-int32_t cc_finalize_tokens(const uint8_t* inputs, size_t inputs_size, const uint8_t* randoms, size_t randoms_size,
-                           const uint8_t* evaluated, size_t evaluated_size, const uint8_t* proof,
-                           const uint8_t* public_key) {
+int32_t cc_finalize_tokens(const uint8_t* info, size_t info_size, const uint8_t* inputs, size_t inputs_size,
+                           const uint8_t* randoms, size_t randoms_size, const uint8_t* evaluated, size_t evaluated_size,
+                           const uint8_t* proof, const uint8_t* public_key) {
   return answerWith([=]() -> Result<Bytes> {
     if (!proof || !public_key) return Fault::RequestMalformed;
+    CC_TRY(infoView, borrowed(info, info_size));
     CC_TRY(inputsView, borrowed(inputs, inputs_size));
     CC_TRY(randomsView, borrowed(randoms, randoms_size));
     CC_TRY(evaluatedView, borrowed(evaluated, evaluated_size));
-    return finalize(inputsView, randomsView, evaluatedView, ByteView(proof, 2 * kScalarBytes),
+    return finalize(infoView, inputsView, randomsView, evaluatedView, ByteView(proof, 2 * kScalarBytes),
                     ByteView(public_key, kElementBytes));
   });
 }

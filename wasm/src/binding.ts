@@ -6,7 +6,7 @@ import { refused, type Outcome } from './outcome.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
 
 /** include/citycode_abi.h: cc_version. Another major or minor number is another contract. */
-const kContract = 2;   // 0.2.x
+const kContract = 3;   // 0.3.x
 
 const kAlignment = 8;   // what malloc gives
 

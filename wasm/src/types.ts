@@ -4,5 +4,6 @@ export type * from './facades/role.types.js';
 export type * from './facades/holder.types.js';
 export type * from './facades/verifier.types.js';
 export type * from './facades/reader.types.js';
+export type * from './facades/ratings.types.js';
 export type * from './facades/tokens.types.js';
 export type * from './facades/log.types.js';

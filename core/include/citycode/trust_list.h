@@ -1,11 +1,12 @@
 // The trust list: whom a verifier believes, and what each scene may see. Signed by the city's root
 // key as a COSE_Sign1; its payload is
 //
-//   {1: version, 2: city name, 3: [issuers], 4: [scopes], 5: next root key (optional), 6: iat}
+//   {1: version, 2: city name, 3: [issuers], 4: [scopes], 5: next root key (optional), 6: iat,
+//    65: [[purpose, key, nbf, exp]] (optional)}
 //   issuer {1: key, 2: nbf, 3: exp, 4: [scope ids], 5: [rights]}
 //   scope  {1: id, 2: name, 3: [attribute ids], 4: window s, 5: fresh s, 6: too old s,
 //           7: audience rule, 8: reuse rule, 9: longest pass life s, 10: status fresh s,
-//           11: status too old s, 12: sealed, 13: accepts paper}
+//           11: status too old s, 12: sealed, 13: accepts paper, 64: true where people are served (optional)}
 //
 // Unknown keys below 64 are critical and refused; keys from 64 on are for later and ignored.
 #pragma once
@@ -117,13 +118,13 @@ Result<TrustList> readTrustList(ByteView bytes, ByteView rootKey, std::uint64_t 
 
 /// By its id on the wire. A verifier asks the trust list, never this.
 enum class Scene : std::uint32_t {
-#define CC_SCENE(enumerator, id, name, kind, sealing, cards, place, ...) enumerator = id,
+#define CC_SCENE(enumerator, id, name, kind, sealing, cards, serving, place, ...) enumerator = id,
 #include "citycode/scenes.def"
 };
 
 constexpr std::string_view sceneName(Scene scene) {
   switch (scene) {
-#define CC_SCENE(enumerator, id, name, kind, sealing, cards, place, ...) \
+#define CC_SCENE(enumerator, id, name, kind, sealing, cards, serving, place, ...) \
   case Scene::enumerator: return name;
 #include "citycode/scenes.def"
   }

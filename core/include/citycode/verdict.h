@@ -52,6 +52,7 @@ struct Verdict {
   Attributes attributes;
   std::optional<Photo> photo;             // of a paper card, when the scene may see a name
   std::int64_t expiresUnixSeconds = 0;
+  std::optional<Sha256> passDigest;       // of the whole pass, only when Valid: what a service's ticket names
 
   // Verified times, for the sentence at the door.
   std::optional<std::int64_t> shownSecondsAgo;    // now - iat; negative when the phone is ahead

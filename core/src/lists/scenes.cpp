@@ -16,8 +16,10 @@ struct SceneKind {
 
 enum class Sealing : std::uint8_t { Open, Sealed };
 enum class Paper : std::uint8_t { NoCards, Cards };
+enum class Serving : std::uint8_t { NotServed, Served };
 
-ScopePolicy makeScope(Scene scene, const SceneKind& kind, Sealing sealing, Paper paper, std::vector<Attribute> attributes) {
+ScopePolicy makeScope(Scene scene, const SceneKind& kind, Sealing sealing, Paper paper, Serving serving,
+                      std::vector<Attribute> attributes) {
   ScopePolicy scope;
   scope.id = static_cast<std::uint32_t>(scene);
   scope.name = sceneName(scene);
@@ -28,6 +30,7 @@ ScopePolicy makeScope(Scene scene, const SceneKind& kind, Sealing sealing, Paper
   scope.statusTooOldSeconds = kind.statusTooOldSeconds;
   scope.sealed = sealing == Sealing::Sealed;
   scope.acceptsPaper = paper == Paper::Cards;
+  scope.servesPeople = serving == Serving::Served;
   return scope;
 }
 
@@ -36,8 +39,8 @@ ScopePolicy makeScope(Scene scene, const SceneKind& kind, Sealing sealing, Paper
 std::vector<ScopePolicy> standardScopes() {
   using enum Attribute;
   return {
-#define CC_SCENE(enumerator, id, name, kind, sealing, cards, place, ...) \
-  makeScope(Scene::enumerator, k##kind, Sealing::sealing, Paper::cards, {__VA_ARGS__}),
+#define CC_SCENE(enumerator, id, name, kind, sealing, cards, serving, place, ...) \
+  makeScope(Scene::enumerator, k##kind, Sealing::sealing, Paper::cards, Serving::serving, {__VA_ARGS__}),
 #include "citycode/scenes.def"
   };
 }

@@ -14,7 +14,8 @@ namespace citycode {
 namespace {
 
 // Payload keys; docs/format.md has the table. Keys from kFirstIgnorableKey on are for later versions.
-constexpr std::int64_t kVersion = 1, kCityName = 2, kIssuers = 3, kScopes = 4, kNextRootKey = 5, kIssuedAt = 6;
+constexpr std::int64_t kVersion = 1, kCityName = 2, kIssuers = 3, kScopes = 4, kNextRootKey = 5, kIssuedAt = 6, kTokenKeys = 65;
+constexpr std::int64_t kServesPeople = 64;   // of a scope
 constexpr std::size_t kMaxCityNameBytes = 64;
 constexpr std::uint64_t kLatestUnixSeconds = 0xffffffff;
 
@@ -189,6 +190,11 @@ Result<ScopePolicy> takeScope(cbor::Reader& reader) {
     } else if (*key == 12 || *key == 13) {
       CC_TRY(flag, reader.takeBool());
       (*key == 12 ? scope.sealed : scope.acceptsPaper) = flag;
+    } else if (*key == kServesPeople) {
+      CC_TRY(flag, reader.takeBool());
+      if (!flag) return Fault::TrustBadList;   // where nobody is served it is not written: one way to write a list
+      scope.servesPeople = true;
+      continue;
     } else {
       CC_CHECK(ignoreOrRefuse(reader, *key, kEntryMemberLevel));
       continue;
@@ -211,7 +217,7 @@ void putIssuer(cbor::Writer& writer, const Issuer& issuer) {
 }
 
 void putScope(cbor::Writer& writer, const ScopePolicy& scope) {
-  writer.putMap(13);
+  writer.putMap(scope.servesPeople ? 14 : 13);
   writer.putUint(1).putUint(scope.id);
   writer.putUint(2).putText(scope.name);
   writer.putUint(3).putArray(scope.attributes.size());
@@ -226,6 +232,43 @@ void putScope(cbor::Writer& writer, const ScopePolicy& scope) {
   writer.putUint(11).putUint(scope.statusTooOldSeconds);
   writer.putUint(12).putBool(scope.sealed);
   writer.putUint(13).putBool(scope.acceptsPaper);
+  if (scope.servesPeople) writer.putInt(kServesPeople).putBool(true);
+}
+
+constexpr std::size_t kTokenKeyElements = 4;
+constexpr std::size_t kMaxTokenPurposeBytes = 64;
+
+Result<ListedTokenKey> takeTokenKey(cbor::Reader& reader) {
+  CC_TRY(elements, reader.takeArray());
+  if (elements != kTokenKeyElements) return Fault::TrustBadList;
+  CC_TRY(purpose, reader.takeText());
+  CC_TRY(bytes, reader.takeBytes());
+  CC_TRY(notBefore, takeUpTo(reader, kLatestUnixSeconds));
+  CC_TRY(expires, takeUpTo(reader, kLatestUnixSeconds));
+  ListedTokenKey key;
+  if (purpose.size() > kMaxTokenPurposeBytes || !isFitToShow(purpose) || bytes.size() != key.key.size() || expires <= notBefore)
+    return Fault::TrustBadList;
+  key.purpose = purpose;
+  std::copy(bytes.begin(), bytes.end(), key.key.begin());
+  key.notBeforeUnixSeconds = static_cast<std::int64_t>(notBefore);
+  key.expiresUnixSeconds = static_cast<std::int64_t>(expires);
+  return key;
+}
+
+// By purpose, then by nbf, none of both twice: one way to write them, and never two keys of one moment.
+bool areTokenKeys(const std::vector<ListedTokenKey>& keys) {
+  const auto isNotBefore = [](const ListedTokenKey& a, const ListedTokenKey& b) {
+    return a.purpose > b.purpose || (a.purpose == b.purpose && a.notBeforeUnixSeconds >= b.notBeforeUnixSeconds);
+  };
+  return !keys.empty() && keys.size() <= kMaxTokenKeys && std::adjacent_find(keys.begin(), keys.end(), isNotBefore) == keys.end();
+}
+
+void putTokenKeys(cbor::Writer& writer, const std::vector<ListedTokenKey>& keys) {
+  writer.putInt(kTokenKeys).putArray(keys.size());
+  for (const ListedTokenKey& key : keys) {
+    writer.putArray(kTokenKeyElements).putText(key.purpose).putBytes(key.key);
+    writer.putInt(key.notBeforeUnixSeconds).putInt(key.expiresUnixSeconds);
+  }
 }
 
 // Two scopes of one name or id would let the order in the list decide.
@@ -267,7 +310,7 @@ const ScopePolicy* TrustList::findScope(std::string_view name) const {
 
 Bytes encodeTrustList(const TrustList& list) {
   cbor::Writer writer;
-  writer.putMap(list.nextRootKey ? 6 : 5);
+  writer.putMap(std::size_t{5} + (list.nextRootKey ? 1 : 0) + (list.tokenKeys.empty() ? 0 : 1));
   writer.putInt(kVersion).putUint(list.version);
   writer.putInt(kCityName).putText(list.cityName);
   writer.putInt(kIssuers).putArray(list.issuers.size());
@@ -276,6 +319,7 @@ Bytes encodeTrustList(const TrustList& list) {
   for (const ScopePolicy& scope : list.scopes) putScope(writer, scope);
   if (list.nextRootKey) writer.putInt(kNextRootKey).putBytes(*list.nextRootKey);
   writer.putInt(kIssuedAt).putInt(list.issuedUnixSeconds);
+  if (!list.tokenKeys.empty()) putTokenKeys(writer, list.tokenKeys);
   return std::move(writer).bytes();
 }
 
@@ -306,6 +350,11 @@ Result<TrustList> decodeTrustList(ByteView payload) {
     } else if (*key == kIssuedAt) {
       CC_TRY(seconds, takeUpTo(reader, kLatestUnixSeconds));
       list.issuedUnixSeconds = static_cast<std::int64_t>(seconds);
+    } else if (*key == kTokenKeys) {
+      CC_TRY(tokenKeys, takeList<ListedTokenKey>(reader, takeTokenKey));
+      if (!areTokenKeys(tokenKeys)) return Fault::TrustBadList;
+      list.tokenKeys = std::move(tokenKeys);
+      continue;
     } else {
       CC_CHECK(ignoreOrRefuse(reader, *key, kListMemberLevel));
       continue;

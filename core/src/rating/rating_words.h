@@ -43,6 +43,8 @@ std::optional<Level> levelFromNumber(std::uint64_t number);
 std::optional<Indicator> indicatorFromNumber(std::uint64_t number);
 std::optional<Reason> reasonFromNumber(std::uint64_t number);
 
+std::string_view serviceWayName(ServiceWay way);   // "on-site"
+std::optional<ServiceWay> serviceWayFromName(std::string_view name);
 std::string_view channelName(Channel channel);
 std::string_view levelName(Level level);
 std::string_view indicatorName(Indicator indicator);

@@ -132,21 +132,47 @@ Result<Element> added(const Element& a, const Element& b) {
   return sum;
 }
 
-// N = blind^-1 * evaluated, then the hash that both sides come to (RFC 9497 section 3.3.1).
-TokenOutput outputOf(ByteView input, const Element& unblinded) {
-  return Hasher().putSized(input).putSized(unblinded).put("Finalize").finish();
+Result<Element> dividedBy(const Scalar& scalar, const Element& element) {
+  ScalarBytes inverse;
+  crypto_core_ristretto255_scalar_invert(inverse.data(), scalar.bytes().data());
+  auto quotient = multiplied(inverse, element, Fault::TokenBadElement);
+  wipe(inverse);
+  return quotient;
 }
 
-Result<TokenOutput> unblindedOutput(ByteView input, const Scalar& blind, const Element& evaluated) {
+// N = blind^-1 * evaluated, then the hash that both sides come to (RFC 9497 sections 3.3.1 and 3.3.3). `info` is null in the modes
+// without public input.
+TokenOutput outputOf(ByteView input, const ByteView* info, const Element& unblinded) {
+  Hasher hasher;
+  hasher.putSized(input);
+  if (info) hasher.putSized(*info);
+  return hasher.putSized(unblinded).put("Finalize").finish();
+}
+
+Result<TokenOutput> unblindedOutput(ByteView input, const ByteView* info, const Scalar& blind, const Element& evaluated) {
   if (input.size() > kMaxTokenInputBytes || !isGoodElement(evaluated)) return Fault::TokenBadElement;
-  ScalarBytes inverse;
-  crypto_core_ristretto255_scalar_invert(inverse.data(), blind.bytes().data());
-  auto unblinded = multiplied(inverse, evaluated, Fault::TokenBadElement);
-  wipe(inverse);
+  auto unblinded = dividedBy(blind, evaluated);
   if (!unblinded) return unblinded.fault();
-  const TokenOutput output = outputOf(input, *unblinded);
+  const TokenOutput output = outputOf(input, info, *unblinded);
   wipe(*unblinded);
   return output;
+}
+
+// What the public input is as a number (RFC 9497 section 3.3.3); not secret.
+Result<ScalarBytes> scalarOfInfo(ByteView info) {
+  if (info.size() > kMaxTokenInputBytes) return Fault::TokenBadElement;
+  const std::uint8_t size[2] = {0, static_cast<std::uint8_t>(info.size())};
+  return hashToScalar({bytesOf("Info"), ByteView(size), info}, domainOf("HashToScalar-", OprfMode::Poprf));
+}
+
+// The key that evaluates under this public input: secret + info.
+Result<Scalar> tweakedSecret(const TokenKey& key, ByteView info) {
+  CC_TRY(number, scalarOfInfo(info));
+  ScalarBytes sum;
+  crypto_core_ristretto255_scalar_add(sum.data(), key.secret().bytes().data(), number.data());
+  auto tweaked = Scalar::fromBytes(sum);   // InverseError: zero is refused
+  wipe(sum);
+  return tweaked;
 }
 
 // The weighted sums of a batch (RFC 9497 section 2.2.1): one proof for them is a proof for all.
@@ -155,26 +181,35 @@ struct Composites {
   Element z{};
 };
 
+/// What a proof is about: each of `results` is one and the same secret times its element of `elements`, and `publicKey` that secret
+/// times the generator. In mode VOPRF results are evaluated elements; in POPRF blinded ones, of which evaluated ones are quotients.
+struct ProofStatement {
+  OprfMode mode;
+  const Element& publicKey;
+  std::span<const Element> elements;
+  std::span<const Element> results;
+};
+
 // With `secret`, which only the server has, the second sum is one multiplication (ComputeCompositesFast).
-Result<Composites> compositesOf(const Element& publicKey, std::span<const Element> blinded,
-                                std::span<const Element> evaluated, const Scalar* secret) {
-  const std::string seedDomain = domainOf("Seed-", OprfMode::Voprf);
+Result<Composites> compositesOf(const ProofStatement& statement, const Scalar* secret) {
+  const auto& [mode, publicKey, elements, results] = statement;
+  const std::string seedDomain = domainOf("Seed-", mode);
   const Hash seed = Hasher().putSized(publicKey).putSized(bytesOf(seedDomain)).finish();
-  const std::string scalarDomain = domainOf("HashToScalar-", OprfMode::Voprf);
+  const std::string scalarDomain = domainOf("HashToScalar-", mode);
   Composites sums;
-  for (std::size_t i = 0; i < blinded.size(); ++i) {
+  for (std::size_t i = 0; i < elements.size(); ++i) {
     const auto sized = [](std::size_t size) {
       return std::array<std::uint8_t, 2>{static_cast<std::uint8_t>(size >> 8), static_cast<std::uint8_t>(size)};
     };
     const auto seedSize = sized(seed.size()), elementSize = sized(kElementBytes), number = sized(i);
-    const ScalarBytes weight = hashToScalar({seedSize, seed, number, elementSize, blinded[i], elementSize, evaluated[i],
+    const ScalarBytes weight = hashToScalar({seedSize, seed, number, elementSize, elements[i], elementSize, results[i],
                                              bytesOf("Composite")}, scalarDomain);
-    CC_TRY(weightedBlinded, multiplied(weight, blinded[i], Fault::TokenBadElement));
-    CC_TRY(m, added(weightedBlinded, sums.m));
+    CC_TRY(weightedElement, multiplied(weight, elements[i], Fault::TokenBadElement));
+    CC_TRY(m, added(weightedElement, sums.m));
     sums.m = m;
     if (secret) continue;
-    CC_TRY(weightedEvaluated, multiplied(weight, evaluated[i], Fault::TokenBadElement));
-    CC_TRY(z, added(weightedEvaluated, sums.z));
+    CC_TRY(weightedResult, multiplied(weight, results[i], Fault::TokenBadElement));
+    CC_TRY(z, added(weightedResult, sums.z));
     sums.z = z;
   }
   if (secret) {
@@ -184,42 +219,72 @@ Result<Composites> compositesOf(const Element& publicKey, std::span<const Elemen
   return sums;
 }
 
-ScalarBytes challengeOf(const Element& publicKey, const Composites& sums, const Element& t2, const Element& t3) {
+ScalarBytes challengeOf(const ProofStatement& statement, const Composites& sums, const Element& t2, const Element& t3) {
   constexpr std::array<std::uint8_t, 2> kSize = {0, kElementBytes};
-  return hashToScalar({kSize, publicKey, kSize, sums.m, kSize, sums.z, kSize, t2, kSize, t3, bytesOf("Challenge")},
-                      domainOf("HashToScalar-", OprfMode::Voprf));
+  return hashToScalar({kSize, statement.publicKey, kSize, sums.m, kSize, sums.z, kSize, t2, kSize, t3, bytesOf("Challenge")},
+                      domainOf("HashToScalar-", statement.mode));
 }
 
 // GenerateProof of RFC 9497 section 2.2.1.
-Result<TokenProof> prove(const TokenKey& key, std::span<const Element> blinded, std::span<const Element> evaluated,
-                         const Scalar& random) {
-  CC_TRY(sums, compositesOf(key.publicKey(), blinded, evaluated, &key.secret()));
+Result<TokenProof> prove(const ProofStatement& statement, const Scalar& secret, const Scalar& random) {
+  CC_TRY(sums, compositesOf(statement, &secret));
   CC_TRY(t2, multipliedBase(random.bytes(), Fault::TokenBadKey));
   CC_TRY(t3, multiplied(random.bytes(), sums.m, Fault::TokenBadElement));
   TokenProof proof;
-  proof.challenge = challengeOf(key.publicKey(), sums, t2, t3);
+  proof.challenge = challengeOf(statement, sums, t2, t3);
   ScalarBytes product;
-  crypto_core_ristretto255_scalar_mul(product.data(), proof.challenge.data(), key.secret().bytes().data());
+  crypto_core_ristretto255_scalar_mul(product.data(), proof.challenge.data(), secret.bytes().data());
   crypto_core_ristretto255_scalar_sub(proof.response.data(), random.bytes().data(), product.data());
   wipe(product);
   return proof;
 }
 
 // VerifyProof of RFC 9497 section 2.2.2.
-Result<Done> verifyProof(const Element& publicKey, std::span<const Element> blinded, std::span<const Element> evaluated,
-                         const TokenProof& proof) {
+Result<Done> verifyProof(const ProofStatement& statement, const TokenProof& proof) {
   constexpr Fault kBad = Fault::TokenBadProof;
   if (!isGoodScalar(proof.challenge) || !isGoodScalar(proof.response)) return kBad;
-  CC_TRY(sums, compositesOf(publicKey, blinded, evaluated, nullptr));
+  CC_TRY(sums, compositesOf(statement, nullptr));
   CC_TRY(responseBase, multipliedBase(proof.response, kBad));
-  CC_TRY(challengeKey, multiplied(proof.challenge, publicKey, kBad));
+  CC_TRY(challengeKey, multiplied(proof.challenge, statement.publicKey, kBad));
   CC_TRY(t2, added(responseBase, challengeKey));
   if (sums.m == kIdentity || sums.z == kIdentity) return kBad;
   CC_TRY(responseM, multiplied(proof.response, sums.m, kBad));
   CC_TRY(challengeZ, multiplied(proof.challenge, sums.z, kBad));
   CC_TRY(t3, added(responseM, challengeZ));
-  if (!constantTimeEqual(challengeOf(publicKey, sums, t2, t3), proof.challenge)) return kBad;
+  if (!constantTimeEqual(challengeOf(statement, sums, t2, t3), proof.challenge)) return kBad;
   return Done{};
+}
+
+Result<Done> compared(Result<TokenOutput> expected, ByteView output) {
+  if (!expected) return Fault::TokenBadProof;
+  const bool ours = constantTimeEqual(*expected, output);
+  wipe(*expected);
+  if (!ours) return Fault::TokenBadProof;
+  return Done{};
+}
+
+struct BatchElements {
+  std::vector<Element> blinded, evaluated;
+};
+
+Result<BatchElements> elementsOf(std::span<const BlindedToken> tokens) {
+  if (tokens.empty() || tokens.size() > kMaxTokenBatch) return Fault::TokenBadElement;
+  BatchElements elements;
+  for (const BlindedToken& token : tokens) {
+    if (!isGoodElement(token.blinded) || !isGoodElement(token.evaluated)) return Fault::TokenBadElement;
+    elements.blinded.push_back(token.blinded);
+    elements.evaluated.push_back(token.evaluated);
+  }
+  return elements;
+}
+
+Result<std::vector<TokenOutput>> outputsOf(std::span<const BlindedToken> tokens, const ByteView* info) {
+  std::vector<TokenOutput> outputs(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    CC_TRY(output, unblindedOutput(tokens[i].input, info, *tokens[i].blind, tokens[i].evaluated));
+    outputs[i] = output;
+  }
+  return outputs;
 }
 
 }  // namespace
@@ -283,26 +348,27 @@ Result<Element> blindInput(OprfMode mode, ByteView input, const Scalar& blind) {
 }
 
 Result<TokenOutput> finalizeUnproven(ByteView input, const Scalar& blind, const Element& evaluated) {
-  return unblindedOutput(input, blind, evaluated);
+  return unblindedOutput(input, nullptr, blind, evaluated);
 }
 
 Result<std::vector<TokenOutput>> finalizeTokens(std::span<const BlindedToken> tokens, const Element& publicKey,
                                                 const TokenProof& proof) {
-  if (tokens.empty() || tokens.size() > kMaxTokenBatch) return Fault::TokenBadElement;
+  CC_TRY(elements, elementsOf(tokens));
   if (!isGoodElement(publicKey)) return Fault::TokenBadKey;
-  std::vector<Element> blinded(tokens.size()), evaluated(tokens.size());
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!isGoodElement(tokens[i].blinded) || !isGoodElement(tokens[i].evaluated)) return Fault::TokenBadElement;
-    blinded[i] = tokens[i].blinded;
-    evaluated[i] = tokens[i].evaluated;
-  }
-  CC_CHECK(verifyProof(publicKey, blinded, evaluated, proof));
-  std::vector<TokenOutput> outputs(tokens.size());
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    CC_TRY(output, unblindedOutput(tokens[i].input, *tokens[i].blind, tokens[i].evaluated));
-    outputs[i] = output;
-  }
-  return outputs;
+  CC_CHECK(verifyProof({OprfMode::Voprf, publicKey, elements.blinded, elements.evaluated}, proof));
+  return outputsOf(tokens, nullptr);
+}
+
+Result<std::vector<TokenOutput>> finalizeBoundTokens(std::span<const BlindedToken> tokens, ByteView info, const Element& publicKey,
+                                                     const TokenProof& proof) {
+  CC_TRY(elements, elementsOf(tokens));
+  if (!isGoodElement(publicKey)) return Fault::TokenBadKey;
+  CC_TRY(number, scalarOfInfo(info));
+  CC_TRY(infoElement, multipliedBase(number, Fault::TokenBadElement));
+  CC_TRY(tweakedKey, added(infoElement, publicKey));
+  if (!isGoodElement(tweakedKey)) return Fault::TokenBadKey;   // the identity: the secret is known to be minus this number
+  CC_CHECK(verifyProof({OprfMode::Poprf, tweakedKey, elements.evaluated, elements.blinded}, proof));
+  return outputsOf(tokens, &info);
 }
 
 Result<Element> evaluateBlinded(const TokenKey& key, const Element& blinded) {
@@ -320,24 +386,47 @@ Result<ProvenEvaluation> evaluateBatch(const TokenKey& key, std::span<const Elem
     CC_TRY(evaluated, evaluateBlinded(key, element));
     answer.evaluated.push_back(evaluated);
   }
-  CC_TRY(proof, prove(key, blinded, answer.evaluated, proofRandom));
+  CC_TRY(proof, prove({key.mode(), key.publicKey(), blinded, answer.evaluated}, key.secret(), proofRandom));
   answer.proof = proof;
   return answer;
+}
+
+Result<ProvenEvaluation> evaluateBoundBatch(const TokenKey& key, ByteView info, std::span<const Element> blinded,
+                                            const Scalar& proofRandom) {
+  if (blinded.empty() || blinded.size() > kMaxTokenBatch) return Fault::TokenBadElement;
+  if (key.mode() != OprfMode::Poprf) return Fault::TokenBadKey;
+  CC_TRY(tweaked, tweakedSecret(key, info));
+  ProvenEvaluation answer;
+  answer.evaluated.reserve(blinded.size());
+  for (const Element& element : blinded) {
+    if (!isGoodElement(element)) return Fault::TokenBadElement;
+    CC_TRY(evaluated, dividedBy(tweaked, element));
+    answer.evaluated.push_back(evaluated);
+  }
+  CC_TRY(tweakedKey, multipliedBase(tweaked.bytes(), Fault::TokenBadKey));
+  CC_TRY(proof, prove({key.mode(), tweakedKey, answer.evaluated, blinded}, tweaked, proofRandom));
+  answer.proof = proof;
+  return answer;
+}
+
+Result<TokenOutput> evaluateBoundInput(const TokenKey& key, ByteView info, ByteView input) {
+  if (key.mode() != OprfMode::Poprf) return Fault::TokenBadKey;
+  CC_TRY(element, hashToGroup(key.mode(), input));
+  CC_TRY(tweaked, tweakedSecret(key, info));
+  CC_TRY(evaluated, dividedBy(tweaked, element));
+  return outputOf(input, &info, evaluated);
 }
 
 Result<TokenOutput> evaluateInput(const TokenKey& key, ByteView input) {
   CC_TRY(element, hashToGroup(key.mode(), input));
   CC_TRY(evaluated, evaluateBlinded(key, element));
-  return outputOf(input, evaluated);
+  return outputOf(input, nullptr, evaluated);
 }
 
-Result<Done> verifyToken(const TokenKey& key, ByteView input, ByteView output) {
-  auto expected = evaluateInput(key, input);
-  if (!expected) return Fault::TokenBadProof;
-  const bool ours = constantTimeEqual(*expected, output);
-  wipe(*expected);
-  if (!ours) return Fault::TokenBadProof;
-  return Done{};
+Result<Done> verifyToken(const TokenKey& key, ByteView input, ByteView output) { return compared(evaluateInput(key, input), output); }
+
+Result<Done> verifyBoundToken(const TokenKey& key, ByteView info, ByteView input, ByteView output) {
+  return compared(evaluateBoundInput(key, info, input), output);
 }
 
 }  // namespace citycode

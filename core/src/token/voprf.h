@@ -1,5 +1,5 @@
 // Anonymous tokens: the oblivious pseudorandom functions of RFC 9497 with ristretto255 and SHA-512, modes OPRF
-// (0x00) and VOPRF (0x01), for phone and server. A city evaluates what it cannot see; later it recognises its own
+// (0x00), VOPRF (0x01) and POPRF (0x02), for phone and server. A city evaluates what it cannot see; later it recognises its own
 // work without knowing whom it did it for. Proofs (VOPRF) show that everybody's tokens come from the one published
 // key: a key of one's own would be a name.
 //

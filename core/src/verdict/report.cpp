@@ -161,8 +161,11 @@ void putScope(JsonWriter& json, const ScopePolicy& scope) {
   json.name("statusFreshSeconds").putNumber(scope.statusFreshSeconds);
   json.name("statusTooOldSeconds").putNumber(scope.statusTooOldSeconds);
   json.name("sealed").putBool(scope.sealed);
+  json.name("servesPeople").putBool(scope.servesPeople);
   json.close('}');
 }
+
+void putDigest(JsonWriter& json, const std::optional<Sha256>& digest) { digest ? json.putHex(*digest) : json.putNull(); }
 
 void putNames(JsonWriter& json, const PlaceNames& names) {
   json.open('{');
@@ -181,6 +184,7 @@ std::string verdictJson(const Verdict& verdict) {
   putAttributes(json.name("attributes"), verdict.attributes);
   json.name("kind").putWord(codeKindName(verdict.kind));
   putPhoto(json.name("photo"), verdict.photo);
+  putDigest(json.name("passDigest"), verdict.passDigest);
   json.name("expiresUnixSeconds").putNumber(verdict.expiresUnixSeconds);
   json.name("shownSecondsAgo").putSeconds(verdict.shownSecondsAgo);
   json.name("seenSecondsAgo").putSeconds(verdict.seenSecondsAgo);
@@ -276,6 +280,28 @@ std::string venueRecordJson(const VenueRecord& venue, const TrustList& list) {
     if (const ScopePolicy* scope = list.findScope(id)) json.putText(scope->name);
   json.close(']');
   json.name("expiresUnixSeconds").putNumber(venue.expiresUnixSeconds);
+  json.close('}');
+  return std::move(json).text();
+}
+
+std::string serviceTicketJson(const ServiceTicket& ticket, const TrustList& list) {
+  const RatedService service = ticket.service();
+  const ListedTokenKey* key = ratingKeyOf(list, service.week);
+  JsonWriter json;
+  json.open('{');
+  json.name("ticketId").putHex(ticket.id);
+  json.name("officeId").putText(ticket.officeId);
+  putNames(json.name("officeName"), ticket.officeNames);
+  json.name("itemId").putText(ticket.itemId);
+  putNames(json.name("itemName"), ticket.itemNames);
+  json.name("channel").putWord(channelName(ticket.channel));
+  json.name("way").putWord(serviceWayName(wayOf(ticket.channel)));
+  putDigest(json.name("passDigest"), ticket.passDigest);
+  json.name("service").putHex(*encodeRatedService(service));   // verifyServiceTicket has looked at its ids
+  json.name("endedUnixSeconds").putNumber(ticket.endedUnixSeconds);
+  json.name("expiresUnixSeconds").putNumber(ticket.expiresUnixSeconds());
+  if (key) json.name("ratingKey").putHex(key->key);
+  else json.name("ratingKey").putNull();
   json.close('}');
   return std::move(json).text();
 }

@@ -9,6 +9,7 @@
 #include "log/log_checkpoint.h"
 #include "places/portal_request.h"
 #include "places/venue_record.h"
+#include "rating/service_ticket.h"
 #include "verdict/replay.h"
 #include "verdict/revocation.h"
 
@@ -22,6 +23,7 @@ std::string adoptedStatusJson(const StatusLists::Adopted& adopted);
 std::string checkpointJson(const VerifiedCheckpoint& verified);
 std::string mergedJson(const ReplayMemory::Merged& merged);
 std::string venueRecordJson(const VenueRecord& venue, const TrustList& list);
+std::string serviceTicketJson(const ServiceTicket& ticket, const TrustList& list);
 std::string portalRequestJson(const PortalRequest& request, const TrustList& list);
 
 }  // namespace citycode

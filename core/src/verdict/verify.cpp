@@ -168,6 +168,7 @@ class CodeVerification : Verification {
     conclude(passed(Check::IssuerSignature) && passed(Check::HolderSignature), claims_.expiresUnixSeconds);
     if (verdict_.outcome == Outcome::Valid) {
       verdict_.attributes = std::move(claims_.attributes);
+      verdict_.passDigest = sha256(code_.pass);
       replay_.remember(digest_, presentation_.issuedUnixSeconds, request_.nowUnixSeconds,
                        claims_.expiresUnixSeconds + scope_->windowSeconds);
     }

@@ -17,6 +17,8 @@ export interface ScopeSummary {
   readonly acceptsPaper: boolean;
   /** Attributes are sealed: only a terminal that holds the scene's key of the day can read them. */
   readonly sealed: boolean;
+  /** A service ends here that can be rated. */
+  readonly servesPeople: boolean;
 }
 
 export interface TrustListSummary {

@@ -17,8 +17,8 @@ export class Tokens {
     return this.#core.ask('blind_token', [input, random], copied);
   }
 
-  /** All tokens of one request, or none. `publicKey` is the one that the trust list names, never the server's word. */
-  finalizeTokens(pending: readonly PendingToken[], answer: TokenEvaluation, publicKey: Uint8Array): Outcome<readonly Uint8Array[]> {
+  /** All tokens of one request, or none. `info` is what they are bound to, and `publicKey` is the one that the trust list names, never the server's word. */
+  finalizeTokens(pending: readonly PendingToken[], info: Uint8Array, answer: TokenEvaluation, publicKey: Uint8Array): Outcome<readonly Uint8Array[]> {
     const inputBytes = pending[0]?.input.length;
     const fits = pending.length > 0 && answer.evaluated.length === pending.length &&
       answer.evaluated.every((element) => element.length === kElementBytes) &&
@@ -26,7 +26,7 @@ export class Tokens {
     if (!fits) return refused('request/malformed');
     const inputs = joined(pending.map(({ input }) => input));
     const randoms = joined(pending.map(({ random }) => random));
-    const outcome = this.#core.ask('finalize_tokens', [inputs, randoms, joined(answer.evaluated), answer.proof, publicKey], (outputs) => {
+    const outcome = this.#core.ask('finalize_tokens', [info, inputs, randoms, joined(answer.evaluated), answer.proof, publicKey], (outputs) => {
       const tokens = pending.map((_, i) => outputs.slice(i * kTokenOutputBytes, (i + 1) * kTokenOutputBytes));
       outputs.fill(0);   // a token is as good as money
       return tokens;

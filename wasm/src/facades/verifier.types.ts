@@ -34,6 +34,8 @@ export interface Verdict {
   /** Signed anew by a phone, or printed on a card, whose copy looks the same: then somebody must compare the face. */
   readonly kind: 'rolling' | 'paper';
   readonly photo: Photo | null;
+  /** SHA-256 of the pass as hexadecimal digits, of a valid rolling code: what the ticket of a service names. */
+  readonly passDigest: string | null;
   readonly expiresUnixSeconds: number;
   readonly shownSecondsAgo: number | null;
   readonly seenSecondsAgo: number | null;

@@ -2,6 +2,7 @@
 import type { Holder } from '../facades/holder.js';
 import type { Log } from '../facades/log.js';
 import type { ScanAnswer } from '../facades/reader.types.js';
+import type { Ratings } from '../facades/ratings.js';
 import type { Role } from '../facades/role.js';
 import type { Tokens } from '../facades/tokens.js';
 import type { Verifier } from '../facades/verifier.js';
@@ -32,7 +33,7 @@ export interface SeenPart {
 }
 
 /** The verbs of verbs.ts, and the one that only a worker has. */
-export interface WorkerVerbs extends Omit<Role, never>, OwnVerbs<Holder>, OwnVerbs<Verifier>, Omit<Tokens, never>, Omit<Log, never> {
+export interface WorkerVerbs extends Omit<Role, never>, OwnVerbs<Holder>, OwnVerbs<Verifier>, Omit<Ratings, never>, Omit<Tokens, never>, Omit<Log, never> {
   scanVideoFrame(frame: Frame, request: FrameRequest): Outcome<ScanAnswer>;
 }
 

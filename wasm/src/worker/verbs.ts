@@ -4,6 +4,7 @@
  */
 import type { Holder } from '../facades/holder.js';
 import type { Log } from '../facades/log.js';
+import type { Ratings } from '../facades/ratings.js';
 import type { Role } from '../facades/role.js';
 import type { Tokens } from '../facades/tokens.js';
 import type { Verifier } from '../facades/verifier.js';
@@ -42,6 +43,11 @@ export const verifierVerbs: Table<OwnVerbs<Verifier>> = {
   mergeReplay: true,
   saveReplay: true,
   loadReplay: true,
+};
+
+export const ratingVerbs: Table<Ratings> = {
+  readTicket: true,
+  writeRating: true,
 };
 
 export const tokenVerbs: Table<Tokens> = {

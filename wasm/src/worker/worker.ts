@@ -4,6 +4,6 @@ import { answerWith } from './answering.js';
 import { Eye } from './eye.js';
 
 answerWith((binding) => {
-  const { holder, verifier, reader, tokens, log } = new CityCore(binding);
-  return [holder, verifier, new Eye(reader, verifier), tokens, log];
+  const { holder, verifier, reader, ratings, tokens, log } = new CityCore(binding);
+  return [holder, verifier, new Eye(reader, verifier), ratings, tokens, log];
 });

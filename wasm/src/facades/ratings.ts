@@ -1,0 +1,34 @@
+/** Ratings: what a phone reads of a ticket, and what it sends of its holder's opinion. */
+import { copied, json, type Binding } from '../binding.js';
+import { refused, type Outcome } from '../outcome.js';
+import { indicators, reasons } from '../ratings.generated.js';
+import type { RatingContent, ServiceTicket } from './ratings.types.js';
+
+/** name -> number */
+const indicatorNumbers = new Map(Object.entries(indicators).map(([number, { name }]) => [name as string, Number(number)]));
+const reasonNumbers = new Map(Object.entries(reasons).map(([number, name]) => [name as string, Number(number)]));
+
+export class Ratings {
+  readonly #core: Binding;
+
+  constructor(core: Binding) {
+    this.#core = core;
+  }
+
+  /** A service's ticket, verified against the loaded trust list. */
+  readTicket(ticket: Uint8Array, nowUnixSeconds: number): Outcome<ServiceTicket> {
+    return this.#core.ask('read_ticket', [ticket, nowUnixSeconds], json<ServiceTicket>);
+  }
+
+  /** The bytes for the city. Refuses what the city would refuse: rating/bad-rating, rating/bad-text. */
+  writeRating(rating: RatingContent): Outcome<Uint8Array> {
+    const asked = Object.entries(rating.indicators).map(([name, level]) => [indicatorNumbers.get(name), level] as const);
+    const ticked = rating.reasons.map((name) => reasonNumbers.get(name));
+    if (asked.some(([number]) => number === undefined) || ticked.some((number) => number === undefined)) return refused('rating/bad-rating');
+    const byNumber = (asked as (readonly [number, number])[]).sort(([a], [b]) => a - b);
+    return this.#core.ask('write_rating', [
+      rating.service, rating.input, rating.output, rating.level, Uint8Array.from(byNumber.flat()),
+      Uint8Array.from((ticked as number[]).sort((a, b) => a - b)), rating.text, rating.replyDigest,
+    ], copied);
+  }
+}
