@@ -8,7 +8,7 @@ import time
 
 kRoot = pathlib.Path(__file__).resolve().parents[2]
 kServer = pathlib.Path(os.environ.get("CITYCODE_SERVER", kRoot / "build/native/server/citycode-server"))
-kLoad = kRoot / "build/native/tests/bench/issue_load"
+kLoads = kRoot / "build/native/tests/bench"
 kEndSeconds = 30   # the server drains for 10 s at most (server/src/http/limits.h)
 
 
@@ -102,12 +102,13 @@ def whyNotStarted(status, said):
 
 
 class Load:
-    """tests/bench/issue/issue_load.cpp, and its answers."""
+    """A program of tests/bench that puts load on the server, and its answers to commands."""
 
-    def __init__(self, port, person, seed):
-        if not kLoad.exists():
-            raise Stopped(f"{kLoad} is not built: run scripts/bench issue.")
-        self.process = subprocess.Popen([kLoad, str(port), str(person), str(seed)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, name, *arguments):
+        program = kLoads / name
+        if not program.exists():
+            raise Stopped(f"{program} is not built: run scripts/bench, which builds it.")
+        self.process = subprocess.Popen([program, *map(str, arguments)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, *words):
         try:

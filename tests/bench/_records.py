@@ -59,20 +59,20 @@ class Sqlite:
     def giveAllScenes(self, person):
         changes = ", ".join(f"{column} = ?" for column in kAllScenes)
         try:
-            with contextlib.closing(self._open()) as database, database:
+            with contextlib.closing(self.open()) as database, database:
                 database.execute(f"UPDATE person SET {changes} WHERE id = ?", [*kAllScenes.values(), demoPersonId(person)])
         except sqlite3.OperationalError as error:
             raise Stopped(f"a person cannot be given all scenes in the table person: {error}.") from None
 
     def bytes(self):
         """Of all its files, when what was written is in the database itself."""
-        with contextlib.closing(self._open()) as database:
+        with contextlib.closing(self.open()) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return sum(os.path.getsize(path) for path in glob.glob(f"{self.path}*"))
 
     def fill(self, wanted, seed):
         """Until `wanted` batches are stored. The server must not run: nothing is flushed on the way."""
-        with contextlib.closing(self._open()) as database:
+        with contextlib.closing(self.open()) as database:
             checkColumns([row[1] for row in database.execute("PRAGMA table_info(pass_batch)")])
             have = database.execute("SELECT count(*) FROM pass_batch").fetchone()[0]
             rows = batchRows(have, max(0, wanted - have), seed, int(time.time()) // kSecondsPerDay)
@@ -88,7 +88,7 @@ class Sqlite:
     def stop(self):
         pass
 
-    def _open(self):
+    def open(self):
         return sqlite3.connect(self.path, timeout=20)
 
 

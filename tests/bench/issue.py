@@ -63,7 +63,7 @@ class City:
     def start(self):
         """Milliseconds until the server listens."""
         ms = self.server.start()
-        self.load = Load(self.server.port, kPerson, self.seed)
+        self.load = Load("issue_load", self.server.port, kPerson, self.seed)
         return ms
 
     def stop(self):

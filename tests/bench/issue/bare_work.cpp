@@ -5,7 +5,7 @@
 #include <ctime>
 #include <stdexcept>
 
-#include "issue/side_by_side.h"
+#include "load/side_by_side.h"
 #include "signing/http_signature.h"
 
 namespace citycode::server::bench {

@@ -22,7 +22,7 @@
 #include "citycode/crypto.h"
 #include "issue/answer_check.h"
 #include "issue/bare_work.h"
-#include "issue/load.h"
+#include "load/load.h"
 #include "issue/phones.h"
 
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "issue/side_by_side.h"
+#include "load/side_by_side.h"
 
 namespace citycode::server::bench {
 namespace {

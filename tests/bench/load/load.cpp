@@ -1,4 +1,4 @@
-#include "issue/load.h"
+#include "load/load.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -73,6 +73,7 @@ class Run {
   Answers toEnd();
 
  private:
+  bool isKept(std::size_t request) const { return plan_.keepsAll || request % kKeepEvery == 0; }
   bool isOpenLoop() const { return !plan_.dueSeconds.empty(); }
   Clock::time_point dueOf(std::size_t request) const;
   void startDue(Clock::time_point now);
@@ -175,16 +176,16 @@ void Run::take(Connection& connection, std::string_view bytes) {
   }
   bytes = bytes.substr(0, connection.bodyLeft);
   connection.bodyLeft -= bytes.size();
-  if (connection.request % kKeepEvery == 0) connection.body.append(bytes);
+  if (isKept(connection.request)) connection.body.append(bytes);
   if (connection.bodyLeft == 0) finish(connection);
 }
 
 void Run::finish(Connection& connection) {
   ++ended_;
   ++answers_.statuses[connection.status];
-  if (connection.status == 200) {
+  if (connection.status == 200 || connection.status == 201) {
     answers_.latenciesMs.push_back(std::chrono::duration<double, std::milli>(Clock::now() - connection.due).count());
-    if (connection.request % kKeepEvery == 0) answers_.kept.emplace_back(connection.request, std::move(connection.body));
+    if (isKept(connection.request)) answers_.kept.emplace_back(connection.request, std::move(connection.body));
   }
   const bool closes = connection.closes;
   connection.isBusy = connection.closes = false;
