@@ -49,10 +49,10 @@ TokenProof proofOf(const json& value) {
 // One phone's tokens of a batch, owning what BlindedToken borrows.
 struct Batch {
   OprfMode mode = OprfMode::Voprf;
-  std::vector<Bytes> inputs;
-  std::vector<Scalar> blinds;
-  std::vector<Element> blinded;
-  std::vector<BlindedToken> tokens;
+  std::vector<Bytes> inputs{};
+  std::vector<Scalar> blinds{};
+  std::vector<Element> blinded{};
+  std::vector<BlindedToken> tokens{};
 
   void add(ByteView input, Scalar blind) {
     inputs.push_back(copyOf(input));

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "citycode/attribute.h"
+#include "citycode/crypto.h"
 #include "citycode/result.h"
 
 namespace citycode {

@@ -13,7 +13,7 @@ bool isTicket(const ServiceTicket& ticket) {
   const TicketKind kind = ticketOf(ticket.channel);
   return isOfficeId(ticket.officeId) && isPlaceNames(ticket.officeNames) && isItemId(ticket.itemId) && isPlaceNames(ticket.itemNames) &&
          kind != TicketKind::NoTicket && ticket.passDigest.has_value() == (kind == TicketKind::Bound) &&
-         encodeRatedService(ticket.service()) && ticket.endedUnixSeconds >= 0 && ticket.expiresUnixSeconds() <= 0xffffffff;
+         ticket.endedUnixSeconds >= 0 && ticket.endedUnixSeconds <= 0xffffffff - kTicketSeconds && encodeRatedService(ticket.service());
 }
 
 Bytes encodePayload(const ServiceTicket& ticket) {
