@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bent_lists.h"
+#include "cbor_items.h"
 #include "citycode/paper_card.h"
 #include "encoding/base45.h"
 #include "encoding/cbor.h"
@@ -1142,8 +1143,6 @@ void addTrustLimits(TrustListFile& file) {
     payload.insert(payload.end(), keyAndValue.begin(), keyAndValue.end());
     file.addPayload(id, why, payload);
   };
-  later("valid/token-keys", "keys of anonymous tokens, which a verifier of codes passes over",
-        cbor::Writer().putInt(65).putArray(1).putArray(2).putText("ratings 2027-01").putBytes(Bytes(32, 1)).bytes());
   later("valid/largest-key", "the last key of 64 signed bits", {0x1b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x00});
   later("cbor/too-large/key", "the next one", {0x1b, 0x80, 0, 0, 0, 0, 0, 0, 0, 0x00});
   later("cbor/too-large/negative-key", "the key -2^63 - 1", {0x3b, 0x80, 0, 0, 0, 0, 0, 0, 0, 0x00});
@@ -1163,6 +1162,79 @@ void addTrustLimits(TrustListFile& file) {
   most[4] = 1;
   most.push_back(0);
   later("cbor/too-large/4097-items", "one more", most);
+}
+
+/// Member 65, and member 64 of a scene: newer than the rest, and passed over by whoever does not know them.
+void addTokenKeys(TrustListFile& file) {
+  using Keys = std::vector<ListedTokenKey>;
+  const auto key = [](std::string_view purpose, std::int64_t nbf, std::int64_t exp, std::uint8_t filler = 1) {
+    ListedTokenKey listed{std::string(purpose), {}, nbf, exp};
+    listed.key.fill(filler);
+    return listed;
+  };
+  const auto keys = [&](const std::string& id, const std::string& why, Keys listed) {
+    file.addBent(id, why, [&](TrustList& list) { list.tokenKeys = std::move(listed); });
+  };
+  const auto many = [&](std::size_t count) {
+    Keys listed;
+    for (std::size_t i = 0; i < count; ++i) listed.push_back(key("rating", static_cast<std::int64_t>(i), 100));
+    return listed;
+  };
+  keys("valid/token-keys", "keys of anonymous tokens, of two purposes",
+       {key("parking", kNow, kNow + 60), key("rating", kNow - 60, kNow + 60), key("rating", kNow, kNow + 60, 2)});
+  keys("valid/token-keys/earlier-nbf", "purposes come first, then nbf", {key("parking", kNow, kNow + 1), key("rating", 0, 1)});
+  keys("valid/token-keys/prefix", "a purpose that begins another", {key("rating", kNow, kNow + 1), key("ratings", 0, 1)});
+  keys("valid/token-keys/bytes", "purposes are sorted as bytes: capitals, and what is no ASCII last",
+       {key("Zoo", 0, 1), key("rating", 0, 1), key("\u00e9", 0, 1), key("评价", 0, 1)});
+  keys("valid/token-keys/last-second", "until 2^32 - 1, from a second before", {key("rating", 0xfffffffe, 0xffffffff)});
+  keys("valid/token-keys/64", "as many as there may be", many(64));
+  keys("trust/bad-list/token-keys/65", "one more", many(65));
+  keys("trust/bad-list/token-keys/order", "an earlier key behind a later one", {key("rating", kNow, kNow + 60), key("rating", kNow - 60, kNow + 60)});
+  keys("trust/bad-list/token-keys/purpose-order", "purposes in another order", {key("rating", 0, 1), key("parking", 0, 1)});
+  keys("trust/bad-list/token-keys/twice", "two keys of one purpose from the same second on", {key("rating", kNow, kNow + 60), key("rating", kNow, kNow + 60, 2)});
+  keys("trust/bad-list/token-keys/no-time", "exp is nbf", {key("rating", kNow, kNow)});
+  keys("valid/token-keys/a-second", "exp is a second after nbf", {key("rating", kNow, kNow + 1)});
+  keys("trust/bad-list/token-keys/exp", "until 2^32", {key("rating", kNow, 0x100000000)});
+  keys("trust/bad-list/token-keys/no-purpose", "an empty purpose", {key("", 0, 1)});
+  keys("trust/bad-list/token-keys/purpose-blank", "a purpose of spaces", {key("  ", 0, 1)});
+  keys("trust/bad-list/token-keys/purpose-text", "a purpose that turns its surroundings", {key("rating\u202e", 0, 1)});
+  keys("valid/token-keys/purpose-64", "a purpose of 64 bytes", {key(std::string(64, 'p'), 0, 1)});
+  keys("trust/bad-list/token-keys/purpose-65", "of 65", {key(std::string(65, 'p'), 0, 1)});
+  const auto raw = [&](const std::string& id, const std::string& why, const Bytes& value) {
+    Bytes payload = encodeTrustList(file.smallList());
+    ++payload[0];
+    const Bytes member = cbor::Writer().putInt(65).putItem(value).bytes();
+    payload.insert(payload.end(), member.begin(), member.end());
+    file.addPayload(id, why, payload);
+  };
+  using test::arrayOf, test::bytes, test::number, test::text;
+  const Bytes purpose = text("rating"), element = bytes(Bytes(32, 1)), nbf = number(kNow), exp = number(kNow + 60);
+  raw("trust/bad-list/token-keys/none", "an empty array: where there are none the member is absent", arrayOf({}));
+  raw("trust/bad-list/token-keys/31-bytes", "a key of 31 bytes", arrayOf({arrayOf({purpose, bytes(Bytes(31, 1)), nbf, exp})}));
+  raw("trust/bad-list/token-keys/33-bytes", "a key of 33 bytes", arrayOf({arrayOf({purpose, bytes(Bytes(33, 1)), nbf, exp})}));
+  raw("trust/bad-list/token-keys/3-elements", "without exp", arrayOf({arrayOf({purpose, element, nbf})}));
+  raw("trust/bad-list/token-keys/5-elements", "an element more", arrayOf({arrayOf({purpose, element, nbf, exp, number(0)})}));
+  raw("cbor/unexpected-type/token-keys", "a map in their place", test::mapOf({}));
+  raw("cbor/unexpected-type/token-keys/key", "a key that is a number", arrayOf({number(1)}));
+  raw("cbor/unexpected-type/token-keys/purpose", "a purpose of bytes", arrayOf({arrayOf({bytes({1}), element, nbf, exp})}));
+  raw("cbor/unexpected-type/token-keys/element", "a key as text", arrayOf({arrayOf({purpose, text("k"), nbf, exp})}));
+  raw("cbor/unexpected-type/token-keys/nbf", "a negative nbf", arrayOf({arrayOf({purpose, element, number(-1), exp})}));
+  raw("cbor/unexpected-type/token-keys/exp", "exp as text", arrayOf({arrayOf({purpose, element, nbf, text("later")})}));
+
+  file.addBent("valid/served", "a scene in which a service can end", [](TrustList& list) { list.scopes[1].servesPeople = true; });
+  const auto served = [&](const std::string& id, const std::string& why, const Bytes& value) {
+    TrustList list = file.smallList();
+    list.scopes[1].servesPeople = true;
+    Bytes payload = encodeTrustList(list);
+    const Bytes written{0x18, 0x40, 0xf5};
+    const auto at = std::search(payload.begin(), payload.end(), written.begin(), written.end());
+    if (at == payload.end()) std::abort();
+    const auto behind = payload.erase(at + 2);
+    payload.insert(behind, value.begin(), value.end());
+    file.addPayload(id, why, payload);
+  };
+  served("trust/bad-list/served-false", "where nobody is served the member is absent", {0xf4});
+  served("cbor/unexpected-type/served", "a number in its place", {0x01});
 }
 
 void printCodes() {
@@ -1190,6 +1262,7 @@ void printTrustLists() {
   addTrustPayloads(file);
   addTrustContents(file);
   addTrustLimits(file);
+  addTokenKeys(file);
   file.print();
 }
 
@@ -1203,6 +1276,7 @@ constexpr Printer kPrinters[] = {
     {"enrolment-codes", printEnrolmentCodes},
     {"log-faults", printLogFaults},
     {"places", printPlaces},
+    {"ratings", printRatings},
     {"replay-shares", printReplayShares},
     {"requests", printRequests},
     {"scene-keys", printSceneKeys},

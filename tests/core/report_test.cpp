@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "byte_text.h"
 #include "test_city.h"
 
 namespace citycode {
@@ -48,6 +49,17 @@ TEST(Report, WritesAPhotoAsBase64) {
   EXPECT_EQ(json::parse(verdictJson(Verdict{}))["kind"], "rolling");
 }
 
+TEST(Report, NamesThePassOfAValidVerdictAndOfNoOther) {
+  const test::TestCity city;
+  const TrustList trust = city.trustList();
+  ReplayMemory memory;
+  const auto shown = [&] { return json::parse(verdictJson(verifyCode(city.code(), test::TestCity::request(), &trust, memory))); };
+  EXPECT_EQ(shown()["passDigest"], test::hexOf(sha256(city.pass())));
+  const json again = shown();
+  EXPECT_EQ(again["fault"], "replay/seen");
+  EXPECT_TRUE(again["passDigest"].is_null());
+}
+
 TEST(Report, WritesListsAndPassesThatAParserReads) {
   const test::TestCity city;
   const json list = json::parse(trustListJson(city.trustList(), {city.root.publicKey(), std::nullopt, 7, test::kNow}));
@@ -55,6 +67,8 @@ TEST(Report, WritesListsAndPassesThatAParserReads) {
   EXPECT_EQ(list["scopes"].size(), standardScopes().size());
   EXPECT_EQ(list["scopes"][6]["name"], "transit");
   EXPECT_EQ(list["scopes"][6]["attributes"], json({"fare-type"}));
+  EXPECT_EQ(list["scopes"][5]["servesPeople"], true) << "medical";
+  EXPECT_EQ(list["scopes"][6]["servesPeople"], false);
   const json pass = json::parse(passClaimsJson(city.claims()));
   EXPECT_EQ(pass["holderKey"].get<std::string>().size(), 2 * kPublicKeyBytes);
   Verdict negative;

@@ -31,6 +31,15 @@ TEST(Scenes, TakeCardsWhereAClerkComparesTheFace) {
   }
 }
 
+// docs/adr/0068: where a service ends; a gate and a question of age serve nobody.
+TEST(Scenes, ServePeopleWhereAServiceEnds) {
+  for (const ScopePolicy& scope : standardScopes()) {
+    const bool served = scope.name == "medical" || scope.name == "culture-and-sport" || scope.name == "government-service" ||
+                        scope.name == "community" || scope.name == "court" || scope.name == "enterprise";
+    EXPECT_EQ(scope.servesPeople, served) << scope.name;
+  }
+}
+
 TEST(Scenes, RefuseTheSamePassAgainAtAGateAndTellADesk) {
   for (const ScopePolicy& scope : standardScopes()) {
     const bool gate = scope.name == "transit";

@@ -57,6 +57,23 @@ TEST(TrustList, RefusesUnknownCriticalKeysAndIgnoresLaterOnes) {
   EXPECT_TRUE(decodeTrustList(ignorable));
 }
 
+TEST(TrustList, ReadsBackTheKeysOfTokensAndWhereASceneServes) {
+  const test::TestCity city;
+  TrustList list = city.trustList();
+  ListedTokenKey key{"rating", {}, 7, 8};
+  key.key.fill(1);
+  list.tokenKeys = {key};
+  key.notBeforeUnixSeconds = 6;
+  list.tokenKeys.insert(list.tokenKeys.begin(), key);
+  const auto read = decodeTrustList(encodeTrustList(list));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->tokenKeys, list.tokenKeys);
+  EXPECT_TRUE(read->findScope("medical")->servesPeople);
+  EXPECT_FALSE(read->findScope("transit")->servesPeople);
+  std::swap(list.tokenKeys[0], list.tokenKeys[1]);
+  EXPECT_EQ(faultOf(city, encodeTrustList(list)), Fault::TrustBadList);
+}
+
 TEST(TrustList, RefusesWeakKeysTwinScenesAndMissingMembers) {
   const test::TestCity city;
   TrustList weak = city.trustList();

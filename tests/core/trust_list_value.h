@@ -11,7 +11,7 @@ namespace citycode::test {
 
 template <class Json>
 Json valueOf(const TrustList& list) {
-  Json issuers = Json::array(), scopes = Json::array();
+  Json issuers = Json::array(), scopes = Json::array(), tokenKeys = Json::array();
   for (const Issuer& issuer : list.issuers) {
     Json rights = Json::array();
     for (const Right right : issuer.rights) rights.push_back(static_cast<int>(right));
@@ -26,10 +26,15 @@ Json valueOf(const TrustList& list) {
                       {"venueOnly", scope.audienceRule == AudienceRule::VenueOnly},
                       {"refusesLaterSlot", scope.reuseRule == ReuseRule::RefuseLaterSlot},
                       {"longestPassSeconds", scope.longestPassSeconds}, {"statusFreshSeconds", scope.statusFreshSeconds},
-                      {"statusTooOldSeconds", scope.statusTooOldSeconds}, {"sealed", scope.sealed}, {"acceptsPaper", scope.acceptsPaper}});
+                      {"statusTooOldSeconds", scope.statusTooOldSeconds}, {"sealed", scope.sealed}, {"acceptsPaper", scope.acceptsPaper},
+                      {"servesPeople", scope.servesPeople}});
   }
+  for (const ListedTokenKey& key : list.tokenKeys)
+    tokenKeys.push_back({{"purpose", key.purpose}, {"key", hexOf(key.key)}, {"notBeforeUnixSeconds", key.notBeforeUnixSeconds},
+                         {"expiresUnixSeconds", key.expiresUnixSeconds}});
   return {{"version", list.version}, {"cityName", list.cityName}, {"issuedUnixSeconds", list.issuedUnixSeconds},
-          {"nextRootKey", list.nextRootKey ? Json(hexOf(*list.nextRootKey)) : Json(nullptr)}, {"issuers", issuers}, {"scopes", scopes}};
+          {"nextRootKey", list.nextRootKey ? Json(hexOf(*list.nextRootKey)) : Json(nullptr)}, {"issuers", issuers}, {"scopes", scopes},
+          {"tokenKeys", tokenKeys}};
 }
 
 }  // namespace citycode::test

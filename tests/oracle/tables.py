@@ -59,14 +59,14 @@ kLanguages = {
     4: "id",
 }
 
-# Channels of services by their numbers, with the way and whose the ticket is; what a rating may say.
+# Channels of services by their numbers, with name, way and whose the ticket is; what a rating may say.
 kChannels = {
-    1: ("OnSite", "Bound"),
-    2: ("Online", "Bound"),
-    3: ("OnSite", "Bearer"),
-    4: ("Online", "Bearer"),
-    5: ("Telephone", "Bearer"),
-    6: ("OnSite", "NoTicket"),
+    1: ("on-site", "OnSite", "Bound"),
+    2: ("online", "Online", "Bound"),
+    3: ("on-site-slip", "OnSite", "Bearer"),
+    4: ("online-link", "Online", "Bearer"),
+    5: ("telephone", "Telephone", "Bearer"),
+    6: ("kiosk", "OnSite", "NoTicket"),
 }
 kLevels = (1, 2, 3, 4, 5)
 kIndicators = {
