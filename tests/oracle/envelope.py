@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import ed25519
 import strict_cbor
 from faults import require
-from tables import kPass, kPortalRecord, kPortalRequest, kPresentation, kReplayShare, kStatusList, kTrustList, kVenueRecord  # noqa: F401 (for its users)
+from tables import kPass, kPortalRecord, kPortalRequest, kPresentation, kReplayShare, kServiceTicket, kStatusList, kTrustList, kVenueRecord  # noqa: F401 (for its users)
 
 kAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 kAlg, kKid, kKcwt = 1, 4, 13

@@ -32,7 +32,7 @@ class Judgement:
         self.outcome = None, None
         # What a verdict tells beside its checks; ages in seconds, None where nothing was compared.
         self.scope, self.exp, self.isProven = None, 0, False   # of a code whose signatures hold
-        self.attributes, self.photo = {}, None                 # told with "valid" only
+        self.attributes, self.photo, self.passDigest = {}, None, None   # told with "valid" only
         self.shownAgo = self.seenAgo = None
         self.trustAge, self.trustFreshness = None, "unknown"
         self.statusAge, self.statusFreshness = None, "unknown"
@@ -122,7 +122,8 @@ class Judgement:
                           for attribute, value in self.attributes.items()} if isValid else {}
         entries = {name: " ".join(filter(None, self.entries.get(name, ("skipped", None)))) for name in kChecks}
         return {"outcome": outcome, "fault": fault, "scope": self.scope.name if isTold else "", "attributes": attributesTold,
-                "kind": self.kKind, "photo": self.photo if isValid else None, "expiresUnixSeconds": self.exp if isTold else 0,
+                "kind": self.kKind, "photo": self.photo if isValid else None,
+                "passDigest": self.passDigest if isValid else None, "expiresUnixSeconds": self.exp if isTold else 0,
                 "shownSecondsAgo": self.shownAgo, "seenSecondsAgo": self.seenAgo,
                 "trustAgeSeconds": self.trustAge, "trustFreshness": self.trustFreshness,
                 "statusAgeSeconds": self.statusAge, "statusFreshness": self.statusFreshness, "checks": entries}

@@ -16,7 +16,7 @@ kVenueClaim, kPortalClaim, kRequestClaim = -65538, -65539, -65540
 kLatest = 2**32 - 1
 
 
-def _all(damaged, rule):
+def allAs(damaged, rule):
     """`rule`, every fault of which is `damaged`: what is wrong inside is all one to a phone."""
     try:
         return rule()
@@ -24,41 +24,46 @@ def _all(damaged, rule):
         raise Fault(damaged) from None
 
 
-def _text(value, pattern, least, most):
+def textOf(value, pattern, least, most):
     require(least <= len(strict_cbor.expect(value, str).encode()) <= most and re.fullmatch(pattern, value, re.DOTALL), "")
     return value
 
 
-def _shown(value, most):
-    require(shown_text.isFitToShow(_text(value, ".*", 1, most)), "")
+def shownOf(value, most):
+    require(shown_text.isFitToShow(textOf(value, ".*", 1, most)), "")
     return value
 
 
-def _number(value):
+def numberOf(value):
     require(strict_cbor.expectUint(value) <= kLatest, "")
     return value
 
 
-def _claims(payload, keys):
+def claimsOf(payload, keys):
     claims = strict_cbor.expect(strict_cbor.decode(payload), dict)
     require(set(claims) == set(keys), "")
     return claims
 
 
 def _lifetime(claims, begin):
-    require(_number(claims[begin]) < _number(claims[4]), "")
+    require(numberOf(claims[begin]) < numberOf(claims[4]), "")
     return claims[begin], claims[4]
+
+
+def namesOf(value):
+    """By language tag."""
+    names = strict_cbor.expect(value, dict)
+    require(names and set(names) <= set(kLanguages), "")
+    return {kLanguages[language]: shownOf(name, 64) for language, name in names.items()}
 
 
 def _place(value, mostId):
     """id, names by language, and the two elements after them."""
     require(len(strict_cbor.expect(value, list)) == 4, "")
-    names = strict_cbor.expect(value[1], dict)
-    require(names and set(names) <= set(kLanguages), "")
+    names = namesOf(value[1])
     scopes = strict_cbor.expect(value[3], list)
-    require(1 <= len(scopes) <= 16 and scopes == sorted({_number(scope) for scope in scopes}) and trust_list.kNoScope not in scopes, "")
-    return (_text(value[0], "[a-z0-9-]+", 1, mostId),
-            {kLanguages[language]: _shown(name, 64) for language, name in names.items()}, value[2], scopes)
+    require(1 <= len(scopes) <= 16 and scopes == sorted({numberOf(scope) for scope in scopes}) and trust_list.kNoScope not in scopes, "")
+    return (textOf(value[0], "[a-z0-9-]+", 1, mostId), names, value[2], scopes)
 
 
 def _checkList(trust, now):
@@ -81,12 +86,12 @@ def _checkTime(begin, end, now):
     require(now < end, "time/expired")
 
 
-def _record(data, kind, trust, now, damaged, readPayload):
+def signedRecord(data, kind, trust, now, damaged, readPayload):
     """What a record that an issuer signed says; `readPayload` gives a tuple that begins with nbf and exp."""
-    message = _all(damaged, lambda: envelope.decodeSign1(data, (envelope.kKid,)))
+    message = allAs(damaged, lambda: envelope.decodeSign1(data, (envelope.kKid,)))
     _checkList(trust, now)
     issuer = _issuerOf(message, kind, trust, damaged)
-    return issuer, _all(damaged, lambda: readPayload(message.payload))
+    return issuer, allAs(damaged, lambda: readPayload(message.payload))
 
 
 def _checkRecordTime(issuer, nbf, exp, now):
@@ -95,16 +100,16 @@ def _checkRecordTime(issuer, nbf, exp, now):
 
 
 def _venue(payload):
-    claims = _claims(payload, (4, 5, kVenueClaim))
+    claims = claimsOf(payload, (4, 5, kVenueClaim))
     venueId, names, address, scopes = _place(claims[kVenueClaim], 26)
     strict_cbor.expect(address, str)
-    return *_lifetime(claims, 5), venueId, names, address and _shown(address, 120), scopes
+    return *_lifetime(claims, 5), venueId, names, address and shownOf(address, 120), scopes
 
 
 def readVenue(data, trust, now):
     damaged = "venue/bad-record"
     require(len(data) <= kMaxVenueBytes, damaged)
-    issuer, (nbf, exp, venueId, names, address, scopes) = _record(data, envelope.kVenueRecord, trust, now, damaged, _venue)
+    issuer, (nbf, exp, venueId, names, address, scopes) = signedRecord(data, envelope.kVenueRecord, trust, now, damaged, _venue)
     _checkRecordTime(issuer, nbf, exp, now)
     known = [trust.scopeOf(scope) for scope in scopes]
     return {"venueId": venueId, "name": names, "address": address, "scopes": [scope.name for scope in known if scope],
@@ -112,32 +117,32 @@ def readVenue(data, trust, now):
 
 
 def _portal(payload):
-    claims = _claims(payload, (4, 5, 8, kPortalClaim))
+    claims = claimsOf(payload, (4, 5, 8, kPortalClaim))
     portalId, names, origin, scopes = _place(claims[kPortalClaim], 25)
     key = verifier.confirmationKey(claims[8])
     require(ed25519.isStrongKey(key), "")
-    _text(origin, r"https://[a-z0-9.:-]+|http://localhost(:[a-z0-9.:-]*)?", 1, 64)
+    textOf(origin, r"https://[a-z0-9.:-]+|http://localhost(:[a-z0-9.:-]*)?", 1, 64)
     return *_lifetime(claims, 5), portalId, names, origin, scopes, key
 
 
 def _question(payload):
-    claims = _claims(payload, (4, 6, 10, kRequestClaim))
+    claims = claimsOf(payload, (4, 6, 10, kRequestClaim))
     iat, exp = _lifetime(claims, 6)
     require(exp - iat <= kMaxRequestSeconds and len(strict_cbor.expect(claims[10], bytes)) == 16, "")
     asked = strict_cbor.expect(claims[kRequestClaim], list)
     require(len(asked) == 2, "")
-    return iat, exp, claims[10], _number(asked[0]), _shown(asked[1], 90)
+    return iat, exp, claims[10], numberOf(asked[0]), shownOf(asked[1], 90)
 
 
 def readPortalRequest(data, trust, now):
     damaged = "portal/bad-request"
     require(len(data) <= kMaxRequestBytes, damaged)
-    message = _all(damaged, lambda: envelope.decodeSign1(data, (envelope.kKcwt,)))
+    message = allAs(damaged, lambda: envelope.decodeSign1(data, (envelope.kKcwt,)))
     record = strict_cbor.rawMember(message.protected, envelope.kKcwt)
     require(len(record) <= kMaxRecordBytes, damaged)
-    issuer, (nbf, end, portalId, names, origin, scopes, key) = _record(record, envelope.kPortalRecord, trust, now, damaged, _portal)
+    issuer, (nbf, end, portalId, names, origin, scopes, key) = signedRecord(record, envelope.kPortalRecord, trust, now, damaged, _portal)
     require(message.isSignedBy(key, envelope.kPortalRequest), damaged)
-    iat, exp, nonce, scopeId, purpose = _all(damaged, lambda: _question(message.payload))
+    iat, exp, nonce, scopeId, purpose = allAs(damaged, lambda: _question(message.payload))
     _checkRecordTime(issuer, nbf, end, now)
     require(scopeId in scopes, damaged)
     scope = trust.scopeOf(scopeId)

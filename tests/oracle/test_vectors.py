@@ -3,14 +3,16 @@ import pytest
 
 import judgement
 import places
+import ratings
 import revoked_set
 import sharing
 import strict_cbor
+import tokens
 import trust_life
 import trust_list
 import verifier
 from faults import Fault
-from vector_files import vectorsOf
+from vector_files import fileNamed, vectorsOf
 
 
 def outcomeOf(call):
@@ -80,6 +82,48 @@ def testPlace(file, vector):
     trust = trust_list.read(bytes.fromhex(file["trustList"]), bytes.fromhex(file["rootKey"])) if asked["withTrustList"] else None
     read = {"venue": places.readVenue, "portal": places.readPortalRequest}[asked["kind"]]
     assert outcomeOf(lambda: read(bytes.fromhex(asked["bytes"]), trust, vector["now"])) == (expected["value"], expected["fault"])
+
+
+def answerAboutRatings(file, vector):
+    asked = vector["input"]
+    data, kind = bytes.fromhex(asked["bytes"]), asked["kind"]
+    if kind in ("service", "rating"):
+        return {"service": ratings.readService, "rating": ratings.readRating}[kind](data)
+    if kind == "redeem":
+        return ratings.redeem(tokens.deriveSecret(bytes.fromhex(file["seed"]), asked["purpose"].encode()).to_bytes(32, "little"), data)
+    name = asked["trustList"]
+    trust = trust_list.read(bytes.fromhex(file["trustLists"][name]), bytes.fromhex(file["rootKey"])) if name else None
+    return ratings.readTicket(data, trust, vector["now"]) if kind == "ticket" else ratings.keyOfPass(data, bytes.fromhex(asked["digest"]), trust)
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("ratings.json"))
+def testRating(file, vector):
+    expected = vector["expect"]
+    assert outcomeOf(lambda: answerAboutRatings(file, vector)) == (expected["value"], expected["fault"])
+
+
+def testEveryWeekIsWrittenAndBeginsAsTheCalendarSays():
+    """From Monday to Sunday each second is of one week, of all that 32 bits of seconds have whole."""
+    assert [ratings.weekText(week) for week in (1, 2661, 2662, 2974, 2975, 7100)] == [
+        "1970-W02", "2020-W53", "2021-W01", "2026-W53", "2027-W01", "2106-W04"]
+    for week in range(ratings.kLatestWeek + 1):
+        begin = ratings.weekBegins(week)
+        assert [ratings.weekOf(second) for second in (begin - 1, begin, begin + 7 * 86400 - 1)] == [week - 1, week, week]
+
+
+@pytest.mark.parametrize("name", ["months", "gaps", "no-keys"])
+def testAVerifierThatKnowsNoTokenKeysReadsTheSameList(name, monkeypatch):
+    """Members from 64 on are passed over by whoever does not know them: all else of the list is the same."""
+    file = fileNamed("ratings.json")
+    data, root = bytes.fromhex(file["trustLists"][name]), bytes.fromhex(file["rootKey"])
+    newer = trust_list.read(data, root).report()
+    monkeypatch.setattr(trust_list, "kServed", None)
+    monkeypatch.setattr(trust_list, "kTokenKeys", None)
+    older = trust_list.read(data, root).report()
+    assert any(scope["servesPeople"] for scope in newer["scopes"]) and not any(scope["servesPeople"] for scope in older["scopes"])
+    for scope in newer["scopes"]:
+        scope["servesPeople"] = False
+    assert older == {**newer, "tokenKeys": []}
 
 
 def testExampleOfASet():

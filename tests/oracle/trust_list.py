@@ -8,10 +8,11 @@ import shown_text
 import strict_cbor
 from attributes import isMark, kAttributeNames, kAttributes
 from faults import require
-from tables import kFirstIgnorableKey as kFirstIgnorable, kLongestSealedPassSeconds as kLongestSealedPass, kMaxTrustListBytes as kMaxBytes
+from tables import kFirstIgnorableKey as kFirstIgnorable, kLongestSealedPassSeconds as kLongestSealedPass, kMaxTokenKeys, kMaxTrustListBytes as kMaxBytes
 
 kLatest = 2**32 - 1
 kNoScope = 0
+kServed, kTokenKeys = 64, 65   # members from kFirstIgnorable on that are known by now
 kPlaces, kCards = 1, 2   # what an issuer may sign beside passes
 kBad = "trust/bad-list"
 
@@ -40,13 +41,14 @@ class Scope:
     statusTooOld: int
     isSealed: bool
     acceptsPaper: bool
+    servesPeople: bool = False
 
     def report(self):
         return {"id": self.id, "name": self.name, "attributes": [kAttributeNames[attribute] for attribute in self.attributes],
                 "windowSeconds": self.window, "freshSeconds": self.fresh, "tooOldSeconds": self.tooOld,
                 "venueOnly": self.venueOnly, "refusesLaterSlot": self.refusesReuse, "longestPassSeconds": self.longestPass,
                 "statusFreshSeconds": self.statusFresh, "statusTooOldSeconds": self.statusTooOld, "sealed": self.isSealed,
-                "acceptsPaper": self.acceptsPaper}
+                "acceptsPaper": self.acceptsPaper, "servesPeople": self.servesPeople}
 
     def trustFreshnessAt(self, age):
         return "fresh" if age <= self.fresh else "stale" if age < self.tooOld else "too-old"
@@ -59,6 +61,14 @@ class Scope:
 
 
 @dataclass
+class TokenKey:
+    purpose: str
+    key: bytes
+    nbf: int
+    exp: int
+
+
+@dataclass
 class TrustList:
     version: int
     city: str
@@ -66,6 +76,7 @@ class TrustList:
     scopes: list
     iat: int
     nextRoot: bytes = None
+    tokenKeys: list = ()
 
     def report(self):
         """As tests/vectors/trust-lists.json has it."""
@@ -73,7 +84,9 @@ class TrustList:
                     "scopeIds": issuer.scopes, "rights": issuer.rights} for issuer in self.issuers]
         return {"version": self.version, "cityName": self.city, "issuedUnixSeconds": self.iat,
                 "nextRootKey": self.nextRoot and self.nextRoot.hex(), "issuers": issuers,
-                "scopes": [scope.report() for scope in self.scopes]}
+                "scopes": [scope.report() for scope in self.scopes],
+                "tokenKeys": [{"purpose": key.purpose, "key": key.key.hex(), "notBeforeUnixSeconds": key.nbf, "expiresUnixSeconds": key.exp}
+                              for key in self.tokenKeys]}
 
     def scopeNamed(self, name):
         return next((scope for scope in self.scopes if scope.name == name), None)
@@ -139,19 +152,41 @@ def _scope(value):
     require(not scope.isSealed or scope.longestPass <= kLongestSealedPass, kBad)
     require(not scope.acceptsPaper or scope.needsStatusList(), kBad)
     require(_areEachOnce(scope.attributes), kBad)
+    if kServed in value:
+        scope.servesPeople = strict_cbor.expect(value[kServed], bool)
+        require(scope.servesPeople, kBad)
     return scope
+
+
+def _tokenKey(value):
+    require(len(strict_cbor.expect(value, list)) == 4, kBad)
+    purpose, key, nbf, exp = value
+    require(1 <= len(strict_cbor.expect(purpose, str).encode()) <= 64 and shown_text.isFitToShow(purpose), kBad)
+    require(len(strict_cbor.expect(key, bytes)) == 32, kBad)
+    require(_upTo(nbf) < _upTo(exp), kBad)
+    return TokenKey(purpose, key, nbf, exp)
+
+
+def _tokenKeys(value):
+    keys = _list(value, _tokenKey)
+    order = [(key.purpose.encode(), key.nbf) for key in keys]
+    require(1 <= len(keys) <= kMaxTokenKeys and order == sorted(set(order)), kBad)
+    return keys
 
 
 def read(data, rootKey, floorVersion=0, floorIssued=0):
     require(len(data) <= kMaxBytes, kBad)
     message = envelope.decodeSign1(data, (envelope.kKid,))
     require(message.isSignedBy(rootKey, envelope.kTrustList), "trust/bad-signature")
-    m = _members(strict_cbor.decode(message.payload), (1, 2, 3, 4, 6), (5,))
+    payload = strict_cbor.decode(message.payload)
+    m = _members(payload, (1, 2, 3, 4, 6), (5,))
     city = strict_cbor.expect(m[2], str)
     require(len(city.encode()) <= 64 and shown_text.isFitToShow(city), kBad)
     if 5 in m:
         _strongKey(m[5])
     trust = TrustList(_upTo(m[1]), city, _list(m[3], _issuer), _list(m[4], _scope), _upTo(m[6]), m.get(5))
+    if kTokenKeys in payload:
+        trust.tokenKeys = _tokenKeys(payload[kTokenKeys])
     require(all(_areEachOnce([getattr(scope, member) for scope in trust.scopes]) for member in ("id", "name")), kBad)
     require(_areEachOnce([issuer.key for issuer in trust.issuers]), kBad)
     require(trust.version <= trust.iat, kBad)

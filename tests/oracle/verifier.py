@@ -24,6 +24,7 @@ kAudienceDigestBytes = 8
 class Code:
     presentation: envelope.Sign1
     issued: envelope.Sign1   # the pass
+    whole: bytes             # the pass as it stands in the presentation
 
 
 @dataclass
@@ -58,7 +59,7 @@ def decodeCode(text):
     presentation = envelope.decodeSign1(envelope.decodeBase45(text[len(kPrefix):]), (envelope.kKcwt,))
     whole = strict_cbor.rawMember(presentation.protected, envelope.kKcwt)
     require(len(whole) <= kMaxPassBytes, "pass/too-long")
-    return Code(presentation, envelope.decodeSign1(whole, (envelope.kKid,)))
+    return Code(presentation, envelope.decodeSign1(whole, (envelope.kKid,)), whole)
 
 
 def _claims(payload, required, optional, stage):
@@ -164,6 +165,7 @@ class Verification(Judgement):
         self.checkTime("presentation-time", lambda: self.isShownInTime(scope, iat))
         self.check("audience", lambda: self.isMeantForUs(claims, scope, audience, nonce))
         self.digest = sharing.digestOf(code.issued.payload)
+        self.passDigest = hashlib.sha256(code.whole).hexdigest()
         self.slot = iat
         self.check("replay", lambda: self.isNew(scope))
 
