@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adoptTrustList, bytesOfHex, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector } from './city.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
+import { ratingRootKey, ratingTrustList, ratingVectors, serviceInside, ticketVectors } from './rating-vectors.js';
 import { draw, lumaOf, shapeOf } from './pictures.js';
 import { freshModule } from './raw-module.js';
 
@@ -70,6 +71,13 @@ const place = (id: string): { readonly bytes: Uint8Array; readonly now: number }
 };
 const venue = place('venue/good');
 const portal = place('portal/good');
+const ticketVector = ticketVectors.find(({ id }) => id === 'valid/ticket')!;
+const ticket = { bytes: bytesOfHex(ticketVector.input.bytes), now: ticketVector.now };
+const said = ratingVectors.find(({ id }) => id === 'valid/rating')!;
+const rating = {
+  service: serviceInside(bytesOfHex(said.input.bytes)), input: rootKey, output: new Uint8Array(64).fill(9), level: 4 as const, indicators: {}, reasons: [], text: '',
+  replyDigest: null,
+};
 const broken = Uint8Array.of(0xd2, 0x84);
 
 const log = JSON.parse(readFileSync(new URL('../vectors/log.json', import.meta.url), 'utf8')) as {
@@ -133,6 +141,16 @@ const verbs: Record<string, () => unknown> = {
     if (!core.holder.verifySignature(publicKey, broken, signature)) throw new Error('its own signature is refused');
   },
   'verifySignature, refused': () => core.holder.verifySignature(rootKey, broken, new Uint8Array(64)),
+  readTicket: () => {
+    core.verifier.loadTrustList(ratingTrustList('months'), ratingRootKey);
+    if (!core.ratings.readTicket(ticket.bytes, ticket.now).ok) throw new Error('a good ticket is refused');
+    adoptTrustList(core);
+  },
+  'readTicket, refused': () => core.ratings.readTicket(broken, ticket.now),
+  writeRating: () => {
+    if (!core.ratings.writeRating({ ...rating, indicators: { skill: 4 }, text: 'one sentence' }).ok) throw new Error('a good rating is refused');
+  },
+  'writeRating, refused': () => core.ratings.writeRating({ ...rating, level: 2, reasons: ['long-wait'], text: 'one sentence' }),
   blindToken: () => core.tokens.blindToken(pending),
   'blindToken, refused': () => core.tokens.blindToken({ ...pending, input: new Uint8Array(65) }),
   finalizeTokens: () => {

@@ -12,6 +12,7 @@ import { adoptTrustList, bytesOfHex, hexOf, holderSeed, passInside, requestOf, r
 import { bytesOfShare, log, sceneKeys, shares, tokens } from './format-vectors.js';
 import { listVectors, sequenceVectors } from './list-vectors.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
+import { ratingRootKey, ratingTrustList, ratingVectors, serviceInside, ticketVectors } from './rating-vectors.js';
 import { bytesOfOffer, statusRootKey, statusTrustListOf, statusVectors } from './status-vectors.js';
 import { freshModule } from './raw-module.js';
 import { draw, inverted, lumaOf, placedOn, randomFrom, turned, withPlaced, type Picture } from './pictures.js';
@@ -76,6 +77,28 @@ function tokenCalls(core: CityCore): readonly Call[] {
     call('finalize_tokens', info, joined(inputs), joined(randoms), joined([...evaluated].reverse()), proof, keys.publicKey),
     call('finalize_tokens', text('another office'), joined(inputs), joined(randoms), joined(evaluated), proof, keys.publicKey),
   ];
+}
+
+/** Tickets each in a module of its own; then ratings, good ones and refused ones, in one. */
+function ratingCalls(): readonly (readonly Call[])[] {
+  const tickets = ticketVectors.map(({ now, input }) => [
+    call('self_test'), ...(input.trustList === null ? [] : [call('load_trust_list', ratingTrustList(input.trustList), ratingRootKey, NaN)]),
+    call('read_ticket', bytesOfHex(input.bytes), now),
+  ]);
+  const said = ratingVectors.flatMap(({ input, expect: { value } }) => (value === null ? [] : [{ bytes: bytesOfHex(input.bytes), value }]));
+  const rating = ({ bytes, value }: (typeof said)[number], changed: Readonly<Record<number, Argument>> = {}): Call => {
+    const args: Argument[] = [
+      serviceInside(bytes), bytesOfHex(value.input), bytesOfHex(value.output), value.level, Uint8Array.from(Object.entries(value.indicators).flat().map(Number)),
+      Uint8Array.from(value.reasons), text(value.text), value.replyDigest === null ? null : bytesOfHex(value.replyDigest),
+    ];
+    return call('write_rating', ...args.map((argument, i) => (i in changed ? changed[i]! : argument)));
+  };
+  const changes: Readonly<Record<number, Argument>>[] = [
+    { 0: new Uint8Array(3) }, { 0: null }, { 1: null }, { 2: null }, { 3: 0 }, { 3: 6 }, { 3: 1.5 }, { 3: NaN }, { 3: Infinity }, { 3: -1 }, { 3: 2 }, { 4: Uint8Array.of(1) },
+    { 4: Uint8Array.of(1, 6) }, { 4: Uint8Array.of(1, 5, 1, 5) }, { 4: Uint8Array.of(4, 5) }, { 4: Uint8Array.of(3, 1, 1, 5) }, { 4: null }, { 5: Uint8Array.of(1) },
+    { 5: Uint8Array.of(0) }, { 6: Uint8Array.of(0xc0, 0x80) }, { 6: text('a\nb') }, { 6: text('a'.repeat(501)) }, { 6: null }, { 7: new Uint8Array(32) },
+  ];
+  return [...tickets, [call('self_test'), call('read_ticket', null, NaN), ...said.map((each) => rating(each)), ...changes.map((changed) => rating(said[0]!, changed))]];
 }
 
 function logCalls(): readonly Call[] {
@@ -238,7 +261,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     ...Array.from({ length: 17 }, () => call('verifier_open')), callOf(2, 'save_replay', seen.now),
   ];
   return [
-    ...codes, others, scans, verifiers, ...adoptions, ...sequences, parts, ...places, ...statuses, ...formatCalls(), [start, ...tokenCalls(core)], [start, ...logCalls()],
+    ...codes, others, scans, verifiers, ...adoptions, ...sequences, parts, ...places, ...statuses, ...formatCalls(), ...ratingCalls(), [start, ...tokenCalls(core)], [start, ...logCalls()],
     [start, load, ...memory], [start, load, verify(fresh, seen), ...memory],
   ].map(opened);
 }

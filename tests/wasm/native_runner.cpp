@@ -89,10 +89,14 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
     return need(3), cc_split_list(a[0].data(), a[0].bytes.size(), a[1].integer(), a[2].integer());
   if (verb == "join_list_part")
     return need(4), cc_join_list_part(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].integer(), a[3].integer());
+  if (verb == "read_ticket") return need(3), cc_read_ticket(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number);
+  if (verb == "write_rating")
+    return need(8), cc_write_rating(a[0].data(), a[0].bytes.size(), a[1].data(), a[2].data(), a[3].number, a[4].data(), a[4].bytes.size(),
+                                    a[5].data(), a[5].bytes.size(), a[6].data(), a[6].bytes.size(), a[7].data());
   if (verb == "blind_token") return need(2), cc_blind_token(a[0].data(), a[0].bytes.size(), a[1].data());
   if (verb == "finalize_tokens")
-    return need(5), cc_finalize_tokens(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(),
-                                       a[2].bytes.size(), a[3].data(), a[4].data());
+    return need(6), cc_finalize_tokens(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(),
+                                       a[3].data(), a[3].bytes.size(), a[4].data(), a[5].data());
   if (verb == "load_checkpoint")
     return need(7), cc_load_checkpoint(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(), a[3].data(),
                                        a[3].bytes.size(), a[4].integer(), a[5].number, a[6].data(), a[6].bytes.size());
