@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 
 #include "support/demo_city.h"
+#include "support/engines.h"
 
 namespace citycode::server::test {
 namespace {
@@ -79,7 +80,7 @@ TEST_F(Start, MakesKeysThatOnlyItsUserCanReadAndKeepsThem) {
     names.push_back(entry.path().filename());
   }
   std::sort(names.begin(), names.end());
-  EXPECT_EQ(names, (std::vector<std::string>{"issuer.seed", "pseudonym.key", "root.seed", "scene.key", "status.key"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"issuer.seed", "pseudonym.key", "rating.key", "root.seed", "scene.key", "status.key"}));
   EXPECT_EQ(mode(database()), 0600u);
   ASSERT_TRUE(server.start(data()));
   EXPECT_EQ(server.get("/v1/city").json()["rootKey"], rootKey);
@@ -213,7 +214,7 @@ TEST_F(Start, RefusesRecordsThatGoWithOtherKeys) {
   ServerProcess other;
   ASSERT_TRUE(other.start(folder_ / "other"));
   ASSERT_EQ(other.stop(SIGTERM), 0);
-  for (const char* key : {"status.key", "pseudonym.key", "scene.key", "root.seed", "issuer.seed"}) {
+  for (const char* key : {"status.key", "pseudonym.key", "scene.key", "rating.key", "root.seed", "issuer.seed"}) {
     const std::string path = data() + "/keys/" + key, own = readFile(path);
     writeFile(path, readFile(folder_ / "other" + "/keys/" + key));
     for (const auto& arguments : std::vector<std::vector<std::string>>{
@@ -330,7 +331,7 @@ TEST_F(Start, NeverReplacesAKeyThatIsMissingOrDamaged) {
     EXPECT_EQ(server.wait(), 1);
     return server.errors();
   };
-  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key", "scene.key"}) {
+  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key", "scene.key", "rating.key"}) {
     const std::string path = data() + "/keys/" + name;
     const std::string key = readFile(path);
     fs::remove(path);
@@ -346,6 +347,19 @@ TEST_F(Start, NeverReplacesAKeyThatIsMissingOrDamaged) {
     }
     writeFile(path, key);
   }
+}
+
+// Its records do not say yet which key they go with.
+TEST_F(Start, MakesTheKeyOfRatingsForACityOfAnEarlierVersion) {
+  makeCity(Device());
+  const std::string path = data() + "/keys/rating.key", key = readFile(path);
+  runOnRecords(data(), "DELETE FROM city_fact WHERE name = 'rating-key'");
+  fs::remove(path);
+  ServerProcess server;
+  ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
+  EXPECT_EQ(readFile(path).size(), key.size());
+  EXPECT_NE(readFile(path), key);
+  EXPECT_EQ(runOnRecords(data(), "SELECT count(*) FROM city_fact WHERE name = 'rating-key'"), "1") << "and from then on never again";
 }
 
 mode_t modeOf(const std::string& path) {

@@ -20,7 +20,7 @@ class TrustLists : public testing::Test {
   }
   /// The list after a start at that time.
   TrustList at(std::int64_t offsetSeconds, const std::string& name = "Demo City") {
-    TrustListKeeper keeper(*keys_, *store_, Clock(offsetSeconds), name);
+    TrustListKeeper keeper(*keys_, *store_, Clock(toMidMonth_ + offsetSeconds), name);
     EXPECT_TRUE(keeper.refresh());
     const auto published = keeper.current();
     const auto list = readTrustList(bytesOf(published->bytes), keys_->root().publicKey(), 0, 0);
@@ -28,6 +28,13 @@ class TrustLists : public testing::Test {
     return *list;
   }
 
+  /// Of the month of ratings that comes: keys change with it, and a test of hours must not meet that.
+  static std::int64_t toMidMonth() {
+    const std::int64_t now = Clock().nowUnixSeconds();
+    return weekBegins(firstWeekOfMonth(ratingMonthOf(weekOf(now)) + 1)) + 12 * kSecondsPerDay - now;
+  }
+
+  const std::int64_t toMidMonth_ = toMidMonth();
   TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<CityKeys> keys_;
@@ -53,9 +60,10 @@ TEST_F(TrustLists, AListFromTheFutureIsReplacedByANewVersionOfNow) {
   const TrustList future = at(10 * 86400);
   const TrustList back = at(0), same = at(0), changed = at(0, "Renamed City");
   EXPECT_EQ(back.version, future.version + 1) << "its place does not go back";
-  EXPECT_LE(back.issuedUnixSeconds, Clock().nowUnixSeconds());
-  EXPECT_LE(back.issuers[0].notBeforeUnixSeconds, Clock().nowUnixSeconds() - 86400);
-  EXPECT_LE(back.issuers[0].expiresUnixSeconds, Clock().nowUnixSeconds() + kIssuerLifeSeconds);
+  const std::int64_t now = Clock(toMidMonth_).nowUnixSeconds();
+  EXPECT_LE(back.issuedUnixSeconds, now);
+  EXPECT_LE(back.issuers[0].notBeforeUnixSeconds, now - 86400);
+  EXPECT_LE(back.issuers[0].expiresUnixSeconds, now + kIssuerLifeSeconds);
   EXPECT_EQ(same.version, back.version) << "once";
   EXPECT_EQ(changed.version, back.version + 1);
 }
@@ -69,10 +77,23 @@ TEST_F(TrustLists, TimesDoNotFollowASmallStepBack) {
 TEST_F(TrustLists, ListTheIssuerAnewBeforeItExpires) {
   const std::int64_t day = 86400;
   const TrustList first = at(0), later = at(369 * day), renewed = at(371 * day);
-  EXPECT_EQ(later.version, 1u);
-  EXPECT_EQ(renewed.version, 2u);
+  EXPECT_EQ(later.version, 2u) << "other keys of ratings";
+  EXPECT_EQ(later.issuers[0].expiresUnixSeconds, first.issuers[0].expiresUnixSeconds);
+  EXPECT_EQ(renewed.version, 3u);
   EXPECT_EQ(renewed.issuers[0].notBeforeUnixSeconds, first.issuers[0].notBeforeUnixSeconds);
   EXPECT_GT(renewed.issuers[0].expiresUnixSeconds, first.issuers[0].expiresUnixSeconds + 300 * day);
+}
+
+TEST_F(TrustLists, NameTheKeysOfRatingsAndAreNewWithEachMonth) {
+  const TrustList first = at(0), same = at(10 * 86400), next = at(30 * 86400);
+  ASSERT_EQ(first.tokenKeys.size(), 3u);
+  EXPECT_EQ(first.tokenKeys, same.tokenKeys);
+  EXPECT_EQ(next.version, first.version + 1);
+  ASSERT_EQ(next.tokenKeys.size(), 3u);
+  EXPECT_EQ(next.tokenKeys[0], first.tokenKeys[1]) << "this month's has become last month's";
+  EXPECT_EQ(next.tokenKeys[1], first.tokenKeys[2]);
+  EXPECT_LE(first.tokenKeys[1].notBeforeUnixSeconds, first.issuedUnixSeconds);
+  EXPECT_GT(first.tokenKeys[2].notBeforeUnixSeconds, first.issuedUnixSeconds);
 }
 
 TEST_F(TrustLists, CountOnAfterANewRootKey) {

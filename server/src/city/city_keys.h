@@ -1,4 +1,4 @@
-// The city's secrets: two signing keys and three keyed functions' keys.
+// The city's secrets: two signing keys and four keyed functions' keys.
 #pragma once
 
 #include <memory>
@@ -21,13 +21,15 @@ bool cityHasKeys(const std::string& dataFolder);
 inline constexpr std::size_t kScatterKeyBytes = 16;      // scatterStatusIndex (pass/status_index.h)
 inline constexpr std::size_t kPseudonymKeyBytes = 32;    // crypto_generichash_KEYBYTES
 inline constexpr std::size_t kSceneSecretBytes = 32;     // SceneKey::derive (citycode/pass.h)
+inline constexpr std::size_t kRatingSecretBytes = 32;    // crypto_generichash_KEYBYTES
 
 /// Kept in locked memory for the life of the process, wiped when it goes.
 class CityKeys {
  public:
-  /// Opens DIR/keys/{root.seed,issuer.seed,status.key,pseudonym.key,scene.key}, making them when `absent` says so, and
-  /// the issuers before, DIR/keys/issuer-XXXXXXXX.retired.
-  static Started<std::unique_ptr<CityKeys>> open(const std::string& dataFolder, Absent absent);
+  /// Opens DIR/keys/{root.seed,issuer.seed,status.key,pseudonym.key,scene.key,rating.key}, making them when `absent` says so, and
+  /// the issuers before, DIR/keys/issuer-XXXXXXXX.retired. A city of an earlier version has no rating.key yet.
+  static Started<std::unique_ptr<CityKeys>> open(const std::string& dataFolder, Absent absent, Absent ratingAbsent);
+  static Started<std::unique_ptr<CityKeys>> open(const std::string& dataFolder, Absent absent) { return open(dataFolder, absent, absent); }
   ~CityKeys();
   CityKeys(const CityKeys&) = delete;
   CityKeys& operator=(const CityKeys&) = delete;
@@ -42,10 +44,12 @@ class CityKeys {
   ByteView pseudonymKey() const { return pseudonymKey_.view(); }
   /// From which the key of every scene and day is derived.
   ByteView sceneSecret() const { return sceneSecret_.view(); }
+  /// From which the keys of ratings' tokens are derived (city/rating_keys.h).
+  ByteView ratingSecret() const { return ratingSecret_.view(); }
 
  private:
   CityKeys(SigningKey root, SigningKey issuer, std::vector<SigningKey> retiredIssuers, Secret scatterKey, Secret pseudonymKey,
-           Secret sceneSecret);
+           Secret sceneSecret, Secret ratingSecret);
 
   SigningKey root_;
   SigningKey issuer_;
@@ -53,6 +57,7 @@ class CityKeys {
   Secret scatterKey_;
   Secret pseudonymKey_;
   Secret sceneSecret_;
+  Secret ratingSecret_;
 };
 
 }  // namespace citycode::server

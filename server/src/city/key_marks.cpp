@@ -2,21 +2,21 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include <sodium.h>
 
 namespace citycode::server::key_marks {
 namespace {
 
-constexpr std::string_view kBegun = "begun", kSecrets = "secret-keys", kRoot = "root-key", kIssuer = "issuer-key";
+constexpr std::string_view kBegun = "begun", kSecrets = "secret-keys", kRating = "rating-key", kRoot = "root-key", kIssuer = "issuer-key";
 
 // Keys of 16 random bytes and more: nobody finds them by their hash.
-Sha256 markOfSecrets(const CityKeys& keys) {
+Sha256 markOf(std::initializer_list<ByteView> parts) {
   crypto_hash_sha256_state state;
   Sha256 mark{};
   crypto_hash_sha256_init(&state);
-  for (const ByteView key : {bytesOf(kSecrets), keys.scatterKey(), keys.pseudonymKey(), keys.sceneSecret()})
-    crypto_hash_sha256_update(&state, key.data(), key.size());
+  for (const ByteView part : parts) crypto_hash_sha256_update(&state, part.data(), part.size());
   crypto_hash_sha256_final(&state, mark.data());
   sodium_memzero(&state, sizeof state);
   return mark;
@@ -56,10 +56,16 @@ Result<bool> areBegun(Session& session) {
   return stored.has_value();
 }
 
+Result<bool> haveRatingKey(Session& session) {
+  CC_TRY(stored, find(session, kRating));
+  return stored.has_value();
+}
+
 Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots) {
-  const Sha256 secrets = markOfSecrets(keys);
+  const Sha256 secrets = markOf({bytesOf(kSecrets), keys.scatterKey(), keys.pseudonymKey(), keys.sceneSecret()});
+  const Sha256 rating = markOf({bytesOf(kRating), keys.ratingSecret()});   // by itself: a city of an earlier version has the others alone
   const std::vector<PublicKey> none, issuers = keys.issuerKeys();
-  const std::array<Mark, 3> marks{{{kSecrets, secrets, none}, {kRoot, keys.root().publicKey(), formerRoots}, {kIssuer, keys.issuer().publicKey(), issuers}}};
+  const std::array<Mark, 4> marks{{{kSecrets, secrets, none}, {kRating, rating, none}, {kRoot, keys.root().publicKey(), formerRoots}, {kIssuer, keys.issuer().publicKey(), issuers}}};
   std::vector<const Mark*> changed;
   for (const Mark& mark : marks) {
     CC_TRY(stored, find(session, mark.name));

@@ -15,7 +15,10 @@ namespace citycode::server::key_marks {
 Result<Done> begin(Session& session);
 Result<bool> areBegun(Session& session);
 
-/// Remembers the keys of new records. False when the records go with others: with another status, pseudonym or scene key; with a root that
+/// Whether these records go with a key of ratings already: those of an earlier version do not.
+Result<bool> haveRatingKey(Session& session);
+
+/// Remembers the keys of new records. False when the records go with others: with another status, pseudonym, scene or rating key; with a root that
 /// is neither this one nor of `formerRoots`; with an issuer that is neither this one nor one of those before. Inside a unit of work.
 Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots);
 

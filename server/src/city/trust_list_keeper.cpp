@@ -66,6 +66,7 @@ TrustList TrustListKeeper::wanted(const TrustList* stored, std::int64_t nowUnixS
   list.cityName = cityName_;
   list.scopes = standardScopes();
   list.nextRootKey = rotation_.nextRoot;
+  list.tokenKeys = ratingKeys_.listedAt(nowUnixSeconds);
   const PublicKey& current = keys_.issuer().publicKey();
   list.issuers.push_back(listedIssuer(current, stored, list.scopes, nowUnixSeconds - kSecondsPerDay, nowUnixSeconds));
   // Passes begin on a mark of the past. A key that was announced a moment ago and is in use already (--at-once) signs such too.

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "city/city_keys.h"
 #include "city/key_folder.h"
+#include "city/rating_keys.h"
 #include "citycode/trust_list.h"
 #include "city/trust_lists.h"
 #include "store/store.h"
@@ -37,7 +38,7 @@ class TrustListKeeper {
   };
 
   TrustListKeeper(const CityKeys& keys, Store& store, Clock clock, std::string cityName, RotationKeys rotation = {})
-      : keys_(keys), store_(store), clock_(clock), cityName_(std::move(cityName)), rotation_(std::move(rotation)) {}
+      : keys_(keys), ratingKeys_(keys), store_(store), clock_(clock), cityName_(std::move(cityName)), rotation_(std::move(rotation)) {}
 
   /// Signs when the stored list is old or says something else than this program would. Faults: store/*; then the list
   /// before is published, if there is one.
@@ -55,6 +56,7 @@ class TrustListKeeper {
   Result<Done> publishStored();
 
   const CityKeys& keys_;
+  RatingKeys ratingKeys_;
   Store& store_;
   Clock clock_;
   std::string cityName_;

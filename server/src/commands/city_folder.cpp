@@ -153,11 +153,15 @@ Started<std::unique_ptr<CityKeys>> openExistingKeys(const Options& options, Stor
   return keys;
 }
 
-// Keys are made for a new city only: beside existing records a missing key is a loss, not a beginning.
+// Keys are made for a new city only: beside existing records a missing key is a loss, not a beginning. The key of ratings alone is made
+// for records of an earlier version, too, which go with none yet.
 Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store) {
   const auto stored = store.read([](Session& session) { return trust_lists::newest(session); });
   if (!stored) return recordsFailure(stored.fault(), options);
-  return CityKeys::open(options.dataFolder, stored->has_value() ? Absent::Refuse : Absent::Create);
+  const auto haveRatingKey = store.read(key_marks::haveRatingKey);
+  if (!haveRatingKey) return recordsFailure(haveRatingKey.fault(), options);
+  const auto unless = [](bool isKnown) { return isKnown ? Absent::Refuse : Absent::Create; };
+  return CityKeys::open(options.dataFolder, unless(stored->has_value()), unless(*haveRatingKey));
 }
 
 }  // namespace citycode::server

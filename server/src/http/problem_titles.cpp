@@ -13,6 +13,19 @@ std::string_view problemTitle(Fault fault) {
     case Fault::IssueTooManyKeys: return "Too many passes were asked for at once.";
     case Fault::IssueQuotaReached: return "This device has received all its passes for today.";
     case Fault::IssueScopeNotForHolder: return "This kind of pass is not for this person.";
+    case Fault::TicketUnknown: return "This ticket is not known here.";
+    case Fault::TicketNotEnded: return "This service has not ended yet.";
+    case Fault::TicketExpired: return "This ticket has expired.";
+    case Fault::TicketUsed: return "This ticket was already used.";
+    case Fault::TicketOtherPass: return "This ticket is for the phone whose code was shown.";
+    case Fault::TicketUnknownOffice: return "This office or service is not in the city's list.";
+    case Fault::TicketOfficeClosed: return "This office is closed.";
+    case Fault::RatingBadRating: return "This rating could not be understood.";
+    case Fault::RatingBadText: return "The text of this rating cannot be taken.";
+    case Fault::RatingBadToken: return "This rating's token was not given for this service.";
+    case Fault::RatingSpent: return "This service was already rated.";
+    case Fault::RatingTooLate: return "It is too late to rate this service.";
+    case Fault::TokenBadElement: return "The blinded token could not be understood.";
     case Fault::ScopeUnknown: return "This scene is not known here.";
     case Fault::RequestMalformed: return "The request could not be understood.";
     case Fault::RequestTooLarge: return "The request is too large.";
@@ -62,7 +75,7 @@ std::string_view problemTitle(Fault fault) {
     case Fault::ScopeSealBroken: case Fault::ScopeBadSceneKey: case Fault::TrustPartsMixed: case Fault::ReplayBadShare:
     case Fault::VenueBadRecord: case Fault::PortalBadRequest: case Fault::PaperBadCompression: case Fault::PaperTooLarge:
     case Fault::PaperNoIdentity: case Fault::PaperBadValue: case Fault::PaperOtherAlgorithm: case Fault::PaperEncrypted:
-    case Fault::TokenBadElement: case Fault::TokenBadProof: case Fault::TokenBadKey: case Fault::LogBadCheckpoint:
+    case Fault::TokenBadProof: case Fault::TokenBadKey: case Fault::TokenOtherKey: case Fault::TicketBadTicket: case Fault::LogBadCheckpoint:
     case Fault::LogBadSignature: case Fault::LogTooFewWitnesses: case Fault::LogBadProof: case Fault::LogRolledBack:
     case Fault::EnvInsecureAddress: case Fault::CodeLaterVersion: case Fault::CodeVenueSheet: case Fault::CodePortalRequest:
     case Fault::CodeEnrolment: case Fault::CodeListPart: case Fault::TimeClockAhead:
