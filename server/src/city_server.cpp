@@ -13,8 +13,11 @@
 #include "http/server.h"
 #include "issuance/issuance_routes.h"
 #include "issuance/paper_routes.h"
+#include "ratings/open_routes.h"
+#include "ratings/rating_routes.h"
 #include "revocation/revocation_routes.h"
 #include "revocation/status_routes.h"
+#include "services/service_routes.h"
 #include "terminals/terminal_routes.h"
 #include "upkeep.h"
 #include "web/web_routes.h"
@@ -45,7 +48,7 @@ struct OpenedCity {
 /// Everything that lives as long as the server runs, in the order of dependence.
 struct City {
   City(const Options& options, OpenedCity opened, const std::vector<std::string>& origins)
-      : clock(opened.time), log(clock), store(std::move(opened.store)), counters(std::move(opened.counters)), keys(std::move(opened.keys)), networks(options.postRate),
+      : clock(opened.time), log(clock), store(std::move(opened.store)), counters(std::move(opened.counters)), keys(std::move(opened.keys)), ratingKeys(*keys), networks(options.postRate), floods(clock, options.postRate.perSecond <= 0),
         trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(opened.rotation)), statusLists(*keys, trustList, *store, clock),
         upkeep({*store, *keys, trustList, statusLists, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
         signedRequests(origins, clock, networks, options.deviceRate), admission(*store, signedRequests), enrolmentRequests(signedRequests, *store, clock),
@@ -56,6 +59,8 @@ struct City {
         revocationRoutes{{*store, *keys, clock}, admission, statusLists},
         terminalRoutes{*store, *keys, trustList, enrolmentRequests, admission, clock},
         paperRoutes{admission, {*keys, *store, *counters, origins.front(), options.cityOffsetSeconds}, statusLists, clock},
+        serviceRoutes{{*keys, ratingKeys, *store, clock}, {ratingKeys, *store, clock}, trustList, signedRequests},
+        ratingRoutes{{ratingKeys, *store, floods, clock}, admission}, openRoutes{*store, clock},
         demoRoutes{*store, {*store, clock}, *keys, trustList, clock, options.cityOffsetSeconds, origins.front()},
         webRoutes(std::move(opened.web)), router(admission), pipeline(router, networks, clock, log, origins) {
     cityRoutes.addTo(router);
@@ -65,12 +70,15 @@ struct City {
     revocationRoutes.addTo(router);
     terminalRoutes.addTo(router);
     paperRoutes.addTo(router);
+    serviceRoutes.addTo(router);
+    ratingRoutes.addTo(router);
+    openRoutes.addTo(router);
     if (options.demo) demoRoutes.addTo(router);
     webRoutes.addTo(router);
   }
 
   Result<Done> prepare(bool demo) {
-    if (demo) CC_CHECK(demoRoutes.addPeople());
+    if (demo) CC_CHECK(demoRoutes.addPeopleAndOffices());
     return upkeep.prepare();
   }
 
@@ -86,7 +94,9 @@ struct City {
   std::unique_ptr<Store> store;
   std::unique_ptr<StatusCounters> counters;
   std::unique_ptr<CityKeys> keys;
+  RatingKeys ratingKeys;
   RateLimit networks;
+  FloodWatch floods;
   TrustListKeeper trustList;
   StatusListKeeper statusLists;
   Upkeep upkeep;
@@ -100,6 +110,9 @@ struct City {
   RevocationRoutes revocationRoutes;
   TerminalRoutes terminalRoutes;
   PaperRoutes paperRoutes;
+  ServiceRoutes serviceRoutes;
+  RatingRoutes ratingRoutes;
+  OpenRoutes openRoutes;
   DemoRoutes demoRoutes;
   WebRoutes webRoutes;
   Router router;

@@ -12,6 +12,7 @@
 #include "revocation/pass_runs.h"
 #include "revocation/revoking.h"
 #include "revocation/revocations.h"
+#include "services/ended_services.h"
 
 namespace citycode::server {
 namespace {
@@ -21,6 +22,8 @@ constexpr std::int64_t kRetentionSeconds = 30 * kSecondsPerDay;
 
 /// What a batch took is of use while its passes live. A clock that is ahead takes them for ended earlier (docs/adr/0044).
 constexpr std::int64_t kBatchRetentionSeconds = kKeptForWrongClocksSeconds;
+/// A ticket likewise, from when it ends; what was counted of its service stays.
+constexpr std::int64_t kServiceRetentionSeconds = kTicketSeconds + kBatchRetentionSeconds;
 constexpr std::uint32_t kSweepEverySeconds = 60;
 constexpr std::int64_t kSweepMs = 50;
 
@@ -119,6 +122,17 @@ void Upkeep::deleteExpired() {
     return revocations::deleteEndedBefore(session, beforeMs);
   });
   if (!deleted) parts_.log.event("error", "retention-failed", deleted.fault());
+  deleteServices();
+}
+
+// In short units of work, for after some days away there are many.
+void Upkeep::deleteServices() {
+  const std::int64_t before = clock_.nowUnixSeconds() - kServiceRetentionSeconds;
+  for (std::int64_t deleted = ended_services::kDeletedAtOnce; deleted == ended_services::kDeletedAtOnce;) {
+    const auto some = parts_.store.write([&](Session& session) { return ended_services::deleteEndedBefore(session, before); });
+    if (!some) return parts_.log.event("error", "retention-failed", some.fault());
+    deleted = *some;
+  }
 }
 
 // For a moment each minute, from where the last one ended: a small city is gone through at once, a large one in a day, and nobody

@@ -39,6 +39,7 @@ class Upkeep {
   void checkWriting();
   void nameWhatOthersRevoked();
   void deleteExpired();
+  void deleteServices();
   void sweepBatches();
 
   Parts parts_;

@@ -6,7 +6,11 @@
 
 #include "city/trust_lists.h"
 #include "fault_or_none.h"
+#include "ratings/rating_records.h"
 #include "revocation/pass_runs.h"
+#include "services/ended_services.h"
+#include "services/figures.h"
+#include "services/offices.h"
 #include "store/copy_mark.h"
 #include "support/engines.h"
 
@@ -41,6 +45,15 @@ TEST_P(CopiedCity, GoesOnFromWhereItWas) {
     ASSERT_TRUE(write(people::add, many));
   }
   ASSERT_TRUE(*write(trust_lists::save, StoredTrustList{2, 100, {1, 2, 3}}));
+  const Office court{"court-1", {"First Court", "", "", ""}, 0, {{"filing", {"Filing", "", "", ""}}}};
+  ASSERT_TRUE(write(offices::put, court));
+  const EndedService service{hashOf(7), "court-1", "filing", Channel::OnSite, hashOf(8), kNowSeconds, true, {}};
+  ASSERT_TRUE(*write(ended_services::add, service));
+  for (std::uint8_t i = 0; i < 10; ++i) {
+    const RatingRecord rating{service.rated(), hashOf(i), hashOf(i), kToday, {Level::Satisfied, {}, {}, "words"}, {}, false};
+    ASSERT_TRUE(*write(rating_records::add, rating));
+    ASSERT_TRUE(write(figures::countRating, service.rated(), Level::Satisfied, false, kToday));
+  }
 
   auto to = target();
   ASSERT_TRUE(to);
@@ -52,11 +65,18 @@ TEST_P(CopiedCity, GoesOnFromWhereItWas) {
   EXPECT_EQ(rowsOf("person"), 2501);
   EXPECT_EQ(rowsOf("pass_batch"), 1);
   EXPECT_EQ(rowsOf("enrolment_code"), 2);
+  EXPECT_EQ(rowsOf("rating"), 10);
   EXPECT_EQ(faultOrNone(copyRecords(*store_, *to)), Fault::StartBadOption) << "never onto something";
 
   std::swap(store_, to);
   counters_ = std::make_unique<StatusCounters>(*store_, folder_ / "counters");
   EXPECT_EQ((*read(trust_lists::newest))->bytes, (Bytes{1, 2, 3}));
+  EXPECT_FALSE(*write(ended_services::add, service)) << "its cases";
+  EXPECT_EQ((*read(ended_services::find, hashOf(7)))->passDigest, hashOf(8));
+  const RatingRecord spent{service.rated(), hashOf(3), hashOf(4), kToday, {}, {}, false};
+  EXPECT_EQ(faultOrNone(write(rating_records::add, spent)), Fault::RatingSpent);
+  EXPECT_EQ((*read(offices::find, std::string_view("court-1")))->items[0].names[0], "Filing");
+  EXPECT_EQ(read(figures::shown, std::optional<std::string_view>())->cells.at(0).counts.ratings, 10);
   EXPECT_EQ(faultOrNone(takePlaces(1, 1, 1)), Fault::RequestReplayed) << "its requests";
   EXPECT_EQ(faultOrNone(takePlaces(1, 2, 413)), Fault::IssueQuotaReached) << "its quota";
   const auto after = takePlaces(1, 2, 100);

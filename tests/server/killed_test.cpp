@@ -22,7 +22,9 @@
 #include "citycode/status_list.h"
 #include "citycode/trust_list.h"
 #include "support/demo_city.h"
+#include "support/engines.h"
 #include "support/postgres_cluster.h"
+#include "support/rater.h"
 #include "support/status.h"
 
 namespace citycode::server::test {
@@ -182,6 +184,69 @@ TEST_F(Killed, AndSoIsItsDatabase) {
   while (server.get("/v1/health").status != 200 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   ASSERT_EQ(server.get("/v1/health").status, 200) << "it comes back by itself";
   checkAll(server);
+}
+
+/// Somebody who is served and rates, and goes on from wherever the server left them.
+struct Visit {
+  std::string caseReference = newNonce();
+  std::optional<ServiceTicket> ticket;
+  RatingToken token;
+  std::optional<Rating> rating;
+  bool isRated = false;
+
+  /// True when all is done; else the server was gone.
+  bool goOn(const ServerProcess& server, const Device& desk, const TrustList& trust) {
+    if (!ticket) {
+      const Reply reply = endService(server, desk, {.caseReference = caseReference});
+      if (isGone(reply)) return false;
+      ticket = readTicket(reply, trust);
+    }
+    if (!rating) {
+      const Reply reply = askToken(server, *ticket, token);
+      if (isGone(reply)) return false;
+      const auto output = token.finish(reply, ticket->service(), trust);
+      EXPECT_TRUE(output) << reply.body;
+      rating = ratingOf(ticket->service(), token, output.value_or(TokenOutput{}));
+    }
+    if (!isRated) {
+      const Reply reply = server.post("/v1/ratings", ratingBody(*rating));
+      if (isGone(reply)) return false;
+      EXPECT_EQ(reply.status, 201) << reply.body;
+      isRated = true;
+    }
+    return true;
+  }
+
+ private:
+  static bool isGone(const Reply& reply) { return reply.status == 0 || reply.status == 503; }
+};
+
+// Whoever asks again for what was not answered gets it, and nothing is counted twice.
+TEST_F(Killed, BetweenAServiceItsTokenAndItsRating) {
+  SCOPED_TRACE("seed " + std::to_string(seed_));
+  ServerProcess server;
+  ASSERT_TRUE(start(server)) << server.errors();
+  const Device desk = enrolledDesk(server, "tax-office");
+  const TrustList trust = trustOf(server);
+  constexpr std::size_t kThreads = 4;
+  std::vector<Visit> visits(static_cast<std::size_t>(kills()) * 5 * kThreads);
+  for (int i = 0; i < kills(); ++i) {
+    std::atomic<bool> isOver = false;
+    std::vector<std::thread> threads;
+    for (std::size_t t = 0; t < kThreads; ++t)   // each has people of its own
+      threads.emplace_back([&, t] {
+        for (std::size_t at = t; !isOver; at = (at + kThreads) % visits.size()) visits[at].goOn(server, desk, trust);
+      });
+    std::this_thread::sleep_for(std::chrono::milliseconds(between(20, 400)));
+    ::kill(server.pid(), SIGKILL);
+    isOver = true;
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(server.wait(), -SIGKILL);
+    ASSERT_TRUE(start(server)) << server.errors();
+  }
+  for (Visit& visit : visits) EXPECT_TRUE(visit.goOn(server, desk, trust));
+  for (const char* column : {"services", "tickets", "tokens", "ratings"})
+    EXPECT_EQ(runOnRecords(data(), std::string("SELECT CAST(sum(") + column + ") AS TEXT) FROM figure"), std::to_string(visits.size())) << column;
 }
 
 /// Ends the process that much after its start, wherever it is then: a timer outlives exec, and nobody handles its signal.

@@ -12,6 +12,21 @@
 namespace citycode::server::test {
 namespace {
 
+TEST(Options, NameAnOfficeAndItsItemsInAllLanguagesOrOne) {
+  auto options = parseOptions({"add-office", "--office", "court-1", "--name", "Court", "--name", "zh-CN=法院", "--item", "filing=Filing", "--item", "filing=zh-CN=立案",
+                               "--item", "copies=Copies"});
+  ASSERT_TRUE(options) << options.failure().sentence;
+  EXPECT_EQ(options->officeId, "court-1");
+  EXPECT_EQ(options->venueNames, (TextByLanguage{"Court", "法院", "Court", "Court"}));
+  ASSERT_EQ(options->items.size(), 2u);
+  EXPECT_EQ(options->items["filing"], (TextByLanguage{"Filing", "立案", "Filing", "Filing"}));
+  for (const char* item : {"filing", "=Filing", "Filing=Filing", "filing=", "filing=fr=Dossier", "filing=a\nb", "abcdefghijklmnopqrstuvwxyz1=x"})
+    EXPECT_FALSE(parseOptions({"add-office", "--office", "court-1", "--name", "Court", "--item", item})) << item;
+  for (const char* office : {"", "Court", "court 1", "portal:court", "abcdefghijklmnopqrstuvwxyz1"})
+    EXPECT_FALSE(parseOptions({"close-office", "--office", office})) << office;
+  EXPECT_FALSE(parseOptions({"add-office", "--office", "court-1", "--name", "Court"})) << "an office without anything to rate";
+}
+
 TEST(Options, HaveSafeDefaults) {
   auto options = parseOptions({});
   ASSERT_TRUE(options);
@@ -114,6 +129,7 @@ TEST(Options, BelongToTheServerOrToTheCommandsThatNameThem) {
     if (row.name.ends_with("-seconds")) return "0";
     if (row.name == "--origin") return "https://a.example";
     if (row.value == "ADDRESS") return "sqlite:a";
+    if (row.value == "ID=NAME") return "a=A";
     return "a";
   };
   for (const Command& command : commandTable()) {

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <limits>
@@ -506,6 +507,29 @@ TEST_F(Postgres, RecordsOfAnotherVersionStayAsTheyAre) {
   EXPECT_EQ(asOperator("SELECT version FROM citycode_schema"), "3");
   asOperator("DELETE FROM citycode_schema");
   refusal(address, Fault::StoreDamaged, later);
+}
+
+// A city that ran version 4, which had no ratings yet.
+TEST_F(Postgres, ACityOfVersionFourGetsTheTablesOfANewOneAndKeepsWhatItHas) {
+  const PostgresSchema now = citySchema();
+  ASSERT_EQ(now.steps.size(), 1u);
+  const std::vector<std::string>& added = now.steps[0].statements;
+  const auto trimmed = [](const std::string& text) { return text.substr(text.find_first_not_of('\n')); };
+  PostgresSchema then{4, {}, {}};
+  for (const std::string& statement : now.create) {
+    const auto isSame = [&](const std::string& other) { return trimmed(other) == trimmed(statement); };
+    if (std::none_of(added.begin(), added.end(), isSame)) then.create.push_back(statement);
+  }
+  ASSERT_EQ(then.create.size() + added.size(), now.create.size()) << "what the step makes is what a new city has";
+  const auto address = addressOf(cluster_.url(database_));
+  ASSERT_NE(openAt(address, then), nullptr);
+  asOperator("INSERT INTO city_fact (name, value) VALUES ('begun', 'yes')");
+  EXPECT_EQ(asOperator("SELECT count(*) FROM pg_class WHERE relname = 'rating'"), "0");
+  const auto store = openAt(address, now);
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(asOperator("SELECT version FROM citycode_schema"), "5");
+  EXPECT_EQ(asOperator("SELECT count(*) FROM city_fact"), "1");
+  EXPECT_EQ(asOperator("SELECT count(*) FROM rating"), "0");
 }
 
 TEST_F(Postgres, ServerOfTheVersionBeforeGetsNoNewConnection) {

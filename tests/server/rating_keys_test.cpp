@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "fault_or_none.h"
+#include "services/figures.h"
 #include "support/temporary_folder.h"
 
 namespace citycode::server::test {
@@ -29,6 +30,7 @@ class RatingKeysOf : public testing::Test {
 TEST(RatingMonths, AWeekBelongsToTheMonthAndYearOfItsThursday) {
   for (std::uint32_t week = 1; week < 10'000; ++week) {
     const std::string text = weekText(week);   // "2026-W48", by the core
+    ASSERT_EQ(isoYearOf(week), std::stoi(text.substr(0, 4))) << text;
     ASSERT_EQ(ratingMonthOf(week) / 12 + 1970, std::stoi(text.substr(0, 4))) << text;
     const std::uint32_t first = firstWeekOfMonth(ratingMonthOf(week));
     ASSERT_LE(first, week) << text;

@@ -5,9 +5,11 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <map>
 #include <thread>
 
 #include "callers/used_requests.h"
+#include "city/key_marks.h"
 #include "city/trust_lists.h"
 #include "fault_or_none.h"
 #include "registry/cards.h"
@@ -15,6 +17,8 @@
 #include "revocation/pass_runs.h"
 #include "revocation/revocations.h"
 #include "revocation/revoking.h"
+#include "services/ended_services.h"
+#include "services/offices.h"
 #include "store/sqlite_schema.h"
 #include "store/unit_queue.h"
 #include "support/temporary_folder.h"
@@ -151,6 +155,43 @@ TEST_F(FormerVersion, Version3sQuotasRevocationsAndListsAreKept) {
   EXPECT_EQ(faultOrNone(write(*store, devices::charge, bytesOf32(2), devices::Quota{20009, 7}, 1u)), Fault::IssueQuotaReached);
   EXPECT_EQ(write(*store, status_counters::take, std::int64_t{20001}, std::uint32_t{1}, 32)->indexBits, 24) << "a list of that day is out";
   EXPECT_EQ(write(*store, status_counters::take, std::int64_t{20002}, std::uint32_t{1}, 32)->indexBits, 32);
+}
+
+// What a server of version 4 left: the first tables without ratings.
+class VersionFour : public FormerVersion {
+ protected:
+  void SetUp() override { writeFile(path_, readFile(CITYCODE_SERVER_FILES "/version-4.sqlite")); }
+
+  /// The CREATE statements of all tables and indices, by name.
+  static std::map<std::string, std::string> schemaOf(Store& store) {
+    std::map<std::string, std::string> schema;
+    EXPECT_TRUE(store.read([&](Session& session) -> Result<Done> {
+      CC_TRY(row, session.prepare("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"));
+      for (;;) {
+        CC_TRY(hasRow, row.step());
+        if (!hasRow) return Done{};
+        schema[row.text(0)] = row.text(1);
+      }
+    }));
+    return schema;
+  }
+};
+
+TEST_F(VersionFour, GetsTheTablesOfANewCityAndKeepsWhatItHas) {
+  const auto store = upgraded();
+  auto made = openSqliteStore(folder_ / "new.sqlite");
+  ASSERT_TRUE(made);
+  EXPECT_EQ(schemaOf(*store), schemaOf(**made));
+  EXPECT_EQ((*read(*store, devices::find, bytesOf32(2)))->person.record.displayName, "王小明");
+  EXPECT_EQ((*read(*store, terminals::list))[0].venue.id, "court-1");
+  EXPECT_EQ(read(*store, status_counters::find, std::int64_t{20000})->value().next, 65536);
+  EXPECT_FALSE(*read(*store, key_marks::haveRatingKey)) << "its key of ratings is made";
+
+  const Office court{"court-1", {"First Court", "", "", ""}, 0, {{"filing", {"Filing", "", "", ""}}}};
+  ASSERT_TRUE(write(*store, offices::put, court));
+  EXPECT_EQ((*read(*store, offices::find, std::string_view("court-1")))->items[0].names[0], "Filing");
+  ASSERT_TRUE(*write(*store, ended_services::add, EndedService{bytesOf32(1), "court-1", "filing", Channel::OnSiteSlip, {}, 1000, true, {}}));
+  EXPECT_EQ((*read(*store, ended_services::find, bytesOf32(1)))->itemId, "filing");
 }
 
 /// A writer that notes what it was given, and waits until it is let go on.

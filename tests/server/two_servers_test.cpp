@@ -12,6 +12,7 @@
 #include "citycode/trust_list.h"
 #include "support/demo_city.h"
 #include "support/engines.h"
+#include "support/rater.h"
 #include "support/scanner.h"
 #include "support/status.h"
 
@@ -201,6 +202,33 @@ TEST_F(TwoServers, AThirdWhoseClockIsWrongHarmsNobodyWhoAsksTheOthers) {
       return versionsAt(one_) == before && versionsAt(two_) == before;
     })) << "without it the versions rest";
   }
+}
+
+TEST_F(TwoServers, ATokenThatIsSpentAtOneIsSpentAtTheOtherUnder200ParallelTries) {
+  const Device desk;
+  const auto code = one_.post("/v1/demo/terminal-codes", R"({"venue":"tax-office"})").json()["enrolmentCode"].get<std::string>();
+  ASSERT_EQ(desk.enrolAsTerminal(one_, code, {.origin = kOrigin}).status, 201);
+  const TrustList trust = trustOf(two_);
+  const ServiceTicket ticket = readTicket(endService(two_, desk, {}, {.origin = kOrigin}), trust);
+  const RatingToken token;
+  const auto output = token.finish(askToken(one_, ticket, token), ticket.service(), trust);
+  ASSERT_TRUE(output);
+  EXPECT_EQ(askToken(two_, ticket, RatingToken()).fault(), "ticket/used");
+  std::atomic<int> taken = 0, spent = 0, next = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 20; ++i) {
+    threads.emplace_back([&] {
+      for (int at = next++; at < 200; at = next++) {   // no two of the same bytes
+        const Rating rating = ratingOf(ticket.service(), token, *output, Level::Satisfied, "try " + std::to_string(at));
+        const Reply reply = (at % 2 == 0 ? one_ : two_).post("/v1/ratings", ratingBody(rating));
+        taken += reply.status == 201;
+        spent += reply.fault() == "rating/spent";
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(taken, 1);
+  EXPECT_EQ(spent, 199);
 }
 
 TEST_F(TwoServers, OneWithOtherKeysIsRefused) {

@@ -17,4 +17,11 @@ inline constexpr std::array kLanguages{
 /// In the order of kLanguages.
 using TextByLanguage = std::array<std::string, kLanguages.size()>;
 
+/// The first that is there, where only one fits; empty when none is.
+inline const std::string& firstText(const TextByLanguage& texts) {
+  for (const std::string& text : texts)
+    if (!text.empty()) return text;
+  return texts.front();
+}
+
 }  // namespace citycode::server

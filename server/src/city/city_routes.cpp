@@ -1,8 +1,8 @@
 #include "city/city_routes.h"
 
 #include "base/key_text.h"
+#include "city/names_json.h"
 #include "http/conditional.h"
-#include "http/json.h"
 
 namespace citycode::server {
 
@@ -13,17 +13,10 @@ void CityRoutes::addTo(Router& router) const {
   router.add({Method::Get, "/v1/health", kAnyone, Work::Blocking, [this](const Call&) { return answerHealth(); }});
 }
 
-Json CityRoutes::names() const {
-  Json names = Json::object();
-  for (std::size_t i = 0; i < kLanguages.size(); ++i)
-    if (!name[i].empty()) names[std::string(kLanguages[i])] = name[i];   // pages show another language's then
-  return names;
-}
-
 Result<Response> CityRoutes::answerCity() const {
   const auto published = trustList.current();
   if (!published) return Fault::TrustMissing;
-  return jsonResponse(200, {{"name", names()},
+  return jsonResponse(200, {{"name", namesJson(name)},
                             {"rootKey", encodeBase64Url(keys.root().publicKey())},
                             {"demo", demo},
                             {"nowUnixSeconds", clock.nowUnixSeconds()},
@@ -76,7 +69,7 @@ Result<Response> CityRoutes::answerTrustList(const Request& request) const {
 Result<Response> CityRoutes::answerFirstList() const {
   const auto published = trustList.current();
   if (!published) return Fault::TrustMissing;
-  Response response = jsonResponse(200, {{"name", names()},
+  Response response = jsonResponse(200, {{"name", namesJson(name)},
                                          {"rootKey", encodeBase64Url(keys.root().publicKey())},
                                          {"trustList", encodeBase64Url(bytesOf(published->bytes))}});
   response.headers.emplace_back("ETag", published->etag);

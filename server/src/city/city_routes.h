@@ -20,7 +20,6 @@ struct CityRoutes {
   void addTo(Router& router) const;
 
  private:
-  Json names() const;
   Result<Response> answerCity() const;
   Result<Response> answerTrustList(const Request& request) const;
   Result<Response> answerFirstList() const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "city/names_json.h"
 #include "citycode/trust_list.h"
 #include "places/venue_record.h"
 #include "signing/http_signature.h"
@@ -13,9 +14,7 @@ Result<std::string> venueAddress(const WantedVenue& wanted, const SigningKey& is
   VenueRecord record;
   record.venueId = wanted.id;
   record.address = wanted.address;
-  // kLanguages is in the order of the numbers on the wire.
-  for (std::size_t i = 0; i < wanted.names.size(); ++i)
-    if (!wanted.names[i].empty()) record.names[static_cast<Language>(i + 1)] = wanted.names[i];
+  record.names = placeNamesOf(wanted.names);
   const std::vector<ScopePolicy> scopes = standardScopes();
   for (const std::string& name : wanted.scopeNames) {
     const auto scope = std::find_if(scopes.begin(), scopes.end(), [&](const ScopePolicy& s) { return s.name == name; });

@@ -22,6 +22,10 @@ Started<std::string> listTerminals(const Options& options);
 Started<std::string> removeTerminal(const Options& options);
 Started<std::string> printVenueRecord(const Options& options);
 
+Started<std::string> addOffice(const Options& options);
+Started<std::string> closeOffice(const Options& options);
+Started<std::string> listOffices(const Options& options);
+
 Started<std::string> announceNextRoot(const Options& options);
 Started<std::string> switchRoot(const Options& options);
 Started<std::string> announceNextIssuer(const Options& options);

@@ -10,6 +10,7 @@
 #include "encoding/shown_text.h"
 #include "issuance/card_number.h"
 #include "places/venue_record.h"
+#include "rating/rated_service.h"
 #include "revocation/reason.h"
 #include "terminals/terminal_routes.h"
 
@@ -81,6 +82,13 @@ std::vector<std::string> splitNames(const std::string& v) {
     begin = end + 1;
   }
   return names;
+}
+
+// "outpatient=Outpatient visit" in all languages, "outpatient=zh-CN=门诊" in one.
+bool readItem(const std::string& text, std::map<std::string, TextByLanguage>& items) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || !isItemId(text.substr(0, equals))) return false;
+  return readNames(text.substr(equals + 1), items[text.substr(0, equals)]);
 }
 
 std::string takeOrigin(Options& o, const std::string& v) {
@@ -184,6 +192,13 @@ const std::vector<OptionRow>& optionTable() {
          o.venueAddress = v;
          return unless(v.empty() || isName(v, kMaxVenueAddressBytes), "--address needs at most 120 bytes without control characters."); }},
       {"--scenes", "A,B", Of::Commands, "", takeScenes},
+      {"--office", "ID", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         o.officeId = v;
+         return unless(isOfficeId(v), "--office needs an id of at most 26 small letters, numbers and hyphens, that of its terminals' venue."); }},
+      {"--item", "ID=NAME", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         return unless(readItem(v, o.items), "--item needs an id and a name, such as \"passport=Passport renewal\" or \"passport=zh-CN=护照换发\"."); }},
       {"--terminal", "ID", Of::Commands, "", [](Options& o, const std::string& v) { o.terminalId = v; return unless(!v.empty(), "--terminal needs a terminal's id."); }},
       {"--next-root-key", "KEY", Of::Commands, "",
        [](Options& o, const std::string& v) {

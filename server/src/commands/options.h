@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,6 +50,8 @@ struct Options {
   TextByLanguage venueNames;               // as citizens read it
   std::string venueAddress;
   std::vector<std::string> scenes;
+  std::string officeId;
+  std::map<std::string, TextByLanguage> items;   // of the office, by id
   std::string terminalId;
   std::optional<PublicKey> nextRootKey;   // its seed is kept elsewhere
   bool atOnce = false;

@@ -1,7 +1,9 @@
 #include "demo/demo_routes.h"
 
+#include "city/names_json.h"
 #include "citycode/pass.h"
 #include "citycode/person.h"
+#include "demo/demo_offices.h"
 #include "demo/demo_people.h"
 #include "demo/demo_venues.h"
 #include "enrolment/code_desk.h"
@@ -14,13 +16,6 @@ namespace {
 constexpr std::size_t kMaxIdTextBytes = 64;         // an identifier has 36
 constexpr std::size_t kMaxLanguageTagBytes = 16;   // every tag is shorter
 
-Json byLanguage(const TextByLanguage& texts) {
-  Json named = Json::object();
-  for (std::size_t i = 0; i < kLanguages.size(); ++i)
-    if (!texts[i].empty()) named[std::string(kLanguages[i])] = texts[i];
-  return named;
-}
-
 Json describe(const DemoPerson& demo, const CalendarDate& today) {
   const PersonRecord& record = demo.person.record;
   return {{"id", identifierText(demo.person.id)},
@@ -28,7 +23,7 @@ Json describe(const DemoPerson& demo, const CalendarDate& today) {
           {"latinName", demo.latinName},
           {"holderClass", holderClassName(record.holderClass)},
           {"ageGroup", ageGroupName(ageGroupOf(record.born, today))},
-          {"note", byLanguage(demo.note)}};
+          {"note", namesJson(demo.note)}};
 }
 
 Result<const DemoPerson*> readCitizen(const Request& request) {
@@ -67,11 +62,23 @@ Result<WantedTerminal> readWantedTerminal(const Request& request, const TrustLis
     wanted.scopes = {std::string(kDemoPortalScene)};
     return wanted;
   }
+  if (id == kDemoTaxOffice.id) {   // no place with a sheet: people come to a desk
+    wanted.venue = {id, kDemoTaxOffice.name};
+    wanted.scopes = {std::string(kDemoPortalScene), std::string(sceneName(Scene::Identity))};
+    return wanted;
+  }
   const WantedVenue* venue = findDemoVenue(id);
   if (venue == nullptr) return Fault::RequestNotFound;
   wanted.venue = {venue->id, venue->names[1] + " " + venue->names[0]};   // as the hall's: Chinese, English
   wanted.scopes = venue->scopeNames;
   return wanted;
+}
+
+/// One that was closed stays closed.
+Result<Done> addOffice(Session& session, const Office& office) {
+  CC_TRY(known, offices::find(session, office.id));
+  if (known) return Done{};
+  return offices::put(session, office);
 }
 
 }  // namespace
@@ -84,9 +91,10 @@ void DemoRoutes::addTo(Router& router) const {
   router.add({Method::Post, "/v1/demo/terminal-codes", kAnyone, Work::Blocking, [this](const Call& c) { return makeTerminalCode(c.request); }});
 }
 
-Result<Done> DemoRoutes::addPeople() const {
+Result<Done> DemoRoutes::addPeopleAndOffices() const {
   return store.write([](Session& session) -> Result<Done> {
     for (const DemoPerson& demo : demoPeople()) CC_CHECK(people::add(session, demo.person));
+    for (const Office& office : demoOffices()) CC_CHECK(addOffice(session, office));
     return Done{};
   });
 }
@@ -130,7 +138,7 @@ Result<Response> DemoRoutes::listVenues() const {
   for (const WantedVenue& venue : demoVenues()) {
     const auto link = venueAddress(venue, keys.issuer(), "", clock.nowUnixSeconds());
     if (!link) return Fault::InternalBug;   // the demo's own places
-    venues.push_back({{"id", venue.id}, {"name", byLanguage(venue.names)}, {"address", venue.address},
+    venues.push_back({{"id", venue.id}, {"name", namesJson(venue.names)}, {"address", venue.address},
                       {"scenes", venue.scopeNames}, {"link", *link}});
   }
   return jsonResponse(200, {{"venues", std::move(venues)}});

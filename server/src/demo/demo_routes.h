@@ -25,8 +25,8 @@ struct DemoRoutes {
 
   /// This object must outlive the router.
   void addTo(Router& router) const;
-  /// Adds the people that are not there yet.
-  Result<Done> addPeople() const;
+  /// Adds the people and offices that are not there yet.
+  Result<Done> addPeopleAndOffices() const;
 
  private:
   Response listCitizens() const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "store/former_schemas.h"
 #include "store/postgres_connect.h"
 #include "store/postgres_fault.h"
 
@@ -84,6 +85,13 @@ Result<Done> change(PostgresConnection& connection, const PostgresSchema& schema
   return done;
 }
 
+std::vector<std::string> statementsOf(const std::string& text) {
+  std::vector<std::string> statements;
+  for (std::size_t begin = 0, end = 0; (end = text.find(';', begin)) != std::string::npos; begin = end + 1)
+    statements.push_back(text.substr(begin, end - begin));
+  return statements;
+}
+
 StartFailure failureOf(Fault fault, const std::string& place) {
   switch (fault) {
     case Fault::StoreDamaged:
@@ -111,11 +119,8 @@ StartFailure otherVersion(const Found& found, const PostgresSchema& schema, cons
 }  // namespace
 
 PostgresSchema citySchema() {
-  PostgresSchema schema{kSchemaVersion, {}, {}};   // no city had an earlier version on PostgreSQL
-  const std::string text = schemaFor(Engine::Postgresql);
-  for (std::size_t begin = 0, end = 0; (end = text.find(';', begin)) != std::string::npos; begin = end + 1)
-    schema.create.push_back(text.substr(begin, end - begin));
-  return schema;
+  // No city had a version before the fourth on PostgreSQL.
+  return {kSchemaVersion, statementsOf(schemaFor(Engine::Postgresql)), {{4, statementsOf(inWordsOf(Engine::Postgresql, kFromVersion4))}}};
 }
 
 Started<Done> preparePostgresSchema(PostgresConnection& connection, const PostgresSchema& schema, Upgrade upgrade, const std::string& place) {

@@ -6,7 +6,11 @@ namespace citycode::server {
 namespace {
 
 // No sequences, no triggers; 16-byte ids, int64 milliseconds UTC, bytes as they are. Tables that grow with every day begin their key
-// with what they would be spread by. BYTES and STORED BY KEY are written as each engine calls them.
+// with what they would be spread by. BYTES and STORED BY KEY are written as each engine calls them. What is absent is empty bytes, where
+// a column may be so: of `ended_service` the pass and the blinded element, of `rating` the reply.
+//
+// A `rating` says nothing of who gave it or when: its key is a digest of random bytes, and no time in it is finer than the UTC day
+// (docs/adr/0069).
 constexpr std::string_view kTables = R"sql(
 CREATE TABLE person (
   id BYTES PRIMARY KEY NOT NULL,
@@ -134,6 +138,78 @@ CREATE TABLE trust_list (
   issued_s BIGINT NOT NULL,
   signed_bytes BYTES NOT NULL
 ) STORED BY KEY;
+
+CREATE TABLE office (
+  id TEXT PRIMARY KEY NOT NULL,
+  names TEXT NOT NULL,
+  closed_ms BIGINT NOT NULL
+) STORED BY KEY;
+
+CREATE TABLE office_item (
+  office_id TEXT NOT NULL REFERENCES office (id),
+  id TEXT NOT NULL,
+  names TEXT NOT NULL,
+  PRIMARY KEY (office_id, id)
+) STORED BY KEY;
+
+CREATE TABLE ended_service (
+  id_digest BYTES PRIMARY KEY NOT NULL,
+  office_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  channel BIGINT NOT NULL,
+  pass_digest BYTES NOT NULL,
+  ended_s BIGINT NOT NULL,
+  has_ticket BIGINT NOT NULL,
+  blinded BYTES NOT NULL
+) STORED BY KEY;
+CREATE INDEX ended_service_by_end ON ended_service (ended_s);
+
+CREATE TABLE rating (
+  office_id TEXT NOT NULL,
+  token_digest BYTES NOT NULL,
+  rating_digest BYTES NOT NULL,
+  item_id TEXT NOT NULL,
+  channel BIGINT NOT NULL,
+  week BIGINT NOT NULL,
+  utc_day BIGINT NOT NULL,
+  level BIGINT NOT NULL,
+  indicators TEXT NOT NULL,
+  reasons TEXT NOT NULL,
+  words TEXT NOT NULL,
+  reply_digest BYTES NOT NULL,
+  unusual BIGINT NOT NULL,
+  PRIMARY KEY (office_id, token_digest)
+) STORED BY KEY;
+
+CREATE TABLE figure (
+  office_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  channel BIGINT NOT NULL,
+  week BIGINT NOT NULL,
+  services BIGINT NOT NULL,
+  tickets BIGINT NOT NULL,
+  tokens BIGINT NOT NULL,
+  ratings BIGINT NOT NULL,
+  level_1 BIGINT NOT NULL, level_2 BIGINT NOT NULL, level_3 BIGINT NOT NULL, level_4 BIGINT NOT NULL, level_5 BIGINT NOT NULL,
+  unusual BIGINT NOT NULL,
+  PRIMARY KEY (office_id, item_id, channel, week)
+) STORED BY KEY;
+
+CREATE TABLE shown_figure (
+  office_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  channel BIGINT NOT NULL,
+  year BIGINT NOT NULL,
+  counted BIGINT NOT NULL,
+  services BIGINT NOT NULL,
+  tickets BIGINT NOT NULL,
+  tokens BIGINT NOT NULL,
+  ratings BIGINT NOT NULL,
+  level_1 BIGINT NOT NULL, level_2 BIGINT NOT NULL, level_3 BIGINT NOT NULL, level_4 BIGINT NOT NULL, level_5 BIGINT NOT NULL,
+  unusual BIGINT NOT NULL,
+  shown_day BIGINT NOT NULL,
+  PRIMARY KEY (office_id, item_id, channel, year)
+) STORED BY KEY;
 )sql";
 
 std::string replaced(std::string text, std::string_view word, std::string_view by) {
@@ -143,9 +219,11 @@ std::string replaced(std::string text, std::string_view word, std::string_view b
 
 }  // namespace
 
-std::string schemaFor(Engine engine) {
+std::string schemaFor(Engine engine) { return inWordsOf(engine, kTables); }
+
+std::string inWordsOf(Engine engine, std::string_view tables) {
   const bool isSqlite = engine == Engine::Sqlite;
-  const std::string typed = replaced(std::string(kTables), "BYTES", isSqlite ? "BLOB" : "BYTEA");
+  const std::string typed = replaced(std::string(tables), "BYTES", isSqlite ? "BLOB" : "BYTEA");
   return replaced(typed, " STORED BY KEY", isSqlite ? " WITHOUT ROWID" : "");
 }
 

@@ -3,13 +3,15 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "store/session.h"
 
 namespace citycode::server {
 
-/// Records of another version are not touched. SQLite's of earlier ones are brought to this one (store/sqlite_former_schemas.h).
-inline constexpr std::int64_t kSchemaVersion = 4;
+/// Records of later versions are not touched. Those of earlier ones are brought to this one (store/sqlite_former_schemas.h,
+/// store/former_schemas.h).
+inline constexpr std::int64_t kSchemaVersion = 5;
 
 /// Whether records of an earlier version are brought to this one: only by a server that starts, for another may be running that
 /// is of the earlier version still.
@@ -17,5 +19,7 @@ enum class Upgrade { Allowed, Refused };
 
 /// CREATE statements for an empty database.
 std::string schemaFor(Engine engine);
+/// Tables as schema.cpp writes them, for an engine.
+std::string inWordsOf(Engine engine, std::string_view tables);
 
 }  // namespace citycode::server

@@ -1,5 +1,8 @@
 #include "store/sqlite_former_schemas.h"
 
+#include "store/former_schemas.h"
+#include "store/schema.h"
+
 namespace citycode::server {
 namespace {
 
@@ -126,12 +129,17 @@ INSERT INTO status_counter (utc_day, next, index_bits)
   SELECT DISTINCT utc_day, 0, 24 FROM status_day WHERE true ON CONFLICT (utc_day) DO NOTHING;
 )sql";
 
-}  // namespace
-
-Result<Done> bringToThisSchema(sqlite3* database, std::int64_t version) {
+Result<Done> bringToVersion4(sqlite3* database, std::int64_t version) {
   for (const char* schema : {kTerminalSchema, kRevocationSchema, kPaperSchema, kUsedRequestSchema}) CC_CHECK(execute(database, schema));
   if (version < 3) CC_CHECK(execute(database, kCardsOfPhones));
   return execute(database, kBatches);
+}
+
+}  // namespace
+
+Result<Done> bringToThisSchema(sqlite3* database, std::int64_t version) {
+  if (version < 4) CC_CHECK(bringToVersion4(database, version));
+  return execute(database, inWordsOf(Engine::Sqlite, kFromVersion4).c_str());
 }
 
 }  // namespace citycode::server

@@ -1,0 +1,30 @@
+#include "ratings/figures_text.h"
+
+#include <cmath>
+#include <cstdio>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+namespace citycode::server {
+namespace {
+
+constexpr double kRateSteps = 10'000;   // four places: a hundredth of a percent
+constexpr std::size_t kDayChars = 10;   // of "2026-11-27T00:00:00.000Z"
+
+}  // namespace
+
+std::optional<double> responseRateOf(const Counts& counts) {
+  if (counts.services == 0) return std::nullopt;
+  return std::round(static_cast<double>(counts.ratings) / static_cast<double>(counts.services) * kRateSteps) / kRateSteps;
+}
+
+std::string rateText(double rate) {
+  char text[32];
+  const int size = std::snprintf(text, sizeof text, "%.4f", rate);
+  return {text, static_cast<std::size_t>(size)};
+}
+
+std::string dayText(std::int64_t utcDay) { return utcText(utcDay * kSecondsPerDay * kMillisecondsPerSecond).substr(0, kDayChars); }
+
+}  // namespace citycode::server

@@ -1,0 +1,79 @@
+#include "store/former_schemas.h"
+
+namespace citycode::server {
+
+const std::string_view kFromVersion4 = R"sql(
+CREATE TABLE office (
+  id TEXT PRIMARY KEY NOT NULL,
+  names TEXT NOT NULL,
+  closed_ms BIGINT NOT NULL
+) STORED BY KEY;
+
+CREATE TABLE office_item (
+  office_id TEXT NOT NULL REFERENCES office (id),
+  id TEXT NOT NULL,
+  names TEXT NOT NULL,
+  PRIMARY KEY (office_id, id)
+) STORED BY KEY;
+
+CREATE TABLE ended_service (
+  id_digest BYTES PRIMARY KEY NOT NULL,
+  office_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  channel BIGINT NOT NULL,
+  pass_digest BYTES NOT NULL,
+  ended_s BIGINT NOT NULL,
+  has_ticket BIGINT NOT NULL,
+  blinded BYTES NOT NULL
+) STORED BY KEY;
+CREATE INDEX ended_service_by_end ON ended_service (ended_s);
+
+CREATE TABLE rating (
+  office_id TEXT NOT NULL,
+  token_digest BYTES NOT NULL,
+  rating_digest BYTES NOT NULL,
+  item_id TEXT NOT NULL,
+  channel BIGINT NOT NULL,
+  week BIGINT NOT NULL,
+  utc_day BIGINT NOT NULL,
+  level BIGINT NOT NULL,
+  indicators TEXT NOT NULL,
+  reasons TEXT NOT NULL,
+  words TEXT NOT NULL,
+  reply_digest BYTES NOT NULL,
+  unusual BIGINT NOT NULL,
+  PRIMARY KEY (office_id, token_digest)
+) STORED BY KEY;
+
+CREATE TABLE figure (
+  office_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  channel BIGINT NOT NULL,
+  week BIGINT NOT NULL,
+  services BIGINT NOT NULL,
+  tickets BIGINT NOT NULL,
+  tokens BIGINT NOT NULL,
+  ratings BIGINT NOT NULL,
+  level_1 BIGINT NOT NULL, level_2 BIGINT NOT NULL, level_3 BIGINT NOT NULL, level_4 BIGINT NOT NULL, level_5 BIGINT NOT NULL,
+  unusual BIGINT NOT NULL,
+  PRIMARY KEY (office_id, item_id, channel, week)
+) STORED BY KEY;
+
+CREATE TABLE shown_figure (
+  office_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  channel BIGINT NOT NULL,
+  year BIGINT NOT NULL,
+  counted BIGINT NOT NULL,
+  services BIGINT NOT NULL,
+  tickets BIGINT NOT NULL,
+  tokens BIGINT NOT NULL,
+  ratings BIGINT NOT NULL,
+  level_1 BIGINT NOT NULL, level_2 BIGINT NOT NULL, level_3 BIGINT NOT NULL, level_4 BIGINT NOT NULL, level_5 BIGINT NOT NULL,
+  unusual BIGINT NOT NULL,
+  shown_day BIGINT NOT NULL,
+  PRIMARY KEY (office_id, item_id, channel, year)
+) STORED BY KEY;
+)sql";
+
+}  // namespace citycode::server

@@ -1,0 +1,12 @@
+// The steps between versions that both engines take alike. Nothing here changes any more, except that a version is added.
+#pragma once
+
+#include <string_view>
+
+namespace citycode::server {
+
+/// From version 4 to 5: offices, services that ended, ratings and figures came; nothing that was there is touched. As inWordsOf
+/// (store/schema.h) takes it.
+extern const std::string_view kFromVersion4;
+
+}  // namespace citycode::server
