@@ -12,8 +12,8 @@ async function every(parts: readonly Part[]): Promise<ByLanguage> {
   return Object.fromEntries((await allWords(parts)).map((words) => [words.language, words])) as unknown as ByLanguage;
 }
 
-export const catalogues = await every(['holder', 'sites', 'operator', 'staff']);
-const ofHolders = await every(['staff', 'sites', 'operator', 'holder']);
+export const catalogues = await every(['holder', 'sites', 'operator', 'rating', 'staff']);
+const ofHolders = await every(['staff', 'sites', 'operator', 'rating', 'holder']);
 
 /** With the faults of those who check others. */
 export function wordsOf(language: LanguageTag): Catalogue {

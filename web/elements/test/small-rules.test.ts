@@ -30,7 +30,7 @@ describe('a sentence about a name', () => {
 
 describe('a code that is not ours', () => {
   const verdict = (fault: Verdict['fault']): Verdict => ({
-    outcome: fault ? 'invalid' : 'valid', fault, scope: '', attributes: {}, kind: 'rolling', photo: null, expiresUnixSeconds: 0, shownSecondsAgo: null,
+    outcome: fault ? 'invalid' : 'valid', fault, scope: '', attributes: {}, kind: 'rolling', photo: null, passDigest: null, expiresUnixSeconds: 0, shownSecondsAgo: null,
     seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', statusAgeSeconds: 60, statusFreshness: 'fresh', checks: [],
   });
   const answer = (text: string): ScanAnswer => ({

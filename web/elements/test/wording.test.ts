@@ -11,7 +11,7 @@ const en = wordsOf('en');
 
 const kNow = 1_764_000_000;
 const verdict = (change: Partial<Verdict>): Verdict => ({
-  outcome: 'invalid', fault: null, scope: 'identity', attributes: {}, kind: 'rolling', photo: null, expiresUnixSeconds: 0, shownSecondsAgo: null,
+  outcome: 'invalid', fault: null, scope: 'identity', attributes: {}, kind: 'rolling', photo: null, passDigest: null, expiresUnixSeconds: 0, shownSecondsAgo: null,
   seenSecondsAgo: null, trustAgeSeconds: null, trustFreshness: 'fresh', statusAgeSeconds: 60, statusFreshness: 'fresh', checks: [], ...change,
 });
 

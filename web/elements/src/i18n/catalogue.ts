@@ -2,6 +2,7 @@
 import type { CommonWords, FaultTable, Subject } from './common.words.js';
 import type { HolderWords } from './holder.words.js';
 import type { OperatorWords } from './operator.words.js';
+import type { RatingWords } from './rating.words.js';
 import type { SitesWords } from './sites.words.js';
 import type { StaffWords } from './staff.words.js';
 
@@ -12,6 +13,7 @@ export interface Parts {
   readonly staff: StaffWords;
   readonly operator: OperatorWords;
   readonly sites: SitesWords;
+  readonly rating: RatingWords;
 }
 
 /** What a page asks for beside `common`. */
@@ -20,7 +22,8 @@ export type Part = Exclude<keyof Parts, 'common'>;
 type Sections<P> = Omit<P, 'faults' | 'about'>;
 
 /** The parts of a page as one. A section is there when the page's parts have it (web/scripts/check-words.mjs looks). */
-export interface Catalogue extends Sections<CommonWords>, Sections<HolderWords>, Sections<StaffWords>, Sections<OperatorWords>, Sections<SitesWords> {
+export interface Catalogue extends Sections<CommonWords>, Sections<HolderWords>, Sections<StaffWords>, Sections<OperatorWords>, Sections<SitesWords>,
+  Sections<RatingWords> {
   readonly language: string;
   /** For the page's audience. */
   readonly faults: FaultTable;

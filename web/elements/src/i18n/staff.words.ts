@@ -1,9 +1,11 @@
 /** The words of a scanner, and its faults for whoever checks others. */
 import type { FaultId } from '@citycode/wasm/types';
 import type { CommonFault, FaultTable, FaultText } from './common.words.js';
+import type { RatingFault } from './rating.words.js';
 
 export interface StaffWords {
-  readonly faults: Readonly<Record<Exclude<FaultId, CommonFault>, FaultText>>;
+  /** Those of ratings are in rating.words.ts. */
+  readonly faults: Readonly<Record<Exclude<FaultId, CommonFault | RatingFault>, FaultText>>;
   /** A card cannot choose a scene or fetch anything: the common words would send somebody to a phone, or to another card. */
   readonly about: { readonly list: FaultTable; readonly card: FaultTable };
 

@@ -19,6 +19,7 @@ export const words: CommonWords = {
     'token/bad-element': { what: 'This rating slip is damaged.', next: 'Open the rating again from the finished service.' },
     'token/bad-proof': { what: 'The server could not prove that it treats all ratings alike.', next: 'Your rating was not sent. Tell the office.' },
     'token/bad-key': { what: 'The key for this month’s ratings cannot be used.', next: 'Try again later, or tell the office.' },
+    'token/other-key': { what: 'The server used another key than the city’s list names for this month.', next: 'Your rating was not sent. Try again later, or tell the office.' },
     'log/bad-checkpoint': { what: 'The public log’s own statement cannot be read.', next: 'Do not act on it. Tell the office.' },
     'log/bad-signature': { what: 'The public log’s statement is not signed by the city.', next: 'Do not act on it. Tell the office.' },
     'log/too-few-witnesses': { what: 'Too few independent witnesses have confirmed the public log.', next: 'Wait for the next statement, or tell the office.' },

@@ -18,6 +18,7 @@ export const words: CommonWords = {
     'token/bad-element': { what: 'Slip penilaian ini rusak.', next: 'Buka lagi penilaian dari layanan yang sudah selesai.' },
     'token/bad-proof': { what: 'Server tidak dapat membuktikan bahwa semua penilaian diperlakukan sama.', next: 'Penilaian Anda tidak dikirim. Beri tahu kantor layanan.' },
     'token/bad-key': { what: 'Kunci penilaian bulan ini tidak dapat dipakai.', next: 'Coba lagi nanti, atau beri tahu kantor layanan.' },
+    'token/other-key': { what: 'Server memakai kunci lain daripada yang disebut daftar kota untuk bulan ini.', next: 'Penilaian Anda tidak dikirim. Coba lagi nanti, atau beri tahu kantor layanan.' },
     'log/bad-checkpoint': { what: 'Pernyataan log publik tidak dapat dibaca.', next: 'Jangan jadikan dasar. Beri tahu kantor layanan.' },
     'log/bad-signature': { what: 'Pernyataan log publik tidak ditandatangani oleh kota.', next: 'Jangan jadikan dasar. Beri tahu kantor layanan.' },
     'log/too-few-witnesses': { what: 'Terlalu sedikit saksi independen yang menguatkan log publik.', next: 'Tunggu pernyataan berikutnya, atau beri tahu kantor layanan.' },

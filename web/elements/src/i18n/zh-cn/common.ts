@@ -18,6 +18,7 @@ export const words: CommonWords = {
     'token/bad-element': { what: '这个评价凭据已损坏。', next: '请从已办结的服务重新打开评价。' },
     'token/bad-proof': { what: '服务器未能证明它对所有评价一视同仁。', next: '您的评价没有发出，请告知服务窗口。' },
     'token/bad-key': { what: '本月的评价密钥无法使用。', next: '请稍后再试，或告知服务窗口。' },
+    'token/other-key': { what: '服务器用的密钥与本市名单上本月的不一致。', next: '您的评价没有发出。请稍后再试，或告知服务窗口。' },
     'log/bad-checkpoint': { what: '公开日志的声明无法读取。', next: '请不要以此为准，并告知服务窗口。' },
     'log/bad-signature': { what: '公开日志的声明不是本市签名的。', next: '请不要以此为准，并告知服务窗口。' },
     'log/too-few-witnesses': { what: '确认公开日志的独立见证方太少。', next: '请等待下一份声明，或告知服务窗口。' },

@@ -18,6 +18,7 @@ export const words: CommonWords = {
     'token/bad-element': { what: '這個評價憑據已損壞。', next: '請從已辦結的服務重新開啟評價。' },
     'token/bad-proof': { what: '伺服器未能證明它對所有評價一視同仁。', next: '您的評價沒有送出，請告知服務櫃檯。' },
     'token/bad-key': { what: '本月的評價金鑰無法使用。', next: '請稍後再試，或告知服務櫃檯。' },
+    'token/other-key': { what: '伺服器用的金鑰與本市名單上本月的不一致。', next: '您的評價沒有送出。請稍後再試，或告知服務櫃檯。' },
     'log/bad-checkpoint': { what: '公開紀錄的聲明無法讀取。', next: '請不要以此為準，並告知服務櫃檯。' },
     'log/bad-signature': { what: '公開紀錄的聲明不是本市簽章的。', next: '請不要以此為準，並告知服務櫃檯。' },
     'log/too-few-witnesses': { what: '確認公開紀錄的獨立見證方太少。', next: '請等待下一份聲明，或告知服務櫃檯。' },

@@ -1,0 +1,220 @@
+import { kMaxRatingTextChars } from '@citycode/wasm/limits';
+import { levels } from '@citycode/wasm/ratings';
+import { LitElement, html, nothing } from 'lit';
+import { speak, stopAnnouncing } from '../cc-verdict/announce.js';
+import { currentLanguage, t } from '../i18n/current.js';
+import { LocalizeController } from '../i18n/localize-controller.js';
+import { phrased } from '../i18n/phrased.js';
+import { sharedStyles } from '../styles/shared.js';
+import { ratingStyles } from './cc-rating.styles.js';
+import { faceOf } from './faces.js';
+import {
+  cleanText, formEntries, kNoOpinion, lengthOf, opensCase, readOpinion, toldLeft, withIndicator, withLevel, withReason, type Opinion,
+} from './opinion.js';
+import { indicatorsOf, kReasons, type IndicatorName, type LevelNumber, type ReasonName, type ServiceWay } from './rating-terms.js';
+
+/** The best first: most people are content, and their thumb is done at once. */
+const kShownLevels = [5, 4, 3, 2, 1] as const;
+const kRatedLevels = [1, 2, 3, 4, 5] as const;
+
+/**
+ * How a service was: five levels, and whoever likes says more. The level alone is enough. Takes part in an HTML form: the level
+ * under `name`, an indicator under `name.efficiency`, reasons under `name.reason`, the text under `name.text`.
+ *
+ * @tag cc-rating
+ * @fires change - the person said something else; `opinion` has it
+ */
+export class CcRating extends LitElement {
+  static readonly formAssociated = true;
+  static override readonly shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override styles = [sharedStyles, ratingStyles];
+  static override properties = {
+    name: { type: String, reflect: true },
+    way: { type: String },
+    required: { type: Boolean, reflect: true },
+    disabled: { type: Boolean, reflect: true },
+    elder: { type: Boolean, reflect: true },
+    opinion: { attribute: false },
+    isFull: { state: true },
+  };
+
+  declare name: string;
+  /** How the service was given: what is asked beside the level differs. */
+  declare way: ServiceWay;
+  declare required: boolean;
+  declare disabled: boolean;
+  /** Large letters, little at once, and what is chosen is read aloud. */
+  declare elder: boolean;
+  declare opinion: Opinion;
+  /** The last thing that was written did not fit. */
+  declare protected isFull: boolean;
+
+  readonly #internals = this.attachInternals();
+  #isComposing = false;
+
+  constructor() {
+    super();
+    this.name = 'rating';
+    this.way = 'on-site';
+    this.required = false;
+    this.disabled = false;
+    this.elder = false;
+    this.opinion = kNoOpinion;
+    this.isFull = false;
+    new LocalizeController(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    stopAnnouncing();
+  }
+
+  get form(): HTMLFormElement | null { return this.#internals.form; }
+  get validity(): ValidityState { return this.#internals.validity; }
+  get validationMessage(): string { return this.#internals.validationMessage; }
+  get willValidate(): boolean { return this.#internals.willValidate; }
+  checkValidity(): boolean { return this.#internals.checkValidity(); }
+  reportValidity(): boolean { return this.#internals.reportValidity(); }
+
+  formResetCallback(): void {
+    this.opinion = kNoOpinion;
+    this.isFull = false;
+  }
+
+  formDisabledCallback(isDisabled: boolean): void {
+    this.disabled = isDisabled;
+  }
+
+  /** The person came back, or the browser fills in what was there. */
+  formStateRestoreCallback(state: unknown): void {
+    if (typeof state !== 'string') return;
+    try {
+      this.opinion = readOpinion(JSON.parse(state), this.way);
+    } catch {
+      this.opinion = kNoOpinion;   // not ours
+    }
+  }
+
+  override updated(): void {
+    const sent = new FormData();
+    for (const [name, value] of formEntries(this.name, this.opinion)) sent.append(name, value);
+    this.#internals.setFormValue(this.opinion.level === null ? null : sent, JSON.stringify(this.opinion));
+    this.#judge();
+  }
+
+  override render() {
+    const words = t().rating;
+    const { level } = this.opinion;
+    return html`
+      <fieldset class="levels" ?disabled=${this.disabled} role="radiogroup" aria-required=${this.required ? 'true' : 'false'}>
+        <legend>${words.levelTitle}</legend>
+        ${kShownLevels.map((each) => html`
+          <label class="level ${each === level ? 'chosen' : ''}">
+            <input type="radio" name="level" value=${each} .checked=${each === level} @change=${() => this.#choose(each)}>
+            <svg viewBox="0 0 48 48" aria-hidden="true">${faceOf(each)}</svg>
+            <span class="number">${each}</span>
+            <span class="word">${words.levels[levels[each]]}</span>
+          </label>`)}
+      </fieldset>
+      ${level === null ? nothing : this.#more()}`;
+  }
+
+  #more() {
+    const words = t().rating;
+    return html`
+      ${opensCase(this.opinion.level) ? this.#reasons() : nothing}
+      <details ?open=${!this.elder}>
+        <summary>${words.more}</summary>
+        <div class="inner">
+          ${indicatorsOf(this.way).map((name) => this.#indicator(name))}
+          ${this.#text()}
+        </div>
+      </details>`;
+  }
+
+  #reasons() {
+    const words = t().rating;
+    return html`
+      <fieldset class="reasons" ?disabled=${this.disabled}>
+        <legend>${words.reasonsTitle}</legend>
+        ${kReasons.map((reason) => html`
+          <label class="reason"><input type="checkbox" .checked=${this.opinion.reasons.includes(reason)}
+            @change=${(event: Event) => this.#tick(reason, (event.target as HTMLInputElement).checked)}><span>${words.reasons[reason]}</span></label>`)}
+      </fieldset>`;
+  }
+
+  #indicator(name: IndicatorName) {
+    const words = t().rating;
+    const rated = this.opinion.indicators[name] ?? null;
+    return html`
+      <fieldset class="indicator" ?disabled=${this.disabled} role="radiogroup">
+        <legend>${words.indicators[name]}</legend>
+        ${kRatedLevels.map((each) => html`
+          <label class="small-level ${each === rated ? 'chosen' : ''}">
+            <input type="radio" name=${name} value=${each} .checked=${each === rated} aria-label="${each}: ${words.levels[levels[each]]}"
+                   @change=${() => this.#change(withIndicator(this.opinion, name, each))}>
+            <svg viewBox="0 0 48 48" aria-hidden="true">${faceOf(each)}</svg>
+            <span class="number" aria-hidden="true">${each}</span>
+          </label>`)}
+        <p class="said small" aria-hidden="true">${rated === null ? nothing : words.levels[levels[rated]]}</p>
+        <button class="clear button quiet" type="button" ?hidden=${rated === null} aria-label=${words.clearOne(words.indicators[name])}
+                @click=${() => this.#change(withIndicator(this.opinion, name, null))}>${words.clear}</button>
+      </fieldset>`;
+  }
+
+  #text() {
+    const words = t().rating;
+    const { text } = this.opinion;
+    const told = toldLeft(text);
+    return html`
+      <div class="text">
+        <label for="text">${words.textLabel}</label>
+        <p id="warning" class="phrased">${phrased(words.textWarning)}</p>
+        <textarea id="text" rows="3" aria-describedby="warning" ?disabled=${this.disabled} .value=${text}
+                  @compositionstart=${() => { this.#isComposing = true; }} @compositionend=${this.#composed} @input=${this.#wrote}></textarea>
+        <p class="count small" aria-hidden="true">${this.isFull ? `${words.full} ` : nothing}${words.count(lengthOf(text), kMaxRatingTextChars)}</p>
+        <p class="visually-hidden" role="status">${this.isFull ? words.full : told === null ? nothing : words.left(told)}</p>
+      </div>`;
+  }
+
+  readonly #composed = (event: Event): void => {
+    this.#isComposing = false;
+    this.#wrote(event);
+  };
+
+  /** While somebody composes signs, the browser alone changes the text. */
+  readonly #wrote = (event: Event): void => {
+    if (this.#isComposing) return;
+    const area = event.target as HTMLTextAreaElement;
+    const text = cleanText(area.value);
+    this.isFull = lengthOf(text) === kMaxRatingTextChars && lengthOf(area.value) > kMaxRatingTextChars;
+    if (area.value !== text) {
+      const at = Math.max(0, (area.selectionEnd ?? 0) - (area.value.length - text.length));
+      area.value = text;
+      area.setSelectionRange(at, at);
+    }
+    this.#change({ ...this.opinion, text });
+  };
+
+  #choose(level: LevelNumber): void {
+    this.#change(withLevel(this.opinion, level));
+    if (this.elder) speak(t().rating.levels[levels[level]], currentLanguage());
+  }
+
+  #tick(reason: ReasonName, isTicked: boolean): void {
+    this.#change(withReason(this.opinion, reason, isTicked));
+    if (this.elder && isTicked) speak(t().rating.reasons[reason], currentLanguage());
+  }
+
+  #change(opinion: Opinion): void {
+    this.opinion = opinion;
+    this.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  #judge(): void {
+    const lacks = this.required && this.opinion.level === null;
+    const first = this.renderRoot.querySelector<HTMLElement>('input');
+    if (lacks && first) this.#internals.setValidity({ valueMissing: true }, t().rating.choose, first);
+    else this.#internals.setValidity({});
+  }
+}

@@ -1,0 +1,28 @@
+/** The words of ratings: the form, the phone's page, the desk's five buttons, the public figures; and their faults for who rates. */
+import type { IndicatorName, LevelName, ReasonName } from '@citycode/wasm/ratings';
+import type { FaultId } from '@citycode/wasm/types';
+import type { FaultText } from './common.words.js';
+
+export type RatingFault = Extract<FaultId, `${'ticket' | 'rating'}/${string}`>;
+
+export interface RatingWords {
+  readonly faults: Readonly<Record<RatingFault, FaultText>>;
+
+  /** <cc-rating>. */
+  readonly rating: {
+    readonly levelTitle: string;
+    readonly levels: Readonly<Record<LevelName, string>>;
+    readonly choose: string;
+    readonly more: string;
+    readonly indicators: Readonly<Record<IndicatorName, string>>;
+    readonly clear: string;
+    readonly clearOne: (indicator: string) => string;
+    readonly reasonsTitle: string;
+    readonly reasons: Readonly<Record<ReasonName, string>>;
+    readonly textLabel: string;
+    readonly textWarning: string;
+    readonly count: (written: number, most: number) => string;
+    readonly left: (characters: number) => string;
+    readonly full: string;
+  };
+}
