@@ -1,4 +1,5 @@
-/** Which pass to show and when to fetch more. Times come from the caller; nothing here waits. */
+/** Which pass to show, when to fetch more, and how long one that was shown is kept. Times come from the caller; nothing here waits. */
+import { kTicketSeconds } from '@citycode/wasm/limits';
 import type { PassRecord } from './store.js';
 
 /** Passes that end sooner do not count as left: the person may be without a network until then. */
@@ -22,6 +23,42 @@ const renewAt = (pass: PassRecord): number => pass.renewAtUnixSeconds ?? renewal
 export const isLive = (pass: PassRecord, nowUnixSeconds: number): boolean =>
   pass.notBeforeUnixSeconds <= nowUnixSeconds && nowUnixSeconds < pass.expiresUnixSeconds;
 
+/** A slip lives 14 days from the end of its service, which may be a day after the code was shown. */
+export const kKeptAfterShownSeconds = kTicketSeconds + 86_400;
+
+/** Whether a service can end in this scene; true while the phone has not heard (wallet.ts). */
+export type Serves = (scope: string) => boolean;
+
+/** Never shown again: only its key is of use. */
+const isKept = (pass: PassRecord): boolean => pass.keptUntilUnixSeconds !== undefined;
+export const showable = (passes: readonly PassRecord[]): PassRecord[] => passes.filter((pass) => !isKept(pass));
+
+export interface Change {
+  readonly put: PassRecord[];
+  readonly remove: string[];
+}
+
+/** Passes that are not shown any more: one that was shown where people are served stays for as long as a slip may name it. */
+export function retired(passes: readonly PassRecord[], serves: Serves, nowUnixSeconds: number): Change {
+  const put: PassRecord[] = [], remove: string[] = [];
+  for (const pass of passes) {
+    const keptUntilUnixSeconds = Math.min(nowUnixSeconds, pass.expiresUnixSeconds) + kKeptAfterShownSeconds;
+    if (pass.usedAtUnixSeconds !== null && serves(pass.scope) && nowUnixSeconds < keptUntilUnixSeconds) put.push({ ...pass, keptUntilUnixSeconds });
+    else remove.push(pass.id);
+  }
+  return { put, remove };
+}
+
+/** Kept ones whose time is over, or of scenes where nobody is served; a clock that was ahead has none kept for longer. */
+export function keptOver(passes: readonly PassRecord[], serves: Serves, nowUnixSeconds: number): Change {
+  const put: PassRecord[] = [], remove: string[] = [];
+  for (const pass of passes.filter(isKept)) {
+    if (pass.keptUntilUnixSeconds! <= nowUnixSeconds || !serves(pass.scope)) remove.push(pass.id);
+    else if (pass.keptUntilUnixSeconds! > nowUnixSeconds + kKeptAfterShownSeconds) put.push({ ...pass, keptUntilUnixSeconds: nowUnixSeconds + kKeptAfterShownSeconds });
+  }
+  return { put, remove };
+}
+
 export interface Choice {
   readonly pass: PassRecord | null;
   /** Shown before: the batch has run out. */
@@ -35,7 +72,8 @@ export interface Choice {
 }
 
 /** The fresh pass that ends first; when none is left, the one that was shown last. */
-export function choosePass(passes: readonly PassRecord[], nowUnixSeconds: number): Choice {
+export function choosePass(all: readonly PassRecord[], nowUnixSeconds: number, serves: Serves): Choice {
+  const passes = showable(all);
   const live = passes.filter((pass) => isLive(pass, nowUnixSeconds));
   const expired = passes.filter((pass) => pass.expiresUnixSeconds <= nowUnixSeconds);
   const fresh = live.filter((pass) => pass.usedAtUnixSeconds === null)
@@ -45,14 +83,15 @@ export function choosePass(passes: readonly PassRecord[], nowUnixSeconds: number
   const next = fresh[0];
   const chosen = next ? { ...next, usedAtUnixSeconds: nowUnixSeconds } : used[0] ?? null;
   const keep = chosen?.id;
+  // Of the shown ones only the last is ever shown again; an expired one is shown to nobody.
+  const over = retired([...(chosen ? expired : []), ...used.filter((pass) => pass.id !== keep)], serves, nowUnixSeconds);
   return {
     pass: chosen,
     reused: chosen !== null && !next,
     allExpired: chosen === null && expired.length > 0 && expired.length === passes.length,
     notYet: chosen === null && expired.length < passes.length,
-    put: next && chosen ? [chosen] : [],
-    // Of the shown ones only the last is ever shown again; an expired one is of no use to anybody.
-    remove: [...(chosen ? expired : []), ...used.filter((pass) => pass.id !== keep)].map((pass) => pass.id),
+    put: [...(next && chosen ? [chosen] : []), ...over.put],
+    remove: over.remove,
   };
 }
 
@@ -64,8 +103,8 @@ export function freshCount(passes: readonly PassRecord[], scope: string, nowUnix
 export const passesFor = (passes: readonly PassRecord[], venue: string | null): PassRecord[] => passes.filter((pass) => (pass.venue ?? null) === venue);
 
 /** A venue's passes past their end: where somebody was is kept no longer than it is of use. */
-export const venuePassesOver = (passes: readonly PassRecord[], nowUnixSeconds: number): string[] =>
-  passes.filter((pass) => pass.venue !== undefined && pass.expiresUnixSeconds <= nowUnixSeconds).map((pass) => pass.id);
+export const venuePassesOver = (passes: readonly PassRecord[], nowUnixSeconds: number): PassRecord[] =>
+  showable(passes).filter((pass) => pass.venue !== undefined && pass.expiresUnixSeconds <= nowUnixSeconds);
 
 /** How many passes to ask for, by scope; empty while enough are left everywhere. For a venue only what is for it counts. */
 export function missingPasses(passes: readonly PassRecord[], scopes: readonly string[], perScope: number, nowUnixSeconds: number,

@@ -35,11 +35,19 @@ export interface PassRecord {
   readonly renewAtUnixSeconds?: number;
   /** Null while nobody has seen it. */
   readonly usedAtUnixSeconds: number | null;
+  /** It is not shown any more, and stays until then: a service that began with it may still be rated, which its key has to sign. */
+  readonly keptUntilUnixSeconds?: number;
 }
 
 export interface Settings {
   readonly elderMode?: boolean;
   readonly lastScope?: string;
+}
+
+/** Where people are served, by the city's list; what was shown elsewhere no slip will ever name. */
+export interface StoredServing {
+  readonly scopes: readonly string[];
+  readonly heardUnixSeconds: number;
 }
 
 /** The city's list, and what the core says of which roots may sign the next. */
@@ -95,7 +103,7 @@ export class WalletStore {
     }
     request.onupgradeneeded = () => {
       const database = request.result;
-      database.createObjectStore('single');   // 'device', 'deviceKey', 'wrappingKey', 'settings', 'trust'
+      database.createObjectStore('single');   // 'device', 'deviceKey', 'wrappingKey', 'settings', 'trust', 'serving'
       database.createObjectStore('passes', { keyPath: 'id' }).createIndex('scope', 'scope');
     };
     const database = await openedInTime(request, done(request), () => new StorageRefused('env/storage-silent'));
@@ -110,6 +118,8 @@ export class WalletStore {
 
   trust(): Promise<StoredTrust | undefined> { return this.#get('trust'); }
   saveTrust(trust: StoredTrust): Promise<void> { return this.#put('trust', trust); }
+  serving(): Promise<StoredServing | undefined> { return this.#get('serving'); }
+  saveServing(serving: StoredServing): Promise<void> { return this.#put('serving', serving); }
 
   saveDevice(device: Device): Promise<void> { return this.#put('device', device); }
   saveDeviceKey(key: StoredKey): Promise<void> { return this.#put('deviceKey', key); }
@@ -128,8 +138,9 @@ export class WalletStore {
     await committed(transaction);
   }
 
-  async removePasses(ids: readonly string[]): Promise<void> {
+  async removePasses(ids: readonly string[], put: readonly PassRecord[] = []): Promise<void> {
     const transaction = this.#begin('passes', 'readwrite');
+    for (const record of put) transaction.objectStore('passes').put(record);
     for (const id of ids) transaction.objectStore('passes').delete(id);
     await committed(transaction);
   }
@@ -155,6 +166,11 @@ export class WalletStore {
     const transaction = this.#begin(['single', 'passes'], 'readwrite');
     for (const store of ['single', 'passes']) transaction.objectStore(store).clear();
     await storageInTime(committed(transaction), () => new StorageRefused('env/storage-silent'));
+    this.database.close();
+  }
+
+  /** For who opened it beside the page's own, for one question. */
+  close(): void {
     this.database.close();
   }
 

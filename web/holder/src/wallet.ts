@@ -8,7 +8,7 @@ import {
   CityApi, type CardPhoto, type IssuedBatch, type IssuedCard, type IssuedPass, type KnownCards, type Signer, type WantedPass,
 } from './city-api.js';
 import type { CityTrust } from './city-trust.js';
-import { choosePass, freshCount, missingPasses, passesFor, renewalOf, venuePassesOver } from './pass-policy.js';
+import { choosePass, freshCount, keptOver, missingPasses, passesFor, renewalOf, retired, showable, venuePassesOver } from './pass-policy.js';
 import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
 
 /** Removing must not wait for a network that is not there. */
@@ -16,6 +16,9 @@ const kRevokePatienceMs = 3000;
 
 /** One for the door and one for the desk; more come as these are shown. */
 const kPassesPerVenueScene = 2;
+
+/** A city changes its scenes once in months. */
+const kServingHeldSeconds = 7 * 86_400;
 
 /** A venue whose own passes are wanted, and the scenes there that have a pseudonym. */
 export interface VenueNeed {
@@ -52,6 +55,8 @@ export interface WalletParts {
   readonly keys: KeyMaker;
   /** In [0, 1), like Math.random. */
   readonly random?: () => number;
+  /** Where ratings are kept, beside the wallet. */
+  readonly storage?: () => IDBFactory;
 }
 
 export class Wallet {
@@ -61,6 +66,8 @@ export class Wallet {
   #need: VenueNeed | null = null;
   #trust: CityTrust | null = null;
   #isLearning = false;
+  /** Scenes where people are served; null while this phone has not heard of any. */
+  #serving: readonly string[] | null = null;
 
   constructor(private readonly parts: WalletParts) {}
 
@@ -68,7 +75,7 @@ export class Wallet {
   static async open({ storage, now, origin }: HolderWorld): Promise<Wallet> {
     const store = await WalletStore.open(storage);
     const keys = new KeyMaker(() => wrappingKeyOf(store));
-    const wallet = new Wallet({ store, now, keys, api: new CityApi(now, origin) });
+    const wallet = new Wallet({ store, now, keys, storage, api: new CityApi(now, origin) });
     await wallet.load();
     return wallet;
   }
@@ -76,6 +83,7 @@ export class Wallet {
   async load(): Promise<void> {
     this.device = (await this.parts.store.device()) ?? null;
     this.settings = await this.parts.store.settings();
+    this.#serving = (await this.parts.store.serving())?.scopes ?? null;
   }
 
   /** Registers this phone. The key is kept before the request, so that a lost answer can be asked for again. */
@@ -105,8 +113,7 @@ export class Wallet {
     this.#need = need;
     await this.#replenishing;   // it may be putting the venue's passes away
     if (need) return;
-    const left = (await this.parts.store.passes()).filter((pass) => pass.venue !== undefined);
-    await this.parts.store.removePasses(left.map((pass) => pass.id));
+    await this.#retire((await this.parts.store.passes()).filter((pass) => pass.venue !== undefined));
   }
 
   /** A pass for a scope, and for one venue if named: a fresh one, or the last again when the batch has run out. */
@@ -114,7 +121,7 @@ export class Wallet {
     const now = this.#nowUnixSeconds();
     try {
       const choice = await this.parts.store.changePasses(scope, (passes) => {
-        const chosen = choosePass(passesFor(passes, venue), now);
+        const chosen = choosePass(passesFor(passes, venue), now, this.#serves);
         return { put: chosen.put, remove: chosen.remove, result: chosen };
       });
       if (!choice.pass) await this.#expectKept();
@@ -134,7 +141,7 @@ export class Wallet {
   async stock(): Promise<{ counts: Map<string, number>; untilUnixSeconds: number | null }> {
     const passes = await this.parts.store.passes();
     const now = this.#nowUnixSeconds();
-    const ends = passes.map((pass) => pass.expiresUnixSeconds).filter((end) => end > now);
+    const ends = showable(passes).map((pass) => pass.expiresUnixSeconds).filter((end) => end > now);
     return {
       counts: new Map((this.device?.scopes ?? []).map((scope) => [scope, freshCount(passes, scope, now)])),
       untilUnixSeconds: ends.length ? Math.max(...ends) : null,
@@ -151,7 +158,28 @@ export class Wallet {
     const code = await import('./city-trust.js').catch(() => null);   // for who stands before a place, and hardly anybody else
     if (!code) return 'env/module-not-loaded';
     this.#trust ??= new code.CityTrust(this.parts.store);
-    return this.#trust.load(this.#nowUnixSeconds());
+    const noList = await this.#trust.load(this.#nowUnixSeconds());
+    if (!noList) await this.#hearServing(this.#trust.scopes).catch(() => undefined);   // another time, then
+    return noList;
+  }
+
+  /** Asks for the list when this phone has not heard for a week where people are served. */
+  async keepServing(): Promise<void> {
+    const heard = (await this.parts.store.serving())?.heardUnixSeconds ?? -Infinity;
+    if (Math.abs(this.#nowUnixSeconds() - heard) > kServingHeldSeconds) await this.loadTrust();
+  }
+
+  async #hearServing(scopes: CityTrust['scopes']): Promise<void> {
+    this.#serving = scopes.filter(({ servesPeople }) => servesPeople).map(({ name }) => name);
+    await this.parts.store.saveServing({ scopes: this.#serving, heardUnixSeconds: this.#nowUnixSeconds() });
+  }
+
+  readonly #serves = (scope: string): boolean => this.#serving?.includes(scope) ?? true;
+
+  /** They are shown no more; what a slip may still name stays with its key. */
+  async #retire(passes: readonly PassRecord[]): Promise<void> {
+    const { put, remove } = retired(showable(passes), this.#serves, this.#nowUnixSeconds());
+    if (put.length + remove.length > 0) await this.parts.store.removePasses(remove, put);
   }
 
   /** The scenes of `scopes` under whose name a venue recognises a person again, by the list that `loadTrust` brought. */
@@ -175,10 +203,12 @@ export class Wallet {
   }
 
   /**
-   * Revokes the passes where the city can be reached, and deletes everything that this phone knows of the holder. Paper
+   * Revokes the passes where the city can be reached, and deletes everything that this phone knows of the holder, ratings too. Paper
    * cards stay good, unless they are to go too: then the city has to be told, and while it is not nothing is deleted.
    */
   async remove({ withCards = false } = {}): Promise<Problem | null> {
+    const ratings = await import('./ratings/rating-store.js').catch(() => null);
+    if (!ratings) return problemOf('env/module-not-loaded');   // nothing goes, rather than a part
     if (this.device) {
       const told = this.#signed((signer) => this.parts.api.revokeThis(signer, withCards));
       if (withCards) {
@@ -189,9 +219,11 @@ export class Wallet {
         await Promise.race([told, new Promise((resolve) => setTimeout(resolve, kRevokePatienceMs))]);
       }
     }
+    await ratings.forgetRatings(this.parts.storage);
     await this.parts.store.destroy();
     this.device = null;
     this.settings = {};
+    this.#serving = null;
     return null;
   }
 
@@ -226,8 +258,9 @@ export class Wallet {
     await this.#expectKept();
     const now = this.#nowUnixSeconds();
     const passes = await this.parts.store.passes();
-    const over = venuePassesOver(passes, now);
-    if (over.length > 0) await this.parts.store.removePasses(over);
+    await this.#retire(venuePassesOver(passes, now));
+    const { put, remove } = keptOver(passes, this.#serves, now);
+    if (put.length + remove.length > 0) await this.parts.store.removePasses(remove, put);
     return [...this.#missingAt(passes, now),
       ...[...missingPasses(passes, device.scopes, device.passesPerScope, now)].flatMap(([scope, count]) => Array<WantedPass>(count).fill({ scope }))];
   }
@@ -308,8 +341,7 @@ export class Wallet {
     if (scopes.join() === this.device!.scopes.join()) return;
     this.device = { ...this.device!, scopes };
     await this.parts.store.saveDevice(this.device);
-    const lost = (await this.parts.store.passes()).filter((pass) => !scopes.includes(pass.scope));
-    if (lost.length > 0) await this.parts.store.removePasses(lost.map((pass) => pass.id));
+    await this.#retire((await this.parts.store.passes()).filter((pass) => !scopes.includes(pass.scope)));
   }
 
   async #signer(): Promise<Signer> {

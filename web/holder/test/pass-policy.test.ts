@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredKey } from '@citycode/client/keys';
-import { choosePass, freshCount, missingPasses, renewalOf } from '../src/pass-policy.js';
+import { choosePass as choosePassWhere, freshCount, keptOver, kKeptAfterShownSeconds, missingPasses, renewalOf, retired, showable, type Choice } from '../src/pass-policy.js';
 import type { PassRecord } from '../src/store.js';
 
 const kNow = 1_764_000_000;
 const kDay = 86_400;
+/** Where nobody is served, unless a test says so. */
+const choosePass = (passes: readonly PassRecord[], now: number, serves = false): Choice => choosePassWhere(passes, now, () => serves);
 const key = { kind: 'wrapped', publicKey: new Uint8Array(), iv: new Uint8Array(), sealedSeed: new Uint8Array() } satisfies StoredKey;
 const pass = (id: string, change: Partial<PassRecord> = {}): PassRecord => ({
   id, scope: 'transit', key, pass: new Uint8Array(), attributes: [], notBeforeUnixSeconds: kNow - 120, expiresUnixSeconds: kNow + kDay, usedAtUnixSeconds: null, ...change,
@@ -100,5 +102,43 @@ describe('the passes to fetch', () => {
 
   it('do not count shown ones', () => {
     expect(freshCount([pass('a'), pass('b', { usedAtUnixSeconds: kNow })], 'transit', kNow)).toBe(1);
+  });
+});
+
+describe('a pass that was shown where people are served', () => {
+  const shownAt = kNow - 500;
+  const shown = (id: string, change: Partial<PassRecord> = {}): PassRecord => pass(id, { usedAtUnixSeconds: shownAt, ...change });
+
+  it('is kept for 14 days of a slip and a day, and never shown again', () => {
+    const { put, remove, pass: chosen } = choosePass([pass('fresh'), shown('old')], kNow, true);
+    expect(chosen?.id).toBe('fresh');
+    expect(remove).toEqual([]);
+    expect(put.map(({ id, keptUntilUnixSeconds }) => [id, keptUntilUnixSeconds])).toEqual([['fresh', undefined], ['old', kNow + 15 * kDay]]);
+    const kept = put[1]!;
+    expect(choosePass([kept], kNow, true)).toMatchObject({ pass: null, allExpired: false, put: [], remove: [] });
+    expect(showable([kept])).toEqual([]);
+  });
+
+  it('is kept from its end on, when the phone was not opened for a while', () => {
+    const ended = shown('ended', { expiresUnixSeconds: kNow - 3 * kDay });
+    expect(retired([ended], () => true, kNow).put[0]!.keptUntilUnixSeconds).toBe(kNow + 12 * kDay);
+    expect(retired([shown('long-ago', { expiresUnixSeconds: kNow - kKeptAfterShownSeconds })], () => true, kNow)).toEqual({ put: [], remove: ['long-ago'] });
+  });
+
+  it('goes at once where nobody is served, and so does one that nobody saw', () => {
+    expect(retired([shown('gate')], (scope) => scope !== 'transit', kNow)).toEqual({ put: [], remove: ['gate'] });
+    expect(retired([pass('unseen')], () => true, kNow)).toEqual({ put: [], remove: ['unseen'] });
+  });
+
+  it('goes one second after its time and not one before, and when the city says that nobody is served there', () => {
+    const kept = (keptUntilUnixSeconds: number): PassRecord => shown('kept', { keptUntilUnixSeconds });
+    expect(keptOver([kept(kNow)], () => true, kNow)).toEqual({ put: [], remove: ['kept'] });
+    expect(keptOver([kept(kNow + 1)], () => true, kNow)).toEqual({ put: [], remove: [] });
+    expect(keptOver([kept(kNow + kDay)], () => false, kNow).remove).toEqual(['kept']);
+    expect(keptOver([pass('fresh'), shown('last')], () => false, kNow)).toEqual({ put: [], remove: [] });
+  });
+
+  it('is kept no longer because a clock was a year ahead', () => {
+    expect(keptOver([shown('kept', { keptUntilUnixSeconds: kNow + 365 * kDay })], () => true, kNow).put[0]!.keptUntilUnixSeconds).toBe(kNow + kKeptAfterShownSeconds);
   });
 });

@@ -84,7 +84,7 @@ export const words: HolderWords = {
     passesUntil: (when) => `Good until ${when}, also without a network`,
     childNote: 'A parent or guardian looks after this code.',
     removeTitle: 'Remove my code from this phone',
-    removeText: 'Keys and passes on this phone are deleted and, with a network, withdrawn. To come back you need a new enrolment code.',
+    removeText: 'Keys, passes, rating slips and ratings that were not sent yet are deleted from this phone; with a network the passes are withdrawn too. To come back you need a new enrolment code.',
     removeButton: 'Remove my code from this phone',
     removeCards: 'Paper cards of yours stay good. You can withdraw them from another phone of yours or at the office.',
     removeCardsToo: 'Withdraw my paper cards too',

@@ -83,7 +83,7 @@ export const words: HolderWords = {
     passesUntil: (when) => `Berlaku sampai ${when}, juga tanpa jaringan`,
     childNote: 'Orang tua atau wali menjaga kode ini.',
     removeTitle: 'Hapus kode saya dari ponsel ini',
-    removeText: 'Kunci dan pas di ponsel ini dihapus dan, bila ada jaringan, ditarik. Untuk kembali, Anda perlu kode pendaftaran baru.',
+    removeText: 'Kunci, pas, slip penilaian, dan penilaian yang belum dikirim di ponsel ini dihapus; bila ada jaringan, pas juga ditarik. Untuk kembali, Anda perlu kode pendaftaran baru.',
     removeButton: 'Hapus kode saya dari ponsel ini',
     removeCards: 'Kartu kertas Anda tetap berlaku. Anda dapat menariknya dari ponsel Anda yang lain atau di kantor layanan.',
     removeCardsToo: 'Tarik juga kartu kertas saya',

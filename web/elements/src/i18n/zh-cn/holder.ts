@@ -83,7 +83,7 @@ export const words: HolderWords = {
     passesUntil: (when) => `有效至 ${when}，没有网络也能用`,
     childNote: '此码由父母或监护人照管。',
     removeTitle: '从这部手机移除城市码',
-    removeText: '手机上的密钥和凭证都会删除，联网时一并收回。要恢复，需要新的开通码。',
+    removeText: '手机上的密钥、凭证、评价凭据和还没发送的评价都会删除，联网时凭证一并收回。要恢复，需要新的开通码。',
     removeButton: '从这部手机移除城市码',
     removeCards: '您的纸质码仍然有效。您可以用自己的另一部手机或在服务窗口将其作废。',
     removeCardsToo: '同时作废我的纸质码',

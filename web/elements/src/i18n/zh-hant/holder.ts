@@ -83,7 +83,7 @@ export const words: HolderWords = {
     passesUntil: (when) => `有效至 ${when}，沒有網路也能用`,
     childNote: '此碼由父母或監護人照管。',
     removeTitle: '從這支手機移除城市碼',
-    removeText: '手機上的金鑰和憑證都會刪除，連線時一併收回。要恢復，需要新的開通碼。',
+    removeText: '手機上的金鑰、憑證、評價憑據和尚未傳送的評價都會刪除，連線時憑證一併收回。要恢復，需要新的開通碼。',
     removeButton: '從這支手機移除城市碼',
     removeCards: '您的紙本碼仍然有效。您可以用自己的另一支手機或在服務櫃檯將其作廢。',
     removeCardsToo: '同時作廢我的紙本碼',
