@@ -136,5 +136,5 @@ for (const [path, content] of Object.entries(manifests)) await put(path, `${JSON
 for (const page of pages.filter(({ installable }) => installable)) await writeServiceWorker(page, manifest);
 await compress();
 // Of the two loaders one is loaded: that of the engines that have SIMD.
-const coreFiles = Object.fromEntries(await Promise.all(['holder', 'verifier'].map(async (role) => [role, (await coreScripts(role)).filter((path) => !path.includes('/citycode-baseline-'))])));
+const coreFiles = Object.fromEntries(await Promise.all(['holder', 'rating', 'verifier'].map(async (role) => [role, (await coreScripts(role)).filter((path) => !path.includes('/citycode-baseline-'))])));
 console.log(checked(await startSizes({ pages, manifest, out, source: here, coreFiles })));

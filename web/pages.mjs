@@ -11,4 +11,5 @@ export const pages = [
   { folder: 'console', address: '/operators/' },   // not /console/: that is the scanner's, on every device that has it
   { folder: 'sheet', address: '/sheet/' },
   { folder: 'portal', address: '/portal/' },
+  { folder: 'rate', address: '/rate/', installable: 'rate' },   // slips have it in print
 ];

@@ -15,4 +15,8 @@ export const manifests = {
     id: '/console/', name: 'Citycode Scanner', short_name: 'Scanner', start_url: '/console/', scope: '/console/',
     display: 'standalone', background_color: '#0c0e11', theme_color: '#0c0e11', icons,
   },
+  'rate/rate.webmanifest': {
+    id: '/rate/', name: 'Citycode Ratings', short_name: 'Ratings', start_url: '/rate/', scope: '/rate/', display: 'standalone',
+    background_color: '#f5f4f0', theme_color: '#f5f4f0', icons,
+  },
 };

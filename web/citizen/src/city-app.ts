@@ -61,6 +61,7 @@ export class CityApp extends LitElement {
 
   #wallet: Wallet | null = null;
   readonly #pages = new LazyParts(this, kPages);
+  #endSending: (() => void) | null = null;
   readonly #network = new Network(() => this.#wallet);
   readonly #fragmentChanged = (): void => { void this.#takeFragment(); };
   readonly #wentBack = (): void => {
@@ -97,6 +98,8 @@ export class CityApp extends LitElement {
     window.removeEventListener('hashchange', this.#fragmentChanged);
     window.removeEventListener('popstate', this.#wentBack);
     this.#network.stop();
+    this.#endSending?.();
+    this.#endSending = null;
   }
 
   override updated(): void {
@@ -183,6 +186,7 @@ export class CityApp extends LitElement {
     this.elder = this.#elderWanted();
     this.page = this.#wallet.device ? 'code' : 'enrol';
     this.#network.start();
+    void import('./rating-hook.js').then(({ sendRatings }) => { this.#endSending ??= sendRatings(() => this.#wallet); }, () => undefined);   // another start has it
     if (offered) await this.#offer(offered);
     else if (scanned) await this.#offerPlace(scanned);
   }

@@ -92,6 +92,7 @@ export class MorePage extends InnerPage {
               <button class="button" type="button" @click=${() => { this.sure = false; }}>${t().common.cancel}</button>
             </div>` : html`<button class="button" type="button" @click=${this.#ask}>${words.removeButton}</button>`}
         </section>
+        <p><a class="button quiet" href="/rate/">${words.rateLink}</a></p>
         <p><a class="button quiet" href=${scannerAddress(this.demo)}>${words.scannerLink}</a></p>
       </main>`;
   }

@@ -98,6 +98,7 @@ export class CityLanding extends LitElement {
             ${this.city?.demo ? html`<a class="button first" href="#citizens" @click=${this.#toCitizens}>${words.steps[0].title}</a>` : nothing}
             <a class="button ${this.city?.demo ? '' : 'first'}" href="/app/">${words.openApp}</a>
             <a class="button" href=${scannerAddress(this.city?.demo ?? false)}>${words.openScanner}</a>
+            <a class="button" href="/rate/">${words.rate}</a>
           </p>
         </section>
         ${this.city && !this.city.demo ? this.#realCity() : this.#demoCity()}

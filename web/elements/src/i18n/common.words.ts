@@ -27,7 +27,7 @@ export type Subject = 'list' | 'card' | 'own-card' | 'place' | 'answer';
 /** Said to everybody in the same words: what happens between a device, its browser and the office. */
 export type CommonFault =
   | 'scope/unknown'
-  | Extract<FaultId, `${'venue' | 'portal' | 'symbol' | 'token' | 'log' | 'enrol' | 'issue' | 'request' | 'store' | 'start' | 'env' | 'internal'}/${string}`>;
+  | Extract<FaultId, `${'venue' | 'portal' | 'symbol' | 'log' | 'enrol' | 'issue' | 'request' | 'store' | 'start' | 'env' | 'internal'}/${string}`>;
 
 export interface CommonWords {
   readonly faults: Readonly<Record<CommonFault, FaultText>>;

@@ -54,6 +54,7 @@ export interface HolderWords {
     readonly removeYes: string;
     readonly removed: string;
     readonly scannerLink: string;
+    readonly rateLink: string;
     readonly choosePlace: string;
   };
 

@@ -3,7 +3,7 @@ import type { IndicatorName, LevelName, ReasonName } from '@citycode/wasm/rating
 import type { FaultId } from '@citycode/wasm/types';
 import type { FaultText } from './common.words.js';
 
-export type RatingFault = Extract<FaultId, `${'ticket' | 'rating'}/${string}`>;
+export type RatingFault = Extract<FaultId, `${'token' | 'ticket' | 'rating'}/${string}`>;
 
 export interface RatingWords {
   readonly faults: Readonly<Record<RatingFault, FaultText>>;
@@ -24,5 +24,38 @@ export interface RatingWords {
     readonly count: (written: number, most: number) => string;
     readonly left: (characters: number) => string;
     readonly full: string;
+  };
+
+  /** The page for a phone. */
+  readonly rate: {
+    readonly title: string;
+    readonly checking: string;
+    readonly ended: (when: string) => string;
+    readonly until: (when: string) => string;
+    readonly nobody: string;
+    readonly sendLater: string;
+    readonly sendNow: string;
+    readonly sending: string;
+    readonly tellsLater: string;
+    readonly tellsNow: string;
+    readonly thanks: string;
+    readonly sentText: string;
+    readonly laterText: string;
+    readonly waitsText: string;
+    readonly caseText: string;
+    readonly listTitle: string;
+    readonly listEmpty: string;
+    readonly notRated: string;
+    readonly sentBefore: (when: string) => string;
+    readonly sentSoon: string;
+    readonly sent: string;
+    readonly rateOf: (name: string) => string;
+    readonly sendNowOf: (name: string) => string;
+    readonly remove: string;
+    readonly removeOf: (name: string) => string;
+    readonly large: string;
+    readonly readAloud: string;
+    readonly figures: string;
+    readonly myCode: string;
   };
 }

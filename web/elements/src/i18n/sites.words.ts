@@ -22,6 +22,7 @@ export interface SitesWords {
     readonly openScanner: string;
     readonly openScannerNote: string;
     readonly openApp: string;
+    readonly rate: string;
     readonly notDemoTitle: string;
     readonly notDemoText: string;
     readonly privacy: string;

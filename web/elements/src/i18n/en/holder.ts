@@ -92,6 +92,7 @@ export const words: HolderWords = {
     removeYes: 'Yes, remove it',
     removed: 'The code was removed from this phone.',
     scannerLink: 'Open the scanner',
+    rateLink: 'Rate a service',
     choosePlace: 'Choose a scene',
   },
 

@@ -29,6 +29,7 @@ export const words: SitesWords = {
     openScanner: 'Open the scanner',
     openScannerNote: 'For staff: the camera reads a code and says if it is valid.',
     openApp: 'Open my code',
+    rate: 'Rate a service',
     notDemoTitle: 'Get your code on this phone',
     notDemoText: 'The office gave you an enrolment code of 12 letters and numbers. Enter it once, on this phone.',
     privacy: 'A scan shows only what the scene needs. Nothing is sent to anybody else.',

@@ -91,6 +91,7 @@ export const words: HolderWords = {
     removeYes: 'Ya, hapus',
     removed: 'Kode sudah dihapus dari ponsel ini.',
     scannerLink: 'Buka pemindai',
+    rateLink: 'Nilai layanan',
     choosePlace: 'Pilih keperluan',
   },
 

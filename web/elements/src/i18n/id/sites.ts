@@ -29,6 +29,7 @@ export const words: SitesWords = {
     openScanner: 'Buka pemindai',
     openScannerNote: 'Untuk petugas: kamera membaca kode dan mengatakan apakah sah.',
     openApp: 'Buka kode saya',
+    rate: 'Nilai layanan',
     notDemoTitle: 'Dapatkan kode Anda di ponsel ini',
     notDemoText: 'Kantor layanan memberi Anda kode pendaftaran 12 huruf dan angka. Masukkan satu kali, di ponsel ini.',
     privacy: 'Pemindaian hanya menampilkan yang diperlukan. Tidak ada yang dikirim ke pihak lain.',

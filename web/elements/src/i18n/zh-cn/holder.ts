@@ -91,6 +91,7 @@ export const words: HolderWords = {
     removeYes: '是的，移除',
     removed: '城市码已从这部手机移除。',
     scannerLink: '打开扫码器',
+    rateLink: '评价服务',
     choosePlace: '选择场景',
   },
 

@@ -29,6 +29,7 @@ export const words: SitesWords = {
     openScanner: '打开扫码器',
     openScannerNote: '给工作人员：用摄像头扫码，当场得知是否有效。',
     openApp: '打开我的码',
+    rate: '评价服务',
     notDemoTitle: '在这部手机上开通城市码',
     notDemoText: '服务窗口给了您一个 12 位的开通码，在这部手机上输入一次即可。',
     privacy: '扫码只看到该场景需要的内容，不会发给任何别的人。',

@@ -91,6 +91,7 @@ export const words: HolderWords = {
     removeYes: '是的，移除',
     removed: '城市碼已從這支手機移除。',
     scannerLink: '開啟掃碼器',
+    rateLink: '評價服務',
     choosePlace: '選擇場景',
   },
 

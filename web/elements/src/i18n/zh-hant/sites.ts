@@ -29,6 +29,7 @@ export const words: SitesWords = {
     openScanner: '開啟掃碼器',
     openScannerNote: '給工作人員：用相機掃碼，當場得知是否有效。',
     openApp: '開啟我的碼',
+    rate: '評價服務',
     notDemoTitle: '在這支手機上開通城市碼',
     notDemoText: '服務櫃檯給了您一個 12 位的開通碼，在這支手機上輸入一次即可。',
     privacy: '掃碼只看到該場景需要的內容，不會傳給任何別的人。',
