@@ -8,7 +8,7 @@ import { build } from 'vite';
 import { iconPng, iconSvg } from './build/icons.mjs';
 import { manifests } from './build/manifests.mjs';
 import { checked, startSizes } from './build/start-sizes.mjs';
-import { waysIn, wordsIn } from './build/words.mjs';
+import { laterIn, waysIn, wordsIn } from './build/words.mjs';
 import { pages } from './pages.mjs';
 import { checkWeb } from './scripts/check-words.mjs';
 
@@ -70,7 +70,8 @@ async function copyCoreWorker(folder, page) {
 
 /** By language: the files of the parts that a page has, and nothing that it has anyway. */
 async function wordsOf(folder, manifest, others) {
-  const parts = new Set(waysIn(await readFile(join(here, folder, 'src/main.ts'), 'utf8')).flat());
+  const main = await readFile(join(here, folder, 'src/main.ts'), 'utf8');
+  const parts = new Set([...waysIn(main).flat(), ...laterIn(main)]);
   const found = {};
   for (const key of Object.keys(manifest).sort()) {
     const { language, part } = wordsIn(key) ?? {};

@@ -9,6 +9,11 @@ export function wordsIn(key) {
   return language ? { language, part } : null;
 }
 
+/** The parts that something which is opened later asks for: the last list of a boot(). No first screen waits for them. */
+export function laterIn(main) {
+  return [...main.matchAll(/\bboot\('[\w-]+', \[[^\]]*\], \(\) => import\('[^']+'\), \[([^\]]*)\]/g)].flatMap(([, names]) => [...names.matchAll(/'([\w-]+)'/g)].map(([, name]) => name));
+}
+
 /** The parts that a page's main.ts starts with, for each of the ways in which it may start, and what every page has. */
 export function waysIn(main) {
   const ways = [...main.matchAll(/\bboot\('[\w-]+', \[([^\]]*)\]/g)].map(([, names]) => ['common', ...[...names.matchAll(/'([\w-]+)'/g)].map(([, name]) => name)]);

@@ -78,13 +78,14 @@ function neededBy(program, checker, file) {
   return needed;
 }
 
-/** Every `boot('tag', ['part'], () => import('./page.js'))`: the parts, and the file of the page. */
+/** Every `boot('tag', ['part'], () => import('./page.js'), ['later'])`: the parts, those of later among them, and the file of the page. */
 function pagesOf(checker, file) {
   const pages = [];
   const visit = (node) => {
     if (ts.isCallExpression(node) && node.expression.getText() === 'boot') {
-      const [tag, parts, load] = node.arguments;
-      const wanted = parts && ts.isArrayLiteralExpression(parts) ? parts.elements.map((each) => each.text) : null;
+      const [tag, parts, load, later] = node.arguments;
+      const namesIn = (list) => (list && ts.isArrayLiteralExpression(list) ? list.elements.map((each) => each.text) : null);
+      const wanted = later ? namesIn(later) && namesIn(parts)?.concat(namesIn(later)) : namesIn(parts);
       const specifier = load?.body?.arguments?.[0];
       const path = specifier && checker.getSymbolAtLocation(specifier)?.declarations?.[0]?.getSourceFile().fileName;
       pages.push({ tag: tag?.text, parts: wanted, path });

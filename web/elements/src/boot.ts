@@ -3,8 +3,11 @@ import type { Part } from './i18n/catalogue.js';
 import { startLanguage } from './i18n/current.js';
 import { languages } from './i18n/names.generated.js';
 
-/** `tag` is the page's one element, defined by what `load` imports; `parts` are the words that it needs, its audience last. */
-export async function boot(tag: string, parts: readonly Part[], load: () => Promise<unknown>): Promise<void> {
+/**
+ * `tag` is the page's one element, defined by what `load` imports; `parts` are the words that it needs, its audience last. `_later` are
+ * those that a part of it asks for when it is opened (alsoSay): the build keeps them with the page's files.
+ */
+export async function boot(tag: string, parts: readonly Part[], load: () => Promise<unknown>, _later: readonly Part[] = []): Promise<void> {
   try {
     await Promise.all([startLanguage(parts), load()]);
     document.body.append(document.createElement(tag));

@@ -107,7 +107,12 @@ describe.each(kLanguages)('the parts of a page in %s', (language) => {
     }
   });
 
-  it('say to staff every fault there is', async () => {
+  it('say to staff every fault there is, and of services what to do at a desk', async () => {
+    await kept(['rating']);
+    const ofRaters = faultText('ticket/unknown-office');
+    await kept(['service', 'staff']);
+    expect(faultText('ticket/unknown-office')).not.toEqual(ofRaters);
+    expect(faultText('ticket/office-closed')).not.toBe(faultText('internal/bug'));
     await kept(['rating', 'staff']);
     for (const fault of faultIds.filter((id) => id !== 'internal/bug')) expect(faultText(fault), fault).not.toBe(faultText('internal/bug'));
   });

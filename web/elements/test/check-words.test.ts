@@ -46,6 +46,12 @@ describe('the check of words', { timeout: 120_000 }, () => {
     expect(wrongIn({ 'main.ts': main })).toEqual([expect.stringMatching(/^the-scanner: .*verdict\.ts says words of 'staff'/u)]);
   });
 
+  it('lets a page say what it loads later', () => {
+    const later = good['main.ts']!.replace("['staff'], () => import('./scanner.js')", "[], () => import('./scanner.js'), ['staff']");
+    expect(later).not.toBe(good['main.ts']);
+    expect(wrongIn({ 'boot.ts': good['boot.ts']!.replace('unknown)', 'unknown, later?: readonly string[])'), 'main.ts': later })).toEqual([]);
+  });
+
   it('does not let a page be left out', () => {
     const main = good['main.ts']!.replace("['staff']", 'parts').replace('boot(', "const parts = ['staff'];\nboot(");
     expect(wrongIn({ 'main.ts': main })).toEqual([expect.stringContaining("'the-scanner' cannot be read")]);

@@ -83,7 +83,7 @@ export class CityScanner extends LitElement {
     const shown = this.#shownPage();
     const state = shown && this.#pages.state(shown);
     if (shown === 'scan' && state === 'here') {
-      return html`<scan-page .terminal=${this.terminal} .keeper=${this.#keeper} .status=${this.#status} .scenes=${this.#scenes} .replay=${this.#replay}
+      return html`<scan-page .terminal=${this.terminal} .keeper=${this.#keeper} .status=${this.#status} .scenes=${this.#scenes} .replay=${this.#replay} .store=${this.#store}
                              @change-scene=${this.#changeScene}></scan-page>`;
     }
     return html`

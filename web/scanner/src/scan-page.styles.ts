@@ -10,7 +10,7 @@ export const scanPageStyles = css`
     color: #fff;
   }
   main { position: relative; min-height: 0; }
-  cc-scanner, cc-verdict { position: absolute; inset: 0; }
+  cc-scanner, cc-verdict, service-page { position: absolute; inset: 0; }
 
   .top {
     display: flex;

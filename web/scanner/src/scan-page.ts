@@ -1,23 +1,26 @@
 import { asking } from '@citycode/client/api';
+import '@citycode/elements/cc-fault';
 import type { CcScanner, VerdictDetail } from '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-scanner';
 import type { CcVerdict } from '@citycode/elements/cc-verdict';
 import '@citycode/elements/cc-verdict';
+import { LazyParts } from '@citycode/elements/lazy-parts';
 import { LocalizeController } from '@citycode/elements/localize-controller';
 import { phrased } from '@citycode/elements/phrased';
 import { momentText, sceneLabel } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import { t } from '@citycode/elements/words';
+import { alsoSay, t } from '@citycode/elements/words';
 import { listAge, statusAge, wrongClock } from '@citycode/verifier/list-age';
 import type { ReplayKeeper } from '@citycode/verifier/replay-keeper';
 import type { SceneKeeper } from '@citycode/verifier/scene-keeper';
 import type { StatusKeeper } from '@citycode/verifier/status-keeper';
-import type { Terminal } from '@citycode/verifier/terminal-store';
+import type { Terminal, TerminalStore } from '@citycode/verifier/terminal-store';
 import type { TrustKeeper } from '@citycode/verifier/trust-keeper';
 import type { ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm/types';
 import { LitElement, html, nothing } from 'lit';
 import { listAgeText, statusAgeText } from './list-words.js';
 import { scanPageStyles } from './scan-page.styles.js';
+import type { Served } from './service-page.js';
 
 /** Words about the list's age change by the minute at most. */
 const kAgeEveryMs = 15_000;
@@ -38,6 +41,7 @@ export class ScanPage extends LitElement {
     replay: { attribute: false },
     status: { attribute: false },
     scenes: { attribute: false },
+    finishing: { state: true },
     verdict: { state: true },
     emergency: { state: true },
   };
@@ -47,9 +51,16 @@ export class ScanPage extends LitElement {
   declare replay: ReplayKeeper;
   declare status: StatusKeeper;
   declare scenes: SceneKeeper;
+  /** Stays the same while this page lives. */
+  declare store: TerminalStore;
+  /** A service has ended, and its page stands where the camera was. */
+  declare protected finishing: boolean;
   declare protected verdict: Verdict | null;
   declare protected emergency: boolean;
 
+  /** Not kept anywhere: who leaves the page begins anew. */
+  #served: Served | null = null;
+  readonly #parts = new LazyParts(this, { service: () => Promise.all([import('./service-page.js'), alsoSay(['service'])]) });
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #keeperChanged = (): void => this.requestUpdate();
 
@@ -57,6 +68,7 @@ export class ScanPage extends LitElement {
     super();
     this.verdict = null;
     this.emergency = false;
+    this.finishing = false;
     new LocalizeController(this);
   }
 
@@ -86,6 +98,7 @@ export class ScanPage extends LitElement {
     return html`
       <main>
         <h1 class="visually-hidden">${words.title}: ${sceneLabel(this.terminal.scopeName)}</h1>
+        ${this.finishing ? this.#service() : html`
         <cc-scanner .request=${this.#request} ?inert=${this.verdict !== null} @cc-verdict=${this.#told}>
           <div slot="top" class="top">
             <div class="scene">
@@ -95,7 +108,7 @@ export class ScanPage extends LitElement {
             <button class="change" type="button" @click=${() => this.dispatchEvent(new CustomEvent('change-scene'))}>${words.change}</button>
           </div>
           <p slot="bottom" class="own small">${this.#lacksKey() ? html`<span class="lacks" role="status">${words.noKey}</span>` : words.ownDevice}</p>
-        </cc-scanner>
+        </cc-scanner>`}
         ${this.verdict ? html`<cc-verdict .verdict=${this.verdict} .clockBehindSeconds=${clock?.behindSeconds || undefined} .clockAheadSeconds=${clock?.aheadSeconds ?? 0} @cc-clear=${this.#cleared}></cc-verdict>` : nothing}
       </main>
       <footer>
@@ -104,6 +117,7 @@ export class ScanPage extends LitElement {
           ${this.#asksAgain()}
           ${withdrawn ? html`<p class="age ${withdrawn.state}"><span class="dot" aria-hidden="true"></span><span>${statusAgeText(withdrawn)}${this.status.problem ? html` · ${words.listRefused} <span class="small">(${this.status.problem.fault})</span>` : nothing}</span></p>` : nothing}
         </div>
+        ${this.#scope()?.servesPeople ? html`<button class="change" type="button" @click=${this.#finish}>${words.serviceFinished}</button>` : nothing}
         <button class="emergency" type="button" @click=${this.#openEmergency}>${words.emergency}</button>
       </footer>
       <dialog aria-labelledby="emergency-title" @close=${() => { this.emergency = false; }}>
@@ -113,6 +127,19 @@ export class ScanPage extends LitElement {
           <p class="phrased">${phrased(words.emergencyNote)}</p>
           <button class="button" type="button" autofocus @click=${this.#closeEmergency}>${t().common.close}</button>` : nothing}
       </dialog>`;
+  }
+
+  #service() {
+    const state = this.#parts.state('service');
+    return state === 'here' ? html`<service-page .scenes=${this.scenes} .store=${this.store} .served=${this.#served} @close=${this.#finish}></service-page>`
+      : html`<cc-fault .fault=${state === 'coming' ? null : 'env/module-not-loaded'}></cc-fault>`;
+  }
+
+  /** The page of a service that has ended comes or goes; `detail` is true when it was written down. */
+  #finish(event: Event): void {
+    if ((event as CustomEvent<boolean>).detail === true) this.#served = null;   // the next service is somebody else's
+    this.verdict = null;
+    this.finishing = !this.finishing;
   }
 
   /** The time in it is this page's own, read for each frame. */
@@ -145,6 +172,7 @@ export class ScanPage extends LitElement {
 
   #told(event: CustomEvent<VerdictDetail>): void {
     this.verdict = event.detail.verdict;
+    if (this.verdict.passDigest) this.#served = { passDigest: this.verdict.passDigest, atMs: Date.now() };
     if (this.verdict.outcome === 'valid') this.replay.accepted();
     else this.replay.judged();
   }

@@ -76,7 +76,7 @@ export class SceneKeeper extends Keeper {
 
   /** Uses a one-use code. The key is kept before the request, so that a lost answer can be asked for again. */
   async enrol(enrolmentCode: string): Promise<Problem | null> {
-    const answer = await this.#post<Enrolment>('/v1/terminals', (signer) => ({ enrolmentCode, terminalKey: toBase64Url(signer.publicKey) }), { atOnce: true });
+    const answer = await this.post<Enrolment>('/v1/terminals', (signer) => ({ enrolmentCode, terminalKey: toBase64Url(signer.publicKey) }), { atOnce: true });
     if (!answer.ok) {
       this.problem = answer.problem;
       this.changed();
@@ -96,7 +96,7 @@ export class SceneKeeper extends Keeper {
     await this.#dropOld();
     const hasTomorrow = this.#keys.some(({ utcDay }) => utcDay > this.#today());
     if (hasTomorrow && Math.abs(nowMs - this.#fetchedAtMs) < kFetchEveryMs) return null;
-    const answer = await this.#post<KeysAnswer>('/v1/scene-keys', () => ({}), how);
+    const answer = await this.post<KeysAnswer>('/v1/scene-keys', () => ({}), how);
     if (!answer.ok) return this.#refused(answer.problem);
     this.problem = null;
     this.#fetchedAtMs = nowMs;
@@ -186,8 +186,8 @@ export class SceneKeeper extends Keeper {
     return this.#makeKey();
   }
 
-  /** A browser that makes no keys is a problem like another: nobody must wait for it. */
-  async #post<T>(path: string, bodyOf: (signer: Signer) => unknown, how: How): Promise<Answer<T>> {
+  /** A request that this terminal signs. A browser that makes no keys is a problem like another: nobody must wait for it. */
+  async post<T>(path: string, bodyOf: (signer: Signer) => unknown, how: How): Promise<Answer<T>> {
     try {
       const signer = await this.#signer();
       return await postSigned<T>(signer, { origin: this.parts.origin, path, body: bodyOf(signer), now: this.parts.now }, how);

@@ -97,6 +97,9 @@ export class TerminalStore {
   saveTerminalKey(key: StoredKey): Promise<boolean> { return this.#put('terminalKey', key); }
   async saveWrappingKey(key: CryptoKey): Promise<void> { await this.#put('wrappingKey', key); }
   async saveSceneKeys(keys: WrappedSceneKeys | undefined): Promise<void> { await this.#put('sceneKeys', keys); }
+  /** What service-desk.ts keeps. */
+  ofDesk<T>(what: 'item' | 'open-service'): Promise<T | undefined> { return this.#get(what); }
+  async saveOfDesk(what: 'item' | 'open-service', value: unknown): Promise<void> { await this.#put(what, value); }
   async saveTrust(trust: StoredTrust): Promise<void> { await this.#put('trust', trust); }
   async saveTerminal(terminal: Terminal): Promise<void> { await this.#put('terminal', terminal); }
 

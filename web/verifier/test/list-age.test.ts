@@ -3,7 +3,7 @@ import type { ScopeSummary, TrustListSummary } from '@citycode/wasm/types';
 import { listAge, statusAge, wrongClock } from '../src/list-age.js';
 
 const kDay = 86_400;
-const scope: ScopeSummary = { id: 7, name: 'transit', attributes: [], windowSeconds: 30, freshSeconds: kDay, tooOldSeconds: 7 * kDay, statusFreshSeconds: 3600, statusTooOldSeconds: kDay, sealed: false, acceptsPaper: false };
+const scope: ScopeSummary = { id: 7, name: 'transit', attributes: [], windowSeconds: 30, freshSeconds: kDay, tooOldSeconds: 7 * kDay, statusFreshSeconds: 3600, statusTooOldSeconds: kDay, sealed: false, acceptsPaper: false, servesPeople: false };
 const list: TrustListSummary = { version: 1, issuedUnixSeconds: 1_764_000_000, cityName: 'Demo', rootKey: '', nextRootKey: '', anchors: '', scopes: [scope] };
 
 it.each([

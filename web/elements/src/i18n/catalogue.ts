@@ -3,6 +3,7 @@ import type { CommonWords, FaultTable, Subject } from './common.words.js';
 import type { HolderWords } from './holder.words.js';
 import type { OperatorWords } from './operator.words.js';
 import type { RatingWords } from './rating.words.js';
+import type { ServiceWords } from './service.words.js';
 import type { SitesWords } from './sites.words.js';
 import type { StaffWords } from './staff.words.js';
 
@@ -14,6 +15,7 @@ export interface Parts {
   readonly operator: OperatorWords;
   readonly sites: SitesWords;
   readonly rating: RatingWords;
+  readonly service: ServiceWords;
 }
 
 /** What a page asks for beside `common`. */
@@ -23,7 +25,7 @@ type Sections<P> = Omit<P, 'faults' | 'about'>;
 
 /** The parts of a page as one. A section is there when the page's parts have it (web/scripts/check-words.mjs looks). */
 export interface Catalogue extends Sections<CommonWords>, Sections<HolderWords>, Sections<StaffWords>, Sections<OperatorWords>, Sections<SitesWords>,
-  Sections<RatingWords> {
+  Sections<RatingWords>, Sections<ServiceWords> {
   readonly language: string;
   /** For the page's audience. */
   readonly faults: FaultTable;

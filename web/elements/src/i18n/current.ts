@@ -72,6 +72,18 @@ export async function setLanguage(tag: LanguageTag, wanted = parts): Promise<voi
   }
 }
 
+/**
+ * What is opened later may need words that the page does not start with (boot's `later`): from now on the page has them too, and
+ * its audience stays the last. Rejects when they cannot be had; then nothing has changed.
+ */
+export async function alsoSay(more: readonly Part[]): Promise<void> {
+  const lacking = more.filter((part) => !parts.includes(part));
+  if (lacking.length === 0) return;
+  const wanted = [...lacking, ...parts];
+  catalogue = await wordsOf(language, wanted);
+  parts = wanted;
+}
+
 async function load(tag: LanguageTag): Promise<void> {
   catalogue = await wordsOf(tag, parts);
   language = tag;

@@ -4,7 +4,7 @@ import type { CommonFault, FaultTable, FaultText } from './common.words.js';
 import type { RatingFault } from './rating.words.js';
 
 export interface StaffWords {
-  /** Those of ratings are in rating.words.ts. */
+  /** Those of ratings are in rating.words.ts, and what staff meet of them in service.words.ts. */
   readonly faults: Readonly<Record<Exclude<FaultId, CommonFault | RatingFault>, FaultText>>;
   /** A card cannot choose a scene or fetch anything: the common words would send somebody to a phone, or to another card. */
   readonly about: { readonly list: FaultTable; readonly card: FaultTable };
@@ -117,5 +117,6 @@ export interface StaffWords {
     readonly resetMeansEnrolled: (venue: string) => string;
     readonly resetYes: string;
     readonly resetNo: string;
+    readonly serviceFinished: string;
   };
 }

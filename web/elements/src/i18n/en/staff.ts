@@ -226,5 +226,6 @@ export const words: StaffWords = {
     resetMeansEnrolled: (venue) => `This scanner is enrolled for ${venue}. It then needs a new code from the office, and a network, before it can open such codes again.`,
     resetYes: 'Yes, forget everything',
     resetNo: 'No, keep it',
+    serviceFinished: 'Service finished',
   },
 };

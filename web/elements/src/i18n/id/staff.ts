@@ -230,5 +230,6 @@ export const words: StaffWords = {
     resetMeansEnrolled: (venue) => `Pemindai ini terdaftar untuk ${venue}. Setelah dihapus, pemindai perlu kode baru dari kantor layanan dan jaringan sebelum dapat membuka kode seperti itu lagi.`,
     resetYes: 'Ya, hapus semua',
     resetNo: 'Tidak, simpan',
+    serviceFinished: 'Layanan selesai',
   },
 };

@@ -230,5 +230,6 @@ export const words: StaffWords = {
     resetMeansEnrolled: (venue) => `这台扫码器已登记给${venue}。清除后，需要向服务窗口要新的登记码并联网，才能再核验对方身份。`,
     resetYes: '是的，全部清除',
     resetNo: '不，保留',
+    serviceFinished: '服务办结',
   },
 };

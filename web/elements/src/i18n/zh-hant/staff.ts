@@ -230,5 +230,6 @@ export const words: StaffWords = {
     resetMeansEnrolled: (venue) => `這台掃碼器已登記給${venue}。清除後，需要向服務櫃檯要新的登記碼並連上網路，才能再查驗對方身分。`,
     resetYes: '是的，全部清除',
     resetNo: '不，保留',
+    serviceFinished: '服務辦結',
   },
 };
