@@ -12,4 +12,5 @@ export const pages = [
   { folder: 'sheet', address: '/sheet/' },
   { folder: 'portal', address: '/portal/' },
   { folder: 'rate', address: '/rate/', installable: 'rate' },   // slips have it in print
+  { folder: 'open', address: '/open/' },
 ];

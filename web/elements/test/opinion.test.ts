@@ -25,9 +25,10 @@ describe('what a rating can say', () => {
     }
   });
 
-  it.each(catalogues.map((words) => [words.language, words] as const))('has words in %s, and no two alike', (_, { rating }) => {
+  it.each(catalogues.map((words) => [words.language, words] as const))('has words in %s, and no two alike', (_, { rating, open }) => {
     expect(Object.keys(rating.levels).sort()).toEqual([...kLevels].sort());
-    for (const table of [rating.levels, rating.reasons, rating.indicators]) expect(new Set(Object.values(table)).size).toBe(Object.values(table).length);
+    expect(Object.keys(open.channels).sort()).toEqual(rows('CC_CHANNEL').map(([name]) => name).sort());
+    for (const table of [rating.levels, rating.reasons, rating.indicators, open.channels]) expect(new Set(Object.values(table)).size).toBe(Object.values(table).length);
   });
 });
 

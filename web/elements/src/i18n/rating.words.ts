@@ -1,5 +1,5 @@
 /** The words of ratings: the form, the phone's page, the desk's five buttons, the public figures; and their faults for who rates. */
-import type { IndicatorName, LevelName, ReasonName } from '@citycode/wasm/ratings';
+import type { ChannelName, IndicatorName, LevelName, ReasonName } from '@citycode/wasm/ratings';
 import type { FaultId } from '@citycode/wasm/types';
 import type { FaultText } from './common.words.js';
 
@@ -57,5 +57,35 @@ export interface RatingWords {
     readonly readAloud: string;
     readonly figures: string;
     readonly myCode: string;
+  };
+
+  /** What everybody may see. */
+  readonly open: {
+    readonly title: string;
+    readonly lead: string;
+    readonly formula: string;
+    readonly shownFrom: (least: number) => string;
+    readonly hidden: (cells: number, least: number) => string;
+    readonly empty: (least: number) => string;
+    readonly loading: string;
+    readonly office: string;
+    readonly allOffices: string;
+    readonly item: string;
+    readonly way: string;
+    readonly channels: Readonly<Record<ChannelName, string>>;
+    readonly year: string;
+    readonly services: string;
+    readonly ratings: string;
+    readonly silent: string;
+    readonly responseRate: string;
+    readonly unusual: string;
+    readonly unusualText: string;
+    readonly noRate: string;
+    readonly shownSince: string;
+    readonly bars: string;
+    readonly barsOf: (office: string) => string;
+    readonly table: string;
+    readonly csv: string;
+    readonly json: string;
   };
 }
