@@ -13,4 +13,5 @@ export const pages = [
   { folder: 'portal', address: '/portal/' },
   { folder: 'rate', address: '/rate/', installable: 'rate' },   // slips have it in print
   { folder: 'open', address: '/open/' },
+  { folder: 'kiosk', address: '/kiosk/' },
 ];

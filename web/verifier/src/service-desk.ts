@@ -1,4 +1,4 @@
-/** A desk whose services are rated: which there are, and that one has ended. */
+/** A desk whose services are rated: which there are, that one has ended, and what is pressed on its five buttons. */
 import { askJson, problemOf, type Answer, type How } from '@citycode/client/api';
 import { bytesOfHex, toBase64Url } from '@citycode/client/bytes';
 import type { SceneKeeper } from './scene-keeper.js';
@@ -63,6 +63,11 @@ export class ServiceDesk {
     const answer = await this.keeper.post<FinishedService>('/v1/services', () => ({ item, way: 'on-site', case: caseId, pass, ticket: true }), { atOnce: true });
     if (answer.ok) await this.store.saveOfDesk('open-service', undefined);
     return answer;
+  }
+
+  /** What somebody pressed at a desk; nothing of who it was is asked or kept. */
+  press(item: string, level: number): Promise<Answer<unknown>> {
+    return this.keeper.post('/v1/kiosk-ratings', () => ({ item, level }), { atOnce: true });
   }
 
   async #open(item: string, passDigest: string | null): Promise<OpenService> {

@@ -77,4 +77,10 @@ describe('a desk', () => {
     for (const [item, pass] of [['file', kDigest], ['ask', kDigest], ['ask', null]] as const) await desk().finish(item, pass);
     expect(new Set(posted.map(({ body }) => body['case'])).size).toBe(3);
   });
+
+  it('tells of five buttons the item and the level, and nothing else', async () => {
+    answer = { ok: {} };
+    await desk().press('file', 2);
+    expect(posted).toEqual([{ path: '/v1/kiosk-ratings', body: { item: 'file', level: 2 } }]);
+  });
 });

@@ -59,6 +59,17 @@ export interface RatingWords {
     readonly myCode: string;
   };
 
+  /** Five large buttons at a desk. */
+  readonly kiosk: {
+    readonly title: string;
+    readonly question: string;
+    readonly thanks: string;
+    readonly notEnrolled: FaultText;
+    readonly openScanner: string;
+    readonly which: string;
+    readonly start: string;
+  };
+
   /** What everybody may see. */
   readonly open: {
     readonly title: string;

@@ -95,6 +95,16 @@ export const words: RatingWords = {
     myCode: 'Open my code',
   },
 
+  kiosk: {
+    title: 'Rating at the desk',
+    question: 'How were you served?',
+    thanks: 'Thank you',
+    notEnrolled: { what: 'This device does not belong to an office yet.', next: 'Enrol it in the scanner, then open this page again.' },
+    openScanner: 'Open the scanner',
+    which: 'Which service is rated here?',
+    start: 'Show the five faces',
+  },
+
   open: {
     title: 'How people rate services',
     lead: 'Everybody sees the same figures. One service, one rating, and nobody knows whose.',

@@ -95,6 +95,16 @@ export const words: RatingWords = {
     myCode: 'Buka kode saya',
   },
 
+  kiosk: {
+    title: 'Penilaian di meja layanan',
+    question: 'Bagaimana Anda dilayani?',
+    thanks: 'Terima kasih',
+    notEnrolled: { what: 'Perangkat ini belum menjadi milik kantor layanan.', next: 'Daftarkan di pemindai, lalu buka lagi halaman ini.' },
+    openScanner: 'Buka pemindai',
+    which: 'Layanan mana yang dinilai di sini?',
+    start: 'Tampilkan lima wajah',
+  },
+
   open: {
     title: 'Penilaian layanan oleh warga',
     lead: 'Semua orang melihat angka yang sama. Satu layanan satu penilaian, dan tidak ada yang tahu dari siapa.',

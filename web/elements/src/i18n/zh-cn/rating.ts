@@ -95,6 +95,16 @@ export const words: RatingWords = {
     myCode: '打开我的城市码',
   },
 
+  kiosk: {
+    title: '柜台评价',
+    question: '您对服务满意吗？',
+    thanks: '谢谢您',
+    notEnrolled: { what: '这台设备还没有登记到服务窗口。', next: '请先在扫码器里登记，再打开这个页面。' },
+    openScanner: '打开扫码器',
+    which: '这里评价哪个事项？',
+    start: '显示五个笑脸按钮',
+  },
+
   open: {
     title: '大家怎样评价服务',
     lead: '人人看到的数字都一样。一次服务一次评价，没有人知道是谁评的。',

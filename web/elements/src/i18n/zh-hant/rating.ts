@@ -95,6 +95,16 @@ export const words: RatingWords = {
     myCode: '開啟我的城市碼',
   },
 
+  kiosk: {
+    title: '櫃檯評價',
+    question: '您對服務滿意嗎？',
+    thanks: '謝謝您',
+    notEnrolled: { what: '這台裝置尚未登記到服務櫃檯。', next: '請先在掃碼器裡登記，再開啟這個頁面。' },
+    openScanner: '開啟掃碼器',
+    which: '這裡評價哪個事項？',
+    start: '顯示五個笑臉按鈕',
+  },
+
   open: {
     title: '大家怎樣評價服務',
     lead: '人人看到的數字都一樣。一次服務一次評價，沒有人知道是誰評的。',
