@@ -8,7 +8,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/key_text.h"
 #include "support/http_client.h"
 
 namespace citycode::server::bench {
@@ -67,13 +66,20 @@ Opinion opinionOf(std::uint64_t number) {
 
 }  // namespace
 
-Raters::Raters(std::uint16_t port) : port_(port), list_(listOf(port)) { enrol(desk_, port); }
+Raters::Raters(std::uint16_t port) : port_(port), list_(listOf(port)) {}
+
+/// A server remembers 1,024 requests of one device (docs/api.md, "Signed requests").
+const test::Device& Raters::desk() {
+  constexpr std::size_t kRequestsOfADesk = 1000;
+  if (signed_++ % kRequestsOfADesk == 0) enrol(desks_.emplace_back(), port_);
+  return desks_.back();
+}
 
 std::vector<std::string> Raters::services(std::size_t count) {
   std::vector<std::string> requests;
   for (std::size_t i = 0; i < count; ++i) {
     const Json body{{"item", kItem}, {"way", "on-site"}, {"case", test::newNonce()}, {"pass", nullptr}, {"ticket", true}};
-    requests.push_back(desk_.signedPost(port_, "/v1/services", body.dump()));
+    requests.push_back(desk().signedPost(port_, "/v1/services", body.dump()));
   }
   return requests;
 }

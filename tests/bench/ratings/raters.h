@@ -1,4 +1,4 @@
-// People who were served: a desk that ends services, phones that turn tickets into tokens and send ratings. Everything is prepared before the
+// People who were served: desks that end services, phones that turn tickets into tokens and send ratings. Everything is prepared before the
 // clock starts and looked at when it has stopped.
 #pragma once
 
@@ -18,7 +18,7 @@ namespace citycode::server::bench {
 
 class Raters {
  public:
-  /// The desk is enrolled as one of the demo city's tax office, and the phones have the city's list. Throws std::runtime_error with a
+  /// The desks are enrolled as those of the demo city's tax office, and the phones have the city's list. Throws std::runtime_error with a
   /// sentence, as all of these do.
   explicit Raters(std::uint16_t port);
 
@@ -48,10 +48,12 @@ class Raters {
     TokenOutput output;
   };
 
+  const test::Device& desk();
   void takeToken(const Asked& asked, const std::string& body);
 
   std::uint16_t port_;
-  test::Device desk_;
+  std::vector<test::Device> desks_;
+  std::size_t signed_ = 0;
   TrustList list_;
   std::deque<ServiceTicket> tickets_;
   std::vector<Asked> asked_;   // of the run at hand, by request
