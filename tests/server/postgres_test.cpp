@@ -82,8 +82,10 @@ void expectOneSentenceWithoutThePassword(const std::string& sentence) {
   EXPECT_EQ(sentence.find(kCityPassword), std::string::npos) << sentence;
 }
 
+/// The cluster is that of all tests of this program. None of these stops it, fills it, or changes more than what is in its own database.
 class Postgres : public testing::Test {
  protected:
+  explicit Postgres(PostgresCluster& cluster = PostgresCluster::shared()) : cluster_(cluster) {}
   void SetUp() override { ASSERT_GT(cluster_.pid(), 0); }
 
   std::unique_ptr<Store> openAt(const PostgresAddress& address, const PostgresSchema& schema = kSchema) {
@@ -108,8 +110,19 @@ class Postgres : public testing::Test {
   }
   std::string asOperator(const std::string& sql) { return Operator(cluster_.conninfo(database_)).run(sql); }
 
-  PostgresCluster cluster_;
-  const std::string database_ = cluster_.newDatabase();
+  PostgresCluster& cluster_;
+  const TemporaryFolder folder_;
+  const std::string database_ = cluster_.databaseOf(folder_.path());
+};
+
+struct ClusterOfItsOwn {
+  PostgresCluster own;
+};
+
+/// With a cluster of its own, for whoever does.
+class PostgresAlone : ClusterOfItsOwn, public Postgres {
+ protected:
+  PostgresAlone() : Postgres(own) {}
 };
 
 // ---- Statements ------------------------------------------------------------------------------------
@@ -282,7 +295,7 @@ TEST_F(Postgres, StatementThatNobodyWaitsForFailsTheUnitAndNothingElse) {
   EXPECT_EQ(faultOrNone(put(*store, 2)), std::nullopt);
 }
 
-TEST_F(Postgres, UnitRunsAgainAfterADeadlock) {
+TEST_F(PostgresAlone, UnitRunsAgainAfterADeadlock) {
   asOperator("ALTER DATABASE " + database_ + " SET deadlock_timeout = '50ms'");
   const auto store = open();
   ASSERT_TRUE(store->write([](Session& session) { return runIn(session, "INSERT INTO tally (id, n) VALUES (1, 0), (2, 0)"); }));
@@ -362,14 +375,14 @@ TEST_F(Postgres, UnitGoesOnAfterTheTablesWereChangedUnderIt) {
 
 // ---- The start -------------------------------------------------------------------------------------
 
-TEST_F(Postgres, StartSaysWhenNobodyAnswers) {
+TEST_F(PostgresAlone, StartSaysWhenNobodyAnswers) {
   const auto address = addressOf(cluster_.tcpUrl(database_));
   cluster_.stop(SIGINT);
   EXPECT_NE(refusal(address, Fault::StoreUnavailable).find("127.0.0.1:" + std::to_string(cluster_.port())), std::string::npos);
   EXPECT_NE(refusal(addressOf("postgresql://no-such-host.invalid/city"), Fault::StoreUnavailable).find("no-such-host.invalid:5432"), std::string::npos);
 }
 
-TEST_F(Postgres, StartSaysWhatTheServerRefuses) {
+TEST_F(PostgresAlone, StartSaysWhatTheServerRefuses) {
   EXPECT_NE(refusal(addressOf(cluster_.url("nowhere")), Fault::StoreUnavailable).find("no database nowhere"), std::string::npos);
   auto stranger = addressOf(cluster_.url(database_));
   stranger.user = "stranger";
@@ -460,12 +473,12 @@ TEST_F(Postgres, HostThatDoesNotAnswerCostsItsTimeLimit) {
   ::close(silent);
 }
 
-TEST_F(Postgres, StartRefusesADatabaseInAnotherEncoding) {
+TEST_F(PostgresAlone, StartRefusesADatabaseInAnotherEncoding) {
   asOperator("CREATE DATABASE latin OWNER city TEMPLATE template0 ENCODING 'LATIN1'");
   EXPECT_NE(refusal(addressOf(cluster_.url("latin")), Fault::StoreUnavailable).find("UTF8"), std::string::npos);
 }
 
-TEST_F(Postgres, StartSaysWhenItMayNotMakeTables) {
+TEST_F(PostgresAlone, StartSaysWhenItMayNotMakeTables) {
   asOperator("CREATE DATABASE foreign_one TEMPLATE template0");   // of the superuser
   EXPECT_NE(refusal(addressOf(cluster_.url("foreign_one")), Fault::StoreNoPermission).find("own"), std::string::npos);
   asOperator("CREATE TABLE note (other TEXT)");
@@ -540,7 +553,7 @@ TEST_F(Postgres, ServerOfTheVersionBeforeGetsNoNewConnection) {
   later.steps = {{1, {"ALTER TABLE note ADD COLUMN tag TEXT"}}};
   const auto store = openAt(addressOf(cluster_.url(database_)), later);
   ASSERT_NE(store, nullptr);
-  asOperator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'city'");
+  asOperator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'city' AND datname = current_database()");
   EXPECT_TRUE(eventually([&] { return faultOrNone(put(*former, 2)) == Fault::StoreUnavailable; }));
   EXPECT_EQ(faultOrNone(put(*store, 3)), std::nullopt);
   EXPECT_EQ(valueOrNone(countNotes(*store)), 2);
@@ -551,7 +564,7 @@ TEST_F(Postgres, CommandsMakeNoTables) {
   EXPECT_EQ(asOperator("SELECT COUNT(*) FROM pg_class WHERE relname = 'note'"), "0");
 }
 
-TEST_F(Postgres, WhatWasAnsweredIsOnTheDiskWhateverTheRoleSays) {
+TEST_F(PostgresAlone, WhatWasAnsweredIsOnTheDiskWhateverTheRoleSays) {
   asOperator("ALTER ROLE city SET synchronous_commit = off");
   const auto store = open();
   const auto level = store->read([](Session& session) -> Result<std::string> {
@@ -566,7 +579,7 @@ TEST_F(Postgres, WhatWasAnsweredIsOnTheDiskWhateverTheRoleSays) {
 
 // ---- Gone and back -----------------------------------------------------------------------------------
 
-TEST_F(Postgres, GoneItIsUnavailableAtOnceAndBackByItself) {
+TEST_F(PostgresAlone, GoneItIsUnavailableAtOnceAndBackByItself) {
   const auto store = open();
   ASSERT_TRUE(put(*store, 1));
   cluster_.stop(SIGINT);
@@ -580,7 +593,7 @@ TEST_F(Postgres, GoneItIsUnavailableAtOnceAndBackByItself) {
   EXPECT_EQ(valueOrNone(countNotes(*store)), 1);
 }
 
-TEST_F(Postgres, RestartBetweenTwoUnitsIsNotNoticed) {
+TEST_F(PostgresAlone, RestartBetweenTwoUnitsIsNotNoticed) {
   const auto store = open();
   ASSERT_TRUE(put(*store, 1));
   cluster_.stop(SIGINT);
@@ -593,7 +606,7 @@ TEST_F(Postgres, ConnectionThatTheOperatorEndsInTheMiddleOfAUnitIsNotNoticed) {
   int runs = 0;
   const auto outcome = store->write([&](Session& session) -> Result<Done> {
     CC_CHECK(putIn(session, 1));
-    if (++runs == 1) asOperator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'city'");
+    if (++runs == 1) asOperator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'city' AND datname = current_database()");
     return putIn(session, 2);
   });
   EXPECT_EQ(faultOrNone(outcome), std::nullopt);
@@ -601,7 +614,7 @@ TEST_F(Postgres, ConnectionThatTheOperatorEndsInTheMiddleOfAUnitIsNotNoticed) {
   EXPECT_EQ(valueOrNone(countNotes(*store)), 2);
 }
 
-TEST_F(Postgres, KilledUnderLoadItLosesNothingThatWasAnswered) {
+TEST_F(PostgresAlone, KilledUnderLoadItLosesNothingThatWasAnswered) {
   const auto store = open();
   std::mutex mutex;
   std::set<std::int64_t> answered;
@@ -654,8 +667,8 @@ TEST_F(Postgres, UnitWhoseCommitIsNotAnsweredDoesNotRunAgain) {
   asOperator("CREATE CONSTRAINT TRIGGER wait AFTER INSERT ON note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()");
   int runs = 0;
   std::thread operatorsHand([&] {
-    EXPECT_TRUE(eventually([&] { return asOperator("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == "1"; }));
-    asOperator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+    EXPECT_TRUE(eventually([&] { return asOperator("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()") == "1"; }));
+    asOperator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()");
   });
   const auto outcome = store->write([&](Session& session) { return ++runs, putIn(session, 1); });
   operatorsHand.join();
@@ -663,7 +676,7 @@ TEST_F(Postgres, UnitWhoseCommitIsNotAnsweredDoesNotRunAgain) {
   EXPECT_EQ(runs, 1);
 }
 
-TEST_F(Postgres, WaitForAStandbyThatIsCancelledIsNoSuccess) {
+TEST_F(PostgresAlone, WaitForAStandbyThatIsCancelledIsNoSuccess) {
   const auto store = open();
   asOperator("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
   asOperator("SELECT pg_reload_conf()");
@@ -678,7 +691,7 @@ TEST_F(Postgres, WaitForAStandbyThatIsCancelledIsNoSuccess) {
 
 // ---- Read-only, full, busy, slow -----------------------------------------------------------------------
 
-TEST_F(Postgres, ReadOnlyItReadsAndSaysThatItCannotWrite) {
+TEST_F(PostgresAlone, ReadOnlyItReadsAndSaysThatItCannotWrite) {
   const auto store = open();
   ASSERT_TRUE(put(*store, 1));
   const auto setReadOnly = [&](const char* value) {
@@ -713,7 +726,7 @@ TEST_F(Postgres, RoleThatLostItsRightsCannotWrite) {
   EXPECT_EQ(store->cannotWrite(), std::nullopt);
 }
 
-TEST_F(Postgres, OfSeveralServersTheOneThatTakesChangesIsFoundAgain) {
+TEST_F(PostgresAlone, OfSeveralServersTheOneThatTakesChangesIsFoundAgain) {
   PostgresCluster second;
   const std::string there = second.newDatabase();
   ASSERT_EQ(there, database_);
@@ -737,7 +750,7 @@ TEST_F(Postgres, OfSeveralServersTheOneThatTakesChangesIsFoundAgain) {
   }));
 }
 
-TEST_F(Postgres, OutOfConnectionsItServesWithThoseThatItHas) {
+TEST_F(PostgresAlone, OutOfConnectionsItServesWithThoseThatItHas) {
   const auto store = open();
   asOperator("ALTER ROLE city CONNECTION LIMIT 1");   // 53300, as max_connections says it
   const std::string sentence = refusal(addressOf(cluster_.url(database_)), Fault::StoreUnavailable);
@@ -797,7 +810,7 @@ TEST_F(Postgres, LockThatIsNotReleasedIsUnavailableWithinTheUnitsPatience) {
   EXPECT_EQ(faultOrNone(put(*store, 1)), std::nullopt);
 }
 
-TEST_F(Postgres, ServerThatHangsIsUnavailableAndBackByItself) {
+TEST_F(PostgresAlone, ServerThatHangsIsUnavailableAndBackByItself) {
   const auto store = open("&pool_size=2");
   ASSERT_TRUE(put(*store, 1));
   const pid_t backend = static_cast<pid_t>(std::stol(asOperator("SELECT pid FROM pg_stat_activity WHERE usename = 'city' LIMIT 1")));
@@ -812,7 +825,7 @@ TEST_F(Postgres, ServerThatHangsIsUnavailableAndBackByItself) {
   EXPECT_EQ(asOperator("SELECT COUNT(*) FROM note WHERE id = 2"), "0");
 }
 
-TEST_F(Postgres, FullDiskIsSaidAndNothingIsLost) {
+TEST_F(PostgresAlone, FullDiskIsSaidAndNothingIsLost) {
   const auto store = open("&pool_size=1");
   ASSERT_TRUE(put(*store, 1));
   // A file of at most 3 MB and a part of a page: PostgreSQL says of a page that it could write in part what it says of a full disk.

@@ -1,7 +1,6 @@
 #include "support/engines.h"
 
 #include <cstdlib>
-#include <map>
 
 #include <sqlite3.h>
 
@@ -12,17 +11,6 @@
 
 namespace citycode::server::test {
 namespace {
-
-PostgresCluster& cluster() {
-  static PostgresCluster started;
-  return started;
-}
-
-/// By the folder whose records are in each.
-std::map<std::string, std::string>& databases() {
-  static std::map<std::string, std::string> made;
-  return made;
-}
 
 std::unique_ptr<Store> openPostgresql(const std::string& folder) {
   auto address = parseStoreAddress(storeUrl(folder));
@@ -39,15 +27,14 @@ bool isOnPostgresql() {
 }
 
 std::string storeUrl(const std::string& folder) {
-  std::string& database = databases()[folder];
-  if (database.empty()) database = cluster().newDatabase();
-  return cluster().url(database);
+  PostgresCluster& cluster = PostgresCluster::shared();
+  return cluster.url(cluster.databaseOf(folder));
 }
 
 std::string runOnRecords(const std::string& dataFolder, const std::string& sql) {
   if (isOnPostgresql()) {
-    storeUrl(dataFolder);
-    return Operator(cluster().conninfo(databases().at(dataFolder))).run(sql);
+    PostgresCluster& cluster = PostgresCluster::shared();
+    return Operator(cluster.conninfo(cluster.databaseOf(dataFolder))).run(sql);
   }
   sqlite3* records = nullptr;
   EXPECT_EQ(sqlite3_open((dataFolder + "/citycode.sqlite").c_str(), &records), SQLITE_OK);

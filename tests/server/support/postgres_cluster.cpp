@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <thread>
@@ -62,6 +63,12 @@ void giveToNobody(const fs::path& path) {
 }
 
 constexpr char kFirstDatabase[] = "city1";
+
+/// The TemporaryFolder in which a test has this one, or which it is.
+fs::path testFolderOf(const fs::path& folder) {
+  const fs::path top = fs::temp_directory_path();
+  return top / *folder.lexically_relative(top).begin();
+}
 
 /// Kept beside the tests: a cluster with one empty database, since making one takes seconds and copying it none, and the programs
 /// where only a person's cache has them.
@@ -261,10 +268,24 @@ std::string PostgresCluster::newDatabase() {
   return name;
 }
 
-const std::string& PostgresCluster::databaseOf(const std::string& key) {
-  std::string& database = databaseOfKey_[key];
-  if (database.empty()) database = newDatabase();
-  return database;
+const std::string& PostgresCluster::databaseOf(const std::string& folder) {
+  if (const auto known = databaseOfFolder_.find(folder); known != databaseOfFolder_.end()) return known->second;
+  const auto left = std::find_if(databaseOfFolder_.begin(), databaseOfFolder_.end(), [](const auto& entry) { return !fs::exists(testFolderOf(entry.first)); });
+  const std::string database = left == databaseOfFolder_.end() ? newDatabase() : left->second;
+  if (left != databaseOfFolder_.end()) {
+    databaseOfFolder_.erase(left);
+    makeEmpty(database);
+  }
+  return databaseOfFolder_[folder] = database;
+}
+
+void PostgresCluster::makeEmpty(const std::string& database) const {
+  Operator hand(conninfo(database));
+  hand.run("SET client_min_messages = warning");
+  hand.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  hand.run("DROP SCHEMA public CASCADE");
+  hand.run("CREATE SCHEMA public AUTHORIZATION pg_database_owner");   // both as a new database has it
+  hand.run("GRANT USAGE ON SCHEMA public TO PUBLIC");
 }
 
 std::string PostgresCluster::url(const std::string& database, const std::string& parameters) const {

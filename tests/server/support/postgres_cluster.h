@@ -52,8 +52,9 @@ class PostgresCluster {
 
   /// A new one that belongs to the role `city`.
   std::string newDatabase();
-  /// The same one each time for the same key, such as a test's folder.
-  const std::string& databaseOf(const std::string& key);
+  /// The same one each time for the same folder of a test. One whose test has ended is emptied and given again: to make one and to take
+  /// its three hundred files away costs more than a test.
+  const std::string& databaseOf(const std::string& folder);
   /// For --store, as the role `city`, through the socket, where no password is asked for.
   std::string url(const std::string& database, const std::string& parameters = "") const;
   /// The same over TCP, where one is: `kCityPassword`.
@@ -71,12 +72,14 @@ class PostgresCluster {
   std::string log() const { return readFile(folder_ / "log"); }
 
  private:
+  void makeEmpty(const std::string& database) const;
+
   TemporaryFolder folder_;
   std::vector<std::string> settings_;
   std::uint16_t port_ = 0;
   pid_t pid_ = -1;
   int databases_ = 0;
-  std::map<std::string, std::string> databaseOfKey_;
+  std::map<std::string, std::string> databaseOfFolder_;
 };
 
 inline constexpr char kCityPassword[] = "only-for-tests";
