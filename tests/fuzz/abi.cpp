@@ -11,7 +11,7 @@ namespace citycode::fuzz {
 namespace {
 
 constexpr int kMaxCalls = 8;
-constexpr int kVerbs = 25;
+constexpr int kVerbs = 27;
 constexpr int kFaults = 0
 #define CC_FAULT(enumerator, id, status, retryable) +1
 #include "citycode/faults.def"
@@ -109,6 +109,15 @@ std::int32_t loadReplay(std::int32_t verifier, Input& input) {
   return cc_load_replay(verifier, saved.data(), saved.size(), seconds(input));
 }
 
+std::int32_t writeRating(Input& input) {
+  const Memory service(input.part()), token(input.part(), 32), output(input.part(), 64), indicators(input.part()), reasons(input.part()), text(input.part()),
+      digest(input.part(), 32);
+  const double level = input.byte();
+  const std::uint8_t how = input.byte();
+  return cc_write_rating(service.data(), service.size(), how & 4 ? nullptr : token.data(), how & 8 ? nullptr : output.data(), how & 2 ? level / 2 : level,
+                         indicators.data(), indicators.size(), reasons.data(), reasons.size(), text.data(), text.size(), how & 1 ? digest.data() : nullptr);
+}
+
 std::int32_t call(int verb, std::int32_t verifier, Input& input) {
   switch (verb) {
     case 0: { const Memory list(input.part()), anchors(input.part());
@@ -140,6 +149,8 @@ std::int32_t call(int verb, std::int32_t verifier, Input& input) {
     case 21: { const Memory asked(input.part()); return cc_read_portal_request(verifier, asked.data(), asked.size(), seconds(input)); }
     case 22: return loadReplay(verifier, input);
     case 24: return cc_verifier_close(verifier);
+    case 25: { const Memory ticket(input.part()); return cc_read_ticket(verifier, ticket.data(), ticket.size(), seconds(input)); }
+    case 26: return writeRating(input);
     default: { const double server = seconds(input); return cc_confirm_time(verifier, server, seconds(input)); }
   }
 }

@@ -8,6 +8,7 @@
 
 #include "../core/byte_text.h"
 #include "../core/test_places.h"
+#include "../core/test_ratings.h"
 #include "citycode/paper_card.h"
 #include "citycode/symbol.h"
 #include "encoding/attribute_map.h"
@@ -353,6 +354,30 @@ void addPlaces(Seeds& seeds) {
   seeds.add("abi", [&] { Bytes read{21}; putPart(read, request); return read; }());
 }
 
+void addRatings(Seeds& seeds) {
+  const test::TestRatings ratings;
+  const Bytes bound = ratings.signedTicket(), slip = ratings.signedTicket(ratings.slip());
+  for (const Bytes& ticket : {bound, slip}) {
+    seeds.add("ratings", after({0}, payloadOf(ticket)));
+    seeds.add("ratings", after({3}, ticket));
+    seeds.add("abi", [&] { Bytes read{25}; putPart(read, ticket); return read; }());
+  }
+  seeds.add("ratings", after({3}, ratings.city.pass()));
+  for (const Json& vector : vectorsOf("ratings.json")) {
+    const std::string kind = vector["input"]["kind"].get<std::string>();
+    if (kind != "service" && kind != "rating") continue;
+    seeds.add("ratings", after({static_cast<std::uint8_t>(kind == "service" ? 1 : 2)}, test::bytesFromHex(vector["input"]["bytes"].get<std::string>())));
+  }
+  const Rating rating = ratings.rating(Level::Dissatisfied);
+  const Bytes service = test::must(encodeRatedService(rating.service)), indicators{1, 2}, reasons{1, 7};
+  Bytes write{26};
+  for (const ByteView part : {ByteView(service), ByteView(rating.input), ByteView(rating.output), ByteView(indicators), ByteView(reasons),
+                              bytesOf("Nobody was there."), ByteView(*rating.replyDigest)})
+    putPart(write, part);
+  write.insert(write.end(), {2, 1});
+  seeds.add("abi", write);
+}
+
 }  // namespace
 }  // namespace citycode
 
@@ -371,6 +396,7 @@ int main(int argc, char** argv) {
   citycode::addSealed(seeds);
   citycode::addTrustLife(seeds);
   citycode::addPlaces(seeds);
+  citycode::addRatings(seeds);
   citycode::addTokens(seeds);
   citycode::addLog(seeds);
   citycode::addReplay(seeds);
