@@ -61,6 +61,8 @@ suite(holder READS wasm web/client web/holder LIMIT 300 COST 8 NEEDS build-web C
 suite(verifier READS wasm web/client web/verifier LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/verifier)
 suite(citizen READS wasm web/client web/elements web/holder web/citizen web/offline web/build LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/citizen)
 suite(scanner READS wasm web/client web/elements web/verifier web/scanner LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/scanner)
+suite(rate READS wasm web/client web/elements web/holder web/rate LIMIT 300 COST 3 NEEDS build-web COMMAND npm web/rate)
+suite(open READS wasm web/client web/elements web/open LIMIT 300 COST 3 NEEDS build-web COMMAND npm web/open)
 suite(pages READS wasm web tests/pages LIMIT 900 COST 60 NEEDS build-web COMMAND npm tests/pages)
 suite(core READS ${_core} wasm tests/core tests/wasm LIMIT 600 COST 30 LOCK asan-ctest NEEDS build-core COMMAND ctest asan -E "^(server|citycode_server)")
 suite(core-wasm READS ${_core} tests/core LIMIT 600 COST 20 NEEDS build-core-wasm COMMAND gtest-wasm)

@@ -128,17 +128,18 @@ test('a reader scans the library’s sheet: her code is for that library alone, 
     expect(new Set(alias).size).toBe(3);
   });
 
-  await test.step('she leaves, and the phone keeps nothing of where she was', async () => {
+  await test.step('she leaves, and the phone keeps of it what a rating slip may still name, and nothing that nobody saw', async () => {
     await citizen.page.getByRole('button', { name: citizen.words.places.leave }).click();
     await expect(citizen.page.getByText(citizen.words.places.onlyFor('River Stadium'))).toHaveCount(0);
     await expect(citizen.page.getByRole('button', { name: scenes.transit, exact: true })).toBeVisible();
-    const places = (): Promise<string[]> => citizen.page.evaluate(async () => {
+    const left = (): Promise<{ shown: boolean; days: number | null }[]> => citizen.page.evaluate(async () => {
       const database = await new Promise<IDBDatabase>((found) => { const open = indexedDB.open('citycode-wallet'); open.onsuccess = () => found(open.result); });
-      const passes = await new Promise<{ venue?: string }[]>((found) => { const all = database.transaction('passes').objectStore('passes').getAll(); all.onsuccess = () => found(all.result); });
+      const passes = await new Promise<{ venue?: string; usedAtUnixSeconds: number | null; keptUntilUnixSeconds?: number }[]>((found) => { const all = database.transaction('passes').objectStore('passes').getAll(); all.onsuccess = () => found(all.result); });
       database.close();
-      return passes.flatMap(({ venue }) => (venue ? [venue] : []));
+      return passes.filter(({ venue }) => venue === 'river-stadium').map(({ usedAtUnixSeconds, keptUntilUnixSeconds }) =>
+        ({ shown: usedAtUnixSeconds !== null, days: keptUntilUnixSeconds === undefined ? null : Math.round((keptUntilUnixSeconds - Date.now() / 1000) / 86_400) }));
     });
-    await expect.poll(async () => (await places()).includes('river-stadium')).toBe(false);
+    await expect.poll(left).toEqual([{ shown: true, days: 15 }]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { stopClockAt } from '../support/clock.ts';
 import { expect, kDesktopSizePx, kPhoneSizePx, test, type DeviceOptions } from '../support/fixtures.ts';
 import { filesAreKept } from '../support/kept.ts';
+import { finishService, linkOf, Rater } from '../support/rating.ts';
 
 const folder = join(import.meta.dirname, '../../../build/screenshots');
 
@@ -63,6 +64,83 @@ for (const [device, options] of Object.entries(devices)) {
     await choose.setInputFiles(file);
     await expect(desk.getByText(words.about.answer!['audience/*']!.what)).toBeVisible();
     await take(desk, 'portal-no-answer');
+  });
+
+  test(`takes pictures of ratings on a ${device}`, async ({ city, film, openContext, openScanner }) => {
+    test.setTimeout(180_000);
+    await film.show();
+    const whole = (page: Page, name: string): Promise<Buffer> => page.screenshot({ path: join(folder, `${device}-${name}.png`), fullPage: true, animations: 'disabled' });
+    const scanner = await openScanner({ ...options, camera: 'refused' });
+    const desk = scanner.page;
+    await scanner.openAt('first-hospital');
+    await scanner.setUp('medical');
+    await take(desk, 'desk-camera');
+    await desk.getByRole('button', { name: scanner.words.console.serviceFinished }).click();
+    await desk.getByRole('radio').first().check();
+    await take(desk, 'desk-which-service');
+    await desk.getByRole('button', { name: scanner.words.service.slip }).click();
+    const link = await linkOf(desk);
+    await take(desk, 'desk-slip');
+    await desk.emulateMedia({ media: 'print' });
+    await take(desk, 'desk-slip-printed');
+    await desk.emulateMedia({ media: 'screen' });
+    await desk.getByRole('button', { name: scanner.words.service.done }).click();
+    const item = (await desk.evaluate(async () => ((await (await fetch('/v1/open/offices')).json()) as { offices: { id: string; items: { name: Record<string, string> }[] }[] }).offices.find(({ id }) => id === 'first-hospital')!.items[0]!.name))[options.language ?? 'en']!;
+    const second = await finishService(scanner, item, 'slip');
+
+    const context = await openContext(options);
+    const rater = new Rater(await context.newPage(), city, options.language);
+    const { page, words } = rater;
+    await page.goto(`${city.origin}/rate/`);
+    await expect(page.getByText(words.rate.listEmpty.slice(0, 8), { exact: false }).first()).toBeVisible();
+    await take(page, 'rate-nothing');
+    await rater.open('/rate/#ticket=AAAA');
+    await expect(page.getByRole('alert')).toBeVisible();
+    await take(page, 'rate-torn');
+    await rater.open(link);
+    await expect(page.locator('cc-rating')).toBeVisible();
+    await take(page, 'rate-form');
+    await rater.choose('dissatisfied');
+    await page.locator('cc-rating input[name="attitude"][value="2"]').check();
+    await page.locator('cc-rating textarea').fill('x'.repeat(470));
+    await whole(page, 'rate-form-whole');
+    await rater.send('later');
+    await expect(page.getByRole('heading', { name: words.rate.thanks })).toBeVisible();
+    await take(page, 'rate-thanks');
+    await rater.open(second);
+    await expect(page.locator('cc-rating')).toBeVisible();
+    await page.getByLabel(words.rate.large).check();
+    await rater.choose('satisfied');
+    await whole(page, 'rate-form-large');
+    await page.getByLabel(words.rate.large).uncheck();
+    await page.evaluate(() => { document.documentElement.style.setProperty('font-size', '200%'); });
+    await whole(page, 'rate-form-200');
+
+    const figures = await context.newPage();
+    await figures.goto(`${city.origin}/open/`);
+    await expect(figures.getByRole('link', { name: words.open.csv })).toBeVisible();
+    await take(figures, 'open-empty');
+    const cell = (office: string, of: string, channel: string, services: number, levels: readonly number[]): object => ({
+      office, item: of, channel, year: 2026, services, tokens: services, ratings: levels.reduce((sum, n) => sum + n, 0), unusual: channel === 'kiosk' ? 12 : 0, responseRate: null, shownSinceDay: '2026-11-27',
+      levels: Object.fromEntries(['very-satisfied', 'satisfied', 'basically-satisfied', 'dissatisfied', 'very-dissatisfied'].map((name, i) => [name, levels[i]])),
+    });
+    await figures.route('**/v1/open/figures', (route) => route.fulfill({ json: { hidden: 2, nowUnixSeconds: 1, cells: [
+      cell('tax-office', 'tax-return', 'on-site', 1840, [320, 180, 60, 40, 12]), cell('tax-office', 'tax-return', 'kiosk', 0, [80, 40, 20, 15, 25]),
+      cell('tax-office', 'tax-certificate', 'online', 950, [90, 120, 70, 30, 22]), cell('first-hospital', 'outpatient', 'on-site', 5200, [900, 820, 300, 210, 130]),
+      cell('first-hospital', 'vaccination', 'on-site-slip', 310, [60, 22, 6, 1, 1]),
+    ] } }));
+    await figures.reload();
+    await expect(figures.locator('figures-chart').getByRole('img')).toBeVisible();
+    await whole(figures, 'open');
+
+    await desk.goto(`${city.origin}/kiosk/`);
+    await desk.getByRole('radio').first().check();
+    await take(desk, 'kiosk-choice');
+    await desk.getByRole('button', { name: words.kiosk.start }).click();
+    await take(desk, 'kiosk');
+    await desk.getByRole('button').filter({ hasText: words.rating.levels.satisfied }).last().click();
+    await expect(desk.getByText(words.kiosk.thanks)).toBeVisible();
+    await take(desk, 'kiosk-thanks');
   });
 
   test(`takes pictures on a ${device}`, async ({ city, film, openCitizen, openScanner }) => {
