@@ -156,6 +156,56 @@ test('is sent at another time of the day when the person does not want to be gue
   expect(await kept(rater.page)).toMatchObject([{ open: null, refusal: null }]);
 });
 
+test('the app sends what is due too, once it has been open for a while', async ({ city, film, openContext, openScanner }) => {
+  await film.show();
+  const scanner = await openScanner({ camera: 'refused' });
+  await scanner.openAt('first-hospital');
+  await scanner.setUp('medical');
+  const context = await openContext();
+  const rater = new Rater(await context.newPage(), city);
+  await rater.open(await finishService(scanner, kItem, 'slip'));
+  await rater.choose('satisfied');
+  await rater.send('later');
+  await expect.poll(async () => (await kept(rater.page))[0]!.open?.written).toBeTruthy();
+  await rater.page.close();
+  const app = await context.newPage();
+  await app.clock.install({ time: Date.now() + 86_400_000 });   // its timers run when the test says so: nobody waits
+  await app.goto(`${city.origin}/app/`);
+  await expect(app.getByLabel(rater.words.app.enrolLabel)).toBeVisible();
+  expect((await kept(app))[0]!.open).not.toBeNull();
+  await app.clock.fastForward(21_000);
+  await expect.poll(async () => (await kept(app))[0]!.open).toBeNull();
+});
+
+test('every language, in the dark, large and with text of 200 %', async ({ city, film, openContext, openScanner }) => {
+  test.setTimeout(180_000);
+  await film.show();
+  const scanner = await openScanner({ camera: 'refused' });
+  await scanner.openAt('first-hospital');
+  await scanner.setUp('medical');
+  for (const language of ['en', 'zh-CN', 'zh-Hant', 'id'] as const) {
+    const link = await finishService(scanner, kItem, 'slip');
+    const rater = new Rater(await (await openContext({ language, colours: 'dark' })).newPage(), city, language);
+    const { page, words } = rater;
+    await rater.open(link);
+    await rater.choose('very-dissatisfied');
+    await expect(page.getByText(words.rating.reasonsTitle)).toBeVisible();
+    await expectNoViolations(page, `the form, dark, ${language}`);
+    await page.getByLabel(words.rate.large).check();
+    await expect(page.getByRole('button', { name: words.rate.readAloud })).toBeVisible();
+    await expectNoViolations(page, `the form, large, ${language}`);
+    await page.evaluate(() => { document.documentElement.style.setProperty('font-size', '200%'); });
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${language} at 200 % on ${width}`).toBeLessThanOrEqual(width);
+    }
+    await page.goto(`${city.origin}/open/`);
+    await expect(page.getByRole('link', { name: words.open.csv })).toBeVisible();
+    await expectNoViolations(page, `figures, dark, ${language}`);
+    await page.context().close();
+  }
+});
+
 test('a phone whose clock is a week behind rates all the same', async ({ city, film, openContext, openScanner }) => {
   await film.show();
   const scanner = await openScanner({ camera: 'refused' });

@@ -31,6 +31,9 @@ const kPages = {
   paper: () => import('./paper-page.js'),
 };
 
+/** The first code and its passes come first; what was said of a service has waited for hours. */
+const kQuietMs = 20_000;
+
 /** The citizen's app: which page is on, and what happens between pages. */
 export class CityApp extends LitElement {
   static override properties = {
@@ -61,6 +64,7 @@ export class CityApp extends LitElement {
 
   #wallet: Wallet | null = null;
   readonly #pages = new LazyParts(this, kPages);
+  #quiet: ReturnType<typeof setTimeout> | undefined;
   #endSending: (() => void) | null = null;
   readonly #network = new Network(() => this.#wallet);
   readonly #fragmentChanged = (): void => { void this.#takeFragment(); };
@@ -98,8 +102,8 @@ export class CityApp extends LitElement {
     window.removeEventListener('hashchange', this.#fragmentChanged);
     window.removeEventListener('popstate', this.#wentBack);
     this.#network.stop();
+    clearTimeout(this.#quiet);
     this.#endSending?.();
-    this.#endSending = null;
   }
 
   override updated(): void {
@@ -186,9 +190,15 @@ export class CityApp extends LitElement {
     this.elder = this.#elderWanted();
     this.page = this.#wallet.device ? 'code' : 'enrol';
     this.#network.start();
-    void import('./rating-hook.js').then(({ sendRatings }) => { this.#endSending ??= sendRatings(() => this.#wallet); }, () => undefined);   // another start has it
+    this.#quiet = setTimeout(() => { void this.#sendRatings(); }, kQuietMs);
     if (offered) await this.#offer(offered);
     else if (scanned) await this.#offerPlace(scanned);
+  }
+
+  /** What it needs comes then; where it cannot be had, another start has it. */
+  async #sendRatings(): Promise<void> {
+    const hook = await import('./rating-hook.js').catch(() => null);
+    this.#endSending ??= await hook?.sendRatings(this.#wallet) ?? null;
   }
 
   #break(problem: Problem): void {

@@ -261,11 +261,12 @@ export class CityRate extends LitElement {
     .brand { display: inline-flex; align-items: center; gap: var(--cc-space-2); min-height: var(--cc-target); margin-inline-end: auto; color: inherit; font-weight: 700; text-decoration: none; }
     .mark { flex: none; width: 22px; height: 22px; border: 5px solid var(--cc-accent); border-radius: 5px; background: linear-gradient(var(--cc-accent), var(--cc-accent)) center / 6px 6px no-repeat; }
     .badge { padding: 2px 10px; border: 1px solid var(--cc-line-strong); border-radius: 14px; font-size: var(--cc-text-small); font-weight: 600; white-space: nowrap; }
-    main { display: grid; gap: var(--cc-space-6); width: min(100%, 38rem); margin: 0 auto; padding: var(--cc-space-2) var(--cc-space-4) var(--cc-space-12); }
+    main { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--cc-space-6); overflow-wrap: anywhere; width: min(100%, 38rem); margin: 0 auto; padding: var(--cc-space-2) var(--cc-space-4) var(--cc-space-12); }
     h1 { font-size: max(var(--cc-text-title), 1.25em); }
     .thanks { display: grid; gap: var(--cc-space-2); padding: var(--cc-space-4); border-radius: var(--cc-corner); background: var(--cc-accent-soft); }
     .large { display: flex; align-items: center; gap: var(--cc-space-3); min-height: var(--cc-target); cursor: pointer; }
-    .large input { width: 24px; height: 24px; margin: 0; accent-color: var(--cc-accent); }
+    .large span { min-width: 0; }
+    .large input { flex: none; width: 24px; height: 24px; margin: 0; accent-color: var(--cc-accent); }
     .links { display: flex; flex-wrap: wrap; gap: var(--cc-space-2); }
     .links .button { padding-inline: 0; margin-inline-end: var(--cc-space-4); text-decoration: underline; text-underline-offset: 3px; }
     :host([elder]) { font-size: 1.5rem; }

@@ -86,11 +86,11 @@ export class RateForm extends LitElement {
   };
 
   static override styles = [sharedStyles, css`
-    form { display: grid; gap: var(--cc-space-4); }
+    form { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--cc-space-4); }
     .service { display: grid; gap: var(--cc-space-1); }
     h1 { font-size: max(var(--cc-text-title), 1.25em); }
     .office { font-size: 1.125em; font-weight: 600; }
-    .send { display: grid; gap: var(--cc-space-2); }
+    .send { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--cc-space-2); }
     .send .button { width: 100%; }
     .send #now { margin-top: var(--cc-space-2); }
     :host([elder]) .button { min-height: 64px; }

@@ -1,12 +1,12 @@
 import { css } from 'lit';
 
 export const ratingStyles = css`
-  :host { display: grid; gap: var(--cc-space-4); }
+  :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--cc-space-4); overflow-wrap: anywhere; hyphens: auto; }
   fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
-  legend { padding: 0; margin-bottom: var(--cc-space-2); font-weight: 700; font-size: 1.125em; }
+  legend { max-width: 100%; padding: 0; margin-bottom: var(--cc-space-2); font-weight: 700; font-size: 1.125em; }
   input[type='radio'] { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0; cursor: pointer; }
   svg { flex: none; }
-  .levels, .reasons { display: grid; gap: var(--cc-space-2); }
+  .levels, .reasons { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--cc-space-2); }
   .level, .small-level {
     position: relative;
     display: flex;
@@ -19,15 +19,16 @@ export const ratingStyles = css`
   .level { gap: var(--cc-space-3); min-height: 56px; padding: var(--cc-space-1) var(--cc-space-4); }
   .level svg { width: 40px; height: 40px; }
   .number { font-weight: 700; font-variant-numeric: tabular-nums; }
-  .word { min-width: 0; overflow-wrap: anywhere; hyphens: auto; line-height: 1.25; }
+  .word { min-width: 0; line-height: 1.25; }
   .chosen { border-color: var(--cc-accent); background: var(--cc-accent); color: var(--cc-on-accent); font-weight: 700; }
   .level:focus-within, .small-level:focus-within, .reason:focus-within { outline: 3px solid var(--cc-focus); outline-offset: 2px; }
 
   .reason { display: flex; align-items: center; gap: var(--cc-space-3); min-height: var(--cc-target); cursor: pointer; }
+  .reason span { min-width: 0; }
   .reason input { flex: none; width: 24px; height: 24px; margin: 0; accent-color: var(--cc-accent); }
 
   summary { display: flex; align-items: center; min-height: var(--cc-target); font-weight: 600; color: var(--cc-accent); text-decoration: underline; text-underline-offset: 3px; cursor: pointer; }
-  .inner { display: grid; gap: var(--cc-space-4); padding-top: var(--cc-space-2); }
+  .inner { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--cc-space-4); padding-top: var(--cc-space-2); }
   .indicator { display: flex; flex-wrap: wrap; align-items: center; gap: var(--cc-space-1); }
   .indicator legend { font-size: 1em; margin-bottom: var(--cc-space-1); }
   .small-level { flex: 1 1 48px; min-width: 48px; max-width: 96px; min-height: 64px; flex-direction: column; justify-content: center; gap: 2px; padding: var(--cc-space-1) 2px; }
