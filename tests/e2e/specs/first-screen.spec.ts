@@ -54,6 +54,15 @@ test('a new phone loads no more than its budget before it asks for a code', asyn
   }));
 });
 
+test('the page of a slip loads no more than its budget before somebody says how it was', async ({ city, openContext }) => {
+  const page = await (await openContext()).newPage();
+  expectWithin('rate', 'a slip', await loaded(page, async () => {
+    await page.goto(`${city.origin}/rate/#ticket=AAAA`);
+    await expect(page.getByRole('alert')).toBeVisible();
+    await page.waitForLoadState('networkidle');
+  }));
+});
+
 test('a scanner loads no more than its budget before the camera is on', async ({ openScanner }) => {
   const scanner = await openScanner();
   await scanner.open();

@@ -245,6 +245,24 @@ test('a slip that is torn, and a desk without a network', async ({ city, film, o
   await linkOf(page);
 });
 
+test('a slip that two phones open is the first one’s', async ({ city, film, openContext, openScanner }) => {
+  await film.show();
+  const scanner = await openScanner({ camera: 'refused' });
+  await scanner.openAt('first-hospital');
+  await scanner.setUp('medical');
+  const link = await finishService(scanner, kItem, 'slip');
+  const [first, second] = [new Rater(await (await openContext()).newPage(), city), new Rater(await (await openContext()).newPage(), city)];
+  await first.open(link);
+  await first.choose('satisfied');
+  await first.send('later');
+  await expect.poll(async () => (await kept(first.page))[0]!.open?.written).toBeTruthy();
+  await second.open(link);
+  await second.expectFault('ticket/used');
+  await expect(second.page.locator('cc-rating'), 'before they write much').toHaveCount(0);
+  await first.page.getByRole('button', { name: first.words.rate.sendNow }).click();
+  await expect(first.page.getByText(first.words.rate.sentText)).toBeVisible();
+});
+
 test('takes part in a form: by keyboard, and a reset takes it back', async ({ city, openContext }) => {
   const page = await (await openContext()).newPage();
   await page.goto(`${city.origin}/rate/`);
