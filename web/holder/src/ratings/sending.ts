@@ -1,5 +1,6 @@
 /** Sends what is due, without the core: all that a page that is open for something else does of ratings. */
 import { problemOf, type How, type Problem } from '@citycode/client/api';
+import { isHidden } from '@citycode/client/asking-parts';
 import type { FaultId } from '@citycode/wasm/types';
 import { StorageRefused } from '../store.js';
 import type { CityClock } from './city-clock.js';
@@ -30,8 +31,20 @@ export async function keep({ store }: SendingParts, id: string, step: (before: R
 export const refuse = async (parts: SendingParts, id: string, problem: Problem): Promise<Problem | null> =>
   (kFinal.has(problem.fault) ? keep(parts, id, (before) => asRefused(before, problem.fault)) : problem);
 
-export const oneTab = async (parts: SendingParts, work: () => Promise<Problem | null>): Promise<Problem | null> =>
-  (parts.locks ? parts.locks.request('citycode-ratings', work) : work());
+/** A run takes seconds; a tab that was hidden in the middle of one waits until it is seen again, and must not keep the others from theirs. */
+const kLockPatienceMs = 20_000;
+
+export async function oneTab({ locks }: SendingParts, work: () => Promise<Problem | null>): Promise<Problem | null> {
+  if (!locks) return work();
+  let isMine = false;
+  const alone = (): Promise<Problem | null> => { isMine = true; return work(); };
+  try {
+    return await locks.request('citycode-ratings', { signal: AbortSignal.timeout(kLockPatienceMs) }, alone);
+  } catch (cause) {
+    if (isMine) throw cause;
+    return work();   // with the same element and the same bytes as the other tab
+  }
+}
 
 /** From step to step of each record, until there is one that waits or is not this page's. Resolves to why one could not be done. */
 export async function runAll(parts: SendingParts, take: (step: Step, record: RatingRecord) => Promise<Problem | null>,
@@ -44,6 +57,7 @@ export async function runAll(parts: SendingParts, take: (step: Step, record: Rat
 async function runOne(parts: SendingParts, id: string, take: (step: Step, record: RatingRecord) => Promise<Problem | null>, mine: (step: Step) => boolean): Promise<Problem | null> {
   for (;;) {
     const nowMs = parts.clock.nowMs();
+    if (isHidden()) return null;   // what is due stays due
     const record = await parts.store.change(id, (before) => rebased(before, nowMs));
     const step = record ? nextStep(record, nowMs) : 'wait';
     if (!record || !mine(step)) return null;

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { askThrough } from '@citycode/client/api';
+import { askThrough, problemOf, type Problem } from '@citycode/client/api';
 import { toBase64Url } from '@citycode/client/bytes';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CityClock } from '../../src/ratings/city-clock.js';
@@ -7,7 +7,8 @@ import { RatingApi } from '../../src/ratings/rating-api.js';
 import { stageOf } from '../../src/ratings/rating-steps.js';
 import { forgetRatings, RatingStore } from '../../src/ratings/rating-store.js';
 import { Ratings } from '../../src/ratings/ratings.js';
-import { sendDue } from '../../src/ratings/sending.js';
+import { patient } from '../../src/ratings/send-rounds.js';
+import { oneTab, sendDue } from '../../src/ratings/sending.js';
 import { unhurried } from '../../../client/test/support/askings.js';
 import { bytesOf, complaint, content, FakeCore, kDay, kNowMs, slip } from './support.js';
 
@@ -229,10 +230,51 @@ describe('two tabs', () => {
 });
 
 /** As a browser's locks: whoever comes later waits. */
-function oneAfterAnother(): (name: string, work: () => Promise<unknown>) => Promise<unknown> {
+function oneAfterAnother(): (name: string, options: LockOptions, work: () => Promise<unknown>) => Promise<unknown> {
   let last: Promise<unknown> = Promise.resolve();
-  return (_, work) => { last = last.then(work); return last; };
+  return (_name, _options, work) => { last = last.then(work); return last; };
 }
+
+describe('a tab that holds the lock and is not seen', () => {
+  it('keeps the others waiting for a while, and not for ever', async () => {
+    const { store } = await tab();
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort());
+    const held = { request: (_: string, { signal }: LockOptions) => (signal!.aborted ? Promise.reject(new DOMException('late', 'AbortError')) : new Promise(() => undefined)) } as unknown as LockManager;
+    const parts = { store, clock: new CityClock(() => nowMs), locks: held, api: new RatingApi(() => nowMs, 'http://localhost') };
+    expect((await oneTab(parts, async () => problemOf('env/offline')))?.fault).toBe('env/offline');
+    vi.restoreAllMocks();
+  });
+
+  it('does nothing more once it is hidden', async () => {
+    const { ratings, store } = await tab();
+    await rateOne(ratings, now);
+    vi.stubGlobal('document', { visibilityState: 'hidden' });
+    expect(await ratings.run()).toBeNull();
+    expect((await store.all()).map(stageOf)).toEqual(['rated']);
+  });
+});
+
+describe('what does not get better by asking', () => {
+  it('is asked again after 1, 2, 4 … minutes, and after what the city itself paced at once', async () => {
+    let problem: Problem | null = problemOf('token/bad-proof');
+    let looks = 0;
+    const look = patient(async () => { looks += 1; return problem; });
+    const asked: number[] = [];
+    for (let minute = 0; minute < 300; minute++) {
+      const before = looks;
+      await look();
+      if (looks > before) asked.push(minute);
+    }
+    expect(asked.slice(0, 6)).toEqual([0, 2, 5, 10, 19, 36]);
+    expect(asked.at(-1)! - asked.at(-2)!, 'an hour at most').toBe(61);
+    problem = { ...problemOf('store/unavailable'), askAgainAtMs: 1 };
+    while (looks < 100) await look();
+    const { length } = asked;
+    for (let minute = 0; minute < 5; minute++) await look();
+    expect(looks).toBe(105);
+    expect(length).toBeLessThan(12);
+  });
+});
 
 describe('a clock that is wrong', () => {
   it.each([21, -7])('by %d days asks the city what time it is, and goes on', async (days) => {
