@@ -75,7 +75,7 @@ TEST_F(CopyStore, AServerOnAnEmptyDatabaseBesideKeysIsRefused) {
 
 class CopyOnAFullDisk : public CopyStore {
  protected:
-  static constexpr int kBatchesOfOthers = 30'000;   // three megabytes
+  static constexpr int kBatchesOfOthers = 12'000;   // a megabyte, and more on PostgreSQL
 
   void SetUp() override {
     CopyStore::SetUp();
@@ -130,7 +130,7 @@ TEST_F(CopyOnAFullDisk, AFileIsNoCityUntilAllIsThere) {
   // No room for the tables: a server finds an empty database, not a new city.
   expectSentence(copyWith(60'000), full + "start again.");
   expectSentence(runToEnd({"--data", data_, "--store", to, "--port", "0", "--demo"}), "is missing or empty although the city's keys exist");
-  for (const rlim_t bytes : {500'000, 1'500'000}) {
+  for (const rlim_t bytes : {200'000, 500'000}) {
     expectSentence(copyWith(bytes), full + "copy again; what was copied so far is taken for no city.");
     expectThatNobodyTakes(to);
     expectSentence(runToEnd({"--data", data_, "--store", to, "check"}), "holds a copy that did not end");
