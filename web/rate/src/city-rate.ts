@@ -182,11 +182,11 @@ export class CityRate extends LitElement {
   }
 
   /** Who was refused a token is told before they write much. */
-  #asked(problem: Problem | null): void {
+  async #asked(problem: Problem | null): Promise<void> {
     this.away = problem !== null && isAway(problem);
-    const record = this.records.find(({ id }) => id === this.record?.id);
-    if (this.page !== 'form' || !record?.refusal) return;
-    this.fault = record.refusal;
+    await this.#read();
+    if (this.page !== 'form' || !this.record?.refusal) return;
+    this.fault = this.record.refusal;
     this.page = 'list';
   }
 
