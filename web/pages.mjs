@@ -14,4 +14,5 @@ export const pages = [
   { folder: 'rate', address: '/rate/', installable: 'rate' },   // slips have it in print
   { folder: 'open', address: '/open/' },
   { folder: 'kiosk', address: '/kiosk/' },
+  { folder: 'cases', address: '/cases/' },   // links of staff
 ];

@@ -5,6 +5,8 @@
 
 #include "callers/admission.h"
 #include "callers/request_pipeline.h"
+#include "cases/case_routes.h"
+#include "cases/working_days_file.h"
 #include "city/city_routes.h"
 #include "commands/city_folder.h"
 #include "demo/demo_people.h"
@@ -42,16 +44,17 @@ struct OpenedCity {
   std::unique_ptr<StatusCounters> counters;
   std::unique_ptr<CityKeys> keys;
   RotationKeys rotation;
+  WorkingCalendar workingDays;
   std::shared_ptr<const WebFolder> web;   // null: no web app
 };
 
 /// Everything that lives as long as the server runs, in the order of dependence.
 struct City {
   City(const Options& options, OpenedCity opened, const std::vector<std::string>& origins)
-      : clock(opened.time), log(clock), store(std::move(opened.store)), counters(std::move(opened.counters)), keys(std::move(opened.keys)), ratingKeys(*keys), networks(options.postRate), floods(clock, options.postRate.perSecond <= 0),
+      : clock(opened.time), log(clock), store(std::move(opened.store)), counters(std::move(opened.counters)), keys(std::move(opened.keys)), workingDays(std::move(opened.workingDays)), ratingKeys(*keys), networks(options.postRate), floods(clock, options.postRate.perSecond <= 0),
         trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(opened.rotation)), statusLists(*keys, trustList, *store, clock),
-        upkeep({*store, *keys, trustList, statusLists, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
-        signedRequests(origins, clock, networks, options.deviceRate), admission(*store, signedRequests), enrolmentRequests(signedRequests, *store, clock),
+        upkeep({*store, *keys, trustList, statusLists, workingDays, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
+        signedRequests(origins, clock, networks, options.deviceRate), admission(*store, signedRequests, clock), enrolmentRequests(signedRequests, *store, clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, enrolmentRequests, clock, options.cityOffsetSeconds},
         issuanceRoutes{trustList, admission, {*keys, *store, *counters, options.cityOffsetSeconds}, clock},
@@ -60,8 +63,8 @@ struct City {
         terminalRoutes{*store, *keys, trustList, enrolmentRequests, admission, clock},
         paperRoutes{admission, {*keys, *store, *counters, origins.front(), options.cityOffsetSeconds}, statusLists, clock},
         serviceRoutes{{*keys, ratingKeys, *store, clock}, {ratingKeys, *store, clock}, trustList, signedRequests},
-        ratingRoutes{{ratingKeys, *store, floods, clock}, admission}, openRoutes{*store, clock},
-        demoRoutes{*store, {*store, clock}, *keys, trustList, clock, options.cityOffsetSeconds, origins.front()},
+        ratingRoutes{{ratingKeys, *store, floods, clock}, admission}, openRoutes{*store, clock}, caseRoutes{{*store, clock, workingDays}},
+        demoRoutes{*store, {*store, clock}, {*store, clock}, *keys, trustList, clock, options.cityOffsetSeconds, origins.front()},
         webRoutes(std::move(opened.web)), router(admission), pipeline(router, networks, clock, log, origins) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
@@ -73,12 +76,14 @@ struct City {
     serviceRoutes.addTo(router);
     ratingRoutes.addTo(router);
     openRoutes.addTo(router);
+    caseRoutes.addTo(router);
     if (options.demo) demoRoutes.addTo(router);
     webRoutes.addTo(router);
   }
 
-  Result<Done> prepare(bool demo) {
+  Result<Done> prepare(bool demo, std::int64_t demoRatings) {
     if (demo) CC_CHECK(demoRoutes.addPeopleAndOffices());
+    if (demo && demoRatings > 0) CC_CHECK(demoRoutes.addRatings(demoRatings));
     return upkeep.prepare();
   }
 
@@ -94,6 +99,7 @@ struct City {
   std::unique_ptr<Store> store;
   std::unique_ptr<StatusCounters> counters;
   std::unique_ptr<CityKeys> keys;
+  WorkingCalendar workingDays;
   RatingKeys ratingKeys;
   RateLimit networks;
   FloodWatch floods;
@@ -113,6 +119,7 @@ struct City {
   ServiceRoutes serviceRoutes;
   RatingRoutes ratingRoutes;
   OpenRoutes openRoutes;
+  CaseRoutes caseRoutes;
   DemoRoutes demoRoutes;
   WebRoutes webRoutes;
   Router router;
@@ -147,6 +154,9 @@ Started<OpenedCity> openCity(const Options& options) {
     if (!read) return read.failure();
     opened.web = std::move(*read);
   }
+  auto workingDays = readWorkingDays(options.workingDaysFile);
+  if (!workingDays) return workingDays.failure();
+  opened.workingDays = std::move(*workingDays);
   auto store = openStore(options);
   if (!store) return store.failure();
   auto keys = openKeys(options, **store);
@@ -173,7 +183,7 @@ std::optional<StartFailure> serveCity(const Options& options) {
   if (!opened) return opened.failure();
   const std::uint16_t port = (*server)->port();
   City city(options, std::move(*opened), originsOf(options, port));
-  if (const auto ready = city.prepare(options.demo); !ready) return recordsFailure(ready.fault(), options);
+  if (const auto ready = city.prepare(options.demo, options.demoRatings); !ready) return recordsFailure(ready.fault(), options);
   printReady(options, port);   // the kernel queues connections since `listen`
   (*server)->run(applicationOf(city, options));
   city.upkeep.end();

@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "callers/used_requests.h"
+#include "cases/case_desk.h"
 #include "enrolment/code_desk.h"
 #include "registry/cards.h"
 #include "registry/devices.h"
@@ -119,6 +120,7 @@ void Upkeep::deleteExpired() {
   const auto deleted = parts_.store.write([&](Session& session) -> Result<Done> {
     CC_CHECK(enrolments::deleteCodesExpiredBefore(session, beforeMs));
     CC_CHECK(cards::deleteExpiredBefore(session, beforeMs));
+    CC_CHECK(staff_links::deleteEndedBefore(session, beforeMs));
     return revocations::deleteEndedBefore(session, beforeMs);
   });
   if (!deleted) parts_.log.event("error", "retention-failed", deleted.fault());
@@ -155,6 +157,8 @@ void Upkeep::everyHour() {
   const auto refreshed = parts_.trustList.refresh();
   if (!refreshed) parts_.log.event("error", "trust-list-not-signed", refreshed.fault());
   deleteExpired();
+  const auto closed = CaseDesk{parts_.store, clock_, parts_.workingDays}.closeSilent();
+  if (!closed) parts_.log.event("error", "cases-not-closed", closed.fault());
   const auto reusable = parts_.store.write([&](Session& session) { return used_requests::deleteBefore(session, clock_.nowUnixMs()); });
   if (!reusable) parts_.log.event("error", "retention-failed", reusable.fault());
 }

@@ -8,6 +8,7 @@
 
 #include "city/clock_keeper.h"
 #include "city/trust_list_keeper.h"
+#include "rating/working_days.h"
 #include "revocation/pass_runs.h"
 #include "revocation/status_list_keeper.h"
 
@@ -20,6 +21,7 @@ class Upkeep {
     const CityKeys& keys;
     TrustListKeeper& trustList;
     StatusListKeeper& statusLists;
+    const WorkingCalendar& workingDays;
     const Log& log;
   };
 

@@ -122,7 +122,8 @@ TEST(Options, UnderstandTheFormerWordForScenesWhereItWasTheWord) {
 /// Every option that a command does not take is refused, and the sentence names somebody who takes it.
 TEST(Options, BelongToTheServerOrToTheCommandsThatNameThem) {
   const auto valueOf = [](const OptionRow& row) -> std::string {
-    if (row.name == "--port" || row.name == "--threads" || row.name == "--post-rate" || row.name == "--device-rate") return "1";
+    if (row.name == "--port" || row.name == "--threads" || row.name == "--post-rate" || row.name == "--device-rate" || row.name == "--demo-ratings" || row.name == "--days")
+      return "1";
     if (row.name == "--card") return "00000001";
     if (row.name == "--reason") return "lost";
     if (row.name == "--next-root-key") return "";   // none that this test could make; refused for its value

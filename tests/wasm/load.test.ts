@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 /** A module that answers like a good one, with some verbs changed. */
 function imitation(changed: Partial<CoreModule>): CoreModule {
-  const good: Partial<CoreModule> = { _cc_version: () => 200, _cc_self_test: () => 0, _cc_verifier_open: () => 1, wasmMemory: { buffer: new ArrayBuffer(64) } };
+  const good: Partial<CoreModule> = { _cc_version: () => 300, _cc_self_test: () => 0, _cc_verifier_open: () => 1, wasmMemory: { buffer: new ArrayBuffer(64) } };
   return { ...good, ...changed } as CoreModule;
 }
 
@@ -20,7 +20,7 @@ describe('loading', () => {
   });
 
   it('refuses a module of another version of the contract', () => {
-    expect(() => new Binding(imitation({ _cc_version: () => 300 }))).toThrow(CoreBug);
+    expect(() => new Binding(imitation({ _cc_version: () => 400 }))).toThrow(CoreBug);
   });
 
   it('refuses a module that has no verifier left', () => {

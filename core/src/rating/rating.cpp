@@ -19,10 +19,6 @@ std::size_t countCodePoints(std::string_view text) {
   return count;
 }
 
-bool isRatingText(std::string_view text) {
-  return text.empty() || (isFitToShow(text) && countCodePoints(text) <= kMaxRatingTextChars);
-}
-
 bool isOpinion(const Opinion& opinion, Channel channel) {
   const bool indicatorsFit = std::all_of(opinion.indicators.begin(), opinion.indicators.end(),
                                          [&](const auto& each) { return asksAbout(wayOf(channel), each.first); });
@@ -104,6 +100,10 @@ Result<Rating> decode(ByteView bytes) {
 }
 
 }  // namespace
+
+bool isRatingText(std::string_view text) {
+  return text.empty() || (isFitToShow(text) && countCodePoints(text) <= kMaxRatingTextChars);
+}
 
 Result<Done> checkOpinion(const Opinion& opinion, Channel channel) {
   if (!isOpinion(opinion, channel)) return Fault::RatingBadRating;

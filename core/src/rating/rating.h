@@ -43,6 +43,8 @@ struct Rating {
 Result<Bytes> encodeRating(const Rating& rating);
 /// Strict; nothing of it is believed before `verifyRating`. Faults: rating/bad-rating, rating/bad-text.
 Result<Rating> decodeRating(ByteView bytes);
+/// Empty, or fit to be shown and at most kMaxRatingTextChars code points. `text` is well-formed UTF-8.
+bool isRatingText(std::string_view text);
 /// Fault: rating/bad-rating, rating/bad-text.
 Result<Done> checkOpinion(const Opinion& opinion, Channel channel);
 

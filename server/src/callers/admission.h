@@ -1,6 +1,6 @@
 // Admits whoever the city knows: the record behind a signature, once its request was found in order. Devices and terminals sign
-// their requests (docs/api.md, "Signed requests"); portals and operators have no way in yet, and are refused like
-// whoever is not known.
+// their requests (docs/api.md, "Signed requests"), an office's staff bring the secret of their link; portals and operators have no way in
+// yet, and are refused like whoever is not known.
 #pragma once
 
 #include "callers/call.h"
@@ -14,11 +14,11 @@ inline constexpr std::int64_t kUsedRequestSeconds = kKeptForWrongClocksSeconds;
 
 class Admission final : public Authenticator {
  public:
-  /// Both must outlive this object.
-  Admission(Store& store, SignedRequests& signedRequests) : store_(store), signedRequests_(signedRequests) {}
+  /// Both must outlive this object; `clock` says until when a link is good.
+  Admission(Store& store, SignedRequests& signedRequests, Clock clock) : store_(store), signedRequests_(signedRequests), clock_(clock) {}
 
   /// Finds the record, checks the signature, uses the nonce up and lets the caller pay.
-  /// Faults: issue/unknown-device, request/*, store/*.
+  /// Faults: issue/unknown-device, case/unknown-link, request/*, store/*.
   Result<Admitted> admit(const Request& request, const Callers& callers) override;
 
   /// With the clock's difference or the time to wait where that is the reason.
@@ -35,8 +35,11 @@ class Admission final : public Authenticator {
  private:
   Result<Admitted> admitSigned(const Request& request, Callers::Kind kind);
 
+  Result<Admitted> admitStaff(const Request& request);
+
   Store& store_;
   SignedRequests& signedRequests_;
+  Clock clock_;
 };
 
 }  // namespace citycode::server

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "registry/devices.h"
+#include "registry/staff_links.h"
 #include "registry/terminals.h"
 
 namespace citycode::server {
@@ -30,11 +31,11 @@ struct Operator {
 };
 
 /// Whoever was admitted, with what the city's records say.
-using Caller = std::variant<Anyone, Device, Terminal, Portal, Operator>;
+using Caller = std::variant<Anyone, Device, Terminal, Portal, OfficeStaff, Operator>;
 
 /// Whom a route lets in. Of operators those of one role; without a role none.
 struct Callers {
-  enum class Kind : std::uint8_t { Anyone, Device, Terminal, Portal, Operator } kind = Kind::Anyone;
+  enum class Kind : std::uint8_t { Anyone, Device, Terminal, Portal, OfficeStaff, Operator } kind = Kind::Anyone;
   std::optional<OperatorRole> role{};
 };
 
@@ -42,6 +43,8 @@ inline constexpr Callers kAnyone{Callers::Kind::Anyone, {}};
 inline constexpr Callers kDevice{Callers::Kind::Device, {}};
 inline constexpr Callers kTerminal{Callers::Kind::Terminal, {}};
 inline constexpr Callers kPortal{Callers::Kind::Portal, {}};
+/// Whoever has a staff link.
+inline constexpr Callers kOfficeStaff{Callers::Kind::OfficeStaff, {}};
 constexpr Callers operatorsWho(OperatorRole role) { return {Callers::Kind::Operator, role}; }
 
 bool mayCall(const Caller& caller, const Callers& callers);

@@ -25,6 +25,8 @@ Started<std::string> printVenueRecord(const Options& options);
 Started<std::string> addOffice(const Options& options);
 Started<std::string> closeOffice(const Options& options);
 Started<std::string> listOffices(const Options& options);
+Started<std::string> printStaffLink(const Options& options);
+Started<std::string> removeStaffLinks(const Options& options);
 
 Started<std::string> announceNextRoot(const Options& options);
 Started<std::string> switchRoot(const Options& options);

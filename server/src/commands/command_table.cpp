@@ -26,6 +26,10 @@ const std::vector<Command>& commandTable() {
        "adds an office whose services people rate, or names and reopens it. ID is that of its terminals' venue; --name and --item can be repeated", addOffice},
       {"close-office", {{"--office"}}, "no service ends there any more; tickets that were given stay good", closeOffice},
       {"list-offices", {}, "lists the offices and what people come to them for", listOffices},
+      {"staff-link", {{"--office", OneOf}, {"--above", OneOf}, {"--days", May}},
+       "prints an address by which an office's staff answer bad ratings, or whoever is above all offices those that have risen; good for 30 days, "
+       "or as many as --days says. Whoever has it is taken for them", printStaffLink},
+      {"remove-staff-links", {{"--office", OneOf}, {"--above", OneOf}}, "ends all of these addresses of an office, or of those above", removeStaffLinks},
       {"announce-next-root", {{"--next-root-key", May}}, "the city's next root key: made here, or kept elsewhere and named here", announceNextRoot},
       {"switch-root", {}, "the announced root key takes the place of the one in use", switchRoot},
       {"announce-next-issuer", {}, "the city's next issuer key", announceNextIssuer},

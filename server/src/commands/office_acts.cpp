@@ -1,6 +1,7 @@
 // What an operator does about offices at the machine itself.
 #include "commands/acts.h"
 #include "commands/city_folder.h"
+#include "cases/staff_desk.h"
 #include "services/office_desk.h"
 
 namespace citycode::server {
@@ -48,6 +49,22 @@ Started<std::string> listOffices(const Options& options) {
     for (const OfficeItem& item : office.items) lines += "  " + item.id + "  " + firstText(item.names) + "\n";
   }
   return lines;
+}
+
+Started<std::string> printStaffLink(const Options& options) {
+  auto store = openExistingStore(options);
+  if (!store) return store.failure();
+  const auto secret = StaffDesk{**store, cityClock(options, store->get())}.newSecret({options.officeId}, options.days * kSecondsPerDay);
+  if (!secret) return officeFailure(secret.fault(), options);
+  return originsOf(options, options.listen.port).front() + staffLink(*secret) + "\n";
+}
+
+Started<std::string> removeStaffLinks(const Options& options) {
+  auto store = openExistingStore(options);
+  if (!store) return store.failure();
+  const auto ended = StaffDesk{**store, cityClock(options, store->get())}.endAll({options.officeId});
+  if (!ended) return recordsFailure(ended.fault(), options);
+  return std::to_string(*ended) + (*ended == 1 ? " address is" : " addresses are") + " good no more.\n";
 }
 
 }  // namespace citycode::server

@@ -6,6 +6,7 @@
 #include "base/number_text.h"
 #include "callers/signed_requests.h"
 #include "citycode/pass.h"
+#include "demo/demo_ratings.h"
 #include "encoding/cbor.h"
 #include "encoding/shown_text.h"
 #include "issuance/card_number.h"
@@ -24,6 +25,8 @@ constexpr std::size_t kMaxVenueNameBytes = 64;          // as a city's
 constexpr std::size_t kMaxCityNameBytes = 64;           // kMaxAttributeTextBytes, the same room on a screen
 constexpr std::size_t kMaxLanguageTagBytes = 16;        // longer is a name with a sign in it
 constexpr std::int64_t kMaxClockOffsetSeconds = 100LL * 366 * 86400;   // a century
+
+constexpr std::int64_t kMaxStaffDays = 366;             // a year: who works there changes
 
 std::string unless(bool good, const char* sentence) { return good ? "" : sentence; }
 
@@ -147,12 +150,17 @@ const std::vector<OptionRow>& optionTable() {
       {"--threads", "N", Of::Server, "event loops (default: one a core)",
        [](Options& o, const std::string& v) { return unless(readNumber<unsigned>(v, 1, kMaxThreads, o.listen.threads), "--threads needs a number from 1 to 256."); }},
       {"--demo", "", Of::Server, "a city of invented people, anybody may become one of them", [](Options& o, const std::string&) { o.demo = true; return std::string(); }},
+      {"--demo-ratings", "N", Of::Server, "invented ratings of the demo's offices, where there are none yet (default: 0)",
+       [](Options& o, const std::string& v) {
+         return unless(readNumber<std::int64_t>(v, 0, kMaxDemoRatings, o.demoRatings), "--demo-ratings needs a number from 0 to 100000."); }},
       {"--city-name", "NAME", Of::Server, "the city's name; LANGUAGE=NAME for one of en, zh-CN, zh-Hant, id",
        [](Options& o, const std::string& v) {
          return unless(readNames(v, o.cityName), "--city-name needs a name of at most 64 bytes, such as \"Demo City\" or \"zh-CN=示范市\"; the languages are en, zh-CN, zh-Hant and id."); }},
       {"--utc-offset-seconds", "N", Of::Every, "the city's time zone (default: 28800, UTC+8)",
        [](Options& o, const std::string& v) {
          return unless(readNumber<std::int32_t>(v, -kMaxOffsetSeconds, kMaxOffsetSeconds, o.cityOffsetSeconds), "--utc-offset-seconds needs a number such as 28800."); }},
+      {"--working-days", "FILE", Of::Server, "holidays and days worked in their place, which a case's limits leave out (default: Monday to Friday are worked)",
+       [](Options& o, const std::string& v) { o.workingDaysFile = v; return unless(!v.empty(), "--working-days needs a file."); }},
       {"--post-rate", "N", Of::Server, "POST requests a second and client address that no enrolled device signed, 0 for no limit (default: 20)", takePostRate},
       {"--device-rate", "N", Of::Server, "requests a second that an enrolled device signed, 0 for no limit (default: 2)", takeDeviceRate},
       {"--help", "", Of::Every, "this text", [](Options& o, const std::string&) { o.show = Options::Show::Help; return std::string(); }},
@@ -199,6 +207,10 @@ const std::vector<OptionRow>& optionTable() {
       {"--item", "ID=NAME", Of::Commands, "",
        [](Options& o, const std::string& v) {
          return unless(readItem(v, o.items), "--item needs an id and a name, such as \"passport=Passport renewal\" or \"passport=zh-CN=护照换发\"."); }},
+      {"--above", "", Of::Commands, "", [](Options& o, const std::string&) { o.isAbove = true; return std::string(); }},
+      {"--days", "N", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         return unless(readNumber<std::int64_t>(v, 1, kMaxStaffDays, o.days), "--days needs a number from 1 to 366."); }},
       {"--terminal", "ID", Of::Commands, "", [](Options& o, const std::string& v) { o.terminalId = v; return unless(!v.empty(), "--terminal needs a terminal's id."); }},
       {"--next-root-key", "KEY", Of::Commands, "",
        [](Options& o, const std::string& v) {

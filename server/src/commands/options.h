@@ -34,6 +34,8 @@ struct Options {
   std::string webFolder;              // empty: no web app
   ListenOptions listen;               // its port is also in the origins, when none is given
   bool demo = false;
+  std::int64_t demoRatings = 0;
+  std::string workingDaysFile;        // empty: Monday to Friday
   TextByLanguage cityName;                 // empty texts: the default of the mode
   RateLimitOptions postRate;
   RateLimitOptions deviceRate = kDeviceRate;
@@ -52,6 +54,8 @@ struct Options {
   std::vector<std::string> scenes;
   std::string officeId;
   std::map<std::string, TextByLanguage> items;   // of the office, by id
+  bool isAbove = false;                  // above all offices
+  std::int64_t days = 30;
   std::string terminalId;
   std::optional<PublicKey> nextRootKey;   // its seed is kept elsewhere
   bool atOnce = false;

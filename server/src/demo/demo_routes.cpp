@@ -5,6 +5,7 @@
 #include "citycode/person.h"
 #include "demo/demo_offices.h"
 #include "demo/demo_people.h"
+#include "demo/demo_ratings.h"
 #include "demo/demo_venues.h"
 #include "enrolment/code_desk.h"
 #include "http/json.h"
@@ -12,6 +13,9 @@
 
 namespace citycode::server {
 namespace {
+
+/// Long enough to try it out.
+constexpr std::int64_t kDemoStaffSeconds = kSecondsPerDay;
 
 constexpr std::size_t kMaxIdTextBytes = 64;         // an identifier has 36
 constexpr std::size_t kMaxLanguageTagBytes = 16;   // every tag is shorter
@@ -88,6 +92,7 @@ void DemoRoutes::addTo(Router& router) const {
   router.add({Method::Get, "/v1/demo/venues", kAnyone, Work::Quick, [this](const Call&) { return listVenues(); }});
   router.add({Method::Post, "/v1/demo/enrolment-codes", kAnyone, Work::Blocking, [this](const Call& c) { return makeCode(c.request); }});
   router.add({Method::Post, "/v1/demo/portal-requests", kAnyone, Work::Quick, [this](const Call& c) { return askForPortal(c.request); }});
+  router.add({Method::Post, "/v1/demo/staff-links", kAnyone, Work::Blocking, [this](const Call& c) { return makeStaffLink(c.request); }});
   router.add({Method::Post, "/v1/demo/terminal-codes", kAnyone, Work::Blocking, [this](const Call& c) { return makeTerminalCode(c.request); }});
 }
 
@@ -97,6 +102,10 @@ Result<Done> DemoRoutes::addPeopleAndOffices() const {
     for (const Office& office : demoOffices()) CC_CHECK(addOffice(session, office));
     return Done{};
   });
+}
+
+Result<Done> DemoRoutes::addRatings(std::int64_t count) const {
+  return store.write([&](Session& session) { return addDemoRatings(session, count, clock.nowUnixSeconds()); });
 }
 
 Response DemoRoutes::listCitizens() const {
@@ -118,6 +127,14 @@ Result<Response> DemoRoutes::makeTerminalCode(const Request& request) const {
   CC_TRY(wanted, readWantedTerminal(request, published->list));
   CC_TRY(code, codes.forTerminal(std::move(wanted.venue), std::move(wanted.scopes), published->list, kDemoCodeSeconds));
   return jsonResponse(201, {{"enrolmentCode", code.text}, {"expiresUnixSeconds", code.expiresUnixSeconds}});
+}
+
+Result<Response> DemoRoutes::makeStaffLink(const Request& request) const {
+  if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
+  CC_TRY(body, readJsonObject(request.body, 1));
+  CC_TRY(officeId, takeText(body, "office", kMaxVenueIdBytes));
+  CC_TRY(secret, staff.newSecret({std::move(officeId)}, kDemoStaffSeconds));
+  return jsonResponse(201, {{"link", staffLink(secret)}});
 }
 
 Result<Response> DemoRoutes::askForPortal(const Request& request) const {

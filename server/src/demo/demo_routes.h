@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "callers/router.h"
+#include "cases/staff_desk.h"
 #include "city/city_keys.h"
 #include "city/trust_list_keeper.h"
 #include "demo/demo_portal.h"
@@ -16,6 +17,7 @@ namespace citycode::server {
 struct DemoRoutes {
   Store& store;
   CodeDesk codes;
+  StaffDesk staff;
   const CityKeys& keys;
   const TrustListKeeper& trustList;
   Clock clock;
@@ -27,6 +29,8 @@ struct DemoRoutes {
   void addTo(Router& router) const;
   /// Adds the people and offices that are not there yet.
   Result<Done> addPeopleAndOffices() const;
+  /// Invented ones, where there are none.
+  Result<Done> addRatings(std::int64_t count) const;
 
  private:
   Response listCitizens() const;
@@ -34,6 +38,7 @@ struct DemoRoutes {
   Result<Response> makeCode(const Request& request) const;
   Result<Response> askForPortal(const Request& request) const;
   Result<Response> makeTerminalCode(const Request& request) const;
+  Result<Response> makeStaffLink(const Request& request) const;
 };
 
 }  // namespace citycode::server

@@ -25,6 +25,11 @@ std::string_view problemTitle(Fault fault) {
     case Fault::RatingBadToken: return "This rating's token was not given for this service.";
     case Fault::RatingSpent: return "This service was already rated.";
     case Fault::RatingTooLate: return "It is too late to rate this service.";
+    case Fault::CaseUnknown: return "There is no such case.";
+    case Fault::CaseClosed: return "This case is closed, or this has no place in it now.";
+    case Fault::CaseChanged: return "Somebody wrote in this case meanwhile.";
+    case Fault::CaseFull: return "There is no more room in this case.";
+    case Fault::CaseUnknownLink: return "This staff link is none, or has ended.";
     case Fault::TokenBadElement: return "The blinded token could not be understood.";
     case Fault::ScopeUnknown: return "This scene is not known here.";
     case Fault::RequestMalformed: return "The request could not be understood.";

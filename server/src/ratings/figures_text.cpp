@@ -3,14 +3,10 @@
 #include <cmath>
 #include <cstdio>
 
-#include "base/clock.h"
-#include "base/log.h"
-
 namespace citycode::server {
 namespace {
 
 constexpr double kRateSteps = 10'000;   // four places: a hundredth of a percent
-constexpr std::size_t kDayChars = 10;   // of "2026-11-27T00:00:00.000Z"
 
 }  // namespace
 
@@ -24,7 +20,5 @@ std::string rateText(double rate) {
   const int size = std::snprintf(text, sizeof text, "%.4f", rate);
   return {text, static_cast<std::size_t>(size)};
 }
-
-std::string dayText(std::int64_t utcDay) { return utcText(utcDay * kSecondsPerDay * kMillisecondsPerSecond).substr(0, kDayChars); }
 
 }  // namespace citycode::server

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/day_text.h"
 #include "services/figures.h"
 
 namespace citycode::server {
@@ -13,7 +14,5 @@ namespace citycode::server {
 std::optional<double> responseRateOf(const Counts& counts);
 /// "0.4167"
 std::string rateText(double rate);
-/// "2026-11-27", UTC.
-std::string dayText(std::int64_t utcDay);
 
 }  // namespace citycode::server

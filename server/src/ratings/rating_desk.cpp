@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "cases/rating_cases.h"
 #include "services/figures.h"
 #include "services/offices.h"
 
@@ -17,9 +18,16 @@ Result<Done> checkWeek(std::uint32_t week, std::int64_t nowUnixSeconds) {
   return Done{};
 }
 
+CaseRecord caseOf(const RatingRecord& record) {
+  CaseRecord opened{*record.replyDigest, record.service, record.opinion.level, record.opinion.reasons, record.opinion.text, {}};
+  opened.facts.openedDay = record.utcDay;
+  return opened;
+}
+
 Result<Done> addAndCount(Session& session, const RatingRecord& record) {
   CC_TRY(isNew, rating_records::add(session, record));
   if (!isNew) return Done{};
+  if (record.replyDigest) CC_CHECK(rating_cases::open(session, caseOf(record)));
   return figures::countRating(session, record.service, record.opinion.level, record.isUnusual, record.utcDay);
 }
 

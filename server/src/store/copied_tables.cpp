@@ -41,6 +41,13 @@ const std::vector<CopiedTable>& copiedTables() {
                            {"services", Integer}, {"tickets", Integer}, {"tokens", Integer}, {"ratings", Integer}, {"level_1", Integer},
                            {"level_2", Integer}, {"level_3", Integer}, {"level_4", Integer}, {"level_5", Integer}, {"unusual", Integer},
                            {"shown_day", Integer}}},
+      {"staff_link", 1, {{"secret_digest", Blob}, {"office_id", Text}, {"expires_ms", Integer}}},
+      {"rating_case", 2, {{"office_id", Text}, {"reply_digest", Blob}, {"item_id", Text}, {"channel", Integer}, {"week", Integer}, {"level", Integer},
+                          {"reasons", Blob}, {"words", Text}, {"opened_day", Integer}, {"complexity", Integer}, {"contacted_day", Integer},
+                          {"answered_day", Integer}, {"contradicted_day", Integer}, {"closed_day", Integer}, {"is_closed_by_clock", Integer},
+                          {"level_before", Integer}}},
+      {"case_words", 3, {{"office_id", Text}, {"reply_digest", Blob}, {"number", Integer}, {"is_of_office", Integer}, {"utc_day", Integer},
+                         {"words", Text}}},
       {"city_fact", 1, {{"name", Text}, {"value", Blob}}},
   };
   return tables;

@@ -210,6 +210,43 @@ CREATE TABLE shown_figure (
   shown_day BIGINT NOT NULL,
   PRIMARY KEY (office_id, item_id, channel, year)
 ) STORED BY KEY;
+
+CREATE TABLE staff_link (
+  secret_digest BYTES PRIMARY KEY NOT NULL,
+  office_id TEXT NOT NULL,
+  expires_ms BIGINT NOT NULL
+) STORED BY KEY;
+
+CREATE TABLE rating_case (
+  office_id TEXT NOT NULL,
+  reply_digest BYTES NOT NULL,
+  item_id TEXT NOT NULL,
+  channel BIGINT NOT NULL,
+  week BIGINT NOT NULL,
+  level BIGINT NOT NULL,
+  reasons BYTES NOT NULL,
+  words TEXT NOT NULL,
+  opened_day BIGINT NOT NULL,
+  complexity BIGINT NOT NULL,
+  contacted_day BIGINT NOT NULL,
+  answered_day BIGINT NOT NULL,
+  contradicted_day BIGINT NOT NULL,
+  closed_day BIGINT NOT NULL,
+  is_closed_by_clock BIGINT NOT NULL,
+  level_before BIGINT NOT NULL,
+  PRIMARY KEY (office_id, reply_digest)
+) STORED BY KEY;
+CREATE INDEX rating_case_unclosed ON rating_case (office_id, opened_day) WHERE closed_day = 0;
+
+CREATE TABLE case_words (
+  office_id TEXT NOT NULL,
+  reply_digest BYTES NOT NULL,
+  number BIGINT NOT NULL,
+  is_of_office BIGINT NOT NULL,
+  utc_day BIGINT NOT NULL,
+  words TEXT NOT NULL,
+  PRIMARY KEY (office_id, reply_digest, number)
+) STORED BY KEY;
 )sql";
 
 std::string replaced(std::string text, std::string_view word, std::string_view by) {

@@ -116,6 +116,25 @@ for (const [device, options] of Object.entries(devices)) {
     await page.evaluate(() => { document.documentElement.style.setProperty('font-size', '200%'); });
     await whole(page, 'rate-form-200');
 
+    // The first rating was kept for later: sent now, it is a case.
+    await page.evaluate(() => { document.documentElement.style.removeProperty('font-size'); });
+    await rater.open('/rate/');
+    await page.getByRole('button', { name: words.rate.sendNowOf(item) }).click();
+    await expect(page.getByText(words.rate.sentText)).toBeVisible();
+    const answer = await fetch(`${city.origin}/v1/demo/staff-links`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ office: 'first-hospital' }) });
+    const staff = await (await openContext(options)).newPage();
+    await staff.goto(city.origin + ((await answer.json()) as { link: string }).link);
+    await expect(staff.getByRole('button', { name: words.cases.read })).toBeVisible();
+    await take(staff, 'cases-list');
+    await staff.getByRole('button', { name: words.cases.read }).click();
+    await staff.getByLabel(words.cases.yourAnswer).fill(words.cases.complexNow);
+    await staff.getByRole('button', { name: words.cases.send, exact: true }).click();
+    await expect(staff.locator('cc-case li.words')).toBeVisible();
+    await whole(staff, 'cases-one');
+    await page.getByRole('button', { name: words.rate.readCaseOf(item) }).click();
+    await expect(page.locator('cc-case li.words')).toBeVisible();
+    await whole(page, 'rate-case');
+
     const figures = await context.newPage();
     await figures.goto(`${city.origin}/open/`);
     await expect(figures.getByRole('link', { name: words.open.csv })).toBeVisible();

@@ -12,8 +12,8 @@ async function every(parts: readonly Part[]): Promise<ByLanguage> {
   return Object.fromEntries((await allWords(parts)).map((words) => [words.language, words])) as unknown as ByLanguage;
 }
 
-export const catalogues = await every(['holder', 'sites', 'operator', 'rating', 'service', 'staff']);
-const ofHolders = await every(['staff', 'sites', 'operator', 'rating', 'holder']);
+export const catalogues = await every(['holder', 'sites', 'operator', 'rating', 'service', 'cases', 'staff']);
+const ofHolders = await every(['staff', 'sites', 'operator', 'rating', 'cases', 'holder']);
 
 /** With the faults of those who check others. */
 export function wordsOf(language: LanguageTag): Catalogue {

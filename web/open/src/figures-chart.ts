@@ -2,6 +2,7 @@
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, type ChartDataset, type Plugin } from 'chart.js';
 import { LitElement, css, html, type PropertyValues } from 'lit';
+import { wrapped } from './wrapped.js';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale);
 
@@ -18,7 +19,9 @@ const kColours = {
   light: { parts: ['#0f4c8a', '#6d9fd1', '#c9c5ba', '#c392bd', '#74306f', '#ffffff'], text: ['#fff', '#000', '#000', '#000', '#fff', '#000'], line: '#767d88', ink: '#171a20' },
   dark: { parts: ['#8fc0f7', '#4a7fb5', '#5b616b', '#9a5f95', '#e2a9dc', '#1d2127'], text: ['#000', '#fff', '#fff', '#fff', '#000', '#fff'], line: '#858d9a', ink: '#f1f2f4' },
 } as const;
-const kRowPx = 44;
+const kLinePx = 17, kBetweenRowsPx = 10;
+/** Of the width: chart.js gives names half of it at most, and cuts them off there. */
+const kNamesShare = 0.42;
 const kLeastForMarkPx = 18;
 
 const isDark = matchMedia('(prefers-color-scheme: dark)');
@@ -63,9 +66,13 @@ export class FiguresChart extends LitElement {
   #draw(): void {
     this.#chart?.destroy();
     const frame = this.renderRoot.querySelector<HTMLElement>('.frame')!;
-    frame.style.setProperty('height', `${this.bars.length * kRowPx + 40}px`);
     const colours = kColours[isDark.matches ? 'dark' : 'light'];
     const font = { family: getComputedStyle(this).fontFamily, size: 13 };
+    const pen = this.renderRoot.querySelector('canvas')!.getContext('2d')!;
+    pen.font = `${font.size}px ${font.family}`;
+    const names = this.bars.map(({ label }) => wrapped(label, (line) => pen.measureText(line).width <= frame.clientWidth * kNamesShare));
+    const rowPx = Math.max(2, ...names.map(({ length }) => length)) * kLinePx + kBetweenRowsPx;
+    frame.style.setProperty('height', `${this.bars.length * rowPx + 40}px`);
     const datasets = kMarks.map((mark, part): ChartDataset<'bar', number[]> => ({
       label: mark, data: this.bars.map(({ shares }) => (shares[part] ?? 0) * 100), backgroundColor: colours.parts[part]!, borderColor: colours.line, borderWidth: 1, barPercentage: 0.8, categoryPercentage: 0.9,
     }));
@@ -87,7 +94,7 @@ export class FiguresChart extends LitElement {
     };
     this.#chart = new Chart<'bar', number[], string[]>(this.renderRoot.querySelector('canvas')!, {
       type: 'bar',
-      data: { labels: this.bars.map(({ label }) => [...label]), datasets },
+      data: { labels: names, datasets },
       plugins: [marks],
       options: {
         indexAxis: 'y', responsive: true, maintainAspectRatio: false, animation: false, events: [],

@@ -6,7 +6,7 @@ import { LazyParts } from '@citycode/elements/lazy-parts';
 import { LocalizeController } from '@citycode/elements/localize-controller';
 import { phrased } from '@citycode/elements/phrased';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import { t } from '@citycode/elements/words';
+import { alsoSay, t } from '@citycode/elements/words';
 import { stageOf, type RatingRecord } from '@citycode/holder/ratings/rating-steps';
 import { StorageRefused } from '@citycode/holder/store';
 import type { FaultId } from '@citycode/wasm/types';
@@ -16,7 +16,7 @@ import type { Said } from './rate-form.js';
 import { ticketInFragment } from './ticket-link.js';
 import './waiting-list.js';
 
-type Page = 'starting' | 'checking' | 'form' | 'thanks' | 'list' | 'broken';
+type Page = 'starting' | 'checking' | 'form' | 'thanks' | 'list' | 'case' | 'broken';
 
 /** Scan, say, done: one service at a time, and below it what waits on this phone. */
 export class CityRate extends LitElement {
@@ -42,7 +42,10 @@ export class CityRate extends LitElement {
   declare protected away: boolean;
   declare elder: boolean;
 
-  readonly #parts = new LazyParts(this, { form: () => import('./rate-form.js') });
+  readonly #parts = new LazyParts(this, {
+    form: () => import('./rate-form.js'),
+    case: () => Promise.all([import('./case-page.js'), alsoSay(['cases'])]),
+  });
   #desk: Desk | null = null;
   #ends: (() => void)[] = [];
   readonly #fragmentChanged = (): void => { void this.#takeFragment(); };
@@ -88,7 +91,7 @@ export class CityRate extends LitElement {
       <main>
         ${this.#body()}
         ${this.page === 'list' || this.page === 'thanks' ? html`
-          <waiting-list .records=${this.records} ?elder=${this.elder} @rate=${this.#open} @send-now=${this.#sendNow} @remove=${this.#remove}></waiting-list>` : nothing}
+          <waiting-list .records=${this.records} ?elder=${this.elder} @rate=${this.#open} @send-now=${this.#sendNow} @read-case=${this.#openCase} @remove=${this.#remove}></waiting-list>` : nothing}
         ${this.page === 'starting' || this.page === 'broken' ? nothing : html`
           <label class="large"><input type="checkbox" .checked=${this.elder} @change=${this.#largeChanged}><span>${words.rate.large}</span></label>
           <p class="links"><a class="button quiet" href="/open/">${words.rate.figures}</a><a class="button quiet" href="/app/">${words.rate.myCode}</a></p>`}
@@ -109,6 +112,12 @@ export class CityRate extends LitElement {
         if (state === 'coming') return html`<p role="status">${t().common.loading}</p>`;
         if (state === 'lacking') return html`<cc-fault fault="env/module-not-loaded"></cc-fault>`;
         return html`<rate-form .record=${this.record!} .problem=${this.problem} ?busy=${this.busy} ?elder=${this.elder} @said=${this.#said}></rate-form>`;
+      }
+      case 'case': {
+        const state = this.#parts.state('case');
+        if (state === 'coming') return html`<p role="status">${t().common.loading}</p>`;
+        if (state === 'lacking') return html`<cc-fault fault="env/module-not-loaded"></cc-fault>`;
+        return html`<case-page .record=${this.record!} @back=${() => { this.page = 'list'; }}></case-page>`;
       }
       case 'thanks':
         return html`
@@ -238,6 +247,14 @@ export class CityRate extends LitElement {
   readonly #sendNow = async (event: CustomEvent<{ id: string }>): Promise<void> => {
     const record = this.records.find(({ id }) => id === event.detail.id);
     if (record && !this.busy) await this.#thank(record, true);
+  };
+
+  readonly #openCase = (event: CustomEvent<{ id: string }>): void => {
+    const record = this.records.find(({ id }) => id === event.detail.id);
+    if (!record?.replySecret) return;
+    this.record = record;
+    this.page = 'case';
+    window.scrollTo(0, 0);
   };
 
   readonly #remove = (event: CustomEvent<{ id: string }>): void => {

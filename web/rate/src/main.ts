@@ -11,4 +11,4 @@ if (import.meta.env.PROD) {
   void registerServiceWorker('/rate/sw.js', '/rate/');
   onLanguageChange((language) => { void speakOffline(language); });
 }
-await boot('city-rate', ['holder', 'rating'], () => import('./city-rate.js'));
+await boot('city-rate', ['holder', 'rating'], () => import('./city-rate.js'), ['cases']);

@@ -6,7 +6,7 @@ import { t } from '@citycode/elements/words';
 import { stageOf, type RatingRecord } from '@citycode/holder/ratings/rating-steps';
 import { LitElement, css, html, nothing } from 'lit';
 
-/** What this phone keeps of services, each with what can be done. @fires rate @fires send-now @fires remove - `detail.id` */
+/** What this phone keeps of services, each with what can be done. @fires rate @fires send-now @fires read-case @fires remove - `detail.id` */
 export class WaitingList extends LitElement {
   static override properties = { records: { attribute: false }, elder: { type: Boolean, reflect: true } };
 
@@ -59,6 +59,7 @@ export class WaitingList extends LitElement {
               @click=${() => this.dispatchEvent(new CustomEvent(kind, { detail: { id: record.id } }))}>${text}</button>`;
     return html`
       ${stage === 'ticket' || stage === 'token' ? button('rate', words.title, words.rateOf(name), true) : nothing}
+      ${record.replySecret && stage === 'sent' ? button('read-case', words.readCase, words.readCaseOf(name), true) : nothing}
       ${stage === 'rated' ? button('send-now', words.sendNow, words.sendNowOf(name)) : nothing}
       ${stage === 'rated' ? nothing : button('remove', words.remove, words.removeOf(name))}`;
   }

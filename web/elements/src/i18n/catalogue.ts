@@ -1,4 +1,5 @@
 /** All that a language says, in parts: a page loads those that it needs, in one language. */
+import type { CasesWords } from './cases.words.js';
 import type { CommonWords, FaultTable, Subject } from './common.words.js';
 import type { HolderWords } from './holder.words.js';
 import type { OperatorWords } from './operator.words.js';
@@ -16,6 +17,7 @@ export interface Parts {
   readonly sites: SitesWords;
   readonly rating: RatingWords;
   readonly service: ServiceWords;
+  readonly cases: CasesWords;
 }
 
 /** What a page asks for beside `common`. */
@@ -25,7 +27,7 @@ type Sections<P> = Omit<P, 'faults' | 'about'>;
 
 /** The parts of a page as one. A section is there when the page's parts have it (web/scripts/check-words.mjs looks). */
 export interface Catalogue extends Sections<CommonWords>, Sections<HolderWords>, Sections<StaffWords>, Sections<OperatorWords>, Sections<SitesWords>,
-  Sections<RatingWords>, Sections<ServiceWords> {
+  Sections<RatingWords>, Sections<ServiceWords>, Sections<CasesWords> {
   readonly language: string;
   /** For the page's audience. */
   readonly faults: FaultTable;

@@ -49,6 +49,8 @@ export interface RatingWords {
     readonly sentBefore: (when: string) => string;
     readonly sentSoon: string;
     readonly sent: string;
+    readonly readCase: string;
+    readonly readCaseOf: (name: string) => string;
     readonly rateOf: (name: string) => string;
     readonly sendNowOf: (name: string) => string;
     readonly remove: string;

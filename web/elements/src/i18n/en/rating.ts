@@ -85,6 +85,8 @@ export const words: RatingWords = {
     sentBefore: (when) => `Rated. Is sent by ${when}.`,
     sentSoon: 'Rated. Is sent as soon as the office can be reached.',
     sent: 'Rated and sent',
+    readCase: 'What the office says',
+    readCaseOf: (name) => `What the office says: ${name}`,
     rateOf: (name) => `Rate: ${name}`,
     sendNowOf: (name) => `Send now: ${name}`,
     remove: 'Remove',

@@ -85,6 +85,8 @@ export const words: RatingWords = {
     sentBefore: (when) => `Sudah dinilai. Dikirim paling lambat ${when}.`,
     sentSoon: 'Sudah dinilai. Dikirim begitu kantor layanan dapat dihubungi.',
     sent: 'Sudah dinilai dan dikirim',
+    readCase: 'Jawaban kantor layanan',
+    readCaseOf: (name) => `Jawaban kantor layanan: ${name}`,
     rateOf: (name) => `Nilai: ${name}`,
     sendNowOf: (name) => `Kirim sekarang: ${name}`,
     remove: 'Buang',

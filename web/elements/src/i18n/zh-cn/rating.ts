@@ -85,6 +85,8 @@ export const words: RatingWords = {
     sentBefore: (when) => `已评价，将在 ${when} 前发送。`,
     sentSoon: '已评价，一连上就会发送。',
     sent: '已评价，已发送',
+    readCase: '看服务窗口的答复',
+    readCaseOf: (name) => `看服务窗口的答复：${name}`,
     rateOf: (name) => `评价：${name}`,
     sendNowOf: (name) => `现在发送：${name}`,
     remove: '移除',

@@ -85,6 +85,8 @@ export const words: RatingWords = {
     sentBefore: (when) => `已評價，將在 ${when} 前傳送。`,
     sentSoon: '已評價，一連上就會傳送。',
     sent: '已評價，已傳送',
+    readCase: '看服務櫃檯的答覆',
+    readCaseOf: (name) => `看服務櫃檯的答覆：${name}`,
     rateOf: (name) => `評價：${name}`,
     sendNowOf: (name) => `現在傳送：${name}`,
     remove: '移除',
