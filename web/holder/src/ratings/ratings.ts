@@ -2,7 +2,7 @@
  * A phone's ratings: takes a slip, keeps what the person says, asks for tokens and sends what is due. What step follows is said in
  * rating-steps.ts; here it is done, one record after another and in one tab at a time.
  */
-import { askCity, problemOf, type How, type Problem } from '@citycode/client/api';
+import { problemOf, type How, type Problem } from '@citycode/client/api';
 import { bytesOfHex, toBase64Url } from '@citycode/client/bytes';
 import { kTokenInputBytes } from '@citycode/wasm/limits';
 import type { FaultId, Outcome, ServiceTicket } from '@citycode/wasm/types';
@@ -10,8 +10,8 @@ import type { CityTrust } from '../city-trust.js';
 import type { CityClock } from './city-clock.js';
 import type { ShownPass } from './rating-api.js';
 import type { RatingCore, SaidOpinion } from './rating-core.js';
-import { asRefused, atOnce, laterMs, newRecord, nextStep, withOpinion, withToken, withWritten, type RatingRecord, type Step } from './rating-steps.js';
-import { faultOf, keep, oneTab, refuse, runAll, send, type SendingParts } from './sending.js';
+import { asRefused, atOnce, laterMs, newRecord, withOpinion, withToken, withWritten, type RatingRecord, type Step } from './rating-steps.js';
+import { atCityTime, faultOf, hearTime, keep, oneTab, refuse, runAll, send, type SendingParts } from './sending.js';
 
 export interface RatingParts extends SendingParts {
   readonly core: RatingCore;
@@ -115,9 +115,7 @@ export class Ratings extends EventTarget {
         return written.ok ? keep(this.parts, record.id, (before) => withWritten(before, written.ok!)) : refuse(this.parts, record.id, problemOf(written.fault!));
       }
       case 'expire':
-        // It may be this phone's clock that is late: what the city says counts.
-        if (!(await this.#hearTime(how))) return problemOf('env/offline');
-        return nextStep(record, this.parts.clock.nowMs()) === 'expire' ? keep(this.parts, record.id, (before) => asRefused(before, 'ticket/expired')) : null;
+        return atCityTime(this.parts, 'expire', record, how, (before) => asRefused(before, 'ticket/expired'));
       default:
         return send(this.parts, step, record, how);
     }
@@ -135,7 +133,7 @@ export class Ratings extends EventTarget {
     const blinded = await this.parts.core.blindToken(pending);
     if (!blinded.ok) return problemOf(blinded.fault!);
     let answer = await this.parts.api.token(bytesOfHex(id)!, blinded.ok, shown, how);
-    if (answer.problem?.fault === 'request/clock-differs' && (await this.#hearTime({ atOnce: true }))) answer = await this.parts.api.token(bytesOfHex(id)!, blinded.ok, shown, { atOnce: true });
+    if (answer.problem?.fault === 'request/clock-differs' && (await hearTime(this.parts, { atOnce: true }))) answer = await this.parts.api.token(bytesOfHex(id)!, blinded.ok, shown, { atOnce: true });
     if (!answer.ok) return refuse(this.parts, id, answer.problem);
     const { evaluated, proof, key } = answer.ok;
     const outputs = await this.parts.core.finalizeTokens([pending], service, { evaluated: [evaluated], proof }, listedKey);
@@ -150,22 +148,13 @@ export class Ratings extends EventTarget {
     const isOfClocks = first.fault !== undefined && kOfClocks.has(first.fault);
     const lacksKey = first.ok?.ratingKey === null;
     if (!isOfClocks && !lacksKey) return first;
-    return (await this.#hearTime({})) ? this.#readNow(ticket) : first;
+    return (await hearTime(this.parts, {})) ? this.#readNow(ticket) : first;
   }
 
   async #readNow(ticket: Uint8Array): Promise<Outcome<ServiceTicket>> {
     const now = this.parts.clock.nowUnixSeconds();
     const noList = await this.parts.trust.load(now);
     return noList ? { fault: noList } : this.parts.core.readTicket(ticket, now);
-  }
-
-  /** False when the city could not be asked. */
-  async #hearTime(how: How): Promise<boolean> {
-    const { clock } = this.parts;
-    let askedAtMs = clock.deviceMs();
-    const city = await askCity(how, () => { askedAtMs = clock.deviceMs(); });
-    if (city.ok) clock.hear(city.ok.nowUnixSeconds, askedAtMs, clock.deviceMs());
-    return city.ok !== undefined;
   }
 
   async #write({ open, replySecret }: RatingRecord): Promise<Outcome<Uint8Array<ArrayBuffer>>> {

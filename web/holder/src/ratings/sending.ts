@@ -1,5 +1,5 @@
 /** Sends what is due, without the core: all that a page that is open for something else does of ratings. */
-import { problemOf, type How, type Problem } from '@citycode/client/api';
+import { askCity, problemOf, type How, type Problem } from '@citycode/client/api';
 import { isHidden } from '@citycode/client/asking-parts';
 import type { FaultId } from '@citycode/wasm/types';
 import { StorageRefused } from '../store.js';
@@ -66,8 +66,22 @@ async function runOne(parts: SendingParts, id: string, take: (step: Step, record
   }
 }
 
+/** False when the city could not be asked. */
+export async function hearTime({ clock }: Pick<SendingParts, 'clock'>, how: How): Promise<boolean> {
+  let askedAtMs = clock.deviceMs();
+  const city = await askCity(how, () => { askedAtMs = clock.deviceMs(); });
+  if (city.ok) clock.hear(city.ok.nowUnixSeconds, askedAtMs, clock.deviceMs());
+  return city.ok !== undefined;
+}
+
+/** For a step that loses something for good because it is late: it may be this phone's clock that is, and what the city says counts. */
+export async function atCityTime(parts: SendingParts, step: Step, record: RatingRecord, how: How, change: (before: RatingRecord) => RatingRecord | null): Promise<Problem | null> {
+  if (!(await hearTime(parts, how))) return problemOf('env/offline');
+  return nextStep(record, parts.clock.nowMs()) === step ? keep(parts, record.id, change) : null;
+}
+
 export async function send(parts: SendingParts, step: Step, record: RatingRecord, how: How): Promise<Problem | null> {
-  if (step !== 'send') return keep(parts, record.id, () => null);   // 'forget'
+  if (step !== 'send') return atCityTime(parts, 'forget', record, how, () => null);
   const sent = await parts.api.send(record.open!.written!, how);
   return sent.ok ? keep(parts, record.id, (before) => asSent(before, sent.ok.opensCase === true)) : refuse(parts, record.id, sent.problem);
 }

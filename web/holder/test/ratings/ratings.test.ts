@@ -336,6 +336,25 @@ describe('what is kept', () => {
     expect((await store.all()).map(stageOf)).toEqual(['sent']);
   });
 
+  it('is forgotten at the city\'s time, by any page: a clock that is years ahead loses no secret', async () => {
+    const { ratings, store } = await tab();
+    answers['/v1/ratings'] = () => Response.json({ opensCase: true }, { status: 201 });
+    await ratings.rate((await ratings.take(bytesOf('slip'))).ok!.id, complaint, { isNow: true, isCase: true });
+    await ratings.run();
+    const due = async () => {
+      const parts = { store, clock: new CityClock(() => nowMs), locks: null, api: new RatingApi(() => nowMs, 'http://localhost') };
+      return [(await sendDue(parts))?.fault ?? null, (await store.all()).map(({ replySecret }) => replySecret?.length)];
+    };
+    nowMs += 3 * 365 * kDay * 1000;
+    expect(await due()).toEqual([null, [32]]);
+    const city = answers['/v1/city']!;
+    delete answers['/v1/city'];
+    expect(await due(), 'nobody to ask').toEqual(['env/offline', [32]]);
+    answers['/v1/city'] = city;
+    serverMs = nowMs;
+    expect(await due()).toEqual([null, []]);
+  });
+
   it('is not asked for by a page that cannot: a slip waits for its own', async () => {
     const { ratings, store } = await tab();
     await ratings.take(bytesOf('slip'));
