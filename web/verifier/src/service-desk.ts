@@ -26,6 +26,7 @@ export interface FinishedService {
 
 /** A service that was finished here and whose answer has not come: pressing again is the same service. */
 interface OpenService {
+  readonly begunAtMs: number;
   readonly caseId: string;
   readonly item: string;
   /** SHA-256 of the pass that was shown, hex; null for somebody who is given a slip. */
@@ -33,9 +34,12 @@ interface OpenService {
 }
 
 const kCaseBytes = 16;
+/** Whoever presses again later than this is at the desk for another service: they must not be given the slip of who left without one. */
+const kOpenMs = 15 * 60_000;
 
 export class ServiceDesk {
-  constructor(private readonly keeper: Pick<SceneKeeper, 'enrolment' | 'post'>, private readonly store: Pick<TerminalStore, 'ofDesk' | 'saveOfDesk'>) {}
+  constructor(private readonly keeper: Pick<SceneKeeper, 'enrolment' | 'post'>, private readonly store: Pick<TerminalStore, 'ofDesk' | 'saveOfDesk'>,
+              private readonly now: () => number = () => Date.now()) {}
 
   /** The office of this terminal, by the city's list. Faults: ticket/unknown-office, ticket/office-closed. */
   async office(how: How = {}): Promise<Answer<Office>> {
@@ -56,7 +60,7 @@ export class ServiceDesk {
     return this.store.saveOfDesk('item', item);
   }
 
-  /** The same service however often it is pressed, also after the page was loaded anew, until the city has answered. */
+  /** The same service however often it is pressed, also after the page was loaded anew, until the city has answered or a quarter of an hour is over. */
   async finish(item: string, passDigest: string | null): Promise<Answer<FinishedService>> {
     const { caseId } = await this.#open(item, passDigest);
     const pass = passDigest === null ? null : toBase64Url(bytesOfHex(passDigest)!);
@@ -72,8 +76,10 @@ export class ServiceDesk {
 
   async #open(item: string, passDigest: string | null): Promise<OpenService> {
     const open = await this.store.ofDesk<OpenService>('open-service');
-    if (open?.item === item && open.passDigest === passDigest) return open;
-    const begun = { caseId: toBase64Url(crypto.getRandomValues(new Uint8Array(kCaseBytes))), item, passDigest };
+    const nowMs = this.now();
+    const isRecent = open !== undefined && open.begunAtMs <= nowMs && nowMs < open.begunAtMs + kOpenMs;   // a clock that went back is another service
+    if (isRecent && open.item === item && open.passDigest === passDigest) return open;
+    const begun = { begunAtMs: nowMs, caseId: toBase64Url(crypto.getRandomValues(new Uint8Array(kCaseBytes))), item, passDigest };
     await this.store.saveOfDesk('open-service', begun);
     return begun;
   }

@@ -14,6 +14,7 @@ let posted: { path: string; body: Record<string, unknown> }[];
 let answer: Answer<unknown>;
 let store: TerminalStore;
 let offices: unknown;
+let nowMs: number;
 
 const desk = (venueId = 'tax'): ServiceDesk => new ServiceDesk({
   enrolment: { terminalId: 'T', venue: { id: venueId, name: 'Tax' }, scopes: [] },
@@ -21,13 +22,14 @@ const desk = (venueId = 'tax'): ServiceDesk => new ServiceDesk({
     posted.push({ path, body: bodyOf(undefined as never) as Record<string, unknown> });
     return answer as Answer<T>;
   },
-}, store);
+}, store, () => nowMs);
 
 beforeEach(async () => {
   askThrough(unhurried());
   indexedDB.deleteDatabase('citycode-terminal');
   store = await TerminalStore.open();
   posted = [];
+  nowMs = 1_700_000_000_000;
   answer = { ok: { link: '/rate/#ticket=AA', expiresUnixSeconds: 1 } };
   offices = { offices: [{ ...office, id: 'other' }, office] };
   vi.stubGlobal('fetch', async () => Response.json(offices));
@@ -70,6 +72,17 @@ describe('a desk', () => {
     const [first, again, next] = posted.map(({ body }) => body['case']);
     expect(again).toBe(first);
     expect(next).not.toBe(first);
+  });
+
+  it('is another service a quarter of an hour later, and after a clock went back: nobody is given the slip of who left', async () => {
+    answer = { problem: problemOf('env/offline') };
+    for (const afterMs of [0, 899_999, 1, -60_000]) {
+      nowMs += afterMs;
+      await desk().finish('file', null);
+    }
+    const cases = posted.map(({ body }) => body['case']);
+    expect(cases[1]).toBe(cases[0]);
+    expect(new Set(cases).size).toBe(3);
   });
 
   it('is another service when it is another item or another person', async () => {
