@@ -80,6 +80,9 @@ test('both sides write, the rater stays unknown, and the case is closed', async 
   await expect(page.getByText(words.cases.stages['closed-by-rater'])).toBeVisible();
   await staff.getByRole('button', { name: words.cases.back }).click();
   await expect(staff.getByText(words.cases.none)).toBeVisible();
+  await staff.goto(city.origin + await staffLink(city.origin, ''));
+  await expect(staff.getByRole('heading', { name: words.cases.above }), 'another link in the same tab').toBeVisible();
+  expect(staff.url(), 'its secret is out of the address too').toBe(`${city.origin}/cases/`);
   expect(asked.filter((url) => url.includes(link.split('=')[1]!)), 'a secret in an address that was asked').toEqual([]);
 });
 

@@ -48,14 +48,13 @@ export class OfficeCasesPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const secret = takeStaffSecret();
-    if (!secret) {
-      this.problem = problemOf('case/unknown-link');
-      return;
-    }
-    this.#api = new StaffApi(secret);
-    void this.#look();
-    void this.#readNames();
+    window.addEventListener('hashchange', this.#start);
+    this.#start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.#start);
   }
 
   override updated(): void {
@@ -103,6 +102,18 @@ export class OfficeCasesPage extends LitElement {
       <h1 tabindex="-1" translate="no"><bdi>${this.#nameOf(`${chosen.office}/${chosen.item}`)}</bdi></h1>
       <cc-case side="office" .case=${chosen} ?busy=${this.busy} @write=${this.#write} @complex=${() => this.#do((api) => api.makeComplex(chosen))}></cc-case>`;
   }
+
+  /** Another link in the same tab loads no page anew, and its secret leaves the address as the first did. */
+  readonly #start = (): void => {
+    const secret = takeStaffSecret();
+    this.chosen = null;
+    this.list = null;
+    this.problem = secret ? null : problemOf('case/unknown-link');
+    this.#api = secret ? new StaffApi(secret) : null;
+    if (!secret) return;
+    void this.#look();
+    void this.#readNames();
+  };
 
   #nameOf(id: string): string {
     const name = this.names.get(id);
