@@ -1,24 +1,18 @@
 #include "services/figures.h"
 
-#include <chrono>
-
 #include "city/rating_keys.h"
 #include "rating/figures.h"
 
 namespace citycode::server {
 namespace {
 
-constexpr int kDaysOfAWeek = 7;
-
 constexpr const char* kCounted = "services, tickets, tokens, ratings, level_1, level_2, level_3, level_4, level_5, unusual";
 static_assert(kLevels == 5, "a column for each level");
 constexpr int kFirstLevelColumn = 4, kCountedColumns = 10;   // among those
 
-std::uint32_t firstWeekOfYear(std::int64_t year) {
-  const auto first = std::chrono::year(static_cast<int>(year)) / 1 / 1;
-  const auto firstDay = std::chrono::sys_days(first).time_since_epoch().count();
-  return static_cast<std::uint32_t>((firstDay + kDaysOfAWeek - 1) / kDaysOfAWeek);   // its first Thursday; day 0 was one
-}
+constexpr std::int64_t kFirstYear = 1970, kMonthsOfAYear = 12;   // of rating months
+
+std::uint32_t firstWeekOfYear(std::int64_t year) { return firstWeekOfMonth((year - kFirstYear) * kMonthsOfAYear); }
 
 void bindCounts(Statement& statement, const Counts& counts) {
   statement.bind(counts.services).bind(counts.tickets).bind(counts.tokens).bind(counts.ratings);
@@ -91,10 +85,7 @@ Result<std::int64_t> countHidden(Session& session, std::optional<std::string_vie
 
 }  // namespace
 
-std::int64_t isoYearOf(std::uint32_t week) {
-  const std::chrono::year_month_day thursday{std::chrono::sys_days(std::chrono::days(std::int64_t{week} * kDaysOfAWeek))};
-  return static_cast<int>(thursday.year());
-}
+std::int64_t isoYearOf(std::uint32_t week) { return kFirstYear + ratingMonthOf(week) / kMonthsOfAYear; }
 
 namespace figures {
 
