@@ -194,14 +194,14 @@ TEST_F(Cases, AreCountedForEverybodyFromTenOnByOffice) {
   for (int i = 0; i < 9; ++i) badRating();
   json counts = server_.get("/v1/open/cases").json();
   EXPECT_TRUE(counts["offices"].empty()) << counts.dump();
-  EXPECT_EQ(counts["others"]["opened"], 9);
+  EXPECT_TRUE(counts["others"].is_null()) << counts.dump();
   const Bytes secret = badRating();
   ASSERT_EQ(rater("close", secret).status, 200);
   startAt(untilAfter(1) * kDay);
   counts = server_.get("/v1/open/cases").json();
   ASSERT_EQ(counts["offices"].size(), 1u) << counts.dump();
   EXPECT_EQ(counts["offices"][0], (json{{"office", "tax-office"}, {"opened", 10}, {"open", 9}, {"overdue", 9}, {"raised", 9}}));
-  EXPECT_EQ(counts["others"]["opened"], 0);
+  EXPECT_TRUE(counts["others"].is_null()) << counts.dump();
 }
 
 TEST_F(Cases, AndFiguresOfAnInventedCityAreThereOnce) {

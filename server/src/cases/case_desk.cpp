@@ -107,6 +107,7 @@ Result<std::vector<CaseCounts>> CaseDesk::counts() const {
       of.raised += where.level > 0;
     }
     std::rotate(counts.begin(), counts.begin() + 1, counts.end());
+    if (counts.back().opened < std::int64_t{kMinShownRatings}) counts.pop_back();   // so few tell of a single office too
     return counts;
   });
 }

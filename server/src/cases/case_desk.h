@@ -52,7 +52,7 @@ struct CaseDesk {
   Result<CaseSeen> answerFor(const OfficeStaff& staff, std::string_view officeId, const Sha256& id, const Written& written, bool saysSettled) const;
   Result<CaseSeen> makeComplexFor(const OfficeStaff& staff, std::string_view officeId, const Sha256& id) const;
 
-  /// By office, of those with kMinShownRatings cases or more; the others stand together at the end.
+  /// By office, of those with kMinShownRatings cases or more; the others stand together at the end, unless even these have had fewer.
   Result<std::vector<CaseCounts>> counts() const;
   /// Closes what the clock has closed, so that nobody looks at it for ever. How many it were.
   Result<std::int64_t> closeSilent() const;
