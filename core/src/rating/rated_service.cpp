@@ -1,5 +1,7 @@
 #include "rating/rated_service.h"
 
+#include <chrono>
+
 #include "encoding/cbor.h"
 #include "places/place_name.h"
 
@@ -10,22 +12,6 @@ constexpr std::size_t kElements = 4;
 // The last week of which every second is one of 32 bits.
 constexpr std::uint32_t kLatestWeek = weekOf(0xffffffff) - 1;
 
-constexpr std::int64_t kDaysOfEra = 146097;   // 400 Gregorian years
-
-// The year of a day since 1970-01-01 in the proleptic Gregorian calendar; of days from 1970 on.
-std::int64_t yearOf(std::int64_t day) {
-  // Counted from 0000-03-01, so that a leap day ends its year.
-  const std::int64_t shifted = day + 719468, era = shifted / kDaysOfEra, ofEra = shifted % kDaysOfEra;
-  const std::int64_t year = (ofEra - ofEra / 1460 + ofEra / 36524 - ofEra / 146096) / 365;
-  const std::int64_t ofYear = ofEra - (365 * year + year / 4 - year / 100);
-  return year + era * 400 + (ofYear >= 306 ? 1 : 0);   // January begins 306 days after March
-}
-
-std::int64_t firstDayOf(std::int64_t year) {
-  const std::int64_t before = year - 1;
-  return 365 * before + before / 4 - before / 100 + before / 400 - 719162;   // days from 0001-01-01 to 1970-01-01
-}
-
 bool isRatedService(const RatedService& service) {
   return isOfficeId(service.officeId) && isItemId(service.itemId) && service.week >= 1 && service.week <= kLatestWeek;
 }
@@ -33,10 +19,12 @@ bool isRatedService(const RatedService& service) {
 }  // namespace
 
 std::string weekText(std::uint32_t week) {
-  // A week belongs to the year of its Thursday (ISO 8601 section 3.1.1.23).
-  const std::int64_t thursday = weekBegins(week) / 86400 + 3, year = yearOf(thursday);
-  const std::int64_t number = (thursday - firstDayOf(year)) / 7 + 1;
-  return std::to_string(year) + (number < 10 ? "-W0" : "-W") + std::to_string(number);
+  using namespace std::chrono;
+  // A week belongs to the year of its Thursday (ISO 8601 section 3.1.1.23); day 0 was the one of week 0.
+  const sys_days thursday{days{std::int64_t{week} * 7}};
+  const year of = year_month_day{thursday}.year();
+  const auto number = (thursday - sys_days{of / January / 1}).count() / 7 + 1;
+  return std::to_string(int(of)) + (number < 10 ? "-W0" : "-W") + std::to_string(number);
 }
 
 bool isOfficeId(std::string_view id) { return isPlaceId(id, kMaxVenueIdBytes); }
