@@ -7,7 +7,8 @@ export const caseStyles = css`
   .state { font-weight: 700; }
   .overdue { padding: var(--cc-space-2) var(--cc-space-3); border: 2px solid currentColor; border-radius: var(--cc-corner); font-weight: 700; }
   ul { display: grid; gap: var(--cc-space-1); }
-  .quote { padding: var(--cc-space-3) var(--cc-space-4); border-inline-start: 4px solid var(--cc-line-strong); white-space: pre-wrap; overflow-wrap: anywhere; }
+  section { display: grid; gap: var(--cc-space-2); }
+  .quote { margin: 0; padding: var(--cc-space-3) var(--cc-space-4); border-inline-start: 4px solid var(--cc-line-strong); white-space: pre-wrap; overflow-wrap: anywhere; }
   ol { display: grid; gap: var(--cc-space-3); margin: 0; padding: 0; list-style: none; }
   .words { display: grid; gap: var(--cc-space-1); padding: var(--cc-space-3) var(--cc-space-4); border-radius: var(--cc-corner); background: var(--cc-card); overflow-wrap: anywhere; }
   .own { background: var(--cc-accent-soft); margin-inline-start: var(--cc-space-6); }
