@@ -1,4 +1,4 @@
-/** The addresses that a venue prints and a portal shows: a record or a request in the fragment, which no server sees. */
+/** The addresses that a venue prints, a portal shows and a slip has: what is to be read stands in the fragment, which no server sees. */
 import { fromBase64Url } from './bytes.js';
 
 export interface ScannedPlace {
@@ -9,15 +9,19 @@ export interface ScannedPlace {
 /** The longest record or request (core) as base64url, and room for an address that was cut or glued. */
 const kMaxText = 1000;
 
+/** The record in "#venue=…" or "#portal=…", or null for any other fragment. */
+export const placeInFragment = (hash: string): ScannedPlace | null => bytesInFragment(hash, ['venue', 'portal'], kMaxText);
+
 /**
- * The record in "#venue=…" or "#portal=…", or null for any other fragment. Readers and messengers write addresses anew: in
- * capitals, with signs as %23 and %3D, with an equals sign too many. Base64url itself is not changed by any of them.
+ * The bytes in "#kind=…", or null for a fragment of any other kind. Readers and messengers write addresses anew: in capitals, with
+ * signs as %23 and %3D, with an equals sign too many. Base64url itself is not changed by any of them. No bytes where there are none
+ * to be read, or more than `maxText` characters: the core says what is wrong with them.
  */
-export function placeInFragment(hash: string): ScannedPlace | null {
-  const match = /^(?:#|%23)+(venue|portal)=+([^&]*?)[=\s]*(?:&.*)?$/iu.exec(unescaped(hash));
-  if (!match) return null;
-  const bytes = match[2]!.length <= kMaxText ? fromBase64Url(match[2]!) : null;
-  return { kind: match[1]!.toLowerCase() as 'venue' | 'portal', bytes: bytes ?? new Uint8Array() };   // no bytes: the core says so
+export function bytesInFragment<Kind extends string>(hash: string, kinds: readonly Kind[], maxText: number): { readonly kind: Kind; readonly bytes: Uint8Array<ArrayBuffer> } | null {
+  const match = /^(?:#|%23)+([a-z]+)=+([^&]*?)[=\s]*(?:&.*)?$/iu.exec(unescaped(hash));
+  const kind = kinds.find((each) => each === match?.[1]!.toLowerCase());
+  if (!match || !kind) return null;
+  return { kind, bytes: (match[2]!.length <= maxText ? fromBase64Url(match[2]!) : null) ?? new Uint8Array() };
 }
 
 const unescaped = (text: string): string => text.replaceAll(/%(23|3D)/giu, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
