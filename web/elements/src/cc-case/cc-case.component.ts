@@ -2,6 +2,7 @@ import { kMaxRatingTextChars } from '@citycode/wasm/limits';
 import { levels } from '@citycode/wasm/ratings';
 import { LitElement, html, nothing } from 'lit';
 import { cleanText, lengthOf, sentText } from '../cc-rating/opinion.js';
+import { textAreaStyles } from '../cc-rating/text-area.styles.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { t } from '../i18n/current.js';
 import { sharedStyles } from '../styles/shared.js';
@@ -17,7 +18,7 @@ import type { CaseSeen, CaseWords, Written } from './cc-case.types.js';
  * @fires close - the rater says that it is settled
  */
 export class CcCase extends LitElement {
-  static override styles = [sharedStyles, caseStyles];
+  static override styles = [sharedStyles, textAreaStyles, caseStyles];
   static override properties = {
     case: { attribute: false },
     side: { type: String },

@@ -16,16 +16,5 @@ export const caseStyles = css`
   .who { font-weight: 700; }
   .answer { display: grid; gap: var(--cc-space-2); }
   .answer label { font-weight: 700; }
-  textarea {
-    width: 100%;
-    min-height: 96px;
-    padding: var(--cc-space-3);
-    border: 2px solid var(--cc-line-strong);
-    border-radius: var(--cc-corner);
-    background: var(--cc-card);
-    color: inherit;
-    font: inherit;
-    resize: vertical;
-  }
   .ways { display: flex; flex-wrap: wrap; gap: var(--cc-space-2); }
 `;

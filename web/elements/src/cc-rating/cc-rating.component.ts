@@ -11,6 +11,7 @@ import { faceOf } from './faces.js';
 import {
   cleanText, formEntries, kNoOpinion, lengthOf, opensCase, readOpinion, toldLeft, withIndicator, withLevel, withReason, type Opinion,
 } from './opinion.js';
+import { textAreaStyles } from './text-area.styles.js';
 import { indicatorsOf, kReasons, type IndicatorName, type LevelNumber, type ReasonName, type ServiceWay } from './rating-terms.js';
 
 /** The best first: most people are content, and their thumb is done at once. */
@@ -27,7 +28,7 @@ const kRatedLevels = [1, 2, 3, 4, 5] as const;
 export class CcRating extends LitElement {
   static readonly formAssociated = true;
   static override readonly shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
-  static override styles = [sharedStyles, ratingStyles];
+  static override styles = [sharedStyles, textAreaStyles, ratingStyles];
   static override properties = {
     name: { type: String, reflect: true },
     way: { type: String },

@@ -39,17 +39,6 @@ export const ratingStyles = css`
 
   .text { display: grid; gap: var(--cc-space-1); }
   .text label { font-weight: 700; }
-  textarea {
-    width: 100%;
-    min-height: 96px;
-    padding: var(--cc-space-3);
-    border: 2px solid var(--cc-line-strong);
-    border-radius: var(--cc-corner);
-    background: var(--cc-card);
-    color: inherit;
-    font: inherit;
-    resize: vertical;
-  }
   .count { text-align: end; color: var(--cc-ink-soft); font-variant-numeric: tabular-nums; }
   :host([disabled]) .level, :host([disabled]) .small-level, :host([disabled]) .reason { cursor: not-allowed; opacity: 0.6; }
 
