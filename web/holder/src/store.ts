@@ -75,14 +75,16 @@ export function storageFault(cause: unknown): FaultId {
   return cause.name === 'InvalidStateError' ? 'env/storage-evicted' : 'env/storage-denied';
 }
 
-function done<T>(request: IDBRequest<T>): Promise<T> {
+/** Rejects with StorageRefused. */
+export function done<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(new StorageRefused(storageFault(request.error)));
   });
 }
 
-function committed(transaction: IDBTransaction): Promise<void> {
+/** Rejects with StorageRefused. */
+export function committed(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(new StorageRefused(storageFault(transaction.error)));

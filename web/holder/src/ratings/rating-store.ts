@@ -3,25 +3,11 @@
  * writes it with no other tab in between.
  */
 import { openedInTime, storageInTime } from '@citycode/client/patience';
-import { StorageRefused, storageFault, type StoredTrust } from '../store.js';
+import { committed, done, StorageRefused, storageFault, type StoredTrust } from '../store.js';
 import type { RatingRecord } from './rating-steps.js';
 
 const kDatabase = 'citycode-ratings';
 const kVersion = 1;
-
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(new StorageRefused(storageFault(request.error)));
-  });
-}
-
-function committed(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(new StorageRefused(storageFault(transaction.error)));
-  });
-}
 
 export class RatingStore {
   private constructor(private readonly database: IDBDatabase) {}
