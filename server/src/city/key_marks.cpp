@@ -6,6 +6,8 @@
 
 #include <sodium.h>
 
+#include "store/city_facts.h"
+
 namespace citycode::server::key_marks {
 namespace {
 
@@ -22,19 +24,6 @@ Sha256 markOf(std::initializer_list<ByteView> parts) {
   return mark;
 }
 
-Result<std::optional<Bytes>> find(Session& session, std::string_view name) {
-  CC_TRY(statement, session.prepare("SELECT value FROM city_fact WHERE name = $1"));
-  CC_TRY(hasRow, statement.bind(name).step());
-  if (!hasRow) return std::optional<Bytes>();
-  return std::optional(statement.bytes(0));
-}
-
-Result<Done> put(Session& session, std::string_view name, ByteView value) {
-  CC_TRY(statement, session.prepare("INSERT INTO city_fact (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"));
-  CC_CHECK(statement.bind(name).bind(value).run());
-  return Done{};
-}
-
 /// One thing that the records know of their keys.
 struct Mark {
   std::string_view name;
@@ -49,15 +38,15 @@ bool maySucceed(const Mark& mark, const std::optional<Bytes>& stored) {
 
 }  // namespace
 
-Result<Done> begin(Session& session) { return put(session, kBegun, bytesOf("yes")); }
+Result<Done> begin(Session& session) { return city_facts::put(session, kBegun, bytesOf("yes")); }
 
 Result<bool> areBegun(Session& session) {
-  CC_TRY(stored, find(session, kBegun));
+  CC_TRY(stored, city_facts::find(session, kBegun));
   return stored.has_value();
 }
 
 Result<bool> haveRatingKey(Session& session) {
-  CC_TRY(stored, find(session, kRating));
+  CC_TRY(stored, city_facts::find(session, kRating));
   return stored.has_value();
 }
 
@@ -68,11 +57,11 @@ Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<Pub
   const std::array<Mark, 4> marks{{{kSecrets, secrets, none}, {kRating, rating, none}, {kRoot, keys.root().publicKey(), formerRoots}, {kIssuer, keys.issuer().publicKey(), issuers}}};
   std::vector<const Mark*> changed;
   for (const Mark& mark : marks) {
-    CC_TRY(stored, find(session, mark.name));
+    CC_TRY(stored, city_facts::find(session, mark.name));
     if (!maySucceed(mark, stored)) return false;
     if (!stored || !sameBytes(*stored, mark.current)) changed.push_back(&mark);
   }
-  for (const Mark* mark : changed) CC_CHECK(put(session, mark->name, mark->current));
+  for (const Mark* mark : changed) CC_CHECK(city_facts::put(session, mark->name, mark->current));
   return true;
 }
 

@@ -1,8 +1,8 @@
 #include "store/copy_mark.h"
 
-#include <string>
-
 #include <sodium.h>
+
+#include "store/city_facts.h"
 
 namespace citycode::server::copy_mark {
 namespace {
@@ -18,27 +18,18 @@ Bytes newMark() {
 }
 
 Result<bool> isThere(Session& session) {
-  CC_TRY(statement, session.prepare("SELECT 1 FROM city_fact WHERE name = $1"));
-  return statement.bind(kName).step();
+  CC_TRY(mark, city_facts::find(session, kName));
+  return mark.has_value();
 }
 
-Result<Done> put(Session& session, ByteView mark) {
-  CC_TRY(statement, session.prepare("INSERT INTO city_fact (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"));
-  CC_CHECK(statement.bind(kName).bind(mark).run());
-  return Done{};
-}
+Result<Done> put(Session& session, ByteView mark) { return city_facts::put(session, kName, mark); }
 
 Result<Done> hold(Session& session, ByteView mark) {
-  CC_TRY(statement, session.prepare(std::string("SELECT 1 FROM city_fact WHERE name = $1 AND value = $2").append(session.rowLock())));
-  CC_TRY(isOurs, statement.bind(kName).bind(mark).step());
-  if (!isOurs) return Fault::StoreUnavailable;
+  CC_TRY(held, city_facts::hold(session, kName));
+  if (!held || !sameBytes(*held, mark)) return Fault::StoreUnavailable;
   return Done{};
 }
 
-Result<Done> remove(Session& session) {
-  CC_TRY(statement, session.prepare("DELETE FROM city_fact WHERE name = $1"));
-  CC_CHECK(statement.bind(kName).run());
-  return Done{};
-}
+Result<Done> remove(Session& session) { return city_facts::remove(session, kName); }
 
 }  // namespace citycode::server::copy_mark
