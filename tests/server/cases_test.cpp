@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "rating/working_days.h"
+#include "support/at_a_desk.h"
 #include "support/engines.h"
 #include "support/rater.h"
 
@@ -16,19 +17,8 @@ using nlohmann::json;
 
 constexpr std::int64_t kDay = 86400;
 
-class Cases : public testing::Test {
+class Cases : public AtADesk {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(startCrypto());
-    startAt(0);
-    desk_ = std::make_unique<Device>(enrolledDesk(server_, "tax-office"));
-    trust_ = trustOf(server_);
-  }
-  void startAt(std::int64_t offsetSeconds) {
-    server_.stop(SIGTERM);
-    ASSERT_TRUE(server_.start(data_, {{"--demo", "--post-rate", "0", "--device-rate", "0", "--clock-offset-seconds", std::to_string(offsetSeconds)}, {}}))
-        << server_.errors();
-  }
   /// A rating of level 2 that was sent; what its rater keeps.
   Bytes badRating(const std::string& text = "Nobody was there") {
     Rating rating = slipRating(server_, *desk_, trust_, Level::Dissatisfied);
@@ -67,12 +57,6 @@ class Cases : public testing::Test {
     const std::int64_t today = nowUnixSeconds() / kDay;
     return WorkingCalendar().nthAfter(today, workingDays) - today + 1;
   }
-
-  const TemporaryFolder folder_;
-  const std::string data_ = folder_ / "data";
-  ServerProcess server_;
-  std::unique_ptr<Device> desk_;
-  TrustList trust_;
 };
 
 TEST_F(Cases, AreReadAndAnsweredByBothSidesAndNobodyKnowsWhoTheRaterIs) {

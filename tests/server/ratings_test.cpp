@@ -6,6 +6,7 @@
 
 #include "city/rating_keys.h"
 #include "encoding/cbor.h"
+#include "support/at_a_desk.h"
 #include "support/demo_city.h"
 #include "support/engines.h"
 #include "support/rater.h"
@@ -13,19 +14,8 @@
 namespace citycode::server::test {
 namespace {
 
-class Ratings : public testing::Test {
+class Ratings : public AtADesk {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(startCrypto());
-    startAt(0);
-    desk_ = std::make_unique<Device>(enrolledDesk(server_, "tax-office"));
-    trust_ = trustOf(server_);
-  }
-  void startAt(std::int64_t offsetSeconds) {
-    server_.stop(SIGTERM);
-    ASSERT_TRUE(server_.start(data_, {{"--demo", "--post-rate", "0", "--device-rate", "0", "--clock-offset-seconds", std::to_string(offsetSeconds)}, {}}))
-        << server_.errors();
-  }
   const Device& desk() const { return *desk_; }
   Reply send(const Rating& rating) const { return server_.post("/v1/ratings", ratingBody(rating)); }
   Reply sendBytes(ByteView rating) const { return server_.post("/v1/ratings", ratingBody(rating)); }
@@ -39,12 +29,6 @@ class Ratings : public testing::Test {
     arguments.insert(arguments.begin(), {"--data", data_});
     return runToEnd(arguments);
   }
-
-  const TemporaryFolder folder_;
-  const std::string data_ = folder_ / "data";
-  ServerProcess server_;
-  std::unique_ptr<Device> desk_;
-  TrustList trust_;
 };
 
 TEST_F(Ratings, ComeFromAServiceThroughATokenToAFigureAndCountOnce) {
