@@ -1,9 +1,13 @@
 """The programs that a benchmark of the server starts: the server itself, and what puts load on it; and what the kernel says of them."""
+import contextlib
 import json
 import os
 import pathlib
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 kRoot = pathlib.Path(__file__).resolve().parents[2]
@@ -18,6 +22,20 @@ class Stopped(Exception):
 
 def say(*words):
     print(*words, file=sys.stderr, flush=True)
+
+
+@contextlib.contextmanager
+def startedCity(make):
+    """What `make` makes in a folder of its own, started; ended with all that belongs to it, whatever happens."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))   # so that what was started is ended
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="citycode-bench-"))
+    with contextlib.ExitStack() as atEnd:
+        atEnd.callback(shutil.rmtree, folder, ignore_errors=True)
+        city = make(folder)
+        atEnd.callback(city.records.stop)
+        atEnd.callback(city.stop)
+        city.start()
+        yield city
 
 
 def cpuTicksOf(stat):

@@ -2,20 +2,15 @@
 a power cut; and in turn with them the bare operations that a batch needs of cryptography, on the same machine."""
 import argparse
 import collections
-import contextlib
 import math
 import os
-import pathlib
-import shutil
-import signal
 import statistics
 import sys
-import tempfile
 import time
 
 sys.dont_write_bytecode = True
 from _figures import mediansOf, percentile, report
-from _processes import Load, Server, Stopped, say
+from _processes import Load, Server, Stopped, say, startedCity
 from _records import Unfilled, kPassesPerBatch, openRecords
 
 kPerson = 1
@@ -55,6 +50,7 @@ class City:
 
     def __init__(self, options, folder):
         self.seconds, self.seed = options.seconds, options.seed
+        self.folder = folder
         self.records = openRecords(options.store, folder)
         # Its limits are for clients, and all of these have one address (docs/adr/0050).
         self.server = Server(folder / "data", folder / "server.log", ["--demo", "--post-rate", "0", "--device-rate", "0", *self.records.serverArguments])
@@ -262,19 +258,12 @@ def notesOf(city):
 
 def main():
     options = readOptions()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))   # so that what was started is ended
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="citycode-bench-"))
-    with contextlib.ExitStack() as atEnd:
-        atEnd.callback(shutil.rmtree, folder, ignore_errors=True)
-        city = City(options, folder)
-        atEnd.callback(city.records.stop)
-        atEnd.callback(city.stop)
-        city.start()
+    with startedCity(lambda folder: City(options, folder)) as city:
         city.records.giveAllScenes(kPerson)
         scenes = city.load.ask("prepare", 64)["scenes"]
         say(f"issue: {city.records.name}, {len(scenes)} scenes")
         metrics, peer, ladder, rate = measure(city, "empty")
-        metrics["disk_flush_ms"] = diskFlushMs(folder)
+        metrics["disk_flush_ms"] = diskFlushMs(city.folder)
         seals = city.bare(5)["seals"]
         stored = measureStored(city, options, rate)
         report("issue", metrics, peers={"bare_libsodium": peer}, seed=options.seed, notes=notesOf(city), store=city.records.name,

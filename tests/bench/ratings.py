@@ -2,20 +2,15 @@
 ristretto255 that they need; and how long public figures of many ratings take, which are held against a full recount."""
 import argparse
 import collections
-import contextlib
 import json
 import os
-import pathlib
-import shutil
-import signal
 import sys
-import tempfile
 import time
 import urllib.request
 
 sys.dont_write_bytecode = True
 from _figures import mediansOf, percentile, report
-from _processes import Load, Server, Stopped, say
+from _processes import Load, Server, Stopped, say, startedCity
 from _ratings import fillRatings, recount
 from _records import openRecords
 
@@ -124,14 +119,7 @@ def measureFigures(city, options):
 
 def main():
     options = readOptions()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))   # so that what was started is ended
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="citycode-bench-"))
-    with contextlib.ExitStack() as atEnd:
-        atEnd.callback(shutil.rmtree, folder, ignore_errors=True)
-        city = City(options, folder)
-        atEnd.callback(city.records.stop)
-        atEnd.callback(city.stop)
-        city.start()
+    with startedCity(lambda folder: City(options, folder)) as city:
         metrics, peer = measureTokens(city, options.tokens)
         figures = measureFigures(city, options)
         report("ratings", {**metrics, **figures}, peers={"bare ristretto255": peer}, seed=options.seed, store=options.store,
