@@ -2,6 +2,7 @@
 // enrolment codes. Each file says what is in it.
 #include <gtest/gtest.h>
 
+#include "bound_evaluation.h"
 #include "encoding/zlib_stream.h"
 #include "lists/trust_anchors.h"
 #include "log/log_checkpoint.h"

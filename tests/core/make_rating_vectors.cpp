@@ -3,6 +3,7 @@
 #include <iostream>
 #include <map>
 
+#include "bound_evaluation.h"
 #include "cbor_items.h"
 #include "rating_value.h"
 #include "signing/cose.h"

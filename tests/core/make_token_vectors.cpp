@@ -2,6 +2,7 @@
 // the server.
 #include <iostream>
 
+#include "bound_evaluation.h"
 #include "test_city.h"
 #include "token/voprf.h"
 #include "vector_file.h"

@@ -1,6 +1,7 @@
 // Tickets of services, and ratings with the tokens that they become.
 #include <gtest/gtest.h>
 
+#include "bound_evaluation.h"
 #include "encoding/cbor.h"
 #include "fault_or_none.h"
 #include "outside_vectors.h"
@@ -289,9 +290,11 @@ TEST(Ratings, AreNotWrittenWhereTheCityWouldRefuseThem) {
 TEST(Ratings, CountOnlyWithTheTokenOfTheirVeryService) {
   const TestRatings ratings;
   const TokenKey key = test::ratingKeyNamed("rating 2027-01");
+  const BoundTokenKey kept = must(BoundTokenKey::of(key, must(encodeRatedService(ratings.rating().service))));
   const auto fault = [&](auto change) {
     Rating rating = ratings.rating();
     change(rating);
+    EXPECT_EQ(faultOrNone(verifyRating(kept, rating)), faultOrNone(verifyRating(key, rating))) << "a key that was bound before";
     return faultOrNone(verifyRating(key, rating));
   };
   EXPECT_EQ(fault([](Rating&) {}), std::nullopt);

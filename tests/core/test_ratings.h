@@ -1,6 +1,7 @@
 // Tickets and ratings of the test city.
 #pragma once
 
+#include "bound_evaluation.h"
 #include "citycode/crypto.h"
 #include "rating/rating.h"
 #include "rating/service_ticket.h"

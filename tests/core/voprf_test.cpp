@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string>
 
+#include "bound_evaluation.h"
 #include "byte_text.h"
 #include "fault_or_none.h"
 #include "test_city.h"

@@ -2,6 +2,7 @@
 // a server answers only good elements. An input, what it is bound to, a blind, then elements and a proof as they travel.
 #include "token/voprf.h"
 
+#include "../core/bound_evaluation.h"
 #include "../core/test_city.h"
 #include "fuzz.h"
 

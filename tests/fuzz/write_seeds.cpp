@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../core/bound_evaluation.h"
 #include "../core/byte_text.h"
 #include "../core/test_places.h"
 #include "../core/test_ratings.h"

@@ -135,9 +135,9 @@ Result<Rating> decodeRating(ByteView bytes) {
   return *std::move(rating);
 }
 
-Result<Done> verifyRating(const TokenKey& key, const Rating& rating) {
+Result<Done> verifyRating(const BoundTokenKey& key, const Rating& rating) {
   CC_TRY(service, encodeRatedService(rating.service));
-  if (!verifyBoundToken(key, service, rating.input, rating.output)) return Fault::RatingBadToken;
+  if (!sameBytes(service, key.info()) || !verifyBoundToken(key, rating.input, rating.output)) return Fault::RatingBadToken;
   return Done{};
 }
 

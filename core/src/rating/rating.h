@@ -48,8 +48,9 @@ bool isRatingText(std::string_view text);
 /// Fault: rating/bad-rating, rating/bad-text.
 Result<Done> checkOpinion(const Opinion& opinion, Channel channel);
 
-/// Is its token one that this key gave for this very service? The key is the one of the service's week; that the list has it until
-/// then is the caller's to ask. Constant time. Fault: rating/bad-token.
-Result<Done> verifyRating(const TokenKey& key, const Rating& rating);
+/// Is its token one that this key gave for this very service? The key is that of the service's week, bound to the service as
+/// encodeRatedService writes it: to another one it says no. That the list has it until then is the caller's to ask. Constant time.
+/// Fault: rating/bad-token.
+Result<Done> verifyRating(const BoundTokenKey& key, const Rating& rating);
 
 }  // namespace citycode

@@ -113,7 +113,8 @@ bool isGoodScalar(ByteView bytes) {
   return good;
 }
 
-// libsodium refuses a result that is the identity; with good elements and scalars there is none.
+// libsodium refuses an element that is not canonical or outside the group, and a result that is the identity: with a scalar that is not
+// zero only the identity gives it (RFC 9497 section 4.1, DeserializeElement).
 Result<Element> multiplied(ByteView scalar, const Element& element, Fault fault) {
   Element product;
   if (crypto_scalarmult_ristretto255(product.data(), scalar.data(), element.data()) != 0) return fault;
@@ -132,12 +133,17 @@ Result<Element> added(const Element& a, const Element& b) {
   return sum;
 }
 
+Result<Scalar> inverseOf(const Scalar& scalar) {
+  ScalarBytes bytes;
+  crypto_core_ristretto255_scalar_invert(bytes.data(), scalar.bytes().data());
+  auto inverse = Scalar::fromBytes(bytes);
+  wipe(bytes);
+  return inverse;
+}
+
 Result<Element> dividedBy(const Scalar& scalar, const Element& element) {
-  ScalarBytes inverse;
-  crypto_core_ristretto255_scalar_invert(inverse.data(), scalar.bytes().data());
-  auto quotient = multiplied(inverse, element, Fault::TokenBadElement);
-  wipe(inverse);
-  return quotient;
+  CC_TRY(inverse, inverseOf(scalar));
+  return multiplied(inverse.bytes(), element, Fault::TokenBadElement);
 }
 
 // N = blind^-1 * evaluated, then the hash that both sides come to (RFC 9497 sections 3.3.1 and 3.3.3). `info` is null in the modes
@@ -165,8 +171,8 @@ Result<ScalarBytes> scalarOfInfo(ByteView info) {
   return hashToScalar({bytesOf("Info"), ByteView(size), info}, domainOf("HashToScalar-", OprfMode::Poprf));
 }
 
-// The key that evaluates under this public input: secret + info.
-Result<Scalar> tweakedSecret(const TokenKey& key, ByteView info) {
+// What evaluates under this public input: secret + info.
+Result<Scalar> tweakedBy(const TokenKey& key, ByteView info) {
   CC_TRY(number, scalarOfInfo(info));
   ScalarBytes sum;
   crypto_core_ristretto255_scalar_add(sum.data(), key.secret().bytes().data(), number.data());
@@ -180,6 +186,16 @@ struct Composites {
   Element m{};   // the identity
   Element z{};
 };
+
+Result<Done> addTo(Element& sum, const Element& element) {
+  if (sum == kIdentity) {   // the first: nothing to add it to
+    sum = element;
+    return Done{};
+  }
+  CC_TRY(more, added(sum, element));
+  sum = more;
+  return Done{};
+}
 
 /// What a proof is about: each of `results` is one and the same secret times its element of `elements`, and `publicKey` that secret
 /// times the generator. In mode VOPRF results are evaluated elements; in POPRF blinded ones, of which evaluated ones are quotients.
@@ -205,12 +221,10 @@ Result<Composites> compositesOf(const ProofStatement& statement, const Scalar* s
     const ScalarBytes weight = hashToScalar({seedSize, seed, number, elementSize, elements[i], elementSize, results[i],
                                              bytesOf("Composite")}, scalarDomain);
     CC_TRY(weightedElement, multiplied(weight, elements[i], Fault::TokenBadElement));
-    CC_TRY(m, added(weightedElement, sums.m));
-    sums.m = m;
+    CC_CHECK(addTo(sums.m, weightedElement));
     if (secret) continue;
     CC_TRY(weightedResult, multiplied(weight, results[i], Fault::TokenBadElement));
-    CC_TRY(z, added(weightedResult, sums.z));
-    sums.z = z;
+    CC_CHECK(addTo(sums.z, weightedResult));
   }
   if (secret) {
     CC_TRY(z, multiplied(secret->bytes(), sums.m, Fault::TokenBadElement));
@@ -342,6 +356,17 @@ Result<TokenKey> TokenKey::fromBytes(OprfMode mode, ByteView secret) {
   return key;
 }
 
+BoundTokenKey::BoundTokenKey(Bytes info, Scalar tweakedSecret, Scalar inverse, const Element& tweakedKey)
+    : info_(std::move(info)), tweakedSecret_(std::move(tweakedSecret)), inverse_(std::move(inverse)), tweakedKey_(tweakedKey) {}
+
+Result<BoundTokenKey> BoundTokenKey::of(const TokenKey& key, ByteView info) {
+  if (key.mode() != OprfMode::Poprf) return Fault::TokenBadKey;
+  CC_TRY(tweaked, tweakedBy(key, info));
+  CC_TRY(inverse, inverseOf(tweaked));
+  CC_TRY(tweakedKey, multipliedBase(tweaked.bytes(), Fault::TokenBadKey));
+  return BoundTokenKey(copyOf(info), std::move(tweaked), std::move(inverse), tweakedKey);
+}
+
 Result<Element> blindInput(OprfMode mode, ByteView input, const Scalar& blind) {
   CC_TRY(element, hashToGroup(mode, input));
   return multiplied(blind.bytes(), element, Fault::TokenBadElement);
@@ -391,29 +416,23 @@ Result<ProvenEvaluation> evaluateBatch(const TokenKey& key, std::span<const Elem
   return answer;
 }
 
-Result<ProvenEvaluation> evaluateBoundBatch(const TokenKey& key, ByteView info, std::span<const Element> blinded,
-                                            const Scalar& proofRandom) {
+Result<ProvenEvaluation> evaluateBoundBatch(const BoundTokenKey& key, std::span<const Element> blinded, const Scalar& proofRandom) {
   if (blinded.empty() || blinded.size() > kMaxTokenBatch) return Fault::TokenBadElement;
-  if (key.mode() != OprfMode::Poprf) return Fault::TokenBadKey;
-  CC_TRY(tweaked, tweakedSecret(key, info));
   ProvenEvaluation answer;
   answer.evaluated.reserve(blinded.size());
   for (const Element& element : blinded) {
-    if (!isGoodElement(element)) return Fault::TokenBadElement;
-    CC_TRY(evaluated, dividedBy(tweaked, element));
+    CC_TRY(evaluated, multiplied(key.inverse().bytes(), element, Fault::TokenBadElement));   // refuses what is no good element
     answer.evaluated.push_back(evaluated);
   }
-  CC_TRY(tweakedKey, multipliedBase(tweaked.bytes(), Fault::TokenBadKey));
-  CC_TRY(proof, prove({key.mode(), tweakedKey, answer.evaluated, blinded}, tweaked, proofRandom));
+  CC_TRY(proof, prove({OprfMode::Poprf, key.tweakedKey(), answer.evaluated, blinded}, key.tweakedSecret(), proofRandom));
   answer.proof = proof;
   return answer;
 }
 
-Result<TokenOutput> evaluateBoundInput(const TokenKey& key, ByteView info, ByteView input) {
-  if (key.mode() != OprfMode::Poprf) return Fault::TokenBadKey;
-  CC_TRY(element, hashToGroup(key.mode(), input));
-  CC_TRY(tweaked, tweakedSecret(key, info));
-  CC_TRY(evaluated, dividedBy(tweaked, element));
+Result<TokenOutput> evaluateBoundInput(const BoundTokenKey& key, ByteView input) {
+  CC_TRY(element, hashToGroup(OprfMode::Poprf, input));
+  CC_TRY(evaluated, multiplied(key.inverse().bytes(), element, Fault::TokenBadElement));
+  const ByteView info = key.info();
   return outputOf(input, &info, evaluated);
 }
 
@@ -425,8 +444,6 @@ Result<TokenOutput> evaluateInput(const TokenKey& key, ByteView input) {
 
 Result<Done> verifyToken(const TokenKey& key, ByteView input, ByteView output) { return compared(evaluateInput(key, input), output); }
 
-Result<Done> verifyBoundToken(const TokenKey& key, ByteView info, ByteView input, ByteView output) {
-  return compared(evaluateBoundInput(key, info, input), output);
-}
+Result<Done> verifyBoundToken(const BoundTokenKey& key, ByteView input, ByteView output) { return compared(evaluateBoundInput(key, input), output); }
 
 }  // namespace citycode

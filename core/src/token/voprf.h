@@ -74,6 +74,27 @@ class TokenKey {
   Element publicKey_{};
 };
 
+/// A key of mode POPRF for one public input: what depends on that input alone, computed once for all tokens that are bound to it.
+class BoundTokenKey {
+ public:
+  /// `info` has at most kMaxTokenInputBytes. Faults: token/bad-key (another mode, or the one input in 2^252 that undoes the key),
+  /// token/bad-element (an input that is too long).
+  static Result<BoundTokenKey> of(const TokenKey& key, ByteView info);
+
+  ByteView info() const { return info_; }
+  /// secret + info as a number, RFC 9497 section 3.3.3, and what it is to multiply by it backwards.
+  const Scalar& tweakedSecret() const { return tweakedSecret_; }
+  const Scalar& inverse() const { return inverse_; }
+  const Element& tweakedKey() const { return tweakedKey_; }
+
+ private:
+  BoundTokenKey(Bytes info, Scalar tweakedSecret, Scalar inverse, const Element& tweakedKey);
+
+  Bytes info_;
+  Scalar tweakedSecret_, inverse_;
+  Element tweakedKey_;
+};
+
 /// DLEQ proof of RFC 9497 section 2.2: two scalars.
 struct TokenProof {
   std::array<std::uint8_t, kScalarBytes> challenge{};
@@ -123,15 +144,14 @@ struct ProvenEvaluation {
 Result<ProvenEvaluation> evaluateBatch(const TokenKey& key, std::span<const Element> blinded,
                                        const Scalar& proofRandom);
 
-/// BlindEvaluate of mode POPRF: what it gives is bound to `info`. Faults: token/bad-element, token/bad-key.
-Result<ProvenEvaluation> evaluateBoundBatch(const TokenKey& key, ByteView info, std::span<const Element> blinded,
-                                            const Scalar& proofRandom);
+/// BlindEvaluate of mode POPRF: what it gives is bound to `key.info()`. Fault: token/bad-element.
+Result<ProvenEvaluation> evaluateBoundBatch(const BoundTokenKey& key, std::span<const Element> blinded, const Scalar& proofRandom);
 
-/// Evaluate of mode POPRF. Faults: token/bad-element, token/bad-key.
-Result<TokenOutput> evaluateBoundInput(const TokenKey& key, ByteView info, ByteView input);
+/// Evaluate of mode POPRF. Fault: token/bad-element.
+Result<TokenOutput> evaluateBoundInput(const BoundTokenKey& key, ByteView input);
 
 /// At redemption, as `verifyToken`. Fault: token/bad-proof.
-Result<Done> verifyBoundToken(const TokenKey& key, ByteView info, ByteView input, ByteView output);
+Result<Done> verifyBoundToken(const BoundTokenKey& key, ByteView input, ByteView output);
 
 /// Evaluate of RFC 9497 section 3.3.1: what Finalize gives for this input. Fault: token/bad-element.
 Result<TokenOutput> evaluateInput(const TokenKey& key, ByteView input);

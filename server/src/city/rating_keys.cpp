@@ -15,6 +15,7 @@ namespace {
 using namespace std::chrono;
 
 constexpr int kFirstYear = 1970, kMonthsOfAYear = 12, kDaysOfAWeek = 7;
+constexpr std::size_t kMostBoundKeys = 1024;   // of some hundred bytes each
 constexpr std::size_t kMostKnownKeys = 8;   // those that are listed, and some that a clock went through
 
 /// "citycode rating key 1" and "citycode ticket id 1" tell the two uses of the secret apart.
@@ -62,6 +63,20 @@ Result<std::shared_ptr<const TokenKey>> RatingKeys::keyOf(std::uint32_t week) co
   if (const auto found = known_.find(month); found != known_.end()) return found->second;
   if (known_.size() >= kMostKnownKeys) known_.clear();
   return known_.emplace(month, std::make_shared<const TokenKey>(derive(month))).first->second;
+}
+
+Result<std::shared_ptr<const BoundTokenKey>> RatingKeys::boundTo(const RatedService& service) const {
+  CC_TRY(info, encodeRatedService(service));
+  const std::string_view name = textOf(info);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = bound_.find(name); found != bound_.end()) return found->second;
+  }
+  CC_TRY(key, keyOf(service.week));
+  CC_TRY(bound, BoundTokenKey::of(*key, info));
+  const std::lock_guard lock(mutex_);
+  if (bound_.size() >= kMostBoundKeys) bound_.clear();
+  return bound_.emplace(name, std::make_shared<const BoundTokenKey>(std::move(bound))).first->second;
 }
 
 std::vector<ListedTokenKey> RatingKeys::listedAt(std::int64_t nowUnixSeconds) const {

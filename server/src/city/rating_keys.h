@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +31,9 @@ class RatingKeys {
   /// Of the week in which a service ended. Fault: rating/bad-token for a week that no calendar has.
   Result<std::shared_ptr<const TokenKey>> keyOf(std::uint32_t week) const;
 
+  /// The same, for the tokens of this service. Faults: rating/bad-token, or that of an office or item that cannot be.
+  Result<std::shared_ptr<const BoundTokenKey>> boundTo(const RatedService& service) const;
+
   /// Last month's, this month's and next month's, as the trust list names them.
   std::vector<ListedTokenKey> listedAt(std::int64_t nowUnixSeconds) const;
 
@@ -42,6 +46,7 @@ class RatingKeys {
   const CityKeys& keys_;
   mutable std::mutex mutex_;
   mutable std::map<std::int64_t, std::shared_ptr<const TokenKey>> known_;   // by month: deriving one costs as much as a token
+  mutable std::map<std::string, std::shared_ptr<const BoundTokenKey>, std::less<>> bound_;   // by service: many tokens are of a few
 };
 
 }  // namespace citycode::server

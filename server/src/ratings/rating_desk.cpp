@@ -44,7 +44,7 @@ Result<Opinion> RatingDesk::take(ByteView message, std::string_view network) con
   CC_TRY(rating, decodeRating(message));
   const std::int64_t now = clock.nowUnixSeconds();
   CC_CHECK(checkWeek(rating.service.week, now));
-  CC_TRY(key, ratingKeys.keyOf(rating.service.week));
+  CC_TRY(key, ratingKeys.boundTo(rating.service));
   CC_CHECK(verifyRating(*key, rating));
   RatingRecord record{rating.service, sha256(rating.input), sha256(message), now / kSecondsPerDay, std::move(rating.opinion), rating.replyDigest, false};
   record.isUnusual = floods.isUnusualFrom(network, record.service.officeId);   // who has no token cannot make an office's ratings unusual

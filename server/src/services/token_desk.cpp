@@ -46,9 +46,9 @@ Result<EndedService> TokenDesk::find(const TicketId& id) const {
 Result<GivenToken> TokenDesk::evaluate(const EndedService& service, const Element& blinded) const {
   const RatedService rated = service.rated();
   CC_TRY(key, ratingKeys.keyOf(rated.week));
-  CC_TRY(input, encodeRatedService(rated));
+  CC_TRY(bound, ratingKeys.boundTo(rated));
   CC_TRY(proofRandom, freshScalar());
-  CC_TRY(evaluation, evaluateBoundBatch(*key, input, std::span(&blinded, 1), proofRandom));
+  CC_TRY(evaluation, evaluateBoundBatch(*bound, std::span(&blinded, 1), proofRandom));
   return GivenToken{evaluation.evaluated.front(), evaluation.proof, key->publicKey()};
 }
 
