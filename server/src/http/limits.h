@@ -31,7 +31,7 @@ inline constexpr std::size_t kDropBytes = 1024 * 1024;
 inline constexpr std::chrono::seconds kDropTimeout{2};
 /// What has begun is answered within this after SIGTERM; systemd waits 90 s.
 inline constexpr std::chrono::seconds kDrainTimeout{10};
-/// Threads that may wait for the disk: SQLite has one writer, the others sign and verify meanwhile.
-inline constexpr unsigned kWorkersPerThread = 2;
+/// Threads that may wait for the disk: whoever waits shares the next flush, so with more of them a flush serves more.
+inline constexpr unsigned kWorkersPerThread = 8;
 
 }  // namespace citycode::server

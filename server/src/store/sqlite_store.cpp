@@ -17,7 +17,7 @@ namespace {
 constexpr std::chrono::seconds kPatience{5};
 
 /// Connections for readers that are kept when nobody reads: as many as there are usually worker threads.
-constexpr std::size_t kIdleReaders = 8;
+constexpr std::size_t kIdleReaders = 16;
 
 Result<Done> run(Session& session, std::string_view sql) {
   CC_TRY(statement, session.prepare(sql));

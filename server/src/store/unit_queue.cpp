@@ -20,8 +20,8 @@ std::optional<Fault> UnitQueue::run(const Unit& unit) {
     if (!isLed_) {
       lead(lock);
     } else if (mine.state == Taken) {
-      changed_.wait(lock);
-    } else if (changed_.wait_until(lock, until) == std::cv_status::timeout && mine.state == Queued) {
+      mine.changed.wait(lock);
+    } else if (mine.changed.wait_until(lock, until) == std::cv_status::timeout && mine.state == Queued && isLed_) {
       queue_.erase(std::find(queue_.begin(), queue_.end(), &mine));
       return Fault::StoreUnavailable;
     }
@@ -39,9 +39,12 @@ void UnitQueue::lead(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   writeGroup_(group);
   lock.lock();
-  for (Waiting* each : group) each->state = Done;
+  for (Waiting* each : group) {
+    each->state = Done;
+    each->changed.notify_one();   // he is there until the lock goes
+  }
   isLed_ = false;
-  changed_.notify_all();
+  if (!queue_.empty()) queue_.front()->changed.notify_one();
 }
 
 }  // namespace citycode::server

@@ -21,6 +21,7 @@ class UnitQueue {
     const Unit* unit;
     std::optional<Fault> fault{};
     enum class State : std::uint8_t { Queued, Taken, Done } state = State::Queued;
+    std::condition_variable changed{};   // his own: nobody is woken who has to wait on
   };
   using Group = std::vector<Waiting*>;
   /// Leaves each one's outcome in its `fault`.
@@ -37,7 +38,6 @@ class UnitQueue {
   WriteGroup writeGroup_;
   std::chrono::milliseconds patience_;
   std::mutex mutex_;
-  std::condition_variable changed_;
   std::deque<Waiting*> queue_;
   bool isLed_ = false;
 };
