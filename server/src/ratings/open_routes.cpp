@@ -18,6 +18,12 @@ Json describe(const Office& office) {
   return {{"id", office.id}, {"name", namesJson(office.names)}, {"closed", office.isClosed()}, {"items", std::move(items)}};
 }
 
+Json describe(const std::vector<Office>& offices) {
+  Json described = Json::array();
+  for (const Office& office : offices) described.push_back(describe(office));
+  return {{"offices", std::move(described)}};
+}
+
 Json describe(const ShownCell& cell) {
   const Counts& counts = cell.counts;
   Json levels = Json::object();
@@ -36,6 +42,8 @@ Json describe(const ShownCell& cell) {
           {"shownSinceDay", dayText(cell.shownSinceUtcDay)}};
 }
 
+std::string textOf(const Json& document) { return jsonResponse(200, document).body; }
+
 Response conditional(const Request& request, Response response, const std::string& tag, const char* caching) {
   response.headers.emplace_back("ETag", tag);
   response.headers.emplace_back("Cache-Control", caching);
@@ -46,13 +54,17 @@ Response conditional(const Request& request, Response response, const std::strin
   return response;
 }
 
-/// The tag is of the document; the time beside does not make another one of it.
-Response answer(const Request& request, const Json& document, std::int64_t nowUnixSeconds, const char* caching) {
-  Response response = jsonResponse(200, document);
-  const std::string tag = etagOf(bytesOf(response.body));
-  response.body.back() = ',';   // instead of the brace at the end: a city's figures are some megabytes, which are written once
-  response.body.append("\"nowUnixSeconds\":").append(std::to_string(nowUnixSeconds)).append("}");
+/// `document` is an object of JSON; the time beside it does not make another one of it, so the tag is not of the time.
+Response answer(const Request& request, const std::string& document, const std::string& tag, std::int64_t nowUnixSeconds, const char* caching) {
+  Response response;
+  response.headers.emplace_back("Content-Type", "application/json");
+  response.body.assign(document, 0, document.size() - 1).append(",\"nowUnixSeconds\":").append(std::to_string(nowUnixSeconds)).append("}");
   return conditional(request, std::move(response), tag, caching);
+}
+
+Response answer(const Request& request, const Json& document, std::int64_t nowUnixSeconds, const char* caching) {
+  const std::string body = textOf(document);
+  return answer(request, body, etagOf(bytesOf(body)), nowUnixSeconds, caching);
 }
 
 Json describe(const ShownFigures& figures) {
@@ -63,7 +75,7 @@ Json describe(const ShownFigures& figures) {
 
 }  // namespace
 
-void OpenRoutes::addTo(Router& router) const {
+void OpenRoutes::addTo(Router& router) {
   router.add({Method::Get, "/v1/open/offices", kAnyone, Work::Blocking, [this](const Call& c) { return answerOffices(c.request); }});
   router.add({Method::Get, "/v1/open/figures", kAnyone, Work::Blocking, [this](const Call& c) { return answerFigures(c.request); }});
   router.add({Method::Get, "/v1/open/figures.csv", kAnyone, Work::Blocking, [this](const Call& c) { return answerCsv(c.request); }});
@@ -71,36 +83,42 @@ void OpenRoutes::addTo(Router& router) const {
 }
 
 Result<Response> OpenRoutes::answerOffices(const Request& request) const {
-  CC_TRY(all, store.read(offices::list));
-  Json described = Json::array();
-  for (const Office& office : all) described.push_back(describe(office));
-  return answer(request, {{"offices", std::move(described)}}, clock.nowUnixSeconds(), kOfficesCaching);
+  CC_TRY(all, store_.read(offices::list));
+  return answer(request, describe(all), clock_.nowUnixSeconds(), kOfficesCaching);
 }
 
-Result<Response> OpenRoutes::answerFigures(const Request& request) const {
-  CC_TRY(shown, store.read([](Session& session) { return figures::shown(session, std::nullopt); }));
-  return answer(request, describe(shown), clock.nowUnixSeconds(), kFiguresCaching);
+Result<Response> OpenRoutes::answerFigures(const Request& request) {
+  CC_TRY(version, store_.read(figures::shownVersion));
+  CC_TRY(document, figures_.at(version, [this]() -> Result<std::string> {
+    CC_TRY(shown, store_.read([](Session& session) { return figures::shown(session, std::nullopt); }));
+    return textOf(describe(shown));
+  }));
+  return answer(request, document->body, document->etag, clock_.nowUnixSeconds(), kFiguresCaching);
 }
 
 Result<Response> OpenRoutes::answerFiguresOf(const Call& call) const {
   const std::string_view officeId = call.path.text("office");
-  CC_TRY(shown, store.read([&](Session& session) -> Result<ShownFigures> {
+  CC_TRY(shown, store_.read([&](Session& session) -> Result<ShownFigures> {
     CC_TRY(office, offices::find(session, officeId));
     if (!office) return Fault::RequestNotFound;
     return figures::shown(session, officeId);
   }));
-  return answer(call.request, describe(shown), clock.nowUnixSeconds(), kFiguresCaching);
+  return answer(call.request, describe(shown), clock_.nowUnixSeconds(), kFiguresCaching);
 }
 
-Result<Response> OpenRoutes::answerCsv(const Request& request) const {
-  CC_TRY(shown, store.read([](Session& session) { return figures::shown(session, std::nullopt); }));
-  CC_TRY(all, store.read(offices::list));
+// Of the figures and of the offices' names.
+Result<Response> OpenRoutes::answerCsv(const Request& request) {
+  CC_TRY(version, store_.read(figures::shownVersion));
+  CC_TRY(all, store_.read(offices::list));
+  CC_TRY(document, csv_.at(version + etagOf(bytesOf(textOf(describe(all)))), [&]() -> Result<std::string> {
+    CC_TRY(shown, store_.read([](Session& session) { return figures::shown(session, std::nullopt); }));
+    return figuresCsv(shown.cells, all);
+  }));
   Response response;
-  response.body = figuresCsv(shown.cells, all);
+  response.body = document->body;
   response.headers.emplace_back("Content-Type", "text/csv; charset=utf-8");
   response.headers.emplace_back("Content-Disposition", "attachment; filename=\"figures.csv\"");
-  const std::string tag = etagOf(bytesOf(response.body));
-  return conditional(request, std::move(response), tag, kFiguresCaching);
+  return conditional(request, std::move(response), document->etag, kFiguresCaching);
 }
 
 }  // namespace citycode::server

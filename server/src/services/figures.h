@@ -60,6 +60,8 @@ Result<Done> countToken(Session& session, const RatedService& service);
 /// Shows its cell anew when it may be.
 Result<Done> countRating(Session& session, const RatedService& service, Level level, bool isUnusual, std::int64_t utcDay);
 
+/// Another whenever `shown` of all offices is another; much cheaper.
+Result<std::string> shownVersion(Session& session);
 /// Of one office, or of all.
 Result<ShownFigures> shown(Session& session, std::optional<std::string_view> officeId);
 
