@@ -88,7 +88,7 @@ Result<CaseSeen> CaseDesk::makeComplexFor(const OfficeStaff& staff, std::string_
 Result<std::vector<CaseCounts>> CaseDesk::counts() const {
   return store.read([&](Session& session) -> Result<std::vector<CaseCounts>> {
     CC_TRY(opened, rating_cases::countByOffice(session));
-    CC_TRY(unclosed, rating_cases::listUnclosed(session, std::nullopt));
+    CC_TRY(unclosed, rating_cases::countUnclosed(session));
     std::vector<CaseCounts> counts;
     std::map<std::string, std::size_t> places;   // in `counts`; of an office with few cases 0
     counts.emplace_back();
@@ -98,13 +98,13 @@ Result<std::vector<CaseCounts>> CaseDesk::counts() const {
       if (isShown) counts.push_back({office, 0, 0, 0, 0});
       counts[places[office]].opened += count;
     }
-    for (const CaseRecord& record : unclosed) {
-      const CaseStanding where = standing(record);
+    for (const CasesAlike& alike : unclosed) {
+      const CaseStanding where = standingOf(alike.facts, calendar, today());
       if (where.stage == CaseStage::ClosedByClock) continue;
-      CaseCounts& of = counts[places[record.service.officeId]];
-      ++of.open;
-      of.overdue += where.isOverdue;
-      of.raised += where.level > 0;
+      CaseCounts& of = counts[places[alike.officeId]];
+      of.open += alike.count;
+      if (where.isOverdue) of.overdue += alike.count;
+      if (where.level > 0) of.raised += alike.count;
     }
     std::rotate(counts.begin(), counts.begin() + 1, counts.end());
     if (counts.back().opened < std::int64_t{kMinShownRatings}) counts.pop_back();   // so few tell of a single office too

@@ -3,9 +3,11 @@
 namespace citycode::server::rating_cases {
 namespace {
 
-constexpr const char* kSelect =
-    "SELECT reply_digest, office_id, item_id, channel, week, level, reasons, words, opened_day, complexity, contacted_day, answered_day,"
-    " contradicted_day, closed_day, is_closed_by_clock, level_before FROM rating_case";
+constexpr const char* kFacts = "opened_day, complexity, contacted_day, answered_day, contradicted_day, closed_day, is_closed_by_clock, level_before";
+
+std::string selectAll() {
+  return std::string("SELECT reply_digest, office_id, item_id, channel, week, level, reasons, words, ") + kFacts + " FROM rating_case";
+}
 
 /// Day 0 is 1970-01-01: no case is of then.
 std::int64_t dayOrZero(const std::optional<std::int64_t>& day) { return day.value_or(0); }
@@ -28,25 +30,33 @@ Result<std::vector<Reason>> reasonsOf(ByteView bytes) {
   return reasons;
 }
 
+/// Of kFacts, from `first` on.
+Result<RatingCase> readFacts(const Statement& row, int first) {
+  const std::int64_t complexity = row.integer(first + 1);
+  if (complexity < 1 || complexity > 2) return Fault::StoreDamaged;
+  return RatingCase{row.integer(first), static_cast<Complexity>(complexity), dayOrNothing(row.integer(first + 2)), dayOrNothing(row.integer(first + 3)),
+                    dayOrNothing(row.integer(first + 4)), dayOrNothing(row.integer(first + 5)), row.integer(first + 6) != 0,
+                    static_cast<int>(row.integer(first + 7))};
+}
+
 Result<CaseRecord> read(const Statement& row) {
   CaseRecord record;
   const auto channel = channelFromNumber(static_cast<std::uint64_t>(row.integer(3)));
   const auto level = levelFromNumber(static_cast<std::uint64_t>(row.integer(5)));
-  const std::int64_t complexity = row.integer(9);
-  if (!row.copyTo(0, record.id) || !channel || !level || complexity < 1 || complexity > 2) return Fault::StoreDamaged;
+  if (!row.copyTo(0, record.id) || !channel || !level) return Fault::StoreDamaged;
   record.service = {row.text(1), row.text(2), *channel, static_cast<std::uint32_t>(row.integer(4))};
   record.level = *level;
   const Bytes numbers = row.bytes(6);
   CC_TRY(reasons, reasonsOf(numbers));
   record.reasons = std::move(reasons);
   record.text = row.text(7);
-  record.facts = {row.integer(8), static_cast<Complexity>(complexity), dayOrNothing(row.integer(10)), dayOrNothing(row.integer(11)),
-                  dayOrNothing(row.integer(12)), dayOrNothing(row.integer(13)), row.integer(14) != 0, static_cast<int>(row.integer(15))};
+  CC_TRY(facts, readFacts(row, 8));
+  record.facts = facts;
   return record;
 }
 
 Result<std::optional<CaseRecord>> select(Session& session, std::string_view officeId, const Sha256& id, std::string_view lock) {
-  CC_TRY(row, session.prepare(std::string(kSelect).append(" WHERE office_id = $1 AND reply_digest = $2").append(lock)));
+  CC_TRY(row, session.prepare(selectAll().append(" WHERE office_id = $1 AND reply_digest = $2").append(lock)));
   CC_TRY(hasRow, row.bind(officeId).bind(id).step());
   if (!hasRow) return std::optional<CaseRecord>();
   CC_TRY(record, read(row));
@@ -91,7 +101,7 @@ Result<std::optional<CaseRecord>> hold(Session& session, std::string_view office
 }
 
 Result<std::vector<CaseRecord>> listUnclosed(Session& session, std::optional<std::string_view> officeId) {
-  CC_TRY(row, session.prepare(std::string(kSelect) + " WHERE closed_day = 0" + (officeId ? " AND office_id = $1" : "") +
+  CC_TRY(row, session.prepare(selectAll() + " WHERE closed_day = 0" + (officeId ? " AND office_id = $1" : "") +
                               " ORDER BY opened_day, office_id, reply_digest"));
   if (officeId) row.bind(*officeId);
   std::vector<CaseRecord> records;
@@ -100,6 +110,17 @@ Result<std::vector<CaseRecord>> listUnclosed(Session& session, std::optional<std
     if (!hasRow) return records;
     CC_TRY(record, read(row));
     records.push_back(std::move(record));
+  }
+}
+
+Result<std::vector<CasesAlike>> countUnclosed(Session& session) {
+  CC_TRY(row, session.prepare(std::string("SELECT office_id, count(*), ") + kFacts + " FROM rating_case WHERE closed_day = 0 GROUP BY office_id, " + kFacts));
+  std::vector<CasesAlike> all;
+  for (;;) {
+    CC_TRY(hasRow, row.step());
+    if (!hasRow) return all;
+    CC_TRY(facts, readFacts(row, 2));
+    all.push_back({row.text(0), facts, row.integer(1)});
   }
 }
 

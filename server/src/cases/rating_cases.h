@@ -30,6 +30,13 @@ struct CaseWords {
   std::string text;
 };
 
+/// Cases of which the clock says the same.
+struct CasesAlike {
+  std::string officeId;
+  RatingCase facts;
+  std::int64_t count = 0;
+};
+
 /// A thread of words that is longer is no conversation.
 inline constexpr std::int64_t kMaxCaseWords = 200;
 
@@ -42,6 +49,8 @@ Result<std::optional<CaseRecord>> find(Session& session, std::string_view office
 Result<std::optional<CaseRecord>> hold(Session& session, std::string_view officeId, const Sha256& id);
 /// Of one office or of all, those that nobody has closed; the oldest first.
 Result<std::vector<CaseRecord>> listUnclosed(Session& session, std::optional<std::string_view> officeId);
+/// The same of all offices, without what was written in them.
+Result<std::vector<CasesAlike>> countUnclosed(Session& session);
 /// All that there ever were.
 Result<std::map<std::string, std::int64_t>> countByOffice(Session& session);
 /// What has become of it.
