@@ -26,7 +26,7 @@ target_link_libraries(citycode_test_code INTERFACE GTest::gtest_main citycode_wa
 
 function(citycode_discover_tests target)
   if(NOT EMSCRIPTEN)
-    gtest_discover_tests(${target} ${ARGN} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+    gtest_discover_tests(${target} ${ARGN} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
     return()
   endif()
   # Here with precompiled headers, and not in the asan preset, where a missing include must be seen.

@@ -74,6 +74,7 @@ class Killed : public testing::Test {
     for (unsigned batch = 0; batch < 2 + fate % 3; ++batch) {
       const Reply reply = phone->device.post(server, "/v1/passes", passesBody(std::vector<std::string>(3, "transit")));
       if (reply.status != 200) return;
+      ++batches_;
       const auto answer = reply.json();
       for (const auto& pass : answer["passes"]) {
         const auto claims = readUnverifiedPass(*decodeBase64Url(pass["pass"].get<std::string>()));
@@ -105,6 +106,14 @@ class Killed : public testing::Test {
     happens();
     isOver = true;
     for (std::thread& thread : threads) thread.join();
+  }
+
+  /// However busy the machine is: while phones live, somebody gets passes again.
+  void waitForABatch() const {
+    const int before = batches_;
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (batches_ == before && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_GT(batches_, before) << "nobody got passes for a minute";
   }
 
   /// Revokes whoever is left, and looks at the lists.
@@ -144,6 +153,7 @@ class Killed : public testing::Test {
 
   unsigned seed_ = 0;
   std::mt19937 random_;
+  std::atomic<int> batches_ = 0;   // that were answered
   std::mutex mutex_;
   std::vector<std::shared_ptr<Phone>> phones_;
   TemporaryFolder folder_;
@@ -161,6 +171,7 @@ TEST_F(Killed, AtRandomPointsOfItsWork) {
     EXPECT_EQ(server.wait(), -SIGKILL);
   }
   ASSERT_TRUE(start(server)) << server.errors();
+  loadWhile(server, [&] { waitForABatch(); });
   checkAll(server);
 }
 
@@ -178,7 +189,7 @@ TEST_F(Killed, AndSoIsItsDatabase) {
       std::this_thread::sleep_for(std::chrono::milliseconds(between(1, 300)));
       ASSERT_TRUE(cluster.start()) << cluster.log();
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    waitForABatch();
   });
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   while (server.get("/v1/health").status != 200 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(50));
