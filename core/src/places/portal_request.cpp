@@ -13,19 +13,8 @@ namespace {
 
 constexpr std::size_t kPortalElements = 4, kQuestionElements = 2;
 
-// Scheme and authority exactly as browsers write them, because a person compares them with the address bar.
-bool isOrigin(std::string_view text) {
-  if (text.size() > kMaxOriginBytes) return false;
-  const bool local = text == "http://localhost" || text.starts_with("http://localhost:");   // for trying things out
-  if (!local && !text.starts_with("https://")) return false;
-  const std::string_view authority = text.substr(text.find("//") + 2);
-  return !authority.empty() && std::all_of(authority.begin(), authority.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
-  });
-}
-
 bool isPortalRecord(const PortalRecord& record) {
-  return isPlaceId(record.portalId, kMaxPortalIdBytes) && isPlaceNames(record.names) && isOrigin(record.origin) &&
+  return isPortalId(record.portalId) && isPlaceNames(record.names) && isPortalOrigin(record.origin) &&
          isPlaceScopes(record.scopeIds) && isStrongPublicKey(record.portalKey) && record.notBeforeUnixSeconds >= 0 &&
          record.expiresUnixSeconds > record.notBeforeUnixSeconds && record.expiresUnixSeconds <= 0xffffffff;
 }
@@ -147,6 +136,19 @@ Result<Done> checkAsked(const PortalRequest& request, const TrustList& trust, st
 }
 
 }  // namespace
+
+bool isPortalId(std::string_view id) { return isPlaceId(id, kMaxPortalIdBytes); }
+
+// Scheme and authority exactly as browsers write them, because a person compares them with the address bar.
+bool isPortalOrigin(std::string_view text) {
+  if (text.size() > kMaxOriginBytes) return false;
+  const bool local = text == "http://localhost" || text.starts_with("http://localhost:");   // for trying things out
+  if (!local && !text.starts_with("https://")) return false;
+  const std::string_view authority = text.substr(text.find("//") + 2);
+  return !authority.empty() && std::all_of(authority.begin(), authority.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
+  });
+}
 
 Result<Bytes> writePortalRecord(const SigningKey& issuer, const PortalRecord& record) {
   if (!isPortalRecord(record)) return Fault::PortalBadRequest;

@@ -14,6 +14,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "citycode/bytes.h"
@@ -54,6 +55,10 @@ struct PortalRequest {
   PortalRecord portal;
   PortalQuestion question;
 };
+
+/// As records name portals: "tax-office" (isPlaceId), and https or http for localhost, as browsers write it.
+bool isPortalId(std::string_view id);
+bool isPortalOrigin(std::string_view text);
 
 /// Signed by an issuer. Fault: portal/bad-request when it says what a phone would refuse, or is too long.
 Result<Bytes> writePortalRecord(const SigningKey& issuer, const PortalRecord& record);
