@@ -7,6 +7,7 @@
 #include "city/trust_lists.h"
 #include "fault_or_none.h"
 #include "ratings/rating_records.h"
+#include "registry/portals.h"
 #include "revocation/pass_runs.h"
 #include "services/ended_services.h"
 #include "services/figures.h"
@@ -47,6 +48,8 @@ TEST_P(CopiedCity, GoesOnFromWhereItWas) {
   ASSERT_TRUE(*write(trust_lists::save, StoredTrustList{2, 100, {1, 2, 3}}));
   const Office court{"court-1", {"First Court", "", "", ""}, 0, {{"filing", {"Filing", "", "", ""}}}};
   ASSERT_TRUE(write(offices::put, court));
+  const Portal portal{"court-portal", keyOf(6), "https://court.example", "court-1"};
+  ASSERT_TRUE(write(portals::put, portal));
   const EndedService service{hashOf(7), "court-1", "filing", Channel::OnSite, hashOf(8), kNowSeconds, true, {}};
   ASSERT_TRUE(*write(ended_services::add, service));
   for (std::uint8_t i = 0; i < 10; ++i) {
@@ -76,6 +79,7 @@ TEST_P(CopiedCity, GoesOnFromWhereItWas) {
   const RatingRecord spent{service.rated(), hashOf(3), hashOf(4), kToday, {}, {}, false};
   EXPECT_EQ(faultOrNone(write(rating_records::add, spent)), Fault::RatingSpent);
   EXPECT_EQ((*read(offices::find, std::string_view("court-1")))->items[0].names[0], "Filing");
+  EXPECT_EQ(*read(portals::findByKey, sha256(portal.key)), portal);
   EXPECT_EQ(read(figures::shown, std::optional<std::string_view>())->cells.at(0).counts.ratings, 10);
   EXPECT_EQ(faultOrNone(takePlaces(1, 1, 1)), Fault::RequestReplayed) << "its requests";
   EXPECT_EQ(faultOrNone(takePlaces(1, 2, 413)), Fault::IssueQuotaReached) << "its quota";

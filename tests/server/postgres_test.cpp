@@ -522,28 +522,42 @@ TEST_F(Postgres, RecordsOfAnotherVersionStayAsTheyAre) {
   refusal(address, Fault::StoreDamaged, later);
 }
 
-// A city that ran version 4, which had no ratings yet.
-TEST_F(Postgres, ACityOfVersionFourGetsTheTablesOfANewOneAndKeepsWhatItHas) {
-  const PostgresSchema now = citySchema();
-  ASSERT_EQ(now.steps.size(), 1u);
-  const std::vector<std::string>& added = now.steps[0].statements;
+/// The city's schema as an earlier version made it: what no later step makes.
+PostgresSchema schemaBefore(const PostgresSchema& now, std::int64_t version) {
   const auto trimmed = [](const std::string& text) { return text.substr(text.find_first_not_of('\n')); };
-  PostgresSchema then{4, {}, {}};
-  for (const std::string& statement : now.create) {
-    const auto isSame = [&](const std::string& other) { return trimmed(other) == trimmed(statement); };
-    if (std::none_of(added.begin(), added.end(), isSame)) then.create.push_back(statement);
-  }
-  ASSERT_EQ(then.create.size() + added.size(), now.create.size()) << "what the step makes is what a new city has";
-  const auto address = addressOf(cluster_.url(database_));
-  ASSERT_NE(openAt(address, then), nullptr);
-  asOperator("INSERT INTO city_fact (name, value) VALUES ('begun', 'yes')");
-  EXPECT_EQ(asOperator("SELECT count(*) FROM pg_class WHERE relname = 'rating'"), "0");
-  const auto store = openAt(address, now);
-  ASSERT_NE(store, nullptr);
-  EXPECT_EQ(asOperator("SELECT version FROM citycode_schema"), "5");
-  EXPECT_EQ(asOperator("SELECT count(*) FROM city_fact"), "1");
-  EXPECT_EQ(asOperator("SELECT count(*) FROM rating"), "0");
+  std::set<std::string> added;
+  for (const PostgresSchema::Step& step : now.steps)
+    if (step.from >= version)
+      for (const std::string& statement : step.statements) added.insert(trimmed(statement));
+  PostgresSchema then{version, {}, {}};
+  for (const std::string& statement : now.create)
+    if (!added.contains(trimmed(statement))) then.create.push_back(statement);
+  EXPECT_EQ(then.create.size() + added.size(), now.create.size()) << "what the steps make is what a new city has";
+  return then;
 }
+
+class FormerCity : public Postgres {
+ protected:
+  std::string tables() {
+    return asOperator("SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relkind = 'r' AND relname IN ('rating', 'portal')");
+  }
+  void getsTheTablesOfANewOneAndKeepsWhatItHas(std::int64_t version, const std::string& had) {
+    const PostgresSchema now = citySchema();
+    const auto address = addressOf(cluster_.url(database_));
+    ASSERT_NE(openAt(address, schemaBefore(now, version)), nullptr);
+    asOperator("INSERT INTO city_fact (name, value) VALUES ('begun', 'yes')");
+    EXPECT_EQ(tables(), had);
+    const auto store = openAt(address, now);
+    ASSERT_NE(store, nullptr);
+    EXPECT_EQ(asOperator("SELECT version FROM citycode_schema"), "6");
+    EXPECT_EQ(asOperator("SELECT count(*) FROM city_fact"), "1");
+    EXPECT_EQ(tables(), "portal rating");
+  }
+};
+
+TEST_F(FormerCity, OfVersionFourHadNoRatings) { getsTheTablesOfANewOneAndKeepsWhatItHas(4, ""); }
+
+TEST_F(FormerCity, OfVersionFiveHadNoPortals) { getsTheTablesOfANewOneAndKeepsWhatItHas(5, "rating"); }
 
 TEST_F(Postgres, ServerOfTheVersionBeforeGetsNoNewConnection) {
   const auto former = open();

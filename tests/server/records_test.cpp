@@ -9,6 +9,8 @@
 #include "citycode/status_list.h"
 #include "fault_or_none.h"
 #include "revocation/pass_runs.h"
+#include "services/offices.h"
+#include "services/portal_desk.h"
 #include "support/engines.h"
 #include "support/stored_city.h"
 
@@ -588,6 +590,29 @@ TEST_P(Records, KeepTerminalsApartFromPhones) {
   EXPECT_EQ(faultOrNone(enrolTerminal(1, 1)), Fault::EnrolUsedCode) << "what was removed does not come back by itself";
   deleteExpiredBefore(5001);
   EXPECT_EQ(faultOrNone(enrolTerminal(1, 1)), Fault::EnrolUnknownCode);
+}
+
+TEST_P(Records, KeepPortalsByIdAndByKey) {
+  for (const char* office : {"court-1", "court-2"}) ASSERT_TRUE(write(offices::put, Office{office, {"Court", "", "", ""}, 0, {{"filing", {"Filing", "", "", ""}}}}));
+  const PortalDesk desk{*store_};
+  const Portal one{"portal-1", keyOf(1), "https://one.example", "court-1"}, two{"portal-2", keyOf(2), "https://two.example", "court-2"};
+  EXPECT_EQ(desk.add(two)->has_value(), false);
+  EXPECT_EQ(desk.add(one)->has_value(), false);
+  EXPECT_EQ(*desk.all(), (std::vector<Portal>{one, two}));
+  EXPECT_EQ(*read(portals::findByKey, sha256(one.key)), one);
+  EXPECT_EQ(*read(portals::findByKey, hashOf(1)), std::nullopt);
+  EXPECT_EQ(faultOrNone(desk.add({"portal-3", keyOf(1), "https://three.example", "court-1"})), Fault::EnrolBadKey) << "another's key";
+  EXPECT_EQ(faultOrNone(desk.add({"portal-3", keyOf(3), "https://three.example", "court-3"})), Fault::TicketUnknownOffice);
+
+  const Portal moved{"portal-1", keyOf(4), "http://localhost:1", "court-2"};
+  EXPECT_EQ(*desk.add(moved), one) << "as it was before";
+  reopen();
+  const PortalDesk again{*store_};
+  EXPECT_EQ(*read(portals::findByKey, sha256(one.key)), std::nullopt);
+  EXPECT_EQ(*read(portals::find, std::string_view("portal-1")), moved);
+  ASSERT_TRUE(again.remove("portal-1"));
+  EXPECT_EQ(faultOrNone(again.remove("portal-1")), Fault::RequestNotFound);
+  EXPECT_EQ(*again.all(), std::vector<Portal>{two});
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, Records, testing::ValuesIn(engines()));

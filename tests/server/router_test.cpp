@@ -47,6 +47,12 @@ TEST(Callers, AreTheRowsKindAndRoleAndNoOther) {
   for (const Caller& caller : callers) EXPECT_FALSE(mayCall(caller, {Callers::Kind::Operator, {}})) << "a row that names no role is for nobody";
 }
 
+TEST(Callers, OfARowThatNamesSeveralKindsAreThoseOfEachAndNoOther) {
+  constexpr Callers kEither = kTerminal | kPortal;
+  const auto callers = everyCaller();
+  for (std::size_t i = 0; i < callers.size(); ++i) EXPECT_EQ(mayCall(callers[i], kEither), i == 2 || i == 3) << i;
+}
+
 TEST(Router, CallsNoHandlerForWhoeverTheRowDoesNotName) {
   for (std::size_t i = 1; i < everyCaller().size(); ++i) {
     AdmitsAs authenticator(everyCaller()[i]);

@@ -14,6 +14,8 @@
 #include "fault_or_none.h"
 #include "registry/cards.h"
 #include "registry/enrolments.h"
+#include "registry/portals.h"
+#include "registry/staff_links.h"
 #include "revocation/pass_runs.h"
 #include "revocation/revocations.h"
 #include "revocation/revoking.h"
@@ -192,6 +194,27 @@ TEST_F(VersionFour, GetsTheTablesOfANewCityAndKeepsWhatItHas) {
   EXPECT_EQ((*read(*store, offices::find, std::string_view("court-1")))->items[0].names[0], "Filing");
   ASSERT_TRUE(*write(*store, ended_services::add, EndedService{bytesOf32(1), "court-1", "filing", Channel::OnSiteSlip, {}, 1000, true, {}}));
   EXPECT_EQ((*read(*store, ended_services::find, bytesOf32(1)))->itemId, "filing");
+}
+
+// What a server of version 5 left: ratings, and no portals.
+class VersionFive : public VersionFour {
+ protected:
+  void SetUp() override { writeFile(path_, readFile(CITYCODE_SERVER_FILES "/version-5.sqlite")); }
+};
+
+TEST_F(VersionFive, GetsTheTablesOfANewCityAndKeepsWhatItHas) {
+  const auto store = upgraded();
+  auto made = openSqliteStore(folder_ / "new.sqlite");
+  ASSERT_TRUE(made);
+  EXPECT_EQ(schemaOf(*store), schemaOf(**made));
+  EXPECT_EQ((*read(*store, devices::find, bytesOf32(2)))->person.record.displayName, "王小明");
+  EXPECT_EQ((*read(*store, offices::find, std::string_view("court-1")))->names[1], "第一法院");
+  EXPECT_EQ((*read(*store, ended_services::find, bytesOf32(7)))->passDigest, bytesOf32(8));
+  EXPECT_EQ((*read(*store, staff_links::find, bytesOf32(11), std::int64_t{1}))->officeId, "court-1");
+
+  const Portal portal{"court-portal", bytesOf32(5), "https://court.example", "court-1"};
+  ASSERT_TRUE(write(*store, portals::put, portal));
+  EXPECT_EQ(*read(*store, portals::findByKey, sha256(portal.key)), portal);
 }
 
 /// A writer that notes what it was given, and waits until it is let go on.

@@ -1,9 +1,14 @@
 #include "callers/admission.h"
 
+#include <algorithm>
+#include <array>
+
 #include "callers/used_requests.h"
 
 namespace citycode::server {
 namespace {
+
+using Kind = Callers::Kind;
 
 struct Known {
   Caller caller;
@@ -11,36 +16,54 @@ struct Known {
 };
 
 template <class Record>
-Result<Known> knownAs(Result<std::optional<Record>> found) {
+Result<std::optional<Known>> knownAs(Result<std::optional<Record>> found) {
   if (!found) return found.fault();
-  if (!*found) return Fault::IssueUnknownDevice;
+  if (!*found) return std::optional<Known>();
   const PublicKey key = (*found)->key;
-  return Known{std::move(**found), key};
+  return std::optional(Known{std::move(**found), key});
 }
 
-Result<Known> findCaller(Store& store, Callers::Kind kind, const DeviceId& id) {
-  if (kind == Callers::Kind::Device) return knownAs(store.read([&](Session& session) { return devices::find(session, id); }));
-  return knownAs(store.read([&](Session& session) { return terminals::find(session, id); }));
+Result<std::optional<Known>> find(Session& session, Kind kind, const Sha256& keyDigest) {
+  switch (kind) {
+    case Kind::Device: return knownAs(devices::find(session, keyDigest));
+    case Kind::Terminal: return knownAs(terminals::find(session, keyDigest));
+    case Kind::Portal: return knownAs(portals::findByKey(session, keyDigest));
+    case Kind::Anyone:
+    case Kind::OfficeStaff:
+    case Kind::Operator: break;
+  }
+  return std::optional<Known>();
+}
+
+constexpr std::array kSigners{Kind::Device, Kind::Terminal, Kind::Portal};
+
+bool areSigners(const Callers& callers) {
+  return std::any_of(kSigners.begin(), kSigners.end(), [&](Kind kind) { return callers.include(kind); });
+}
+
+/// A key is one caller's alone, of whichever kind.
+Result<Known> findSigner(Session& session, const Callers& callers, const Sha256& keyDigest) {
+  for (const Kind kind : kSigners) {
+    if (!callers.include(kind)) continue;
+    CC_TRY(known, find(session, kind, keyDigest));
+    if (known) return *std::move(known);
+  }
+  return Fault::IssueUnknownDevice;
 }
 
 }  // namespace
 
 Result<Admitted> Admission::admit(const Request& request, const Callers& callers) {
-  switch (callers.kind) {
-    case Callers::Kind::Anyone: return Admitted{Anyone{}};
-    case Callers::Kind::Device:
-    case Callers::Kind::Terminal: return admitSigned(request, callers.kind);
-    case Callers::Kind::OfficeStaff: return admitStaff(request);
-    case Callers::Kind::Portal:
-    case Callers::Kind::Operator: break;
-  }
+  if (callers.include(Kind::Anyone)) return Admitted{Anyone{}};
+  if (callers.include(Kind::OfficeStaff)) return admitStaff(request);
+  if (areSigners(callers)) return admitSigned(request, callers);
   return Fault::IssueUnknownDevice;
 }
 
-Result<Admitted> Admission::admitSigned(const Request& request, Callers::Kind kind) {
+Result<Admitted> Admission::admitSigned(const Request& request, const Callers& callers) {
   CC_TRY(parameters, signedRequests_.read(request));
   CC_TRY(id, SignedRequests::claimedId(parameters));
-  CC_TRY(known, findCaller(store_, kind, id));
+  CC_TRY(known, store_.read([&](Session& session) { return findSigner(session, callers, id); }));
   CC_CHECK(signedRequests_.admit(request, parameters, known.key));
   return Admitted{std::move(known.caller), std::move(parameters)};
 }

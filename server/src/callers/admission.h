@@ -1,6 +1,6 @@
-// Admits whoever the city knows: the record behind a signature, once its request was found in order. Devices and terminals sign
-// their requests (docs/api.md, "Signed requests"), an office's staff bring the secret of their link; portals and operators have no way in
-// yet, and are refused like whoever is not known.
+// Admits whoever the city knows: the record behind a signature, once its request was found in order. Devices, terminals and portals sign
+// their requests (docs/api.md, "Signed requests"), an office's staff bring the secret of their link; operators have no way in yet, and are
+// refused like whoever is not known.
 #pragma once
 
 #include "callers/call.h"
@@ -33,7 +33,7 @@ class Admission final : public Authenticator {
   void chargeMore(const Call& call, double cost) { signedRequests_.chargeMore(call.signature(), cost); }
 
  private:
-  Result<Admitted> admitSigned(const Request& request, Callers::Kind kind);
+  Result<Admitted> admitSigned(const Request& request, const Callers& callers);
 
   Result<Admitted> admitStaff(const Request& request);
 

@@ -44,7 +44,7 @@ class Authenticator {
 
   /// Whoever the row lets in. Faults: issue/unknown-device for anybody else, and what is wrong with the request.
   virtual Result<Admitted> admit(const Request&, const Callers& callers) {
-    if (callers.kind == Callers::Kind::Anyone) return Admitted{Anyone{}};
+    if (callers.include(Callers::Kind::Anyone)) return Admitted{Anyone{}};
     return Fault::IssueUnknownDevice;
   }
 

@@ -1,20 +1,25 @@
 #include "callers/caller.h"
 
+#include <type_traits>
+
 namespace citycode::server {
+namespace {
+
+using Kind = Callers::Kind;
+
+template <Kind kKind>
+using RecordOf = std::variant_alternative_t<static_cast<std::size_t>(kKind), Caller>;
+static_assert(std::is_same_v<RecordOf<Kind::Anyone>, Anyone> && std::is_same_v<RecordOf<Kind::Device>, Device> &&
+              std::is_same_v<RecordOf<Kind::Terminal>, Terminal> && std::is_same_v<RecordOf<Kind::Portal>, Portal> &&
+              std::is_same_v<RecordOf<Kind::OfficeStaff>, OfficeStaff> && std::is_same_v<RecordOf<Kind::Operator>, Operator>);
+
+}  // namespace
 
 bool mayCall(const Caller& caller, const Callers& callers) {
-  switch (callers.kind) {
-    case Callers::Kind::Anyone: return true;
-    case Callers::Kind::Device: return std::holds_alternative<Device>(caller);
-    case Callers::Kind::Terminal: return std::holds_alternative<Terminal>(caller);
-    case Callers::Kind::Portal: return std::holds_alternative<Portal>(caller);
-    case Callers::Kind::OfficeStaff: return std::holds_alternative<OfficeStaff>(caller);
-    case Callers::Kind::Operator: {
-      const auto* known = std::get_if<Operator>(&caller);
-      return known != nullptr && callers.role == known->role;
-    }
-  }
-  return false;
+  if (callers.include(Kind::Anyone)) return true;
+  if (!callers.include(static_cast<Kind>(caller.index()))) return false;
+  const auto* known = std::get_if<Operator>(&caller);
+  return known == nullptr || callers.role() == known->role;
 }
 
 }  // namespace citycode::server

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "registry/devices.h"
+#include "registry/portals.h"
 #include "registry/staff_links.h"
 #include "registry/terminals.h"
 
@@ -19,12 +20,6 @@ enum class OperatorRole : std::uint8_t { Clerk, Auditor };
 /// Nobody that the city knows, or has to.
 struct Anyone {};
 
-/// A site that asks people to sign in; its record is the core's (places/portal_request.h).
-struct Portal {
-  std::string id;
-  PublicKey key{};
-};
-
 struct Operator {
   std::string id;
   OperatorRole role = OperatorRole::Auditor;
@@ -33,10 +28,27 @@ struct Operator {
 /// Whoever was admitted, with what the city's records say.
 using Caller = std::variant<Anyone, Device, Terminal, Portal, OfficeStaff, Operator>;
 
-/// Whom a route lets in. Of operators those of one role; without a role none.
-struct Callers {
-  enum class Kind : std::uint8_t { Anyone, Device, Terminal, Portal, OfficeStaff, Operator } kind = Kind::Anyone;
-  std::optional<OperatorRole> role{};
+/// Whom a route lets in: callers of one kind or, joined by |, of several that sign their requests (devices, terminals, portals). Of operators
+/// those of one role; without a role none.
+class Callers {
+ public:
+  enum class Kind : std::uint8_t { Anyone, Device, Terminal, Portal, OfficeStaff, Operator };   // in the order of Caller
+
+  constexpr Callers(Kind kind, std::optional<OperatorRole> role) : kinds_(bitOf(kind)), role_(role) {}
+
+  constexpr bool include(Kind kind) const { return (kinds_ & bitOf(kind)) != 0; }
+  constexpr std::optional<OperatorRole> role() const { return role_; }
+
+  friend constexpr Callers operator|(Callers some, const Callers& others) {
+    some.kinds_ = static_cast<std::uint8_t>(some.kinds_ | others.kinds_);
+    return some;
+  }
+
+ private:
+  static constexpr std::uint8_t bitOf(Kind kind) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind)); }
+
+  std::uint8_t kinds_;
+  std::optional<OperatorRole> role_;
 };
 
 inline constexpr Callers kAnyone{Callers::Kind::Anyone, {}};

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "registry/portals.h"
+
 namespace citycode::server::enrolments {
 namespace {
 
@@ -38,7 +40,8 @@ Result<CodeState> holdCode(Session& session, CodeKind kind, const Enrolment& enr
     return other ? Fault::EnrolWrongKind : Fault::EnrolUnknownCode;
   }
   CC_TRY(isRevoked, devices::isRevoked(session, enrolment.deviceId));
-  if (isRevoked) return Fault::EnrolBadKey;
+  CC_TRY(portal, portals::findByKey(session, enrolment.deviceId));
+  if (isRevoked || portal) return Fault::EnrolBadKey;
   if (sameBytes(use->usedBy, enrolment.deviceId)) return CodeState::UsedByThisKey;
   if (!use->usedBy.empty()) return Fault::EnrolUsedCode;
   if (use->expiresUnixMs <= enrolment.nowUnixMs) return Fault::EnrolExpiredCode;

@@ -32,10 +32,10 @@ Result<Done> addCode(Session& session, const TerminalCode& code);
 
 /// Marks the code used and remembers the device. The device that used a code gets the same answer again.
 /// Faults: enrol/unknown-code, enrol/expired-code, enrol/used-code; enrol/wrong-kind for a terminal's code; enrol/bad-key when the
-/// key belongs to somebody else or to a terminal, or was revoked.
+/// key belongs to somebody else, to a terminal or a portal, or was revoked.
 Result<Device> enrolDevice(Session& session, const Enrolment& enrolment);
 /// As `enrolDevice`, for a terminal. One that is enrolled already moves to the venue and scenes of the new code.
-/// Faults: as `enrolDevice`; enrol/wrong-kind for a phone's code, enrol/bad-key for a phone's key, one that was revoked too.
+/// Faults: as `enrolDevice`; enrol/wrong-kind for a phone's code, enrol/bad-key for a phone's key, one that was revoked too, or a portal's.
 Result<Terminal> enrolTerminal(Session& session, const Enrolment& enrolment);
 
 Result<bool> wasDeviceEnrolled(Session& session, const Sha256& codeHash, const DeviceId& id);

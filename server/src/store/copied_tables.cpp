@@ -29,6 +29,7 @@ const std::vector<CopiedTable>& copiedTables() {
       {"trust_list", 1, {{"version", Integer}, {"issued_s", Integer}, {"signed_bytes", Blob}}},
       {"office", 1, {{"id", Text}, {"names", Text}, {"closed_ms", Integer}}},
       {"office_item", 2, {{"office_id", Text}, {"id", Text}, {"names", Text}}},
+      {"portal", 1, {{"id", Text}, {"key_digest", Blob}, {"portal_key", Blob}, {"origin", Text}, {"office_id", Text}}},
       {"ended_service", 1, {{"id_digest", Blob}, {"office_id", Text}, {"item_id", Text}, {"channel", Integer}, {"pass_digest", Blob},
                             {"ended_s", Integer}, {"has_ticket", Integer}, {"blinded", Blob}}},
       {"rating", 2, {{"office_id", Text}, {"token_digest", Blob}, {"rating_digest", Blob}, {"item_id", Text}, {"channel", Integer},

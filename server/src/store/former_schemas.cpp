@@ -113,4 +113,15 @@ CREATE TABLE case_words (
 ) STORED BY KEY;
 )sql";
 
+const std::string_view kFromVersion5 = R"sql(
+CREATE TABLE portal (
+  id TEXT PRIMARY KEY NOT NULL,
+  key_digest BYTES NOT NULL,
+  portal_key BYTES NOT NULL,
+  origin TEXT NOT NULL,
+  office_id TEXT NOT NULL REFERENCES office (id)
+) STORED BY KEY;
+CREATE UNIQUE INDEX portal_by_key ON portal (key_digest);
+)sql";
+
 }  // namespace citycode::server

@@ -8,5 +8,7 @@ namespace citycode::server {
 /// From version 4 to 5: offices, services that ended, ratings and figures came; nothing that was there is touched. As inWordsOf
 /// (store/schema.h) takes it.
 extern const std::string_view kFromVersion4;
+/// From version 5 to 6: portals came; nothing that was there is touched.
+extern const std::string_view kFromVersion5;
 
 }  // namespace citycode::server

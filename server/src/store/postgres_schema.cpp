@@ -120,7 +120,8 @@ StartFailure otherVersion(const Found& found, const PostgresSchema& schema, cons
 
 PostgresSchema citySchema() {
   // No city had a version before the fourth on PostgreSQL.
-  return {kSchemaVersion, statementsOf(schemaFor(Engine::Postgresql)), {{4, statementsOf(inWordsOf(Engine::Postgresql, kFromVersion4))}}};
+  const auto step = [](std::int64_t from, std::string_view tables) -> PostgresSchema::Step { return {from, statementsOf(inWordsOf(Engine::Postgresql, tables))}; };
+  return {kSchemaVersion, statementsOf(schemaFor(Engine::Postgresql)), {step(4, kFromVersion4), step(5, kFromVersion5)}};
 }
 
 Started<Done> preparePostgresSchema(PostgresConnection& connection, const PostgresSchema& schema, Upgrade upgrade, const std::string& place) {

@@ -152,6 +152,15 @@ CREATE TABLE office_item (
   PRIMARY KEY (office_id, id)
 ) STORED BY KEY;
 
+CREATE TABLE portal (
+  id TEXT PRIMARY KEY NOT NULL,
+  key_digest BYTES NOT NULL,
+  portal_key BYTES NOT NULL,
+  origin TEXT NOT NULL,
+  office_id TEXT NOT NULL REFERENCES office (id)
+) STORED BY KEY;
+CREATE UNIQUE INDEX portal_by_key ON portal (key_digest);
+
 CREATE TABLE ended_service (
   id_digest BYTES PRIMARY KEY NOT NULL,
   office_id TEXT NOT NULL,
