@@ -25,7 +25,7 @@ std::optional<std::array<std::uint8_t, kBytes>> bytesFromBase64Url(std::string_v
   return array;
 }
 
-/// The id of a device or a terminal: SHA-256 of its key.
+/// The id of a device or a terminal, and how a portal is named in what it signs: SHA-256 of its key.
 inline std::optional<Sha256> keyHashFromText(std::string_view text) { return bytesFromBase64Url<std::tuple_size_v<Sha256>>(text); }
 
 /// A strong key (citycode/crypto.h), as announcements and addresses name it.

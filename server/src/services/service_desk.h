@@ -1,4 +1,4 @@
-// Takes from a terminal that a service ended, counts it, and writes the ticket for whoever was served. No HTTP and no command line here.
+// Takes from a terminal or a portal that a service ended, counts it, and writes the ticket for whoever was served. No HTTP and no command line here.
 #pragma once
 
 #include <optional>

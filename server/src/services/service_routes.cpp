@@ -37,22 +37,24 @@ Result<ServiceWay> takeWay(const Json& body) {
   return *way;
 }
 
-Result<std::optional<Sha256>> takePassDigest(const Json& body) {
-  if (!body.contains("pass")) return Fault::RequestMalformed;
-  if (body["pass"].is_null()) return std::optional<Sha256>();
-  CC_TRY(digest, takeBytes<kSha256Bytes>(body, "pass"));
-  return std::optional(digest);
+/// A terminal stands in its office. A portal's record says whose site it is, and nobody is on site there or calls.
+Result<std::string> officeOf(const Caller& caller, ServiceWay way) {
+  const auto* portal = std::get_if<Portal>(&caller);
+  if (portal == nullptr) return std::get<Terminal>(caller).venue.id;
+  if (way != ServiceWay::Online) return Fault::RequestMalformed;
+  return portal->officeId;
 }
 
 Result<ToldService> readToldService(const Call& call) {
   CC_TRY(body, readJsonObject(call.request.body, 5));
-  ToldService told;
-  told.officeId = call.terminal().venue.id;
   CC_TRY(itemId, takeText(body, "item", kMaxItemIdBytes));
   CC_TRY(way, takeWay(body));
   CC_TRY(caseReference, takeCase(body));
   CC_TRY(passDigest, takePassDigest(body));
   if (!body.contains("ticket") || !body["ticket"].is_boolean()) return Fault::RequestMalformed;
+  CC_TRY(officeId, officeOf(call.caller(), way));
+  ToldService told;
+  told.officeId = std::move(officeId);
   told.itemId = std::move(itemId);
   told.way = way;
   told.caseReference = std::move(caseReference);
@@ -69,21 +71,32 @@ Bytes joined(const TokenProof& proof) {
 
 }  // namespace
 
-void ServiceRoutes::addTo(Router& router) const {
-  router.add({Method::Post, "/v1/services", kTerminal, Work::Blocking, [this](const Call& call) { return end(call); }});
-  router.add({Method::Post, "/v1/rating-tokens", kAnyone, Work::Blocking, [this](const Call& call) { return giveToken(call.request); }});
+Result<std::optional<Sha256>> takePassDigest(const Json& body) {
+  if (!body.contains("pass")) return Fault::RequestMalformed;
+  if (body["pass"].is_null()) return std::optional<Sha256>();
+  CC_TRY(digest, takeBytes<kSha256Bytes>(body, "pass"));
+  return std::optional(digest);
 }
 
-Result<Response> ServiceRoutes::end(const Call& call) const {
-  CC_TRY(told, readToldService(call));
-  CC_TRY(given, services.end(told));
-  if (!told.wantsTicket) return jsonResponse(201, {{"ticket", nullptr}});
+Response ticketResponse(const TicketGiven& given) {
+  if (given.bytes.empty()) return jsonResponse(201, {{"ticket", nullptr}});
   const std::string ticket = encodeBase64Url(given.bytes);
   return jsonResponse(201, {{"ticket", ticket},
                             {"link", "/rate/#ticket=" + ticket},
                             {"channel", channelName(given.ticket.channel)},
                             {"endedUnixSeconds", given.ticket.endedUnixSeconds},
                             {"expiresUnixSeconds", given.ticket.expiresUnixSeconds()}});
+}
+
+void ServiceRoutes::addTo(Router& router) const {
+  router.add({Method::Post, "/v1/services", kTerminal | kPortal, Work::Blocking, [this](const Call& call) { return end(call); }});
+  router.add({Method::Post, "/v1/rating-tokens", kAnyone, Work::Blocking, [this](const Call& call) { return giveToken(call.request); }});
+}
+
+Result<Response> ServiceRoutes::end(const Call& call) const {
+  CC_TRY(told, readToldService(call));
+  CC_TRY(given, services.end(told));
+  return ticketResponse(given);
 }
 
 Result<Response> ServiceRoutes::giveToken(const Request& request) const {

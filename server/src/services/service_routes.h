@@ -1,4 +1,4 @@
-// POST /v1/services and /v1/rating-tokens: a terminal says that a service ended, and a phone gets a token for its ticket.
+// POST /v1/services and /v1/rating-tokens: a terminal or a portal says that a service ended, and a phone gets a token for its ticket.
 #pragma once
 
 #include "callers/router.h"
@@ -9,6 +9,11 @@
 #include "services/token_desk.h"
 
 namespace citycode::server {
+
+/// The member "pass": SHA-256 of the pass that was shown, or null. Fault: request/malformed.
+Result<std::optional<Sha256>> takePassDigest(const Json& body);
+/// 201 with the ticket and the address at which it is used, or with null where nobody could be handed one.
+Response ticketResponse(const TicketGiven& given);
 
 struct ServiceRoutes {
   ServiceDesk services;
