@@ -12,6 +12,8 @@
 namespace citycode::server::test {
 namespace {
 
+constexpr const char* kPublicKey = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";   // RFC 8032 section 7.1
+
 TEST(Options, NameAnOfficeAndItsItemsInAllLanguagesOrOne) {
   auto options = parseOptions({"add-office", "--office", "court-1", "--name", "Court", "--name", "zh-CN=法院", "--item", "filing=Filing", "--item", "filing=zh-CN=立案",
                                "--item", "copies=Copies"});
@@ -25,6 +27,23 @@ TEST(Options, NameAnOfficeAndItsItemsInAllLanguagesOrOne) {
   for (const char* office : {"", "Court", "court 1", "portal:court", "abcdefghijklmnopqrstuvwxyz1"})
     EXPECT_FALSE(parseOptions({"close-office", "--office", office})) << office;
   EXPECT_FALSE(parseOptions({"add-office", "--office", "court-1", "--name", "Court"})) << "an office without anything to rate";
+}
+
+TEST(Options, NameAPortalItsKeyItsOwnAddressAndItsOffice) {
+  const std::string key = kPublicKey;
+  auto options = parseOptions({"add-portal", "--id", "tax-portal", "--key", key, "--portal-origin", "https://tax.example", "--office", "tax-office"});
+  ASSERT_TRUE(options) << options.failure().sentence;
+  EXPECT_EQ(options->portalId, "tax-portal");
+  EXPECT_TRUE(options->portalKey.has_value());
+  EXPECT_EQ(options->portalOrigin, "https://tax.example");
+  EXPECT_TRUE(options->origins.empty()) << "those are the city's";
+  for (const std::string& origin : {std::string(), std::string("http://tax.example"), std::string("https://tax.example/"), std::string("https://Tax.example"),
+                                    "https://" + std::string(60, 'x')})
+    EXPECT_FALSE(parseOptions({"add-portal", "--id", "tax-portal", "--key", key, "--portal-origin", origin, "--office", "tax-office"})) << origin;
+  for (const char* id : {"", "Tax", "tax portal", "portal:tax", "abcdefghijklmnopqrstuvwxyz"}) EXPECT_FALSE(parseOptions({"remove-portal", "--id", id})) << id;
+  for (const std::string& wrong : {std::string(), key.substr(1), key + "A", key + "=", std::string(43, 'A')})
+    EXPECT_FALSE(parseOptions({"add-portal", "--id", "tax-portal", "--key", wrong, "--portal-origin", "https://tax.example", "--office", "tax-office"})) << wrong;
+  EXPECT_FALSE(parseOptions({"add-portal", "--id", "tax-portal", "--key", key, "--portal-origin", "https://tax.example"})) << "whose services?";
 }
 
 TEST(Options, HaveSafeDefaults) {
@@ -126,9 +145,9 @@ TEST(Options, BelongToTheServerOrToTheCommandsThatNameThem) {
       return "1";
     if (row.name == "--card") return "00000001";
     if (row.name == "--reason") return "lost";
-    if (row.name == "--next-root-key") return "";   // none that this test could make; refused for its value
+    if (row.value == "KEY") return kPublicKey;
     if (row.name.ends_with("-seconds")) return "0";
-    if (row.name == "--origin") return "https://a.example";
+    if (row.value == "URL") return "https://a.example";
     if (row.value == "ADDRESS") return "sqlite:a";
     if (row.value == "ID=NAME") return "a=A";
     return "a";
@@ -137,7 +156,7 @@ TEST(Options, BelongToTheServerOrToTheCommandsThatNameThem) {
     for (const OptionRow& row : optionTable()) {
       std::vector<std::string> words{std::string(command.name), std::string(row.name)};
       if (!row.value.empty()) words.push_back(valueOf(row));
-      if (words.back().empty() || row.of == OptionRow::Of::Every || takes(command, row.name)) continue;
+      if (row.of == OptionRow::Of::Every || takes(command, row.name)) continue;
       auto refused = parseOptions(words);
       ASSERT_FALSE(refused) << command.name << " " << row.name;
       const std::string& sentence = refused.failure().sentence;

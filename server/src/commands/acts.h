@@ -25,6 +25,9 @@ Started<std::string> printVenueRecord(const Options& options);
 Started<std::string> addOffice(const Options& options);
 Started<std::string> closeOffice(const Options& options);
 Started<std::string> listOffices(const Options& options);
+Started<std::string> addPortal(const Options& options);
+Started<std::string> removePortal(const Options& options);
+Started<std::string> listPortals(const Options& options);
 Started<std::string> printStaffLink(const Options& options);
 Started<std::string> removeStaffLinks(const Options& options);
 

@@ -1,8 +1,10 @@
-// What an operator does about offices at the machine itself.
+// What an operator does about offices, their portals and their staff at the machine itself.
+#include "base/key_text.h"
 #include "commands/acts.h"
 #include "commands/city_folder.h"
 #include "cases/staff_desk.h"
 #include "services/office_desk.h"
+#include "services/portal_desk.h"
 
 namespace citycode::server {
 namespace {
@@ -18,6 +20,19 @@ StartFailure officeFailure(Fault fault, const Options& options) {
   if (fault == Fault::TicketBadTicket)
     return refused("The names of the office and one of its items together are too long for a ticket that fits a symbol: shorten them.");
   return recordsFailure(fault, options);
+}
+
+StartFailure portalFailure(Fault fault, const Options& options) {
+  if (fault == Fault::EnrolBadKey) return refused("This --key is that of a phone, a scanner or another portal: let the portal make one of its own.");
+  if (fault == Fault::RequestNotFound) return refused("There is no portal " + options.portalId + ": see the list that the list-portals command prints.");
+  return officeFailure(fault, options);
+}
+
+std::string outcomeOf(const Portal& portal, const std::optional<Portal>& before) {
+  if (!before) return portal.id + " can end services of " + portal.officeId + " that people came to online.\n";
+  if (before->key != portal.key) return portal.id + " has another key from now on. What its former key signs is refused.\n";
+  if (*before == portal) return portal.id + " was known so already.\n";
+  return portal.id + " keeps its key. Its address and its office are now those that were given.\n";
 }
 
 }  // namespace
@@ -48,6 +63,34 @@ Started<std::string> listOffices(const Options& options) {
     lines += office.id + "  " + firstText(office.names) + (office.isClosed() ? "  (closed)" : "") + "\n";
     for (const OfficeItem& item : office.items) lines += "  " + item.id + "  " + firstText(item.names) + "\n";
   }
+  return lines;
+}
+
+Started<std::string> addPortal(const Options& options) {
+  auto store = openExistingStore(options);
+  if (!store) return store.failure();
+  const Portal portal{options.portalId, *options.portalKey, options.portalOrigin, options.officeId};
+  const auto before = PortalDesk{**store}.add(portal);
+  if (!before) return portalFailure(before.fault(), options);
+  return outcomeOf(portal, *before);
+}
+
+Started<std::string> removePortal(const Options& options) {
+  auto store = openExistingStore(options);
+  if (!store) return store.failure();
+  const auto removed = PortalDesk{**store}.remove(options.portalId);
+  if (!removed) return portalFailure(removed.fault(), options);
+  return std::string("What it signs is refused from now on. Tickets that it gave stay good until they end.\n");
+}
+
+Started<std::string> listPortals(const Options& options) {
+  auto store = openExistingStore(options);
+  if (!store) return store.failure();
+  const auto portals = PortalDesk{**store}.all();
+  if (!portals) return recordsFailure(portals.fault(), options);
+  std::string lines;
+  for (const Portal& portal : *portals)
+    lines += portal.id + "  " + portal.origin + "  " + portal.officeId + "  " + encodeBase64Url(sha256(portal.key)) + "\n";
   return lines;
 }
 

@@ -10,6 +10,7 @@
 #include "encoding/cbor.h"
 #include "encoding/shown_text.h"
 #include "issuance/card_number.h"
+#include "places/portal_request.h"
 #include "places/venue_record.h"
 #include "rating/rated_service.h"
 #include "revocation/reason.h"
@@ -211,6 +212,18 @@ const std::vector<OptionRow>& optionTable() {
       {"--days", "N", Of::Commands, "",
        [](Options& o, const std::string& v) {
          return unless(readNumber<std::int64_t>(v, 1, kMaxStaffDays, o.days), "--days needs a number from 1 to 366."); }},
+      {"--id", "ID", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         o.portalId = v;
+         return unless(isPortalId(v), "--id needs a portal's id of at most 25 small letters, numbers and hyphens."); }},
+      {"--key", "KEY", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         o.portalKey = publicKeyFromText(v);
+         return unless(o.portalKey.has_value(), "--key needs an Ed25519 public key of 43 characters (base64url)."); }},
+      {"--portal-origin", "URL", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         o.portalOrigin = v;
+         return unless(isPortalOrigin(v), "--portal-origin needs the portal's own address, https://tax.example or, to try things out, http://localhost:8081."); }},
       {"--terminal", "ID", Of::Commands, "", [](Options& o, const std::string& v) { o.terminalId = v; return unless(!v.empty(), "--terminal needs a terminal's id."); }},
       {"--next-root-key", "KEY", Of::Commands, "",
        [](Options& o, const std::string& v) {

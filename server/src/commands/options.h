@@ -55,6 +55,9 @@ struct Options {
   std::string officeId;
   std::map<std::string, TextByLanguage> items;   // of the office, by id
   bool isAbove = false;                  // above all offices
+  std::string portalId;
+  std::optional<PublicKey> portalKey;
+  std::string portalOrigin;              // the portal's own, not the city's
   std::int64_t days = 30;
   std::string terminalId;
   std::optional<PublicKey> nextRootKey;   // its seed is kept elsewhere

@@ -1,0 +1,200 @@
+// Portals: POST /v1/services signed by the server of an office's site, and the commands that say whose site it is.
+#include "support/at_a_desk.h"
+#include "support/demo_city.h"
+#include "support/engines.h"
+#include "support/rater.h"
+
+namespace citycode::server::test {
+namespace {
+
+constexpr const char* kPortal = "tax-portal";
+
+class Portals : public AtADesk {
+ protected:
+  Finished command(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {"--data", data_});
+    return runToEnd(arguments);
+  }
+  Finished add(const std::string& key, const std::string& id = kPortal, const std::string& office = "tax-office", const std::string& origin = "https://tax.example") const {
+    return command({"add-portal", "--id", id, "--key", key, "--portal-origin", origin, "--office", office});
+  }
+  Finished add(const Device& portal, const std::string& id = kPortal, const std::string& office = "tax-office") const {
+    return add(keyText(portal.key().publicKey()), id, office);
+  }
+  Device added() const {
+    Device portal;
+    EXPECT_EQ(add(portal).status, 0);
+    return portal;
+  }
+  Reply end(const Device& portal, Ended ended = {}) const {
+    if (ended.way == Ended{}.way) ended.way = "online";
+    return endService(server_, portal, ended);
+  }
+  std::string asOperator(const std::string& sql) const { return runOnRecords(data_, sql); }
+  std::string countedServices() const { return asOperator("SELECT CAST(coalesce(sum(services), 0) AS TEXT) FROM figure"); }
+  Reply rate(const ServiceTicket& ticket, const HeldPass* pass) const {
+    const RatingToken token;
+    const auto output = token.finish(askToken(server_, ticket, token, pass), ticket.service(), trust_);
+    EXPECT_TRUE(output);
+    return server_.post("/v1/ratings", ratingBody(ratingOf(ticket.service(), token, output.value_or(TokenOutput{}))));
+  }
+};
+
+TEST_F(Portals, EndServicesOnlineAndWhoeverSignedInRatesThem) {
+  const Device portal = added(), phone;
+  ASSERT_EQ(phone.enrol(server_, newDemoCode(server_)).status, 201);
+  const HeldPass pass = fetchPass(server_, phone, "government-service"), other = fetchPass(server_, phone, "government-service");
+  const Reply reply = end(portal, {.pass = pass.digest()});
+  ASSERT_EQ(reply.status, 201) << reply.body;
+  EXPECT_EQ(reply.json()["channel"], "online");
+  EXPECT_EQ(reply.json()["link"], "/rate/#ticket=" + reply.json()["ticket"].get<std::string>());
+  const ServiceTicket ticket = readTicket(reply, trust_);
+  EXPECT_EQ(ticket.officeId, "tax-office");
+  EXPECT_EQ(ticket.itemId, "tax-return");
+  EXPECT_EQ(ticket.channel, Channel::Online);
+  EXPECT_EQ(ticket.passDigest, pass.digest());
+  EXPECT_EQ(askToken(server_, ticket, RatingToken(), &other).fault(), "ticket/other-pass");
+  EXPECT_EQ(rate(ticket, &pass).status, 201);
+  EXPECT_EQ(end(portal).json()["channel"], "online-link") << "nobody showed a pass";
+  for (int i = 0; i < 9; ++i) ASSERT_EQ(rate(readTicket(end(portal, {.pass = pass.digest()}), trust_), &pass).status, 201);
+  const auto cells = server_.get("/v1/open/figures").json()["cells"];
+  ASSERT_EQ(cells.size(), 1u);
+  EXPECT_EQ(cells[0]["channel"], "online");
+  EXPECT_EQ(cells[0]["services"], 10);
+  EXPECT_EQ(cells[0]["ratings"], 10);
+}
+
+TEST_F(Portals, AreRefusedWhenNobodyAddedThemAndOnceTheyAreRemoved) {
+  const Device nobody, portal = added();
+  const Reply unknown = end(nobody);
+  EXPECT_EQ(unknown.status, 401);
+  EXPECT_EQ(unknown.fault(), "issue/unknown-device");
+  EXPECT_EQ(endService(server_, portal, {.way = "online"}, {.signer = &nobody.key()}).fault(), "request/signature-mismatch");
+  const ServiceTicket ticket = readTicket(end(portal), trust_);
+  const Finished removed = command({"remove-portal", "--id", kPortal});
+  EXPECT_EQ(removed.status, 0);
+  EXPECT_NE(removed.output.find("refused from now on"), std::string::npos);
+  const Reply refused = end(portal);
+  EXPECT_EQ(refused.status, 401);
+  EXPECT_EQ(refused.fault(), "issue/unknown-device");
+  EXPECT_EQ(command({"list-portals"}).output, "");
+  EXPECT_EQ(rate(ticket, nullptr).status, 201) << "a ticket that it gave stays good";
+  const Finished again = command({"remove-portal", "--id", kPortal});
+  EXPECT_EQ(again.status, 2);
+  EXPECT_NE(again.errors.find("list-portals"), std::string::npos) << again.errors;
+  EXPECT_EQ(add(portal).status, 0);
+  EXPECT_EQ(end(portal).status, 201) << "added anew";
+}
+
+TEST_F(Portals, EndTheServicesOfTheirOfficeAlone) {
+  const Device portal = added();
+  for (const char* item : {"outpatient", "passport"}) EXPECT_EQ(end(portal, {.item = item}).fault(), "ticket/unknown-office") << item;
+  auto body = nlohmann::json::parse(Ended{.way = "online"}.body());
+  body["office"] = "first-hospital";
+  EXPECT_EQ(portal.post(server_, "/v1/services", body.dump()).fault(), "request/malformed");
+  EXPECT_EQ(countedServices(), "0");
+  ASSERT_EQ(add(portal, kPortal, "first-hospital").output, "tax-portal keeps its key. Its address and its office are now those that were given.\n");
+  EXPECT_EQ(readTicket(end(portal, {.item = "outpatient"}), trust_).officeId, "first-hospital");
+  EXPECT_EQ(end(portal).fault(), "ticket/unknown-office");
+  ASSERT_EQ(command({"close-office", "--office", "first-hospital"}).status, 0);
+  const Reply closed = end(portal, {.item = "outpatient"});
+  EXPECT_EQ(closed.status, 410);
+  EXPECT_EQ(closed.fault(), "ticket/office-closed");
+}
+
+TEST_F(Portals, ServeNobodyOnSiteAndNobodyOnTheTelephone) {
+  const Device portal = added();
+  for (const char* way : {"on-site", "telephone", "by-post", ""}) {
+    for (const auto& pass : {std::optional<Sha256>(), std::optional(Sha256{})}) {
+      const Reply refused = endService(server_, portal, {.way = way, .pass = pass});
+      EXPECT_EQ(refused.status, 400) << way;
+      EXPECT_EQ(refused.fault(), "request/malformed") << way;
+    }
+  }
+  EXPECT_EQ(countedServices(), "0");
+}
+
+TEST_F(Portals, AreAnsweredOnceForARequestAndCountedOnceForACase) {
+  const Device portal = added();
+  const std::string once = portal.signedPost(server_, "/v1/services", Ended{.way = "online"}.body());
+  EXPECT_EQ(exchangeRaw(server_.port(), once).status, 201);
+  const Reply replayed = exchangeRaw(server_.port(), once);
+  EXPECT_EQ(replayed.status, 409);
+  EXPECT_EQ(replayed.fault(), "request/replayed");
+  const Reply first = end(portal, {.caseReference = "return-2026-1"});
+  EXPECT_EQ(end(portal, {.caseReference = "return-2026-1"}).body, first.body);
+  EXPECT_EQ(endService(server_, *desk_, {.way = "online", .caseReference = "return-2026-1"}).body, first.body) << "a case is the office's, whoever tells it";
+  EXPECT_EQ(endService(server_, *desk_, {.caseReference = "return-2026-1"}).fault(), "request/replayed") << "of another way";
+  EXPECT_EQ(end(portal, {.caseReference = "return-2026-2", .ticket = false}).json(), (nlohmann::json{{"ticket", nullptr}}));
+  EXPECT_EQ(countedServices(), "3");
+}
+
+TEST_F(Portals, ChangeTheirKeyAndTheFormerOneIsRefusedAtOnce) {
+  const Device former, next;
+  EXPECT_EQ(add(former).output, "tax-portal can end services of tax-office that people came to online.\n");
+  EXPECT_EQ(add(former).output, "tax-portal was known so already.\n");
+  EXPECT_EQ(end(former).status, 201);
+  EXPECT_EQ(end(next).fault(), "issue/unknown-device");
+  EXPECT_EQ(add(next).output, "tax-portal has another key from now on. What its former key signs is refused.\n");
+  EXPECT_EQ(end(former).fault(), "issue/unknown-device");
+  EXPECT_EQ(end(next).status, 201);
+  EXPECT_EQ(command({"list-portals"}).output, "tax-portal  https://tax.example  tax-office  " + next.id() + "\n");
+  startAt(0);
+  EXPECT_EQ(end(former).fault(), "issue/unknown-device") << "over a restart too";
+  EXPECT_EQ(end(next).status, 201);
+}
+
+TEST_F(Portals, MayDoNothingElse) {
+  const Device portal = added();
+  for (const auto& [path, body] : std::vector<std::pair<std::string, std::string>>{
+           {"/v1/scene-keys", "{}"}, {"/v1/kiosk-ratings", R"({"item":"tax-return","level":5})"}, {"/v1/passes", passesBody({"identity"})},
+           {"/v1/paper-codes/list", "{}"}, {"/v1/devices/revoke", R"({"devices":"this","reason":"lost"})"}})
+    EXPECT_EQ(portal.post(server_, path, body).fault(), "issue/unknown-device") << path;
+}
+
+TEST_F(Portals, HaveKeysOfTheirOwn) {
+  const Device portal = added();
+  const Device phone, revoked;
+  ASSERT_EQ(phone.enrol(server_, newDemoCode(server_)).status, 201);
+  ASSERT_EQ(revoked.enrol(server_, newDemoCode(server_)).status, 201);
+  ASSERT_EQ(revoked.post(server_, "/v1/devices/revoke", R"({"devices":"this","reason":"lost"})").status, 200);
+  for (const Device* taken : std::initializer_list<const Device*>{&phone, &revoked, desk_.get(), &portal}) {
+    const Finished refused = add(*taken, "other-portal");
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_NE(refused.errors.find("one of its own"), std::string::npos) << refused.errors;
+  }
+  EXPECT_EQ(portal.enrol(server_, newDemoCode(server_)).fault(), "enrol/bad-key");
+  EXPECT_EQ(portal.enrolAsTerminal(server_, newDemoTerminalCode(server_)).fault(), "enrol/bad-key");
+  EXPECT_EQ(end(portal).status, 201) << "none of that changed it";
+}
+
+TEST_F(Portals, AreAddedForKnownOfficesAtAddressesThatPhonesShow) {
+  const std::string key = keyText(Device().key().publicKey());
+  const auto refused = [&](const Finished& finished, const char* because) {
+    EXPECT_EQ(finished.status, 2) << because;
+    EXPECT_NE(finished.errors.find(because), std::string::npos) << finished.errors;
+  };
+  refused(add(key, kPortal, "nowhere"), "There is no office nowhere");
+  for (const char* origin : {"http://tax.example", "https://tax.example/path", "tax.example"}) refused(add(key, kPortal, "tax-office", origin), "--portal-origin needs");
+  refused(command({"add-portal", "--id", kPortal, "--key", key, "--office", "tax-office"}), "add-portal needs --portal-origin URL");
+  refused(add("AAAA"), "--key needs");
+  refused(add(keyText(PublicKey{})), "--key needs");
+  refused(add(key, "Tax Portal"), "--id needs");
+  EXPECT_EQ(command({"list-portals"}).output, "");
+  EXPECT_EQ(add(key, kPortal, "tax-office", "http://localhost:8080").status, 0);
+}
+
+TEST_F(Portals, PayForWhatTheyAskAsADeviceDoes) {
+  const Device portal = added();
+  server_.stop(SIGTERM);
+  ASSERT_TRUE(server_.start(data_, {{"--demo", "--device-rate", "1"}, {}})) << server_.errors();
+  Reply last;
+  for (int i = 0; i < 100 && last.status != 429; ++i) last = end(portal);
+  EXPECT_EQ(last.status, 429);
+  EXPECT_EQ(last.fault(), "request/too-many");
+  EXPECT_GE(std::stoi(last.header("Retry-After")), 1);
+  EXPECT_EQ(endService(server_, *desk_, {}).status, 201) << "and nobody else for them";
+}
+
+}  // namespace
+}  // namespace citycode::server::test
