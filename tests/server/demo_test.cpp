@@ -5,6 +5,7 @@
 #include "places/portal_request.h"
 #include "places/venue_record.h"
 #include "support/demo_city.h"
+#include "support/rater.h"
 
 namespace citycode::server::test {
 namespace {
@@ -133,6 +134,27 @@ TEST_F(Demo, AsksForItsPortalWithANonceOfItsOwnEachTime) {
   EXPECT_EQ(nonces.size(), 3u);
   EXPECT_EQ(server().post("/v1/demo/portal-requests", "{}").fault(), "request/malformed");
   EXPECT_EQ(server().post("/v1/demo/portal-requests", R"({"language":"a tag that is far too long"})").fault(), "request/malformed");
+}
+
+TEST_F(Demo, EndsATaxReturnForItsPortalOnceForEachVisit) {
+  const TrustList trust = trustOf(server());
+  const auto end = [](const nlohmann::json& body) { return server().post("/v1/demo/portal-services", body.dump()); };
+  const Sha256 pass = sha256(bytesOf("a pass"));
+  const nlohmann::json body{{"case", newNonce()}, {"pass", encodeBase64Url(pass)}};
+  const Reply reply = end(body);
+  const ServiceTicket ticket = readTicket(reply, trust);
+  EXPECT_EQ(ticket.officeId, "tax-office");
+  EXPECT_EQ(ticket.itemId, "tax-return");
+  EXPECT_EQ(ticket.channel, Channel::Online);
+  EXPECT_EQ(ticket.passDigest, pass) << "for the phone that signed in";
+  EXPECT_EQ(reply.json()["link"], "/rate/#ticket=" + reply.json()["ticket"].get<std::string>());
+  EXPECT_EQ(end(body).body, reply.body) << "pressed again";
+  EXPECT_EQ(end({{"case", newNonce()}, {"pass", nullptr}}).json()["channel"], "online-link");
+  EXPECT_EQ(end({{"case", body["case"]}, {"pass", nullptr}}).fault(), "request/replayed");
+  for (const nlohmann::json& wrong : {nlohmann::json{{"case", "7"}, {"pass", nullptr}}, {{"case", newNonce()}}, {{"case", newNonce()}, {"pass", "AAAA"}},
+                                      {{"case", 7}, {"pass", nullptr}}, {{"case", newNonce()}, {"pass", nullptr}, {"item", "tax-return"}}})
+    EXPECT_EQ(end(wrong).fault(), "request/malformed") << wrong.dump();
+  EXPECT_EQ(server().post("/v1/demo/portal-services", body.dump(), {{"Content-Type", "text/plain"}}).status, 415);
 }
 
 TEST_F(Demo, EnrolsItsPortalAsATerminalForItsOneScene) {

@@ -13,6 +13,7 @@ struct DemoDesk {
   const char* name;   // as staff know it: Chinese, English
 };
 inline constexpr DemoDesk kDemoTaxOffice{"tax-office", "示范税务局 Demo Tax Office"};
+inline constexpr std::string_view kDemoTaxReturn = "tax-return";   // one of its items
 
 /// The same with the same ids in every demo city.
 const std::vector<Office>& demoOffices();

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "city/city_name.h"
 #include "citycode/trust_list.h"
+#include "demo/demo_offices.h"
 #include "signing/http_signature.h"
 
 namespace citycode::server {
@@ -60,6 +61,16 @@ Result<PortalAsked> DemoPortal::ask(const SigningKey& issuer, const std::string&
   CC_TRY(request, writePortalRequest(key_, registered, asked.question));
   asked.link = "/app/#portal=" + encodeBase64Url(request);
   return asked;
+}
+
+ToldService DemoPortal::taxReturn(std::string caseReference, const std::optional<Sha256>& passDigest) {
+  ToldService told;
+  told.officeId = kDemoTaxOffice.id;
+  told.itemId = kDemoTaxReturn;
+  told.way = ServiceWay::Online;
+  told.caseReference = std::move(caseReference);
+  told.passDigest = passDigest;
+  return told;
 }
 
 }  // namespace citycode::server

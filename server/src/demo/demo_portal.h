@@ -1,5 +1,5 @@
-// The demo city's portal: an invented tax office that asks citizens to sign in. A real portal keeps its key on a server
-// of its own; this one's lives as long as the demo's process.
+// The demo city's portal: an invented tax office that asks citizens to sign in, and where they can send a tax return. A real portal keeps
+// its key on a server of its own; this one's lives as long as the demo's process.
 #pragma once
 
 #include <string>
@@ -9,6 +9,7 @@
 #include "citycode/crypto.h"
 #include "citycode/trust_list.h"
 #include "places/portal_request.h"
+#include "services/service_desk.h"
 
 namespace citycode::server {
 
@@ -33,6 +34,9 @@ class DemoPortal {
   /// (neither https nor localhost).
   Result<PortalAsked> ask(const SigningKey& issuer, const std::string& origin, std::string_view language,
                           std::int64_t nowUnixSeconds) const;
+
+  /// A tax return that came to the tax office online, from whoever signed in with that pass.
+  static ToldService taxReturn(std::string caseReference, const std::optional<Sha256>& passDigest);
 
  private:
   SigningKey key_;

@@ -1,5 +1,6 @@
 #include "demo/demo_routes.h"
 
+#include "base/key_text.h"
 #include "city/names_json.h"
 #include "citycode/pass.h"
 #include "citycode/person.h"
@@ -9,6 +10,7 @@
 #include "demo/demo_venues.h"
 #include "enrolment/code_desk.h"
 #include "http/json.h"
+#include "services/service_routes.h"
 #include "signing/http_signature.h"
 
 namespace citycode::server {
@@ -44,6 +46,18 @@ Result<std::string> readLanguage(const Request& request) {
   if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
   CC_TRY(body, readJsonObject(request.body, 1));
   return takeText(body, "language", kMaxLanguageTagBytes);
+}
+
+/// The page draws one for each visit: pressed again it is the same service.
+constexpr std::size_t kCaseBytes = 16;
+
+Result<ToldService> readTaxReturn(const Request& request) {
+  if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
+  CC_TRY(body, readJsonObject(request.body, 2));
+  CC_TRY(caseReference, takeText(body, "case", kMaxIdTextBytes));
+  CC_TRY(passDigest, takePassDigest(body));
+  if (!bytesFromBase64Url<kCaseBytes>(caseReference)) return Fault::RequestMalformed;
+  return DemoPortal::taxReturn(std::move(caseReference), passDigest);
 }
 
 /// A demo hall for every scene, or one of the places with its own scenes.
@@ -92,6 +106,7 @@ void DemoRoutes::addTo(Router& router) const {
   router.add({Method::Get, "/v1/demo/venues", kAnyone, Work::Quick, [this](const Call&) { return listVenues(); }});
   router.add({Method::Post, "/v1/demo/enrolment-codes", kAnyone, Work::Blocking, [this](const Call& c) { return makeCode(c.request); }});
   router.add({Method::Post, "/v1/demo/portal-requests", kAnyone, Work::Quick, [this](const Call& c) { return askForPortal(c.request); }});
+  router.add({Method::Post, "/v1/demo/portal-services", kAnyone, Work::Blocking, [this](const Call& c) { return endForPortal(c.request); }});
   router.add({Method::Post, "/v1/demo/staff-links", kAnyone, Work::Blocking, [this](const Call& c) { return makeStaffLink(c.request); }});
   router.add({Method::Post, "/v1/demo/terminal-codes", kAnyone, Work::Blocking, [this](const Call& c) { return makeTerminalCode(c.request); }});
 }
@@ -147,6 +162,13 @@ Result<Response> DemoRoutes::askForPortal(const Request& request) const {
                             {"nonce", encodeBase64Url(asked->question.nonce)},
                             {"purpose", asked->question.purpose},
                             {"expiresUnixSeconds", asked->question.expiresUnixSeconds}});
+}
+
+// A real portal's server signs POST /v1/services with its key; this one is the city's own process and asks the same desk.
+Result<Response> DemoRoutes::endForPortal(const Request& request) const {
+  CC_TRY(told, readTaxReturn(request));
+  CC_TRY(given, services.end(told));
+  return ticketResponse(given);
 }
 
 // The link is a path: the page knows the address under which people reach it.

@@ -18,6 +18,7 @@ struct DemoRoutes {
   Store& store;
   CodeDesk codes;
   StaffDesk staff;
+  ServiceDesk services;
   const CityKeys& keys;
   const TrustListKeeper& trustList;
   Clock clock;
@@ -37,6 +38,7 @@ struct DemoRoutes {
   Result<Response> listVenues() const;
   Result<Response> makeCode(const Request& request) const;
   Result<Response> askForPortal(const Request& request) const;
+  Result<Response> endForPortal(const Request& request) const;
   Result<Response> makeTerminalCode(const Request& request) const;
   Result<Response> makeStaffLink(const Request& request) const;
 };

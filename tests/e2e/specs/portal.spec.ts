@@ -5,6 +5,7 @@ import type { Citizen } from '../support/citizen.ts';
 import { setClockOffset, stopClockAt } from '../support/clock.ts';
 import { expect, kDesktopSizePx, test } from '../support/fixtures.ts';
 import { readQrText } from '../support/foreign.ts';
+import { Rater } from '../support/rating.ts';
 import { wordsOf, type Catalogue } from '../support/words.ts';
 
 /** kDemoRequestSeconds in server/src/demo/demo_portal.h, and one more. */
@@ -54,6 +55,12 @@ class Portal {
     await expect(this.page.getByRole('heading', { name: this.words.portal.signedIn })).toHaveCount(0);
     await expect(this.page.getByText('王小明')).toHaveCount(0);
   }
+}
+
+/** Signs in with a code that the site's camera has read. */
+async function signIn(portal: Portal, citizen: Citizen): Promise<void> {
+  await portal.show(await answer(citizen, await portal.ask()));
+  await expect(portal.page.getByRole('heading', { name: portal.words.portal.signedIn })).toBeVisible();
 }
 
 async function answer(citizen: Citizen, address: string): Promise<Buffer> {
@@ -185,6 +192,55 @@ test('what is no answer: her plain code, an answer to another question, a questi
   await citizen.page.goto(`${(await portalAddress(city.origin)).slice(0, -4)}AAAA`);
   await citizen.expectFault('portal/bad-request');
   await expect(citizen.page.getByRole('button', { name: citizen.words.places.portalAgree })).toHaveCount(0);
+});
+
+test('who signed in sends a tax return, and rates it on the phone that they signed in with', async ({ city, film, openContext, openCitizen }) => {
+  test.setTimeout(180_000);
+  const citizen = await openCitizen();
+  await citizen.becomeDemoCitizen('王小明');
+  const portal = new Portal(await (await openContext({ sizePx: kDesktopSizePx })).newPage(), city.origin);
+  const { words } = portal;
+  await film.show();
+  await portal.open();
+  await signIn(portal, citizen);
+
+  const send = portal.page.getByRole('button', { name: words.portal.send });
+  await portal.page.route('**/v1/demo/portal-services', async (route) => {
+    await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  await send.click();
+  await expect(portal.page.getByText(words.portal.notSent.what), 'the city took it, and its answer was lost').toBeVisible();
+  await expectNoViolations(portal.page, 'not sent');
+  const arrived = portal.page.getByRole('heading', { name: words.portal.arrived });
+  await expect(async () => {
+    if (await send.isVisible()) await send.click({ timeout: 1000 });
+    await expect(arrived).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await expect(arrived).toBeFocused();
+  await expect(portal.page.getByText('王小明'), 'nothing of her stands beside the link').toHaveCount(0);
+  await expectNoViolations(portal.page, 'thanks');
+
+  const rateHere = portal.page.getByRole('link', { name: words.portal.rate });
+  const link = (await rateHere.getAttribute('href'))!;
+  expect(link).toMatch(/^\/rate\/#ticket=[\w-]+$/);
+  const symbol = portal.page.getByRole('img', { name: words.code.imageName(words.portal.rateImage), exact: true });
+  expect(await readQrText(await symbol.screenshot()), 'the same for her phone').toBe(city.origin + link);
+  const [elsewhere] = await Promise.all([portal.page.waitForEvent('popup'), rateHere.click()]);
+  await new Rater(elsewhere, city).expectFault('ticket/other-pass');
+  await expect(symbol, 'and her phone can still take it').toBeVisible();
+
+  const rater = new Rater(citizen.page, city);
+  await rater.open(link);
+  await expect(rater.page.getByRole('heading', { name: 'Tax return' })).toBeVisible();
+  await rater.choose('very-satisfied');
+  await rater.send('now');
+  await expect(rater.page.getByText(rater.words.rate.sentText)).toBeVisible();
+  const figures = await (await fetch(`${city.origin}/v1/open/figures`)).json() as { cells: unknown[]; hidden: number };
+  expect(figures, 'counted, and one alone is not shown').toMatchObject({ cells: [], hidden: 1 });
+  await portal.page.getByRole('button', { name: words.portal.signOut }).click();
+  await portal.expectNobody();
+  await expect(rateHere).toHaveCount(0);
 });
 
 async function portalAddress(origin: string): Promise<string> {

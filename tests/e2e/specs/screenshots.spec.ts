@@ -59,6 +59,9 @@ for (const [device, options] of Object.entries(devices)) {
     await choose.setInputFiles(file);
     await expect(desk.getByRole('heading', { name: words.portal.signedIn })).toBeVisible();
     await take(desk, 'portal-signed-in');
+    await desk.getByRole('button', { name: words.portal.send }).click();
+    await expect(desk.locator('cc-code').getByRole('img')).toBeVisible();
+    await take(desk, 'portal-thanks');
     await desk.getByRole('button', { name: words.portal.signOut }).click();
     await desk.getByRole('button', { name: words.portal.signIn }).click();
     await choose.setInputFiles(file);

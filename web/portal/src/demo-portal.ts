@@ -1,5 +1,5 @@
 import { askCity, asking, askJson, problemOf, type How, type Problem } from '@citycode/client/api';
-import { fromBase64Url } from '@citycode/client/bytes';
+import { bytesOfHex, fromBase64Url, toBase64Url } from '@citycode/client/bytes';
 import { startCore } from '@citycode/client/core';
 import { pressed } from '@citycode/client/pressed';
 import { Rounds } from '@citycode/client/rounds';
@@ -9,6 +9,7 @@ import '@citycode/elements/cc-language';
 import type { CcScanner, VerdictDetail } from '@citycode/elements/cc-scanner';
 import '@citycode/elements/cc-scanner';
 import { LocalizeController } from '@citycode/elements/localize-controller';
+import { phrased } from '@citycode/elements/phrased';
 import { attributeLabel, attributeValueText, durationText } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { currentLanguage, t } from '@citycode/elements/words';
@@ -17,13 +18,14 @@ import { StatusKeeper } from '@citycode/verifier/status-keeper';
 import { TerminalStore } from '@citycode/verifier/terminal-store';
 import { TrustKeeper } from '@citycode/verifier/trust-keeper';
 import type { Attributes, FaultId, VerifyRequest } from '@citycode/wasm/types';
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { portalStyles } from './demo-portal.styles.js';
 
 /** A portal checks answers as a venue's terminal does, and keeps its keys beside those of a scanner in this browser. */
 const kDatabase = 'citycode-demo-portal';
 const kAudience = 'portal:tax-office';
 const kTickMs = 1000;
+const kCaseBytes = 16;
 
 /** What the portal's own server signed (docs/api.md). */
 interface Asked {
@@ -35,12 +37,25 @@ interface Asked {
   readonly expiresUnixSeconds: number;
 }
 
+/** What somebody who signed in may still do: send one tax return, which is the same one however often it is pressed. */
+interface Visit {
+  readonly caseId: string;
+  /** SHA-256 of the pass that answered, base64url: only the phone that has its key can rate. */
+  readonly pass: string | null;
+}
+
+function visitOf(passDigestHex: string | null): Visit {
+  const digest = passDigestHex === null ? null : bytesOfHex(passDigestHex);
+  return { caseId: toBase64Url(crypto.getRandomValues(new Uint8Array(kCaseBytes))), pass: digest && toBase64Url(digest) };
+}
+
 const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000);
 
 /**
  * The demo's site that asks: one question, signed by the portal's key, as a symbol and a link; then the camera, which
  * says yes to the answer of this question and to no other code. A question is forgotten when it was answered and when
- * its time is over, and with it the nonce: nothing can answer it any more.
+ * its time is over, and with it the nonce: nothing can answer it any more. Whoever is in can send a tax return, and then
+ * has the link with which that service is rated.
  */
 export class DemoPortal extends LitElement {
   static override styles = [sharedStyles, portalStyles];
@@ -52,9 +67,10 @@ export class DemoPortal extends LitElement {
     seen: { state: true },
     secondsLeft: { state: true },
     busy: { state: true },
+    rateLink: { state: true },
   };
 
-  declare protected step: 'starting' | 'closed' | 'begin' | 'asked' | 'ended' | 'in';
+  declare protected step: 'starting' | 'closed' | 'begin' | 'asked' | 'ended' | 'in' | 'sent';
   declare protected asked: Asked | null;
   declare protected problem: Problem | null;
   /** Why the last code was no answer. */
@@ -62,6 +78,8 @@ export class DemoPortal extends LitElement {
   declare protected seen: Attributes;
   declare protected secondsLeft: number;
   declare protected busy: boolean;
+  /** Path and fragment, on this site: the demo's city is its host too. */
+  declare protected rateLink: string;
 
   #timer: ReturnType<typeof setInterval> | undefined;
   /** What was had already is not asked for again when the next step was refused. */
@@ -69,6 +87,7 @@ export class DemoPortal extends LitElement {
   #trust: TrustKeeper | null = null;
   #status: StatusKeeper | null = null;
   #scenes: SceneKeeper | null = null;
+  #visit: Visit | null = null;
   /** A terminal code that was given and not used yet. */
   #code = '';
   /** Until the site is ready. */
@@ -83,6 +102,7 @@ export class DemoPortal extends LitElement {
     this.seen = {};
     this.secondsLeft = 0;
     this.busy = false;
+    this.rateLink = '';
     new LocalizeController(this);
   }
 
@@ -101,7 +121,8 @@ export class DemoPortal extends LitElement {
     this.#forget();
   }
 
-  override updated(): void {
+  override updated(changed: PropertyValues): void {
+    if (changed.has('step') && (this.step === 'in' || this.step === 'sent')) this.renderRoot.querySelector('h1')?.focus({ preventScroll: true });
     document.title = `${t().portal.title} · ${t().common.product}`;
   }
 
@@ -143,6 +164,15 @@ export class DemoPortal extends LitElement {
           <h1 tabindex="-1">${words.signedIn}</h1>
           <p>${words.seen}</p>
           <dl>${Object.entries(this.seen).map(([name, value]) => html`<div><dt>${attributeLabel(name)}</dt><dd translate="no"><bdi>${attributeValueText(name, value)}</bdi></dd></div>`)}</dl>
+          ${this.problem ? html`<cc-fault .fault=${this.problem.fault} .text=${words.notSent} .requestId=${this.problem.requestId} .pressAgainAtMs=${this.problem.pressAgainAtMs}></cc-fault>` : nothing}
+          <p><button class="button first" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${this.#send}>${this.busy ? words.sending : words.send}</button></p>
+          <p><button class="button" type="button" @click=${this.#leave}>${words.signOut}</button></p>`;
+      case 'sent':
+        return html`
+          <h1 tabindex="-1">${words.arrived}</h1>
+          <p class="phrased">${phrased(words.rateText)}</p>
+          <cc-code .text=${location.origin + this.rateLink} .scene=${words.rateImage} level="L"></cc-code>
+          <p><a class="button" href=${this.rateLink} target="_blank" rel="noopener">${words.rate}</a></p>
           <p><button class="button" type="button" @click=${this.#leave}>${words.signOut}</button></p>`;
     }
   }
@@ -192,6 +222,7 @@ export class DemoPortal extends LitElement {
       return;
     }
     this.seen = verdict.attributes;
+    this.#visit = visitOf(verdict.passDigest);
     this.#forget();
     this.step = 'in';
   };
@@ -203,7 +234,29 @@ export class DemoPortal extends LitElement {
 
   readonly #leave = (): void => {
     this.seen = {};
+    this.rateLink = '';
+    this.problem = null;
+    this.#visit = null;
     this.step = 'begin';
+  };
+
+  readonly #send = async (): Promise<void> => {
+    const visit = this.#visit;
+    if (this.busy || !visit) return;
+    this.busy = true;
+    this.problem = null;
+    const sent = await askJson<{ link: string }>('/v1/demo/portal-services', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ case: visit.caseId, pass: visit.pass }),
+    }, { atOnce: true });
+    this.busy = false;
+    if (this.#visit !== visit) return;   // signed out meanwhile
+    if (!sent.ok) {
+      this.problem = sent.problem;
+      return;
+    }
+    this.seen = {};
+    this.rateLink = sent.ok.link;
+    this.step = 'sent';
   };
 
   readonly #ask = async (): Promise<void> => {

@@ -37,7 +37,7 @@ export interface SitesWords {
     readonly portalOpen: string;
   };
 
-  /** The demo's site that asks. */
+  /** The demo's site that asks, and where somebody who signed in sends a tax return. */
   readonly portal: {
     readonly title: string;
     readonly heading: string;
@@ -55,6 +55,14 @@ export interface SitesWords {
     readonly signedIn: string;
     readonly seen: string;
     readonly signOut: string;
+    readonly send: string;
+    readonly sending: string;
+    readonly notSent: FaultText;
+    readonly arrived: string;
+    readonly rateText: string;
+    readonly rate: string;
+    /** What the code with the link is for. */
+    readonly rateImage: string;
   };
 
   /** What a venue prints. */

@@ -61,6 +61,13 @@ export const words: SitesWords = {
     signedIn: 'You are signed in',
     seen: 'This is all that the site has seen:',
     signOut: 'Sign out',
+    send: 'Send my tax return',
+    sending: 'Sending',
+    notSent: { what: 'Your tax return did not arrive.', next: 'Press again in a moment. It is taken once, however often you press.' },
+    arrived: 'Thank you. Your tax return has arrived.',
+    rateText: 'How was it? Scan this with the phone that you signed in with, or open the link if that is this device. Nobody learns that the rating is yours.',
+    rate: 'Rate this service',
+    rateImage: 'rating this service',
   },
 
   sheet: {

@@ -61,6 +61,13 @@ export const words: SitesWords = {
     signedIn: 'Anda sudah masuk',
     seen: 'Hanya ini yang dilihat situs:',
     signOut: 'Keluar',
+    send: 'Kirim laporan pajak saya',
+    sending: 'Mengirim',
+    notSent: { what: 'Laporan pajak Anda belum diterima.', next: 'Tekan lagi sebentar lagi. Dihitung sekali, berapa kali pun ditekan.' },
+    arrived: 'Terima kasih. Laporan pajak Anda sudah diterima.',
+    rateText: 'Bagaimana layanannya? Pindai ini dengan ponsel yang Anda pakai untuk masuk, atau buka tautannya bila perangkat ini yang Anda pakai. Tidak ada yang tahu bahwa penilaian itu dari Anda.',
+    rate: 'Nilai layanan ini',
+    rateImage: 'menilai layanan ini',
   },
 
   sheet: {

@@ -61,6 +61,13 @@ export const words: SitesWords = {
     signedIn: '您已登录',
     seen: '该网站只看到以下内容：',
     signOut: '退出',
+    send: '提交我的纳税申报',
+    sending: '正在提交',
+    notSent: { what: '没有收到您的纳税申报。', next: '请稍后再按一次，按几次都只算一次。' },
+    arrived: '谢谢，已收到您的纳税申报。',
+    rateText: '这次服务怎么样？请用登录时的手机扫描此码；如果就是本设备，请打开链接。没有人知道是谁评的。',
+    rate: '评价这次服务',
+    rateImage: '评价这次服务',
   },
 
   sheet: {

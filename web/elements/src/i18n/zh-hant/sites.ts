@@ -61,6 +61,13 @@ export const words: SitesWords = {
     signedIn: '您已登入',
     seen: '該網站只看到以下內容：',
     signOut: '登出',
+    send: '提交我的納稅申報',
+    sending: '正在提交',
+    notSent: { what: '沒有收到您的納稅申報。', next: '請稍後再按一次，按幾次都只算一次。' },
+    arrived: '謝謝，已收到您的納稅申報。',
+    rateText: '這次服務怎麼樣？請用登入時的手機掃描此碼；如果就是本裝置，請開啟連結。沒有人知道是誰評的。',
+    rate: '評價這次服務',
+    rateImage: '評價這次服務',
   },
 
   sheet: {
