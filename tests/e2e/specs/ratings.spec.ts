@@ -131,6 +131,63 @@ test('rates without a network; it is sent when there is one, and shown when ther
   await expectNoViolations(open, 'figures');
 });
 
+test('a slip that waits is one quiet line below the code, and gone once it is rated', async ({ city, film, openCitizen, openScanner }) => {
+  test.setTimeout(120_000);
+  await film.show();
+  const citizen = await openCitizen();
+  const { page, words } = citizen;
+  const waits = page.getByRole('link', { name: words.app.ratingsWait(1) });
+  /** What looks for slips has come, and has looked. */
+  const looked = (): Promise<void> => page.evaluate(async () => {
+    await customElements.whenDefined('waiting-ratings');
+    await new Promise((passed) => { setTimeout(passed, 500); });
+  });
+  await citizen.becomeDemoCitizen('王小明');
+  await looked();
+  await expect(page.locator('waiting-ratings a')).toHaveCount(0);
+  expect((await page.evaluate(() => indexedDB.databases())).map(({ name }) => name), 'who never had a slip').not.toContain('citycode-ratings');
+
+  const scanner = await openScanner({ camera: 'refused' });
+  await scanner.openAt('first-hospital');
+  await scanner.setUp('medical');
+  const links = [await finishService(scanner, kItem, 'slip'), await finishService(scanner, kItem, 'slip')];
+  const desk = new Rater(await page.context().newPage(), city);
+  await desk.open(links[0]!);
+  await expect(desk.page.getByRole('heading', { name: kItem })).toBeVisible();
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(waits, 'seen again').toBeVisible();
+  await expect(citizen.code()).toBeVisible();
+  await expectNoViolations(page, 'a service waits');
+  await desk.open(links[1]!);
+  await expect(desk.page.getByRole('heading', { name: kItem })).toBeVisible();
+  await desk.page.close();
+  await page.reload();
+  await expect(page.getByRole('link', { name: words.app.ratingsWait(2) })).toBeVisible();
+  await page.getByRole('button', { name: words.app.more }).click();
+  await page.getByRole('switch', { name: words.app.elderMode }).check();
+  await page.goBack();
+  await expect(page.getByRole('link', { name: words.app.ratingsWait(2) })).toBeVisible();
+  await expectNoViolations(page, 'services wait, large and simple');
+
+  await page.getByRole('link', { name: words.app.ratingsWait(2) }).click();
+  const rater = new Rater(page, city);
+  await page.getByRole('button', { name: words.rate.rateOf(kItem) }).first().click();
+  await rater.choose('satisfied');
+  await rater.send('later');
+  await expect(page.getByText(words.rate.laterText)).toBeVisible();
+  await page.goto(`${city.origin}/app/`);
+  await expect(waits, 'what is written and waits to be sent does not count').toBeVisible();
+  await page.goto(`${city.origin}/rate/`);
+  await page.getByRole('button', { name: words.rate.rateOf(kItem) }).click();
+  await rater.choose('satisfied');
+  await rater.send('later');
+  await expect(page.getByText(words.rate.laterText)).toBeVisible();
+  await page.goto(`${city.origin}/app/`);
+  await expect(citizen.code()).toBeVisible();
+  await looked();
+  await expect(page.locator('waiting-ratings a')).toHaveCount(0);
+});
+
 test('is sent at another time of the day when the person does not want to be guessed', async ({ city, film, openContext, openScanner }) => {
   await film.show();
   const scanner = await openScanner({ camera: 'refused' });

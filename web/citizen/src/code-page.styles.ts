@@ -65,6 +65,9 @@ export const codePageStyles = css`
     color: var(--cc-on-accent);
   }
 
+  /* As if what it shows stood here itself: nothing takes no room. */
+  waiting-ratings { display: contents; }
+
   .elder, .places { display: grid; gap: var(--cc-space-3); }
   .elder .button, .places .button { min-height: 64px; font-size: 1.5rem; }
   .places h1 { text-align: start; font-size: var(--cc-text-title); }

@@ -19,6 +19,9 @@ import type { Network } from './network.js';
 import { bindingOf, endsUnixSeconds, nameOf, scopesOf, type Place } from './place.js';
 import { holdScreen, releaseScreen } from './screen.js';
 
+/** The code and its passes first: then what may wait. */
+const kWaitingMs = 2000;
+
 const lacksPasses = (fault: FaultId | null): boolean => fault === 'env/no-passes-left' || fault === 'time/expired';
 
 /**
@@ -56,6 +59,7 @@ export class CodePage extends LitElement {
   declare protected choosing: boolean;
 
   #clock: CodeClock | null = null;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
   readonly #networkChanged = (): void => this.requestUpdate();
   /** Only what has come makes a new code: that a question was answered with no must not lead to the next question. */
   readonly #passesCame = (): void => {
@@ -99,6 +103,7 @@ export class CodePage extends LitElement {
     document.removeEventListener('fullscreenchange', this.#fullscreenChanged);
     this.#clock?.stop();
     this.#clock = null;
+    clearTimeout(this.#waiting);
     void releaseScreen();
   }
 
@@ -127,6 +132,7 @@ export class CodePage extends LitElement {
               ${this.shown ? html`<p class="lives" aria-hidden="true" translate="no">${words.lives(momentText(this.shown.slotUnixSeconds * 1000))}</p>` : nothing}`}
           </section>
           ${this.elder ? this.#elderButtons() : this.#chips()}`}
+        <waiting-ratings ?elder=${this.elder}></waiting-ratings>
         ${this.full ? this.#fullView() : nothing}
       </main>`;
   }
@@ -264,7 +270,10 @@ export class CodePage extends LitElement {
       this.fault = outcome.ok ? null : outcome.fault!;
       // The code before stays on the screen until the new one is drawn, unless there is none to come.
       this.shown = outcome.ok ?? null;
-      if (outcome.ok && first) void this.network.fetchPasses();
+      if (outcome.ok && first) {
+        void this.network.fetchPasses();
+        this.#waiting ??= setTimeout(() => { void import('./waiting-ratings.js').catch(() => undefined); }, kWaitingMs);   // another start has it
+      }
       first = false;
       if (isNewFault && lacksPasses(this.fault)) void this.network.fetchPasses();   // the rest is the network's rounds
     }, () => this.covered);

@@ -1,5 +1,5 @@
 /** What the app does for ratings while it shows codes: sends what is due, and hears whose passes a slip may name. */
-import { sendWhileOpen } from '@citycode/holder/ratings/send-rounds';
+import { sendWhileOpen } from '@citycode/holder/ratings/send-while-open';
 import type { Wallet } from '@citycode/holder/wallet';
 
 /** The answer ends it. */

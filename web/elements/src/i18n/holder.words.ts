@@ -55,6 +55,8 @@ export interface HolderWords {
     readonly removed: string;
     readonly scannerLink: string;
     readonly rateLink: string;
+    /** A link; of services that can be rated and are not. */
+    readonly ratingsWait: (services: number) => string;
     readonly choosePlace: string;
   };
 

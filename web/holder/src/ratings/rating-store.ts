@@ -12,8 +12,8 @@ const kVersion = 1;
 export class RatingStore {
   private constructor(private readonly database: IDBDatabase) {}
 
-  /** Rejects with StorageRefused. */
-  static async open(storage: () => IDBFactory = () => indexedDB): Promise<RatingStore> {
+  /** `mayMake`: where there is none, one is made. Rejects with StorageRefused. */
+  static async open(storage: () => IDBFactory = () => indexedDB, mayMake = true): Promise<RatingStore> {
     let request: IDBOpenDBRequest;
     try {
       request = storage().open(kDatabase, kVersion);
@@ -21,6 +21,7 @@ export class RatingStore {
       throw new StorageRefused(storageFault(cause));
     }
     request.onupgradeneeded = () => {
+      if (!mayMake) return request.transaction!.abort();   // with it goes the database that it began
       request.result.createObjectStore('services', { keyPath: 'id' });
       request.result.createObjectStore('single');   // 'trust', 'isLarge'
     };

@@ -1,10 +1,6 @@
 /** Sends what is due while a page is open and seen: looks once a minute, and asks the city only when something is due. */
 import { asking, type Problem } from '@citycode/client/api';
 import { Rounds } from '@citycode/client/rounds';
-import { CityClock } from './city-clock.js';
-import { RatingApi } from './rating-api.js';
-import { RatingStore } from './rating-store.js';
-import { sendDue } from './sending.js';
 
 /** A rating is due at a moment of a whole day: a minute more or less tells nobody anything. */
 const kLookEveryMs = 60_000;
@@ -39,17 +35,4 @@ export function lookEveryMinute(lookAtAll: () => Promise<Problem | null>): () =>
   rounds.start();
   void look().then((problem) => rounds.looked(problem));
   return () => rounds.stop();
-}
-
-/** For a page that is open for something else. The answer ends it. Never throws: a phone that keeps nothing has nothing to send. */
-export async function sendWhileOpen(origin: string): Promise<() => void> {
-  const store = await RatingStore.open().catch(() => null);
-  if (!store) return () => undefined;
-  const clock = new CityClock();
-  const parts = { store, clock, locks: pageLocks(), api: new RatingApi(() => clock.nowMs(), origin) };
-  const stop = lookEveryMinute(() => sendDue(parts));
-  return () => {
-    stop();
-    store.close();
-  };
 }

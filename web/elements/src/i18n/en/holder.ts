@@ -93,6 +93,7 @@ export const words: HolderWords = {
     removed: 'The code was removed from this phone.',
     scannerLink: 'Open the scanner',
     rateLink: 'Rate a service',
+    ratingsWait: (n) => `${counted(n, 'service waits', 'services wait')} for your rating`,
     choosePlace: 'Choose a scene',
   },
 

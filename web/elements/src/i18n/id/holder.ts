@@ -92,6 +92,7 @@ export const words: HolderWords = {
     removed: 'Kode sudah dihapus dari ponsel ini.',
     scannerLink: 'Buka pemindai',
     rateLink: 'Nilai layanan',
+    ratingsWait: (n) => `${n} layanan menunggu penilaian Anda`,
     choosePlace: 'Pilih keperluan',
   },
 

@@ -92,6 +92,7 @@ export const words: HolderWords = {
     removed: '城市码已从这部手机移除。',
     scannerLink: '打开扫码器',
     rateLink: '评价服务',
+    ratingsWait: (n) => `有 ${n} 个事项等待您评价`,
     choosePlace: '选择场景',
   },
 

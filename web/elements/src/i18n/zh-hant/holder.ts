@@ -92,6 +92,7 @@ export const words: HolderWords = {
     removed: '城市碼已從這支手機移除。',
     scannerLink: '開啟掃碼器',
     rateLink: '評價服務',
+    ratingsWait: (n) => `有 ${n} 個事項等待您評價`,
     choosePlace: '選擇場景',
   },
 
