@@ -1280,6 +1280,7 @@ constexpr Printer kPrinters[] = {
     {"replay-shares", printReplayShares},
     {"requests", printRequests},
     {"scene-keys", printSceneKeys},
+    {"screened-texts", printScreenedTexts},
     {"status-lists", printStatusLists},
     {"tokens", printTokens},
     {"trust-life", printTrustLife},

@@ -28,6 +28,7 @@ void printRatings();          // make_rating_vectors.cpp
 void printReplayShares();     // make_terminal_vectors.cpp
 void printRequests();         // make_request_vectors.cpp
 void printSceneKeys();        // make_terminal_vectors.cpp
+void printScreenedTexts();    // make_screened_vectors.cpp
 void printStatusLists();      // make_status_vectors.cpp
 void printTokens();           // make_token_vectors.cpp
 void printTrustLife();        // make_list_vectors.cpp

@@ -11,7 +11,7 @@ namespace citycode::fuzz {
 namespace {
 
 constexpr int kMaxCalls = 8;
-constexpr int kVerbs = 27;
+constexpr int kVerbs = 28;
 constexpr int kFaults = 0
 #define CC_FAULT(enumerator, id, status, retryable) +1
 #include "citycode/faults.def"
@@ -151,6 +151,7 @@ std::int32_t call(int verb, std::int32_t verifier, Input& input) {
     case 24: return cc_verifier_close(verifier);
     case 25: { const Memory ticket(input.part()); return cc_read_ticket(verifier, ticket.data(), ticket.size(), seconds(input)); }
     case 26: return writeRating(input);
+    case 27: { const Memory text(input.part()); return cc_screen_text(text.data(), text.size()); }
     default: { const double server = seconds(input); return cc_confirm_time(verifier, server, seconds(input)); }
   }
 }

@@ -377,6 +377,11 @@ void addRatings(Seeds& seeds) {
     putPart(write, part);
   write.insert(write.end(), {2, 1});
   seeds.add("abi", write);
+  for (const Json& vector : vectorsOf("screened-texts.json")) {
+    const std::string text = vector["input"]["text"].get<std::string>();
+    seeds.add("screened_text", copyOf(bytesOf(text)));
+    seeds.add("abi", [&] { Bytes screen{27}; putPart(screen, bytesOf(text)); return screen; }());
+  }
 }
 
 }  // namespace

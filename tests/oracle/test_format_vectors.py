@@ -7,6 +7,7 @@ import pytest
 import judgement
 import public_log
 import sealed
+import screened_text
 import sharing
 import signed_request
 import status_list
@@ -214,3 +215,8 @@ def testTokens(file, vector):
     value, fault = outcomeOf(lambda: answerOfTokens(file, vector["input"]))
     nothing = {name: None for name in vector["expect"] if name != "fault"}
     assert {**(value or nothing), "fault": fault} == vector["expect"]
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("screened-texts.json"))
+def testScreenedTexts(file, vector):
+    assert {"text": screened_text.screened(vector["input"]["text"])} == vector["expect"]

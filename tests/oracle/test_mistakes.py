@@ -19,7 +19,7 @@ kTests = {"codes.json": ("test_vectors", "testCode"), "trust-lists.json": ("test
           "status-lists.json": ("test_status_vectors", "testStatusLists"), "replay-shares.json": ("test_format_vectors", "testShares"),
           "scene-keys.json": ("test_format_vectors", "testSceneKeys"), "enrolment-codes.json": ("test_format_vectors", "testEnrolmentCodes"),
           "tokens.json": ("test_format_vectors", "testTokens"), "log-faults.json": ("test_format_vectors", "testLog"),
-          "work-clock.json": ("test_format_vectors", "testWorkClock"),
+          "work-clock.json": ("test_format_vectors", "testWorkClock"), "screened-texts.json": ("test_format_vectors", "testScreenedTexts"),
           "log.json": ("test_format_vectors", "testTilesOfOthers")}
 kSequences = "test_vectors", "testListAsCodes"   # of trust-life.json, under its own member
 

@@ -151,6 +151,7 @@ const verbs: Record<string, () => unknown> = {
     if (!core.ratings.writeRating({ ...rating, indicators: { skill: 4 }, text: 'one sentence' }).ok) throw new Error('a good rating is refused');
   },
   'writeRating, refused': () => core.ratings.writeRating({ ...rating, level: 2, reasons: ['long-wait'], text: 'one sentence' }),
+  screenText: () => core.ratings.screenText('call 13800138000'),
   blindToken: () => core.tokens.blindToken(pending),
   'blindToken, refused': () => core.tokens.blindToken({ ...pending, input: new Uint8Array(65) }),
   finalizeTokens: () => {
@@ -253,8 +254,8 @@ describe('after 1,000 calls the heap is as it was', () => {
 
 /** What no call above has to reach: the memory itself is the measure, and these have no status. */
 const withoutStatus = ['_cc_alloc', '_cc_free', '_cc_answer_data', '_cc_answer_size', '_cc_verifier_open', '_cc_version', '_cc_self_test'];
-/** Given bytes of the right length they always answer, and forgetting needs none. */
-const neverRefuses = ['_cc_sign', '_cc_sign_share', '_cc_forget_scene_keys'];
+/** Given bytes of the right length they always answer, and a page's text is always UTF-8; forgetting needs none. */
+const neverRefuses = ['_cc_sign', '_cc_sign_share', '_cc_screen_text', '_cc_forget_scene_keys'];
 
 describe('no verb was forgotten', () => {
   const verbsOf = (exports: object): string[] =>

@@ -12,7 +12,7 @@ import { adoptTrustList, bytesOfHex, hexOf, holderSeed, passInside, requestOf, r
 import { bytesOfShare, log, sceneKeys, shares, tokens } from './format-vectors.js';
 import { listVectors, sequenceVectors } from './list-vectors.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
-import { ratingRootKey, ratingTrustList, ratingVectors, serviceInside, ticketVectors } from './rating-vectors.js';
+import { ratingRootKey, ratingTrustList, ratingVectors, screenedVectors, serviceInside, ticketVectors } from './rating-vectors.js';
 import { bytesOfOffer, statusRootKey, statusTrustListOf, statusVectors } from './status-vectors.js';
 import { freshModule } from './raw-module.js';
 import { draw, inverted, lumaOf, placedOn, randomFrom, turned, withPlaced, type Picture } from './pictures.js';
@@ -98,7 +98,8 @@ function ratingCalls(): readonly (readonly Call[])[] {
     { 4: Uint8Array.of(1, 6) }, { 4: Uint8Array.of(1, 5, 1, 5) }, { 4: Uint8Array.of(4, 5) }, { 4: Uint8Array.of(3, 1, 1, 5) }, { 4: null }, { 5: Uint8Array.of(1) },
     { 5: Uint8Array.of(0) }, { 6: Uint8Array.of(0xc0, 0x80) }, { 6: text('a\nb') }, { 6: text('a'.repeat(501)) }, { 6: null }, { 7: new Uint8Array(32) },
   ];
-  return [...tickets, [call('self_test'), call('read_ticket', null, NaN), ...said.map((each) => rating(each)), ...changes.map((changed) => rating(said[0]!, changed))]];
+  const screened = [...screenedVectors.map(({ input }) => call('screen_text', text(input.text))), call('screen_text', Uint8Array.of(0xc0, 0x80)), call('screen_text', null)];
+  return [...tickets, [call('self_test'), ...screened, call('read_ticket', null, NaN), ...said.map((each) => rating(each)), ...changes.map((changed) => rating(said[0]!, changed))]];
 }
 
 function logCalls(): readonly Call[] {

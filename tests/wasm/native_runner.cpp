@@ -93,6 +93,7 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
   if (verb == "write_rating")
     return need(8), cc_write_rating(a[0].data(), a[0].bytes.size(), a[1].data(), a[2].data(), a[3].number, a[4].data(), a[4].bytes.size(),
                                     a[5].data(), a[5].bytes.size(), a[6].data(), a[6].bytes.size(), a[7].data());
+  if (verb == "screen_text") return need(1), cc_screen_text(a[0].data(), a[0].bytes.size());
   if (verb == "blind_token") return need(2), cc_blind_token(a[0].data(), a[0].bytes.size(), a[1].data());
   if (verb == "finalize_tokens")
     return need(6), cc_finalize_tokens(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(),

@@ -27,6 +27,11 @@ const file = JSON.parse(readFileSync(new URL('../vectors/ratings.json', import.m
   rootKey: string; trustLists: Record<string, string>; vectors: readonly { readonly input: { readonly kind: string } }[];
 };
 
+const screened = JSON.parse(readFileSync(new URL('../vectors/screened-texts.json', import.meta.url), 'utf8')) as {
+  readonly vectors: readonly { readonly id: string; readonly input: { readonly text: string }; readonly expect: { readonly text: string } }[];
+};
+export const screenedVectors = screened.vectors;
+
 export const ratingRootKey = bytesOfHex(file.rootKey);
 export const ratingTrustList = (name: string): Uint8Array => bytesOfHex(file.trustLists[name]!);
 const ofKind = <T>(kind: string): readonly T[] => file.vectors.filter(({ input }) => input.kind === kind) as readonly unknown[] as readonly T[];

@@ -6,7 +6,7 @@ import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { adoptTrustList, bytesOfHex, hexOf, requestOf, vector } from './city.js';
-import { ratingRootKey, ratingTrustList, ratingVectors, serviceInside, ticketVectors, type RatingVector } from './rating-vectors.js';
+import { ratingRootKey, ratingTrustList, ratingVectors, screenedVectors, serviceInside, ticketVectors, type RatingVector } from './rating-vectors.js';
 import { freshCore } from './raw-module.js';
 
 let core: CityCore;
@@ -76,6 +76,12 @@ describe('a rating', () => {
     expect(fault({ input: new Uint8Array(31) })).toBe('request/malformed');
     expect(fault({ output: new Uint8Array(63) })).toBe('request/malformed');
     expect(fault({ level: 2, replyDigest: new Uint8Array(31) })).toBe('request/malformed');
+  });
+});
+
+describe('a screened text', () => {
+  it.each(screenedVectors.map((each) => [each.id, each] as const))('%s', (_, { input, expect: expected }) => {
+    expect(core.ratings.screenText(input.text)).toEqual({ ok: expected.text });
   });
 });
 

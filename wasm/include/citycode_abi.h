@@ -165,6 +165,10 @@ int32_t cc_write_rating(const uint8_t* service, size_t service_size, const uint8
                         const uint8_t* indicators, size_t indicators_size, const uint8_t* reasons, size_t reasons_size,
                         const uint8_t* text, size_t text_size, const uint8_t* reply_digest);
 
+/// What may be published of a text: without numbers of documents, telephones and cards, and addresses of mail. Answer: the text, the same
+/// where there are none. Fault: rating/bad-text for what is not UTF-8.
+int32_t cc_screen_text(const uint8_t* text, size_t text_size);
+
 // ---- Anonymous tokens: RFC 9497, POPRF with ristretto255 and SHA-512 (docs/format.md) ----------------------------
 
 /// Blinds one token's input (at most 64 bytes, 32 random ones as a rule). `random` is 64 bytes of fresh randomness, the

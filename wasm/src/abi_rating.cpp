@@ -3,6 +3,7 @@
 #include "citycode_abi.h"
 #include "encoding/cbor.h"
 #include "rating/rating.h"
+#include "rating/screened_text.h"
 #include "verdict/report.h"
 
 namespace citycode {
@@ -73,5 +74,13 @@ int32_t cc_write_rating(const uint8_t* service, size_t service_size, const uint8
     auto bytes = encodeRating(rating);
     wipe(rating.output);
     return bytes;
+  });
+}
+
+int32_t cc_screen_text(const uint8_t* text, size_t text_size) {
+  return answerWith([=]() -> Result<Bytes> {
+    CC_TRY(view, borrowedText(text, text_size));
+    if (!cbor::isUtf8(bytesOf(view))) return Fault::RatingBadText;
+    return ownedBytes(screenedText(view));
   });
 }

@@ -27,6 +27,7 @@ export type Answer = Uint8Array<ArrayBuffer>;
 // What most answers are read as.
 export const nothing = (): true => true;
 export const copied = (answer: Answer): Uint8Array<ArrayBuffer> => answer.slice();
+export const utf8 = (answer: Answer): string => decodeUtf8(answer);
 export const json = <T>(answer: Answer): T => JSON.parse(decodeUtf8(answer)) as T;
 export const words = (answer: Answer): DataView => new DataView(answer.buffer, answer.byteOffset, answer.byteLength);
 

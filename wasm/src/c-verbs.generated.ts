@@ -26,6 +26,7 @@ export const cVerbs = {
   join_list_part: ['verifier', 'bytes', 'number', 'number'],
   read_ticket: ['verifier', 'bytes', 'number'],
   write_rating: ['bytes', kTokenInputBytes, kTokenOutputBytes, 'number', 'bytes', 'bytes', 'bytes', kHashBytes],
+  screen_text: ['bytes'],
   blind_token: ['bytes', kTokenRandomBytes],
   finalize_tokens: ['bytes', 'bytes', 'bytes', 'bytes', kTokenProofBytes, kElementBytes],
   load_checkpoint: ['verifier', 'bytes', 'bytes', 'bytes', 'number', 'number', 'bytes'],

@@ -1,5 +1,5 @@
 /** Ratings: what a phone reads of a ticket, and what it sends of its holder's opinion. */
-import { copied, json, type Binding } from '../binding.js';
+import { copied, json, utf8, type Binding } from '../binding.js';
 import { refused, type Outcome } from '../outcome.js';
 import { indicators, reasons } from '../ratings.generated.js';
 import type { RatingContent, ServiceTicket } from './ratings.types.js';
@@ -30,5 +30,10 @@ export class Ratings {
       rating.service, rating.input, rating.output, rating.level, Uint8Array.from(byNumber.flat()),
       Uint8Array.from((ticked as number[]).sort((a, b) => a - b)), rating.text, rating.replyDigest,
     ], copied);
+  }
+
+  /** What may be published of a text: the same where nothing in it is a number of somebody's. Fault: rating/bad-text. */
+  screenText(text: string): Outcome<string> {
+    return this.#core.ask('screen_text', [text], utf8);
   }
 }

@@ -48,6 +48,7 @@ export const verifierVerbs: Table<OwnVerbs<Verifier>> = {
 export const ratingVerbs: Table<Ratings> = {
   readTicket: true,
   writeRating: true,
+  screenText: true,
 };
 
 export const tokenVerbs: Table<Tokens> = {
