@@ -84,6 +84,21 @@ TEST_F(Cases, AreReadAndAnsweredByBothSidesAndNobodyKnowsWhoTheRaterIs) {
   EXPECT_TRUE(staff(office, "list").json()["cases"].empty());
 }
 
+TEST_F(Cases, GiveBesideEachTextWhatMayBePublishedOfIt) {
+  const Bytes secret = badRating("Call 138 0013 8000, or come on 2026-11-27");
+  const std::string office = link("tax-office");
+  ASSERT_EQ(officeWrites(office, secret, 1, "Our number is 010-65529988").status, 200);
+  ASSERT_EQ(writes(secret, 2, "Mine is H1234567890").status, 200);
+  for (const json& seen : {staff(office, "read", named(secret)).json(), rater("read", secret).json()}) {
+    EXPECT_EQ(seen["text"], "Call 138 0013 8000, or come on 2026-11-27") << "both sides see what was written";
+    EXPECT_EQ(seen["screenedText"], "Call \u2022\u2022\u2022, or come on 2026-11-27");
+    EXPECT_EQ(seen["words"][0]["text"], "Our number is 010-65529988");
+    EXPECT_EQ(seen["words"][0]["screenedText"], "Our number is \u2022\u2022\u2022");
+    EXPECT_EQ(seen["words"][1]["screenedText"], "Mine is \u2022\u2022\u2022");
+  }
+  EXPECT_EQ(staff(office, "list").json()["cases"][0]["screenedText"], "Call \u2022\u2022\u2022, or come on 2026-11-27");
+}
+
 TEST_F(Cases, LookTheSameToTheOfficeHoweverOftenTheRaterReads) {
   const Bytes secret = badRating();
   const std::string office = link("tax-office");

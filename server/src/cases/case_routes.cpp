@@ -1,6 +1,7 @@
 #include "cases/case_routes.h"
 
 #include "base/day_text.h"
+#include "rating/screened_text.h"
 #include "signing/http_signature.h"
 
 namespace citycode::server {
@@ -25,7 +26,8 @@ Json describe(const CaseSeen& seen) {
   Json reasons = Json::array(), words = Json::array();
   for (const Reason reason : record.reasons) reasons.push_back(reasonName(reason));
   for (const CaseWords& each : seen.words)
-    words.push_back({{"number", each.number}, {"by", each.isOfOffice ? "office" : "rater"}, {"day", dayText(each.utcDay)}, {"text", each.text}});
+    words.push_back({{"number", each.number}, {"by", each.isOfOffice ? "office" : "rater"}, {"day", dayText(each.utcDay)}, {"text", each.text},
+                     {"screenedText", screenedText(each.text)}});
   return {{"office", record.service.officeId},
           {"item", record.service.itemId},
           {"channel", channelName(record.service.channel)},
@@ -33,6 +35,7 @@ Json describe(const CaseSeen& seen) {
           {"level", static_cast<int>(record.level)},
           {"reasons", std::move(reasons)},
           {"text", record.text},
+          {"screenedText", screenedText(record.text)},
           {"openedDay", dayText(record.facts.openedDay)},
           {"complex", record.facts.complexity == Complexity::Complex},
           {"stage", stageName(seen.standing.stage)},

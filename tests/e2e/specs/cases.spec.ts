@@ -28,10 +28,13 @@ test('both sides write, the rater stays unknown, and the case is closed', async 
   await rater.open(await finishService(scanner, kItem, 'slip'));
   await rater.choose('dissatisfied');
   await page.getByLabel(words.rating.reasons['long-wait']).check();
+  await page.getByLabel(words.rating.textLabel).fill('Call me: 138 0013 8000');
   await rater.send('now');
   await expect(page.getByText(words.rate.sentText)).toBeVisible();
 
-  const staff = await (await openContext()).newPage();
+  const office = await openContext();
+  await office.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const staff = await office.newPage();
   const asked: string[] = [];
   staff.on('request', (request) => asked.push(request.url()));
   const link = await staffLink(city.origin, 'first-hospital');
@@ -42,6 +45,11 @@ test('both sides write, the rater stays unknown, and the case is closed', async 
   await expectNoViolations(staff, 'the cases of an office');
   await staff.getByRole('button', { name: words.cases.read }).click();
   await expect(staff.getByText(words.rating.reasons['long-wait'])).toBeVisible();
+  await expect(staff.getByText('Call me: 138 0013 8000'), 'the office sees what was written').toBeVisible();
+  await staff.getByRole('button', { name: words.cases.copy }).click();
+  await expect(staff.getByRole('status').filter({ hasText: words.cases.copied })).toBeVisible();
+  expect(await staff.evaluate(() => navigator.clipboard.readText()), 'and copies what may be published').toBe('Call me: •••');
+  await expectNoViolations(staff, 'copied');
   await staff.getByRole('button', { name: words.cases.send, exact: true }).click();
   await expect(staff.getByText(words.cases.write), 'nothing was written').toBeVisible();
   await staff.getByLabel(words.cases.yourAnswer).fill('We are sorry.\nWhen was it?');
@@ -53,6 +61,7 @@ test('both sides write, the rater stays unknown, and the case is closed', async 
   await page.reload();
   await page.getByRole('button', { name: words.rate.readCaseOf(kItem) }).click();
   await expect(page.getByText('We are sorry. When was it?')).toBeVisible();
+  await expect(page.getByRole('button', { name: words.cases.copy }), 'their own words').toHaveCount(0);
   await expectNoViolations(page, 'a case, for the rater');
   await staff.getByRole('button', { name: words.cases.back }).click();
   await staff.getByRole('button', { name: words.cases.read }).click();
@@ -67,6 +76,7 @@ test('both sides write, the rater stays unknown, and the case is closed', async 
   await expect(staff.getByText(words.cases.stages['waits-for-contact'])).toHaveCount(0);
   await expect(staff.locator('cc-fault').filter({ hasText: words.common.faultId('case/changed') }), 'somebody wrote meanwhile').toBeVisible();
   await expect(staff.getByText('This morning')).toBeVisible();
+  await expect(staff.getByRole('button', { name: words.cases.copy }), 'of each of the rater’s words').toHaveCount(2);
   await expect(staff.getByLabel(words.cases.yourAnswer), 'what was written is still there').toHaveValue('It is settled');
   await staff.getByRole('button', { name: words.cases.settled }).click();
   await expect(staff.getByText(words.cases.stages['waits-for-rater'])).toBeVisible();

@@ -25,6 +25,7 @@ export class CcCase extends LitElement {
     busy: { type: Boolean },
     text: { state: true },
     lacks: { state: true },
+    copied: { state: true },
   };
 
   declare case: CaseSeen | null;
@@ -33,6 +34,8 @@ export class CcCase extends LitElement {
   declare protected text: string;
   /** Pressed without having written. */
   declare protected lacks: boolean;
+  /** What was copied last: 0 the rating's text, else the number of the words; null when nothing was. */
+  declare protected copied: { readonly number: number; readonly isDone: boolean } | null;
 
   constructor() {
     super();
@@ -41,6 +44,7 @@ export class CcCase extends LitElement {
     this.busy = false;
     this.text = '';
     this.lacks = false;
+    this.copied = null;
     new LocalizeController(this);
   }
 
@@ -63,7 +67,7 @@ export class CcCase extends LitElement {
       </div>
       ${seen.reasons.length === 0 ? nothing : html`
         <div><h2>${words.ticked}</h2><ul>${seen.reasons.map((reason) => html`<li>${rating.reasons[reason]}</li>`)}</ul></div>`}
-      ${seen.text ? html`<blockquote class="quote" translate="no"><bdi>${seen.text}</bdi></blockquote>` : nothing}
+      ${seen.text ? html`<blockquote class="quote" translate="no"><bdi>${seen.text}</bdi></blockquote>${this.#copy(0, seen.screenedText)}` : nothing}
       <section aria-labelledby="thread">
         <h2 id="thread">${words.thread}</h2>
         ${seen.words.length === 0 ? html`<p class="soft">${words.nothingWritten}</p>` : html`<ol>${seen.words.map((each) => this.#said(each))}</ol>`}
@@ -71,13 +75,32 @@ export class CcCase extends LitElement {
       ${isOver ? nothing : this.#answer(seen)}`;
   }
 
-  #said({ by, day, text }: CaseWords) {
+  #said({ number, by, day, text, screenedText }: CaseWords) {
     const { cases: words } = t();
     return html`
       <li class="words ${by === this.side ? 'own' : 'other'}">
         <p><span class="who">${by === 'office' ? words.office : words.person}</span> <span class="soft small">${day}</span></p>
         <p translate="no"><bdi>${text}</bdi></p>
+        ${by === 'rater' ? this.#copy(number, screenedText) : nothing}
       </li>`;
+  }
+
+  /** What an office publishes of a rater's words has been screened: as they were written nobody copies them by a button. */
+  #copy(number: number, screenedText: string) {
+    if (this.side !== 'office' || !navigator.clipboard) return nothing;
+    const { cases: words } = t();
+    const isOfThis = this.copied?.number === number;
+    return html`
+      <div class="copy">
+        <button class="button" type="button" @click=${() => this.#toClipboard(number, screenedText)}>${words.copy}</button>
+        <p class="soft small" role="status">${isOfThis ? (this.copied!.isDone ? words.copied : words.notCopied) : nothing}</p>
+      </div>`;
+  }
+
+  async #toClipboard(number: number, screenedText: string): Promise<void> {
+    this.copied = null;
+    const isDone = await navigator.clipboard.writeText(screenedText).then(() => true, () => false);
+    this.copied = { number, isDone };
   }
 
   #answer(seen: CaseSeen) {

@@ -8,6 +8,8 @@ export interface CaseWords {
   /** "2026-11-27" */
   readonly day: string;
   readonly text: string;
+  /** What may be published of it. */
+  readonly screenedText: string;
 }
 
 export interface CaseSeen {
@@ -16,6 +18,8 @@ export interface CaseSeen {
   readonly level: 1 | 2;
   readonly reasons: readonly ReasonName[];
   readonly text: string;
+  /** What may be published of it. */
+  readonly screenedText: string;
   readonly openedDay: string;
   readonly complex: boolean;
   readonly stage: CaseStage;

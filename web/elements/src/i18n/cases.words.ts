@@ -40,5 +40,9 @@ export interface CasesWords {
     readonly mine: string;
     readonly read: string;
     readonly lookOut: string;
+    /** To the clipboard, as it may be published. */
+    readonly copy: string;
+    readonly copied: string;
+    readonly notCopied: string;
   };
 }

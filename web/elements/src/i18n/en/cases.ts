@@ -46,5 +46,8 @@ export const words: CasesWords = {
     mine: 'What the office says',
     read: 'Read and answer',
     lookOut: 'Only this phone and this browser can read it. Nobody sees whether you do.',
+    copy: 'Copy without numbers',
+    copied: 'Copied, without numbers and addresses of mail. Look for names before you publish it.',
+    notCopied: 'It could not be copied.',
   },
 };

@@ -46,5 +46,8 @@ export const words: CasesWords = {
     mine: 'Jawaban kantor layanan',
     read: 'Baca dan jawab',
     lookOut: 'Hanya ponsel dan peramban ini yang dapat membacanya. Tidak ada yang tahu apakah Anda membacanya.',
+    copy: 'Salin tanpa nomor',
+    copied: 'Tersalin, tanpa nomor dan alamat surel. Periksa nama orang sebelum diumumkan.',
+    notCopied: 'Tidak dapat disalin.',
   },
 };

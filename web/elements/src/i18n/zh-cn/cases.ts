@@ -46,5 +46,8 @@ export const words: CasesWords = {
     mine: '服务窗口的答复',
     read: '查看并回复',
     lookOut: '只有这部手机的这个浏览器能看到。您看没看，谁也不知道。',
+    copy: '复制（隐去号码）',
+    copied: '已复制，号码和邮箱已隐去。公开前请再看看有没有姓名。',
+    notCopied: '没能复制。',
   },
 };

@@ -46,5 +46,8 @@ export const words: CasesWords = {
     mine: '服務櫃檯的答覆',
     read: '查看並回覆',
     lookOut: '只有這支手機的這個瀏覽器能看到。您看沒看，誰也不知道。',
+    copy: '複製（隱去號碼）',
+    copied: '已複製，號碼和電子郵件地址已隱去。公開前請再看看有沒有姓名。',
+    notCopied: '未能複製。',
   },
 };
