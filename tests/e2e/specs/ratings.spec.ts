@@ -131,6 +131,25 @@ test('rates without a network; it is sent when there is one, and shown when ther
   await expectNoViolations(open, 'figures');
 });
 
+test('a number in the text is seen before it is sent', async ({ city, film, openContext, openScanner }) => {
+  await film.show();
+  const scanner = await openScanner({ camera: 'refused' });
+  await scanner.openAt('first-hospital');
+  await scanner.setUp('medical');
+  const rater = new Rater(await (await openContext()).newPage(), city);
+  const { page, words } = rater;
+  await rater.open(await finishService(scanner, kItem, 'slip'));
+  await rater.choose('basically-satisfied');
+  const warning = page.locator('number-warning').getByRole('status');
+  await page.getByLabel(words.rating.textLabel).fill('Since 2026-11-27 I wait, and paid 150.000');
+  await expect(warning).toBeEmpty();
+  await page.getByLabel(words.rating.textLabel).fill('My number is 138 0013 8000');
+  await expect(warning).toHaveText(words.rating.textWarning);
+  await expectNoViolations(page, 'a number in the text');
+  await page.getByLabel(words.rating.textLabel).fill('My number is 138');
+  await expect(warning).toBeEmpty();
+});
+
 test('a slip that waits is one quiet line below the code, and gone once it is rated', async ({ city, film, openCitizen, openScanner }) => {
   test.setTimeout(120_000);
   await film.show();

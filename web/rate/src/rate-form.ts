@@ -58,7 +58,8 @@ export class RateForm extends LitElement {
         </div>
         <p class="phrased">${phrased(words.nobody)}</p>
         ${this.elder ? html`<button class="button" type="button" @click=${this.#readAloud}>${words.readAloud}</button>` : nothing}
-        <cc-rating required name="rating" .way=${way} ?elder=${this.elder}></cc-rating>
+        <cc-rating required name="rating" .way=${way} ?elder=${this.elder} @change=${this.#watch}></cc-rating>
+        <number-warning></number-warning>
         ${this.problem ? html`<cc-fault .fault=${this.problem.fault} .requestId=${this.problem.requestId}></cc-fault>` : nothing}
         <div class="send">
           <p class="soft phrased" id="later">${phrased(words.tellsLater)}</p>
@@ -78,6 +79,9 @@ export class RateForm extends LitElement {
     const detail: Said = { opinion: { level, indicators, reasons, text: sentText(text) }, isNow, isCase: opensCase(level) };
     this.dispatchEvent(new CustomEvent('said', { detail }));
   }
+
+  /** Comes with the first thing that is said; where it cannot be had, what was asked of everybody stands above the text all the same. */
+  readonly #watch = (): void => { void import('./number-warning.js').catch(() => undefined); };
 
   readonly #readAloud = (): void => {
     const words = t();
