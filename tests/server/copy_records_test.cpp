@@ -98,6 +98,8 @@ class Overtaken final : public Store {
   std::optional<Fault> cannotWrite() override { return inner_.cannotWrite(); }
   Result<Done> tryToWrite() override { return inner_.tryToWrite(); }
   std::string place() const override { return inner_.place(); }
+  /// Units that wrote after that.
+  int writtenSince() const { return writtenSince_; }
 
  protected:
   std::optional<Fault> runReading(const Unit& unit) override {
@@ -105,7 +107,9 @@ class Overtaken final : public Store {
   }
   std::optional<Fault> runWriting(const Unit& unit) override {
     if (++writes_ == 3) happens_(inner_);
-    return faultOrNone(inner_.write([&](Session& session) { return outcomeOf(unit, session); }));
+    const auto fault = faultOrNone(inner_.write([&](Session& session) { return outcomeOf(unit, session); }));
+    if (writes_ >= 3 && !fault) ++writtenSince_;
+    return fault;
   }
 
  private:
@@ -116,7 +120,7 @@ class Overtaken final : public Store {
 
   Store& inner_;
   std::function<void(Store&)> happens_;
-  int writes_ = 0;
+  int writes_ = 0, writtenSince_ = 0;
 };
 
 TEST_P(CopiedCity, StopsWhenAnotherCopyHasBegunAnew) {
@@ -129,6 +133,7 @@ TEST_P(CopiedCity, StopsWhenAnotherCopyHasBegunAnew) {
     ASSERT_TRUE(store.write([](Session& session) { return copy_mark::put(session, copy_mark::newMark()); }));
   });
   EXPECT_EQ(faultOrNone(copyRecords(*store_, overtaken)), Fault::StoreUnavailable);
+  EXPECT_EQ(overtaken.writtenSince(), 0) << "nothing of it came between the rows of the other";
   EXPECT_EQ(valueOrNone(to->read(copy_mark::isThere)), true);
   const auto copied = copyRecords(*store_, *to);   // over what the first has left
   ASSERT_TRUE(copied) << faultId(copied.fault());
