@@ -79,11 +79,12 @@ test('an asset that comes as another page, cut or empty changes nothing on a pho
   await city.startAgain({ pages: pages.folder });
   await page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration())!.update(); });
   await expect.poll(() => builds(page), { timeout: 30_000 }).toEqual([first, 'citycode-app-0123456789abcdef']);
-  // Kept whole, then in charge: a page that opens in between is still of the first.
+  // Kept whole, then in charge: a page that opens in between is still of the first. A worker is followed when it has nothing to do, so pages come to rest.
   await expect.poll(async () => {
     await page.reload();
+    await expect(citizen.code()).toBeVisible();
     return page.content();
-  }, { timeout: 60_000 }).toContain('the next build');
+  }, { timeout: 60_000, intervals: [1000, 3000] }).toContain('the next build');
   await expect(citizen.code()).toBeVisible();
   await rm(pages.folder, { recursive: true, force: true });
 });
