@@ -255,7 +255,9 @@ TEST_F(Durability, NoCommandBesideTheServerTakesItsJournalAway) {
       {"cards", "--person", demoPersonId(8)}, {"replace-card", "--card", cards[0], "--out", data() + "/replaced"}, {"revoke-card", "--card", cards[1], "--reason", "lost"},
       {"make-card", "--person", demoPersonId(5), "--out", data() + "/made"}, {"terminal-code", "--venue", "court-1", "--venue-name", "Court", "--scenes", "court"}, {"terminals"},
       {"remove-terminal", "--terminal", terminal.id()}, {"venue-record", "--venue", "a", "--name", "A", "--scenes", "identity"},
-      {"add-office", "--office", "court-1", "--name", "Court", "--item", "filing=Filing"}, {"list-offices"}, {"staff-link", "--office", "court-1"}, {"remove-staff-links", "--office", "court-1"},
+      {"add-office", "--office", "court-1", "--name", "Court", "--item", "filing=Filing"}, {"list-offices"},
+      {"add-portal", "--id", "court", "--key", encodeBase64Url(Device().key().publicKey()), "--portal-origin", "https://court.example", "--office", "court-1"}, {"list-portals"},
+      {"remove-portal", "--id", "court"}, {"staff-link", "--office", "court-1"}, {"remove-staff-links", "--office", "court-1"},
       {"close-office", "--office", "court-1"}, {"check"}, {"confirm-clock"},
       {"copy-store", "--from", "sqlite:" + data() + "/citycode.sqlite", "--to", "sqlite:" + data() + "/copy.sqlite"},
       {"announce-next-root"}, {"announce-next-issuer"}, {"switch-root"}, {"switch-issuer"}};
