@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TrustListSummary } from '@citycode/wasm/types';
 import { Device, World } from '../../web/client/test/support/world.js';
+import { deviceWith } from '../../web/verifier/test/support/device.js';
 import { wellAnswer } from './city.js';
 import { machineAtRest, stubBrowser, withoutPixels } from './page.js';
 
@@ -42,7 +43,6 @@ const { StatusKeeper } = await import('../../web/verifier/src/status-keeper.js')
 const { TerminalStore } = await import('../../web/verifier/src/terminal-store.js');
 const { TrustKeeper } = await import('../../web/verifier/src/trust-keeper.js');
 const { currentLanguage, startLanguage } = await import('@citycode/elements/words');
-const { KeyMaker } = await import('@citycode/client/keys');
 withoutPixels();
 
 interface Former {
@@ -182,30 +182,29 @@ describe('scanner', () => {
     const store = await TerminalStore.open();
     const now = (): number => world.nowMs;
     const loaded: (readonly [number, unknown])[] = [];
-    const trust = new TrustKeeper(store, async (list, anchors) => {
+    const trust = new TrustKeeper(store, deviceWith({ loadTrustList: async (list, anchors) => {
       loaded.push([list[0]!, anchors]);
       return { ok: { version: list[0]!, issuedUnixSeconds: 1_790_000_000, anchors: String(anchors), scopes: [] } as unknown as TrustListSummary };
-    }, now);
+    } }, { now }));
     await trust.start();
     expect(loaded, 'the kept list, with the roots that it had accepted').toEqual([[6, 'anchors-of-6']]);
     expect(trust.cityName).toEqual({ en: 'Demo City', 'zh-CN': '示范市' });
 
-    const status = new StatusKeeper(store, async (list) => ({ ok: { day: list[0] === 134 ? 20_716 : 20_717, version: 7, issuedUnixSeconds: 1_790_000_000, expiresUnixSeconds: 1_790_172_800 } as never }), () => now() / 1000, async () => undefined);
+    const status = new StatusKeeper(store, deviceWith({ loadStatusList: async (list) => ({ ok: { day: list[0] === 134 ? 20_716 : 20_717, version: 7, issuedUnixSeconds: 1_790_000_000, expiresUnixSeconds: 1_790_172_800 } as never }), confirmTime: async () => ({ ok: true }) }, { now }));
     await status.start();
     expect(status.lists.map(({ issuerKid, day, version }) => [issuerKid, day, version])).toEqual([['ab12cd34', 20_716, 7], ['ab12cd34', 20_717, 7]]);
 
     const held: number[] = [];
-    const scenes = new SceneKeeper(store, {
-      now, origin: 'http://localhost', makeKeys: (wrappingKey) => new KeyMaker(wrappingKey),
-      hold: async (keys) => { held.push(...keys.map(({ secret }) => secret[0]!)); return { ok: true }; },
-    });
+    const scenes = new SceneKeeper(store, deviceWith({
+      holdSceneKeys: async (keys) => { held.push(...keys.map(({ secret }) => secret[0]!)); return { ok: true }; },
+    }, { now, origin: 'http://localhost' }));
     await scenes.start();
     expect(scenes.enrolment).toEqual({ terminalId: 'T-1', venue: { id: 'hall', name: '示范大厅 Demo Hall' }, scopes: ['transit', 'court'] });
     expect(held, 'the keys of three days, unsealed').toEqual([49, 50, 51]);
     expect(scenes.holds('court')).toBe(true);
 
     const given: number[][] = [];
-    const replay = new ReplayKeeper(store, { save: async () => ({ fault: 'internal/bug' }), load: async (saved) => { given.push([...saved]); return { ok: { added: 1, renewed: 0, ignored: 0 } }; } });
+    const replay = new ReplayKeeper(store, deviceWith({ saveReplay: async () => ({ fault: 'internal/bug' }), loadReplay: async (saved) => { given.push([...saved]); return { ok: { added: 1, renewed: 0, ignored: 0 } }; } }));
     await replay.start();
     expect(given, 'what it has seen').toEqual([[9, 8, 7]]);
     for (const keeper of [trust, status, scenes, replay]) keeper.stop();

@@ -5,6 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KeyMaker } from '@citycode/client/keys';
 import { Device, kMorningMs, kRefusals, World } from '../../web/client/test/support/world.js';
+import { deviceWith } from '../../web/verifier/test/support/device.js';
 import { kDevice, wellAnswer } from './city.js';
 import { machineAtRest, Screen, stubBrowser, withoutPixels } from './page.js';
 
@@ -238,7 +239,7 @@ const kPresses: readonly (readonly [string, () => Promise<() => unknown>])[] = [
   ['Enrol this scanner', async () => {
     const store = await TerminalStore.open();
     vi.spyOn(store, 'wrappingKey').mockImplementation(() => wrapping);
-    const keeper = new SceneKeeper(store, { now: Date.now, origin: location.origin, hold: async () => ({ ok: true }), makeKeys: () => keys() });
+    const keeper = new SceneKeeper(store, deviceWith({ holdSceneKeys: async () => ({ ok: true }) }), () => keys());
     return () => keeper.enrol('7K2M9QXT4HRB');
   }],
 ];

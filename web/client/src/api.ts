@@ -15,7 +15,7 @@ export interface City {
 
 let inUse: Asking | null = null;
 
-/** All of the page's requests to the city go through it. */
+/** All of the page's requests to the city go through it, where nobody says another: a device has its own (web/verifier). */
 export function asking(): Asking {
   inUse ??= new Asking();
   return inUse;
@@ -30,15 +30,15 @@ export function askThrough(other: Asking): void {
 const kBodiless = [204, 205, 304];
 
 /** The answer with its whole body, or why there is none. Throws only what `init` throws. */
-export const ask = (path: string, init: Init = {}, how: How = {}): Promise<Answer<Response>> =>
-  asking().ask(path, init, ({ status, headers }, body) => new Response(kBodiless.includes(status) ? null : body, { status, headers }), how);
+export const ask = (path: string, init: Init = {}, how: How = {}, through = asking()): Promise<Answer<Response>> =>
+  through.ask(path, init, ({ status, headers }, body) => new Response(kBodiless.includes(status) ? null : body, { status, headers }), how);
 
 /** The whole body, or null when the connection broke on the way. */
 export const bytesOf = (response: Response): Promise<Uint8Array<ArrayBuffer> | null> =>
   response.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null);
 
-export const askJson = <T>(path: string, init: Init = {}, how: How = {}): Promise<Answer<T>> =>
-  asking().ask(path, init, (_, body) => {
+export const askJson = <T>(path: string, init: Init = {}, how: How = {}, through = asking()): Promise<Answer<T>> =>
+  through.ask(path, init, (_, body) => {
     try {
       return JSON.parse(new TextDecoder().decode(body)) as T;
     } catch {

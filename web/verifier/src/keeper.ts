@@ -2,8 +2,9 @@
  * What keeps something of the city's and asks for it again and again: one question at a time, a `change` after each.
  * When the city is asked is the matter of web/client/src/asking alone.
  */
-import { asking, type How, type Problem } from '@citycode/client/api';
+import type { How, Problem } from '@citycode/client/api';
 import { Rounds } from '@citycode/client/rounds';
+import { nowUnixSeconds, type Device } from './device.js';
 
 export abstract class Keeper extends EventTarget {
   /** Why the newest could not be taken. What was there before stays in use. */
@@ -12,6 +13,10 @@ export abstract class Keeper extends EventTarget {
   #looking: Promise<void> | null = null;
   #rounds: Rounds | null = null;
   #endListening: (() => void) | null = null;
+
+  constructor(protected readonly device: Device) {
+    super();
+  }
 
   /** Asks the city; resolves to why it gave nothing. Never called while an earlier question is unanswered. */
   protected abstract lookOnce(how: How): Promise<Problem | null>;
@@ -40,13 +45,17 @@ export abstract class Keeper extends EventTarget {
     await this.#looking;
   }
 
+  protected now(): number {
+    return nowUnixSeconds(this.device);
+  }
+
   protected changed(): void {
     this.dispatchEvent(new Event('change'));
   }
 
   /** `ms` is null for what somebody else's round asks for, and this one only repeats until it was had. */
   protected lookAgainEvery(ms: number | null): void {
-    const { parts } = asking();
+    const { parts } = this.device.asking;
     this.stop();
     this.#endListening = parts.onOffline(() => this.wentOffline());
     this.#rounds = new Rounds(() => this.look(), ms, parts);

@@ -2,36 +2,13 @@
  * Keeps what this terminal has seen, and when it last worked, over a reload of its page: loads the stored replay memory
  * before the first scan, stores it soon after each accepted one, and now and then after others.
  */
-import { onHidden } from '@citycode/client/asking-parts';
-import { askCore } from '@citycode/client/core';
-import { verifierOf } from '@citycode/wasm/client/verifier';
-import type { MergedReplay, Outcome } from '@citycode/wasm/types';
+import { nowUnixSeconds, pageDevice } from './device.js';
 import type { TerminalStore } from './terminal-store.js';
 
 /** Between two stored memories at least: a gate accepts several people a second, and a full memory is 2.8 MB. */
 const kSaveEveryMs = 2000;
 /** What a refused scan changes is the time at which this terminal last worked: the core forgives a clock 300 s. */
 const kSaveTimeEveryMs = 60_000;
-
-export interface ReplayCore {
-  save(nowUnixSeconds: number): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
-  load(saved: Uint8Array<ArrayBuffer>, nowUnixSeconds: number): Promise<Outcome<MergedReplay>>;
-}
-
-const coreMemory: ReplayCore = {
-  save: (now) => askCore((core) => verifierOf(core).saveReplay(now)),
-  load: (saved, now) => askCore((core) => verifierOf(core).loadReplay(saved, now)),
-};
-
-/** What this keeper needs of the device. */
-export interface ReplayWorld {
-  /** Milliseconds, like Date.now. */
-  readonly now: () => number;
-  /** Calls `run` whenever the device may be left; the answer undoes it. */
-  readonly onLeft: (run: () => void) => () => void;
-}
-
-const pageWorld: ReplayWorld = { now: () => Date.now(), onLeft: onHidden };
 
 export class ReplayKeeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,8 +20,8 @@ export class ReplayKeeper {
   #stopped = false;
   readonly #endListening: () => void;
 
-  constructor(private readonly store: TerminalStore, private readonly core: ReplayCore = coreMemory, private readonly world: ReplayWorld = pageWorld) {
-    this.#endListening = world.onLeft(() => void this.flush());
+  constructor(private readonly store: TerminalStore, private readonly device = pageDevice) {
+    this.#endListening = device.onLeft(() => void this.flush());
   }
 
   /** Gives the core what was stored. Resolves when scans may begin. */
@@ -68,7 +45,7 @@ export class ReplayKeeper {
 
   /** To be called after every other scan. */
   judged(): void {
-    if (this.world.now() - this.#lastSavedMs >= kSaveTimeEveryMs) this.accepted();
+    if (this.device.now() - this.#lastSavedMs >= kSaveTimeEveryMs) this.accepted();
   }
 
   /** Stores what is not stored yet, without waiting. */
@@ -78,7 +55,7 @@ export class ReplayKeeper {
 
   #schedule(): void {
     if (this.#timer !== undefined || this.#saving || !this.#unsaved || this.#stopped) return;
-    const waitMs = Math.max(0, this.#lastSavedMs + kSaveEveryMs - this.world.now());
+    const waitMs = Math.max(0, this.#lastSavedMs + kSaveEveryMs - this.device.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#saveOnce();
@@ -97,21 +74,17 @@ export class ReplayKeeper {
   /** A stored memory that the core refuses for good is left behind. */
   async #load(): Promise<void> {
     if (!this.#stored) return;
-    const loaded = await this.core.load(this.#stored, this.#nowUnixSeconds());
+    const loaded = await this.device.core.loadReplay(this.#stored, nowUnixSeconds(this.device));
     if (loaded.ok || loaded.fault === 'replay/bad-share') this.#stored = undefined;
   }
 
   async #save(): Promise<void> {
     this.#unsaved = false;
-    this.#lastSavedMs = this.world.now();
+    this.#lastSavedMs = this.device.now();
     await this.#load();
     if (this.#stored) return;
-    const saved = await this.core.save(this.#nowUnixSeconds());
+    const saved = await this.device.core.saveReplay(nowUnixSeconds(this.device));
     // A core that failed has no memory to store: the next accepted scan tries again.
     if (saved.ok) await this.store.saveReplay(saved.ok);
-  }
-
-  #nowUnixSeconds(): number {
-    return Math.floor(this.world.now() / 1000);
   }
 }

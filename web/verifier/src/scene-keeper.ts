@@ -3,13 +3,11 @@
  * for yesterday, today and tomorrow, so that a night without a network is no gap, and kept encrypted; those of days
  * that are over are dropped.
  */
-import { asking, isAway, problemOf, type Answer, type How, type Problem } from '@citycode/client/api';
+import { isAway, problemOf, type Answer, type How, type Problem } from '@citycode/client/api';
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
-import { askCore } from '@citycode/client/core';
 import { keyFault, KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/client/keys';
 import { postSigned, type Signer } from '@citycode/client/signed-post';
-import { verifierOf } from '@citycode/wasm/client/verifier';
-import type { Outcome, SceneKey } from '@citycode/wasm/types';
+import { pageDevice } from './device.js';
 import { Keeper } from './keeper.js';
 import type { Enrolment, TerminalStore } from './terminal-store.js';
 
@@ -30,19 +28,10 @@ const kDayMs = 86_400_000;
 const kFetchEveryMs = 3_600_000;
 const kIvBytes = 12;   // NIST SP 800-38D: 96 bits for AES-GCM
 
-export interface SceneKeeperParts {
-  readonly now: () => number;
-  readonly origin: string;
-  readonly hold: (keys: readonly SceneKey[]) => Promise<Outcome<true>>;
-  readonly makeKeys: (wrappingKey: () => Promise<CryptoKey>) => KeyMaker;
+/** Makes what makes this terminal's key. */
+export interface KeyMakers {
+  (wrappingKey: () => Promise<CryptoKey>): KeyMaker;
 }
-
-const pageParts = (): SceneKeeperParts => ({
-  now: Date.now,
-  origin: location.origin,
-  hold: (keys) => askCore((core) => verifierOf(core).holdSceneKeys(keys)),
-  makeKeys: (wrappingKey) => new KeyMaker(wrappingKey),
-});
 
 /** Its `problem` is also why the last enrolment failed. Without a network, keys that are held stay good. */
 export class SceneKeeper extends Keeper {
@@ -53,9 +42,9 @@ export class SceneKeeper extends Keeper {
   #wrapping: Promise<CryptoKey> | null = null;
   readonly #maker: KeyMaker;
 
-  constructor(private readonly store: TerminalStore, private readonly parts: SceneKeeperParts = pageParts()) {
-    super();
-    this.#maker = parts.makeKeys(() => this.#wrappingKey());
+  constructor(private readonly store: TerminalStore, device = pageDevice, makeKeys: KeyMakers = (wrappingKey) => new KeyMaker(wrappingKey)) {
+    super(device);
+    this.#maker = makeKeys(() => this.#wrappingKey());
   }
 
   /** Resolves when the keys that are kept are in use; newer ones come by themselves. */
@@ -82,7 +71,7 @@ export class SceneKeeper extends Keeper {
       this.changed();
       return answer.problem;
     }
-    asking().beginAnew('/v1/scene-keys');   // a refusal was of the terminal before
+    this.device.asking.beginAnew('/v1/scene-keys');   // a refusal was of the terminal before
     await this.#becomes(answer.ok);
     this.#fetchedAtMs = -Infinity;
     await this.look({ atOnce: true });
@@ -92,7 +81,7 @@ export class SceneKeeper extends Keeper {
   /** Fetches keys when the last fetch is a while ago or a key is missing. */
   protected override async lookOnce(how: How): Promise<Problem | null> {
     if (!this.enrolment) return null;
-    const nowMs = this.parts.now();
+    const nowMs = this.device.now();
     await this.#dropOld();
     const hasTomorrow = this.#keys.some(({ utcDay }) => utcDay > this.#today());
     if (hasTomorrow && Math.abs(nowMs - this.#fetchedAtMs) < kFetchEveryMs) return null;
@@ -112,7 +101,7 @@ export class SceneKeeper extends Keeper {
     // The city has taken this terminal off its list: what it may not fetch it may not keep.
     this.enrolment = null;
     this.#keys = [];
-    await this.parts.hold([]);
+    await this.device.core.holdSceneKeys([]);
     await this.store.saveSceneKeys(undefined);
     await this.store.saveEnrolment(undefined);
     return null;   // nothing is left to ask for
@@ -137,7 +126,7 @@ export class SceneKeeper extends Keeper {
       const bytes = fromBase64Url(secret);
       return bytes ? [{ scopeId, utcDay, secret: bytes }] : [];
     });
-    const held = await this.parts.hold(keys);
+    const held = await this.device.core.holdSceneKeys(keys);
     this.#keys = held.ok ? current : [];
     if (!held.ok) this.problem = problemOf(held.fault!);
   }
@@ -190,13 +179,13 @@ export class SceneKeeper extends Keeper {
   async post<T>(path: string, bodyOf: (signer: Signer) => unknown, how: How): Promise<Answer<T>> {
     try {
       const signer = await this.#signer();
-      return await postSigned<T>(signer, { origin: this.parts.origin, path, body: bodyOf(signer), now: this.parts.now }, how);
+      return await postSigned<T>(signer, { origin: this.device.origin, path, body: bodyOf(signer), now: this.device.now }, how, this.device.asking);
     } catch (cause) {
       return { problem: problemOf(keyFault(cause)) };
     }
   }
 
   #today(): number {
-    return Math.floor(this.parts.now() / kDayMs);
+    return Math.floor(this.device.now() / kDayMs);
   }
 }

@@ -56,7 +56,7 @@ export class ServiceDesk {
     return items.some(({ id }) => id === last) ? last! : items.length === 1 ? items[0]!.id : '';
   }
 
-  choose(item: string): Promise<void> {
+  choose(item: string): Promise<unknown> {
     return this.store.saveOfDesk('item', item);
   }
 

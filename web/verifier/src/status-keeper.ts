@@ -3,9 +3,8 @@
  * delta where that is possible. The core decides what is adopted; what it refuses changes nothing here.
  */
 import { ask, askJson, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
-import { askCore } from '@citycode/client/core';
-import { verifierOf } from '@citycode/wasm/client/verifier';
-import type { Outcome, StatusListSummary } from '@citycode/wasm/types';
+import type { StatusListSummary } from '@citycode/wasm/types';
+import { pageDevice } from './device.js';
 import { Keeper } from './keeper.js';
 import type { StoredStatusList, TerminalStore } from './terminal-store.js';
 
@@ -13,19 +12,6 @@ import type { StoredStatusList, TerminalStore } from './terminal-store.js';
 const kMaxDeltas = 16;
 /** Yesterday, today and tomorrow of a few issuer keys. */
 const kMaxLists = 32;
-
-export interface StatusLoader {
-  (list: Uint8Array, nowUnixSeconds: number): Promise<Outcome<StatusListSummary>>;
-}
-
-const coreLoader: StatusLoader = (list, nowUnixSeconds) => askCore((core) => verifierOf(core).loadStatusList(list, nowUnixSeconds));
-
-/** Tells the core what the server's clock said, and what this device's did then. */
-export interface TimeTeller {
-  (serverUnixSeconds: number, nowUnixSeconds: number): Promise<unknown>;
-}
-
-const coreTeller: TimeTeller = (server, now) => askCore((core) => verifierOf(core).confirmTime(server, now));
 
 interface OfferedList {
   readonly issuerKid: string;
@@ -43,9 +29,8 @@ const isOffered = (entry: Partial<OfferedList> | null): entry is OfferedList =>
 export class StatusKeeper extends Keeper {
   #lists: readonly StoredStatusList[] = [];
 
-  constructor(private readonly store: TerminalStore, private readonly load: StatusLoader = coreLoader,
-              private readonly now: () => number = () => Math.floor(Date.now() / 1000), private readonly tell: TimeTeller = coreTeller) {
-    super();
+  constructor(private readonly store: TerminalStore, device = pageDevice) {
+    super(device);
   }
 
   /** The lists that are in use. */
@@ -60,7 +45,7 @@ export class StatusKeeper extends Keeper {
       let summary: StatusListSummary | null = null;
       const signed: Uint8Array<ArrayBuffer>[] = [];
       for (const bytes of stored.signed) {
-        const loaded = await this.load(bytes, this.now());
+        const loaded = await this.device.core.loadStatusList(bytes, this.now());
         if (!loaded.ok) break;   // what was adopted before it is in use, and older
         signed.push(bytes);
         summary = loaded.ok;
@@ -74,14 +59,14 @@ export class StatusKeeper extends Keeper {
   }
 
   protected override async lookOnce(how: How): Promise<Problem | null> {
-    const index = await askJson<{ lists?: readonly (Partial<OfferedList> | null)[]; nowUnixSeconds?: unknown }>('/v1/status-lists', { cache: 'no-store' }, how);
+    const index = await askJson<{ lists?: readonly (Partial<OfferedList> | null)[]; nowUnixSeconds?: unknown }>('/v1/status-lists', { cache: 'no-store' }, how, this.device.asking);
     if (!index.ok) {
       this.problem = isAway(index.problem) ? null : index.problem;   // their age says what that means
       return index.problem;
     }
     this.problem = null;
     const { nowUnixSeconds } = index.ok;
-    if (typeof nowUnixSeconds === 'number' && Number.isSafeInteger(nowUnixSeconds)) await this.tell(nowUnixSeconds, this.now());
+    if (typeof nowUnixSeconds === 'number' && Number.isSafeInteger(nowUnixSeconds)) await this.device.core.confirmTime(nowUnixSeconds, this.now());
     let notHad: Problem | null = null;
     const offered = (Array.isArray(index.ok.lists) ? index.ok.lists : []).filter(isOffered).slice(0, kMaxLists);
     for (const each of offered) notHad = await this.#take(each) ?? notHad;
@@ -103,10 +88,10 @@ export class StatusKeeper extends Keeper {
   /** `taken` when the core has adopted what came. */
   async #fetch(address: string, issuerKid: string, before: readonly Uint8Array<ArrayBuffer>[]): Promise<{ taken: boolean; problem: Problem | null }> {
     const isDelta = before.length > 0;
-    const answer = await ask(address, { cache: 'no-store' }, { mayBeMissing: isDelta });
+    const answer = await ask(address, { cache: 'no-store' }, { mayBeMissing: isDelta }, this.device.asking);
     const bytes = answer.ok ? await bytesOf(answer.ok) : null;
     if (!bytes) return { taken: false, problem: answer.problem ?? null };
-    const loaded = await this.load(bytes, this.now());
+    const loaded = await this.device.core.loadStatusList(bytes, this.now());
     if (!loaded.ok) {
       if (!isDelta) this.problem = problemOf(loaded.fault);
       return { taken: false, problem: null };

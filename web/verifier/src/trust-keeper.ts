@@ -4,8 +4,9 @@
  * sign and that nothing goes back is the core's matter; this keeps what the core says of it.
  */
 import { ask, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
-import { adoptNewer, askFirstList, coreLoader, keptAnchors, type TrustLoader } from '@citycode/client/trust-source';
+import { adoptNewer, askFirstList, keptAnchors } from '@citycode/client/trust-source';
 import type { FaultId, TrustAnchors, TrustListSummary } from '@citycode/wasm/types';
+import { pageDevice } from './device.js';
 import { Keeper } from './keeper.js';
 import type { StoredTrust, TerminalStore } from './terminal-store.js';
 
@@ -17,12 +18,10 @@ export class TrustKeeper extends Keeper {
   away = false;
 
   #trust: StoredTrust | null = null;
-  /** The root of a kept list that cannot be read any more: the first list has to be of the same. */
-  #pinned: TrustAnchors | null = null;
 
-  /** `now` in milliseconds, like Date.now. */
-  constructor(private readonly store: TerminalStore, private readonly load: TrustLoader = coreLoader, private readonly now: () => number = () => Date.now()) {
-    super();
+  /** `pinned`: the root that the first list has to be of, where it is known; without, the root of that list is believed. */
+  constructor(private readonly store: TerminalStore, device = pageDevice, private pinned: TrustAnchors | null = null) {
+    super(device);
   }
 
   /** Resolves when a list is in use or it is known why there is none. */
@@ -39,7 +38,7 @@ export class TrustKeeper extends Keeper {
   async adopt(list: Uint8Array<ArrayBuffer>): Promise<FaultId | null> {
     await this.answered();
     if (!this.#trust) return 'trust/missing';   // no root is pinned: nothing could be believed
-    const loaded = await this.load(list, this.#trust.anchors, this.#nowUnixSeconds());
+    const loaded = await this.device.core.loadTrustList(list, this.#trust.anchors, this.now());
     if (!loaded.ok) return loaded.fault!;
     await this.#keep(loaded.ok, list, '');
     this.changed();
@@ -55,13 +54,13 @@ export class TrustKeeper extends Keeper {
   async #takeStored(stored: StoredTrust): Promise<void> {
     const anchors = keptAnchors(stored);
     if (!anchors) return;
-    const loaded = await this.load(stored.list, anchors, this.#nowUnixSeconds());
+    const loaded = await this.device.core.loadTrustList(stored.list, anchors, this.now());
     if (loaded.fault === 'request/malformed') return;   // the anchors are damaged: nothing could follow them
     this.cityName = stored.cityName ?? {};
     const isOfToday = typeof anchors === 'string';
     if (loaded.ok && !isOfToday) return this.#keep(loaded.ok, stored.list, '');
     if (!loaded.ok && !isOfToday) {
-      this.#pinned = anchors;
+      this.pinned = anchors;   // of a list that cannot be read any more
       return;
     }
     this.#trust = stored;
@@ -70,10 +69,10 @@ export class TrustKeeper extends Keeper {
   }
 
   async #takeFirstList(how: How): Promise<Problem | null> {
-    const first = await askFirstList(how);
+    const first = await askFirstList(how, this.device.asking);
     if (!first.ok) return this.#noList(first.problem);
     const { list, rootKey, cityName } = first.ok;
-    const loaded = await this.load(list, this.#pinned ?? rootKey, this.#nowUnixSeconds());
+    const loaded = await this.device.core.loadTrustList(list, this.pinned ?? rootKey, this.now());
     if (!loaded.ok) return this.#refuse(loaded.fault!);
     this.cityName = cityName;
     await this.#keep(loaded.ok, list, '');
@@ -85,7 +84,7 @@ export class TrustKeeper extends Keeper {
     const known = this.summary;
     if (!trust) return this.#takeFirstList(how);
     const headers: Record<string, string> = trust.etag && known ? { 'If-None-Match': trust.etag } : {};
-    const answer = await ask('/v1/trust-list', { headers, cache: 'no-store' }, how);
+    const answer = await ask('/v1/trust-list', { headers, cache: 'no-store' }, how, this.device.asking);
     if (!answer.ok) return this.#noList(answer.problem);
     this.away = false;
     if (answer.ok.status === 304) {
@@ -95,7 +94,7 @@ export class TrustKeeper extends Keeper {
     const list = await bytesOf(answer.ok);
     if (!list) return this.#noList(problemOf('env/offline'));
 
-    const loaded = known ? await adoptNewer(list, known, this.load, this.#nowUnixSeconds()) : await this.load(list, trust.anchors, this.#nowUnixSeconds());
+    const loaded = known ? await adoptNewer(list, known, this.device.core.loadTrustList, this.now(), this.device.asking) : await this.device.core.loadTrustList(list, trust.anchors, this.now());
     if (!loaded.ok) return this.#refuse(loaded.fault!);
     await this.#keep(loaded.ok, list, answer.ok.headers.get('ETag') ?? '');
     return null;
@@ -124,9 +123,5 @@ export class TrustKeeper extends Keeper {
   protected override wentOffline(): void {
     this.away = true;
     this.changed();
-  }
-
-  #nowUnixSeconds(): number {
-    return Math.floor(this.now() / 1000);
   }
 }

@@ -1,22 +1,24 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ReplayKeeper, type ReplayCore } from '../src/replay-keeper.js';
+import type { DeviceCore } from '../src/device.js';
+import { ReplayKeeper } from '../src/replay-keeper.js';
 import { TerminalStore } from '../src/terminal-store.js';
+import { deviceWith } from './support/device.js';
 
 vi.mock('@citycode/client/core', () => ({ askCore: vi.fn() }));
 
 /** A memory whose bytes are how many it has seen. */
-class CountingCore implements ReplayCore {
+class CountingCore implements Pick<DeviceCore, 'saveReplay' | 'loadReplay'> {
   seen = 0;
   saves = 0;
   broken = false;
   away = false;
 
-  save: ReplayCore['save'] = async () => {
+  saveReplay: DeviceCore['saveReplay'] = async () => {
     this.saves++;
     return this.broken ? { fault: 'internal/bug' } : { ok: Uint8Array.of(this.seen) };
   };
-  load: ReplayCore['load'] = async (saved) => {
+  loadReplay: DeviceCore['loadReplay'] = async (saved) => {
     if (this.away) return { fault: 'env/module-not-loaded' };
     if (saved.length === 0) return { fault: 'replay/bad-share' };
     this.seen += saved[0]!;
@@ -35,7 +37,7 @@ beforeEach(async () => {
   page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   vi.stubGlobal('document', page);
   core = new CountingCore();
-  keeper = new ReplayKeeper(await TerminalStore.open(), core);
+  keeper = new ReplayKeeper(await TerminalStore.open(), deviceWith(core));
 });
 afterEach(async () => {
   keeper.stop();
@@ -56,7 +58,7 @@ describe('the replay memory of a terminal', () => {
     await keeper.flush();
     await vi.waitFor(async () => expect(await stored()).toBe(1));
     const afterReload = new CountingCore();
-    const next = new ReplayKeeper(await TerminalStore.open(), afterReload);
+    const next = new ReplayKeeper(await TerminalStore.open(), deviceWith(afterReload));
     await next.start();
     next.stop();
     expect(afterReload.seen).toBe(1);

@@ -7,6 +7,7 @@ import type { SceneKey } from '@citycode/wasm/types';
 import { SceneKeeper } from '../src/scene-keeper.js';
 import { TerminalStore } from '../src/terminal-store.js';
 import { unhurried } from '../../client/test/support/askings.js';
+import { deviceWith } from './support/device.js';
 
 vi.mock('@citycode/client/core', () => ({ askCore: vi.fn() }));
 
@@ -32,11 +33,9 @@ async function open(): Promise<{ keeper: SceneKeeper; store: TerminalStore }> {
   const store = await TerminalStore.open();
   // fake-indexeddb cannot clone a CryptoKey: the wrapping key is this test's, and the seeds are the wrapped kind.
   vi.spyOn(store, 'wrappingKey').mockImplementation(() => wrapping);
-  const keeper = new SceneKeeper(store, {
-    now: () => nowMs, origin: 'http://localhost',
-    hold: async (keys) => { held = keys; return { ok: true }; },
-    makeKeys: (wrappingKey) => new KeyMaker(wrappingKey, async (seed) => ({ publicKey: seed.slice(), signature: new Uint8Array(64) }), false),
-  });
+  const keeper = new SceneKeeper(
+    store, deviceWith({ holdSceneKeys: async (keys) => { held = keys; return { ok: true }; } }, { now: () => nowMs, origin: 'http://localhost' }),
+    (wrappingKey) => new KeyMaker(wrappingKey, async (seed) => ({ publicKey: seed.slice(), signature: new Uint8Array(64) }), false));
   await keeper.start();
   return { keeper, store };
 }

@@ -2,9 +2,11 @@ import 'fake-indexeddb/auto';
 import { askThrough } from '@citycode/client/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Outcome, StatusListSummary } from '@citycode/wasm/types';
-import { StatusKeeper, type StatusLoader } from '../src/status-keeper.js';
+import type { DeviceCore } from '../src/device.js';
+import { StatusKeeper } from '../src/status-keeper.js';
 import { TerminalStore } from '../src/terminal-store.js';
 import { unhurried } from '../../client/test/support/askings.js';
+import { deviceWith } from './support/device.js';
 
 vi.mock('@citycode/client/core', () => ({ askCore: vi.fn() }));
 
@@ -13,7 +15,7 @@ const kKid = 'ab12cd34';
 
 /** What was signed is [day, version, base version or 0]; the loader is a core that holds one version a day. */
 let held: Map<number, number>;
-const loader: StatusLoader = async (list): Promise<Outcome<StatusListSummary>> => {
+const loader: DeviceCore['loadStatusList'] = async (list): Promise<Outcome<StatusListSummary>> => {
   const [day, version, base] = [20_000 + list[0]! - 1, list[1]!, list[2]!];
   if (version === 99) return { fault: 'revocation/bad-signature' };
   if (version < (held.get(day) ?? 0)) return { fault: 'revocation/rolled-back' };
@@ -43,7 +45,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 async function started(): Promise<StatusKeeper> {
-  const keeper = new StatusKeeper(await TerminalStore.open(), loader, () => kNow);
+  const keeper = new StatusKeeper(await TerminalStore.open(), deviceWith({ loadStatusList: loader }, { now: () => kNow * 1000 }));
   await keeper.start();
   await keeper.look();
   return keeper;
@@ -60,8 +62,8 @@ describe('the status lists of a terminal', () => {
     const told: [number, number][] = [];
     const index = vi.fn(async () => Response.json({ lists: [], nowUnixSeconds: kNow + 7 }));
     vi.stubGlobal('fetch', index);
-    const tell = async (server: number, now: number): Promise<void> => { told.push([server, now]); };
-    const keeper = new StatusKeeper(await TerminalStore.open(), loader, () => kNow, tell);
+    const tell: DeviceCore['confirmTime'] = async (server, now) => { told.push([server, now]); return { ok: true }; };
+    const keeper = new StatusKeeper(await TerminalStore.open(), deviceWith({ loadStatusList: loader, confirmTime: tell }, { now: () => kNow * 1000 }));
     await keeper.start();
     expect(told).toEqual([[kNow + 7, kNow]]);
     index.mockImplementation(async () => Response.json({ lists: [], nowUnixSeconds: 'noon' }));
@@ -119,7 +121,7 @@ describe('the status lists of a terminal', () => {
   });
 
   it('are forgotten when their day is over', async () => {
-    const keeper = new StatusKeeper(await TerminalStore.open(), loader, () => kNow + 86_400);
+    const keeper = new StatusKeeper(await TerminalStore.open(), deviceWith({ loadStatusList: loader }, { now: () => (kNow + 86_400) * 1000 }));
     await keeper.start();
     expect(keeper.lists.map((list) => list.day)).toEqual([20_000]);
   });

@@ -5,6 +5,7 @@ import type { Outcome, TrustListSummary } from '@citycode/wasm/types';
 import { TerminalStore } from '../src/terminal-store.js';
 import { TrustKeeper } from '../src/trust-keeper.js';
 import type { TrustLoader } from '../../client/src/trust-source.js';
+import { deviceWith } from './support/device.js';
 import { unhurried } from '../../client/test/support/askings.js';
 
 vi.mock('@citycode/wasm/client', () => ({}));
@@ -55,7 +56,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 async function started(): Promise<TrustKeeper> {
-  const keeper = new TrustKeeper(await TerminalStore.open(), loader);
+  const keeper = new TrustKeeper(await TerminalStore.open(), deviceWith({ loadTrustList: loader }));
   await keeper.start();
   await keeper.look();
   keeper.stop();
@@ -139,7 +140,7 @@ describe('the trust list of a terminal', () => {
   });
 
   describe('kept by an earlier version of this page', () => {
-    const former = async (trust: Record<string, unknown>): Promise<void> => (await TerminalStore.open()).saveTrust(trust as never);
+    const former = async (trust: Record<string, unknown>): Promise<unknown> => (await TerminalStore.open()).saveTrust(trust as never);
     const whole = { rootKey: new Uint8Array(32).fill(1), list: Uint8Array.of(5, 1, 0), etag: '"5"', cityName: { en: 'Demo City' }, floor: { version: 5, issuedUnixSeconds: 1005 } };
 
     it('goes on under the root that it had pinned, also without a network', async () => {

@@ -1,6 +1,7 @@
 /** A signed request to the city (docs/api.md), for phones and terminals. */
 import { kRequestNonceBytes } from '@citycode/wasm/limits';
 import { askJson, type Answer, type How } from '../api.js';
+import type { Asking } from '../asking/asking.js';
 import { toBase64Url } from '../bytes.js';
 import { signRequest } from './http-signature.js';
 
@@ -22,7 +23,7 @@ export interface SignedPost {
   readonly now: () => number;
 }
 
-export function postSigned<T>(signer: Signer, { origin, path, body, now }: SignedPost, how: How = {}): Promise<Answer<T>> {
+export function postSigned<T>(signer: Signer, { origin, path, body, now }: SignedPost, how: How = {}, through?: Asking): Promise<Answer<T>> {
   const bytes = new TextEncoder().encode(JSON.stringify(body));
   return askJson<T>(path, async () => {
     const headers = await signRequest(
@@ -34,5 +35,5 @@ export function postSigned<T>(signer: Signer, { origin, path, body, now }: Signe
       },
       (message) => signer.sign(message));
     return { method: 'POST', headers, body: bytes, cache: 'no-store' };
-  }, how);
+  }, how, through);
 }
