@@ -16,6 +16,7 @@ tsc('-p', here('tsconfig.json'));
 
 mkdirSync(here('dist'), { recursive: true });
 for (const [preset, name] of [['wasm', 'citycode'], ['wasm-baseline', 'citycode-baseline']]) {
+  copyFileSync(here(`src/${name}.d.ts`), here(`dist/${name}.d.ts`));
   for (const extension of ['js', 'wasm']) {
     const built = here(`../build/${preset}/wasm/${name}.${extension}`);
     if (existsSync(built)) copyFileSync(built, here(`dist/${name}.${extension}`));

@@ -6,7 +6,7 @@ import type { Call, Reply, VerbName, WorkerVerbs } from '../worker/messages.js';
 import { roleVerbs } from '../worker/verbs.js';
 import { forwards, kKeptInOrder, type Caller, type Kept, type Promised, type Said } from './forwards.js';
 
-export type { Frame, FrameRequest, SeenPart } from '../worker/messages.js';
+export type { Frame, FrameRequest, Pixels, SeenPart } from '../worker/messages.js';
 export { CoreBug } from '../core-bug.js';
 export type * from '../types.js';
 
@@ -17,8 +17,16 @@ export class CoreNotLoaded extends Error {
 }
 
 export interface CoreWorkerOptions {
-  /** Makes a module worker: of a role (worker/holder-worker.js), or of all (own-worker.ts). */
-  readonly makeWorker: () => Worker;
+  /** Makes a module worker: of a role (worker/holder-worker.js), or of all (own-worker.ts); or what stands for one (in-thread.ts). */
+  readonly makeWorker: () => CoreWorker;
+}
+
+/** What is asked of a worker: a `Worker` has it. */
+export interface CoreWorker {
+  onmessage: ((event: MessageEvent<Reply>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  postMessage(call: Call, transfer: Transferable[]): void;
+  terminate(): void;
 }
 
 interface Waiting {
@@ -33,10 +41,10 @@ type Answer<V extends VerbName> = Promise<ReturnType<WorkerVerbs[V]>>;
  * what is kept: lists, keys, the log's checkpoint, the replay memory as it was last saved.
  */
 export class WorkerClient implements Caller {
-  readonly #makeWorker: () => Worker;
+  readonly #makeWorker: () => CoreWorker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #kept = new Map<Kept, readonly Said[]>();
-  #worker: Worker | null = null;
+  #worker: CoreWorker | null = null;
   #failStart: ((cause: Error) => void) | null = null;
   #ready: Promise<void> = Promise.resolve();
   #nextId = 1;

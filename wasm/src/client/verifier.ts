@@ -54,7 +54,7 @@ function newVerifier(core: Caller): VerifierClient {
     }
     scanning = true;
     try {
-      return await core.call('scanVideoFrame', [frame, request], [frame instanceof ImageData ? frame.data.buffer : frame]);
+      return await core.call('scanVideoFrame', [frame, request], ['data' in frame ? frame.data.buffer : frame]);
     } catch (cause) {
       if (cause instanceof DOMException && cause.name === 'DataCloneError') return refused('image/bad-size');   // closed in the meantime
       throw cause;

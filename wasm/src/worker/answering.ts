@@ -13,15 +13,16 @@ const scope = globalThis as unknown as WorkerScope;
 
 type Verbs = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
-const sentence = (cause: unknown): string => (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
+export const sentence = (cause: unknown): string => (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
 
-async function answer(facades: readonly object[], { id, verb, args }: Call<VerbName>): Promise<void> {
+/** What the first of these that has the verb says. */
+export async function replyTo(facades: readonly object[], { id, verb, args }: Call<VerbName>): Promise<Reply> {
   try {
     const facade = facades.find((each) => verb in each);
     if (!facade) throw new CoreBug(`a worker of another role was asked: ${verb}`);
-    scope.postMessage({ kind: 'value', id, value: await (facade as Verbs)[verb]!(...args) });
+    return { kind: 'value', id, value: await (facade as Verbs)[verb]!(...args) };
   } catch (cause) {
-    scope.postMessage({ kind: 'bug', id, because: sentence(cause) });
+    return { kind: 'bug', id, because: sentence(cause) };
   }
 }
 
@@ -42,6 +43,6 @@ export function answerWith(facadesOver: (binding: Binding) => readonly object[])
   loaded.catch(() => undefined);   // said above
   let last: Promise<unknown> = loaded;
   scope.onmessage = ({ data }) => {
-    last = last.then(async () => answer(await loaded, data)).catch(() => undefined);
+    last = last.then(async () => scope.postMessage(await replyTo(await loaded, data))).catch(() => undefined);
   };
 }

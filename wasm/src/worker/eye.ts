@@ -4,7 +4,6 @@ import type { SymbolReader } from '../facades/reader.js';
 import type { ScanAnswer } from '../facades/reader.types.js';
 import type { Verifier } from '../facades/verifier.js';
 import type { Verdict } from '../facades/verifier.types.js';
-import { browserHost } from '../hosts/browser.js';
 import { placeFrame } from './frame-pixels.js';
 import type { Frame, FrameRequest } from './messages.js';
 import { partOf } from './seen-part.js';
@@ -17,7 +16,7 @@ export class Eye {
 
   async scanVideoFrame(frame: Frame, request: FrameRequest): Promise<Outcome<ScanAnswer>> {
     try {
-      const takenMs = browserHost.monotonicMs();
+      const takenMs = performance.now();
       const placed = await placeFrame(this.reader, frame);
       if (!placed) return refused('image/bad-size');
       const { shape, offsetBytes, turn } = placed;

@@ -2,7 +2,7 @@
 import { CoreBug } from '../core-bug.js';
 import type { SymbolReader } from '../facades/reader.js';
 import type { FrameShape } from '../facades/reader.types.js';
-import type { Frame } from './messages.js';
+import type { Frame, Pixels } from './messages.js';
 import type { Turn } from './seen-part.js';
 
 /** Where the pixels are in the core's frame buffer. */
@@ -24,7 +24,7 @@ const kFourBytes: Readonly<Record<string, 'rgba' | 'rgbx'>> = { RGBA: 'rgba', RG
 
 /** Null when the frame is too large for the module's memory or cannot be read here. */
 export async function placeFrame(reader: SymbolReader, frame: Frame): Promise<PlacedFrame | null> {
-  if (frame instanceof ImageData) return placePixels(reader, frame);
+  if ('data' in frame) return placePixels(reader, frame);
   if (typeof VideoFrame === 'function' && frame instanceof VideoFrame) {
     const format = frame.format ?? '';
     const hasPlanes = kLumaFirst.has(format) || format in kFourBytes;
@@ -62,7 +62,7 @@ async function placePlanes(reader: SymbolReader, frame: VideoFrame, format: stri
   return plane.stride === widthPx * 4 ? { shape: { widthPx, heightPx, format: fourBytes }, offsetBytes: plane.offset, turn } : null;
 }
 
-function placePixels(reader: SymbolReader, image: ImageData): PlacedFrame | null {
+function placePixels(reader: SymbolReader, image: Pixels): PlacedFrame | null {
   const buffer = reader.frameBuffer(image.data.length);
   if (!buffer) return null;
   buffer.set(image.data);

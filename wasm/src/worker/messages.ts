@@ -10,8 +10,15 @@ import type { VerifyRequest } from '../facades/verifier.types.js';
 import type { Outcome } from '../outcome.js';
 import type { OwnVerbs } from './verbs.js';
 
-/** Anything a page can have of a picture. All are transferred: the page's own handle is empty afterwards. */
-export type Frame = VideoFrame | ImageBitmap | ImageData;
+/** Rows of RGBA, four bytes a pixel, without gaps: an ImageData, or the same where there is none. */
+export interface Pixels {
+  readonly data: Uint8ClampedArray | Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Anything a page can have of a picture. All are transferred to a worker: the page's own handle is empty afterwards. */
+export type Frame = VideoFrame | ImageBitmap | Pixels;
 
 export interface FrameRequest {
   /** When given, the symbol that was found is verified in the same trip. */

@@ -1,0 +1,54 @@
+/** An empty project of somebody else's, with the packed kit in it and nothing else of ours. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const kit = resolve(import.meta.dirname, '../../web/verify');
+
+export class Project {
+  private constructor(readonly folder: string) {}
+
+  static async withPackedKit(): Promise<Project> {
+    const project = new Project(await mkdtemp(join(tmpdir(), 'citycode-kit-')));
+    await run('npm', ['pack', '--silent', '--pack-destination', project.folder], { cwd: kit });
+    const tarball = (await readdir(project.folder)).find((name) => name.endsWith('.tgz'))!;
+    await project.write('package.json', JSON.stringify({ name: 'somebody-else', version: '1.0.0', private: true, type: 'module' }));
+    await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--silent', `./${tarball}`], { cwd: project.folder });
+    return project;
+  }
+
+  get installed(): string {
+    return join(this.folder, 'node_modules/@citycode/verify');
+  }
+
+  /** Another project, whose kit may be damaged. */
+  async copy(): Promise<Project> {
+    const folder = await mkdtemp(join(tmpdir(), 'citycode-kit-'));
+    await cp(this.folder, folder, { recursive: true });
+    return new Project(folder);
+  }
+
+  async write(name: string, content: string | Uint8Array): Promise<void> {
+    await mkdir(join(this.folder, name, '..'), { recursive: true });
+    await writeFile(join(this.folder, name), content);
+  }
+
+  /** What a script prints, and how it ended. */
+  async node(script: string, ...args: readonly string[]): Promise<{ readonly out: string; readonly complaints: string; readonly status: number }> {
+    await this.write('script.mjs', script);
+    const child = spawn(process.execPath, ['script.mjs', ...args], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [out, complaints] = ['', ''];
+    child.stdout.on('data', (text: Buffer) => { out += text.toString(); });
+    child.stderr.on('data', (text: Buffer) => { complaints += text.toString(); });
+    const [status] = (await once(child, 'close')) as [number];
+    return { out: out.trim(), complaints: complaints.trim(), status };
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+}
