@@ -71,11 +71,34 @@ TEST_F(City, SendsTheSecurityHeadersWithEveryAnswer) {
     EXPECT_EQ(reply.header("Cross-Origin-Opener-Policy"), "same-origin");
     EXPECT_EQ(reply.header("Cross-Origin-Resource-Policy"), "same-origin");
     EXPECT_EQ(reply.header("Strict-Transport-Security"), "") << "only for an https origin";
-    EXPECT_EQ(reply.header("Access-Control-Allow-Origin"), "");
     EXPECT_EQ(reply.header("Server"), "");
     EXPECT_TRUE(reply.header("Date").ends_with(" GMT"));
     EXPECT_EQ(reply.header("X-Request-Id").size(), 26u);
   }
+}
+
+TEST_F(City, LetsPagesOfOtherSitesReadTheListsOfAVerifierAndNothingElse) {
+  const auto readers = [](std::string_view method, const std::string& target) {
+    const Reply reply = exchange(server().port(), method, target, {{"Origin", "https://library.example"}}, "");
+    EXPECT_EQ(reply.header("Access-Control-Allow-Credentials"), "") << target;
+    EXPECT_EQ(reply.header("Access-Control-Allow-Methods"), "") << target;
+    EXPECT_EQ(reply.header("Access-Control-Expose-Headers"), reply.header("Access-Control-Allow-Origin").empty() ? "" : "Date, Age, Retry-After") << target;
+    return reply.header("Access-Control-Allow-Origin");
+  };
+  const auto list = server().get("/v1/status-lists").json()["lists"][0];
+  const std::string place = "/v1/status-lists/" + list["issuerKid"].get<std::string>() + "/" + std::to_string(list["day"].get<int>());
+  for (const std::string& target : {std::string("/first-list.json"), std::string("/v1/city"), std::string("/v1/trust-list"), std::string("/v1/status-lists"),
+                                    place, place + "/delta/1"}) {
+    EXPECT_EQ(readers("GET", target), "*") << target;
+    EXPECT_EQ(readers("HEAD", target), "*") << target;
+    for (const char* method : {"POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) EXPECT_EQ(readers(method, target), "") << method << " " << target;
+  }
+  for (const char* target : {"/", "/app/", "/nothing", "/v1/nothing", "/v1/health", "/v1/open/offices", "/v1/open/figures", "/v1/demo/citizens", "/v1/demo/venues"})
+    EXPECT_EQ(readers("GET", target), "") << target;
+  EXPECT_EQ(readers("GET", place + "/token"), "");
+  for (const char* target : {"/v1/devices", "/v1/passes", "/v1/devices/revoke", "/v1/terminals", "/v1/scene-keys", "/v1/paper-codes", "/v1/paper-codes/list",
+                             "/v1/paper-codes/revoke", "/v1/services", "/v1/rating-tokens", "/v1/ratings", "/v1/kiosk-ratings", "/v1/demo/enrolment-codes"})
+    for (const char* method : {"POST", "GET", "OPTIONS"}) EXPECT_EQ(readers(method, target), "") << method << " " << target;
 }
 
 TEST_F(City, RefusesUnknownPathsAndMethodsWithProblemDocuments) {

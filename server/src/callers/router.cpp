@@ -6,6 +6,7 @@
 
 #include "http/path_template.h"
 #include "http/redirect.h"
+#include "http/security_headers.h"
 
 namespace citycode::server {
 namespace {
@@ -81,6 +82,7 @@ Response Router::call(Found found, const Request& request) const {
   auto answer = answered();
   Response response = answer ? std::move(*answer) : authenticator_.refuse(answer.fault(), request);
   response.route = found.route->path;
+  if (found.route->readers == Readers::AnyPage) letAnyPageRead(response);
   return response;
 }
 

@@ -11,6 +11,8 @@
 namespace citycode::server {
 
 enum class Work { Quick, Blocking };   // Blocking may wait for the disk
+/// Which pages may read the answer. Any: public, the same for everybody, and nothing that a cookie or a signature has opened.
+enum class Readers { OwnPages, AnyPage };
 
 /// One row: what is answered, for whom, by what.
 struct Route {
@@ -19,6 +21,7 @@ struct Route {
   Callers callers;
   Work work;
   std::function<Result<Response>(const Call&)> handler;   // a fault becomes a problem document
+  Readers readers = Readers::OwnPages;
 };
 
 class Router {

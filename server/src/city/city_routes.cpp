@@ -7,9 +7,9 @@
 namespace citycode::server {
 
 void CityRoutes::addTo(Router& router) const {
-  router.add({Method::Get, "/v1/city", kAnyone, Work::Quick, [this](const Call&) { return answerCity(); }});
-  router.add({Method::Get, "/v1/trust-list", kAnyone, Work::Quick, [this](const Call& c) { return answerTrustList(c.request); }});
-  router.add({Method::Get, "/first-list.json", kAnyone, Work::Quick, [this](const Call&) { return answerFirstList(); }});
+  router.add({Method::Get, "/v1/city", kAnyone, Work::Quick, [this](const Call&) { return answerCity(); }, Readers::AnyPage});
+  router.add({Method::Get, "/v1/trust-list", kAnyone, Work::Quick, [this](const Call& c) { return answerTrustList(c.request); }, Readers::AnyPage});
+  router.add({Method::Get, "/first-list.json", kAnyone, Work::Quick, [this](const Call&) { return answerFirstList(); }, Readers::AnyPage});
   router.add({Method::Get, "/v1/health", kAnyone, Work::Blocking, [this](const Call&) { return answerHealth(); }});
 }
 

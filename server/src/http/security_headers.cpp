@@ -29,4 +29,10 @@ void addSecurityHeaders(Response& response, bool overTls) {
   if (overTls) response.headers.emplace_back("Strict-Transport-Security", kStrictTransport);
 }
 
+// Not ETag: a page that could read it would send it back, and a browser asks before such a request whether it may be made.
+void letAnyPageRead(Response& response) {
+  response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+  response.headers.emplace_back("Access-Control-Expose-Headers", "Date, Age, Retry-After");
+}
+
 }  // namespace citycode::server

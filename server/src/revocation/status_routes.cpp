@@ -28,9 +28,9 @@ Response conditionalAnswer(const Request& request, const StatusListKeeper::Signe
 }  // namespace
 
 void StatusRoutes::addTo(Router& router) const {
-  router.add({Method::Get, "/v1/status-lists", kAnyone, Work::Blocking, [this](const Call&) { return answerIndex(); }});
-  router.add({Method::Get, "/v1/status-lists/{issuerKid}/{day}", kAnyone, Work::Blocking, [this](const Call& c) { return answerList(c); }});
-  router.add({Method::Get, "/v1/status-lists/{issuerKid}/{day}/delta/{version}", kAnyone, Work::Blocking, [this](const Call& c) { return answerDelta(c); }});
+  router.add({Method::Get, "/v1/status-lists", kAnyone, Work::Blocking, [this](const Call&) { return answerIndex(); }, Readers::AnyPage});
+  router.add({Method::Get, "/v1/status-lists/{issuerKid}/{day}", kAnyone, Work::Blocking, [this](const Call& c) { return answerList(c); }, Readers::AnyPage});
+  router.add({Method::Get, "/v1/status-lists/{issuerKid}/{day}/delta/{version}", kAnyone, Work::Blocking, [this](const Call& c) { return answerDelta(c); }, Readers::AnyPage});
   router.add({Method::Get, "/v1/status-lists/{issuerKid}/{day}/token", kAnyone, Work::Blocking, [this](const Call& c) { return answerToken(c); }});
 }
 
