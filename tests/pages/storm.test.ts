@@ -233,7 +233,7 @@ const kPresses: readonly (readonly [string, () => Promise<() => unknown>])[] = [
     return () => wallet.loadTrust();
   }],
   ['Try again, on the scanner', async () => {
-    const keeper = new TrustKeeper(await TerminalStore.open());
+    const keeper = new TrustKeeper(await TerminalStore.open(), deviceWith({}));
     return () => keeper.look({ atOnce: true });
   }],
   ['Enrol this scanner', async () => {

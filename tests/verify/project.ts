@@ -9,6 +9,12 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const kit = resolve(import.meta.dirname, '../../web/verify');
 
+export interface Ended {
+  readonly out: string;
+  readonly complaints: string;
+  readonly status: number;
+}
+
 export class Project {
   private constructor(readonly folder: string) {}
 
@@ -37,10 +43,14 @@ export class Project {
     await writeFile(join(this.folder, name), content);
   }
 
-  /** What a script prints, and how it ended. */
-  async node(script: string, ...args: readonly string[]): Promise<{ readonly out: string; readonly complaints: string; readonly status: number }> {
+  node(script: string, ...args: readonly string[]): Promise<Ended> {
+    return this.run([process.execPath], script, ...args);
+  }
+
+  /** What a script prints, and how it ended; `host` is what runs it. */
+  async run([command, ...words]: readonly string[], script: string, ...args: readonly string[]): Promise<Ended> {
     await this.write('script.mjs', script);
-    const child = spawn(process.execPath, ['script.mjs', ...args], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command!, [...words, 'script.mjs', ...args], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let [out, complaints] = ['', ''];
     child.stdout.on('data', (text: Buffer) => { out += text.toString(); });
     child.stderr.on('data', (text: Buffer) => { complaints += text.toString(); });

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -98,6 +98,27 @@ export const isOurs = (cause: unknown): boolean => cause instanceof VerifyError 
       await project.write('tsconfig.json', JSON.stringify({ compilerOptions: { ...strict, ...module }, files: ['consumer.ts'] }));
       await promisify(execFile)(process.execPath, [tsc, '-p', '.'], { cwd: project.folder }).catch((cause: { stdout: string }) => { throw new Error(cause.stdout); });
     }
+  });
+});
+
+const isThere = (command: string): boolean => spawnSync(command, ['--version']).status === 0;
+const kDeno = process.env['CITYCODE_DENO'] ?? 'deno';
+const kBun = process.env['CITYCODE_BUN'] ?? 'bun';
+const kHosts: readonly [string, readonly string[]][] = [
+  ['Deno', [kDeno, 'run', '--no-prompt', '--allow-net', '--allow-read', '--allow-write', '--node-modules-dir=manual']],
+  ['Bun', [kBun, 'run']],
+];
+
+// Not among the packages of this project: 190 MB together. A machine that has them runs these too.
+describe.each(kHosts)('%s', (_, host) => {
+  it.skipIf(!isThere(host[0]!))('verifies a code in five lines, and from a folder in the next process', async () => {
+    const { out, complaints, status } = await project.run(host, kFiveLines, city.origin, 'transit', await phone.code('transit'));
+    expect({ out, complaints, status }).toEqual({ out: 'valid null', complaints: '', status: 0 });
+    newFolder();
+    const code = await phone.code('transit');
+    expect((await project.run(host, kWithFolder, keptOptions(), code)).out).toMatch(/^valid null\n.*"keeps":true/u);
+    expect((await project.run(host, kWithFolder, keptOptions(), code)).out).toMatch(/^invalid replay\//u);
+    expect((await opened(keptOptions(), await phone.code('transit'))).said, 'Node reads what it kept').toEqual(['valid null']);
   });
 });
 

@@ -7,6 +7,7 @@ import { localName } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { WakeLock } from '@citycode/elements/wake-lock';
 import { t } from '@citycode/elements/words';
+import { pageDevice } from '@citycode/verifier/page-device';
 import { SceneKeeper } from '@citycode/verifier/scene-keeper';
 import { ServiceDesk, type Office } from '@citycode/verifier/service-desk';
 import { TerminalStore } from '@citycode/verifier/terminal-store';
@@ -127,7 +128,7 @@ export class CityKiosk extends LitElement {
 
   async #start(): Promise<void> {
     const store = await TerminalStore.open().catch(() => null);
-    const keeper = store && new SceneKeeper(store);
+    const keeper = store && new SceneKeeper(store, pageDevice);
     if (keeper) keeper.enrolment = (await store.enrolment()) ?? null;   // its scene keys are the scanner's matter
     if (!store || !keeper?.enrolment) {
       this.page = 'not-enrolled';

@@ -13,6 +13,7 @@ import { phrased } from '@citycode/elements/phrased';
 import { attributeLabel, attributeValueText, durationText } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { currentLanguage, t } from '@citycode/elements/words';
+import { pageDevice } from '@citycode/verifier/page-device';
 import { SceneKeeper } from '@citycode/verifier/scene-keeper';
 import { StatusKeeper } from '@citycode/verifier/status-keeper';
 import { TerminalStore } from '@citycode/verifier/terminal-store';
@@ -328,16 +329,16 @@ export class DemoPortal extends LitElement {
       await this.#trust.look(how);
       return this.#trust;
     }
-    this.#trust = new TrustKeeper(store);
+    this.#trust = new TrustKeeper(store, pageDevice);
     await this.#trust.start();
     return this.#trust;
   }
 
   async #startScenes(store: TerminalStore, trust: TrustKeeper): Promise<SceneKeeper> {
-    const status = this.#status = new StatusKeeper(store);
+    const status = this.#status = new StatusKeeper(store, pageDevice);
     await status.start();
     trust.addEventListener('change', () => { if (!trust.away) void status.look(); });
-    const scenes = this.#scenes = new SceneKeeper(store);
+    const scenes = this.#scenes = new SceneKeeper(store, pageDevice);
     await scenes.start();
     return scenes;
   }

@@ -10,6 +10,7 @@ import { LocalizeController } from '@citycode/elements/localize-controller';
 import { faultText, localName } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { t } from '@citycode/elements/words';
+import { pageDevice } from '@citycode/verifier/page-device';
 import { ReplayKeeper } from '@citycode/verifier/replay-keeper';
 import { SceneKeeper } from '@citycode/verifier/scene-keeper';
 import { StatusKeeper } from '@citycode/verifier/status-keeper';
@@ -145,15 +146,15 @@ export class CityScanner extends LitElement {
       return;
     }
     this.terminal = (await this.#store.terminal()) ?? null;
-    this.#keeper = new TrustKeeper(this.#store);
+    this.#keeper = new TrustKeeper(this.#store, pageDevice);
     this.#keeper.addEventListener('change', () => {
       this.requestUpdate();
       if (this.#keeper?.summary) void this.#startStatus();   // the first list may come by itself, later than this page
     });
-    this.#replay = new ReplayKeeper(this.#store);
+    this.#replay = new ReplayKeeper(this.#store, pageDevice);
     await Promise.all([this.#keeper.start(), this.#replay.start()]);   // no scan before it is known what was seen
     if (this.#keeper.summary) await this.#startStatus();
-    this.#scenes = new SceneKeeper(this.#store);
+    this.#scenes = new SceneKeeper(this.#store, pageDevice);
     this.#scenes.addEventListener('change', () => this.requestUpdate());
     await this.#scenes.start();
     this.#open(await this.#takeFragment());
@@ -178,7 +179,7 @@ export class CityScanner extends LitElement {
   }
 
   async #beginStatus(keeper: TrustKeeper): Promise<void> {
-    const status = new StatusKeeper(this.#store!);
+    const status = new StatusKeeper(this.#store!, pageDevice);
     await status.start();
     this.#status = status;
     this.requestUpdate();

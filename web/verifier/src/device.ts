@@ -2,10 +2,7 @@
  * What a verifying device brings to its keepers: a clock, a way to its city, a core. A page is one; a process may be
  * several, each for a city of its own.
  */
-import { asking } from '@citycode/client/api';
 import type { Asking } from '@citycode/client/asking';
-import { onHidden } from '@citycode/client/asking-parts';
-import { askCore } from '@citycode/client/core';
 import type { CoreClient } from '@citycode/wasm/client';
 import { verifierOf, type VerifierClient } from '@citycode/wasm/client/verifier';
 import type { Outcome } from '@citycode/wasm/types';
@@ -36,12 +33,3 @@ type Verbs = Record<string, (...args: unknown[]) => Promise<Outcome<never>>>;
 export const deviceCore = (ask: (question: (core: CoreClient) => Promise<Outcome<never>>) => Promise<Outcome<never>>): DeviceCore =>
   Object.fromEntries(kVerbs.map((verb) => [verb, (...args: unknown[]) =>
     ask((core) => ((verb in core ? core : verifierOf(core)) as unknown as Verbs)[verb]!(...args))])) as unknown as DeviceCore;
-
-/** The page in which this runs: its one core, its one way to the city that served it. */
-export const pageDevice: Device = {
-  now: () => Date.now(),
-  get asking() { return asking(); },
-  get origin() { return location.origin; },
-  core: deviceCore((question) => askCore(question)),
-  onLeft: onHidden,
-};

@@ -2,7 +2,7 @@
  * Keeps what this terminal has seen, and when it last worked, over a reload of its page: loads the stored replay memory
  * before the first scan, stores it soon after each accepted one, and now and then after others.
  */
-import { nowUnixSeconds, pageDevice } from './device.js';
+import { nowUnixSeconds, type Device } from './device.js';
 import type { TerminalStore } from './terminal-store.js';
 
 /** Between two stored memories at least: a gate accepts several people a second, and a full memory is 2.8 MB. */
@@ -20,7 +20,7 @@ export class ReplayKeeper {
   #stopped = false;
   readonly #endListening: () => void;
 
-  constructor(private readonly store: TerminalStore, private readonly device = pageDevice) {
+  constructor(private readonly store: TerminalStore, private readonly device: Device) {
     this.#endListening = device.onLeft(() => void this.flush());
   }
 

@@ -7,7 +7,7 @@ import { isAway, problemOf, type Answer, type How, type Problem } from '@citycod
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
 import { keyFault, KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/client/keys';
 import { postSigned, type Signer } from '@citycode/client/signed-post';
-import { pageDevice } from './device.js';
+import type { Device } from './device.js';
 import { Keeper } from './keeper.js';
 import type { Enrolment, TerminalStore } from './terminal-store.js';
 
@@ -42,7 +42,7 @@ export class SceneKeeper extends Keeper {
   #wrapping: Promise<CryptoKey> | null = null;
   readonly #maker: KeyMaker;
 
-  constructor(private readonly store: TerminalStore, device = pageDevice, makeKeys: KeyMakers = (wrappingKey) => new KeyMaker(wrappingKey)) {
+  constructor(private readonly store: TerminalStore, device: Device, makeKeys: KeyMakers = (wrappingKey) => new KeyMaker(wrappingKey)) {
     super(device);
     this.#maker = makeKeys(() => this.#wrappingKey());
   }

@@ -4,7 +4,7 @@
  */
 import { ask, askJson, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
 import type { StatusListSummary } from '@citycode/wasm/types';
-import { pageDevice } from './device.js';
+import type { Device } from './device.js';
 import { Keeper } from './keeper.js';
 import type { StoredStatusList, TerminalStore } from './terminal-store.js';
 
@@ -29,7 +29,7 @@ const isOffered = (entry: Partial<OfferedList> | null): entry is OfferedList =>
 export class StatusKeeper extends Keeper {
   #lists: readonly StoredStatusList[] = [];
 
-  constructor(private readonly store: TerminalStore, device = pageDevice) {
+  constructor(private readonly store: TerminalStore, device: Device) {
     super(device);
   }
 

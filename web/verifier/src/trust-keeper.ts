@@ -6,7 +6,7 @@
 import { ask, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
 import { adoptNewer, askFirstList, keptAnchors } from '@citycode/client/trust-source';
 import type { FaultId, TrustAnchors, TrustListSummary } from '@citycode/wasm/types';
-import { pageDevice } from './device.js';
+import type { Device } from './device.js';
 import { Keeper } from './keeper.js';
 import type { StoredTrust, TerminalStore } from './terminal-store.js';
 
@@ -20,7 +20,7 @@ export class TrustKeeper extends Keeper {
   #trust: StoredTrust | null = null;
 
   /** `pinned`: the root that the first list has to be of, where it is known; without, the root of that list is believed. */
-  constructor(private readonly store: TerminalStore, device = pageDevice, private pinned: TrustAnchors | null = null) {
+  constructor(private readonly store: TerminalStore, device: Device, private pinned: TrustAnchors | null = null) {
     super(device);
   }
 

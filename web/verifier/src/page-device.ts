@@ -1,0 +1,13 @@
+import { asking } from '@citycode/client/api';
+import { onHidden } from '@citycode/client/asking-parts';
+import { askCore } from '@citycode/client/core';
+import { deviceCore, type Device } from './device.js';
+
+/** The page in which this runs: its one core, its one way to the city that served it. */
+export const pageDevice: Device = {
+  now: () => Date.now(),
+  get asking() { return asking(); },
+  get origin() { return location.origin; },
+  core: deviceCore((question) => askCore(question)),
+  onLeft: onHidden,
+};
