@@ -82,8 +82,8 @@ export class CityApi {
   }
 
   /** Revokes this device with all its passes: whoever copied them shows them in vain. The holder's cards only when asked. */
-  revokeThis(signer: Signer, withCards: boolean): Promise<Answer<unknown>> {
-    return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason: 'removed', ...(withCards && { cards: 'all' }) }, kPressed);
+  revokeThis(signer: Signer, withCards: boolean, reason: 'removed' | 'lost' = 'removed'): Promise<Answer<unknown>> {
+    return this.#post('/v1/devices/revoke', signer, { devices: 'this', reason, ...(withCards && { cards: 'all' }) }, kPressed);
   }
 
   /** With `replaces`, that card of the holder's is revoked in the same step. */

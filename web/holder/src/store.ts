@@ -92,6 +92,9 @@ export function committed(transaction: IDBTransaction): Promise<void> {
   });
 }
 
+/** What keeps a wallet, wherever that is: in IndexedDB here, in the page's memory in memory-store.ts. */
+export type PhoneStore = Pick<WalletStore, keyof WalletStore>;
+
 export class WalletStore {
   private constructor(private database: IDBDatabase) {}
 

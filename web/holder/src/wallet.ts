@@ -9,7 +9,7 @@ import {
 } from './city-api.js';
 import type { CityTrust } from './city-trust.js';
 import { choosePass, freshCount, keptOver, missingPasses, passesFor, renewalOf, retired, showable, venuePassesOver } from './pass-policy.js';
-import { StorageRefused, WalletStore, type Device, type PassRecord, type Settings } from './store.js';
+import { StorageRefused, WalletStore, type Device, type PassRecord, type PhoneStore, type Settings } from './store.js';
 
 /** Removing must not wait for a network that is not there. */
 const kRevokePatienceMs = 3000;
@@ -48,7 +48,7 @@ export interface HolderWorld {
 }
 
 export interface WalletParts {
-  readonly store: WalletStore;
+  readonly store: PhoneStore;
   /** Milliseconds, like Date.now. */
   readonly now: () => number;
   readonly api: CityApi;
@@ -57,6 +57,8 @@ export interface WalletParts {
   readonly random?: () => number;
   /** Where ratings are kept, beside the wallet. */
   readonly storage?: () => IDBFactory;
+  /** False where there are none: those of this browser are somebody else's. */
+  readonly keepsRatings?: boolean;
 }
 
 export class Wallet {
@@ -78,6 +80,11 @@ export class Wallet {
     const wallet = new Wallet({ store, now, keys, storage, api: new CityApi(now, origin) });
     await wallet.load();
     return wallet;
+  }
+
+  /** A phone that keeps itself in `store` alone, ratings nowhere. */
+  static over(store: PhoneStore, { now, origin }: Pick<HolderWorld, 'now' | 'origin'>): Wallet {
+    return new Wallet({ store, now, keys: new KeyMaker(() => wrappingKeyOf(store)), api: new CityApi(now, origin), keepsRatings: false });
   }
 
   async load(): Promise<void> {
@@ -202,13 +209,19 @@ export class Wallet {
     return this.#signed((signer) => this.parts.api.revokeCard(signer, number));
   }
 
+  /** Tells the city that this phone is lost: its passes are refused from then on. They stay here, as with whoever found it. */
+  async reportLost(): Promise<Problem | null> {
+    return (await this.#signed((signer) => this.parts.api.revokeThis(signer, false, 'lost'))).problem ?? null;
+  }
+
   /**
    * Revokes the passes where the city can be reached, and deletes everything that this phone knows of the holder, ratings too. Paper
    * cards stay good, unless they are to go too: then the city has to be told, and while it is not nothing is deleted.
    */
   async remove({ withCards = false } = {}): Promise<Problem | null> {
-    const ratings = await import('./ratings/rating-store.js').catch(() => null);
-    if (!ratings) return problemOf('env/module-not-loaded');   // nothing goes, rather than a part
+    const keepsRatings = this.parts.keepsRatings ?? true;
+    const ratings = keepsRatings ? await import('./ratings/rating-store.js').catch(() => null) : null;
+    if (keepsRatings && !ratings) return problemOf('env/module-not-loaded');   // nothing goes, rather than a part
     if (this.device) {
       const told = this.#signed((signer) => this.parts.api.revokeThis(signer, withCards));
       if (withCards) {
@@ -219,7 +232,7 @@ export class Wallet {
         await Promise.race([told, new Promise((resolve) => setTimeout(resolve, kRevokePatienceMs))]);
       }
     }
-    await ratings.forgetRatings(this.parts.storage);
+    await ratings?.forgetRatings(this.parts.storage);
     await this.parts.store.destroy();
     this.device = null;
     this.settings = {};
@@ -369,7 +382,7 @@ export class Wallet {
   }
 }
 
-async function wrappingKeyOf(store: WalletStore): Promise<CryptoKey> {
+async function wrappingKeyOf(store: PhoneStore): Promise<CryptoKey> {
   const kept = await store.wrappingKey();
   if (kept) return kept;
   const made = await makeWrappingKey();

@@ -2,8 +2,9 @@
  * Asks the presenter for each slot's code, on time, and again after the phone slept. While nobody sees the code none is
  * made: nothing is signed or drawn, and no pass is used up. When it is seen again the next is made at once.
  */
+import { asking } from '@citycode/client/api';
 import { isHidden } from '@citycode/client/asking-parts';
-import { Presenter, msToNextSlot, slotOf, type ShownCode } from '@citycode/holder/presenter';
+import { Presenter, msToNextSlot, slotOf, type ShownCode } from './presenter.js';
 import type { Outcome } from '@citycode/wasm/types';
 
 /** A phone's clock may be set at any moment: it is looked at twice a second, not only when a slot should end. */
@@ -16,7 +17,7 @@ export class CodeClock {
   #running = false;
   #lastSlot = -1;
   #working = false;
-  readonly #look = (): void => this.look();
+  #endListening: (() => void) | null = null;
 
   /** `isCovered`: something else on the page lies over the code. */
   constructor(private readonly presenter: Pick<Presenter, 'codeAt'>, private readonly onCode: (outcome: Outcome<ShownCode>) => void,
@@ -24,16 +25,15 @@ export class CodeClock {
 
   start(): void {
     this.#running = true;
-    document.addEventListener('visibilitychange', this.#look);
-    window.addEventListener('pageshow', this.#look);
+    this.#endListening ??= asking().parts.onVisible(() => this.look());
     this.#tick();
   }
 
   stop(): void {
     this.#running = false;
     clearTimeout(this.#timer);
-    document.removeEventListener('visibilitychange', this.#look);
-    window.removeEventListener('pageshow', this.#look);
+    this.#endListening?.();
+    this.#endListening = null;
   }
 
   /** To be called when the code was covered or uncovered. */
