@@ -63,6 +63,11 @@ export class TerminalStore {
     return new TerminalStore(await IndexedStore.open(database, storage));
   }
 
+  /** A terminal of which nothing is left when the page closes, and which asks this browser's storage for nothing. */
+  static inMemory(): TerminalStore {
+    return new TerminalStore();
+  }
+
   get remembers(): boolean {
     return this.#store?.remembers === true;
   }
