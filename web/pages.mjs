@@ -6,6 +6,7 @@
  */
 export const pages = [
   { folder: 'landing', address: '/' },
+  { folder: 'see', address: '/see/' },   // linked from the landing page of a demo city
   { folder: 'citizen', address: '/app/', installable: 'app' },
   { folder: 'scanner', address: '/console/', installable: 'console' },
   { folder: 'console', address: '/operators/' },   // not /console/: that is the scanner's, on every device that has it

@@ -55,7 +55,7 @@ export async function startSizes({ pages, manifest, out, source, coreFiles }) {
   return Promise.all(pages.map(async ({ folder }) => {
     const { firstScreen } = JSON.parse(await readFile(join(source, folder, 'package.json'), 'utf8')).citycode;
     const ways = waysIn(await readFile(join(source, folder, 'src/main.ts'), 'utf8'));
-    const core = firstScreen.worker ? await sum(coreFiles[firstScreen.worker]) : 0;
+    const core = await sum(new Set([firstScreen.worker ?? []].flat().flatMap((role) => coreFiles[role])));   // a page with two devices has two
     const screens = await Promise.all(firstScreen.shows.map((shown) => screenOf(folder, shown, ways)));
     const largest = screens.reduce((most, screen) => (screen.page + screen.words > most.page + most.words ? screen : most));
     return { folder, ...largest, core, total: largest.page + largest.words + core, most: firstScreen.maxBrotliBytes };

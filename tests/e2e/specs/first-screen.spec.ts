@@ -80,3 +80,19 @@ test('a new scanner loads no more than its budget before it asks what to check',
     await expect(scanner.scene('transit')).toBeVisible();
   }));
 });
+
+test('the phone and the scanner side by side load no more than their budget, and the page that leads to them nothing of it', async ({ city, openContext }) => {
+  const page = await (await openContext()).newPage();
+  const landing = await loaded(page, async () => {
+    await page.goto(city.origin);
+    await expect(page.locator('a[href="/see/"]')).toBeVisible();
+    await page.waitForLoadState('networkidle');
+  });
+  expect(landing.core, 'no module for a page that shows no code').toBe(0);
+  expect(landing.all).toBeLessThanOrEqual(mostOf('landing'));
+  expectWithin('see', 'ready', await loaded(page, async () => {
+    await page.goto(`${city.origin}/see/`);
+    await expect(page.locator('button.step').first()).toHaveAttribute('aria-disabled', 'false', { timeout: 30_000 });
+    await page.waitForLoadState('networkidle');
+  }));
+});

@@ -5,6 +5,7 @@ import { stopClockAt } from '../support/clock.ts';
 import { expect, kDesktopSizePx, kPhoneSizePx, test, type DeviceOptions } from '../support/fixtures.ts';
 import { filesAreKept } from '../support/kept.ts';
 import { finishService, linkOf, Rater } from '../support/rating.ts';
+import { catalogues, wordsOf, type LanguageTag } from '../support/words.ts';
 
 const folder = join(import.meta.dirname, '../../../build/screenshots');
 
@@ -67,6 +68,28 @@ for (const [device, options] of Object.entries(devices)) {
     await choose.setInputFiles(file);
     await expect(desk.getByText(words.about.answer!['audience/*']!.what)).toBeVisible();
     await take(desk, 'portal-no-answer');
+  });
+
+  test(`takes pictures of the phone and the scanner side by side on a ${device}`, async ({ city, openContext }) => {
+    test.setTimeout(300_000);
+    for (const language of Object.keys(catalogues) as LanguageTag[]) {
+      const words = wordsOf(language);
+      const page = await (await openContext({ ...options, language })).newPage();
+      const press = async (step: 'scan' | 'other' | 'photo' | 'report', name: string): Promise<void> => {
+        const button = page.getByRole('button').filter({ has: page.getByText(words.see[step].title, { exact: true }) });
+        await expect(button).toHaveAttribute('aria-disabled', 'false', { timeout: 30_000 });
+        await button.click();
+        await expect(button).toHaveAttribute('aria-disabled', 'false', { timeout: 30_000 });
+        await take(page, `see-${language}-${name}`);
+      };
+      await page.goto(`${city.origin}/see/`);
+      await expect(page.locator('button.step').first()).toHaveAttribute('aria-disabled', 'false', { timeout: 30_000 });
+      await take(page, `see-${language}-ready`);
+      await press('scan', 'valid');
+      await press('other', 'other-scene');
+      await press('photo', 'photo');
+      await press('report', 'lost');
+    }
   });
 
   test(`takes pictures of ratings on a ${device}`, async ({ city, film, openContext, openScanner }) => {

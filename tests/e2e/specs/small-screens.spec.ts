@@ -102,7 +102,7 @@ test('the code takes the width of a phone', async ({ openCitizen }) => {
 test('a header has one line on a phone in every language', async ({ city, openContext }) => {
   for (const language of Object.keys(catalogues) as LanguageTag[]) {
     const page = await (await openContext({ language })).newPage();
-    for (const path of ['/', '/app/', '/console/', '/operators/', '/portal/']) {
+    for (const path of ['/', '/see/', '/app/', '/console/', '/operators/', '/portal/']) {
       await page.goto(city.origin + path);
       const switcher = page.locator('header cc-language');
       await expect(switcher).toBeVisible();

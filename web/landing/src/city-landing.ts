@@ -95,7 +95,9 @@ export class CityLanding extends LitElement {
           <h1 class="phrased">${phrased(words.title)}</h1>
           <p class="lead phrased">${phrased(words.lead)}</p>
           <p class="ways">
-            ${this.city?.demo ? html`<a class="button first" href="#citizens" @click=${this.#toCitizens}>${words.steps[0].title}</a>` : nothing}
+            ${this.city?.demo ? html`
+              <a class="button first" href="/see/">${t().see.title}</a>
+              <a class="button" href="#citizens" @click=${this.#toCitizens}>${words.steps[0].title}</a>` : nothing}
             <a class="button ${this.city?.demo ? '' : 'first'}" href="/app/">${words.openApp}</a>
             <a class="button" href=${scannerAddress(this.city?.demo ?? false)}>${words.openScanner}</a>
             <a class="button" href="/rate/">${words.rate}</a>

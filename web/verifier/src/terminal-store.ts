@@ -65,7 +65,7 @@ export class TerminalStore {
 
   /** A terminal of which nothing is left when the page closes, and which asks this browser's storage for nothing. */
   static inMemory(): TerminalStore {
-    return new TerminalStore();
+    return new TerminalStore(null);
   }
 
   get remembers(): boolean {

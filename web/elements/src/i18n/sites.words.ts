@@ -1,4 +1,4 @@
-/** The words of the pages that a city or a venue shows: the start page, the sheet, the demo's portal. */
+/** The words of the pages that a city or a venue shows: the start page with the phone and the scanner side by side, the sheet, the demo's portal. */
 import type { FaultTable, FaultText } from './common.words.js';
 
 export interface TitledText {
@@ -35,6 +35,28 @@ export interface SitesWords {
     readonly scannerOf: (name: string) => string;
     readonly portalText: string;
     readonly portalOpen: string;
+  };
+
+  /** A demo citizen's phone and a scanner side by side. */
+  readonly see: {
+    readonly title: string;
+    readonly lead: string;
+    readonly phoneOf: (name: string) => string;
+    readonly preparing: string;
+    readonly nothingHeld: string;
+    /** From the pixels to the verdict, on this device. */
+    readonly took: (ms: number) => string;
+    readonly photoIn: (seconds: number) => string;
+    readonly lost: string;
+    readonly scan: TitledText;
+    readonly other: TitledText;
+    readonly photo: TitledText;
+    readonly report: TitledText;
+    readonly play: string;
+    readonly stop: string;
+    readonly anew: string;
+    readonly notDemo: string;
+    readonly toStart: string;
   };
 
   /** The demo's site that asks, and where somebody who signed in sends a tax return. */

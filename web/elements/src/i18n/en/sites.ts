@@ -44,6 +44,26 @@ export const words: SitesWords = {
     portalOpen: 'Open the site',
   },
 
+  see: {
+    title: 'See it at once',
+    lead: 'The scanner gets nothing but the pixels that the phone draws. It decides by itself, with the city’s signed lists.',
+    phoneOf: (name) => `Phone of ${name}`,
+    preparing: 'The city is making passes for a demo phone',
+    nothingHeld: 'Nothing is held before the scanner yet.',
+    took: (ms) => `Read and checked in ${ms} ms`,
+    photoIn: (seconds) => `The photo is shown in ${seconds} s. The phone’s code goes on.`,
+    lost: 'Reported lost',
+    scan: { title: 'Scan', text: 'The gate lets the person in and learns the fare: no name, no age.' },
+    other: { title: 'Another scene', text: 'A shop that asks for age is shown the same code.' },
+    photo: { title: 'A photo from ten seconds ago', text: 'The person goes in. Then somebody shows a photo of their code.' },
+    report: { title: 'The phone is lost', text: 'The city withdraws its passes, and the scanner fetches the new list.' },
+    play: 'Play all four',
+    stop: 'Stop',
+    anew: 'Begin anew with a new phone',
+    notDemo: 'This city shows no demo.',
+    toStart: 'Start page',
+  },
+
   portal: {
     title: 'Demo Tax Office',
     heading: 'Sign in without a password',

@@ -44,6 +44,26 @@ export const words: SitesWords = {
     portalOpen: 'Buka situs',
   },
 
+  see: {
+    title: 'Lihat sekaligus',
+    lead: 'Pemindai hanya mendapat piksel yang digambar ponsel. Pemindai memutuskan sendiri, dengan daftar kota yang bertanda tangan.',
+    phoneOf: (name) => `Ponsel ${name}`,
+    preparing: 'Kota sedang membuat pas untuk ponsel contoh',
+    nothingHeld: 'Belum ada yang ditunjukkan ke pemindai.',
+    took: (ms) => `Dibaca dan diperiksa dalam ${ms} md`,
+    photoIn: (seconds) => `Foto ditunjukkan dalam ${seconds} detik. Kode di ponsel terus berganti.`,
+    lost: 'Dilaporkan hilang',
+    scan: { title: 'Pindai', text: 'Gerbang membuka dan hanya tahu tarifnya: bukan nama atau umur.' },
+    other: { title: 'Keperluan lain', text: 'Toko yang memeriksa umur melihat kode yang sama.' },
+    photo: { title: 'Foto dari sepuluh detik lalu', text: 'Orangnya masuk. Lalu seseorang menunjukkan foto kodenya.' },
+    report: { title: 'Ponselnya hilang', text: 'Kota menarik pasnya, dan pemindai mengambil daftar yang baru.' },
+    play: 'Putar keempatnya',
+    stop: 'Berhenti',
+    anew: 'Mulai lagi dengan ponsel baru',
+    notDemo: 'Kota ini tidak menampilkan contoh.',
+    toStart: 'Halaman awal',
+  },
+
   portal: {
     title: 'Kantor Pajak Contoh',
     heading: 'Masuk tanpa kata sandi',

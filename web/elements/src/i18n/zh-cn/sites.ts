@@ -44,6 +44,26 @@ export const words: SitesWords = {
     portalOpen: '打开网站',
   },
 
+  see: {
+    title: '一看就懂',
+    lead: '扫码器得到的只有手机画出的像素。它凭本市签名的名单自己判断。',
+    phoneOf: (name) => `${name}的手机`,
+    preparing: '本市正在为演示手机签发凭证',
+    nothingHeld: '扫码器前还没有出示码。',
+    took: (ms) => `识读并核验用时 ${ms} 毫秒`,
+    photoIn: (seconds) => `${seconds} 秒后出示照片，手机上的码继续更新。`,
+    lost: '已挂失',
+    scan: { title: '扫码', text: '闸机放行，只得知票种，不知道姓名和年龄。' },
+    other: { title: '换一个场景', text: '核验年龄的商店看到同一个码。' },
+    photo: { title: '十秒前的照片', text: '本人先通过，然后有人出示这个码的照片。' },
+    report: { title: '手机丢了', text: '本市收回它的凭证，扫码器取来新的收回名单。' },
+    play: '四步连播',
+    stop: '停止',
+    anew: '换一部新手机重新开始',
+    notDemo: '本市没有演示。',
+    toStart: '首页',
+  },
+
   portal: {
     title: '示范税务局',
     heading: '不用密码登录',

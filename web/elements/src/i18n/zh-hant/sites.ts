@@ -44,6 +44,26 @@ export const words: SitesWords = {
     portalOpen: '開啟網站',
   },
 
+  see: {
+    title: '一看就懂',
+    lead: '掃碼器得到的只有手機畫出的像素。它憑本市簽名的名單自己判斷。',
+    phoneOf: (name) => `${name}的手機`,
+    preparing: '本市正在為示範手機簽發憑證',
+    nothingHeld: '掃碼器前還沒有出示碼。',
+    took: (ms) => `讀取並查驗用時 ${ms} 毫秒`,
+    photoIn: (seconds) => `${seconds} 秒後出示照片，手機上的碼繼續更新。`,
+    lost: '已掛失',
+    scan: { title: '掃碼', text: '閘門放行，只得知票種，不知道姓名和年齡。' },
+    other: { title: '換一個場景', text: '查驗年齡的商店看到同一個碼。' },
+    photo: { title: '十秒前的照片', text: '本人先通過，然後有人出示這個碼的照片。' },
+    report: { title: '手機遺失了', text: '本市收回它的憑證，掃碼器取得新的收回名單。' },
+    play: '四步連播',
+    stop: '停止',
+    anew: '換一支新手機重新開始',
+    notDemo: '本市沒有示範。',
+    toStart: '首頁',
+  },
+
   portal: {
     title: '示範稅務局',
     heading: '不用密碼登入',
