@@ -27,13 +27,13 @@ export const seeStyles = css`
   }
   .screen { border-radius: 28px; align-items: center; justify-content: center; gap: var(--cc-space-2); padding: var(--cc-space-3); background: #fff; color: #171a20; color-scheme: only light; }
   .view { border-radius: var(--cc-corner); background: #2b2f36; }
-  .name { display: flex; flex-wrap: wrap; justify-content: center; align-items: center; gap: 2px var(--cc-space-2); font-weight: 700; text-align: center; }
+  .name { font-weight: 700; text-align: center; }
   .code { width: min(100%, 17rem); aspect-ratio: 1; min-height: 0; object-fit: contain; image-rendering: pixelated; forced-color-adjust: none; }
   .code.empty { visibility: hidden; }
   .preparing { position: absolute; inset: auto var(--cc-space-4); text-align: center; color: #545b66; }
   .bar { width: min(100%, 17rem); height: 4px; flex: none; border-radius: 2px; background: #e6e8ec; overflow: hidden; }
   .left { display: block; height: 100%; background: #0f4c8a; transform-origin: left; }
-  .lost { padding: 2px 12px; border-radius: 13px; background: #23272e; color: #fff; font-size: var(--cc-text-small); font-weight: 600; }
+  .lost { padding: 1px 10px; border-radius: 13px; background: var(--cc-plum-soft); color: var(--cc-plum); font-size: var(--cc-text-small); font-weight: 600; white-space: nowrap; }
 
   .beam { align-self: center; height: 2px; background: repeating-linear-gradient(90deg, var(--cc-line-strong) 0 6px, transparent 6px 12px); margin-inline: var(--cc-space-2); }
 
@@ -71,11 +71,11 @@ export const seeStyles = css`
     .beam, .phone::after { display: none; }
     .phone, .scanner { gap: var(--cc-space-1); }
     .screen { flex: none; height: auto; display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 var(--cc-space-3); border-radius: 20px; padding: var(--cc-space-2); }
-    .code, .bar { grid-column: 1; width: clamp(6rem, 36vw, 9rem); }
+    .code, .bar { grid-column: 1; width: clamp(6rem, 30vw, 9rem); }
     .code { grid-row: 1 / 4; }
-    .name { grid-area: 1 / 2 / 4 / 3; flex-direction: column; align-items: start; align-self: center; text-align: start; }
+    .name { grid-area: 1 / 2 / 4 / 3; align-self: center; text-align: start; }
     .screen cc-fault { grid-column: 1 / -1; }
-    .view { flex: none; height: clamp(14rem, 31vh, 22rem); }
+    .view { flex: none; height: clamp(14rem, 34vh, 22rem); }
     .steps { grid-template-columns: minmax(0, 1fr); gap: var(--cc-space-2); }
     .step { padding: var(--cc-space-2) var(--cc-space-3); }
   }

@@ -139,13 +139,13 @@ export class SeeAtOnce extends LitElement {
     const words = t().see;
     return html`
       <section class="phone" aria-labelledby="phone">
-        <h2 id="phone"><bdi>${this.phone ? words.phoneOf(this.phone.name) : t().common.loading}</bdi></h2>
+        <h2 id="phone"><bdi>${this.phone ? words.phoneOf(this.phone.name) : t().common.loading}</bdi>${this.isLost ? html` <span class="lost">${words.lost}</span>` : nothing}</h2>
         <div class="screen">
           ${this.state === 'closed' ? html`
             <cc-fault .fault=${this.problem?.fault ?? null} .requestId=${this.problem?.requestId ?? ''} .pressAgainAtMs=${this.problem?.pressAgainAtMs ?? null}>
               <button class="button first" type="button" @click=${this.#startPressed}>${t().common.tryAgain}</button>
             </cc-fault>` : html`
-            <p class="name"><span>${sceneLabel(kGate)}</span>${this.isLost ? html` <span class="lost">${words.lost}</span>` : nothing}</p>
+            <p class="name">${sceneLabel(kGate)}</p>
             <canvas class="code ${this.isDrawn ? '' : 'empty'}" width="1" height="1" role="img" aria-label=${t().code.imageName(sceneLabel(kGate))}></canvas>
             <span class="bar" aria-hidden="true"><span class="left"></span></span>
             ${this.isDrawn ? nothing : html`<p class="preparing" role="status">${words.preparing}</p>`}`}
@@ -176,7 +176,7 @@ export class SeeAtOnce extends LitElement {
     return html`
       <p class="more">
         <button class="button first" type="button" aria-disabled=${canPress || this.playing ? 'false' : 'true'} @click=${this.#playOrStop}>${this.playing ? words.stop : words.play}</button>
-        ${this.isLost && !this.playing ? html`<button class="button" type="button" aria-disabled=${this.busy || !this.isDrawn ? 'true' : 'false'} @click=${this.#anew}>${words.anew}</button>` : nothing}
+        <button class="button" type="button" aria-disabled=${canPress && !this.playing ? 'false' : 'true'} @click=${this.#anew}>${words.anew}</button>
       </p>
       <ol class="steps">
         ${kSteps.map((step) => html`
@@ -345,7 +345,7 @@ export class SeeAtOnce extends LitElement {
   }
 
   readonly #anew = async (): Promise<void> => {
-    if (this.busy || this.playing || !this.isDrawn) return;
+    if (this.state !== 'here' || this.busy || this.playing || !this.isDrawn) return;
     await this.#replacePhone().catch(() => undefined);   // the page says why
   };
 
