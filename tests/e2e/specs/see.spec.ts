@@ -155,6 +155,24 @@ test('a city that cannot be reached is a sentence with a button, and the button 
   await screen.isReady();
 });
 
+test('a city that is no demo has no such screen, and asks for nothing of it', async ({ city, openContext }) => {
+  const page = await (await openContext({ sizePx: kDesktopSizePx })).newPage();
+  const { words } = new Screen(page, wordsOf('en'));
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.route('**/v1/city', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json() as object), demo: false } });
+  });
+  await page.goto(`${city.origin}/`);
+  await expect(page.getByRole('heading', { name: words.landing.notDemoTitle })).toBeVisible();
+  await expect(page.locator('a[href="/see/"]')).toHaveCount(0);
+  expect(asked.filter((path) => /see-at-once|-worker-/u.test(path))).toEqual([]);
+  await page.goto(`${city.origin}/see/`);
+  await expect(page.getByText(words.see.notDemo)).toBeVisible();
+  expect(asked.filter((path) => path.startsWith('/v1/demo/'))).toEqual([]);
+});
+
 test('leaves what this browser’s own phone keeps as it was', async ({ city, openCitizen }) => {
   const citizen = await openCitizen();
   await citizen.becomeDemoCitizen('王小明');
