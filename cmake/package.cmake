@@ -10,7 +10,7 @@ set(_licences_folder ${CMAKE_INSTALL_DATADIR}/doc/citycode)
 set(_made ${CMAKE_BINARY_DIR}/package)
 
 add_custom_target(citycode_package)
-add_dependencies(citycode_package citycode_core citycode_sight citycode_sodium citycode_deflate citycode_qrcodegen ZXing)
+add_dependencies(citycode_package citycode-tool citycode_core citycode_sight citycode_sodium citycode_deflate citycode_qrcodegen ZXing)
 if(CITYCODE_TESTS)
   add_custom_target(citycode_package_with_all ALL DEPENDS citycode_package)
 endif()
@@ -32,6 +32,20 @@ file(RELATIVE_PATH _up /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 string(REGEX REPLACE "/$" "" CITYCODE_UP "${_up}")
 configure_file(${CMAKE_CURRENT_LIST_DIR}/citycode.pc.in ${_made}/citycode.pc @ONLY)
 install(FILES ${_made}/citycode.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+# The command line, and what it says of itself for shells and readers of manuals.
+set(_bash ${_made}/citycode.bash)
+set(_zsh ${_made}/_citycode)
+set(_manual ${_made}/citycode.1)
+add_custom_command(OUTPUT ${_bash} ${_zsh} ${_manual} VERBATIM
+  COMMAND sh -c "\"$0\" completion bash >\"$1\" && \"$0\" completion zsh >\"$2\" && \"$0\" manual >\"$3\"" $<TARGET_FILE:citycode-tool> ${_bash} ${_zsh} ${_manual}
+  DEPENDS citycode-tool)
+add_custom_target(citycode_tool_texts DEPENDS ${_bash} ${_zsh} ${_manual})
+add_dependencies(citycode_package citycode_tool_texts)
+install(PROGRAMS $<TARGET_FILE:citycode-tool> DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES ${_bash} DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME citycode)
+install(FILES ${_zsh} DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES ${_manual} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 
 # The licences of what is in the archives, each as its author wrote it.
 file(READ ${_qrcodegen}/cpp/qrcodegen.cpp _text LIMIT 4096)

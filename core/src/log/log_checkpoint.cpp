@@ -215,6 +215,15 @@ std::string cosignatureLine(std::string_view text, std::string_view witnessName,
   return signatureLine(witnessName, noteKey.id(), timed);
 }
 
+Result<UnverifiedCheckpoint> readUnverifiedCheckpoint(std::string_view note) {
+  CC_TRY(split, splitNote(note));
+  CC_TRY(lines, readSignatures(split.signatures));
+  CC_TRY(checkpoint, readText(split.text));
+  UnverifiedCheckpoint read{std::move(checkpoint), {}};
+  for (const SignatureLine& line : lines) read.signers.push_back(line.name);
+  return read;
+}
+
 Result<VerifiedCheckpoint> readCheckpoint(std::string_view note, const CheckpointPolicy& policy,
                                           std::int64_t nowUnixSeconds) {
   CC_TRY(split, splitNote(note));

@@ -72,6 +72,13 @@ struct VerifiedCheckpoint {
   std::vector<Witnessed> witnesses;   // in the order of the policy
 };
 
+/// What a note says and whose names stand under it, nothing verified. The names live as long as `note`. Fault: log/bad-checkpoint.
+struct UnverifiedCheckpoint {
+  Checkpoint checkpoint;
+  std::vector<std::string_view> signers;   // in the note's order
+};
+Result<UnverifiedCheckpoint> readUnverifiedCheckpoint(std::string_view note);
+
 /// Who must have signed. Everything here is borrowed and trusted.
 struct CheckpointPolicy {
   NoteKey log;                          // type Ed25519; its name must be the origin

@@ -169,6 +169,18 @@ Result<Bytes> writePortalRequest(const SigningKey& portal, ByteView record, cons
   return bytes;
 }
 
+Result<PortalRequest> readUnverifiedPortalRequest(ByteView bytes) {
+  constexpr Fault kDamaged = Fault::PortalBadRequest;
+  const auto envelope = bytes.size() > kMaxPortalRequestBytes ? kDamaged : cose::decodeSign1(bytes);
+  const auto header = envelope ? cose::decodeHeader(envelope->protectedHeader) : kDamaged;
+  if (!header || header->kid || !header->kcwt) return kDamaged;
+  const auto record = cose::decodeSign1(*header->kcwt);
+  auto portal = record ? decodeRecord(record->payload) : kDamaged;
+  auto question = decodeQuestion(envelope->payload);
+  if (!portal || !question) return kDamaged;
+  return PortalRequest{*std::move(portal), *std::move(question)};
+}
+
 // Outside in as far as bytes go, inside out as far as belief goes: the issuer's signature, the record, the portal's
 // signature, the question.
 Result<PortalRequest> verifyPortalRequest(ByteView bytes, const TrustList* trust, std::int64_t nowUnixSeconds) {

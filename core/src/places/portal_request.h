@@ -66,6 +66,9 @@ Result<Bytes> writePortalRecord(const SigningKey& issuer, const PortalRecord& re
 /// Signed by the portal. `record` is what writePortalRecord gave. Fault: portal/bad-request.
 Result<Bytes> writePortalRequest(const SigningKey& portal, ByteView record, const PortalQuestion& question);
 
+/// Syntax only, nothing verified. Fault: portal/bad-request.
+Result<PortalRequest> readUnverifiedPortalRequest(ByteView bytes);
+
 /// What a phone may believe of untrusted bytes. `trust` may be null. A scene that the list does not have is
 /// scope/unknown.
 /// Faults: portal/bad-request; scope/unknown; trust/missing, trust/too-old, trust/unknown-issuer,

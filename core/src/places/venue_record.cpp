@@ -75,6 +75,14 @@ Result<Bytes> writeVenueRecord(const SigningKey& issuer, const VenueRecord& reco
   return bytes;
 }
 
+Result<VenueRecord> readUnverifiedVenueRecord(ByteView bytes) {
+  const auto envelope = bytes.size() > kMaxVenueRecordBytes ? Fault::VenueBadRecord : cose::decodeSign1(bytes);
+  if (!envelope) return Fault::VenueBadRecord;
+  auto record = decodePayload(envelope->payload);
+  if (!record) return Fault::VenueBadRecord;
+  return *std::move(record);
+}
+
 Result<VenueRecord> verifyVenueRecord(ByteView bytes, const TrustList* trust, std::int64_t nowUnixSeconds) {
   if (bytes.size() > kMaxVenueRecordBytes) return Fault::VenueBadRecord;
   CC_TRY(issuer, verifyPlaceSignature(SignedKind::VenueRecord, bytes, trust, nowUnixSeconds, Fault::VenueBadRecord));

@@ -35,6 +35,9 @@ struct VenueRecord {
 /// A signed record. Fault: venue/bad-record when it says what a phone would refuse, or is too long.
 Result<Bytes> writeVenueRecord(const SigningKey& issuer, const VenueRecord& record);
 
+/// Syntax only, nothing verified. Fault: venue/bad-record.
+Result<VenueRecord> readUnverifiedVenueRecord(ByteView bytes);
+
 /// What a phone may believe of untrusted bytes. `trust` may be null.
 /// Faults: venue/bad-record; trust/missing, trust/too-old, trust/unknown-issuer, trust/issuer-not-for-scope,
 /// trust/issuer-not-valid-then; time/clock-behind-list, time/not-yet-valid, time/expired.

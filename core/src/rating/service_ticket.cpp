@@ -85,6 +85,14 @@ Result<Bytes> writeServiceTicket(const SigningKey& issuer, const ServiceTicket& 
   return bytes;
 }
 
+Result<ServiceTicket> readUnverifiedServiceTicket(ByteView bytes) {
+  const auto envelope = bytes.size() > kMaxTicketBytes ? Fault::TicketBadTicket : cose::decodeSign1(bytes);
+  if (!envelope) return Fault::TicketBadTicket;
+  auto ticket = decodePayload(envelope->payload);
+  if (!ticket) return Fault::TicketBadTicket;
+  return *std::move(ticket);
+}
+
 Result<ServiceTicket> verifyServiceTicket(ByteView bytes, const TrustList* trust, std::int64_t nowUnixSeconds) {
   if (bytes.size() > kMaxTicketBytes) return Fault::TicketBadTicket;
   CC_TRY(issuer, verifyPlaceSignature(SignedKind::ServiceTicket, bytes, trust, nowUnixSeconds, Fault::TicketBadTicket));

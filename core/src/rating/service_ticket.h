@@ -44,6 +44,9 @@ struct ServiceTicket {
 /// A signed ticket. Fault: ticket/bad-ticket when it says what a phone would refuse, or is too long.
 Result<Bytes> writeServiceTicket(const SigningKey& issuer, const ServiceTicket& ticket);
 
+/// Syntax only, nothing verified. Fault: ticket/bad-ticket.
+Result<ServiceTicket> readUnverifiedServiceTicket(ByteView bytes);
+
 /// What a phone may believe of untrusted bytes. `trust` may be null.
 /// Faults: ticket/bad-ticket, ticket/not-ended, ticket/expired; trust/missing, trust/too-old, trust/unknown-issuer,
 /// trust/issuer-not-for-scope, trust/issuer-not-valid-then, time/clock-behind-list.

@@ -1,0 +1,91 @@
+// A text as a QR symbol: as SVG, as a grey picture (PGM), or as characters for a terminal.
+#include "citycode/symbol.h"
+#include "tools/files.h"
+#include "tools/verb.h"
+
+namespace citycode::tools {
+namespace {
+
+constexpr int kPixelsPerModule = 8;
+
+Given<ErrorCorrection> levelFrom(const std::string& text) {
+  if (text == "L") return ErrorCorrection::Low;
+  if (text.empty() || text == "M") return ErrorCorrection::Medium;
+  if (text == "Q") return ErrorCorrection::Quartile;
+  if (text == "H") return ErrorCorrection::High;
+  return usage("--level needs L, M, Q or H.");
+}
+
+std::string svgOf(const Matrix& matrix) {
+  const std::string side = std::to_string(matrix.sideModules + 2 * kQuietZoneModules);
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side + "\" shape-rendering=\"crispEdges\">"
+         "<path fill=\"#fff\" d=\"M0 0h" + side + "v" + side + "H0z\"/><path d=\"" + svgPath(matrix) + "\"/></svg>\n";
+}
+
+Given<std::string> pgmOf(const Matrix& matrix) {
+  CC_TRY(pixels, drawPixels(matrix, kPixelsPerModule));
+  const std::string side = std::to_string(pixels.sidePx);
+  std::string picture = "P5\n" + side + " " + side + "\n255\n";
+  for (std::size_t i = 0; i < pixels.rgba.size(); i += 4) picture += static_cast<char>(pixels.rgba[i]);
+  return picture;
+}
+
+/// Two rows of modules to a line of characters. What is light is drawn, as terminals are dark; told outright by colours, so that
+/// a light one shows the same.
+std::string charactersOf(const Matrix& matrix) {
+  constexpr std::string_view kFull = "\xe2\x96\x88", kUpper = "\xe2\x96\x80", kLower = "\xe2\x96\x84";   // block elements of Unicode
+  constexpr std::string_view kWhiteOnBlack = "\x1b[97;40m", kAsBefore = "\x1b[0m\n";
+  const auto isLight = [&](int x, int y) {
+    const bool isInside = x >= 0 && y >= 0 && x < matrix.sideModules && y < matrix.sideModules;
+    return y < matrix.sideModules + kQuietZoneModules && !(isInside && matrix.isDark(x, y));
+  };
+  std::string lines;
+  for (int y = -kQuietZoneModules; y < matrix.sideModules + kQuietZoneModules; y += 2) {
+    lines += kWhiteOnBlack;
+    for (int x = -kQuietZoneModules; x < matrix.sideModules + kQuietZoneModules; ++x) {
+      const bool upper = isLight(x, y), lower = isLight(x, y + 1);
+      lines += upper && lower ? kFull : upper ? kUpper : lower ? kLower : std::string_view(" ");
+    }
+    lines += kAsBefore;
+  }
+  return lines;
+}
+
+Given<std::string> pictureOf(const Matrix& matrix, std::string_view form) {
+  if (form == "svg") return svgOf(matrix);
+  if (form == "pgm") return pgmOf(matrix);
+  return charactersOf(matrix);
+}
+
+Given<std::string> formOf(const Arguments& arguments) {
+  const std::string out = arguments.valueOf("--out"), form = arguments.valueOf("--form");
+  if (!form.empty()) return form == "svg" || form == "pgm" || form == "terminal" ? Given<std::string>(form) : usage("--form needs svg, pgm or terminal.");
+  if (out.empty()) return std::string("terminal");
+  if (out.ends_with(".svg") || out.ends_with(".pgm")) return out.substr(out.size() - 3);
+  return usage("--out needs a name that ends in .svg or .pgm, or --form beside it.");
+}
+
+}  // namespace
+
+Given<Answer> draw(const Arguments& arguments) {
+  CC_TRY(form, formOf(arguments));
+  CC_TRY(level, levelFrom(arguments.valueOf("--level")));
+  CC_TRY(text, textOrInput(arguments.operand));
+  if (text.empty()) return usage("draw needs a text that is not empty.");
+  CC_TRY(matrix, drawMatrix(text, level));
+  CC_TRY(picture, pictureOf(matrix, form));
+  const std::string out = arguments.valueOf("--out");
+  Answer answer{ExitCode::Good, {{"version", matrix.version}, {"sideModules", matrix.sideModules}, {"form", form}}, {}};
+  if (out.empty()) {
+    if (form == "pgm" && arguments.wantsJson) return usage("--json has no place for a pgm picture: give it a file with --out.");
+    answer.json["picture"] = form == "pgm" ? "" : picture;
+    answer.lines = std::move(picture);
+    return answer;
+  }
+  CC_CHECK(writeNewFile(out, bytesOf(picture)));
+  answer.json["file"] = out;
+  answer.lines = out + ": version " + std::to_string(matrix.version) + ", " + std::to_string(matrix.sideModules) + " modules a side\n";
+  return answer;
+}
+
+}  // namespace citycode::tools
