@@ -56,4 +56,5 @@ install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${_licences_folder})
 install(FILES ${_pynacl}/src/libsodium/LICENSE DESTINATION ${_licences_folder}/licences RENAME libsodium.txt)
 install(FILES ${_zxing}/LICENSE DESTINATION ${_licences_folder}/licences RENAME zxing-cpp.txt)
 install(FILES ${_libdeflate}/COPYING DESTINATION ${_licences_folder}/licences RENAME libdeflate.txt)
+install(FILES /usr/share/doc/nlohmann-json3-dev/copyright DESTINATION ${_licences_folder}/licences RENAME nlohmann-json.txt)   # in the command line
 install(FILES ${_made}/qrcodegen.txt DESTINATION ${_licences_folder}/licences)

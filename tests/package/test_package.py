@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -108,11 +109,26 @@ def testOnlyWhatThePackagePromisesIsInstalledWithItsLicences(prefix):
     headers = {path.name for path in (prefix / "include").rglob("*")} - {"citycode"}
     assert headers == {path.name for path in (kRoot / "core/include/citycode").iterdir()}
     licences = {pathlib.PurePath(file).name for file in files if "/licences/" in file}
-    assert licences == {"libsodium.txt", "zxing-cpp.txt", "libdeflate.txt", "qrcodegen.txt"}
+    assert licences == {"libsodium.txt", "zxing-cpp.txt", "libdeflate.txt", "qrcodegen.txt", "nlohmann-json.txt"}
     for file in files:
         if "/licences/" in file or file.endswith("LICENSE"):
             text = (prefix / file).read_text()
             assert "opyright" in text and ("Permission" in text or "Apache License" in text), file
+
+
+def testTheCommandLineIsInstalledWithItsManualAndCompletion(prefix, city):
+    folder, vectors = city
+    tool = prefix / "bin/citycode"
+    version = re.search(r"project\(citycode VERSION (\S+)", (kRoot / "CMakeLists.txt").read_text())[1]
+    assert ran([tool, "--version"]) == f"citycode {version}\n"
+    for path, words in (("share/man/man1/citycode.1", ["manual"]), ("share/bash-completion/completions/citycode", ["completion", "bash"]),
+                        ("share/zsh/site-functions/_citycode", ["completion", "zsh"])):
+        assert (prefix / path).read_text() == ran([tool, *words])
+    for vector in [vector for vector in vectors if plain(vector)][:20]:
+        asked, outcome = vector["input"], vector["expect"]["outcome"]
+        said = ran([tool, "verify", "--city-key", (folder / "key").read_bytes().hex(), "--trust-list", folder / "trust", "--status-list", folder / "status",
+                    "--scene", asked["scope"], "--at", vector["now"], asked["text"]], ["valid", "invalid", "undecided"].index(outcome))
+        assert said.startswith(outcome + ", by the lists of Test City\n"), vector["id"]
 
 
 def testNothingTellsWhereItWasBuilt(prefix):
