@@ -58,6 +58,7 @@ std::optional<std::int64_t> timeOfDate(std::string_view text) {
 
 std::string hexOf(ByteView bytes) {
   std::string text;
+  text.reserve(2 * bytes.size());   // at once: of a secret no copy is left behind
   for (const std::uint8_t byte : bytes) text.append({kHexDigits[byte >> 4], kHexDigits[byte & 15]});
   return text;
 }
@@ -65,6 +66,7 @@ std::string hexOf(ByteView bytes) {
 std::optional<Bytes> bytesFromHex(std::string_view text) {
   if (text.empty() || text.size() % 2 != 0) return std::nullopt;
   Bytes bytes;
+  bytes.reserve(text.size() / 2);   // likewise
   for (std::size_t i = 0; i < text.size(); i += 2) {
     const int high = digitOf(text[i]), low = digitOf(text[i + 1]);
     if (high < 0 || low < 0) return std::nullopt;

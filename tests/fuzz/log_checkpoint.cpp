@@ -15,7 +15,9 @@ constexpr std::size_t kWitnessesKnown = 2;
 std::optional<VerifiedCheckpoint> read(std::string_view note, std::size_t needed) {
   static const NoteKey log = logCity().key(), witnesses[] = {logCity().witnessKey(0), logCity().witnessKey(1)};
   const auto verified = readCheckpoint(note, {log, witnesses, needed}, test::kNow);
+  const auto unverified = readUnverifiedCheckpoint(note);
   if (!verified) return std::nullopt;
+  CC_HOLDS(unverified && unverified->checkpoint == verified->checkpoint && !unverified->signers.empty());
   CC_HOLDS(verified->witnesses.size() >= needed && verified->witnesses.size() <= kWitnessesKnown);
   CC_HOLDS(verified->checkpoint.origin == log.name && verified->checkpoint.size <= kMaxLogSize);
   CC_HOLDS(verified->checkpoint.extensions.size() <= kMaxExtensionLines);

@@ -19,6 +19,7 @@ void venue(ByteView payload) {
   const Bytes bytes = cose::signSign1(SignedKind::VenueRecord, places().city.issuer, payload, true);
   const auto record = verifyVenueRecord(bytes, &trust(), test::kNow);
   CC_HOLDS(!verifyVenueRecord(cose::signSign1(SignedKind::VenueRecord, test::keyFrom(99), payload, true), &trust(), test::kNow));
+  CC_HOLDS(!record || readUnverifiedVenueRecord(bytes));
   if (!record) return;
   CC_HOLDS(test::must(writeVenueRecord(places().city.issuer, *record)) == bytes);
 }
@@ -34,6 +35,7 @@ void question(ByteView payload) {
   static const Bytes record = test::must(writePortalRecord(places().city.issuer, places().portal()));
   const Bytes bytes = asked(record, payload);
   const auto request = verifyPortalRequest(bytes, &trust(), test::kNow);
+  CC_HOLDS(!request || readUnverifiedPortalRequest(bytes));
   if (!request) return;
   CC_HOLDS(test::must(writePortalRequest(places().portalKey, record, request->question)) == bytes);
 }
@@ -49,6 +51,8 @@ void portal(ByteView payload) {
 void stranger(ByteView bytes) {
   const auto record = verifyVenueRecord(bytes, &trust(), test::kNow);
   const auto request = verifyPortalRequest(bytes, &trust(), test::kNow);
+  (void)readUnverifiedVenueRecord(bytes);
+  (void)readUnverifiedPortalRequest(bytes);
   CC_HOLDS(!record || sameBytes(bytes, places().venueRecord()));
   CC_HOLDS(!request || sameBytes(bytes, places().portalRequest()));
   CC_HOLDS(!verifyVenueRecord(bytes, nullptr, test::kNow) && !verifyPortalRequest(bytes, nullptr, test::kNow));

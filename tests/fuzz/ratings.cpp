@@ -33,6 +33,7 @@ void ticket(ByteView payload) {
   CC_HOLDS(!verifyServiceTicket(cose::signSign1(SignedKind::ServiceTicket, test::keyFrom(99), payload, true), &trust(), test::kNow));
   CC_HOLDS(!verifyServiceTicket(cose::signSign1(SignedKind::VenueRecord, city.issuer, payload, true), &trust(), test::kNow));
   const auto read = verifyServiceTicket(bytes, &trust(), test::kNow);
+  CC_HOLDS(!read || readUnverifiedServiceTicket(bytes));
   if (!read) return;
   CC_HOLDS(test::must(writeServiceTicket(city.issuer, *read)) == bytes);
   CC_HOLDS(bytes.size() <= 450 && ticketOf(read->channel) != TicketKind::NoTicket);
