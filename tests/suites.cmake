@@ -53,7 +53,7 @@ suite(docs READS core wasm server web tests scripts docs cmake README.md ARCHITE
 suite(generated READS core/include/citycode wasm/include scripts/generate scripts/tables docs wasm/src web tests/oracle server/src/commands LIMIT 60 COST 2 COMMAND check scripts/generate --check)
 suite(oracle READS core/include/citycode docs/format.md tests/vectors tests/oracle LIMIT 300 COST 14 COMMAND pytest tests/oracle)
 suite(scripts READS scripts tests/scripts tests/bench tests/suites.cmake LIMIT 120 COST 5 COMMAND pytest tests/scripts)
-suite(cli READS ${_core} tests/cli LIMIT 300 COST 35 NEEDS build-core COMMAND pytest tests/cli)
+suite(cli READS ${_core} tests/cli LIMIT 600 COST 30 NEEDS build-core COMMAND pytest tests/cli)
 suite(package READS core cmake CMakeLists.txt tests/package LIMIT 300 COST 12 NEEDS build-native COMMAND pytest tests/package)
 suite(e2e READS core wasm server web tests/e2e LIMIT 1800 COST 350 NEEDS build-native build-web COMMAND npm tests/e2e)
 suite(wasm READS core wasm tests/wasm tests/vectors LIMIT 900 COST 60 NEEDS build-native build-web COMMAND npm tests/wasm)
