@@ -75,6 +75,14 @@ describe('the packed kit', () => {
     expect((await opened(options, code)).said[0], 'in the next process').toMatch(/^invalid replay\//);
   });
 
+  it('keeps what it has seen when the process just ends', async () => {
+    newFolder();
+    const code = await phone.code('transit');
+    const { out } = await project.node(kFiveLines.replace('{ city, scene }', `{ city, scene, keep: { folder: 'kept-${folders}' } }`), city.origin, 'transit', code);
+    expect(out).toBe('valid null');
+    expect((await opened(keptOptions(), code)).said[0]).toMatch(/^invalid replay\//);
+  });
+
   it('compiles strictly, with no types of a browser or of Node, and says which outcomes there are', async () => {
     await project.write('consumer.ts', `
 import { Verifier, VerifyError, type Verdict } from '@citycode/verify';
