@@ -28,7 +28,7 @@ export class DemoScanner {
   readonly #status: StatusKeeper;
   readonly #replay: ReplayKeeper;
 
-  constructor(store = TerminalStore.inMemory()) {
+  constructor(store = new TerminalStore(null)) {
     const device = { ...pageDevice, asking: asking(), origin: location.origin, core: deviceCore((question) => this.#core.ask(question)) };
     this.#trust = new TrustKeeper(store, device);
     this.#status = new StatusKeeper(store, device);

@@ -26,10 +26,10 @@ export interface Device {
 /** By whole seconds, as the format has times. */
 export const nowUnixSeconds = (device: Device): number => Math.floor(device.now() / 1000);
 
-const kVerbs = ['loadTrustList', 'loadStatusList', 'confirmTime', 'holdSceneKeys', 'saveReplay', 'loadReplay'] as const;
 type Verbs = Record<string, (...args: unknown[]) => Promise<Outcome<never>>>;
 
 /** Each verb of the core's, asked by `ask`; one that both roles have stands in the core itself. */
 export const deviceCore = (ask: (question: (core: CoreClient) => Promise<Outcome<never>>) => Promise<Outcome<never>>): DeviceCore =>
-  Object.fromEntries(kVerbs.map((verb) => [verb, (...args: unknown[]) =>
-    ask((core) => ((verb in core ? core : verifierOf(core)) as unknown as Verbs)[verb]!(...args))])) as unknown as DeviceCore;
+  new Proxy({} as DeviceCore, {
+    get: (_, verb: string) => (...args: unknown[]) => ask((core) => ((verb in core ? core : verifierOf(core)) as unknown as Verbs)[verb]!(...args)),
+  });

@@ -5,6 +5,7 @@
 import type { How, Problem } from '@citycode/client/api';
 import { Rounds } from '@citycode/client/rounds';
 import { nowUnixSeconds, type Device } from './device.js';
+import type { TerminalStore } from './terminal-store.js';
 
 export abstract class Keeper extends EventTarget {
   /** Why the newest could not be taken. What was there before stays in use. */
@@ -14,7 +15,7 @@ export abstract class Keeper extends EventTarget {
   #rounds: Rounds | null = null;
   #endListening: (() => void) | null = null;
 
-  constructor(protected readonly device: Device) {
+  constructor(protected readonly store: TerminalStore, protected readonly device: Device) {
     super();
   }
 

@@ -42,8 +42,8 @@ export class SceneKeeper extends Keeper {
   #wrapping: Promise<CryptoKey> | null = null;
   readonly #maker: KeyMaker;
 
-  constructor(private readonly store: TerminalStore, device: Device, makeKeys: KeyMakers = (wrappingKey) => new KeyMaker(wrappingKey)) {
-    super(device);
+  constructor(store: TerminalStore, device: Device, makeKeys: KeyMakers = (wrappingKey) => new KeyMaker(wrappingKey)) {
+    super(store, device);
     this.#maker = makeKeys(() => this.#wrappingKey());
   }
 

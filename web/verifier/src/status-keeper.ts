@@ -4,9 +4,8 @@
  */
 import { ask, askJson, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
 import type { StatusListSummary } from '@citycode/wasm/types';
-import type { Device } from './device.js';
 import { Keeper } from './keeper.js';
-import type { StoredStatusList, TerminalStore } from './terminal-store.js';
+import type { StoredStatusList } from './terminal-store.js';
 
 /** After so many deltas the whole list is fetched again: a start loads no longer chain. */
 const kMaxDeltas = 16;
@@ -27,16 +26,8 @@ const isOffered = (entry: Partial<OfferedList> | null): entry is OfferedList =>
   && [entry.day, entry.version, entry.issuedUnixSeconds].every(Number.isSafeInteger);
 
 export class StatusKeeper extends Keeper {
-  #lists: readonly StoredStatusList[] = [];
-
-  constructor(private readonly store: TerminalStore, device: Device) {
-    super(device);
-  }
-
-  /** The lists that are in use. */
-  get lists(): readonly StoredStatusList[] {
-    return this.#lists;
-  }
+  /** Those that are in use. */
+  lists: readonly StoredStatusList[] = [];
 
   /** Call it once a trust list is loaded. Resolves when lists are in use or it is known why there are none. */
   async start(): Promise<void> {
@@ -52,7 +43,7 @@ export class StatusKeeper extends Keeper {
       }
       if (summary) kept.push({ issuerKid: stored.issuerKid, ...placeOf(summary), signed });
     }
-    this.#lists = kept;
+    this.lists = kept;
     this.lookAgainEvery(null);
     const looking = this.look();
     if (kept.length === 0) await looking;
@@ -66,18 +57,18 @@ export class StatusKeeper extends Keeper {
     }
     this.problem = null;
     const { nowUnixSeconds } = index.ok;
-    if (typeof nowUnixSeconds === 'number' && Number.isSafeInteger(nowUnixSeconds)) await this.device.core.confirmTime(nowUnixSeconds, this.now());
+    if (Number.isSafeInteger(nowUnixSeconds)) await this.device.core.confirmTime(nowUnixSeconds as number, this.now());
     let notHad: Problem | null = null;
     const offered = (Array.isArray(index.ok.lists) ? index.ok.lists : []).filter(isOffered).slice(0, kMaxLists);
     for (const each of offered) notHad = await this.#take(each) ?? notHad;
-    this.#lists = this.#lists.filter((list) => list.expiresUnixSeconds > this.now());
-    await this.store.saveStatusLists(this.#lists);
+    this.lists = this.lists.filter((list) => list.expiresUnixSeconds > this.now());
+    await this.store.saveStatusLists(this.lists);
     return notHad;
   }
 
   /** Resolves to why the city did not give it. */
   async #take(offered: OfferedList): Promise<Problem | null> {
-    const held = this.#lists.find((list) => list.issuerKid === offered.issuerKid && list.day === offered.day);
+    const held = this.lists.find((list) => list.issuerKid === offered.issuerKid && list.day === offered.day);
     if (held && held.version === offered.version && held.issuedUnixSeconds === offered.issuedUnixSeconds) return null;
     const address = `/v1/status-lists/${offered.issuerKid}/${offered.day}`;
     const byDelta = held && held.signed.length <= kMaxDeltas
@@ -97,7 +88,7 @@ export class StatusKeeper extends Keeper {
       return { taken: false, problem: null };
     }
     const taken: StoredStatusList = { issuerKid, ...placeOf(loaded.ok), signed: [...before, bytes] };
-    this.#lists = [...this.#lists.filter((list) => list.issuerKid !== issuerKid || list.day !== taken.day), taken];
+    this.lists = [...this.lists.filter((list) => list.issuerKid !== issuerKid || list.day !== taken.day), taken];
     return { taken: true, problem: null };
   }
 }

@@ -53,7 +53,7 @@ export class TerminalStore {
   #store: Store | null;
   readonly #memory = new Map<string, unknown>();
 
-  /** Null where nothing can be kept. */
+  /** Null where nothing can or shall be kept: nothing is left when the process ends, and nobody's storage is asked. */
   constructor(store: Store | null) {
     this.#store = store;
   }
@@ -63,13 +63,8 @@ export class TerminalStore {
     return new TerminalStore(await IndexedStore.open(database, storage));
   }
 
-  /** A terminal of which nothing is left when the page closes, and which asks this browser's storage for nothing. */
-  static inMemory(): TerminalStore {
-    return new TerminalStore(null);
-  }
-
   get remembers(): boolean {
-    return this.#store?.remembers === true;
+    return this.#store?.remembers ?? false;
   }
 
   trust(): Promise<StoredTrust | undefined> { return this.#get('trust'); }

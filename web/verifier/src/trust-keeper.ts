@@ -20,8 +20,8 @@ export class TrustKeeper extends Keeper {
   #trust: StoredTrust | null = null;
 
   /** `pinned`: the root that the first list has to be of, where it is known; without, the root of that list is believed. */
-  constructor(private readonly store: TerminalStore, device: Device, private pinned: TrustAnchors | null = null) {
-    super(device);
+  constructor(store: TerminalStore, device: Device, private pinned: TrustAnchors | null = null) {
+    super(store, device);
   }
 
   /** Resolves when a list is in use or it is known why there is none. */
