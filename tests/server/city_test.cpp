@@ -78,7 +78,7 @@ TEST_F(City, SendsTheSecurityHeadersWithEveryAnswer) {
 }
 
 TEST_F(City, LetsPagesOfOtherSitesReadTheListsOfAVerifierAndNothingElse) {
-  const auto readers = [](std::string_view method, const std::string& target) {
+  const auto readers = [](const std::string& method, const std::string& target) {
     const Reply reply = exchange(server().port(), method, target, {{"Origin", "https://library.example"}}, "");
     EXPECT_EQ(reply.header("Access-Control-Allow-Credentials"), "") << target;
     EXPECT_EQ(reply.header("Access-Control-Allow-Methods"), "") << target;

@@ -7,7 +7,7 @@ import { deviceCore, type Device } from './device.js';
 export const pageDevice: Device = {
   now: () => Date.now(),
   get asking() { return asking(); },
-  origin: location.origin,
+  origin: globalThis.location?.origin,
   core: deviceCore((question) => askCore(question)),
   onLeft: onHidden,
 };

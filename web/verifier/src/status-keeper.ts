@@ -22,7 +22,7 @@ interface OfferedList {
 const kKid = /^[0-9a-f]{8}$/;
 
 const isOffered = (entry: Partial<OfferedList> | null): entry is OfferedList =>
-  typeof entry === 'object' && entry !== null && typeof entry.issuerKid === 'string' && kKid.test(entry.issuerKid)
+  typeof entry?.issuerKid === 'string' && kKid.test(entry.issuerKid)
   && [entry.day, entry.version, entry.issuedUnixSeconds].every(Number.isSafeInteger);
 
 export class StatusKeeper extends Keeper {

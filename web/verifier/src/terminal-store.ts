@@ -46,8 +46,6 @@ export interface WrappedSceneKeys {
   readonly sealed: Uint8Array<ArrayBuffer>;
 }
 
-const kDatabase = 'citycode-terminal';
-
 /** Remembers between visits where the host lets it; without, everything still works until the process ends. */
 export class TerminalStore {
   #store: Store | null;
@@ -59,7 +57,7 @@ export class TerminalStore {
   }
 
   /** On a page. `storage` is asked inside: a browser may refuse it already there. Rejects with StorageSilent. */
-  static async open(database = kDatabase, storage?: () => IDBFactory): Promise<TerminalStore> {
+  static async open(database = 'citycode-terminal', storage?: () => IDBFactory): Promise<TerminalStore> {
     return new TerminalStore(await IndexedStore.open(database, storage));
   }
 
