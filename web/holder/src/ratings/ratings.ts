@@ -46,7 +46,7 @@ export class Ratings extends EventTarget {
   /** A slip that was scanned. Who may not use it is told now and not after they have said how it was. */
   async take(ticket: Uint8Array<ArrayBuffer>): Promise<Outcome<RatingRecord>> {
     try {
-      const read = await this.#read(ticket);
+      const read = await this.#read(ticket, { atOnce: true });   // somebody stands before it
       if (!read.ok) return read;
       const { passDigest, ticketId } = read.ok;
       const known = (await this.parts.store.all()).some(({ id }) => id === ticketId);
@@ -123,7 +123,7 @@ export class Ratings extends EventTarget {
 
   async #askToken({ id, open }: RatingRecord, how: How): Promise<Problem | null> {
     const { ticket, input, blind, passDigest, service } = open!;
-    const read = await this.#read(ticket);
+    const read = await this.#read(ticket, how);
     if (!read.ok) return refuse(this.parts, id, problemOf(read.fault!));
     const listedKey = bytesOfHex(read.ok.ratingKey ?? '');
     if (!listedKey?.length) return problemOf('token/bad-key');   // a newer list may have it
@@ -143,12 +143,12 @@ export class Ratings extends EventTarget {
   }
 
   /** Verified with the city's list as it is now, at the city's time. */
-  async #read(ticket: Uint8Array): Promise<Outcome<ServiceTicket>> {
+  async #read(ticket: Uint8Array, how: How): Promise<Outcome<ServiceTicket>> {
     const first = await this.#readNow(ticket);
     const isOfClocks = first.fault !== undefined && kOfClocks.has(first.fault);
     const lacksKey = first.ok?.ratingKey === null;
     if (!isOfClocks && !lacksKey) return first;
-    return (await hearTime(this.parts, {})) ? this.#readNow(ticket) : first;
+    return (await hearTime(this.parts, how)) ? this.#readNow(ticket) : first;
   }
 
   async #readNow(ticket: Uint8Array): Promise<Outcome<ServiceTicket>> {

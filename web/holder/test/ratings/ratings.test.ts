@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { askThrough, problemOf, type Problem } from '@citycode/client/api';
+import { asking, askThrough, problemOf, type Problem } from '@citycode/client/api';
 import { toBase64Url } from '@citycode/client/bytes';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CityClock } from '../../src/ratings/city-clock.js';
@@ -287,6 +287,14 @@ describe('a clock that is wrong', () => {
     await ratings.rate(taken.ok!.id, content, now);
     await ratings.run();
     expect(count('/v1/ratings')).toBe(1);
+  });
+
+  it('asks for it at once when somebody has scanned a slip, whatever was refused a moment ago', async () => {
+    nowMs = kNowMs - 7 * kDay * 1000;
+    const { ratings } = await tab();
+    const ask = vi.spyOn(asking(), 'ask');
+    await ratings.take(bytesOf('slip'));
+    expect(ask.mock.calls.map(([path, , , how]) => [path, how])).toEqual([['/v1/city', { atOnce: true }]]);
   });
 
   it('signs with the city’s time when the phone’s own is refused', async () => {
