@@ -208,3 +208,19 @@ for (const language of Object.keys(catalogues) as LanguageTag[]) {
     }
   });
 }
+
+test('a module that never comes is told after a while, and used when it comes after all', async ({ city, openContext }) => {
+  const page = await (await openContext({ sizePx: kDesktopSizePx, keepsNoFiles: true })).newPage();
+  const screen = new Screen(page, wordsOf('en'));
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => { release = resolve; });
+  await page.route(/\.wasm$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(`${city.origin}/see/`);
+  await expect(page.locator('cc-fault').filter({ hasText: screen.words.common.faultId('env/module-not-loaded') })).toBeVisible({ timeout: 40_000 });
+  release();
+  await page.getByRole('button', { name: screen.words.common.tryAgain }).click();
+  await screen.isReady();
+});

@@ -1,19 +1,23 @@
 /** The scanner's own core, in a worker of its own: it shares nothing with the phone's, whose pixels are all that it gets of it. */
-import { startCoreWorker, type CoreClient, type Outcome } from '@citycode/wasm/client';
+import { within } from '@citycode/client/patience';
+import { CoreNotLoaded, startCoreWorker, type CoreClient, type Outcome } from '@citycode/wasm/client';
 import { ownScript } from '@citycode/wasm/client/own-script';
 import workerUrl from '@citycode/wasm/worker/verifier?worker&url';
+
+/** As long as the page's own core is waited for (web/client/src/core.ts). */
+const kPatienceMs = 15_000;
 
 const makeWorker = (): Worker => new Worker(ownScript(workerUrl), { type: 'module' });
 
 export class ScannerCore {
   #starting: Promise<CoreClient> | null = null;
 
-  /** What the core throws becomes the fault that a person can be told; a start that failed is tried again at the next question. */
+  /** What the core throws, or that it does not come, becomes the fault that a person can be told; a start that failed is tried again at the next question. */
   async ask<T>(question: (core: CoreClient) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     try {
-      return await question(await this.#start());
+      return await question(await within(kPatienceMs, this.#start(), () => new CoreNotLoaded('the module did not come in time')));
     } catch (cause) {
-      return { fault: cause instanceof Error && cause.name === 'CoreNotLoaded' ? 'env/module-not-loaded' : 'internal/bug' };
+      return { fault: cause instanceof CoreNotLoaded ? 'env/module-not-loaded' : 'internal/bug' };
     }
   }
 
