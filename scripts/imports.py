@@ -15,6 +15,8 @@ def packageExports(root, folders):
     for manifest in sorted(path for folder in folders for path in root.glob(f"{folder}/package.json")):
         package = json.loads(manifest.read_text(encoding="utf-8"))
         for name, target in package.get("exports", {}).items():
+            if not isinstance(target, str) and "default" not in target:
+                continue   # types alone, of no source
             source = target if isinstance(target, str) else re.sub(r"^\./dist/(.*)\.js$", r"./src/\1.ts", target["default"])
             exports[package["name"] + name[1:]] = (manifest.parent / source).relative_to(root).as_posix()
     return exports

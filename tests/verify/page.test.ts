@@ -64,7 +64,7 @@ describe.skipIf(!existsSync(chromiumPath) && !process.env['CI'])('a page of anot
   }
 
   beforeAll(async () => {
-    [city, project] = await Promise.all([CityServer.start(), Project.withPackedKit()]);
+    [city, project] = await Promise.all([CityServer.start(), Project.withPacked('verify')]);
     phone = await Phone.of(city, 'Wang Xiaoming');
     await phone.fetchPasses('transit', 20);
     await project.write('index.html', '<!doctype html><title>t</title><script type="module" src="main.js"></script>');

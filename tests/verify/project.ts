@@ -1,4 +1,4 @@
-/** An empty project of somebody else's, with the packed kit in it and nothing else of ours. */
+/** An empty project of somebody else's, with one of the packages in it, packed, and nothing else of ours. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const kit = resolve(import.meta.dirname, '../../web/verify');
+/** The folder in web/ of a package is its name. */
+export type Package = 'verify' | 'embed';
 
 export interface Ended {
   readonly out: string;
@@ -16,11 +17,12 @@ export interface Ended {
 }
 
 export class Project {
-  private constructor(readonly folder: string) {}
+  private constructor(readonly folder: string, private readonly name: Package) {}
 
-  static async withPackedKit(): Promise<Project> {
-    const project = new Project(await mkdtemp(join(tmpdir(), 'citycode-kit-')));
-    await run('npm', ['pack', '--silent', '--pack-destination', project.folder], { cwd: kit });
+  /** `where`: a folder from which the dependencies of a test can be found; otherwise there are none. */
+  static async withPacked(name: Package, where = tmpdir()): Promise<Project> {
+    const project = new Project(await mkdtemp(join(where, 'citycode-kit-')), name);
+    await run('npm', ['pack', '--silent', '--pack-destination', project.folder], { cwd: resolve(import.meta.dirname, '../../web', name) });
     const tarball = (await readdir(project.folder)).find((name) => name.endsWith('.tgz'))!;
     await project.write('package.json', JSON.stringify({ name: 'somebody-else', version: '1.0.0', private: true, type: 'module' }));
     await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--silent', `./${tarball}`], { cwd: project.folder });
@@ -28,14 +30,14 @@ export class Project {
   }
 
   get installed(): string {
-    return join(this.folder, 'node_modules/@citycode/verify');
+    return join(this.folder, 'node_modules/@citycode', this.name);
   }
 
   /** Another project, whose kit may be damaged. */
   async copy(): Promise<Project> {
     const folder = await mkdtemp(join(tmpdir(), 'citycode-kit-'));
     await cp(this.folder, folder, { recursive: true });
-    return new Project(folder);
+    return new Project(folder, this.name);
   }
 
   async write(name: string, content: string | Uint8Array): Promise<void> {

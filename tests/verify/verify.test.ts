@@ -35,7 +35,7 @@ let project: Project;
 let folders = 0;
 
 beforeAll(async () => {
-  [city, project] = await Promise.all([CityServer.start(), Project.withPackedKit()]);
+  [city, project] = await Promise.all([CityServer.start(), Project.withPacked('verify')]);
   phone = await Phone.of(city, 'Wang Xiaoming');
   await phone.fetchPasses('transit', 40);
 });

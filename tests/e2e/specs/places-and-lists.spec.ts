@@ -210,9 +210,9 @@ test('a terminal without a network takes the list from a file, and from the code
   test.setTimeout(120_000);
   const giving = await openScanner();
   await giving.open();
-  await giving.page.getByRole('button', { name: giving.words.lists.title }).click();
+  await giving.page.getByRole('button', { name: giving.words.console.lists }).click();
   await giving.page.getByRole('button', { name: giving.words.lists.show }).click();
-  const code = giving.page.getByRole('img', { name: giving.words.code.imageName(giving.words.lists.title), exact: true });
+  const code = giving.page.getByRole('img', { name: giving.words.code.imageName(giving.words.console.lists), exact: true });
   const pictures = new Map<string, Buffer>();
   const total = Number(/(\d+)\D*$/.exec((await giving.page.getByText(/^Part \d+ of \d+$/).textContent())!)![1]);
   await expect.poll(async () => {
@@ -226,7 +226,7 @@ test('a terminal without a network takes the list from a file, and from the code
   await film.show(...pictures.values());
   const taking = await openScanner();
   await taking.open();
-  await taking.page.getByRole('button', { name: taking.words.lists.title }).click();
+  await taking.page.getByRole('button', { name: taking.words.console.lists }).click();
   await taking.page.getByLabel(taking.words.lists.fromFile).setInputFiles({ name: 'city-list.cose', mimeType: 'application/cose', buffer: list });
   await expect(taking.page.getByText(taking.words.lists.taken)).toBeVisible();
   await taking.page.getByLabel(taking.words.lists.fromFile).setInputFiles({ name: 'x.cose', mimeType: 'application/cose', buffer: list.subarray(1) });

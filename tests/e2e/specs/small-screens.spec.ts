@@ -107,7 +107,7 @@ test('a header has one line on a phone in every language', async ({ city, openCo
       const switcher = page.locator('header cc-language');
       await expect(switcher).toBeVisible();
       await expect(page.locator('header')).toHaveCount(1);
-      if (path === '/console/') await expect(page.getByRole('button', { name: wordsOf(language).lists.title })).toBeVisible();
+      if (path === '/console/') await expect(page.getByRole('button', { name: wordsOf(language).console.lists })).toBeVisible();
       const { height, words } = await page.locator('header').evaluate((header) => ({ height: header.getBoundingClientRect().height, words: header.textContent }));
       expect.soft(height, `${language} ${path}: ${words}`).toBeLessThanOrEqual(70);
       const name = await switcher.locator('select').evaluate((select: HTMLSelectElement) => select.scrollWidth - select.clientWidth);

@@ -12,7 +12,7 @@ async function every(parts: readonly Part[]): Promise<ByLanguage> {
   return Object.fromEntries((await allWords(parts)).map((words) => [words.language, words])) as unknown as ByLanguage;
 }
 
-export const catalogues = await every(['holder', 'sites', 'operator', 'rating', 'service', 'cases', 'staff']);
+export const catalogues = await every(['holder', 'sites', 'operator', 'rating', 'service', 'cases', 'terminal', 'lists', 'staff']);
 const ofHolders = await every(['staff', 'sites', 'operator', 'rating', 'cases', 'holder']);
 
 /** With the faults of those who check others. */

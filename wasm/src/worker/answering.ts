@@ -2,7 +2,7 @@
 import type { Binding } from '../binding.js';
 import { CoreBug } from '../core-bug.js';
 import { browserHost } from '../hosts/browser.js';
-import { startBinding } from '../hosts/host.js';
+import { startBinding, type Host } from '../hosts/host.js';
 import type { Call, Reply, VerbName } from './messages.js';
 
 interface WorkerScope {
@@ -26,10 +26,15 @@ export async function replyTo(facades: readonly object[], { id, verb, args }: Ca
   }
 }
 
-/** Starts the module, and answers each verb by the first of these that has it. */
-export function answerWith(facadesOver: (binding: Binding) => readonly object[]): void {
+type FacadesOver = (binding: Binding) => readonly object[];
+
+/** Starts the module of this package's own pages, and answers each verb by the first of these that has it. */
+export const answerWith = (facadesOver: FacadesOver): void => answerOn(browserHost, facadesOver);
+
+/** The same with a module of another host's. */
+export function answerOn(host: Host, facadesOver: FacadesOver): void {
   // Calls wait for one another: a frame being copied in must not meet a verb that grows the memory.
-  const loaded = startBinding(browserHost).then(
+  const loaded = startBinding(host).then(
     (binding) => {
       const facades = facadesOver(binding);
       scope.postMessage({ kind: 'ready' });

@@ -9,7 +9,7 @@ import { LazyParts } from '@citycode/elements/lazy-parts';
 import { LocalizeController } from '@citycode/elements/localize-controller';
 import { faultText, localName } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import { t } from '@citycode/elements/words';
+import { alsoSay, t } from '@citycode/elements/words';
 import { pageDevice } from '@citycode/verifier/page-device';
 import { ReplayKeeper } from '@citycode/verifier/replay-keeper';
 import { SceneKeeper } from '@citycode/verifier/scene-keeper';
@@ -22,7 +22,7 @@ import { LitElement, css, html, nothing } from 'lit';
 const kPages = {
   setup: () => import('./setup-page.js'),
   scan: () => import('./scan-page.js'),
-  list: () => import('./list-page.js'),
+  list: () => Promise.all([import('./list-page.js'), alsoSay(['lists'])]),
 };
 
 /** What stands on no page, only where none can be shown. */
@@ -77,7 +77,7 @@ export class CityScanner extends LitElement {
   }
 
   override updated(): void {
-    document.title = `${t().console.title} · ${t().common.product}`;
+    document.title = `${t().scanner.title} · ${t().common.product}`;
   }
 
   override render() {
@@ -91,7 +91,7 @@ export class CityScanner extends LitElement {
       <header>
         <a class="brand" href="/"><span class="mark" aria-hidden="true"></span><span><bdi>${this.#keeper?.summary ? localName(this.#keeper.cityName) || this.#keeper.summary.cityName : t().common.product}</bdi></span></a>
         <span class="tools">
-          ${this.page === 'setup' ? html`<button class="button quiet" type="button" @click=${this.#openList}>${t().lists.title}</button>` : nothing}
+          ${this.page === 'setup' ? html`<button class="button quiet" type="button" @click=${this.#openList}>${t().console.lists}</button>` : nothing}
           <cc-language></cc-language>
         </span>
       </header>
@@ -124,7 +124,7 @@ export class CityScanner extends LitElement {
     const problem = isSecureContext ? ours : problemOf('env/insecure-address');
     return html`
       <main>
-        <h1>${t().console.title}</h1>
+        <h1>${t().scanner.title}</h1>
         ${problem && this.page !== 'starting' ? html`
           <cc-fault .fault=${problem.fault === 'env/offline' ? 'trust/missing' : problem.fault} .requestId=${problem.requestId} .about=${this.lacks ? null : 'list'}
                     .detail=${problem.fault === 'env/offline' ? faultText('env/offline').what : ''} .askAgainAtMs=${this.#keeper?.askAgainAtMs ?? null}>

@@ -74,7 +74,7 @@ export class ListPage extends LitElement {
     const words = t().lists;
     return html`
       <main>
-        <h1>${words.title}</h1>
+        <h1>${t().console.lists}</h1>
         ${this.fault ? html`
           <cc-fault about="list" .fault=${this.fault} .detail=${this.refused && this.keeper.summary ? words.earlierStays : ''}>
             ${this.view === 'scan' ? html`<button class="button first" type="button" @click=${this.#scan}>${words.beginAgain}</button>` : nothing}
@@ -110,7 +110,7 @@ export class ListPage extends LitElement {
       case 'show':
         return html`
           <p>${words.showLead}</p>
-          <cc-code .text=${this.texts[this.index] ?? ''} .scene=${words.title}></cc-code>
+          <cc-code .text=${this.texts[this.index] ?? ''} .scene=${t().console.lists}></cc-code>
           <p class="soft">${words.part(this.index + 1, this.texts.length)}</p>`;
     }
   }

@@ -11,4 +11,4 @@ if (import.meta.env.PROD) {
   void registerServiceWorker('/console/sw.js', '/console/');
   onLanguageChange((language) => { void speakOffline(language); });
 }
-await boot('city-scanner', ['staff'], () => import('./city-scanner.js'), ['service']);
+await boot('city-scanner', ['terminal', 'staff'], () => import('./city-scanner.js'), ['service', 'lists']);

@@ -97,7 +97,7 @@ export class ScanPage extends LitElement {
     const withdrawn = statusAge(status.lists, this.#scope(), clock, now);
     return html`
       <main>
-        <h1 class="visually-hidden">${words.title}: ${sceneLabel(this.terminal.scopeName)}</h1>
+        <h1 class="visually-hidden">${t().scanner.title}: ${sceneLabel(this.terminal.scopeName)}</h1>
         ${this.finishing ? this.#service() : html`
         <cc-scanner .request=${this.#request} ?inert=${this.verdict !== null} @cc-verdict=${this.#told}>
           <div slot="top" class="top">

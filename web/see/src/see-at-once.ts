@@ -158,7 +158,7 @@ export class SeeAtOnce extends LitElement {
     const { fault, seen } = this;
     return html`
       <section class="scanner" aria-labelledby="scanner">
-        <h2 id="scanner">${t().console.title} · ${sceneLabel(this.scene)}</h2>
+        <h2 id="scanner">${t().scanner.title} · ${sceneLabel(this.scene)}</h2>
         <div class="view">
           <canvas class="camera" width="640" height="640" aria-hidden="true"></canvas>
           ${seen || fault || this.busy ? nothing : html`<p class="nothing">${words.nothingHeld}</p>`}

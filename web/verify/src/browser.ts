@@ -1,15 +1,19 @@
 /** A page or a worker. */
+import type { Verifier as Opened, VerifierOptions } from '@citycode/verifier/api';
+import { openOn, type Platform } from '@citycode/verifier/open';
 import { compileFetched } from '@citycode/wasm/compile';
-import type { Verifier as Opened, VerifierOptions } from './api.js';
-import { openOn } from './open.js';
-import type { Platform } from './platform.js';
+import { startCore } from './core.js';
+import { bindingsOn, type Files } from './platform.js';
 
-export * from './api.js';
+export * from '@citycode/verifier/api';
 export type Verifier = Opened;
 
-const platform: Platform = {
+const files: Files = {
   ownModule: () => new URL('./citycode.wasm', import.meta.url),
   compile: compileFetched,
+};
+const platform: Platform = {
+  startCore: (given) => startCore(bindingsOn(files, given)),
   openFolder: null,
 };
 

@@ -1,17 +1,21 @@
 /** Node 20 and later, Deno, Bun. */
 import { readFile } from 'node:fs/promises';
+import type { Verifier as Opened, VerifierOptions } from '@citycode/verifier/api';
+import { openOn, type Platform } from '@citycode/verifier/open';
 import { FileStore } from '@citycode/verifier/stores/files';
 import { compileFetched } from '@citycode/wasm/compile';
-import type { Verifier as Opened, VerifierOptions } from './api.js';
-import { openOn } from './open.js';
-import type { Platform } from './platform.js';
+import { startCore } from './core.js';
+import { bindingsOn, type Files } from './platform.js';
 
-export * from './api.js';
+export * from '@citycode/verifier/api';
 export type Verifier = Opened;
 
-const platform: Platform = {
+const files: Files = {
   ownModule: () => new URL('./citycode.wasm', import.meta.url),
   compile: async (url) => (url.protocol === 'file:' ? WebAssembly.compile(await readFile(url)) : compileFetched(url)),
+};
+const platform: Platform = {
+  startCore: (given) => startCore(bindingsOn(files, given)),
   openFolder: (folder, damaged) => FileStore.open(folder, damaged),
 };
 

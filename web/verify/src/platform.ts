@@ -1,16 +1,13 @@
-/** What differs between hosts: where the module's bytes come from, and whether there are files. */
+/** Where the module's bytes come from. */
 import { startBinding, type Build, type Host } from '@citycode/wasm/host';
 import create from '@citycode/wasm/glue';
-import type { Store } from './api.js';
 
 export type Binding = Awaited<ReturnType<typeof startBinding>>;
 
-export interface Platform {
+export interface Files {
   /** The file beside this package's script. */
   readonly ownModule: () => URL;
   readonly compile: (url: URL) => Promise<WebAssembly.Module>;
-  /** Null where there are no files. */
-  readonly openFolder: ((folder: string, damaged: (file: string) => void) => Promise<Store>) | null;
 }
 
 const hostOf = (module: () => Promise<WebAssembly.Module>): Host => ({
@@ -25,10 +22,10 @@ const hostOf = (module: () => Promise<WebAssembly.Module>): Host => ({
 /** Compiled once for all verifiers of a process; each has an instance, and a memory, of its own. What failed is tried again. */
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
-function compiledOnce(platform: Platform, url: URL): Promise<WebAssembly.Module> {
+function compiledOnce(files: Files, url: URL): Promise<WebAssembly.Module> {
   let module = compiled.get(url.href);
   if (!module) {
-    module = platform.compile(url);
+    module = files.compile(url);
     compiled.set(url.href, module);
     module.catch(() => compiled.delete(url.href));
   }
@@ -36,10 +33,10 @@ function compiledOnce(platform: Platform, url: URL): Promise<WebAssembly.Module>
 }
 
 /** `given`: an address or a module in place of this package's own. */
-export function bindingsOn(platform: Platform, given: string | { readonly href?: string } | undefined): () => Promise<Binding> {
+export function bindingsOn(files: Files, given: string | { readonly href?: string } | undefined): () => Promise<Binding> {
   const host = hostOf(async () => {
     if (typeof given === 'object' && typeof given.href !== 'string') return given as WebAssembly.Module;
-    return compiledOnce(platform, given === undefined ? platform.ownModule() : new URL(typeof given === 'string' ? given : given.href!));
+    return compiledOnce(files, given === undefined ? files.ownModule() : new URL(typeof given === 'string' ? given : given.href!));
   });
   return () => startBinding(host);
 }

@@ -31,6 +31,7 @@ export class CcCode extends LitElement {
   declare text: string;
   /** The scene's name in the page's language, for those who cannot see the code. */
   declare scene: string;
+  /** Error correction: 7, 15, 25 or 30 percent of the symbol may be lost. */
   declare level: ErrorCorrection;
   /** A thin ring that shows when the next code comes. */
   declare ring: boolean;

@@ -39,13 +39,17 @@ export class CcRating extends LitElement {
     isFull: { state: true },
   };
 
+  /** The name of its value in a form. */
   declare name: string;
   /** How the service was given: what is asked beside the level differs. */
   declare way: ServiceWay;
+  /** A form is not sent before a level was chosen. */
   declare required: boolean;
+  /** Nothing can be chosen, and a form sends nothing of it. */
   declare disabled: boolean;
   /** Large letters, little at once, and what is chosen is read aloud. */
   declare elder: boolean;
+  /** What the person said so far. */
   declare opinion: Opinion;
   /** The last thing that was written did not fit. */
   declare protected isFull: boolean;
@@ -70,11 +74,17 @@ export class CcRating extends LitElement {
     stopAnnouncing();
   }
 
+  /** The form that it belongs to. */
   get form(): HTMLFormElement | null { return this.#internals.form; }
+  /** As of every input of a form. */
   get validity(): ValidityState { return this.#internals.validity; }
+  /** What the browser says when it is not valid. */
   get validationMessage(): string { return this.#internals.validationMessage; }
+  /** Whether a form looks at its validity. */
   get willValidate(): boolean { return this.#internals.willValidate; }
+  /** False when it is not valid; fires `invalid` then. */
   checkValidity(): boolean { return this.#internals.checkValidity(); }
+  /** The same, and tells the person. */
   reportValidity(): boolean { return this.#internals.reportValidity(); }
 
   formResetCallback(): void {
@@ -107,7 +117,7 @@ export class CcRating extends LitElement {
     const words = t().rating;
     const { level } = this.opinion;
     return html`
-      <fieldset class="levels" ?disabled=${this.disabled} role="radiogroup" aria-required=${this.required ? 'true' : 'false'}>
+      <fieldset class="levels" part="levels" ?disabled=${this.disabled} role="radiogroup" aria-required=${this.required ? 'true' : 'false'}>
         <legend>${words.levelTitle}</legend>
         ${kShownLevels.map((each) => html`
           <label class="level ${each === level ? 'chosen' : ''}">
@@ -124,7 +134,7 @@ export class CcRating extends LitElement {
     const words = t().rating;
     return html`
       ${opensCase(this.opinion.level) ? this.#reasons() : nothing}
-      <details ?open=${!this.elder}>
+      <details part="more" ?open=${!this.elder}>
         <summary>${words.more}</summary>
         <div class="inner">
           ${indicatorsOf(this.way).map((name) => this.#indicator(name))}

@@ -64,10 +64,28 @@ export interface Lens {
   readonly zoom: { readonly min: number; readonly max: number; readonly step: number } | null;
 }
 
-const kNoLens: Lens = { torch: false, zoom: null };
+export const kNoLens: Lens = { torch: false, zoom: null };
 
-/** @fires change - running, choices or lens changed  @fires fault - see `fault` */
-export class Camera extends EventTarget {
+/** What shows its picture in a video element. @fires change - running, choices, lens or fault changed */
+export interface PictureSource extends EventTarget {
+  readonly choices: readonly CameraChoice[];
+  readonly current: CameraChoice | null;
+  readonly lens: Lens;
+  readonly fault: FaultId | null;
+  readonly running: boolean;
+  start(): Promise<void>;
+  stop(): void;
+  /** The same once more. */
+  restart(): Promise<void>;
+  /** It runs and shows nothing, also after a restart. */
+  giveUp(): void;
+  choose(deviceId: string): Promise<void>;
+  setTorch(on: boolean): Promise<void>;
+  setZoom(zoom: number): Promise<void>;
+}
+
+/** @fires change - see PictureSource  @fires fault - see `fault` */
+export class Camera extends EventTarget implements PictureSource {
   choices: readonly CameraChoice[] = [];
   current: CameraChoice | null = null;
   lens: Lens = kNoLens;
@@ -110,12 +128,10 @@ export class Camera extends EventTarget {
     this.#close();
   }
 
-  /** The same camera once more. */
   async restart(): Promise<void> {
     if (this.#wanted && !this.#starting) await this.start(this.current?.deviceId || undefined);
   }
 
-  /** It runs and shows nothing, also after a restart. */
   giveUp(): void {
     if (this.running) this.#refuse('env/camera-lost');
   }

@@ -1,14 +1,14 @@
 import { askCore, loadCore, startCore } from '@citycode/client/core';
-import type { Frame, FrameRequest } from '@citycode/wasm/client';
+import type { Frame, FrameRequest, SeenPart } from '@citycode/wasm/client';
 import { verifierOf } from '@citycode/wasm/client/verifier';
 import type { FaultId, Outcome, ScanAnswer, Verdict, VerifyRequest } from '@citycode/wasm/types';
-import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import '../cc-fault/cc-fault.js';
 import { t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { sharedStyles } from '../styles/shared.js';
 import { WakeLock } from '../wake-lock.js';
-import { Camera } from './camera.js';
+import { Camera, type PictureSource } from './camera.js';
 import { scannerStyles } from './cc-scanner.styles.js';
 import { FrameWatch } from './frame-watch.js';
 import { frameWasRead, framesNeedCanvas, grabFrame, watchFrames } from './frames.js';
@@ -29,8 +29,7 @@ export interface PictureDetail {
 const kMaxSymbolsInPicture = 4;
 const kHealthEveryMs = 1000;
 
-/** Not for a camera that works: it comes when nothing is read. Null where it cannot be had, as where the core cannot. */
-const seesPixels = (way: 'canvas' | 'bitmap'): Promise<boolean | null> => import('./pixel-test.js').then((test) => test.seesPixels(way), () => null);
+const faultOf = (cause: unknown): FaultId => (cause as { readonly fault?: FaultId }).fault ?? 'env/module-not-loaded';
 
 /** How long the word about two codes stays after the last frame that showed two: a hand needs about that long. */
 const kTwoCodesStayMs = 1500;
@@ -49,7 +48,7 @@ const kTwoCodesStayMs = 1500;
  */
 export class CcScanner extends LitElement {
   static override styles = [sharedStyles, scannerStyles];
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     request: { attribute: false },
     paused: { type: Boolean, reflect: true },
     cameraFault: { state: true },
@@ -61,6 +60,7 @@ export class CcScanner extends LitElement {
 
   /** Asked anew for each frame, so that the time in it is now. Null: symbols only. */
   declare request: (() => VerifyRequest) | null;
+  /** Set after a verdict; `resume()` clears it. */
   declare paused: boolean;
   declare protected cameraFault: FaultId | null;
   declare protected note: FaultId | null;
@@ -69,7 +69,7 @@ export class CcScanner extends LitElement {
   /** Nothing was read for a while. */
   declare protected hint: boolean;
 
-  #camera: Camera | null = null;
+  #camera: PictureSource | null = null;
   #stopFrames: (() => void) | null = null;
   #inFlight: Promise<void> = Promise.resolve();
   #busy = false;
@@ -103,22 +103,16 @@ export class CcScanner extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.#startCamera();
+    if (this.hasUpdated) this.startCamera();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearInterval(this.#healthTimer);
-    this.#frameWatch.stop();
-    this.#wakeLock.release();
-    this.#stopFrames?.();
-    this.#stopFrames = null;
-    this.#camera?.stop();
-    this.#camera = null;
+    this.stopCamera();
   }
 
   override firstUpdated(_changed: PropertyValues<this>): void {
-    this.#startCamera();
+    this.startCamera();
   }
 
   override render() {
@@ -126,7 +120,7 @@ export class CcScanner extends LitElement {
     const words = t().scanner;
     const running = camera?.running ?? false;
     return html`
-      <video class="picture" playsinline autoplay .muted=${true} disablepictureinpicture aria-label=${words.label} ?hidden=${!!this.cameraFault}></video>
+      <video class="picture" part="picture" playsinline autoplay .muted=${true} disablepictureinpicture aria-label=${words.label} ?hidden=${!!this.cameraFault}></video>
       <div class="finder" aria-hidden="true" ?hidden=${!running || this.paused}></div>
       <slot name="top"></slot>
       <div class="middle">
@@ -177,10 +171,46 @@ export class CcScanner extends LitElement {
         </label>` : nothing}`;
   }
 
-  #startCamera(): void {
+  /** Where the picture comes from; asked at each start. */
+  protected pictureSource(video: HTMLVideoElement): PictureSource {
+    return new Camera(video);
+  }
+
+  /** Calls back for each frame, until stopped. */
+  protected watchPicture(video: HTMLVideoElement, onFrame: () => void): () => void {
+    return watchFrames(video, onFrame);
+  }
+
+  /** What of the picture counts; null when nothing does now. */
+  protected seen(video: HTMLVideoElement): SeenPart | null {
+    return seenPartOf(video);
+  }
+
+  /** Resolves when frames can be read; rejects when they cannot or, if not `patient`, when it takes long. */
+  protected canRead(patient: boolean): Promise<unknown> {
+    return patient ? loadCore() : startCore();
+  }
+
+  /** One frame to one answer. */
+  protected scan(frame: Frame, how: FrameRequest): Promise<Outcome<ScanAnswer>> {
+    const request = this.request?.();
+    return askCore((core) => verifierOf(core).scanVideoFrame(frame, request ? { ...how, verify: request } : how));
+  }
+
+  protected stopCamera(): void {
+    clearInterval(this.#healthTimer);
+    this.#frameWatch.stop();
+    this.#wakeLock.release();
+    this.#stopFrames?.();
+    this.#stopFrames = null;
+    this.#camera?.stop();
+    this.#camera = null;
+  }
+
+  protected startCamera(): void {
     const video = this.renderRoot.querySelector('video')!;
     const isNew = this.#camera === null;
-    this.#camera ??= new Camera(video);
+    this.#camera ??= this.pictureSource(video);
     const camera = this.#camera;
     if (isNew) camera.addEventListener('change', () => {
       this.cameraFault = camera.fault;
@@ -195,15 +225,15 @@ export class CcScanner extends LitElement {
     });
     clearInterval(this.#healthTimer);
     this.#healthTimer = setInterval(() => this.#checkHealth(video), kHealthEveryMs);
-    this.#stopFrames ??= watchFrames(video, () => this.#onFrame(video));
-    void this.#awaitCore();
+    this.#stopFrames ??= this.watchPicture(video, () => this.#onFrame(video));
+    void this.awaitReading();
     void camera.start();
   }
 
   /** Frames that stop come with no event, and neither does a person who does not know what to do. */
   #checkHealth(video: HTMLVideoElement): void {
     const nowMs = performance.now();
-    const seen = !document.hidden && seenPartOf(video) !== null;
+    const seen = !document.hidden && this.seen(video) !== null;
     if (!this.#camera?.running) return;
     if (!seen || this.paused) return this.#frameWatch.begin(nowMs);   // an engine need not draw what nobody sees
     const health = this.#frameWatch.health(nowMs);
@@ -219,20 +249,25 @@ export class CcScanner extends LitElement {
     this.#pixelsTested = true;
     await this.#inFlight;
     this.#busy = true;   // two frames at once: one would be dropped
-    this.#inFlight = seesPixels(way).then((sees) => {
+    this.#inFlight = this.#seesPixels(way).then((sees) => {
       this.#busy = false;
       if (sees === false) this.note = 'env/pixels-blocked';
       if (sees === null) this.#pixelsTested = false;
     });
   }
 
-  /** Says so when the module does not come, and takes it back when it comes after all. */
-  async #awaitCore(): Promise<void> {
+  /** Not for a camera that works: it comes when nothing is read. Null where it cannot be had, as where the core cannot. */
+  #seesPixels(way: 'canvas' | 'bitmap'): Promise<boolean | null> {
+    return import('./pixel-test.js').then((test) => test.seesPixels(way, (picture) => this.scan(picture, { effort: 'picture' })), () => null);
+  }
+
+  /** Says why frames cannot be read, such as a module that does not come, and takes it back when they can after all. */
+  protected async awaitReading(): Promise<void> {
     try {
-      await startCore();
-    } catch {
-      this.note = 'env/module-not-loaded';
-      await loadCore().then(() => { if (this.note === 'env/module-not-loaded') this.note = null; }, () => undefined);
+      await this.canRead(false);
+    } catch (cause) {
+      const note = this.note = faultOf(cause);
+      await this.canRead(true).then(() => { if (this.note === note) this.note = null; }, () => undefined);
     }
   }
 
@@ -245,7 +280,7 @@ export class CcScanner extends LitElement {
   #onFrame(video: HTMLVideoElement): void {
     this.#frameWatch.frame(performance.now());
     if (this.paused || this.reading || this.#busy || document.hidden || !this.#camera?.running) return;
-    const seen = seenPartOf(video);
+    const seen = this.seen(video);
     if (!seen) return;   // scrolled away: nobody sees what it sees
     const frame = grabFrame(video);
     if (!frame) return;
@@ -256,8 +291,7 @@ export class CcScanner extends LitElement {
   }
 
   async #read(frame: Frame, source: 'camera' | 'picture', how: FrameRequest): Promise<Outcome<ScanAnswer>> {
-    const request = this.request?.();
-    const outcome = await askCore((core) => verifierOf(core).scanVideoFrame(frame, request ? { ...how, verify: request } : how));
+    const outcome = await this.scan(frame, how);
     if (this.paused || !this.isConnected) return outcome;
     if (outcome.fault === 'env/module-not-loaded' || outcome.fault === 'internal/bug') this.note = outcome.fault;
     if (outcome.fault === 'image/two-codes' || outcome.ok?.symbols.length) this.#frameWatch.read();
@@ -310,7 +344,7 @@ export class CcScanner extends LitElement {
       }
       const outcome = await this.#read(picture, 'picture', { effort: 'picture', maxSymbols: kMaxSymbolsInPicture });
       if (outcome.fault) this.note = outcome.fault;
-      else if (outcome.ok!.symbols.length === 0) this.note = await seesPixels('bitmap') === false ? 'env/pixels-blocked' : 'image/no-code';
+      else if (outcome.ok!.symbols.length === 0) this.note = await this.#seesPixels('bitmap') === false ? 'env/pixels-blocked' : 'image/no-code';
     } finally {
       this.reading = false;
       input.value = '';   // the same file may be chosen again

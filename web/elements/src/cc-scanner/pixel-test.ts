@@ -4,7 +4,7 @@
  */
 import { askCore } from '@citycode/client/core';
 import type { Frame } from '@citycode/wasm/client';
-import { verifierOf } from '@citycode/wasm/client/verifier';
+import type { Outcome, ScanAnswer } from '@citycode/wasm/types';
 import { pixelsOf } from './frames.js';
 
 const kTestText = 'SCANNER TEST';
@@ -13,21 +13,23 @@ const kPxAModule = 4;
 
 const kTestBytes = new TextEncoder().encode(kTestText).join();
 
-async function reads(frame: Frame): Promise<boolean | null> {
-  const outcome = await askCore((core) => verifierOf(core).scanVideoFrame(frame, { effort: 'picture' }));
+export type ScanPicture = (picture: Frame) => Promise<Outcome<ScanAnswer>>;
+
+async function reads(picture: Frame, scan: ScanPicture): Promise<boolean | null> {
+  const outcome = await scan(picture);
   return outcome.ok ? outcome.ok.symbols.some(({ bytes }) => bytes.join() === kTestBytes) : null;
 }
 
 /** 'canvas' is the page's own, 'bitmap' the worker's. Null when the core cannot be asked. */
-export async function seesPixels(way: 'canvas' | 'bitmap'): Promise<boolean | null> {
+export async function seesPixels(way: 'canvas' | 'bitmap', scan: ScanPicture): Promise<boolean | null> {
   const drawn = await askCore((core) => core.drawPixels(kTestText, 'M', kPxAModule));
   if (!drawn.ok) return null;
   const { rgba, sidePx } = drawn.ok;
   try {
     const bitmap = await createImageBitmap(new ImageData(new Uint8ClampedArray(rgba), sidePx, sidePx));
-    if (way === 'bitmap') return await reads(bitmap);
+    if (way === 'bitmap') return await reads(bitmap, scan);
     const pixels = pixelsOf(bitmap, sidePx, sidePx);
-    return pixels ? await reads(pixels) : false;
+    return pixels ? await reads(pixels, scan) : false;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import type { Verdict } from '@citycode/wasm/types';
-import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { currentLanguage, t } from '../i18n/current.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { phrased } from '../i18n/phrased.js';
@@ -22,7 +22,7 @@ const kClearAfterMs = 10_000;
  */
 export class CcVerdict extends LitElement {
   static override styles = [sharedStyles, verdictStyles];
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     verdict: { attribute: false },
     silent: { type: Boolean },
     clockBehindSeconds: { attribute: false },
@@ -31,6 +31,7 @@ export class CcVerdict extends LitElement {
     checkedSecondsAgo: { state: true },
   };
 
+  /** What is shown; null shows nothing. */
   declare verdict: Verdict | null;
   /** What the page says elsewhere of its clock; without it, the verdict's own lists say. */
   declare clockBehindSeconds: number | undefined;
@@ -39,7 +40,7 @@ export class CcVerdict extends LitElement {
   /** No speech, no vibration. */
   declare silent: boolean;
   /** Reflected for styling; follows `verdict`. */
-  declare outcome: string | null;
+  declare outcome: Verdict['outcome'] | null;
   declare protected checkedSecondsAgo: number;
 
   #clearTimer: ReturnType<typeof setTimeout> | undefined;
@@ -94,10 +95,10 @@ export class CcVerdict extends LitElement {
     const figure = verdictFigure(verdict, Date.now() / 1000, this.clockBehindSeconds, this.clockAheadSeconds);
     const fields = Object.entries(verdict.attributes);
     return html`
-      <div class="sheet">
+      <div class="sheet" part="sheet">
         <div class="news ${verdict.photo ? 'full' : ''}" role="alert">
           <svg class="shape" viewBox="0 0 100 100" aria-hidden="true">${wasSeenJustNow(verdict) ? seenShape : shapes[verdict.outcome]}</svg>
-          <h2 class="word" translate="no">${verdictWord(verdict)}</h2>
+          <h2 class="word" part="word" translate="no">${verdictWord(verdict)}</h2>
           ${what ? html`<p class="what phrased">${phrased(what)}</p>` : nothing}
           ${figure ? html`<p class="figure">${figure}</p>` : nothing}
           <p class="do phrased">${phrased(next)}</p>
@@ -124,7 +125,7 @@ export class CcVerdict extends LitElement {
             ? html`<span>${words.shown(durationText(verdict.shownSecondsAgo))}</span>` : nothing}
           ${verdict.fault ? html`<span class="fault" translate="no">${t().common.faultId(verdict.fault)}</span>` : nothing}
         </p>
-        <div class="foot"><button class="next" type="button" @click=${this.clear}>${words.clearNow}</button></div>
+        <div class="foot"><button class="next" part="next" type="button" @click=${this.clear}>${words.clearNow}</button></div>
       </div>`;
   }
 

@@ -2,17 +2,21 @@
 import type { CasesWords } from './cases.words.js';
 import type { CommonWords, FaultTable, Subject } from './common.words.js';
 import type { HolderWords } from './holder.words.js';
+import type { ListsWords } from './lists.words.js';
 import type { OperatorWords } from './operator.words.js';
 import type { RatingWords } from './rating.words.js';
 import type { ServiceWords } from './service.words.js';
 import type { SitesWords } from './sites.words.js';
 import type { StaffWords } from './staff.words.js';
+import type { TerminalWords } from './terminal.words.js';
 
 /** Each part is a file in each language's folder. The faults of a part are for the people who read it: its audience. */
 export interface Parts {
   readonly common: CommonWords;
   readonly holder: HolderWords;
   readonly staff: StaffWords;
+  readonly terminal: TerminalWords;
+  readonly lists: ListsWords;
   readonly operator: OperatorWords;
   readonly sites: SitesWords;
   readonly rating: RatingWords;
@@ -26,7 +30,7 @@ export type Part = Exclude<keyof Parts, 'common'>;
 type Sections<P> = Omit<P, 'faults' | 'about'>;
 
 /** The parts of a page as one. A section is there when the page's parts have it (web/scripts/check-words.mjs looks). */
-export interface Catalogue extends Sections<CommonWords>, Sections<HolderWords>, Sections<StaffWords>, Sections<OperatorWords>, Sections<SitesWords>,
+export interface Catalogue extends Sections<CommonWords>, Sections<HolderWords>, Sections<StaffWords>, Sections<TerminalWords>, Sections<ListsWords>, Sections<OperatorWords>, Sections<SitesWords>,
   Sections<RatingWords>, Sections<ServiceWords>, Sections<CasesWords> {
   readonly language: string;
   /** For the page's audience. */

@@ -84,9 +84,15 @@ export async function alsoSay(more: readonly Part[]): Promise<void> {
   parts = wanted;
 }
 
-async function load(tag: LanguageTag): Promise<void> {
-  catalogue = await wordsOf(tag, parts);
+/** The words alone, for elements on a page that has a language of its own: nothing is remembered, and the page is not told. */
+export async function sayIn(tag: LanguageTag, wanted: readonly Part[]): Promise<void> {
+  catalogue = await wordsOf(tag, wanted);
+  parts = wanted;
   language = tag;
-  if (typeof document !== 'undefined') document.documentElement.lang = tag;
   for (const listener of listeners) listener(tag);
+}
+
+async function load(tag: LanguageTag): Promise<void> {
+  await sayIn(tag, parts);
+  if (typeof document !== 'undefined') document.documentElement.lang = tag;
 }

@@ -1,11 +1,18 @@
 /** From options to a verifier that keeps itself fresh: the same keepers as on the city's own scanner, on a device of its own. */
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
-import { IndexedStore } from '@citycode/verifier/stores/indexed';
-import { MemoryStore } from '@citycode/verifier/stores/memory';
-import { VerifyError, type Store, type Verifier, type VerifierOptions } from './api.js';
+import { CoreNotLoaded, type CoreClient } from '@citycode/wasm/client';
+import { IndexedStore } from '../stores/indexed.js';
+import { MemoryStore } from '../stores/memory.js';
+import { VerifyError, type Store, type VerifierOptions } from './api.js';
 import { OpenVerifier } from './open-verifier.js';
-import { bindingsOn, type Platform } from './platform.js';
-import { startCore } from './core.js';
+
+/** What differs between hosts. */
+export interface Platform {
+  /** A core with a verifying device's role, of this verifier alone. Rejects with CoreNotLoaded when it cannot be had. */
+  readonly startCore: (given: VerifierOptions['wasm']) => Promise<CoreClient>;
+  /** Null where there are no files. */
+  readonly openFolder: ((folder: string, damaged: (file: string) => void) => Promise<Store>) | null;
+}
 
 const kRootKeyBytes = 32;
 const kLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/;
@@ -53,8 +60,17 @@ async function claim(store: Store, origin: string, rootKey: Uint8Array | null): 
   await store.put('city', { origin, rootKey: root });
 }
 
+async function startCore(platform: Platform, given: VerifierOptions['wasm']): Promise<CoreClient> {
+  try {
+    return await platform.startCore(given);
+  } catch (cause) {
+    const isBug = !(cause instanceof CoreNotLoaded);
+    throw new VerifyError(isBug ? 'internal/bug' : 'env/module-not-loaded', cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
 /** Rejects with VerifyError. */
-export async function openOn(platform: Platform, options: VerifierOptions): Promise<Verifier> {
+export async function openOn(platform: Platform, options: VerifierOptions): Promise<OpenVerifier> {
   const rootKey = rootKeyOf(options.rootKey);
   const origin = originOf(options.city, rootKey !== null);
   if (typeof options.scene !== 'string' || options.scene === '') throw badOption('`scene` is the name of one');
@@ -64,7 +80,7 @@ export async function openOn(platform: Platform, options: VerifierOptions): Prom
     console.warn(`citycode: ${file} is damaged and is as none`);
   });
   await claim(store, origin, rootKey);
-  const core = await startCore(bindingsOn(platform, options.wasm));
+  const core = await startCore(platform, options.wasm);
   const verifier = new OpenVerifier({ origin, rootKey, scene: options.scene, venue: options.venue ?? '', now: options.now ?? (() => Date.now()), store, damaged, core });
   await verifier.start();
   return verifier;

@@ -1,16 +1,15 @@
 import { Asking } from '@citycode/client/asking';
 import { onHidden, type AskingParts } from '@citycode/client/asking-parts';
-import type { Device } from '@citycode/verifier/device';
-import { listAge, statusAge, wrongClock } from '@citycode/verifier/list-age';
-import { ReplayKeeper } from '@citycode/verifier/replay-keeper';
-import { StatusKeeper } from '@citycode/verifier/status-keeper';
-import { TerminalStore } from '@citycode/verifier/terminal-store';
-import { TrustKeeper } from '@citycode/verifier/trust-keeper';
-import type { CoreClient, Frame } from '@citycode/wasm/client';
+import { listAge, statusAge, wrongClock } from '../list-age.js';
+import { ReplayKeeper } from '../replay-keeper.js';
+import { StatusKeeper } from '../status-keeper.js';
+import { TerminalStore } from '../terminal-store.js';
+import { TrustKeeper } from '../trust-keeper.js';
+import { CoreNotLoaded, type CoreClient, type Frame, type FrameRequest } from '@citycode/wasm/client';
 import { verifierOf } from '@citycode/wasm/client/verifier';
-import type { FaultId, ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm/types';
+import type { FaultId, Outcome, ScanAnswer, ScopeSummary, Verdict, VerifyRequest } from '@citycode/wasm/types';
+import { deviceCore, type Device, type DeviceCore } from '../device.js';
 import { VerifyError, type CheckOptions, type FrameLike, type Pixels, type Store, type Verifier, type VerifierProblem, type VerifierState } from './api.js';
-import { coreOf } from './core.js';
 import { awaited, partsFor } from './world.js';
 
 export interface OpenParts {
@@ -44,6 +43,16 @@ class WatchedStore implements Store {
     return isKept;
   }
 }
+
+/** What keepers ask: what the core throws becomes the fault, and a verifier that was closed asks nothing. */
+const coreOf = (core: CoreClient, isClosed: () => boolean): DeviceCore => deviceCore(async (question) => {
+  if (isClosed()) return { fault: 'env/module-not-loaded' };
+  try {
+    return await question(core);
+  } catch (cause) {
+    return { fault: cause instanceof CoreNotLoaded ? 'env/module-not-loaded' : 'internal/bug' };
+  }
+});
 
 const isText = (shown: unknown): shown is string | Uint8Array => typeof shown === 'string' || shown instanceof Uint8Array;
 
@@ -83,11 +92,18 @@ export class OpenVerifier extends EventTarget implements Verifier {
   check(shown: string | Uint8Array | Pixels | FrameLike, options: CheckOptions = {}): Promise<Verdict | null> {
     return awaited(async () => {
       if (this.#closed) throw new VerifyError('request/malformed', 'this verifier was closed');
-      const verdict = await (isText(shown) ? this.#checkCode(shown, options) : this.#checkPicture(shown, options));
-      if (verdict?.outcome === 'valid') this.#replay.accepted();
-      else if (verdict) this.#replay.judged();
+      if (!isText(shown)) return this.#checkPicture(shown, options);
+      const verdict = await this.#asked(() => verifierOf(this.#parts.core).verifyCode(shown, this.#request(options)));
+      this.#judged(verdict);
       return verdict;
     });
+  }
+
+  /** What a scanner asks: the symbols too, and as an outcome. Rejects when the core threw, and is started anew. */
+  async scan(frame: Frame, how: Omit<FrameRequest, 'verify'>, options: CheckOptions = {}): Promise<Outcome<ScanAnswer>> {
+    const outcome = await verifierOf(this.#parts.core).scanVideoFrame(frame, { ...how, verify: this.#request(options) });
+    if (outcome.ok?.verdict) this.#judged(outcome.ok.verdict);
+    return outcome;
   }
 
   get state(): VerifierState {
@@ -152,15 +168,15 @@ export class OpenVerifier extends EventTarget implements Verifier {
     return this.#statusStarting;
   }
 
-  #checkCode(code: string | Uint8Array, options: CheckOptions): Promise<Verdict> {
-    return this.#asked(() => verifierOf(this.#parts.core).verifyCode(code, this.#request(options)));
-  }
-
   async #checkPicture(picture: Pixels | FrameLike, options: CheckOptions): Promise<Verdict | null> {
     const { effort = 'frame' } = options;
     if ('data' in picture && picture.data.length !== picture.width * picture.height * 4) throw new VerifyError('image/bad-size', 'a picture is rows of four bytes a pixel');
-    const seen = await this.#asked(() => verifierOf(this.#parts.core).scanVideoFrame(picture as Frame, { effort, verify: this.#request(options) }));
-    return seen.verdict;
+    return (await this.#asked(() => this.scan(picture as Frame, { effort }, options))).verdict;
+  }
+
+  #judged({ outcome }: Verdict): void {
+    if (outcome === 'valid') this.#replay.accepted();
+    else this.#replay.judged();
   }
 
   /** What the core refuses or throws is a VerifyError: a verdict is neither. */

@@ -1,0 +1,10 @@
+/** Defines `<cc-scanner>`. */
+import { CityScanner as CcScanner } from './city-scanner.js';
+import { drawInWorker } from './core.js';
+import { define } from './define.js';
+
+drawInWorker();
+
+export { CcScanner };
+
+void define('cc-scanner', CcScanner, ['staff']);

@@ -1,0 +1,26 @@
+/** The cores of these elements: one that draws, for the page; and one that reads and verifies, for each verifier. Each is a worker of the same script, beside this one. */
+import { runCoreIn } from '@citycode/client/core';
+import { within } from '@citycode/client/patience';
+import { CoreNotLoaded, startCoreWorker, type CoreClient } from '@citycode/wasm/client';
+import { ownScript } from '@citycode/wasm/client/own-script';
+
+// Literal addresses, so that a bundler sees each file and puts it beside its own. The worker cannot know where the module was put: it is told behind the #.
+const workerAddress = (): string => `${new URL('./worker.js', import.meta.url).href}#${new URL('./citycode.wasm', import.meta.url).href}`;
+
+export const drawInWorker = (): void => runCoreIn(workerAddress());
+
+/** A browser refuses a worker of another origin. */
+function makeReader(): Worker {
+  try {
+    return new Worker(ownScript(workerAddress()), { type: 'module' });
+  } catch (cause) {
+    throw new CoreNotLoaded(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+export const startReader = (): Promise<CoreClient> => startCoreWorker({ makeWorker: makeReader });
+
+/** As for a page's own core (`@citycode/client/core`): one that takes longer does not come, as far as a person can tell. */
+const kPatienceMs = 15_000;
+
+export const soon = <T>(core: Promise<T>): Promise<T> => within(kPatienceMs, core, () => new CoreNotLoaded('the module did not come in time'));

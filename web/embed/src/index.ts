@@ -1,0 +1,5 @@
+/** Defines all four elements. A page that uses one imports that one's script alone. */
+export { CcCode } from './cc-code.js';
+export { CcRating } from './cc-rating.js';
+export { CcScanner } from './cc-scanner.js';
+export { CcVerdict } from './cc-verdict.js';
