@@ -12,7 +12,7 @@ import { kHeight, kWidth, makeFilm } from './film.mjs';
 import { quick, say, seed } from './measure.mjs';
 
 /** JPEG pictures one after the other; 4:2:0, because Chromium shows nothing of any other. */
-async function writeFilm(path, frames) {
+export async function writeFilm(path, frames) {
   const pictures = [];
   for (const { luma } of frames)
     pictures.push(await sharp(luma, { raw: { width: kWidth, height: kHeight, channels: 1 } })

@@ -1,5 +1,5 @@
 /** The cores of these elements: one that draws, for the page; and one that reads and verifies, for each verifier. Each is a worker of the same script, beside this one. */
-import { runCoreIn } from '@citycode/client/core';
+import { loadCore, runCoreIn } from '@citycode/client/core';
 import { within } from '@citycode/client/patience';
 import { CoreNotLoaded, startCoreWorker, type CoreClient } from '@citycode/wasm/client';
 import { ownScript } from '@citycode/wasm/client/own-script';
@@ -7,7 +7,11 @@ import { ownScript } from '@citycode/wasm/client/own-script';
 // Literal addresses, so that a bundler sees each file and puts it beside its own. The worker cannot know where the module was put: it is told behind the #.
 const workerAddress = (): string => `${new URL('./worker.js', import.meta.url).href}#${new URL('./citycode.wasm', import.meta.url).href}`;
 
-export const drawInWorker = (): void => runCoreIn(workerAddress());
+/** Starts it at once where the page has something to draw: the module comes while the words do. */
+export function drawInWorker(): void {
+  runCoreIn(workerAddress());
+  if (document.querySelector('cc-code[text]')) loadCore().catch(() => undefined);   // said by whoever draws
+}
 
 /** A browser refuses a worker of another origin. */
 function makeReader(): Worker {

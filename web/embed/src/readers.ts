@@ -60,6 +60,15 @@ export function readerFor(settings: ScannerSettings): Promise<Reader> {
   return reader;
 }
 
+/** Opens those that scanners of the page will ask for: the module comes while the words do. */
+export function openAhead(): void {
+  for (const scanner of document.querySelectorAll('cc-scanner:not([disabled])')) {
+    const said = (name: string): string => scanner.getAttribute(name) ?? '';
+    const settings = { city: said('city'), scene: said('scene'), venue: said('venue'), rootKey: said('root-key'), keep: said('keep') === 'memory' ? 'memory' : 'browser' } as const;
+    readerFor(settings).catch(() => undefined);   // said by the scanner
+  }
+}
+
 /** What the core throws becomes the fault that a person can be told. */
 export async function scanWith(reader: Promise<Reader>, frame: Frame, how: FrameRequest): Promise<Outcome<ScanAnswer>> {
   try {
