@@ -1,7 +1,7 @@
 /** Builds every page into build/web: bundles, icons, manifests, one service worker a page, and brotli beside each file. */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, extname, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { build } from 'vite';
@@ -47,15 +47,22 @@ function reachable(manifest, entry) {
   return files;
 }
 
-const isCoreModule = (path) => /\/citycode-(baseline-)?[^/]*\.(wasm|js)$/.test(path);
-const isCoreWorker = (path) => /\/(holder|rating|verifier)-worker-[^/]*\.js$/.test(path);
+/** The workers of wasm/src/worker by the role that a page's package.json names. */
+const workers = { holder: 'holder-worker', rating: 'rating-worker', verifier: 'verifier-worker', every: 'worker' };
+const isCoreModule = (path) => /\/citycode-[^/]*\.(wasm|js)$/.test(path);
+const isCoreWorker = (path) => Object.values(workers).some((name) => basename(path).startsWith(`${name}-`));
+const isBaseline = (path) => path.includes('-baseline-');
 const workerOf = async (folder) => JSON.parse(await readFile(join(here, folder, 'package.json'), 'utf8')).citycode.firstScreen.worker;
 
-/** The worker of a role and the loaders that it can import, one of two. */
-async function coreScripts(role) {
-  const found = (await filesIn(join(out, 'assets'))).filter((path) => path.endsWith('.js') && (isCoreModule(`/${path}`) || path.startsWith(`assets/${role}-worker-`)));
-  if (found.length !== 3) throw new Error(`expected the ${role}'s worker and two loaders, found ${found.join(', ') || 'nothing'}`);
-  return found;
+/** The worker of a role with the loaders that it can import, and the modules: a browser takes one of two. Which module a worker loads, its script says. */
+async function coreFiles(role) {
+  const built = await filesIn(join(out, 'assets'));
+  const worker = built.find((path) => basename(path).startsWith(`${workers[role]}-`) && path.endsWith('.js'));
+  const script = worker ? await readFile(join(out, worker), 'utf8') : '';
+  const named = built.filter((path) => isCoreModule(`/${path}`) && script.includes(basename(path)));
+  const scripts = [worker, ...named.filter((path) => path.endsWith('.js'))], modules = named.filter((path) => path.endsWith('.wasm'));
+  if (scripts.length !== 3 || modules.length !== 2) throw new Error(`expected the ${role}'s worker, two loaders and two modules, found ${[worker, ...named].join(', ')}`);
+  return { scripts, modules };
 }
 
 /**
@@ -63,9 +70,9 @@ async function coreScripts(role) {
  * the script that it imports, under its own folder. The large .wasm files stay where they are.
  */
 async function copyCoreWorker(folder, page) {
-  const scripts = await coreScripts(await workerOf(folder));
+  const { scripts, modules } = await coreFiles(await workerOf(folder));
   for (const path of scripts) await put(`${page}${path}`, await readFile(join(out, path)));
-  return scripts.map((path) => `${page}${path}`);
+  return [...scripts.map((path) => `${page}${path}`), ...modules.map((path) => `/${path}`)];
 }
 
 /** By language: the files of the parts that a page has, and nothing that it has anyway. */
@@ -82,11 +89,9 @@ async function wordsOf(folder, manifest, others) {
 
 async function writeServiceWorker({ folder, address: page, installable: name }, manifest) {
   const mine = reachable(manifest, `${folder}/index.html`);
-  const listed = new Set(Object.keys(manifest).flatMap((key) => [...reachable(manifest, key)]));
-  // The core's worker and its module are in no page's graph: both pages need them, the scripts from their own folder.
-  const wasm = (await filesIn(join(out, 'assets'))).filter((path) => !listed.has(path) && path.endsWith('.wasm'));
-  const all = [...[...mine, ...wasm].filter((path) => path.startsWith('assets/') && !isCoreWorker(`/${path}`)).map((path) => `/${path}`), ...(await copyCoreWorker(folder, page))].sort();
-  const baseline = all.filter((path) => isCoreModule(path) && path.includes('/citycode-baseline-'));
+  // The core's worker and its module are in no page's graph: the scripts come from the page's own folder.
+  const all = [...[...mine].filter((path) => path.startsWith('assets/') && !isCoreWorker(path)).map((path) => `/${path}`), ...(await copyCoreWorker(folder, page))].sort();
+  const baseline = all.filter((path) => isCoreModule(path) && isBaseline(path));
   const simd = all.filter((path) => isCoreModule(path) && !baseline.includes(path));
   const files = [...all.filter((path) => !isCoreModule(path)), `${page}${name}.webmanifest`, '/icons/citycode.svg'];
   const sha256 = async (path) => createHash('sha256').update(await readFile(join(out, path))).digest('base64');
@@ -136,6 +141,7 @@ for (const [name, side, bleed] of [['180', 180, true], ['192', 192, false], ['51
 for (const [path, content] of Object.entries(manifests)) await put(path, `${JSON.stringify(content)}\n`);
 for (const page of pages.filter(({ installable }) => installable)) await writeServiceWorker(page, manifest);
 await compress();
-// Of the two loaders one is loaded: that of the engines that have SIMD.
-const coreFiles = Object.fromEntries(await Promise.all(['holder', 'rating', 'verifier'].map(async (role) => [role, (await coreScripts(role)).filter((path) => !path.includes('/citycode-baseline-'))])));
-console.log(checked(await startSizes({ pages, manifest, out, source: here, coreFiles })));
+// Of two loaders and modules one is loaded: that of the engines that have SIMD.
+const loadedBy = async (role) => Object.fromEntries(Object.entries(await coreFiles(role)).map(([kind, paths]) => [kind, paths.filter((path) => !isBaseline(path))]));
+const core = Object.fromEntries(await Promise.all(Object.keys(workers).map(async (role) => [role, await loadedBy(role)])));
+console.log(checked(await startSizes({ pages, manifest, out, source: here, core })));

@@ -105,6 +105,10 @@ import {{
 /** The verbs of include/citycode_abi.h that answer with a status, and what each takes. */
 export const cVerbs = {{
 {rows}}} as const;
+
+/** Those of them that the holder's module has. */
+export const holderCVerbs = [
+{_list(row.verb for row in data["CC_VERB"] if row.modules == "Both")}] as const;
 """
 
 

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { Binding, CityCore, CoreBug, faultIds, type CoreModule } from '@citycode/wasm';
-import { loadCoreForNode } from '@citycode/wasm/node';
+import { Binding, CityCore, CoreBug, cVerbs, faultIds, holderCVerbs, startBinding, type CoreModule } from '@citycode/wasm';
+import { Holder } from '@citycode/wasm/holder';
+import { holderNodeHost, loadCoreForNode } from '@citycode/wasm/node';
 import { describe, expect, it } from 'vitest';
+import { freshModule } from './raw-module.js';
 
 /** A module that answers like a good one, with some verbs changed. */
 function imitation(changed: Partial<CoreModule>): CoreModule {
@@ -13,6 +15,16 @@ function imitation(changed: Partial<CoreModule>): CoreModule {
 describe('loading', () => {
   it.each(['simd', 'baseline'] as const)('starts the %s build, which passes its self-test', async (variant) => {
     await expect(loadCoreForNode(variant)).resolves.toBeInstanceOf(CityCore);
+  });
+
+  it.each(['simd', 'baseline'] as const)('starts the holder\'s module of the %s build, which passes its self-test and draws', async (variant) => {
+    const holder = new Holder(await startBinding(holderNodeHost, variant));
+    expect(holder.drawSvg('A').ok!.version).toBe(1);
+  });
+
+  it.each(['simd', 'baseline'] as const)('has in the holder\'s module of the %s build what its rows say, and nothing that only a verifying device asks', async (variant) => {
+    const module = await freshModule(variant, 'holder');
+    expect(Object.keys(cVerbs).filter((verb) => `_cc_${verb}` in module)).toEqual(holderCVerbs);
   });
 
   it('refuses a module whose self-test fails', () => {

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cVerbs, type CityCore, type CoreModule, type CVerb } from '@citycode/wasm';
+import { cVerbs, holderCVerbs, type CityCore, type CoreModule, type CVerb } from '@citycode/wasm';
 import { loadCoreForNode } from '@citycode/wasm/node';
 import { ristretto255_oprf } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ import { listVectors, sequenceVectors } from './list-vectors.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
 import { ratingRootKey, ratingTrustList, ratingVectors, screenedVectors, serviceInside, ticketVectors } from './rating-vectors.js';
 import { bytesOfOffer, statusRootKey, statusTrustListOf, statusVectors } from './status-vectors.js';
-import { freshModule } from './raw-module.js';
+import { freshModule, type Kind } from './raw-module.js';
 import { draw, inverted, lumaOf, placedOn, randomFrom, turned, withPlaced, type Picture } from './pictures.js';
 
 const runner = process.env['CITYCODE_NATIVE_RUNNER'] ?? fileURLToPath(new URL('../../build/native/tests/wasm/native_runner', import.meta.url));
@@ -202,6 +202,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     call('load_scene_key', 1, 1, new Uint8Array(32)), call('load_scene_key', 1, 1, null), call('forget_scene_keys'),
     verify(sealed.input.text, sealed), call('load_scene_key', 1, 20833, bytesOfHex(sealed.input.sceneKeys[0]!.secret)),
     call('tell_clock_ahead', NaN), call('tell_clock_ahead', 86400), verify(fresh, { ...vector('valid/fresh'), now: slotUnixSeconds + 86400 }), call('tell_clock_ahead', 0),
+    call('confirm_time', slotUnixSeconds, slotUnixSeconds), call('confirm_time', NaN, slotUnixSeconds), call('confirm_time', slotUnixSeconds, Infinity),
     call('verify_code', text(fresh), Infinity, text('transit'), text(''), null),
     ...[0, 1, 2, 3].flatMap((level) => ['', 'A', fresh, '王小明 é', 'A\0B', 'A'.repeat(1452)].flatMap((drawn) =>
       [call('draw_code', text(drawn), level, 0, 1), call('draw_code', text(drawn), level, 1, 1)])),
@@ -283,14 +284,24 @@ describe.skipIf(!existsSync(runner) && !process.env['CI'])('native and wasm', ()
     }
   });
 
-  it.each(['simd', 'baseline'] as const)('the %s build gives the native bytes for every call', async (variant) => {
-    const lines: string[] = [];
+  const builds: readonly (readonly [Kind, 'simd' | 'baseline'])[] = [['whole', 'simd'], ['whole', 'baseline'], ['holder', 'simd'], ['holder', 'baseline']];
+
+  it.each(builds)('the %s module of the %s build gives the native bytes for every call that it has', async (kind, variant) => {
+    expect(native).toHaveLength(modules.flat().length);
+    const asked = new Set<string>();
+    let at = 0;
     for (const calls of modules) {
-      const module = await freshModule(variant);
-      for (const each of calls) lines.push(runCall(module, each));
+      const module = await freshModule(variant, kind);
+      for (const each of calls) {
+        const expected = native[at++]!.trimEnd();
+        if (!(`_cc_${each.verb}` in module)) continue;
+        asked.add(each.verb);
+        const got = runCall(module, each).trimEnd();
+        // A new handle leaves the answer of the call before, which may be one that this module has not.
+        const known = (line: string): string => (each.verb === 'verifier_open' ? line.split(' ')[0]! : line);
+        expect(known(got), asLine(each).slice(0, 200)).toBe(known(expected));
+      }
     }
-    const calls = modules.flat();
-    expect(native).toHaveLength(calls.length);
-    lines.forEach((line, i) => expect(line.trimEnd(), asLine(calls[i]!).slice(0, 200)).toBe(native[i]!.trimEnd()));
+    expect([...asked].sort()).toEqual([...(kind === 'whole' ? Object.keys(cVerbs) : holderCVerbs), 'verifier_open'].sort());
   });
 });

@@ -1,4 +1,4 @@
-// Builds dist/: the TypeScript, and beside it whichever of the two WebAssembly builds exist (scripts/build makes them).
+// Builds dist/: the TypeScript, and beside it whichever of the WebAssembly modules exist (scripts/build makes them).
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,7 +15,7 @@ tsc('-p', here('tsconfig.domfree.json'));
 tsc('-p', here('tsconfig.json'));
 
 mkdirSync(here('dist'), { recursive: true });
-for (const [preset, name] of [['wasm', 'citycode'], ['wasm-baseline', 'citycode-baseline']]) {
+for (const [preset, name] of [['wasm', 'citycode'], ['wasm', 'citycode-holder'], ['wasm-baseline', 'citycode-baseline'], ['wasm-baseline', 'citycode-holder-baseline']]) {
   copyFileSync(here(`src/${name}.d.ts`), here(`dist/${name}.d.ts`));
   for (const extension of ['js', 'wasm']) {
     const built = here(`../build/${preset}/wasm/${name}.${extension}`);

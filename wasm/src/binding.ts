@@ -1,5 +1,5 @@
 /** A module, its memory and one verifier in it: the only file that calls the module's exports. The facades stand on it. */
-import { cVerbs, type ArgumentKind, type CArguments, type CoreModule, type CVerb } from './c-verbs.js';
+import { cVerbs, type ArgumentKind, type CArguments, type CoreModule, type CVerb, type HolderCVerb } from './c-verbs.js';
 import { CoreBug } from './core-bug.js';
 import { faultIds } from './faults.generated.js';
 import { refused, type Outcome } from './outcome.js';
@@ -31,14 +31,15 @@ export const utf8 = (answer: Answer): string => decodeUtf8(answer);
 export const json = <T>(answer: Answer): T => JSON.parse(decodeUtf8(answer)) as T;
 export const words = (answer: Answer): DataView => new DataView(answer.buffer, answer.byteOffset, answer.byteLength);
 
-export class Binding {
+/** `V`: the verbs that its module has besides a holder's, which each has. */
+export class Binding<in V extends CVerb = CVerb> {
   readonly #module: CoreModule;
   /** Of the verifier that the verbs of this binding are about; other bindings of the same module have others. */
   readonly #verifier: number;
 
   /** Takes a module, checks its version, lets it test itself and opens a verifier. Throws CoreBug when one of them fails. */
-  constructor(module: CoreModule) {
-    this.#module = module;
+  constructor(given: CoreModule<V>) {
+    const module = (this.#module = given as CoreModule);
     const version = this.#run(() => module._cc_version());
     if (Math.floor(version / 100) !== kContract) throw this.#bug(`the module's version is ${version}`);
     if (this.#call('self_test', []) !== 0) throw this.#bug('the self-test failed');
@@ -52,7 +53,7 @@ export class Binding {
   }
 
   /** The answer as `read` takes it, or the fault. Bytes of which the verb takes a fixed number are request/malformed with another. */
-  ask<V extends CVerb, T>(verb: V, args: CArguments<V>, read: (answer: Answer) => T): Outcome<T> {
+  ask<W extends V | HolderCVerb, T>(verb: W, args: CArguments<W>, read: (answer: Answer) => T): Outcome<T> {
     const kinds = given(verb);
     const pieces = (args as readonly (Piece | string)[]).map((piece) => (typeof piece === 'string' ? encodeUtf8(piece) : piece));
     if (pieces.some((piece, i) => typeof kinds[i] === 'number' && piece !== null && sizeOf(piece) !== kinds[i])) return refused('request/malformed');

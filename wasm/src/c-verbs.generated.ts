@@ -37,3 +37,22 @@ export const cVerbs = {
   save_replay: ['verifier', 'number'],
   load_replay: ['verifier', 'bytes', 'number'],
 } as const;
+
+/** Those of them that the holder's module has. */
+export const holderCVerbs = [
+  'self_test',
+  'verifier_close',
+  'load_trust_list',
+  'draw_code',
+  'read_pass',
+  'write_presentation',
+  'sign',
+  'verify_signature',
+  'read_venue',
+  'read_portal_request',
+  'read_ticket',
+  'write_rating',
+  'screen_text',
+  'blind_token',
+  'finalize_tokens',
+] as const;

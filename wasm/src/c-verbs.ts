@@ -1,5 +1,5 @@
 /** The verbs of include/citycode_abi.h: what each takes, and the module as JavaScript sees it. */
-import { cVerbs } from './c-verbs.generated.js';
+import { cVerbs, holderCVerbs } from './c-verbs.generated.js';
 
 /**
  * 'verifier': the handle of the one that the verb is about, which its binding brings. 'bytes': their address and their count. A number: the
@@ -7,9 +7,11 @@ import { cVerbs } from './c-verbs.generated.js';
  */
 export type ArgumentKind = 'verifier' | 'bytes' | 'number' | 32 | 64;
 
-export { cVerbs };
+export { cVerbs, holderCVerbs };
 
 export type CVerb = keyof typeof cVerbs;
+/** Those that every module has. */
+export type HolderCVerb = (typeof holderCVerbs)[number];
 
 /** A text goes in as UTF-8. Null is the null pointer, of no bytes. */
 type ArgumentOf<K> = K extends 'number' ? number : K extends 'bytes' ? Uint8Array | string | null : Uint8Array | null;
@@ -23,8 +25,8 @@ type Pointer = number;
 type Handle = number;
 type Status = number;
 
-/** Those that answer with a status, and the few that do not. */
-export type CoreModule = { readonly [V in CVerb as `_cc_${V}`]: (...args: number[]) => Status } & {
+/** Those that answer with a status, and the few that do not. `V`: which of them the module has. */
+export type CoreModule<V extends CVerb = CVerb> = { readonly [K in V as `_cc_${K}`]: (...args: number[]) => Status } & {
   /** Grows: `buffer` is another one after each growth, so views are made anew for each use. */
   readonly wasmMemory: { readonly buffer: ArrayBuffer };
 

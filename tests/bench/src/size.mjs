@@ -1,4 +1,4 @@
-// How many bytes a page fetches: one module that scans, verifies and draws, against npm's zxing-wasm reader alone.
+// How many bytes a page fetches: the module that scans, verifies and draws, against npm's zxing-wasm reader alone; and the holder's.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -14,6 +14,8 @@ const brotliBytes = (bytes) => brotliCompressSync(bytes, {
 const ours = (name) => readFileSync(new URL(name, import.meta.resolve('@citycode/wasm')));
 const simd = ours('citycode.wasm');
 const baseline = ours('citycode-baseline.wasm');
+const holder = ours('citycode-holder.wasm');
+const holderBaseline = ours('citycode-holder-baseline.wasm');
 const peer = readFileSync(require.resolve('zxing-wasm/reader/zxing_reader.wasm'));
 
 report('size', {
@@ -21,7 +23,12 @@ report('size', {
   wasm_raw_bytes: simd.length,
   wasm_baseline_brotli_bytes: brotliBytes(baseline),
   wasm_baseline_raw_bytes: baseline.length,
+  wasm_holder_brotli_bytes: brotliBytes(holder),
+  wasm_holder_raw_bytes: holder.length,
+  wasm_holder_baseline_brotli_bytes: brotliBytes(holderBaseline),
+  wasm_holder_baseline_raw_bytes: holderBaseline.length,
   glue_brotli_bytes: brotliBytes(ours('citycode.js')),
+  holder_glue_brotli_bytes: brotliBytes(ours('citycode-holder.js')),
   peer_zxing_wasm_reader_brotli_bytes: brotliBytes(peer),
   wasm_to_zxing_wasm_ratio: brotliBytes(simd) / brotliBytes(peer),
 }, { peers: { zxing_wasm_reader: { raw_bytes: peer.length, brotli_bytes: brotliBytes(peer) } } });

@@ -1,15 +1,21 @@
-// How long until somebody is served: the server's second start, and the module's load with its self-test, in Node and in
+// How long until somebody is served: the server's second start, and the load of each module with its self-test, in Node and in
 // Chromium.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadCoreForNode } from '@citycode/wasm/node';
+import { startBinding } from '@citycode/wasm/host';
+import { holderNodeHost, nodeHost } from '@citycode/wasm/node';
 import { launchChromium, servePages } from '../lib/chromium.mjs';
 import { median, quick, report, say, timed } from '../lib/measure.mjs';
 
 const server = process.env.CITYCODE_SERVER ?? fileURLToPath(new URL('../../../build/native/server/citycode-server', import.meta.url));
+
+/** Each module in each build. */
+const builds = [['whole', 'simd'], ['whole', 'baseline'], ['holder', 'simd'], ['holder', 'baseline']];
+const hosts = { whole: nodeHost, holder: holderNodeHost };
+const noSamples = () => Object.fromEntries(builds.map((build) => [build, []]));
 
 /** From the start of the process to the line that says where it listens. */
 async function startServer(dataFolder) {
@@ -50,22 +56,22 @@ async function secondStarts(rounds) {
   }
 }
 
-/** Fetching, compiling, instantiating and the self-test in a page that has never seen the module, variants in turn. */
+/** Fetching, compiling, instantiating and the self-test in a page that has never seen a module, builds in turn. */
 async function loadsInChromium(rounds) {
-  const samples = { simd: [], baseline: [] };
+  const samples = noSamples();
   const { server: pages, origin } = await servePages();
   let browser;
   try {
     browser = await launchChromium();
     for (let round = -1; round < rounds; round++) {   // round -1 warms up the browser
-      for (const variant of Object.keys(samples)) {
+      for (const build of builds) {
         const context = await browser.newContext();   // its own process, with empty caches
         const page = await context.newPage();
         page.on('pageerror', (error) => say(`start: the page says ${error.message}`));
         await page.goto(`${origin}/tests/bench/page/load.html`);
         await page.waitForFunction(() => globalThis.ready === true);
-        const ms = await page.evaluate((variant) => globalThis.timeLoad(variant), variant);
-        if (round >= 0) samples[variant].push(ms);
+        const ms = await page.evaluate((build) => globalThis.timeLoad(build), build);
+        if (round >= 0) samples[build].push(ms);
         await context.close();
       }
     }
@@ -77,14 +83,18 @@ async function loadsInChromium(rounds) {
 }
 
 const rounds = quick ? 5 : 15;
-const loads = { simd: [], baseline: [] };
-for (let i = 0; i < rounds; i++) for (const variant of Object.keys(loads)) loads[variant].push(await timed(() => loadCoreForNode(variant)));
+const loads = noSamples();
+for (let i = 0; i < rounds; i++) for (const [module, variant] of builds) loads[[module, variant]].push(await timed(() => startBinding(hosts[module], variant)));
 const pageLoads = await loadsInChromium(rounds);
 
 report('start', {
   server_second_start_ms: await secondStarts(rounds),
-  wasm_ready_ms: loads.simd,
-  wasm_baseline_ready_ms: median(loads.baseline),
-  wasm_ready_in_chromium_ms: pageLoads.simd,
-  wasm_baseline_ready_in_chromium_ms: pageLoads.baseline,
+  wasm_ready_ms: loads['whole,simd'],
+  wasm_baseline_ready_ms: median(loads['whole,baseline']),
+  wasm_holder_ready_ms: loads['holder,simd'],
+  wasm_holder_baseline_ready_ms: median(loads['holder,baseline']),
+  wasm_ready_in_chromium_ms: pageLoads['whole,simd'],
+  wasm_baseline_ready_in_chromium_ms: pageLoads['whole,baseline'],
+  wasm_holder_ready_in_chromium_ms: pageLoads['holder,simd'],
+  wasm_holder_baseline_ready_in_chromium_ms: pageLoads['holder,baseline'],
 });

@@ -214,3 +214,38 @@ test('says that a plain address is not safe, on the phone and at the gate', asyn
     await expect(page.locator('cc-fault').filter({ hasText: wordsOf('en').common.faultId('env/insecure-address') })).toBeVisible();
   }
 });
+
+// What the page asks for is the file that the office has: cut on the way, in another's stead, gone, or said to be of another type.
+const wrongModules: Readonly<Record<string, (whole: Buffer) => { readonly status?: number; readonly contentType: string; readonly body: Buffer | string }>> = {
+  'cut off': (whole) => ({ contentType: 'application/wasm', body: whole.subarray(0, whole.length >> 1) }),
+  'empty': () => ({ contentType: 'application/wasm', body: '' }),
+  'a page': () => ({ contentType: 'text/html', body: '<!doctype html><h1>Sign in to this network</h1>' }),
+  'gone': () => ({ status: 404, contentType: 'text/plain', body: '' }),
+};
+for (const [name, wrong] of Object.entries(wrongModules)) {
+  test(`says that the module did not come, and shows the code once it comes: ${name}`, async ({ openCitizen }) => {
+    const citizen = await openCitizen({ keepsNoFiles: true });
+    const { page } = citizen;
+    await citizen.becomeDemoCitizen('王小明');
+    const module = /\/citycode-holder-[^/]*\.wasm$/;
+    await page.route(module, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill(wrong(await answer.body()));
+    });
+    await page.reload();
+    await expect(citizen.fault()).toContainText(citizen.words.common.faultId('env/module-not-loaded'));
+    await expect(citizen.code()).toHaveCount(0);
+    await page.unroute(module);
+    await page.reload();
+    await expect(citizen.code()).toBeVisible();
+  });
+}
+
+test('shows the code when the module is said to be of another type', async ({ openCitizen }) => {
+  const citizen = await openCitizen({ keepsNoFiles: true });
+  await citizen.page.route(/\/citycode-holder-[^/]*\.wasm$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ contentType: 'application/octet-stream', body: await answer.body() });
+  });
+  await citizen.becomeDemoCitizen('王小明');
+});

@@ -1,5 +1,6 @@
 /** Ratings: what a phone reads of a ticket, and what it sends of its holder's opinion. */
 import { copied, json, utf8, type Binding } from '../binding.js';
+import type { HolderCVerb } from '../c-verbs.js';
 import { refused, type Outcome } from '../outcome.js';
 import { indicators, reasons } from '../ratings.generated.js';
 import type { RatingContent, ServiceTicket } from './ratings.types.js';
@@ -9,9 +10,9 @@ const indicatorNumbers = new Map(Object.entries(indicators).map(([number, { name
 const reasonNumbers = new Map(Object.entries(reasons).map(([number, name]) => [name as string, Number(number)]));
 
 export class Ratings {
-  readonly #core: Binding;
+  readonly #core: Binding<HolderCVerb>;
 
-  constructor(core: Binding) {
+  constructor(core: Binding<HolderCVerb>) {
     this.#core = core;
   }
 

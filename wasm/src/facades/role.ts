@@ -1,6 +1,7 @@
 /** What a holder and a verifier both do: take the city's list, draw symbols, sign. */
 import { copied, json, words, type Answer, type Binding } from '../binding.js';
 import { bytesOfHex } from '../bytes.js';
+import type { CVerb, HolderCVerb } from '../c-verbs.js';
 import { refused, type Outcome } from '../outcome.js';
 import { kKeyBytes, kSignatureBytes } from '../sizes.js';
 import { decodeUtf8 } from '../utf8.js';
@@ -10,8 +11,8 @@ const levels: Record<ErrorCorrection, number> = { L: 0, M: 1, Q: 2, H: 3 };
 
 const enum Form { Svg = 1, Rgba = 2 }
 
-export class Role {
-  constructor(protected readonly core: Binding) {}
+export class Role<V extends CVerb = HolderCVerb> {
+  constructor(protected readonly core: Binding<V>) {}
 
   /** Verifies and adopts a trust list. Without a time a list from the future is not noticed. */
   loadTrustList(list: Uint8Array, anchors: TrustAnchors, nowUnixSeconds?: number): Outcome<TrustListSummary> {

@@ -1,14 +1,15 @@
 /** Anonymous tokens, the phone's side (RFC 9497): blinded, and finalized once the server has answered. */
 import { copied, type Binding } from '../binding.js';
 import { joined } from '../bytes.js';
+import type { HolderCVerb } from '../c-verbs.js';
 import { refused, type Outcome } from '../outcome.js';
 import { kElementBytes, kTokenOutputBytes, kTokenRandomBytes } from '../sizes.js';
 import type { PendingToken, TokenEvaluation } from './tokens.types.js';
 
 export class Tokens {
-  readonly #core: Binding;
+  readonly #core: Binding<HolderCVerb>;
 
-  constructor(core: Binding) {
+  constructor(core: Binding<HolderCVerb>) {
     this.#core = core;
   }
 

@@ -1,7 +1,7 @@
 /** A worker around one module: one call at a time, in the order they came. Which verbs it answers, each worker file says. */
 import type { Binding } from '../binding.js';
+import type { CVerb } from '../c-verbs.js';
 import { CoreBug } from '../core-bug.js';
-import { browserHost } from '../hosts/browser.js';
 import { startBinding, type Host } from '../hosts/host.js';
 import type { Call, Reply, VerbName } from './messages.js';
 
@@ -26,13 +26,8 @@ export async function replyTo(facades: readonly object[], { id, verb, args }: Ca
   }
 }
 
-type FacadesOver = (binding: Binding) => readonly object[];
-
-/** Starts the module of this package's own pages, and answers each verb by the first of these that has it. */
-export const answerWith = (facadesOver: FacadesOver): void => answerOn(browserHost, facadesOver);
-
-/** The same with a module of another host's. */
-export function answerOn(host: Host, facadesOver: FacadesOver): void {
+/** Starts the host's module, and answers each verb by the first of these that has it. */
+export function answerWith<V extends CVerb>(host: Host<V>, facadesOver: (binding: Binding<V>) => readonly object[]): void {
   // Calls wait for one another: a frame being copied in must not meet a verb that grows the memory.
   const loaded = startBinding(host).then(
     (binding) => {

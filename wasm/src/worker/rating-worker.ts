@@ -2,6 +2,7 @@
 import { Holder } from '../facades/holder.js';
 import { Ratings } from '../facades/ratings.js';
 import { Tokens } from '../facades/tokens.js';
+import { holderBrowserHost } from '../hosts/holder-browser.js';
 import { answerWith } from './answering.js';
 
-answerWith((binding) => [new Holder(binding), new Ratings(binding), new Tokens(binding)]);
+answerWith(holderBrowserHost, (binding) => [new Holder(binding), new Ratings(binding), new Tokens(binding)]);

@@ -1,9 +1,10 @@
 /** The core's worker with every role, for hosts that play more than one. A page takes its own role's, which is smaller. */
 import { CityCore } from '../city-core.js';
+import { browserHost } from '../hosts/browser.js';
 import { answerWith } from './answering.js';
 import { Eye } from './eye.js';
 
-answerWith((binding) => {
+answerWith(browserHost, (binding) => {
   const { holder, verifier, reader, ratings, tokens, log } = new CityCore(binding);
   return [holder, verifier, new Eye(reader, verifier), ratings, tokens, log];
 });

@@ -2,7 +2,7 @@
 import { within } from '@citycode/client/patience';
 import { CoreNotLoaded, startCoreWorker, type CoreClient, type Outcome } from '@citycode/wasm/client';
 import { ownScript } from '@citycode/wasm/client/own-script';
-import workerUrl from '@citycode/wasm/worker/verifier?worker&url';
+import workerUrl from '@citycode/wasm/worker?worker&url';
 
 /** As long as the page's own core is waited for (web/client/src/core.ts). */
 const kPatienceMs = 15_000;
