@@ -38,8 +38,8 @@ endfunction()
 set(_core core tests/vectors cmake CMakeLists.txt CMakePresets.json)
 
 # What takes longest, the journeys, needs these four: they come first.
-build(build-wasm READS ${_core} wasm LIMIT 1800 COST 400 COMMAND build wasm:citycode_module,citycode_holder_module)
-build(build-baseline READS ${_core} wasm LIMIT 1800 COST 390 COMMAND build wasm-baseline:citycode_module,citycode_holder_module)
+build(build-wasm READS ${_core} wasm LIMIT 1800 COST 400 COMMAND build wasm:citycode_module,citycode_holder_module,citycode_verifier_module)
+build(build-baseline READS ${_core} wasm LIMIT 1800 COST 390 COMMAND build wasm-baseline:citycode_module,citycode_holder_module,citycode_verifier_module)
 build(build-native READS ${_core} wasm server LIMIT 1800 COST 380 COMMAND build native)
 build(build-web READS ${_core} wasm web LIMIT 600 COST 370 NEEDS build-wasm build-baseline COMMAND build-web)
 build(build-server READS ${_core} server tests/server LIMIT 1800 COST 300 COMMAND build asan:citycode_server_tests)

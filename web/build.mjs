@@ -54,14 +54,16 @@ const isCoreWorker = (path) => Object.values(workers).some((name) => basename(pa
 const isBaseline = (path) => path.includes('-baseline-');
 const workerOf = async (folder) => JSON.parse(await readFile(join(here, folder, 'package.json'), 'utf8')).citycode.firstScreen.worker;
 
-/** The worker of a role with the loaders that it can import, and the modules: a browser takes one of two. Which module a worker loads, its script says. */
+/** The worker of a role with its loaders, and its modules: a browser takes one of two. Which those are, the worker's script says. */
 async function coreFiles(role) {
   const built = await filesIn(join(out, 'assets'));
   const worker = built.find((path) => basename(path).startsWith(`${workers[role]}-`) && path.endsWith('.js'));
   const script = worker ? await readFile(join(out, worker), 'utf8') : '';
   const named = built.filter((path) => isCoreModule(`/${path}`) && script.includes(basename(path)));
   const scripts = [worker, ...named.filter((path) => path.endsWith('.js'))], modules = named.filter((path) => path.endsWith('.wasm'));
-  if (scripts.length !== 3 || modules.length !== 2) throw new Error(`expected the ${role}'s worker, two loaders and two modules, found ${[worker, ...named].join(', ')}`);
+  if (scripts.length !== 3 || modules.length !== 2) {
+    throw new Error(`expected the ${role}'s worker, two loaders and two modules, found ${[worker, ...named].join(', ')}`);
+  }
   return { scripts, modules };
 }
 
@@ -142,6 +144,6 @@ for (const [path, content] of Object.entries(manifests)) await put(path, `${JSON
 for (const page of pages.filter(({ installable }) => installable)) await writeServiceWorker(page, manifest);
 await compress();
 // Of two loaders and modules one is loaded: that of the engines that have SIMD.
-const loadedBy = async (role) => Object.fromEntries(Object.entries(await coreFiles(role)).map(([kind, paths]) => [kind, paths.filter((path) => !isBaseline(path))]));
-const core = Object.fromEntries(await Promise.all(Object.keys(workers).map(async (role) => [role, await loadedBy(role)])));
+const ofSimd = (files) => Object.fromEntries(Object.entries(files).map(([kind, paths]) => [kind, paths.filter((path) => !isBaseline(path))]));
+const core = Object.fromEntries(await Promise.all(Object.keys(workers).map(async (role) => [role, ofSimd(await coreFiles(role))])));
 console.log(checked(await startSizes({ pages, manifest, out, source: here, core })));

@@ -108,7 +108,11 @@ export const cVerbs = {{
 
 /** Those of them that the holder's module has. */
 export const holderCVerbs = [
-{_list(row.verb for row in data["CC_VERB"] if row.modules == "Both")}] as const;
+{_list(row.verb for row in data["CC_VERB"] if row.who in ("All", "Holders"))}] as const;
+
+/** Those of them that the verifier's module has. */
+export const verifierCVerbs = [
+{_list(row.verb for row in data["CC_VERB"] if row.who in ("All", "Verifiers"))}] as const;
 """
 
 

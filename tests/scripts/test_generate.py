@@ -108,12 +108,12 @@ def testADocumentWithoutItsTableIsNamed(checkout):
 
 
 @pytest.mark.parametrize("path, before, after, said", [
-    ("wasm/include/verbs.def", "CC_VERB(read_pass, Both, Bytes)", "CC_VERB(read_pass, Both, Bytes)\nCC_VERB(write_pass, Both, Bytes)", ": wasm/include/citycode_abi.h declares no cc_write_pass."),
-    ("wasm/include/verbs.def", "CC_VERB(read_pass, Both, Bytes)\n", "", "wasm/include/citycode_abi.h: cc_read_pass has no row in wasm/include/verbs.def, so nobody can call it."),
-    ("wasm/include/verbs.def", "CC_VERB(read_pass, Both, Bytes)", "CC_VERB(read_pass, Both, Bytes, Number)", "read_pass takes Bytes, Number, 3 parameters in C; wasm/include/citycode_abi.h declares 2."),
-    ("wasm/include/verbs.def", "CC_VERB(read_pass, Both, Bytes)", "CC_VERB(read_pass, Bytes)", "CC_VERB has Bytes as its modules: there is Both, Whole."),
-    ("wasm/include/verbs.def", "CC_VERB(read_pass, Both, Bytes)", "CC_VERB(read_pass, Both, Byte)", "CC_VERB has Byte as its argument: there is Verifier, Bytes, Number, "),
-    ("wasm/include/verbs.def", "CC_VERB(read_pass, Both, Bytes)", "CC_VERB(read_pass, Both, Bytes, Verifier)", "read_pass takes its verifier first or not at all."),
+    ("wasm/include/verbs.def", "CC_VERB(read_pass, Holders, Bytes)", "CC_VERB(read_pass, Holders, Bytes)\nCC_VERB(write_pass, Holders, Bytes)", ": wasm/include/citycode_abi.h declares no cc_write_pass."),
+    ("wasm/include/verbs.def", "CC_VERB(read_pass, Holders, Bytes)\n", "", "wasm/include/citycode_abi.h: cc_read_pass has no row in wasm/include/verbs.def, so nobody can call it."),
+    ("wasm/include/verbs.def", "CC_VERB(read_pass, Holders, Bytes)", "CC_VERB(read_pass, Holders, Bytes, Number)", "read_pass takes Bytes, Number, 3 parameters in C; wasm/include/citycode_abi.h declares 2."),
+    ("wasm/include/verbs.def", "CC_VERB(read_pass, Holders, Bytes)", "CC_VERB(read_pass, Bytes)", "CC_VERB has Bytes as its who: there is All, Holders, Verifiers, Others."),
+    ("wasm/include/verbs.def", "CC_VERB(read_pass, Holders, Bytes)", "CC_VERB(read_pass, Holders, Byte)", "CC_VERB has Byte as its argument: there is Verifier, Bytes, Number, "),
+    ("wasm/include/verbs.def", "CC_VERB(read_pass, Holders, Bytes)", "CC_VERB(read_pass, Holders, Bytes, Verifier)", "read_pass takes its verifier first or not at all."),
     ("wasm/include/citycode_abi.h", "cc_read_pass(const uint8_t* pass, size_t pass_size)", "cc_read_pass(const uint8_t* pass)", "2 parameters in C; wasm/include/citycode_abi.h declares 1."),
 ])
 def testAVerbIsDeclaredAsItsRowSays(checkout, path, before, after, said):

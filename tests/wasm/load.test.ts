@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { Binding, CityCore, CoreBug, cVerbs, faultIds, holderCVerbs, startBinding, type CoreModule } from '@citycode/wasm';
+import { Binding, CityCore, CoreBug, cVerbs, faultIds, holderCVerbs, startBinding, verifierCVerbs, type CoreModule } from '@citycode/wasm';
 import { Holder } from '@citycode/wasm/holder';
-import { holderNodeHost, loadCoreForNode } from '@citycode/wasm/node';
+import { holderNodeHost, loadCoreForNode, verifierNodeHost } from '@citycode/wasm/node';
+import { Verifier } from '@citycode/wasm/verifier';
 import { describe, expect, it } from 'vitest';
 import { freshModule } from './raw-module.js';
 
@@ -17,14 +18,20 @@ describe('loading', () => {
     await expect(loadCoreForNode(variant)).resolves.toBeInstanceOf(CityCore);
   });
 
-  it.each(['simd', 'baseline'] as const)('starts the holder\'s module of the %s build, which passes its self-test and draws', async (variant) => {
-    const holder = new Holder(await startBinding(holderNodeHost, variant));
-    expect(holder.drawSvg('A').ok!.version).toBe(1);
+  it.each(['simd', 'baseline'] as const)('starts the module of each role of the %s build, which passes its self-test and draws', async (variant) => {
+    const roles = [new Holder(await startBinding(holderNodeHost, variant)), new Verifier(await startBinding(verifierNodeHost, variant))];
+    for (const role of roles) expect(role.drawSvg('A').ok!.version).toBe(1);
   });
 
-  it.each(['simd', 'baseline'] as const)('has in the holder\'s module of the %s build what its rows say, and nothing that only a verifying device asks', async (variant) => {
-    const module = await freshModule(variant, 'holder');
-    expect(Object.keys(cVerbs).filter((verb) => `_cc_${verb}` in module)).toEqual(holderCVerbs);
+  it.each(['simd', 'baseline'] as const)('has in the modules of the %s build the verbs that their rows say, and no other', async (variant) => {
+    const verbsIn = async (kind: 'holder' | 'verifier'): Promise<readonly string[]> => {
+      const module = await freshModule(variant, kind);
+      return Object.keys(cVerbs).filter((verb) => `_cc_${verb}` in module);
+    };
+    expect(await verbsIn('holder')).toEqual(holderCVerbs);
+    expect(await verbsIn('verifier')).toEqual(verifierCVerbs);
+    expect(holderCVerbs).not.toContain('scan_frame');
+    expect(verifierCVerbs).not.toContain('write_presentation');
   });
 
   it('refuses a module whose self-test fails', () => {

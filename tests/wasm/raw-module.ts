@@ -1,10 +1,10 @@
 // Modules that nobody has used yet, compiled once: compiling takes longer than most tests, and code that is new is slow code.
 import { Binding, CityCore, type CoreModule } from '@citycode/wasm';
-import { holderNodeHost, nodeHost, type Variant } from '@citycode/wasm/node';
+import { holderNodeHost, nodeHost, verifierNodeHost, type Variant } from '@citycode/wasm/node';
 import type { CreateModule } from '@citycode/wasm/host';
 
-const hosts = { whole: nodeHost, holder: holderNodeHost };
-/** What a module has: with the holder's, less than the type says. */
+const hosts = { whole: nodeHost, holder: holderNodeHost, verifier: verifierNodeHost };
+/** That of a role has less than the type says. */
 export type Kind = keyof typeof hosts;
 
 type Maker = () => Promise<CoreModule>;

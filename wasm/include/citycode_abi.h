@@ -1,6 +1,6 @@
 // What JavaScript calls: a plain C ABI over the core, the same in the native build
-// (where tests run every vector through it) and in WebAssembly: there every verb in the whole module, and in the holder's module
-// those that verbs.def marks as in both (docs/adr/0078).
+// (where tests run every vector through it) and in WebAssembly: there all verbs in the whole module, and in the module of a role
+// those that verbs.def gives to it (docs/adr/0078).
 //
 // Conventions
 //   - Pointers are into the module's memory; the caller allocates with cc_alloc and frees with cc_free.
@@ -28,7 +28,7 @@ extern "C" {
 int32_t cc_version(void);
 
 /// Starts the crypto library, then signs, verifies and refuses a flipped bit. 0 when all is well. Call it once, before
-/// any other verb. The same in both modules. (The first cc_scan_frame also draws a symbol and reads it back, and is internal/bug when that fails.)
+/// any other verb. The same in every module. (The first cc_scan_frame also draws a symbol and reads it back, and is internal/bug when that fails.)
 int32_t cc_self_test(void);
 
 /// How many verifiers are open at most, so that a host that forgets to close them hears of it before memory is out: status lists

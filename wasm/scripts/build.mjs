@@ -15,7 +15,8 @@ tsc('-p', here('tsconfig.domfree.json'));
 tsc('-p', here('tsconfig.json'));
 
 mkdirSync(here('dist'), { recursive: true });
-for (const [preset, name] of [['wasm', 'citycode'], ['wasm', 'citycode-holder'], ['wasm-baseline', 'citycode-baseline'], ['wasm-baseline', 'citycode-holder-baseline']]) {
+const modules = ['citycode', 'citycode-holder', 'citycode-verifier'];
+for (const [preset, name] of modules.flatMap((module) => [['wasm', module], ['wasm-baseline', `${module}-baseline`]])) {
   copyFileSync(here(`src/${name}.d.ts`), here(`dist/${name}.d.ts`));
   for (const extension of ['js', 'wasm']) {
     const built = here(`../build/${preset}/wasm/${name}.${extension}`);

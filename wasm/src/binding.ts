@@ -1,5 +1,5 @@
 /** A module, its memory and one verifier in it: the only file that calls the module's exports. The facades stand on it. */
-import { cVerbs, type ArgumentKind, type CArguments, type CoreModule, type CVerb, type HolderCVerb } from './c-verbs.js';
+import { cVerbs, type ArgumentKind, type CArguments, type CoreModule, type CVerb, type RoleCVerb } from './c-verbs.js';
 import { CoreBug } from './core-bug.js';
 import { faultIds } from './faults.generated.js';
 import { refused, type Outcome } from './outcome.js';
@@ -31,7 +31,7 @@ export const utf8 = (answer: Answer): string => decodeUtf8(answer);
 export const json = <T>(answer: Answer): T => JSON.parse(decodeUtf8(answer)) as T;
 export const words = (answer: Answer): DataView => new DataView(answer.buffer, answer.byteOffset, answer.byteLength);
 
-/** `V`: the verbs that its module has besides a holder's, which each has. */
+/** `V`: the verbs that its module has. */
 export class Binding<in V extends CVerb = CVerb> {
   readonly #module: CoreModule;
   /** Of the verifier that the verbs of this binding are about; other bindings of the same module have others. */
@@ -53,7 +53,7 @@ export class Binding<in V extends CVerb = CVerb> {
   }
 
   /** The answer as `read` takes it, or the fault. Bytes of which the verb takes a fixed number are request/malformed with another. */
-  ask<W extends V | HolderCVerb, T>(verb: W, args: CArguments<W>, read: (answer: Answer) => T): Outcome<T> {
+  ask<W extends V | RoleCVerb, T>(verb: W, args: CArguments<W>, read: (answer: Answer) => T): Outcome<T> {
     const kinds = given(verb);
     const pieces = (args as readonly (Piece | string)[]).map((piece) => (typeof piece === 'string' ? encodeUtf8(piece) : piece));
     if (pieces.some((piece, i) => typeof kinds[i] === 'number' && piece !== null && sizeOf(piece) !== kinds[i])) return refused('request/malformed');

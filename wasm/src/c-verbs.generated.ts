@@ -56,3 +56,27 @@ export const holderCVerbs = [
   'blind_token',
   'finalize_tokens',
 ] as const;
+
+/** Those of them that the verifier's module has. */
+export const verifierCVerbs = [
+  'self_test',
+  'verifier_close',
+  'load_trust_list',
+  'load_status_list',
+  'verify_code',
+  'tell_clock_ahead',
+  'confirm_time',
+  'load_scene_key',
+  'forget_scene_keys',
+  'scan_frame',
+  'draw_code',
+  'sign',
+  'verify_signature',
+  'split_list',
+  'join_list_part',
+  'share_replay',
+  'sign_share',
+  'merge_replay',
+  'save_replay',
+  'load_replay',
+] as const;

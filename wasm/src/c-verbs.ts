@@ -1,5 +1,5 @@
 /** The verbs of include/citycode_abi.h: what each takes, and the module as JavaScript sees it. */
-import { cVerbs, holderCVerbs } from './c-verbs.generated.js';
+import { cVerbs, holderCVerbs, verifierCVerbs } from './c-verbs.generated.js';
 
 /**
  * 'verifier': the handle of the one that the verb is about, which its binding brings. 'bytes': their address and their count. A number: the
@@ -7,11 +7,13 @@ import { cVerbs, holderCVerbs } from './c-verbs.generated.js';
  */
 export type ArgumentKind = 'verifier' | 'bytes' | 'number' | 32 | 64;
 
-export { cVerbs, holderCVerbs };
+export { cVerbs, holderCVerbs, verifierCVerbs };
 
 export type CVerb = keyof typeof cVerbs;
-/** Those that every module has. */
 export type HolderCVerb = (typeof holderCVerbs)[number];
+export type VerifierCVerb = (typeof verifierCVerbs)[number];
+/** Those that every module has. */
+export type RoleCVerb = HolderCVerb & VerifierCVerb;
 
 /** A text goes in as UTF-8. Null is the null pointer, of no bytes. */
 type ArgumentOf<K> = K extends 'number' ? number : K extends 'bytes' ? Uint8Array | string | null : Uint8Array | null;

@@ -1,6 +1,6 @@
 /** The core for any host: no DOM, no I/O. Loaders are apart: ./browser, ./node, and ./client for a worker. */
 export { Binding } from './binding.js';
-export { cVerbs, holderCVerbs } from './c-verbs.js';
+export { cVerbs, holderCVerbs, verifierCVerbs } from './c-verbs.js';
 export type { CoreModule, CVerb } from './c-verbs.js';
 export { CityCore } from './city-core.js';
 export { CoreBug } from './core-bug.js';

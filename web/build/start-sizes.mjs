@@ -2,7 +2,9 @@
  * How much JavaScript each page loads by itself before anybody touches anything, and how much with the core's module, and whether both
  * are within the page's budgets. A page's package.json says what its first screen may be, and in whose worker it asks the core:
  *
- *   "citycode": { "firstScreen": { "shows": [["src/…", "src/…"], ["src/…"]], "worker": "holder", "maxBrotliBytes": 45000, "maxBrotliBytesWithModule": 140000 } }
+ *   "citycode": { "firstScreen": {
+ *     "shows": [["src/…", "src/…"], ["src/…"]], "worker": "holder", "maxBrotliBytes": 45000, "maxBrotliBytesWithModule": 110000
+ *   } }
  *
  * Counted are what the page and one of its first screens import, the words of one language in the way in that has most, and where
  * the page asks the core its worker and the module's loader: of each choice what takes most. The module itself, the .wasm, counts in the

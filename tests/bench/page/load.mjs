@@ -2,8 +2,9 @@
 import { browserHost } from '/wasm/dist/hosts/browser.js';
 import { holderBrowserHost } from '/wasm/dist/hosts/holder-browser.js';
 import { startBinding } from '/wasm/dist/hosts/host.js';
+import { verifierBrowserHost } from '/wasm/dist/hosts/verifier-browser.js';
 
-const hosts = { whole: browserHost, holder: holderBrowserHost };
+const hosts = { whole: browserHost, holder: holderBrowserHost, verifier: verifierBrowserHost };
 
 globalThis.timeLoad = async ([module, variant]) => {
   const start = performance.now();

@@ -6,15 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startBinding } from '@citycode/wasm/host';
-import { holderNodeHost, nodeHost } from '@citycode/wasm/node';
+import { holderNodeHost, nodeHost, verifierNodeHost } from '@citycode/wasm/node';
 import { launchChromium, servePages } from '../lib/chromium.mjs';
 import { median, quick, report, say, timed } from '../lib/measure.mjs';
 
 const server = process.env.CITYCODE_SERVER ?? fileURLToPath(new URL('../../../build/native/server/citycode-server', import.meta.url));
 
 /** Each module in each build. */
-const builds = [['whole', 'simd'], ['whole', 'baseline'], ['holder', 'simd'], ['holder', 'baseline']];
-const hosts = { whole: nodeHost, holder: holderNodeHost };
+const hosts = { whole: nodeHost, holder: holderNodeHost, verifier: verifierNodeHost };
+const builds = Object.keys(hosts).flatMap((module) => [[module, 'simd'], [module, 'baseline']]);
 const noSamples = () => Object.fromEntries(builds.map((build) => [build, []]));
 
 /** From the start of the process to the line that says where it listens. */
@@ -93,8 +93,12 @@ report('start', {
   wasm_baseline_ready_ms: median(loads['whole,baseline']),
   wasm_holder_ready_ms: loads['holder,simd'],
   wasm_holder_baseline_ready_ms: median(loads['holder,baseline']),
+  wasm_verifier_ready_ms: loads['verifier,simd'],
+  wasm_verifier_baseline_ready_ms: median(loads['verifier,baseline']),
   wasm_ready_in_chromium_ms: pageLoads['whole,simd'],
   wasm_baseline_ready_in_chromium_ms: pageLoads['whole,baseline'],
   wasm_holder_ready_in_chromium_ms: pageLoads['holder,simd'],
   wasm_holder_baseline_ready_in_chromium_ms: pageLoads['holder,baseline'],
+  wasm_verifier_ready_in_chromium_ms: pageLoads['verifier,simd'],
+  wasm_verifier_baseline_ready_in_chromium_ms: pageLoads['verifier,baseline'],
 });

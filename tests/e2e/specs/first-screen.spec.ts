@@ -7,8 +7,8 @@ import { expect, test } from '../support/fixtures.ts';
 import { filesAreKept } from '../support/kept.ts';
 
 const checkout = resolve(import.meta.dirname, '../../..');
-const isOfTheCore = (path: string): boolean => /\/((\w+-)?worker|citycode(-holder)?(-baseline)?)-[^/]*\.js$/.test(path);
-const isWholeModule = (path: string): boolean => /\/citycode-(?!holder-)[^/]*\.(wasm|js)$/.test(path);
+const isOfTheCore = (path: string): boolean => /\/((\w+-)?worker|citycode(-holder|-verifier)?(-baseline)?)-[^/]*\.js$/.test(path);
+const isModuleOfOthers = (path: string): boolean => /\/citycode-(?!holder-)[^/]*\.(wasm|js)$/.test(path);
 
 interface Budget {
   readonly maxBrotliBytes: number;
@@ -23,7 +23,7 @@ interface Loaded {
   readonly module: number;
 }
 
-/** Bytes of brotli JavaScript by what the page itself asks for while it is loaded, from the network or its service worker; its core's among them. And its module. */
+/** Bytes of brotli by what the page itself asks for while it is loaded, from the network or its service worker: JavaScript, the core's of it, the module. */
 async function loaded(page: Page, load: () => Promise<void>): Promise<Loaded> {
   const paths = new Set<string>();
   page.on('request', (request) => {
@@ -60,7 +60,7 @@ for (const language of ['en', 'zh-Hant'] as const) {
   });
 }
 
-test('a phone loads the holder\'s module and never the whole one: not for its first code, not to have it without a network', async ({ city, openCitizen }) => {
+test('a phone loads the holder\'s module and never another: not for its first code, not to have it without a network', async ({ city, openCitizen }) => {
   const citizen = await openCitizen();
   const { page } = citizen;
   const asked = new Set<string>();
@@ -74,7 +74,7 @@ test('a phone loads the holder\'s module and never the whole one: not for its fi
   });
   for (const paths of [[...asked], kept]) {
     expect(paths.filter((path) => /\/citycode-holder-[^/]*\.wasm$/.test(path))).toHaveLength(1);
-    expect(paths.filter(isWholeModule)).toEqual([]);
+    expect(paths.filter(isModuleOfOthers)).toEqual([]);
   }
   await city.stop();
   await page.reload();

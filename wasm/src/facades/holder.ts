@@ -1,11 +1,12 @@
 /** A phone's verbs: its own passes, the codes made of them, and who asks for one. */
 import { copied, json } from '../binding.js';
+import type { HolderCVerb } from '../c-verbs.js';
 import type { Outcome } from '../outcome.js';
 import { decodeUtf8 } from '../utf8.js';
 import type { PassClaims, PortalAsk, PresentationClaims, VenueSummary } from './holder.types.js';
 import { Role } from './role.js';
 
-export class Holder extends Role {
+export class Holder extends Role<HolderCVerb> {
   /** One of the phone's own passes, unverified. */
   readPass(pass: Uint8Array): Outcome<PassClaims> {
     return this.core.ask('read_pass', [pass], json<PassClaims>);

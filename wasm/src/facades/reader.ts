@@ -1,5 +1,6 @@
 /** Reads QR symbols out of frames: the verifier's eye. */
 import { words, type Answer, type Binding } from '../binding.js';
+import type { VerifierCVerb } from '../c-verbs.js';
 import { refused, type Outcome } from '../outcome.js';
 import type { FoundSymbol, FrameShape, PartPx, PointPx } from './reader.types.js';
 
@@ -7,10 +8,10 @@ const formats: Record<FrameShape['format'], number> = { luma: 0, rgba: 1, rgbx: 
 const kWholePicture: PartPx = { left: 0, top: 0, right: 0, bottom: 0 };
 
 export class SymbolReader {
-  readonly #core: Binding;
+  readonly #core: Binding<VerifierCVerb>;
   #frame = { address: 0, sizeBytes: 0 };
 
-  constructor(core: Binding) {
+  constructor(core: Binding<VerifierCVerb>) {
     this.#core = core;
   }
 

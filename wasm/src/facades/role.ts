@@ -1,7 +1,7 @@
 /** What a holder and a verifier both do: take the city's list, draw symbols, sign. */
 import { copied, json, words, type Answer, type Binding } from '../binding.js';
 import { bytesOfHex } from '../bytes.js';
-import type { CVerb, HolderCVerb } from '../c-verbs.js';
+import type { CVerb, RoleCVerb } from '../c-verbs.js';
 import { refused, type Outcome } from '../outcome.js';
 import { kKeyBytes, kSignatureBytes } from '../sizes.js';
 import { decodeUtf8 } from '../utf8.js';
@@ -11,7 +11,7 @@ const levels: Record<ErrorCorrection, number> = { L: 0, M: 1, Q: 2, H: 3 };
 
 const enum Form { Svg = 1, Rgba = 2 }
 
-export class Role<V extends CVerb = HolderCVerb> {
+export class Role<V extends CVerb = RoleCVerb> {
   constructor(protected readonly core: Binding<V>) {}
 
   /** Verifies and adopts a trust list. Without a time a list from the future is not noticed. */

@@ -1,7 +1,7 @@
 /** A verifying device's verbs: lists, verdicts, keys of sealed scenes, and the memory of what was seen. */
 import { copied, json, nothing, words, type Answer } from '../binding.js';
 import { joined } from '../bytes.js';
-import type { CVerb } from '../c-verbs.js';
+import type { VerifierCVerb } from '../c-verbs.js';
 import { refused, type Outcome } from '../outcome.js';
 import { kKeyBytes } from '../sizes.js';
 import { decodeUtf8 } from '../utf8.js';
@@ -10,7 +10,7 @@ import type { ListKind, ListProgress, MergedReplay, SceneKey, StatusListSummary,
 
 const listKinds: Record<ListKind, number> = { 'trust-list': 1, 'status-list': 2 };
 
-export class Verifier extends Role<CVerb> {
+export class Verifier extends Role<VerifierCVerb> {
   /** Verifies and adopts a status list or a delta, of an issuer of the loaded trust list. */
   loadStatusList(list: Uint8Array, nowUnixSeconds: number): Outcome<StatusListSummary> {
     return this.core.ask('load_status_list', [list, nowUnixSeconds], json<StatusListSummary>);

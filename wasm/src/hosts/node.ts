@@ -20,5 +20,7 @@ const hostOf = <V extends CVerb>(name: string, glueOf: (variant: Variant) => Pro
 export const nodeHost = hostOf('citycode', (variant) => (variant === 'simd' ? import('../citycode.js') : import('../citycode-baseline.js')));
 export const holderNodeHost = hostOf('citycode-holder', (variant) =>
   (variant === 'simd' ? import('../citycode-holder.js') : import('../citycode-holder-baseline.js')));
+export const verifierNodeHost = hostOf('citycode-verifier', (variant) =>
+  (variant === 'simd' ? import('../citycode-verifier.js') : import('../citycode-verifier-baseline.js')));
 
 export const loadCoreForNode = async (variant?: Variant): Promise<CityCore> => new CityCore(await startBinding(nodeHost, variant));

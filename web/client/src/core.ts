@@ -23,7 +23,7 @@ function makeWorker(): Worker {
   return new Worker(ownScript(workerAddress), { type: 'module' });
 }
 
-/** A network that carries the whole module's 165 KB in this time is slow; one that does not is silent, as far as a person can tell. */
+/** A network that carries a verifier's module, 142 KB, in this time is slow; one that does not is silent, as far as a person can tell. */
 const kPatienceMs = 15_000;
 
 /** Starts the core's worker, once, and waits for it however long that takes. A start that failed is tried again at the next call. */
