@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Binding, CityCore, CoreBug, cVerbs, faultIds, holderCVerbs, startBinding, verifierCVerbs, type CoreModule } from '@citycode/wasm';
 import { Holder } from '@citycode/wasm/holder';
 import { holderNodeHost, loadCoreForNode, verifierNodeHost } from '@citycode/wasm/node';
+import { SymbolReader } from '@citycode/wasm/reader';
 import { Verifier } from '@citycode/wasm/verifier';
 import { describe, expect, it } from 'vitest';
 import { freshModule } from './raw-module.js';
@@ -32,6 +33,12 @@ describe('loading', () => {
     expect(await verbsIn('verifier')).toEqual(verifierCVerbs);
     expect(holderCVerbs).not.toContain('scan_frame');
     expect(verifierCVerbs).not.toContain('write_presentation');
+  });
+
+  it('gives a holder\'s module to no facade that asks for more: it would not compile, and is a bug', async () => {
+    // @ts-expect-error a holder's module has no reader
+    const reader = new SymbolReader(await startBinding(holderNodeHost));
+    expect(() => reader.scanFrame(new Uint8Array(1), { widthPx: 1, heightPx: 1, format: 'luma' })).toThrow(CoreBug);
   });
 
   it('refuses a module whose self-test fails', () => {
