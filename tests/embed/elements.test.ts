@@ -333,8 +333,8 @@ withChromium('without its module', () => {
 
   it('says so where there is no WebAssembly', async () => {
     await page.addInitScript(() => { globalThis.heard = []; document.addEventListener('cc-fault', (event) => globalThis.heard.push((event as CustomEvent).detail.fault)); });
-    await page.route('**/worker.js', async (route) => {
-      const worker = await readFile(join(project.installed, 'dist/worker.js'), 'utf8');
+    await page.route('**/draw-worker.js', async (route) => {
+      const worker = await readFile(join(project.installed, 'dist/draw-worker.js'), 'utf8');
       await route.fulfill({ contentType: 'text/javascript', body: `delete globalThis.WebAssembly;\n${worker}` });
     });
     await open('<cc-code text="x"></cc-code>');
@@ -375,8 +375,8 @@ withChromium('the package', () => {
   it('has built files, source maps, types and a manifest, and no sources', async () => {
     const files = (await readdir(project.installed, { recursive: true })).filter((name) => !name.startsWith('dist/core')).sort();
     expect(files.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))).toEqual([]);
-    for (const script of files.filter((name) => /dist\/(shared|worker).*\.js$/u.test(name))) expect(files).toContain(`${script}.map`);
-    expect(files).toEqual(expect.arrayContaining(['README.md', 'dist/custom-elements.json', 'dist/reference.html', 'dist/react.d.ts', 'dist/index.d.ts', 'dist/citycode.wasm']));
+    for (const script of files.filter((name) => /dist\/(shared|draw|read).*\.js$/u.test(name))) expect(files).toContain(`${script}.map`);
+    expect(files).toEqual(expect.arrayContaining(['README.md', 'dist/custom-elements.json', 'dist/reference.html', 'dist/react.d.ts', 'dist/index.d.ts', 'dist/citycode-holder.wasm', 'dist/citycode-verifier.wasm']));
     const { modules } = JSON.parse(await readFile(join(project.installed, 'dist/custom-elements.json'), 'utf8')) as { modules: { declarations: { tagName: string; attributes: { name: string }[] }[] }[] };
     const scanner = modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName === 'cc-scanner')!;
     expect(scanner.attributes.map(({ name }) => name)).toEqual(expect.arrayContaining(['city', 'scene', 'venue', 'root-key', 'keep', 'name', 'required', 'disabled', 'scheme']));

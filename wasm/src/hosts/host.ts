@@ -2,6 +2,8 @@
 import { Binding } from '../binding.js';
 import type { CoreModule, CVerb } from '../c-verbs.js';
 
+export type { CVerb };
+
 /** 'simd' needs SIMD and WebAssembly exceptions; 'baseline' runs on every engine since 2017. */
 export type Variant = 'simd' | 'baseline';
 

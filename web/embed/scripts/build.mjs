@@ -107,9 +107,9 @@ async function together() {
 const wasm = await builtCore();
 await rm(out, { recursive: true, force: true });
 await bundle(['index', ...tags], [tokens, words, viteImportGlobPlugin({})], { chunkFileNames: chunkName, codeSplitting: { groups: [base] } });
-// One file, which a bundler can put anywhere.
-await bundle(['worker'], [], { codeSplitting: false });
-await copyFile(join(wasm, 'citycode.wasm'), join(out, 'citycode.wasm'));
+// Each is one file, which a bundler can put anywhere.
+for (const worker of ['draw-worker', 'read-worker']) await bundle([worker], [], { codeSplitting: false });
+for (const module of ['citycode-holder.wasm', 'citycode-verifier.wasm']) await copyFile(join(wasm, module), join(out, module));
 await types();
 await reference();
 console.log(`@citycode/embed:\n  ${(await sizesOf(out)).join('\n  ')}\n  ${await together()}`);

@@ -36,6 +36,8 @@ const textOf = (answer: ScanAnswer): string => new TextDecoder().decode(answer.s
  * @slot top - over the upper edge of the picture
  * @slot bottom - under the scanner's own tools
  * @csspart picture - the video element with the camera's picture
+ * @csspart finder - the frame where a code is to be held
+ * @csspart tools - the row of buttons below
  * @attr {'light'|'dark'|'auto'} scheme - its colours; `light` when left out, `auto` follows the person's system
  * @cssproperty --cc-accent - buttons
  * @cssproperty --cc-corner - how round corners are, 12px

@@ -24,5 +24,5 @@ await withDeclarations(join(here, 'tsconfig.json'), out, { '@citycode/wasm/types
   await writeFile(join(out, 'index.d.ts'), await declarations('web/verify/src/browser.d.ts'));
 });
 await copyCoreTypes(out);
-await copyFile(join(wasm, 'citycode.wasm'), join(out, 'citycode.wasm'));
+await copyFile(join(wasm, 'citycode-verifier.wasm'), join(out, 'citycode.wasm'));
 console.log(`@citycode/verify: ${(await sizesOf(out)).join('; ')}`);

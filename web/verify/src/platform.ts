@@ -1,8 +1,10 @@
 /** Where the module's bytes come from. */
-import { startBinding, type Build, type Host } from '@citycode/wasm/host';
-import create from '@citycode/wasm/glue';
+import create from '@citycode/wasm/glue/verifier';
+import { startBinding, type CreateModule, type Host } from '@citycode/wasm/host';
 
-export type Binding = Awaited<ReturnType<typeof startBinding>>;
+/** Those of the verifier's module. */
+type Verbs = typeof create extends CreateModule<infer V> ? V : never;
+export type Binding = Awaited<ReturnType<typeof startBinding<Verbs>>>;
 
 export interface Files {
   /** The file beside this package's script. */
@@ -10,9 +12,9 @@ export interface Files {
   readonly compile: (url: URL) => Promise<WebAssembly.Module>;
 }
 
-const hostOf = (module: () => Promise<WebAssembly.Module>): Host => ({
+const hostOf = (module: () => Promise<WebAssembly.Module>): Host<Verbs> => ({
   bestVariant: () => 'simd',   // the one that this package has
-  async fetchBuild(): Promise<Build> {
+  async fetchBuild() {
     const compiled = await module();
     return { create, instantiate: (imports) => WebAssembly.instantiate(compiled, imports as WebAssembly.Imports) };
   },

@@ -121,7 +121,7 @@ export class CcScanner extends LitElement {
     const running = camera?.running ?? false;
     return html`
       <video class="picture" part="picture" playsinline autoplay .muted=${true} disablepictureinpicture aria-label=${words.label} ?hidden=${!!this.cameraFault}></video>
-      <div class="finder" aria-hidden="true" ?hidden=${!running || this.paused}></div>
+      <div class="finder" part="finder" aria-hidden="true" ?hidden=${!running || this.paused}></div>
       <slot name="top"></slot>
       <div class="middle">
         ${this.cameraFault ? html`
@@ -133,7 +133,7 @@ export class CcScanner extends LitElement {
       </div>
       <div class="lower">
         ${running && !this.note ? html`<p class="aim">${this.hint ? words.hint : words.aim}</p>` : nothing}
-        <div class="tools">
+        <div class="tools" part="tools">
           ${this.#lensTools()}
           <label class="tool file">
             <input type="file" accept="image/*" ?disabled=${this.reading} @change=${this.#pictureChosen}>
