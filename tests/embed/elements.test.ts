@@ -5,7 +5,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CityServer } from '../e2e/support/city-server.js';
+import { CityServer } from '../support/city-server.js';
 import { Phone } from '../verify/phone.js';
 import { Project } from '../verify/project.js';
 import { Site } from './site.js';

@@ -8,7 +8,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CityServer } from '../e2e/support/city-server.js';
+import { CityServer } from '../support/city-server.js';
 import { Phone } from './phone.js';
 import { Project } from './project.js';
 

@@ -4,7 +4,7 @@ import { pageParts } from '@citycode/client/asking-parts';
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
 import { postSigned, type Signer } from '@citycode/client/signed-post';
 import { loadCoreForNode } from '@citycode/wasm/node';
-import type { CityServer } from '../e2e/support/city-server.js';
+import type { CityServer } from '../support/city-server.js';
 
 const kEd25519 = { name: 'Ed25519' };
 const kSlotSeconds = 5;

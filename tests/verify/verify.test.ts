@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CityServer } from '../e2e/support/city-server.js';
+import { CityServer } from '../support/city-server.js';
 import { Phone } from './phone.js';
 import { Project } from './project.js';
 

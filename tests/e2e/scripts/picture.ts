@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { launchWithCamera } from '../support/browser.ts';
 import { Citizen } from '../support/citizen.ts';
-import { CityServer } from '../support/city-server.ts';
+import { CityServer } from '../../support/city-server.ts';
 import { stopClockAt, wrapClock } from '../support/clock.ts';
 import { writeFilm } from '../support/film.ts';
 import { Scanner } from '../support/scanner.ts';

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { stopClockAt } from '../support/clock.ts';
 import { expect, kPhoneSizePx, test } from '../support/fixtures.ts';
 import { filesAreKept } from '../support/kept.ts';
-import { catalogues, type LanguageTag } from '../support/words.ts';
+import { catalogues, type LanguageTag } from '../../support/words.ts';
 
 const kTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
 

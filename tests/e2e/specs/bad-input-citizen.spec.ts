@@ -4,7 +4,7 @@ import { expect, test } from '../support/fixtures.ts';
 import { kPlainHost } from '../support/browser.ts';
 import { filesAreKept } from '../support/kept.ts';
 import { fillStorage, refuseStorage } from '../support/storage.ts';
-import { wordsOf } from '../support/words.ts';
+import { wordsOf } from '../../support/words.ts';
 
 /** The demo's enrolment codes live 15 minutes (docs/api.md). */
 const kLongerThanACodeLivesSeconds = 1200;

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import type { PaperCardContent } from '../../../web/elements/src/cc-paper-card/card-svg.ts';
 import { kLanguages } from '../../../web/elements/src/i18n/languages.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { wordsOf, type Catalogue } from '../support/words.ts';
+import { wordsOf, type Catalogue } from '../../support/words.ts';
 
 const kPixelsAMm = 5;
 const kHolderClasses = ['resident', 'hong-kong-macao', 'taiwan', 'passport', 'foreign-permanent-resident'] as const;

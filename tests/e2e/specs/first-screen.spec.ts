@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
-import { webFolder } from '../support/city-server.ts';
+import { webFolder } from '../../support/city-server.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { filesAreKept } from '../support/kept.ts';
 

@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { webFolder } from '../support/city-server.ts';
+import { webFolder } from '../../support/city-server.ts';
 import { expect, test } from '../support/fixtures.ts';
 
 /** The pages with one file changed: as the office would serve it, packed or not. */

@@ -1,7 +1,7 @@
 /** A page's own language without a network: the one that the person chose is there, and of the others the page says what is lacking. */
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import { holderWordsOf } from '../support/words.ts';
+import { holderWordsOf } from '../../support/words.ts';
 
 /** The language of which the page's service worker keeps the words. */
 const keptLanguage = (page: Page): Promise<string | null> => page.evaluate(async () => {

@@ -1,6 +1,6 @@
 /** The operators’ door, where nobody can sign in yet: it asks for nothing, and nobody is led to it. */
 import { expect, test } from '../support/fixtures.ts';
-import { wordsOf } from '../support/words.ts';
+import { wordsOf } from '../../support/words.ts';
 
 const words = wordsOf('en').operators;
 

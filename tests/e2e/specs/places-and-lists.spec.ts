@@ -7,7 +7,7 @@ import { expect, kDesktopSizePx, test } from '../support/fixtures.ts';
 import { readQrText } from '../support/foreign.ts';
 import { filesAreKept } from '../support/kept.ts';
 import type { Scanner } from '../support/scanner.ts';
-import { catalogues, wordsOf } from '../support/words.ts';
+import { catalogues, wordsOf } from '../../support/words.ts';
 
 async function expectNoViolations(page: Page, state: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']).analyze();

@@ -6,7 +6,7 @@ import { setClockOffset, stopClockAt } from '../support/clock.ts';
 import { expect, kDesktopSizePx, test } from '../support/fixtures.ts';
 import { readQrText } from '../support/foreign.ts';
 import { Rater } from '../support/rating.ts';
-import { wordsOf, type Catalogue } from '../support/words.ts';
+import { wordsOf, type Catalogue } from '../../support/words.ts';
 
 /** kDemoRequestSeconds in server/src/demo/demo_portal.h, and one more. */
 const kTooLateSeconds = 181;

@@ -5,7 +5,7 @@ import { stopClockAt } from '../support/clock.ts';
 import { expect, kDesktopSizePx, kPhoneSizePx, test, type DeviceOptions } from '../support/fixtures.ts';
 import { filesAreKept } from '../support/kept.ts';
 import { finishService, linkOf, Rater } from '../support/rating.ts';
-import { catalogues, wordsOf, type LanguageTag } from '../support/words.ts';
+import { catalogues, wordsOf, type LanguageTag } from '../../support/words.ts';
 
 const folder = join(import.meta.dirname, '../../../build/screenshots');
 

@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, kDesktopSizePx, kPhoneSizePx, test } from '../support/fixtures.ts';
-import { catalogues, wordsOf, type Catalogue, type LanguageTag } from '../support/words.ts';
+import { catalogues, wordsOf, type Catalogue, type LanguageTag } from '../../support/words.ts';
 
 const kTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
 type Step = 'scan' | 'other' | 'photo' | 'report';

@@ -1,7 +1,7 @@
 /** The code comes first: on small screens, on their side and with large text it is whole and large enough to be read. */
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import { catalogues, wordsOf, type LanguageTag } from '../support/words.ts';
+import { catalogues, wordsOf, type LanguageTag } from '../../support/words.ts';
 
 /** CSS pixels a module: what a camera of 720 lines still reads at a forearm's length. */
 const kLeastPxAModule = 2.5;

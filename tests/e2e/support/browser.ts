@@ -1,7 +1,7 @@
 /** Debian's Chromium, with or without a fake camera. */
 import { chromium, type Browser } from '@playwright/test';
+import { kChromium, kQuietSwitches } from '../../support/chromium.ts';
 
-const kExecutable = process.env['CITYCODE_CHROMIUM'] ?? '/usr/bin/chromium';
 /**
  * Chromium draws parts of its own window as pages, in every context: a fifth of the journeys' processor time (docs/adr/0041).
  * The last --disable-features counts, so what Playwright 1.65 itself disables stands here too (its chromiumSwitches.ts).
@@ -12,13 +12,12 @@ const kDisabledFeatures = ['PreloadTopChromeWebUI', 'PreloadTopChromeWebUILessNa
   'LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect',
   'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'];
 
-const kQuiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', `--disable-features=${kDisabledFeatures.join(',')}`];
+const kQuiet = [...kQuietSwitches, `--disable-features=${kDisabledFeatures.join(',')}`];
 
 /** Whether a page may use the camera is each context's own matter: `permissions: ['camera']`. */
 export function launchWithCamera(filmPath: string): Promise<Browser> {
   return chromium.launch({
-    executablePath: kExecutable,
+    executablePath: kChromium,
     args: [...kQuiet, '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${filmPath}`],
   });
 }
@@ -28,5 +27,5 @@ export const kPlainHost = 'scanner.test';
 
 /** This machine has no camera, and none is invented. */
 export function launchWithoutCamera(): Promise<Browser> {
-  return chromium.launch({ executablePath: kExecutable, args: [...kQuiet, `--host-resolver-rules=MAP ${kPlainHost} 127.0.0.1`] });
+  return chromium.launch({ executablePath: kChromium, args: [...kQuiet, `--host-resolver-rules=MAP ${kPlainHost} 127.0.0.1`] });
 }

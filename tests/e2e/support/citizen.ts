@@ -1,7 +1,7 @@
 /** The person with the phone: page A. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { CityServer } from './city-server.ts';
-import { holderWordsOf, type Catalogue, type LanguageTag } from './words.ts';
+import type { CityServer } from '../../support/city-server.ts';
+import { holderWordsOf, type Catalogue, type LanguageTag } from '../../support/words.ts';
 
 export type SceneName = keyof Catalogue['scenes'];
 

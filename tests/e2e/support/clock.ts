@@ -1,25 +1,10 @@
 /** A page's clock, told what time it is: time is injected, nothing is slept. */
 import type { BrowserContext, Page } from '@playwright/test';
+import { wrapDate } from '../../support/test-clock.ts';
 
-declare global {
-  var testClock: { readonly offsetMs: number } | { readonly stoppedAtMs: number } | undefined;
-}
-
-/** Wraps `Date` in every page of the context; what the clock says is asked anew at each call. */
+/** In every page of the context. */
 export async function wrapClock(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
-    const RealDate = Date;
-    const now = (): number => {
-      const clock = globalThis.testClock;
-      if (!clock) return RealDate.now();
-      return 'stoppedAtMs' in clock ? clock.stoppedAtMs : RealDate.now() + clock.offsetMs;
-    };
-    globalThis.Date = new Proxy(RealDate, {
-      construct: (target, args: []) => (args.length === 0 ? new target(now()) : new target(...args)),
-      apply: () => new RealDate(now()).toString(),
-      get: (target, key) => (key === 'now' ? now : Reflect.get(target, key) as unknown),
-    });
-  });
+  await context.addInitScript(wrapDate);
 }
 
 async function tell(page: Page, clock: NonNullable<typeof globalThis.testClock>): Promise<void> {

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
 import { launchWithCamera, launchWithoutCamera } from './browser.ts';
 import { Citizen } from './citizen.ts';
-import { CityServer } from './city-server.ts';
+import { CityServer } from '../../support/city-server.ts';
 import { wrapClock } from './clock.ts';
 import { writeFilm, type Scene } from './film.ts';
 import { Scanner } from './scanner.ts';
 import { Watch } from './watch.ts';
-import type { LanguageTag } from './words.ts';
+import type { LanguageTag } from '../../support/words.ts';
 
 export { expect };
 

@@ -1,8 +1,8 @@
 /** Whoever was served, on the page of slips; and the desk that gives them. */
 import { expect, type Page } from '@playwright/test';
-import type { CityServer } from './city-server.ts';
+import type { CityServer } from '../../support/city-server.ts';
 import type { Scanner } from './scanner.ts';
-import { holderWordsOf, type Catalogue, type LanguageTag } from './words.ts';
+import { holderWordsOf, type Catalogue, type LanguageTag } from '../../support/words.ts';
 
 export type LevelName = keyof Catalogue['rating']['levels'];
 

@@ -1,8 +1,8 @@
 /** The member of staff with the scanner: page B. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { SceneName } from './citizen.ts';
-import type { CityServer } from './city-server.ts';
-import { wordsOf, type Catalogue, type LanguageTag } from './words.ts';
+import type { CityServer } from '../../support/city-server.ts';
+import { wordsOf, type Catalogue, type LanguageTag } from '../../support/words.ts';
 
 /** Inside the window, and what a finger meets at its middle and near its edges is the thing itself. */
 export async function expectInSight(thing: Locator): Promise<void> {

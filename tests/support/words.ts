@@ -1,7 +1,7 @@
 /** The pages' own words, so that a locator says which label is meant and not how it is spelt today. */
-import type { Catalogue, Part } from '../../../web/elements/src/i18n/catalogue.ts';
-import { allWords } from '../../../web/elements/src/i18n/current.ts';
-import type { LanguageTag } from '../../../web/elements/src/i18n/names.generated.ts';
+import type { Catalogue, Part } from '../../web/elements/src/i18n/catalogue.ts';
+import { allWords } from '../../web/elements/src/i18n/current.ts';
+import type { LanguageTag } from '../../web/elements/src/i18n/names.generated.ts';
 
 export type { Catalogue, LanguageTag };
 

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
-const checkout = resolve(import.meta.dirname, '../../..');
+const checkout = resolve(import.meta.dirname, '../..');
 const binary = join(checkout, 'build/native/server/citycode-server');
 export const webFolder = process.env['CITYCODE_WEB'] ?? join(checkout, 'build/web');
 
