@@ -1,0 +1,78 @@
+/** A page as a person meets it: the same in every engine. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import sharp from 'sharp';
+import { boxOf, bringEyes, wordsIn, type Box, type Wanted } from './in-page.ts';
+import type { Engine, Tab } from './tab.ts';
+
+/** A machine of two cores under load. */
+const kPatienceMs = 20_000;
+const kLookEveryMs = 50;
+const kEvidenceFolder = resolve(import.meta.dirname, '../../../build/engines');
+
+export class Page {
+  private constructor(readonly tab: Tab) {}
+
+  /** On a device of its own. */
+  static async open(engine: Engine, ...before: readonly (() => void)[]): Promise<Page> {
+    return new Page(await engine.open([bringEyes, ...before]));
+  }
+
+  async waitFor<Answer>(what: string, ask: () => Promise<Answer>): Promise<NonNullable<Answer>> {
+    const deadlineMs = Date.now() + kPatienceMs;
+    for (;;) {
+      const answer = await ask();
+      if (answer !== null && answer !== undefined && answer !== false) return answer;
+      if (Date.now() > deadlineMs) throw new Error(`no ${what} within ${kPatienceMs / 1000} s: ${await this.#evidence()}`);
+      await setTimeout(kLookEveryMs);
+    }
+  }
+
+  async press(wanted: Wanted): Promise<void> {
+    const { left, top, width, height } = await this.find(wanted);
+    await this.tab.pressAt(left + width / 2, top + height / 2);
+  }
+
+  async type(wanted: Wanted, text: string): Promise<void> {
+    await this.press(wanted);
+    await this.tab.type(text);
+  }
+
+  /** In view, and nothing lies over it. */
+  find(wanted: Wanted): Promise<Box> {
+    return this.waitFor(`${wanted.role} "${wanted.name}"`, () => this.tab.evaluate(boxOf, wanted));
+  }
+
+  /** A photograph of the screen, cut to the thing. */
+  async pictureOf(wanted: Wanted): Promise<Buffer> {
+    const { box, screen } = await this.waitFor(`${wanted.role} "${wanted.name}" that stands still`, async () => {
+      const box = await this.find(wanted);
+      const screen = await this.tab.picture();
+      return isDeepStrictEqual(await this.tab.evaluate(boxOf, wanted), box) ? { box, screen } : null;
+    });
+    return sharp(screen)
+      .extract({ left: Math.round(box.left), top: Math.round(box.top), width: Math.round(box.width), height: Math.round(box.height) })
+      .png()
+      .toBuffer();
+  }
+
+  /** What stands in the element that the last selector finds inside of those before it; null while it is not there. */
+  words(...path: readonly string[]): Promise<string | null> {
+    return this.tab.evaluate(wordsIn, path);
+  }
+
+  /** What a person would see, for whoever reads of a failure. */
+  async #evidence(): Promise<string> {
+    await mkdir(kEvidenceFolder, { recursive: true });
+    const path = join(kEvidenceFolder, `${randomUUID()}.png`);
+    await writeFile(path, await this.tab.picture());
+    return `see ${path}; the page says: ${await this.words('body')}`;
+  }
+
+  async expectWords(words: string, ...path: readonly string[]): Promise<void> {
+    await this.waitFor(`"${words}" in ${path.join(' ')}`, async () => (await this.words(...path))?.includes(words));
+  }
+}
