@@ -5,22 +5,20 @@ declare global {
   var testCamera: { hold(pngBase64: string): Promise<void> };
 }
 
-/** Runs before anything of the page. The canvas is upright like a phone's camera, and moves as one does: it is drawn anew for each frame. */
+/** Runs before anything of the page. The canvas is upright like a phone's camera, drawn anew for each frame, and no larger than a code needs. */
 export function cameraIsCanvas(): void {
   if (!navigator.mediaDevices) return;   // on the empty page before the first
-  const kFramesPerSecond = 30;
-  const canvas = Object.assign(document.createElement('canvas'), { width: 720, height: 1280 });
+  const kFramesPerSecond = 15;
+  const canvas = Object.assign(document.createElement('canvas'), { width: 480, height: 854 });
   const context = canvas.getContext('2d')!;
-  let held: ImageBitmap | null = null;
+  let held: HTMLImageElement | null = null;
   const draw = (): void => {
     context.fillStyle = '#60686e';
     context.fillRect(0, 0, canvas.width, canvas.height);
     if (held) context.drawImage(held, Math.round((canvas.width - held.width) / 2), Math.round((canvas.height - held.height) / 2));
   };
   globalThis.testCamera = {
-    hold: async (pngBase64) => {
-      held = await createImageBitmap(new Blob([Uint8Array.from(atob(pngBase64), (character) => character.charCodeAt(0))], { type: 'image/png' }));
-    },
+    hold: async (pngBase64) => { held = await openPicture(pngBase64); },
   };
   let drawing: ReturnType<typeof setInterval> | undefined;
   MediaDevices.prototype.getUserMedia = () => {

@@ -3,12 +3,20 @@
 declare global {
   /** Every element below this one, those inside of components too. */
   var elementsIn: (root: ParentNode) => Element[];
+  /** Whole, before anybody draws it. */
+  var openPicture: (pngBase64: string) => Promise<HTMLImageElement>;
 }
 
 /** Runs before anything of the page: what the others look with. */
 export function bringEyes(): void {
   globalThis.elementsIn = (root) => [...root.querySelectorAll('*')]
     .flatMap((element) => [element, ...(element.shadowRoot ? elementsIn(element.shadowRoot) : [])]);
+  globalThis.openPicture = async (pngBase64) => {
+    const picture = new Image();
+    picture.src = `data:image/png;base64,${pngBase64}`;
+    await picture.decode();
+    return picture;
+  };
 }
 
 export type Role = 'button' | 'radio' | 'textbox' | 'img';
