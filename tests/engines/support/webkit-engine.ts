@@ -21,18 +21,6 @@ const kBrowserName = 'WebKitGTK';
 const kStartTimeoutMs = 30_000;
 const kAskEveryMs = 20;
 
-/**
- * WebKitGTK 2.50 fails to make one Ed25519 pair in 115 (26 of 3000), and makes the next: an enrolment of dozens of keys fails at one of them in some
- * runs. Runs before the page, until the page itself asks again.
- */
-function askAgainForKeys(): void {
-  const { generateKey } = SubtleCrypto.prototype;
-  SubtleCrypto.prototype.generateKey = function again(this: SubtleCrypto, ...asked: unknown[]): Promise<never> {
-    const ask = (): Promise<never> => Reflect.apply(generateKey, this, asked) as Promise<never>;
-    return ask().catch((cause: Error) => (cause.name === 'OperationError' ? ask() : Promise.reject(cause)));
-  };
-}
-
 type Environment = Readonly<Record<string, string>>;
 
 /** A screen and a session bus for every window of the engine. They end when their input does, also when this process is killed. */
@@ -87,7 +75,7 @@ class WebKitTab implements Tab {
   static async open(environment: Environment, before: readonly (() => void)[]): Promise<WebKitTab> {
     const [port, folder] = await Promise.all([freePort(), mkdtemp(join(tmpdir(), 'citycode-webkit-'))]);
     const tab = new WebKitTab(spawn(kDriver, [`--port=${port}`], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } }), folder);
-    const script = [tellOfPolicy, askAgainForKeys, ...before].map((run) => `(${String(run)})();`).join('\n');
+    const script = [tellOfPolicy, ...before].map((run) => `(${String(run)})();`).join('\n');
     await tab.#start(`http://127.0.0.1:${port}`, script).catch(async (cause: unknown) => {
       await tab.close();
       throw cause;

@@ -40,6 +40,14 @@ export const keyFault = (cause: unknown): FaultId => (cause instanceof CryptoMis
 const orMissing = (key: Promise<CryptoKey>): Promise<CryptoKey> =>
   key.catch((cause: unknown) => { throw cause instanceof DOMException ? new CryptoMissing(cause.name, { cause }) : cause; });
 
+/** WebKitGTK 2.50 fails to make one pair in 115 (26 of 3000), and makes the next. */
+const kMostTries = 4;
+const newPair = (triesLeft = kMostTries): Promise<CryptoKeyPair> =>
+  (crypto.subtle.generateKey(kEd25519, false, ['sign', 'verify']) as Promise<CryptoKeyPair>).catch((cause: Error) => {
+    if (triesLeft > 1 && cause.name === 'OperationError') return newPair(triesLeft - 1);
+    throw cause;
+  });
+
 export class KeyMaker {
   #hasEd25519: Promise<boolean> | null = null;
 
@@ -56,7 +64,7 @@ export class KeyMaker {
   async make(): Promise<StoredKey> {
     if (!globalThis.crypto?.subtle) throw new CryptoMissing('there is no WebCrypto');
     if (await this.#ed25519()) {
-      const pair = (await crypto.subtle.generateKey(kEd25519, false, ['sign', 'verify'])) as CryptoKeyPair;
+      const pair = await newPair();
       return { kind: 'webcrypto', publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)), privateKey: pair.privateKey };
     }
     const seed = crypto.getRandomValues(new Uint8Array(kSeedBytes));
@@ -82,7 +90,7 @@ export class KeyMaker {
 
   #ed25519(): Promise<boolean> {
     this.#hasEd25519 ??= this.allowWebCrypto
-      ? crypto.subtle.generateKey(kEd25519, false, ['sign', 'verify']).then(() => true, () => false)
+      ? newPair().then(() => true, () => false)
       : Promise.resolve(false);
     return this.#hasEd25519;
   }
