@@ -67,7 +67,7 @@ suite(rate READS wasm web/client web/elements web/holder web/rate LIMIT 300 COST
 suite(see READS wasm web/client web/elements web/holder web/verifier web/see LIMIT 300 COST 3 NEEDS build-web COMMAND npm web/see)
 suite(open READS wasm web/client web/elements web/open LIMIT 300 COST 3 NEEDS build-web COMMAND npm web/open)
 suite(pages READS wasm web tests/pages LIMIT 900 COST 60 NEEDS build-web COMMAND npm tests/pages)
-suite(verify READS core wasm server web/client web/verifier web/verify tests/support tests/verify LIMIT 600 COST 30 NEEDS build-native build-web COMMAND npm tests/verify)
+suite(verify READS core wasm server web/client web/holder web/verifier web/verify tests/support tests/verify LIMIT 600 COST 30 NEEDS build-native build-web COMMAND npm tests/verify)
 suite(embed READS core wasm server web/client web/elements web/verifier web/embed tests/support tests/embed tests/verify LIMIT 900 COST 70 NEEDS build-native build-web COMMAND npm tests/embed)
 suite(engines READS core wasm server web tests/support tests/embed tests/verify tests/engines LIMIT 900 COST 50 NEEDS build-native build-web COMMAND npm tests/engines)
 suite(core READS ${_core} wasm tests/core tests/wasm LIMIT 600 COST 30 LOCK asan-ctest NEEDS build-core COMMAND ctest asan -E "^(server|citycode_server)")

@@ -117,7 +117,7 @@ const kHosts: readonly [string, readonly string[]][] = [
   ['Bun', [kBun, 'run']],
 ];
 
-// Not among the packages of this project: 190 MB together. A machine that has them runs these too.
+// npm brings both (tests/verify/package.json).
 describe.each(kHosts)('%s', (_, host) => {
   it.skipIf(!isThere(host[0]!))('verifies a code in five lines, and from a folder in the next process', async () => {
     const { out, complaints, status } = await project.run(host, kFiveLines, city.origin, 'transit', await phone.code('transit'));

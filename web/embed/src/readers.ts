@@ -1,8 +1,8 @@
 /** What a scanner asks: a verifier of its city and scene, or a core that only reads. One for all scanners of a page that say the same; it stays with the page. */
+import { IndexedStore } from '@citycode/client/stores/indexed';
+import { MemoryStore } from '@citycode/client/stores/memory';
 import { VerifyError, type Verifier, type VerifierOptions } from '@citycode/verifier/api';
 import { openOn, type Platform } from '@citycode/verifier/open';
-import { IndexedStore } from '@citycode/verifier/stores/indexed';
-import { MemoryStore } from '@citycode/verifier/stores/memory';
 import { CoreNotLoaded, type CoreClient, type Frame, type FrameRequest } from '@citycode/wasm/client';
 import { verifierOf } from '@citycode/wasm/client/verifier';
 import type { FaultId, Outcome, ScanAnswer } from '@citycode/wasm/types';

@@ -1,5 +1,6 @@
 /** The signed requests of a phone (docs/api.md). */
 import { asking, type Answer, type How, type Problem } from '@citycode/client/api';
+import type { Asking } from '@citycode/client/asking';
 import { toBase64Url } from '@citycode/client/bytes';
 import { postSigned, type Signer } from '@citycode/client/signed-post';
 import type { Device, Holder } from './store.js';
@@ -64,17 +65,18 @@ export interface KnownCards {
 const kPressed: How = { atOnce: true };
 
 export class CityApi {
-  constructor(private readonly now: () => number, private readonly origin: string) {}
+  /** `through`: another way to the city than the page's. */
+  constructor(private readonly now: () => number, private readonly origin: string, private readonly through?: Asking) {}
 
   async enrol(signer: Signer, enrolmentCode: string): Promise<Answer<Device>> {
     const answer = await this.#post<Device>('/v1/devices', signer, { enrolmentCode, deviceKey: toBase64Url(signer.publicKey) }, kPressed);
-    if (answer.ok) asking().beginAnew('/v1/passes', '/v1/paper-codes', '/v1/paper-codes/list', '/v1/paper-codes/revoke', '/v1/devices/revoke');   // refusals were of the device before
+    if (answer.ok) this.#asking.beginAnew('/v1/passes', '/v1/paper-codes', '/v1/paper-codes/list', '/v1/paper-codes/revoke', '/v1/devices/revoke');   // refusals were of the device before
     return answer;
   }
 
   /** Why passes would not be asked for now, or null: before keys are made for them. */
   passesClosed(how: How): Problem | null {
-    return asking().closed('/v1/passes', how);
+    return this.#asking.closed('/v1/passes', how);
   }
 
   passes(signer: Signer, keys: readonly (WantedPass & { readonly key: string })[], how: How = {}): Promise<Answer<IssuedBatch>> {
@@ -100,6 +102,8 @@ export class CityApi {
   }
 
   #post<T>(path: string, signer: Signer, body: unknown, how: How): Promise<Answer<T>> {
-    return postSigned<T>(signer, { origin: this.origin, path, body, now: this.now }, how);
+    return postSigned<T>(signer, { origin: this.origin, path, body, now: this.now }, how, this.through);
   }
+
+  get #asking(): Asking { return this.through ?? asking(); }
 }

@@ -92,8 +92,11 @@ export function committed(transaction: IDBTransaction): Promise<void> {
   });
 }
 
-/** What keeps a wallet, wherever that is: in IndexedDB here, in the page's memory in memory-store.ts. */
-export type PhoneStore = Pick<WalletStore, keyof WalletStore>;
+/** What keeps a wallet, wherever that is: in IndexedDB here, in the page's memory in memory-store.ts, in files in kept-store.ts. */
+export interface PhoneStore extends Pick<WalletStore, keyof WalletStore> {
+  /** A key that no script can read cannot be kept there. */
+  readonly keepsSealedKeysAlone?: boolean;
+}
 
 export class WalletStore {
   private constructor(private database: IDBDatabase) {}

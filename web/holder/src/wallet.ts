@@ -1,7 +1,8 @@
 /** The phone's passes: enrol, fetch the day's batch ahead, take one to show, forget everything. */
 import { problemOf, type Answer, type How, type Problem } from '@citycode/client/api';
+import type { Asking } from '@citycode/client/asking';
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
-import { keyFault, KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/client/keys';
+import { keyFault, KeyMaker, makeWrappingKey, type SeedSigner, type StoredKey } from '@citycode/client/keys';
 import { kMaxKeysPerRequest } from '@citycode/wasm/limits';
 import type { FaultId, Outcome } from '@citycode/wasm/types';
 import {
@@ -47,6 +48,14 @@ export interface HolderWorld {
   readonly origin: string;
 }
 
+/** What a phone that is not the page's own gives. */
+export interface OtherWorld extends Pick<HolderWorld, 'now' | 'origin'> {
+  /** Its way to the city; the page's when left out. */
+  readonly through?: Asking;
+  /** Signs by another core than the page's. */
+  readonly signWithSeed?: SeedSigner;
+}
+
 export interface WalletParts {
   readonly store: PhoneStore;
   /** Milliseconds, like Date.now. */
@@ -83,8 +92,10 @@ export class Wallet {
   }
 
   /** A phone that keeps itself in `store` alone, ratings nowhere. */
-  static over(store: PhoneStore, { now, origin }: Pick<HolderWorld, 'now' | 'origin'>): Wallet {
-    return new Wallet({ store, now, keys: new KeyMaker(() => wrappingKeyOf(store)), api: new CityApi(now, origin), keepsRatings: false });
+  static over(store: PhoneStore, { now, origin, through, signWithSeed }: OtherWorld): Wallet {
+    const keys = new KeyMaker(() => wrappingKeyOf(store), signWithSeed);
+    if (store.keepsSealedKeysAlone) keys.preferWrapped();
+    return new Wallet({ store, now, keys, api: new CityApi(now, origin, through), keepsRatings: false });
   }
 
   async load(): Promise<void> {

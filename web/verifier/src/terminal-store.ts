@@ -4,10 +4,10 @@
  * digests of passes with times, no attribute and no name, until each pass expires.
  */
 import type { StoredKey } from '@citycode/client/keys';
-import { IndexedStore } from './stores/indexed.js';
-import type { Store } from './stores/store.js';
+import { IndexedStore } from '@citycode/client/stores/indexed';
+import type { Store } from '@citycode/client/stores/store';
 
-export { StorageSilent } from './stores/indexed.js';
+export { StorageSilent } from '@citycode/client/stores/indexed';
 
 export interface StoredTrust {
   /** From the core, for the core: which roots are accepted, and that nothing goes back. */

@@ -3,10 +3,10 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FileStore } from '../src/stores/files.js';
-import { IndexedStore } from '../src/stores/indexed.js';
-import { MemoryStore } from '../src/stores/memory.js';
-import type { Store } from '../src/stores/store.js';
+import { FileStore } from '@citycode/client/stores/files';
+import { IndexedStore } from '@citycode/client/stores/indexed';
+import { MemoryStore } from '@citycode/client/stores/memory';
+import type { Store } from '@citycode/client/stores/store';
 import { TerminalStore } from '../src/terminal-store.js';
 
 let folder: string;

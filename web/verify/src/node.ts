@@ -1,8 +1,8 @@
 /** Node 20 and later, Deno, Bun. */
 import { readFile } from 'node:fs/promises';
+import { FileStore } from '@citycode/client/stores/files';
 import type { Verifier as Opened, VerifierOptions } from '@citycode/verifier/api';
 import { openOn, type Platform } from '@citycode/verifier/open';
-import { FileStore } from '@citycode/verifier/stores/files';
 import { compileFetched } from '@citycode/wasm/compile';
 import { startCore } from './core.js';
 import { bindingsOn, type Files } from './platform.js';

@@ -1,8 +1,8 @@
 /** From options to a verifier that keeps itself fresh: the same keepers as on the city's own scanner, on a device of its own. */
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
+import { IndexedStore } from '@citycode/client/stores/indexed';
+import { MemoryStore } from '@citycode/client/stores/memory';
 import { CoreNotLoaded, type CoreClient } from '@citycode/wasm/client';
-import { IndexedStore } from '../stores/indexed.js';
-import { MemoryStore } from '../stores/memory.js';
 import { VerifyError, type Store, type VerifierOptions } from './api.js';
 import { OpenVerifier } from './open-verifier.js';
 

@@ -1,8 +1,13 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { KeyMaker } from '@citycode/client/keys';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { KeyMaker, makeWrappingKey } from '@citycode/client/keys';
+import { FileStore } from '@citycode/client/stores/files';
 import { CityApi } from '../src/city-api.js';
+import { KeptStore } from '../src/kept-store.js';
 import { MemoryStore } from '../src/memory-store.js';
 import { WalletStore, type Device, type PassRecord, type PhoneStore } from '../src/store.js';
 import { Wallet } from '../src/wallet.js';
@@ -21,7 +26,18 @@ const pass = (id: string, scope = 'transit', usedAtUnixSeconds: number | null = 
 
 const idsIn = async (store: PhoneStore): Promise<string[]> => (await store.passes()).map(({ id }) => id).sort();
 
+const openingKey = makeWrappingKey();
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+async function inFiles(): Promise<PhoneStore> {
+  const folder = await mkdtemp(join(tmpdir(), 'citycode-phone-'));
+  folders.push(folder);
+  return new KeptStore(await FileStore.open(folder, (file) => { throw new Error(`${file} is damaged`); }), await openingKey);
+}
+
 const stores: Readonly<Record<string, () => Promise<PhoneStore>>> = {
+  'in files': inFiles,
   'in memory': async () => new MemoryStore(),
   'in IndexedDB': () => { const storage = new IDBFactory(); return WalletStore.open(() => storage); },
 };
@@ -29,7 +45,8 @@ const stores: Readonly<Record<string, () => Promise<PhoneStore>>> = {
 describe.each(Object.entries(stores))('a wallet’s store %s', (_, open) => {
   it('gives back what it was given, and of what it was not given nothing', async () => {
     const store = await open();
-    expect([await store.device(), await store.deviceKey(), await store.wrappingKey(), await store.trust(), await store.serving()]).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    expect([await store.device(), await store.deviceKey(), await store.trust(), await store.serving()]).toEqual([undefined, undefined, undefined, undefined]);
+    expect(await store.wrappingKey()).toBe(store.keepsSealedKeysAlone ? await openingKey : undefined);
     expect([await store.settings(), await store.passes()]).toEqual([{}, []]);
     await store.saveDevice(device);
     await store.saveDeviceKey(pass('a').key);

@@ -1,4 +1,4 @@
-import { openedInTime, storageInTime } from '@citycode/client/patience';
+import { openedInTime, storageInTime } from '../patience.js';
 import type { Store } from './store.js';
 
 function done<T>(request: IDBRequest<T>): Promise<T> {

@@ -1,4 +1,4 @@
-/** Where a verifying device keeps what shall outlast it: values by name. */
+/** Where a device keeps what shall outlast it, a phone or one that verifies: values by name. */
 
 export interface Store {
   /** False where it is known that nothing outlasts this process. */
