@@ -1,6 +1,7 @@
-// A text as a QR symbol: as SVG, as a grey picture (PGM), or as characters for a terminal.
+// A text as a QR symbol: as SVG, as a grey picture (PNG or PGM), or as characters for a terminal.
 #include "citycode/symbol.h"
 #include "tools/files.h"
+#include "tools/pictures.h"
 #include "tools/verb.h"
 
 namespace citycode::tools {
@@ -20,14 +21,6 @@ std::string svgOf(const Matrix& matrix) {
   const std::string side = std::to_string(matrix.sideModules + 2 * kQuietZoneModules);
   return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side + "\" shape-rendering=\"crispEdges\">"
          "<path fill=\"#fff\" d=\"M0 0h" + side + "v" + side + "H0z\"/><path d=\"" + svgPath(matrix) + "\"/></svg>\n";
-}
-
-Given<std::string> pgmOf(const Matrix& matrix) {
-  CC_TRY(pixels, drawPixels(matrix, kPixelsPerModule));
-  const std::string side = std::to_string(pixels.sidePx);
-  std::string picture = "P5\n" + side + " " + side + "\n255\n";
-  for (std::size_t i = 0; i < pixels.rgba.size(); i += 4) picture += static_cast<char>(pixels.rgba[i]);
-  return picture;
 }
 
 /// Two rows of modules to a line of characters. What is light is drawn, as terminals are dark; told outright by colours, so that
@@ -51,18 +44,21 @@ std::string charactersOf(const Matrix& matrix) {
   return lines;
 }
 
+bool isPixels(std::string_view form) { return form == "png" || form == "pgm"; }
+
 Given<std::string> pictureOf(const Matrix& matrix, std::string_view form) {
   if (form == "svg") return svgOf(matrix);
-  if (form == "pgm") return pgmOf(matrix);
-  return charactersOf(matrix);
+  if (!isPixels(form)) return charactersOf(matrix);
+  CC_TRY(pixels, drawPixels(matrix, kPixelsPerModule));
+  return form == "png" ? pngOf(pixels) : pgmOf(pixels);
 }
 
 Given<std::string> formOf(const Arguments& arguments) {
   const std::string out = arguments.valueOf("--out"), form = arguments.valueOf("--form");
-  if (!form.empty()) return form == "svg" || form == "pgm" || form == "terminal" ? Given<std::string>(form) : usage("--form needs svg, pgm or terminal.");
+  if (!form.empty()) return form == "svg" || isPixels(form) || form == "terminal" ? Given<std::string>(form) : usage("--form needs svg, png, pgm or terminal.");
   if (out.empty()) return std::string("terminal");
-  if (out.ends_with(".svg") || out.ends_with(".pgm")) return out.substr(out.size() - 3);
-  return usage("--out needs a name that ends in .svg or .pgm, or --form beside it.");
+  if (out.ends_with(".svg") || out.ends_with(".png") || out.ends_with(".pgm")) return out.substr(out.size() - 3);
+  return usage("--out needs a name that ends in .svg, .png or .pgm, or --form beside it.");
 }
 
 }  // namespace
@@ -77,8 +73,8 @@ Given<Answer> draw(const Arguments& arguments) {
   const std::string out = arguments.valueOf("--out");
   Answer answer{ExitCode::Good, {{"version", matrix.version}, {"sideModules", matrix.sideModules}, {"form", form}}, {}};
   if (out.empty()) {
-    if (form == "pgm" && arguments.wantsJson) return usage("--json has no place for a pgm picture: give it a file with --out.");
-    answer.json["picture"] = form == "pgm" ? "" : picture;
+    if (isPixels(form) && arguments.wantsJson) return usage("--json has no place for a " + form + " picture: give it a file with --out.");
+    answer.json["picture"] = isPixels(form) ? "" : picture;
     answer.lines = std::move(picture);
     return answer;
   }

@@ -1,5 +1,8 @@
 """citycode draw and citycode read: one is the other's way back."""
+import pathlib
+import struct
 import xml.etree.ElementTree
+import zlib
 
 import pytest
 from conftest import citycode, refused
@@ -29,6 +32,29 @@ def testAColourPictureAndStandardInputAreRead(tmp_path):
         assert citycode("read", "-", stdin=given).out == kText + "\n"
 
 
+def testAPngIsDrawnAndReadAndAJpegIsRead(tmp_path):
+    assert citycode("draw", "--out", tmp_path / "code.png", kText).exit == 0
+    png = (tmp_path / "code.png").read_bytes()
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    assert citycode("read", tmp_path / "code.png").out == kText + "\n"
+    jpeg = (pathlib.Path(__file__).parent / "code.jpg").read_bytes()   # the same symbol, turned and in colour, of another program
+    assert citycode("read", "-", stdin=jpeg).out == kText + "\n"
+    for whole in (png, jpeg):
+        for size in (20, len(whole) // 2, len(whole) - 20):
+            refused(65, None, "read", "-", stdin=whole[:size])
+
+
+def chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def testAPictureThatSaysItIsTooLargeIsNotUnpacked():
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 60000, 60000, 8, 0, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(bytes(60001))) + chunk(b"IEND", b"")
+    refused(65, "image/bad-size", "read", "-", stdin=png)
+    frame = b"\xff\xd8\xff\xc0" + struct.pack(">HBHHB", 11, 8, 65000, 65000, 1) + b"\x01\x11\x00"
+    refused(65, "image/bad-size", "read", "-", stdin=frame + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + bytes(40))
+
+
 def testWhatASymbolHoldsIsShownAsText(tmp_path):
     citycode("draw", "--out", tmp_path / "code.pgm", "-", stdin=b"\x1b[2J" + "\u202e".encode())
     assert citycode("read", tmp_path / "code.pgm").out == '"\\u001b[2J\\u202e"\n'
@@ -48,8 +74,9 @@ def testWhatCannotBeDrawnIsRefused(tmp_path):
     refused(65, "symbol/too-long", "draw", "x" * 1500)
     refused(64, "start/bad-option", "draw", "")
     refused(64, "start/bad-option", "draw", "--level", "X", kText)
-    refused(64, "start/bad-option", "draw", "--form", "png", kText)
-    refused(64, "start/bad-option", "draw", "--out", tmp_path / "code.png", kText)
+    refused(64, "start/bad-option", "draw", "--form", "gif", kText)
+    refused(64, "start/bad-option", "draw", "--out", tmp_path / "code.gif", kText)
+    assert citycode("draw", "--json", "--form", "png", kText).exit == 64   # JSON has no place for it
     (tmp_path / "code.svg").write_text("mine")
     refused(73, None, "draw", "--out", tmp_path / "code.svg", kText)
     refused(73, None, "draw", "--out", tmp_path / "none/code.svg", kText)
