@@ -235,7 +235,7 @@ for (const [name, wrong] of Object.entries(wrongModules)) {
     await page.reload();
     await expect(citizen.fault()).toContainText(citizen.words.common.faultId('env/module-not-loaded'));
     await expect(citizen.code()).toHaveCount(0);
-    await page.unroute(module);
+    await page.unrouteAll({ behavior: 'wait' });   // one may be under way
     await page.reload();
     await expect(citizen.code()).toBeVisible();
   });
