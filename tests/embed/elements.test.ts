@@ -14,7 +14,7 @@ const chromiumPath = process.env['CITYCODE_CHROMIUM'] ?? '/usr/bin/chromium';
 const kWasm = "script-src 'self' 'wasm-unsafe-eval'";
 const kReadTimeout = { timeout: 20_000 };
 
-const kCss = 'body { font-family: sans-serif } cc-code { width: 300px } cc-scanner { display: block; width: 400px; height: 500px } cc-verdict { height: 600px }';
+const kCss = 'body { font-family: sans-serif } cc-code { width: 300px } cc-scanner { width: 400px; height: 500px } cc-verdict { height: 600px }';
 const kPaint = `
   globalThis.paint = async (code, canvas) => {
     const svg = code.shadowRoot.querySelector('[part=symbol]').cloneNode(true);

@@ -13,7 +13,7 @@ import { Page } from './support/page.ts';
 const words = wordsOf('en');
 const code = { role: 'img', name: words.code.imageName('Metro') } as const;
 /** So large that its pixels are whole ones, and the scanner as large as a phone shows it. */
-const kCss = 'body { margin: 0 } cc-code { width: 400px } cc-scanner { display: block; height: 500px } cc-verdict { height: 400px }';
+const kCss = 'body { margin: 0 } cc-code { width: 400px } cc-scanner { height: 500px } cc-verdict { height: 400px }';
 const pageOf = (city: CityServer): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Somebody else</title>
   <link rel="stylesheet" href="/page.css"><script type="module" src="/citycode/index.js"></script></head><body>
   <cc-code scene="Metro" text="before the first"></cc-code>

@@ -29,7 +29,7 @@ const pages = {
     <script>const look = () => (document.querySelector('cc-code').shadowRoot?.querySelector('[part=symbol]') ? drawn() : requestAnimationFrame(look)); look();</script>`),
   'draw-qrcode': (text) => page(`<canvas></canvas><script type="module">import QRCode from '/peers/qrcode.js';
     await QRCode.toCanvas(document.querySelector('canvas'), ${JSON.stringify(text)}, { errorCorrectionLevel: 'M' }); drawn();</script>`),
-  'scan-cc-scanner': () => page(`<script type="module" src="/citycode/cc-scanner.js"></script><cc-scanner style="display: block; width: 1280px; height: 720px"></cc-scanner>
+  'scan-cc-scanner': () => page(`<script type="module" src="/citycode/cc-scanner.js"></script><cc-scanner style="width: 1280px; height: 720px"></cc-scanner>
     <script>document.addEventListener('cc-symbols', ({ detail }) => heard(new TextDecoder().decode(detail.answer.symbols[0].bytes)));</script>`),
   'scan-html5-qrcode': () => page(`<div id="box" style="width: 1280px"></div><script type="module">import { Html5Qrcode } from '/peers/html5-qrcode.js';
     await new Html5Qrcode('box').start({ facingMode: 'environment' }, { fps: 30, videoConstraints: { width: 1280, height: 720 } }, heard, () => undefined);</script>`),

@@ -36,7 +36,7 @@ byId('from-canvas').addEventListener('click', async () => {
   byId('scanner-here').replaceChildren(scanner);
 });
 
-const verdict = { outcome: 'valid', fault: null, scope: 'library', attributes: {}, kind: 'rolling', photo: null, passDigest: null, expiresUnixSeconds: 0,
+const verdict = { outcome: 'valid', fault: null, scope: 'culture-and-sport', attributes: {}, kind: 'rolling', photo: null, passDigest: null, expiresUnixSeconds: 0,
   shownSecondsAgo: 1, seenSecondsAgo: null, trustAgeSeconds: 60, trustFreshness: 'fresh', statusAgeSeconds: 60, statusFreshness: 'fresh', checks: [] };
 for (const outcome of ['valid', 'invalid', 'undecided']) {
   byId(`show-${outcome}`).addEventListener('click', () => {

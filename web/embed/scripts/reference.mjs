@@ -27,7 +27,7 @@ const examples = {
 
 const markup = {
   'cc-code': '<cc-code text="…" scene="Library" ring></cc-code>',
-  'cc-scanner': '<cc-scanner id="gate" city="https://city.example" scene="library"></cc-scanner>\n<cc-verdict for="gate"></cc-verdict>',
+  'cc-scanner': '<cc-scanner id="gate" city="https://city.example" scene="culture-and-sport"></cc-scanner>\n<cc-verdict for="gate"></cc-verdict>',
   'cc-verdict': '<cc-verdict for="gate"></cc-verdict>',
   'cc-rating': '<form action="/ratings" method="post">\n  <cc-rating name="rating" way="online" required></cc-rating>\n  <button>Send</button>\n</form>',
 };

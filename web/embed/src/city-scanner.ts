@@ -58,7 +58,7 @@ export class CityScanner extends CcScanner implements Omit<Shape, keyof HTMLElem
 
   /** The city's address: `https://` and an authority. */
   declare city: string;
-  /** Where codes are asked for, by a name of the city's list: `transit`, `library`, … */
+  /** Where codes are asked for, by a name of the city's list: `transit`, `culture-and-sport`, … */
   declare scene: string;
   /** This place, where codes are asked for one place alone. */
   declare venue: string;

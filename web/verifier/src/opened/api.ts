@@ -24,7 +24,7 @@ export type Keep = 'memory' | 'browser' | { readonly folder: string } | Store;
 export interface VerifierOptions {
   /** The city's address, `https://` and authority alone. `http://` is taken for this machine itself, and with a `rootKey`. */
   readonly city: string | { readonly href: string };
-  /** Where codes are asked for, by a name of the city's list: `'transit'`, `'library'`, … */
+  /** Where codes are asked for, by a name of the city's list: `'transit'`, `'culture-and-sport'`, … */
   readonly scene: string;
   /** This place, where codes are asked for one place alone. */
   readonly venue?: string;
