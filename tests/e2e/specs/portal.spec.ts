@@ -87,6 +87,7 @@ test('she signs in to a site with her code: she sees who asks and what is seen, 
   await citizen.page.goto(address);
   await expect(citizen.page.getByText('Demo Tax Office', { exact: true })).toBeVisible();
   await expect(citizen.page.getByText(city.origin, { exact: true })).toBeVisible();
+  await expect(citizen.page.getByText(citizen.words.places.sentToYou)).toBeVisible();
   await expect(citizen.page.getByText('Sign in to your tax account')).toBeVisible();
   const { attributes, common } = citizen.words;
   await expect(citizen.page.getByText(citizen.words.places.willSee([attributes.name, attributes['document-type'], attributes.pseudonym].join(common.listSeparator)))).toBeVisible();

@@ -44,7 +44,7 @@ export class PlacePage extends LitElement {
             ${place.venue.address ? html`<p translate="no"><bdi>${placeAddress(place.venue.address)}</bdi></p>` : nothing}
             <p class="soft">${t().common.venueChecks(place.venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>` : html`
             <p class="origin" translate="no"><bdi>${place.ask.origin}</bdi></p>
-            <p class="soft phrased">${phrased(words.compare)}</p>
+            <p class="phrased">${phrased(words.signInThere)} <strong>${phrased(words.sentToYou)}</strong></p>
             <blockquote><bdi>${place.ask.purpose}</bdi></blockquote>
             <p>${place.ask.attributes.length ? words.willSee(place.ask.attributes.map(attributeLabel).join(t().common.listSeparator)) : words.willSeeNothing}</p>`}
           <button class="button first" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => this.dispatchEvent(new CustomEvent('agree'))}>
@@ -58,7 +58,7 @@ export class PlacePage extends LitElement {
     main { display: grid; gap: var(--cc-space-4); justify-items: start; max-width: 34rem; margin: 0 auto; padding: var(--cc-space-6) var(--cc-space-4); }
     h1 { font-size: var(--cc-text-title); }
     .name { font-size: 1.375rem; font-weight: 700; overflow-wrap: anywhere; }
-    .origin { font: 600 1.0625rem/1.4 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+    .origin { font: 600 1.375rem/1.3 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
     blockquote { margin: 0; padding-inline-start: var(--cc-space-4); border-inline-start: 4px solid var(--cc-line-strong); overflow-wrap: anywhere; }
   `];
 }

@@ -66,7 +66,9 @@ export interface HolderWords {
     readonly venueTitle: string;
     readonly venueAgree: string;
     readonly portalTitle: string;
-    readonly compare: string;
+    /** Against codes and links that somebody passes on: the person looks at the screen that asks. */
+    readonly signInThere: string;
+    readonly sentToYou: string;
     readonly willSee: (attributes: string) => string;
     readonly willSeeNothing: string;
     readonly portalAgree: string;
