@@ -260,6 +260,28 @@ withChromium('an element', () => {
     expect(await validity()).toEqual([true, false]);
   });
 
+  it('is off for as long as the fieldset around it is', async () => {
+    await open(`<form><fieldset>${scannerTag('name="code" keep="memory"')}<cc-rating name="rating"></cc-rating></fieldset></form>`);
+    const isLooking = (): Promise<boolean> => page.evaluate(() => document.querySelector('cc-scanner')!.shadowRoot!.querySelector('video')!.srcObject !== null);
+    const level = page.locator('cc-rating input[name=level]').first();
+    await expect.poll(isLooking).toBe(true);
+    await page.evaluate(() => { document.querySelector('fieldset')!.disabled = true; });
+    await expect.poll(isLooking).toBe(false);
+    expect(await level.isDisabled()).toBe(true);
+    await page.evaluate(() => { document.querySelector('fieldset')!.disabled = false; });
+    await expect.poll(isLooking).toBe(true);
+    expect(await level.isDisabled()).toBe(false);
+    expect(await page.locator('cc-rating').getAttribute('disabled')).toBe(null);
+  });
+
+  it('works where the page wants trusted types', async () => {
+    site.policy = `${site.policy}; require-trusted-types-for 'script'; trusted-types citycode lit-html`;
+    await open(`<cc-code></cc-code><canvas width="640" height="640"></canvas>${scannerTag('keep="memory"')}<cc-rating></cc-rating><cc-verdict for="gate" silent></cc-verdict>`);
+    await holdUp(await phone.code('transit'));
+    await expect.poll(verdictWord, kReadTimeout).toBe('Valid');
+    expect(problems).toEqual([]);
+  });
+
   it('leaves no camera on when it is taken away while the question is open, 50 times', async () => {
     await open('<p>no scanner yet</p>');
     const live = await page.evaluate(async () => {

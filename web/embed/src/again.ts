@@ -2,9 +2,11 @@
 const kAgainMs = 10_000;
 
 export const again = (): Promise<void> => new Promise((resolve) => {
-  const timer = setTimeout(resolve, kAgainMs);
-  addEventListener('online', () => {
+  const timer = setTimeout(done, kAgainMs);
+  function done(): void {
     clearTimeout(timer);
+    removeEventListener('online', done);
     resolve();
-  }, { once: true });
+  }
+  addEventListener('online', done);
 });

@@ -79,6 +79,8 @@ export class CityScanner extends CcScanner implements Omit<Shape, keyof HTMLElem
   #reader: Promise<Reader> | null = null;
   #opened: Reader | null = null;
   #value = '';
+  /** By its own attribute or by the fieldset that it stands in: an attribute of its own would outlast the fieldset's. */
+  #isOff = false;
   /** What was last told to the page. */
   #fault: FaultId | null = null;
   /** The text of the last symbol. */
@@ -123,7 +125,8 @@ export class CityScanner extends CcScanner implements Omit<Shape, keyof HTMLElem
   }
 
   formDisabledCallback(isDisabled: boolean): void {
-    this.disabled = isDisabled;
+    this.#isOff = isDisabled;
+    this.#startAnew();
   }
 
   override connectedCallback(): void {
@@ -140,16 +143,9 @@ export class CityScanner extends CcScanner implements Omit<Shape, keyof HTMLElem
     if (kSettings.some((each) => changed.has(each))) this.#forgetReader();
   }
 
-  override firstUpdated(changed: PropertyValues<this>): void {
-    if (!this.disabled) super.firstUpdated(changed);
-  }
-
   override updated(changed: PropertyValues<this>): void {
     const isFirst = changed.get('source') === undefined && changed.has('source');
-    if (!isFirst && this.isConnected && (changed.has('source') || changed.has('disabled'))) {
-      this.stopCamera();
-      if (!this.disabled) this.startCamera();
-    }
+    if (!isFirst && changed.has('source')) this.#startAnew();
     const fault = this.cameraFault ?? this.note;
     if (fault !== this.#fault) {
       this.#fault = fault;
@@ -159,7 +155,19 @@ export class CityScanner extends CcScanner implements Omit<Shape, keyof HTMLElem
   }
 
   protected override startCamera(): void {
-    if (!this.disabled) super.startCamera();
+    if (!this.#isOff) super.startCamera();
+  }
+
+  #startAnew(): void {
+    if (!this.hasUpdated || !this.isConnected) return;   // it starts when it is shown
+    this.stopCamera();
+    this.startCamera();
+    this.requestUpdate();
+  }
+
+  /** What the page brings is held by nobody. */
+  protected override get aims(): boolean {
+    return !this.source;
   }
 
   protected override pictureSource(video: HTMLVideoElement): PictureSource {

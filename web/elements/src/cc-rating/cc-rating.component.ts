@@ -37,6 +37,7 @@ export class CcRating extends LitElement {
     elder: { type: Boolean, reflect: true },
     opinion: { attribute: false },
     isFull: { state: true },
+    isOff: { state: true },
   };
 
   /** The name of its value in a form. */
@@ -53,6 +54,8 @@ export class CcRating extends LitElement {
   declare opinion: Opinion;
   /** The last thing that was written did not fit. */
   declare protected isFull: boolean;
+  /** By its own attribute or by the fieldset that it stands in: an attribute of its own would outlast the fieldset's. */
+  declare protected isOff: boolean;
 
   readonly #internals = this.attachInternals();
   #isComposing = false;
@@ -66,6 +69,7 @@ export class CcRating extends LitElement {
     this.elder = false;
     this.opinion = kNoOpinion;
     this.isFull = false;
+    this.isOff = false;
     new LocalizeController(this);
   }
 
@@ -93,7 +97,7 @@ export class CcRating extends LitElement {
   }
 
   formDisabledCallback(isDisabled: boolean): void {
-    this.disabled = isDisabled;
+    this.isOff = isDisabled;
   }
 
   /** The person came back, or the browser fills in what was there. */
@@ -117,7 +121,7 @@ export class CcRating extends LitElement {
     const words = t().rating;
     const { level } = this.opinion;
     return html`
-      <fieldset class="levels" part="levels" ?disabled=${this.disabled} role="radiogroup" aria-required=${this.required ? 'true' : 'false'}>
+      <fieldset class="levels" part="levels" ?disabled=${this.isOff} role="radiogroup" aria-required=${this.required ? 'true' : 'false'}>
         <legend>${words.levelTitle}</legend>
         ${kShownLevels.map((each) => html`
           <label class="level ${each === level ? 'chosen' : ''}">
@@ -146,7 +150,7 @@ export class CcRating extends LitElement {
   #reasons() {
     const words = t().rating;
     return html`
-      <fieldset class="reasons" ?disabled=${this.disabled}>
+      <fieldset class="reasons" ?disabled=${this.isOff}>
         <legend>${words.reasonsTitle}</legend>
         ${kReasons.map((reason) => html`
           <label class="reason"><input type="checkbox" .checked=${this.opinion.reasons.includes(reason)}
@@ -158,7 +162,7 @@ export class CcRating extends LitElement {
     const words = t().rating;
     const rated = this.opinion.indicators[name] ?? null;
     return html`
-      <fieldset class="indicator" ?disabled=${this.disabled} role="radiogroup">
+      <fieldset class="indicator" ?disabled=${this.isOff} role="radiogroup">
         <legend>${words.indicators[name]}</legend>
         ${kRatedLevels.map((each) => html`
           <label class="small-level ${each === rated ? 'chosen' : ''}">
@@ -181,7 +185,7 @@ export class CcRating extends LitElement {
       <div class="text">
         <label for="text">${words.textLabel}</label>
         <p id="warning" class="phrased">${phrased(words.textWarning)}</p>
-        <textarea id="text" rows="3" aria-describedby="warning" ?disabled=${this.disabled} .value=${text}
+        <textarea id="text" rows="3" aria-describedby="warning" ?disabled=${this.isOff} .value=${text}
                   @compositionstart=${() => { this.#isComposing = true; }} @compositionend=${this.#composed} @input=${this.#wrote}></textarea>
         <p class="count small" aria-hidden="true">${this.isFull ? `${words.full} ` : nothing}${words.count(lengthOf(text), kMaxRatingTextChars)}</p>
         <p class="visually-hidden" role="status">${this.isFull ? words.full : told === null ? nothing : words.left(told)}</p>

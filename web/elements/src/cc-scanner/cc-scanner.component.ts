@@ -128,11 +128,11 @@ export class CcScanner extends LitElement {
           <cc-fault .fault=${this.cameraFault}>
             <button class="button" type="button" @click=${this.#tryAgain}>${t().common.tryAgain}</button>
           </cc-fault>` : nothing}
-        ${!this.cameraFault && !running ? html`<p class="starting" role="status">${words.starting}</p>` : nothing}
+        ${camera && !this.cameraFault && !running ? html`<p class="starting" role="status">${words.starting}</p>` : nothing}
         ${this.note ? html`<cc-fault .fault=${this.note}></cc-fault>` : nothing}
       </div>
       <div class="lower">
-        ${running && !this.note ? html`<p class="aim">${this.hint ? words.hint : words.aim}</p>` : nothing}
+        ${running && !this.note && this.aims ? html`<p class="aim">${this.hint ? words.hint : words.aim}</p>` : nothing}
         <div class="tools" part="tools">
           ${this.#lensTools()}
           <label class="tool file">
@@ -169,6 +169,11 @@ export class CcScanner extends LitElement {
           <input type="range" min=${lens.zoom.min} max=${Math.min(lens.zoom.max, 8)} step=${lens.zoom.step || 0.1}
                  value=${lens.zoom.min} title=${words.closeFocus} @input=${this.#zoomed}>
         </label>` : nothing}`;
+  }
+
+  /** Whether a person is told how to hold the code. */
+  protected get aims(): boolean {
+    return true;
   }
 
   /** Where the picture comes from; asked at each start. */
@@ -212,6 +217,7 @@ export class CcScanner extends LitElement {
     const isNew = this.#camera === null;
     this.#camera ??= this.pictureSource(video);
     const camera = this.#camera;
+    this.requestUpdate();
     if (isNew) camera.addEventListener('change', () => {
       this.cameraFault = camera.fault;
       if (camera.running) {
