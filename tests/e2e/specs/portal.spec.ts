@@ -111,6 +111,22 @@ test('she signs in to a site with her code: she sees who asks and what is seen, 
   });
 });
 
+test('a phone that has no code yet sees who asks, enrols, and then answers', async ({ city, film, openContext, openCitizen }) => {
+  const citizen = await openCitizen();
+  const portal = new Portal(await (await openContext({ sizePx: kDesktopSizePx })).newPage(), city.origin);
+  await film.show();
+  await portal.open();
+  await citizen.page.goto(await portal.ask());
+  await citizen.page.getByRole('button', { name: citizen.words.places.portalAgree }).click();
+  await expect(citizen.page.getByText(citizen.words.app.enrolThen('Demo Tax Office'))).toBeVisible();
+  await expectNoViolations(citizen.page, 'enrolling for a site');
+  await citizen.enterEnrolmentCode(await city.enrolmentCodeFor('Wang Xiaoming'));
+  await expect(citizen.page.getByText(citizen.words.places.onlyFor('Demo Tax Office'))).toBeVisible();
+  await expect(citizen.code('government-service')).toBeVisible();
+  await portal.show((await citizen.photograph()).picture);
+  await expect(portal.page.getByRole('heading', { name: portal.words.portal.signedIn })).toBeVisible();
+});
+
 test('the site’s camera reads the answer off the screen of her phone', async ({ city, film, openContext, openCitizen }) => {
   test.setTimeout(120_000);
   const citizen = await openCitizen();

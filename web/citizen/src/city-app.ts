@@ -7,6 +7,7 @@ import { codeInFragment } from '@citycode/elements/enrolment-link';
 import { LazyParts } from '@citycode/elements/lazy-parts';
 import { LocalizeController } from '@citycode/elements/localize-controller';
 import { named } from '@citycode/elements/named';
+import { localName } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { t } from '@citycode/elements/words';
 import { StorageRefused } from '@citycode/holder/store';
@@ -17,7 +18,7 @@ import './code-page.js';
 import type { CodePage } from './code-page.js';
 import type { MorePage } from './more-page.js';
 import { Network } from './network.js';
-import { needOf, readPlace, type Place } from './place.js';
+import { nameOf, needOf, readPlace, type Place } from './place.js';
 
 const phone = (): HolderWorld => ({ storage: () => indexedDB, now: () => Date.now(), origin: location.origin });
 
@@ -152,7 +153,7 @@ export class CityApp extends LitElement {
         return this.#reload(this.problem?.fault ?? null);
       case 'enrol':
         return this.#when('enrol', () => html`<enrol-page .code=${this.offered} .problem=${this.problem} .busy=${this.busy} ?demo=${this.#network.demo}
-                                ?removed=${this.removed} @enrol=${(event: CustomEvent<{ code: string }>) => void this.#enrol(event.detail.code)}></enrol-page>`);
+                                ?removed=${this.removed} .asks=${this.place ? localName(nameOf(this.place)) : ''} @enrol=${(event: CustomEvent<{ code: string }>) => void this.#enrol(event.detail.code)}></enrol-page>`);
       case 'replace':
         return html`<main class="plain">
           <h1>${words.app.replaceTitle}</h1>

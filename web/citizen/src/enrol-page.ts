@@ -2,6 +2,7 @@ import type { Problem } from '@citycode/client/api';
 import '@citycode/elements/cc-fault';
 import { groupTyped, groupWhileTyping, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
 import { LocalizeController } from '@citycode/elements/localize-controller';
+import { named } from '@citycode/elements/named';
 import { phrased } from '@citycode/elements/phrased';
 import { clockDetail } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
@@ -20,6 +21,7 @@ export class EnrolPage extends LitElement {
     busy: { type: String },
     demo: { type: Boolean },
     removed: { type: Boolean },
+    asks: { type: String },
     typed: { state: true },
     mistake: { state: true },
   };
@@ -32,6 +34,8 @@ export class EnrolPage extends LitElement {
   declare demo: boolean;
   /** The code was removed a moment ago. */
   declare removed: boolean;
+  /** The place or site that waits for an answer, or ''. */
+  declare asks: string;
   declare protected typed: string;
   declare protected mistake: Exclude<TypedCode, { kind: 'code' }> | null;
 
@@ -42,6 +46,7 @@ export class EnrolPage extends LitElement {
     this.busy = '';
     this.demo = false;
     this.removed = false;
+    this.asks = '';
     this.typed = '';
     this.mistake = null;
     new LocalizeController(this);
@@ -67,6 +72,7 @@ export class EnrolPage extends LitElement {
                     .detail=${clockDetail(this.problem)} .pressAgainAtMs=${this.problem.pressAgainAtMs}></cc-fault>` : nothing}
         <h1>${t().enrol.title}</h1>
         <p class="lead phrased">${phrased(words.enrolLead)}</p>
+        ${this.asks ? html`<p>${named(words.enrolThen, this.asks)}</p>` : nothing}
         <form novalidate @submit=${this.#submit}>
           <label for="code">${words.enrolLabel}</label>
           <p class="hint" id="hint" translate="no">${t().enrol.hint}</p>

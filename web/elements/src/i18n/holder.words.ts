@@ -8,6 +8,8 @@ export interface HolderWords {
   readonly app: {
     readonly title: string;
     readonly enrolLead: string;
+    /** Who waits for an answer. */
+    readonly enrolThen: (name: string) => string;
     readonly enrolLabel: string;
     readonly enrolButton: string;
     readonly enrolling: string;

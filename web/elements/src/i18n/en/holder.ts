@@ -47,6 +47,7 @@ export const words: HolderWords = {
   app: {
     title: 'My city code',
     enrolLead: 'The office gave it to you on paper or on a screen. You enter it once.',
+    enrolThen: (name) => `Then this phone answers ${name}.`,
     enrolLabel: 'Enrolment code',
     enrolButton: 'Continue',
     enrolling: 'Registering this phone',

@@ -46,6 +46,7 @@ export const words: HolderWords = {
   app: {
     title: 'Kode kota saya',
     enrolLead: 'Kantor layanan memberikannya di kertas atau layar. Anda memasukkannya satu kali.',
+    enrolThen: (name) => `Setelah itu ponsel ini menjawab ${name}.`,
     enrolLabel: 'Kode pendaftaran',
     enrolButton: 'Lanjutkan',
     enrolling: 'Mendaftarkan ponsel ini',

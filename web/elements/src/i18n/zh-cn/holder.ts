@@ -46,6 +46,7 @@ export const words: HolderWords = {
   app: {
     title: '我的城市码',
     enrolLead: '服务窗口以纸条或屏幕给您的开通码，只需输入一次。',
+    enrolThen: (name) => `开通后，这部手机会接着回应${name}。`,
     enrolLabel: '开通码',
     enrolButton: '继续',
     enrolling: '正在登记这部手机',

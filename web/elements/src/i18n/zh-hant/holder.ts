@@ -46,6 +46,7 @@ export const words: HolderWords = {
   app: {
     title: '我的城市碼',
     enrolLead: '服務櫃檯以紙條或螢幕給您的開通碼，只需輸入一次。',
+    enrolThen: (name) => `開通後，這支手機會接著回應${name}。`,
     enrolLabel: '開通碼',
     enrolButton: '繼續',
     enrolling: '正在登記這支手機',
