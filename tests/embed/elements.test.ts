@@ -343,6 +343,7 @@ withChromium('without its module', () => {
     await open(`<cc-code text="x">no code here</cc-code>${scannerTag('keep="memory"')}<form><cc-rating name="rating"></cc-rating></form>`, { head: '<script src="/hear.js"></script>' });
     await expect.poll(() => page.evaluate(() => [...globalThis.heard].sort()), kReadTimeout).toEqual([['cc-code', 'env/module-not-loaded'], ['cc-scanner', 'env/module-not-loaded']]);
     expect(await shownFault('cc-scanner')).toBe('env/module-not-loaded');
+    expect(await shownFault('cc-code')).toBe('env/module-not-loaded');
     await choose(5);
     expect(await page.evaluate(() => [...new FormData(document.querySelector('form')!)])).toEqual([['rating', '5']]);
   });
@@ -351,6 +352,17 @@ withChromium('without its module', () => {
     site.moduleAnswer = (body) => ({ type: 'application/octet-stream', body });
     await open('<cc-code text="x"></cc-code>');
     await page.locator('cc-code [part=symbol]').waitFor();
+  });
+
+  it('draws a code that never changes once the module comes', async () => {
+    const whole = site.moduleAnswer;
+    site.moduleAnswer = () => ({ type: 'application/wasm', body: '' });
+    await open('<cc-code text="x"></cc-code>');
+    await expect.poll(() => shownFault('cc-code'), kReadTimeout).toBe('env/module-not-loaded');
+    site.moduleAnswer = whole;
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await page.locator('cc-code [part=symbol]').waitFor();
+    expect(await shownFault('cc-code')).toBe(null);
   });
 
   it('says so where there is no WebAssembly', async () => {

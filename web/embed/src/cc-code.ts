@@ -1,5 +1,9 @@
 /** Defines `<cc-code>`. */
 import { CcCode as Base } from '@citycode/elements/cc-code/component';
+import '@citycode/elements/cc-fault';
+import type { FaultId } from '@citycode/wasm/types';
+import { html } from 'lit';
+import { again } from './again.js';
 import type { CcCode as Shape } from './api.js';
 import { drawInWorker } from './core.js';
 import { define } from './define.js';
@@ -16,9 +20,28 @@ drawInWorker();
  * @csspart symbol - the drawn code
  */
 export class CcCode extends Base implements Omit<Shape, keyof HTMLElement> {
+  #fault: FaultId | null = null;
+  #failures = 0;
+
   constructor() {
     super();
     new SaysItsLanguage(this);
+    this.addEventListener('cc-fault', (event) => void this.#failed((event as CustomEvent<{ fault: FaultId }>).detail.fault));
+  }
+
+  /** A text of its own that never changes is not drawn again by anybody else. */
+  async #failed(fault: FaultId): Promise<void> {
+    this.#fault = fault;
+    this.requestUpdate();
+    if (!fault.startsWith('env/')) return;
+    const { text } = this;
+    await again(++this.#failures);
+    if (this.isConnected && this.text === text && !this.drawn) this.requestUpdate('text');
+  }
+
+  override render() {
+    if (this.drawn) [this.#fault, this.#failures] = [null, 0];
+    return this.#fault && this.text ? html`<div class="frame"><cc-fault .fault=${this.#fault}></cc-fault></div>` : super.render();
   }
 }
 

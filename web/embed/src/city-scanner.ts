@@ -208,13 +208,15 @@ export class CityScanner extends CcScanner implements Omit<Shape, keyof HTMLElem
 
   /** What may come back is tried again, at a pace; what the page has to mend is not, until it says something else. */
   async #keepOpening(): Promise<Reader> {
-    for (let reader = this.#reader ?? this.#openReader(); ; reader = this.#openReader()) {
+    let reader = this.#reader ?? this.#openReader();
+    for (let failures = 1; ; failures += 1) {
       try {
         return await reader;
       } catch (cause) {
         if (!faultOf(cause).startsWith('env/')) throw cause;
-        await again();
+        await again(failures);
         if (this.#reader !== reader || !this.isConnected) throw cause;
+        reader = this.#openReader();
       }
     }
   }
