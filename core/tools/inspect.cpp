@@ -15,7 +15,7 @@
 #include "pass/pass_claims.h"
 #include "pass/photo.h"
 #include "pass/presentation.h"
-#include "places/portal_request.h"
+#include "places/portal_code.h"
 #include "places/venue_record.h"
 #include "rating/service_ticket.h"
 #include "signing/cose.h"
@@ -31,6 +31,13 @@ Json namesJson(const PlaceNames& names) {
   Json json = Json::object();
   for (const auto& [language, name] : names) json[std::string(languageTag(language))] = name;
   return json;
+}
+
+template <class Attributes>
+Json attributeNames(const Attributes& attributes) {
+  Json names = Json::array();
+  for (const Attribute attribute : attributes) names.push_back(attributeName(attribute));
+  return names;
 }
 
 Json attributesJson(const Attributes& attributes) {
@@ -61,9 +68,7 @@ Json passJson(const PassClaims& claims) {
 }
 
 Json scopeJson(const ScopePolicy& scope) {
-  Json attributes = Json::array();
-  for (const Attribute attribute : scope.attributes) attributes.push_back(attributeName(attribute));
-  return {{"id", scope.id}, {"name", scope.name}, {"attributes", attributes}, {"sealed", scope.sealed}, {"acceptsPaper", scope.acceptsPaper}};
+  return {{"id", scope.id}, {"name", scope.name}, {"attributes", attributeNames(scope.attributes)}, {"sealed", scope.sealed}, {"acceptsPaper", scope.acceptsPaper}};
 }
 
 Json issuerJson(const Issuer& issuer) {
@@ -111,7 +116,9 @@ Json venueJson(const VenueRecord& venue) {
 Json portalJson(const PortalRequest& request) {
   const auto& [portal, question] = request;
   return {{"portalId", portal.portalId}, {"name", namesJson(portal.names)}, {"origin", portal.origin}, {"portalKey", hexOf(portal.portalKey)},
-          {"scopeIds", portal.scopeIds}, {"askedScopeId", question.scopeId}, {"purpose", question.purpose}, {"nonce", hexOf(question.nonce)},
+          {"sealingKey", hexOf(portal.sealingKey)}, {"scopeIds", portal.scopeIds}, {"askedScopeId", question.scopeId}, {"purpose", question.purpose},
+          {"required", attributeNames(question.required)}, {"optional", attributeNames(question.optional)}, {"nonce", hexOf(question.nonce)},
+          {"anchor", hexOf(question.anchor)}, {"returnAddress", question.returnAddress},
           {"issuedUnixSeconds", question.issuedUnixSeconds}, {"expiresUnixSeconds", question.expiresUnixSeconds}};
 }
 
@@ -186,9 +193,9 @@ Given<Answer> inspectSigned(ByteView bytes) {
   return unverified("service-ticket", ticketJson(ticket));
 }
 
-/// What stands behind "#venue=", "#portal=" or "#ticket=" in an address.
-std::optional<std::string_view> fragmentOf(std::string_view text) {
-  for (const std::string_view name : {"#venue=", "#portal=", "#ticket="})
+/// What stands behind one of these names in an address.
+std::optional<std::string_view> fragmentOf(std::string_view text, std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names)
     if (const auto at = text.substr(0, kMaxAddressChars).find(name); at != std::string_view::npos) return text.substr(at + name.size());
   return std::nullopt;
 }
@@ -196,7 +203,11 @@ std::optional<std::string_view> fragmentOf(std::string_view text) {
 Given<Answer> inspectText(std::string_view text) {
   if (text.starts_with(kCodePrefix)) return inspectCode(text);
   if (text.starts_with(kSequencePrefix)) return inspectPart(text);
-  if (const auto fragment = fragmentOf(text)) {
+  if (const auto fragment = fragmentOf(text, {"#portal="})) {
+    CC_TRY(code, readPortalCode(*fragment));
+    return unverified("portal-code", {{"id", hexOf(code.id)}, {"second", code.second}, {"proof", hexOf(code.proof)}});
+  }
+  if (const auto fragment = fragmentOf(text, {"#venue=", "#ticket="})) {
     CC_TRY(bytes, decodeBase64Url(*fragment));
     return inspectSigned(bytes);
   }

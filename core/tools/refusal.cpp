@@ -63,6 +63,7 @@ constexpr Said kSaid[] = {
     {"image/", "There is no code in the picture."},
     {"symbol/too-long", "The text is too long for a symbol that is read well."},
     {"venue/", "The venue's record cannot be read."},
+    {"portal/bad-code", "This is no living code of a portal's request."},
     {"portal/", "The portal's request cannot be read."},
     {"paper/encrypted", "The card is encrypted."},
     {"paper/other-algorithm", "The card is signed in a way that is not read here."},

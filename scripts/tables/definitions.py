@@ -145,7 +145,7 @@ kTables = {
     },
     "scenes.def": {
         "CC_SCENE_KIND": (kName, Column("windowSeconds", _number), Column("statusFreshSeconds", _number), Column("statusTooOldSeconds", _number),
-                          Column("reuseRule", _oneOf("ReportLaterSlot", "RefuseLaterSlot"))),
+                          Column("reuseRule", _oneOf("ReportLaterSlot", "RefuseLaterSlot")), Column("audienceRule", _oneOf("ScopeOrVenue", "VenueOnly"))),
         "CC_SCENE": (kName, Column("id", _number, isUnique=True), Column("name", _text(r"[a-z0-9-]{1,24}"), isUnique=True),
                      Column("kind", None, refersTo=("CC_SCENE_KIND", "enumerator")), Column("sealing", _oneOf("Open", "Sealed")),
                      Column("cards", _oneOf("NoCards", "Cards")), Column("serving", _oneOf("NotServed", "Served")), Column("place", _number),

@@ -32,8 +32,9 @@ def _scenes(data):
         kind = kinds[row.kind]
         rows.append([str(row.id), row.name, ", ".join(names[attribute] for attribute in row.attributes), "yes" if row.sealing == "Sealed" else "no",
                      str(kind.windowSeconds), "1 refuse" if kind.reuseRule == "RefuseLaterSlot" else "0 report",
+                     "1 venue only" if kind.audienceRule == "VenueOnly" else "0",
                      f"{kind.statusFreshSeconds:,}", f"{kind.statusTooOldSeconds:,}", "yes" if row.cards == "Cards" else "no", "yes" if row.serving == "Served" else "no"])
-    return _table(["id", "scene", "attributes", "sealed", "window s", "reuse rule", "status fresh s", "status too old s", "paper", "served"], rows)
+    return _table(["id", "scene", "attributes", "sealed", "window s", "reuse rule", "audience rule", "status fresh s", "status too old s", "paper", "served"], rows)
 
 
 kWays = {"OnSite": "on site", "Online": "online", "Telephone": "by telephone"}

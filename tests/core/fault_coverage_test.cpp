@@ -53,7 +53,7 @@ TEST(FaultCoverage, EveryFileThatIsNamedMentionsItsFault) {
 // A vector is worth more than a test in one language: what vectors show is credited to them.
 TEST(FaultCoverage, WhatAVectorShowsIsCreditedToTheVectors) {
   const Json faults = coverage();
-  for (const char* name : {"codes.json", "enrolment-codes.json", "log-faults.json", "places.json", "ratings.json", "replay-shares.json", "requests.json",
+  for (const char* name : {"codes.json", "enrolment-codes.json", "log-faults.json", "places.json", "portals.json", "ratings.json", "replay-shares.json", "requests.json",
                            "scene-keys.json", "status-lists.json", "tokens.json", "trust-life.json", "trust-lists.json", "work-clock.json"}) {
     const std::string path = std::string("tests/vectors/") + name;
     const Json file = test::readJsonFile(std::string(CITYCODE_SOURCE_FOLDER "/") + path);

@@ -32,7 +32,7 @@ class PlaceVectors {
   }
   void portal(const char* id, const char* why, const Bytes& request, std::int64_t now = kNow, bool withList = true) {
     const auto read = verifyPortalRequest(request, withList ? &trust : nullptr, now);
-    add("portal", id, why, request, now, withList, read, read ? Json::parse(portalRequestJson(*read, trust)) : Json(nullptr));
+    add("portal", id, why, request, now, withList, read, read ? Json::parse(portalRequestJson(request, *read, trust)) : Json(nullptr));
   }
   Json take() { return std::move(vectors_); }
 
@@ -122,7 +122,8 @@ void addPortals(PlaceVectors& v) {
   v.portal("portal/no-right", "registered by an issuer of passes and cards",
            must(writePortalRequest(places.portalKey, must(writePortalRecord(v.cardIssuer, places.portal())), places.question())));
   PortalQuestion other = places.question();
-  other.scopeId = 7;
+  other.scopeId = 9;
+  other.optional = {Attribute::DocumentType};
   v.portal("portal/other-scene", "not registered for this scene", places.portalRequest(places.portal(), other));
   PortalQuestion over = places.question();
   over.expiresUnixSeconds = kNow;
@@ -166,19 +167,28 @@ void addPortals(PlaceVectors& v) {
 
 // ---- Payloads that no writer of ours writes ----
 
-Bytes scopesOf(const std::vector<std::uint32_t>& ids) {
+Bytes numbers(const std::vector<std::uint32_t>& values) {
   std::vector<Bytes> items;
-  for (const std::uint32_t id : ids) items.push_back(number(id));
+  for (const std::uint32_t value : values) items.push_back(number(value));
   return arrayOf(items);
 }
+Bytes scopesOf(const std::vector<std::uint32_t>& ids) { return numbers(ids); }
 std::string filled(std::size_t size) { return std::string(size, 'a'); }
 
-/// What a place's claim says, each member as an item.
+/// What a place's claim says, each member as an item; a portal's has one more.
 struct Place {
   Bytes id = text("city-library"), names = mapOf({{1, text("City Library")}}), third = text("1 Garden Road"), scopes = scopesOf({1, 8});
-  Bytes claim() const { return arrayOf({id, names, third, scopes}); }
+  std::vector<Bytes> more = {};
+  Bytes claim() const {
+    std::vector<Bytes> items{id, names, third, scopes};
+    items.insert(items.end(), more.begin(), more.end());
+    return arrayOf(items);
+  }
 };
-Place portalPlace() { return {text("tax-office"), mapOf({{1, text("Tax Office")}}), text("https://tax.city.example"), scopesOf({1, 9})}; }
+Place portalPlace() {
+  const SealingKey key = TestPlaces().sealingSecret.sealingKey();
+  return {text("tax-office"), mapOf({{1, text("Tax Office")}}), text("https://tax.city.example"), scopesOf({1, 15}), {bytes(Bytes(key.begin(), key.end()))}};
+}
 
 constexpr std::int64_t kVenueClaimKey = -65538, kPortalClaimKey = -65539, kQuestionClaimKey = -65540;
 constexpr std::int64_t kBegin = kNow - 86400, kEnd = kNow + 86400 * 365;
@@ -195,8 +205,15 @@ Bytes portalPayload(const PublicKey& key, const Place& place = portalPlace(), st
 struct Question {
   std::int64_t exp = kNow + 295, iat = kNow - 5;
   Bytes nonce = Bytes(16, 0x5a);
-  Bytes asked = arrayOf({number(1), text("Sign in to your tax account")});
-  Bytes payload() const { return mapOf({{4, number(exp)}, {6, number(iat)}, {10, bytes(nonce)}, {kQuestionClaimKey, asked}}); }
+  Bytes scene = number(15), purpose = text("Sign in to your tax account"), required = numbers({1, 10}), optional = numbers({2, 4});
+  Bytes anchor = bytes(Bytes(16, 0x21)), address = text("");
+  std::vector<Bytes> more = {};
+  Bytes payload() const {
+    std::vector<Bytes> asked{scene, purpose, required, optional, anchor, address};
+    asked.insert(asked.end(), more.begin(), more.end());
+    return payloadOf(arrayOf(asked));
+  }
+  Bytes payloadOf(const Bytes& asked) const { return mapOf({{4, number(exp)}, {6, number(iat)}, {10, bytes(nonce)}, {kQuestionClaimKey, asked}}); }
 };
 
 /// A venue record of `size` bytes: the address takes what is left.
@@ -323,8 +340,17 @@ void addPortalLimits(PlaceVectors& v) {
     if (record.size() != size) std::abort();
     return requestOf(record, Question().payload());
   };
-  v.portal("portal/record-320", "the longest record", ofSize(320));
-  v.portal("portal/record-321", "one byte more", ofSize(321));
+  v.portal("portal/record-360", "the longest record", ofSize(360));
+  v.portal("portal/record-361", "one byte more", ofSize(361));
+  const auto sealing = [&](const char* id, const char* why, std::vector<Bytes> more) { place(id, why, [&](Place& p) { p.more = std::move(more); }); };
+  sealing("portal/no-sealing-key", "four elements", {});
+  sealing("portal/more-elements", "six elements", {portalPlace().more[0], number(0)});
+  sealing("portal/31-byte-sealing-key", "a sealing key of 31 bytes", {bytes(Bytes(31, 9))});
+  sealing("portal/33-byte-sealing-key", "a sealing key of 33 bytes", {bytes(Bytes(33, 9))});
+  sealing("portal/zero-sealing-key", "a sealing key of small order, to which everybody could open", {bytes(Bytes(32, 0))});
+  Bytes one(32, 0);
+  one[0] = 1;
+  sealing("portal/weak-sealing-key", "another of small order", {bytes(one)});
   v.portal("portal/weak-key", "a portal's key of small order", requestOf(recordOf(portalPayload(PublicKey{})), Question().payload()));
   v.portal("portal/record-ends-as-it-begins", "exp is nbf", requestOf(recordOf(portalPayload(key, portalPlace(), kNow - 60, kNow - 60)), Question().payload()));
   question("portal/300-seconds", "the longest life", [](Question& q) { q.exp = q.iat + 300; });
@@ -332,27 +358,58 @@ void addPortalLimits(PlaceVectors& v) {
   question("portal/no-life", "exp is iat", [](Question& q) { q.exp = q.iat = kNow - 60; });
   question("portal/15-byte-nonce", "a nonce of 15 bytes", [](Question& q) { q.nonce.pop_back(); });
   question("portal/17-byte-nonce", "a nonce of 17 bytes", [](Question& q) { q.nonce.push_back(0); });
-  question("portal/no-purpose", "an empty purpose", [](Question& q) { q.asked = arrayOf({number(1), text("")}); });
-  question("portal/longest-purpose", "90 bytes", [](Question& q) { q.asked = arrayOf({number(1), text(filled(90))}); });
-  question("portal/long-purpose", "91 bytes", [](Question& q) { q.asked = arrayOf({number(1), text(filled(91))}); });
-  question("portal/three-elements", "something more is asked", [](Question& q) { q.asked = arrayOf({number(1), text("x"), number(0)}); });
+  question("portal/no-purpose", "an empty purpose", [](Question& q) { q.purpose = text(""); });
+  question("portal/longest-purpose", "90 bytes", [](Question& q) { q.purpose = text(filled(90)); });
+  question("portal/long-purpose", "91 bytes", [](Question& q) { q.purpose = text(filled(91)); });
+  question("portal/seven-elements", "something more is asked", [](Question& q) { q.more = {number(0)}; });
+  v.portal("portal/two-elements", "as a version before asked", requestOf(goodRecord, Question().payloadOf(arrayOf({number(15), text("x")}))));
+  question("portal/nothing-asked", "neither required nor optional", [](Question& q) { q.required = q.optional = numbers({}); });
+  question("portal/all-optional", "nothing is required", [](Question& q) { q.required = numbers({}); });
+  question("portal/all-required", "nothing is optional", [](Question& q) { q.optional = numbers({}); });
+  question("portal/required-order", "attributes in another order", [](Question& q) { q.required = numbers({10, 1}); });
+  question("portal/required-twice", "an attribute twice", [](Question& q) { q.required = numbers({1, 1}); });
+  question("portal/optional-order", "optional ones in another order", [](Question& q) { q.optional = numbers({4, 2}); });
+  question("portal/in-both", "an attribute in both lists", [](Question& q) { q.optional = numbers({1, 2}); });
+  question("portal/unknown-attribute", "an attribute that nobody knows", [](Question& q) { q.optional = numbers({99}); });
+  question("portal/other-scenes-attribute", "a required attribute of another scene", [](Question& q) { q.required = numbers({1, 8}); });
+  question("portal/other-scenes-optional", "an optional attribute of another scene", [](Question& q) { q.optional = numbers({8}); });
+  question("portal/15-byte-anchor", "an anchor of 15 bytes", [](Question& q) { q.anchor = bytes(Bytes(15, 1)); });
+  question("portal/17-byte-anchor", "an anchor of 17 bytes", [](Question& q) { q.anchor = bytes(Bytes(17, 1)); });
+  const std::string origin = "https://tax.city.example";
+  const auto back = [&](const char* id, const char* why, const std::string& address) { question(id, why, [&](Question& q) { q.address = text(address); }); };
+  back("portal/return", "the phone goes back to the site", origin + "/back?a=1&b=%20,:;+~_.-");
+  back("portal/return-128", "128 bytes", origin + "/" + filled(128 - origin.size() - 1));
+  back("portal/return-129", "129 bytes", origin + "/" + filled(129 - origin.size() - 1));
+  back("portal/return-elsewhere", "to another site", "https://tax.city.example.evil/back");
+  back("portal/return-no-path", "an origin alone", origin);
+  back("portal/return-user", "with a user part: the host is another one", origin + "@evil.example/");
+  back("portal/return-port", "to another port", origin + ":8443/back");
+  back("portal/return-fragment", "with a fragment", origin + "/back#here");
+  back("portal/return-at", "with an at sign in its path", origin + "/a@b");
+  back("portal/return-space", "with a space", origin + "/a b");
+  back("portal/return-letters", "with letters beyond ASCII", origin + "/\u00e9");
+  back("portal/return-http", "without TLS", "http://tax.city.example/back");
   question("portal/60-seconds", "asked in 60 s", [](Question& q) { q.iat = kNow + 60; q.exp = kNow + 360; });
   question("portal/last-second", "ends in a second", [](Question& q) { q.exp = kNow + 1; });
   Place nowhere = portalPlace();
-  nowhere.scopes = scopesOf({1, 99});
+  nowhere.scopes = scopesOf({15, 99});
   Question there;
-  there.asked = arrayOf({number(99), text("x")});
+  there.scene = number(99);
   v.portal("portal/unknown-scene", "a scene of its record that the list has not", requestOf(recordOf(portalPayload(key, nowhere)), there.payload()));
 
   const Bytes endedRecord = recordOf(portalPayload(key, portalPlace(), kBegin, kNow));
   Question bent;
   bent.nonce.pop_back();
   v.portal("portal/order/question", "a short nonce under a record that has ended", requestOf(endedRecord, bent.payload()));
-  there.asked = arrayOf({number(7), text("x")});
+  there.scene = number(7);
   v.portal("portal/order/record-time", "a record that has ended, and a scene that is not its own", requestOf(endedRecord, there.payload()));
   there.exp = kNow;
-  there.asked = arrayOf({number(99), text("x")});
+  there.scene = number(99);
   v.portal("portal/order/scene", "a scene that the list has not, in a question that has ended", requestOf(recordOf(portalPayload(key, nowhere)), there.payload()));
+  Question ended;
+  ended.exp = kNow;
+  ended.required = numbers({1, 8});
+  v.portal("portal/order/attributes", "an attribute of another scene, in a question that has ended", requestOf(goodRecord, ended.payload()));
 }
 
 }  // namespace

@@ -103,7 +103,7 @@ class VectorFile {
   TestCity city;
   /// Of a scene that has the id which was the right to sign cards once.
   SigningKey festivalIssuer = test::keyFrom(12);
-  static constexpr std::uint32_t kFestival = 15;
+  static constexpr std::uint32_t kFestival = 19;
 
  private:
   TrustList trustList() const {
@@ -552,7 +552,7 @@ void addTrust(VectorFile& file) {
            city.code(elsewhere, city.presentation()));
   PassClaims atFestival = city.claims();
   atFestival.scopeId = VectorFile::kFestival;
-  file.add("valid/scene-15", "a city may give a scene any id", kFormat,
+  file.add("valid/scene-19", "a city may give a scene any id", kFormat,
            TestCity::codeSignedBy(city.holder, test::must(writePass(file.festivalIssuer, atFestival)), {"festival", kNow, std::nullopt}),
            forScope("festival"));
   PassClaims early = city.claims();
@@ -731,7 +731,7 @@ void addPaper(VectorFile& file) {
   };
   const VerifyRequest desk = forScope("identity");
   const std::string card = city.paper();
-  add("trust/issuer-not-for-scope/scene-15", "the issuer of a scene with the id 15 has no right to sign cards",
+  add("trust/issuer-not-for-scope/scene-19", "the issuer of a scene with the id 19 has no right to sign cards",
       test::must(writePaperCode(file.festivalIssuer, TestCity::person(), city.paperCard())), desk);
   add("valid/paper", "a card at a desk", card, desk);
   add("scope/wrong-scene/paper", "a card where nobody compares a face", card, TestCity::request());
@@ -1276,6 +1276,7 @@ constexpr Printer kPrinters[] = {
     {"enrolment-codes", printEnrolmentCodes},
     {"log-faults", printLogFaults},
     {"places", printPlaces},
+    {"portals", printPortals},
     {"ratings", printRatings},
     {"replay-shares", printReplayShares},
     {"requests", printRequests},

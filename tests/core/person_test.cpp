@@ -167,5 +167,41 @@ TEST(Person, CutsTheLongerOfNameAndRoleAndNeverTheEnterprisesCode) {
   EXPECT_EQ(std::get<std::string>(attributes->at(Attribute::EnterpriseCreditCode)), person.enterpriseCreditCode);
 }
 
+TEST(Chosen, GivesWhatThePersonLeftTickedAndNothingElse) {
+  const PersonRecord person = test::TestCity::person();
+  const ScopePolicy scope = test::TestCity::scopeNamed("sign-in");
+  const CalendarDate today{2027, 1, 15};
+  const Bytes pseudonym(12, 7);
+  const auto chosen = [&](std::set<Attribute> attributes) { return attributesChosen(person, scope, attributes, today, pseudonym); };
+  const auto two = chosen({Attribute::Name, Attribute::Over60});
+  ASSERT_TRUE(two);
+  EXPECT_EQ(*two, (Attributes{{Attribute::Name, std::string("王小明")}, {Attribute::Over60, true}}));
+  const auto all = chosen({scope.attributes.begin(), scope.attributes.end()});
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->size(), scope.attributes.size());
+  const auto other = chosen({Attribute::FareType});
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.fault(), Fault::ScopeAttributeNotAllowed);
+}
+
+TEST(Chosen, AnswersASiteWithNoAsWell) {
+  PersonRecord child = test::TestCity::person();
+  child.born = {2015, 1, 1};
+  const auto answered = attributesChosen(child, test::TestCity::scopeNamed("sign-in"), {Attribute::Over18}, {2027, 1, 15}, Bytes(12, 7));
+  ASSERT_TRUE(answered);
+  EXPECT_EQ(*answered, (Attributes{{Attribute::Over18, false}}));
+}
+
+TEST(Chosen, CutsANameWhereAllTogetherIsTooLongForTheSeal) {
+  PersonRecord person = test::TestCity::person();
+  person.displayName = "Muhammad Abdurrahman Hakim bin Abdullah Al-Hashimi";
+  const ScopePolicy scope = test::TestCity::scopeNamed("sign-in");
+  const auto all = attributesChosen(person, scope, {scope.attributes.begin(), scope.attributes.end()}, {2027, 1, 15}, Bytes(12, 7));
+  ASSERT_TRUE(all);
+  EXPECT_EQ(std::get<std::string>(all->at(Attribute::Name)), "Muhammad Abdurrahm…");
+  const auto name = attributesChosen(person, scope, {Attribute::Name}, {2027, 1, 15}, Bytes(12, 7));
+  EXPECT_EQ(std::get<std::string>(name->at(Attribute::Name)), "Muhammad Abdurrahman Hakim bi…") << "as at a desk";
+}
+
 }  // namespace
 }  // namespace citycode

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "pass/sealed.h"
+#include "places/portal_answer.h"
 #include "signing/cose.h"
 #include "test_places.h"
 
@@ -9,6 +10,7 @@ namespace citycode {
 namespace {
 
 using test::kNow;
+using test::kAllLanguages;
 using test::TestPlaces;
 
 class Places : public testing::Test {
@@ -132,20 +134,20 @@ TEST_F(Places, ReadAVenueOf450BytesAndNotOneMore) {
   EXPECT_EQ(venueFault(larger), Fault::VenueBadRecord);
 }
 
-TEST_F(Places, ReadAPortalsRecordOf320BytesAndNotOneMore) {
+TEST_F(Places, ReadAPortalsRecordOf360BytesAndNotOneMore) {
   const auto around = [&](const Bytes& record) { return portalFault(places_.unboundedPortalRequest(record, places_.question())); };
   const Bytes largest = places_.portalRecordOf(kMaxPortalRecordBytes), larger = places_.portalRecordOf(kMaxPortalRecordBytes + 1);
-  ASSERT_EQ(largest.size(), 320u);
-  ASSERT_EQ(larger.size(), 321u);
+  ASSERT_EQ(largest.size(), 360u);
+  ASSERT_EQ(larger.size(), 361u);
   EXPECT_EQ(around(largest), Fault::InternalBug);
   EXPECT_EQ(around(larger), Fault::PortalBadRequest);
 }
 
 // No request that is right in its parts has so many bytes; what is larger is refused before anything is asked of the list.
-TEST_F(Places, LookIntoARequestOf590BytesAndNotOneMore) {
+TEST_F(Places, LookIntoARequestOf768BytesAndNotOneMore) {
   const Bytes largest = places_.portalRequestOf(kMaxPortalRequestBytes), larger = places_.portalRequestOf(kMaxPortalRequestBytes + 1);
-  ASSERT_EQ(largest.size(), 590u);
-  ASSERT_EQ(larger.size(), 591u);
+  ASSERT_EQ(largest.size(), 768u);
+  ASSERT_EQ(larger.size(), 769u);
   EXPECT_EQ(faultOf(verifyPortalRequest(largest, nullptr, kNow)), Fault::TrustMissing);
   EXPECT_EQ(faultOf(verifyPortalRequest(larger, nullptr, kNow)), Fault::PortalBadRequest);
 }
@@ -196,7 +198,9 @@ TEST_F(Places, ReadBackWhatAPortalAsks) {
   ASSERT_TRUE(read) << faultId(read.fault());
   EXPECT_EQ(read->portal.portalId, "tax-office");
   EXPECT_EQ(read->portal.origin, "https://tax.city.example");
-  EXPECT_EQ(read->question.scopeId, 1u);
+  EXPECT_EQ(read->question.scopeId, 15u);
+  EXPECT_EQ(read->question.required, (std::set{Attribute::Name, Attribute::Pseudonym}));
+  EXPECT_EQ(read->question.optional, (std::set{Attribute::DocumentType, Attribute::Over18}));
   EXPECT_EQ(read->question.purpose, "Sign in to your tax account");
   EXPECT_EQ(read->question.nonce, places_.question().nonce);
 }
@@ -238,6 +242,7 @@ TEST_F(Places, WriteNoRequestThatAPhoneWouldRefuse) {
     EXPECT_FALSE(record([&](PortalRecord& p) { p.origin = origin; })) << origin;
   EXPECT_TRUE(record([](PortalRecord& p) { p.portalId = std::string(26, 'a'); }));
   EXPECT_TRUE(record([](PortalRecord& p) { p.portalKey = PublicKey{}; }));
+  EXPECT_TRUE(record([](PortalRecord& p) { p.sealingKey = SealingKey{}; })) << "everybody could open what is sealed to it";
   const auto question = [&](auto change) {
     PortalQuestion asked = places_.question();
     change(asked);
@@ -248,23 +253,73 @@ TEST_F(Places, WriteNoRequestThatAPhoneWouldRefuse) {
   EXPECT_FALSE(question([](PortalQuestion& q) { q.expiresUnixSeconds = q.issuedUnixSeconds + 300; }));
   EXPECT_TRUE(question([](PortalQuestion& q) { q.purpose = ""; }));
   EXPECT_TRUE(question([](PortalQuestion& q) { q.purpose = std::string(91, 'a'); }));
+  EXPECT_TRUE(question([](PortalQuestion& q) { q.required = q.optional = {}; }));
+  EXPECT_TRUE(question([](PortalQuestion& q) { q.optional.insert(Attribute::Name); })) << "required and optional";
+  EXPECT_TRUE(question([](PortalQuestion& q) { q.returnAddress = "https://tax.city.example/" + std::string(104, 'a'); }));
 }
 
 TEST_F(Places, FitASymbolOfVersionTwentyAtTheirLongest) {
   EXPECT_EQ(places_.venueRecord().size(), 161u);
-  EXPECT_EQ(places_.portalRequest().size(), 349u);
+  EXPECT_EQ(places_.portalRequest().size(), 407u);
   const auto addressChars = [](std::size_t bytes) { return 60 + (bytes * 4 + 2) / 3; };
   EXPECT_LE(addressChars(kMaxVenueRecordBytes), 666u) << "20-M, byte mode";
-  EXPECT_LE(addressChars(kMaxPortalRequestBytes), 858u) << "20-L, byte mode";
+  const PortalCode last{portalRequestIdOf(places_.portalRequest()), 300, portalProofAt(places_.secondsSecret, 300)};
+  EXPECT_LE(60 + writePortalCode(last).size(), 134u) << "6-L, byte mode: a code that lives a second is read at once";
+}
+
+TEST_F(Places, FitARequestThatIsAtItsLongestInEveryPart) {
+  PortalRecord record = places_.portal();
+  record.origin = "https://" + std::string(56, 'o');
+  for (const Language language : kAllLanguages) record.names[language] = std::string(16, 'n');
+  const std::size_t left = kMaxPortalRecordBytes - places_.unboundedPortalRecord(record).size();
+  record.names[Language::English].resize(16 + left / 2, 'n');
+  record.names[Language::Indonesian].resize(16 + left - left / 2 - 3, 'n');   // less the longer heads of both and of what holds them
+  PortalQuestion question = places_.question();
+  question.purpose = std::string(kMaxPurposeBytes, 'p');
+  question.returnAddress = record.origin + "/" + std::string(kMaxReturnAddressBytes - record.origin.size() - 1, 'r');
+  question.required = {Attribute::Name, Attribute::DocumentType, Attribute::DocumentNumberMasked, Attribute::Pseudonym};
+  question.optional = {Attribute::Over18, Attribute::Over60};
+  const Bytes request = places_.portalRequest(record, question);
+  EXPECT_EQ(request.size(), 723u);
+  EXPECT_TRUE(verifyPortalRequest(request, &trust_, kNow));
+}
+
+TEST_F(Places, NameARequestByItsBytesAndASecondByItsChain) {
+  const Bytes request = places_.portalRequest();
+  const PortalProof anchor = portalProofAt(places_.secondsSecret, 0);
+  for (const std::uint32_t second : {0u, 1u, 7u, 299u, 300u}) {
+    const PortalCode code{portalRequestIdOf(request), second, portalProofAt(places_.secondsSecret, second)};
+    const auto read = readPortalCode(writePortalCode(code));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(*read, code);
+    for (std::int64_t late = -4; late <= 14; ++late) {
+      const Fault expected = late < -2 ? Fault::PortalBadCode : late > 10 ? Fault::PortalOldCode : Fault::InternalBug;
+      EXPECT_EQ(faultOf(checkPortalCode(*read, anchor, second + late)), expected) << second << " " << late;
+    }
+    PortalCode later = code;
+    ++later.second;   // who saw this second's code says that it is the next one's
+    EXPECT_EQ(faultOf(checkPortalCode(later, anchor, second)), Fault::PortalBadCode);
+  }
+}
+
+TEST_F(Places, SayNothingByTheLengthOfAnAnswer) {
+  const Bytes seed(kSceneKeyBytes, 13), request = places_.portalRequest();
+  const std::string code = places_.portalCode(places_.portalClaims());
+  const Bytes given = test::must(sealPortalAnswer(request, {code, {}}, seed)), refused = test::must(sealPortalAnswer(request, {}, seed));
+  EXPECT_EQ(given.size(), kPortalAnswerBytes);
+  EXPECT_EQ(refused.size(), kPortalAnswerBytes);
+  EXPECT_EQ(test::must(openPortalAnswer(given, request, places_.sealingSecret)).code, code);
+  EXPECT_TRUE(test::must(openPortalAnswer(refused, request, places_.sealingSecret)).refused());
 }
 
 // The answer to a portal: bound to its id and its nonce, and to nothing else.
 TEST_F(Places, AnswerOnePortalAndNobodyElse) {
   const PortalNonce nonce = places_.question().nonce;
-  const PresentationClaims shown{"portal:tax-office", kNow, Bytes(nonce.begin(), nonce.end())};
-  const std::string code = places_.city.code(places_.city.identityClaims(), shown);
+  const std::string code = places_.portalCode(places_.portalClaims());
   const auto verdictFor = [&](const std::string& venueId, std::optional<ByteView> challenge) {
-    VerifyRequest request = identityRequest();
+    VerifyRequest request = test::TestCity::request();
+    request.scopeName = "sign-in";
+    request.portalKey = &places_.sealingSecret;
     request.venueId = venueId;
     request.nonce = challenge;
     ReplayMemory memory;
@@ -276,6 +331,24 @@ TEST_F(Places, AnswerOnePortalAndNobodyElse) {
   EXPECT_EQ(verdictFor("", nonce).fault, Fault::AudienceWrongVenue);
   EXPECT_EQ(verdictFor("portal:tax-office", Bytes(16, 1)).fault, Fault::AudienceWrongNonce);
   EXPECT_EQ(verdictFor("portal:tax-office", std::nullopt).fault, Fault::AudienceWrongNonce);
+}
+
+// Scenes' day keys stay with the city's own terminals: a portal that has got hold of one opens nothing with it.
+TEST_F(Places, OpenNothingAtAPortalWithAScenesKey) {
+  const PortalNonce nonce = places_.question().nonce;
+  const auto verdictOf = [&](const PassClaims& claims, const SceneKey* portalKey) {
+    VerifyRequest request = identityRequest();
+    request.scopeName = claims.scopeId == 1 ? "identity" : "sign-in";
+    request.portalKey = portalKey;
+    request.venueId = "portal:tax-office";
+    request.nonce = nonce;
+    ReplayMemory memory;
+    return verifyCode(places_.portalCode(claims), request, &trust_, memory);
+  };
+  EXPECT_EQ(verdictOf(places_.city.identityClaims(), nullptr).fault, Fault::ScopeSceneKeyMissing);
+  EXPECT_EQ(verdictOf(places_.city.identityClaims(), &places_.sealingSecret).fault, Fault::ScopeSealBroken);
+  EXPECT_EQ(verdictOf(places_.portalClaims(), nullptr).fault, Fault::ScopeSceneKeyMissing);
+  EXPECT_EQ(verdictOf(places_.portalClaims(), &places_.sealingSecret).outcome, Outcome::Valid);
 }
 
 TEST_F(Places, TakeNoVenueOrSceneCodeAtAPortal) {

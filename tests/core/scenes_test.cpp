@@ -35,7 +35,7 @@ TEST(Scenes, TakeCardsWhereAClerkComparesTheFace) {
 TEST(Scenes, ServePeopleWhereAServiceEnds) {
   for (const ScopePolicy& scope : standardScopes()) {
     const bool served = scope.name == "medical" || scope.name == "culture-and-sport" || scope.name == "government-service" ||
-                        scope.name == "community" || scope.name == "court" || scope.name == "enterprise";
+                        scope.name == "community" || scope.name == "court" || scope.name == "enterprise" || scope.name == "sign-in";
     EXPECT_EQ(scope.servesPeople, served) << scope.name;
   }
 }
@@ -48,6 +48,12 @@ TEST(Scenes, RefuseTheSamePassAgainAtAGateAndTellADesk) {
     EXPECT_EQ(scope.statusFreshSeconds, 3600u) << scope.name;
     EXPECT_EQ(scope.statusTooOldSeconds, gate ? 86'400u : 43'200u) << scope.name;
   }
+}
+
+// docs/adr/0080: who asks there is named by the request, and nobody can be asked at a door.
+TEST(Scenes, AreShownByThemselvesButWhereASiteAsks) {
+  for (const ScopePolicy& scope : standardScopes())
+    EXPECT_EQ(scope.audienceRule, scope.name == "sign-in" ? AudienceRule::VenueOnly : AudienceRule::ScopeOrVenue) << scope.name;
 }
 
 }  // namespace

@@ -305,7 +305,7 @@ TEST_F(SealedVerify, APassForOneVenueIsShownNowhereElse) {
 // The health scene of docs/format.md: no code knows it, the list alone says what it is.
 TEST_F(SealedVerify, ASceneThatIsOnlyDataWorksFromEndToEnd) {
   ScopePolicy health;
-  health.id = 15;
+  health.id = 21;
   health.name = "health";
   health.attributes = {Attribute::HealthStatus, Attribute::HealthRuleSet, Attribute::HealthComputedAt};
   health.sealed = true;

@@ -24,6 +24,7 @@ namespace citycode {
 void printEnrolmentCodes();   // make_request_vectors.cpp
 void printLogFaults();        // make_log_vectors.cpp
 void printPlaces();           // make_place_vectors.cpp
+void printPortals();          // make_portal_vectors.cpp
 void printRatings();          // make_rating_vectors.cpp
 void printReplayShares();     // make_terminal_vectors.cpp
 void printRequests();         // make_request_vectors.cpp

@@ -11,7 +11,7 @@ namespace citycode::fuzz {
 namespace {
 
 constexpr int kMaxCalls = 8;
-constexpr int kVerbs = 28;
+constexpr int kVerbs = 34;
 constexpr int kFaults = 0
 #define CC_FAULT(enumerator, id, status, retryable) +1
 #include "citycode/faults.def"
@@ -34,6 +34,15 @@ struct Memory {
   std::size_t size() const { return copy.size(); }
   Bytes copy;
 };
+
+std::int32_t writePortalRequest(std::int32_t verifier, Input& input) {
+  const Memory record(input.part()), scene(input.part()), purpose(input.part()), required(input.part()), optional(input.part());
+  const Memory nonce(input.part()), anchor(input.part()), address(input.part()), signature(input.part());
+  const double issued = seconds(input);
+  return cc_write_portal_request(verifier, record.data(), record.size(), scene.data(), scene.size(), purpose.data(), purpose.size(), required.data(),
+                                 required.size(), optional.data(), optional.size(), nonce.data(), nonce.size(), anchor.data(), anchor.size(),
+                                 address.data(), address.size(), issued, seconds(input), signature.size() == 64 ? signature.data() : nullptr);
+}
 
 std::int32_t scan(std::int32_t verifier, Input& input) {
   const auto width = static_cast<std::int32_t>(input.byte() % 40), height = static_cast<std::int32_t>(input.byte() % 40);
@@ -152,6 +161,15 @@ std::int32_t call(int verb, std::int32_t verifier, Input& input) {
     case 25: { const Memory ticket(input.part()); return cc_read_ticket(verifier, ticket.data(), ticket.size(), seconds(input)); }
     case 26: return writeRating(input);
     case 27: { const Memory text(input.part()); return cc_screen_text(text.data(), text.size()); }
+    case 28: { const Memory asked(input.part()), code(input.part()), returned(input.part()), seed(input.part(), 32);
+              return cc_seal_portal_answer(asked.data(), asked.size(), code.data(), code.size(), returned.data(), returned.size(), seed.data()); }
+    case 29: { const Memory secret(input.part(), 32); return cc_load_portal_key(verifier, secret.data()); }
+    case 30: return writePortalRequest(verifier, input);
+    case 31: { const Memory secret(input.part()); return cc_portal_anchor(secret.data(), secret.size()); }
+    case 32: { const Memory asked(input.part()), secret(input.part());
+              return cc_write_portal_code(asked.data(), asked.size(), secret.data(), secret.size(), input.byte() % 2 ? input.byte() : seconds(input)); }
+    case 33: { const Memory asked(input.part()), answer(input.part());
+              return cc_judge_portal_answer(verifier, asked.data(), asked.size(), answer.data(), answer.size(), seconds(input)); }
     default: { const double server = seconds(input); return cc_confirm_time(verifier, server, seconds(input)); }
   }
 }

@@ -1,6 +1,9 @@
 // Records of venues and requests of portals: nothing unsigned is believed, and each has one form.
 #include "../core/test_places.h"
 #include "fuzz.h"
+#include "pass/sealed.h"
+#include "places/portal_answer.h"
+#include "places/portal_code.h"
 #include "signing/cose.h"
 
 namespace citycode::fuzz {
@@ -58,14 +61,35 @@ void stranger(ByteView bytes) {
   CC_HOLDS(!verifyVenueRecord(bytes, nullptr, test::kNow) && !verifyPortalRequest(bytes, nullptr, test::kNow));
 }
 
+/// Text of a living code: one form for each code, and no code is of two seconds.
+void code(ByteView bytes) {
+  const std::string_view text = textOf(bytes);
+  const auto read = readPortalCode(text);
+  if (!read) return;
+  CC_HOLDS(writePortalCode(*read) == text);
+  const PortalProof anchor = portalProofAt(places().secondsSecret, 0);
+  const bool isOurs = read->proof == portalProofAt(places().secondsSecret, read->second);
+  CC_HOLDS(static_cast<bool>(checkPortalCode(*read, anchor, read->second)) == isOurs);
+}
+
+/// What is inside an answer, and what is none.
+void answer(ByteView plain) {
+  static const Bytes request = places().portalRequest(), seed(kSceneKeyBytes, 13);
+  CC_HOLDS(!openPortalAnswer(plain, request, places().sealingSecret));
+  const auto opened = openPortalAnswer(test::must(sealBytes(plain, places().sealingSecret.sealingKey(), seed)), request, places().sealingSecret);
+  if (opened) CC_HOLDS(test::must(sealPortalAnswer(request, *opened, seed)) == test::must(sealBytes(plain, places().sealingSecret.sealingKey(), seed)));
+}
+
 }  // namespace
 
 void oneInput(ByteView bytes) {
   Input input(bytes);
-  switch (input.byte() % 4) {
+  switch (input.byte() % 6) {
     case 0: return venue(input.rest());
     case 1: return question(input.rest());
     case 2: return portal(input.rest());
+    case 4: return code(input.rest());
+    case 5: return answer(input.rest());
     default: return stranger(input.rest());
   }
 }

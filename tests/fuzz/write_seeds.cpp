@@ -25,6 +25,8 @@
 #include "pass/enrolment_code.h"
 #include "pass/pass_claims.h"
 #include "pass/presentation.h"
+#include "pass/sealed.h"
+#include "places/portal_answer.h"
 #include "signing/cose.h"
 #include "signing/http_signature.h"
 #include "token/voprf.h"
@@ -347,6 +349,12 @@ void addPlaces(Seeds& seeds) {
   seeds.add("places", after({0}, payloadOf(venue)));
   seeds.add("places", after({1}, payloadOf(request)));
   seeds.add("places", after({2}, payloadOf(test::must(writePortalRecord(places.city.issuer, places.portal())))));
+  const PortalCode code{portalRequestIdOf(request), 41, portalProofAt(places.secondsSecret, 41)};
+  seeds.add("places", after({4}, copyOf(bytesOf(writePortalCode(code)))));
+  const std::string shown = places.portalCode(places.portalClaims());
+  const Bytes sealed = test::must(sealPortalAnswer(request, {shown, {}}, places.city.ephemeralSeed));
+  seeds.add("places", after({5}, *openSealedBytes(sealed, places.sealingSecret)));
+  seeds.add("abi", [&] { Bytes judge{29}; putPart(judge, places.sealingSecret.secret()); judge.push_back(33); putPart(judge, request); putPart(judge, sealed); return judge; }());
   for (const Bytes& whole : {venue, request}) {
     seeds.add("places", after({3}, whole));
     seeds.add("cose", whole);

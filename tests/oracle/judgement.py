@@ -19,6 +19,7 @@ class Request:
     clockAhead: int = 0   # seconds that the city's own answer showed; counted from kListAheadSeconds on
     statusLists: StatusLists = field(default_factory=StatusLists)
     sceneKeys: dict = field(default_factory=dict)   # (scope id, UTC day) -> secret
+    portalSecret: bytes = None
     workClock: WorkClock = field(default_factory=WorkClock)
 
 

@@ -1,16 +1,18 @@
 """What a citizen scans: docs/format.md, "The venue record" and "The portal request". A phone's list and clock in, what
 it may show out."""
+import hashlib
 import re
 
 import attributes
 import ed25519
 import envelope
+import sealed
 import shown_text
 import strict_cbor
 import trust_list
 import verifier
 from faults import Fault, require
-from tables import kClockSkewSeconds as kSkewSeconds, kLanguages, kListAheadSeconds, kMaxPortalRecordBytes as kMaxRecordBytes, kMaxPortalRequestBytes as kMaxRequestBytes, kMaxRequestSeconds, kMaxVenueRecordBytes as kMaxVenueBytes
+from tables import kClockSkewSeconds as kSkewSeconds, kLanguages, kListAheadSeconds, kMaxPortalRecordBytes as kMaxRecordBytes, kMaxPortalRequestBytes as kMaxRequestBytes, kMaxRequestSeconds, kMaxReturnAddressBytes, kMaxVenueRecordBytes as kMaxVenueBytes
 
 kVenueClaim, kPortalClaim, kRequestClaim = -65538, -65539, -65540
 kLatest = 2**32 - 1
@@ -57,9 +59,9 @@ def namesOf(value):
     return {kLanguages[language]: shownOf(name, 64) for language, name in names.items()}
 
 
-def _place(value, mostId):
+def _place(value, mostId, elements=4):
     """id, names by language, and the two elements after them."""
-    require(len(strict_cbor.expect(value, list)) == 4, "")
+    require(len(strict_cbor.expect(value, list)) == elements, "")
     names = namesOf(value[1])
     scopes = strict_cbor.expect(value[3], list)
     require(1 <= len(scopes) <= 16 and scopes == sorted({numberOf(scope) for scope in scopes}) and trust_list.kNoScope not in scopes, "")
@@ -118,11 +120,13 @@ def readVenue(data, trust, now):
 
 def _portal(payload):
     claims = claimsOf(payload, (4, 5, 8, kPortalClaim))
-    portalId, names, origin, scopes = _place(claims[kPortalClaim], 25)
+    portalId, names, origin, scopes = _place(claims[kPortalClaim], 25, 5)
+    sealingKey = strict_cbor.expect(claims[kPortalClaim][4], bytes)
+    require(sealed.isStrongSealingKey(sealingKey), "")
     key = verifier.confirmationKey(claims[8])
     require(ed25519.isStrongKey(key), "")
     textOf(origin, r"https://[a-z0-9.:-]+|http://localhost(:[a-z0-9.:-]*)?", 1, 64)
-    return *_lifetime(claims, 5), portalId, names, origin, scopes, key
+    return *_lifetime(claims, 5), portalId, names, origin, scopes, key, sealingKey
 
 
 def _question(payload):
@@ -130,8 +134,26 @@ def _question(payload):
     iat, exp = _lifetime(claims, 6)
     require(exp - iat <= kMaxRequestSeconds and len(strict_cbor.expect(claims[10], bytes)) == 16, "")
     asked = strict_cbor.expect(claims[kRequestClaim], list)
-    require(len(asked) == 2, "")
-    return iat, exp, claims[10], numberOf(asked[0]), shownOf(asked[1], 90)
+    require(len(asked) == 6, "")
+    required, optional = _attributes(asked[2]), _attributes(asked[3])
+    require(required + optional, "")
+    require(not set(required) & set(optional), "")
+    require(len(strict_cbor.expect(asked[4], bytes)) == 16, "")
+    strict_cbor.expect(asked[5], str)
+    require(len(asked[5].encode()) <= kMaxReturnAddressBytes, "")
+    return iat, exp, claims[10], numberOf(asked[0]), shownOf(asked[1], 90), required, optional, asked[5]
+
+
+def _attributes(value):
+    ids = strict_cbor.expect(value, list)
+    require(all(strict_cbor.expectUint(number) in attributes.kAttributeNames for number in ids), "")
+    require(ids == sorted(set(ids)), "")
+    return ids
+
+
+def isReturnAddress(address, origin):
+    path = address.removeprefix(origin)
+    return address.startswith(origin) and re.fullmatch(r"/[A-Za-z0-9/?&=%+,:;._~-]*", path, re.ASCII) is not None
 
 
 def readPortalRequest(data, trust, now):
@@ -140,14 +162,17 @@ def readPortalRequest(data, trust, now):
     message = allAs(damaged, lambda: envelope.decodeSign1(data, (envelope.kKcwt,)))
     record = strict_cbor.rawMember(message.protected, envelope.kKcwt)
     require(len(record) <= kMaxRecordBytes, damaged)
-    issuer, (nbf, end, portalId, names, origin, scopes, key) = signedRecord(record, envelope.kPortalRecord, trust, now, damaged, _portal)
+    issuer, (nbf, end, portalId, names, origin, scopes, key, _) = signedRecord(record, envelope.kPortalRecord, trust, now, damaged, _portal)
     require(message.isSignedBy(key, envelope.kPortalRequest), damaged)
-    iat, exp, nonce, scopeId, purpose = allAs(damaged, lambda: _question(message.payload))
+    iat, exp, nonce, scopeId, purpose, required, optional, address = allAs(damaged, lambda: _question(message.payload))
     _checkRecordTime(issuer, nbf, end, now)
+    require(not address or isReturnAddress(address, origin), damaged)
     require(scopeId in scopes, damaged)
     scope = trust.scopeOf(scopeId)
     require(scope, "scope/unknown")
+    require({*required, *optional} <= set(scope.attributes), damaged)
     _checkTime(iat, exp, now)
-    return {"portalId": portalId, "name": names, "origin": origin, "scope": scope.name,
-            "attributes": [attributes.kAttributeNames[attribute] for attribute in scope.attributes], "purpose": purpose,
-            "audience": "portal:" + portalId, "nonce": nonce.hex(), "expiresUnixSeconds": exp}
+    return {"id": hashlib.sha256(data).hexdigest()[:32], "portalId": portalId, "name": names, "origin": origin, "scope": scope.name,
+            "required": [attributes.kAttributeNames[attribute] for attribute in required],
+            "optional": [attributes.kAttributeNames[attribute] for attribute in optional], "purpose": purpose,
+            "audience": "portal:" + portalId, "nonce": nonce.hex(), "returnAddress": address, "expiresUnixSeconds": exp}

@@ -1,6 +1,7 @@
 """Sealed attributes in docs/format.md: libsodium opens the box, the content is read as strictly as anything."""
 import hashlib
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
@@ -31,6 +32,15 @@ def hold(keys, scopeId, utcDay, secret):
 
 def sealingKeyOf(secret):
     return bytes(PrivateKey(secret).public_key)
+
+
+def isStrongSealingKey(key):
+    """Not one with which every shared secret is zero (RFC 7748 section 6.1)."""
+    try:
+        X25519PrivateKey.from_private_bytes(bytes([1]) + bytes(31)).exchange(X25519PublicKey.from_public_bytes(key))
+        return True
+    except ValueError:   # of another length too
+        return False
 
 
 def openSeal(seal, secret):

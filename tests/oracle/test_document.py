@@ -12,7 +12,7 @@ kDocument = (kRoot / "docs" / "format.md").read_text()
 kFaults = re.findall(r'CC_FAULT\(\w+, "([^"]+)"', (kRoot / "core" / "include" / "citycode" / "faults.def").read_text())
 kStages = ("code", "cbor", "cose", "pass", "presentation", "trust", "signature", "time", "scope", "audience", "revocation", "replay",
            "venue", "portal", "paper", "token", "ticket", "rating", "log")   # of which every fault is a verifier's, but for these of the server:
-kOfTheServer = {"ticket/unknown", "ticket/used", "ticket/unknown-office", "ticket/office-closed", "rating/spent", "rating/too-late"}
+kOfTheServer = {"portal/unknown", "portal/opened", "portal/not-registered", "ticket/unknown", "ticket/used", "ticket/unknown-office", "ticket/office-closed", "rating/spent", "rating/too-late"}
 kOfOthers = ("requests.json", "log.json", "fault-coverage.json")   # docs/api.md has the first
 
 

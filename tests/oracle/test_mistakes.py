@@ -15,7 +15,7 @@ from vector_files import fileNamed
 kFolder = pathlib.Path(__file__).parent
 kSources = {path.stem: path.read_text() for path in kFolder.glob("*.py") if path.stem not in ("mistakes", "test_mistakes")}
 kTests = {"codes.json": ("test_vectors", "testCode"), "trust-lists.json": ("test_vectors", "testTrustList"),
-          "trust-life.json": ("test_vectors", "testFollowingList"), "places.json": ("test_vectors", "testPlace"), "ratings.json": ("test_vectors", "testRating"),
+          "trust-life.json": ("test_vectors", "testFollowingList"), "places.json": ("test_vectors", "testPlace"), "portals.json": ("test_vectors", "testPortal"), "ratings.json": ("test_vectors", "testRating"),
           "status-lists.json": ("test_status_vectors", "testStatusLists"), "replay-shares.json": ("test_format_vectors", "testShares"),
           "scene-keys.json": ("test_format_vectors", "testSceneKeys"), "enrolment-codes.json": ("test_format_vectors", "testEnrolmentCodes"),
           "tokens.json": ("test_format_vectors", "testTokens"), "log-faults.json": ("test_format_vectors", "testLog"),

@@ -7,7 +7,7 @@ import pytest
 
 kVectors = pathlib.Path(__file__).parent.parent / "vectors"
 kKeyedByName = ("statusLists", "trustLists", "faults", "vectors[].expect.value.name", "vectors[].expect.attributes",
-                "vectors[].expect.checks", "vectors[].expect.value.officeName", "vectors[].expect.value.itemName", "vectors[].expect.value.indicators")   # their members are names, not members of the format
+                "vectors[].expect.checks", "vectors[].expect.value.officeName", "vectors[].expect.value.itemName", "vectors[].expect.value.indicators", "vectors[].expect.value.attributes")   # their members are names, not members of the format
 kFiles = sorted(path.name for path in kVectors.glob("*.json"))
 
 

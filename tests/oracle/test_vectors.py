@@ -3,6 +3,7 @@ import pytest
 
 import judgement
 import places
+import portals
 import ratings
 import revoked_set
 import sharing
@@ -82,6 +83,23 @@ def testPlace(file, vector):
     trust = trust_list.read(bytes.fromhex(file["trustList"]), bytes.fromhex(file["rootKey"])) if asked["withTrustList"] else None
     read = {"venue": places.readVenue, "portal": places.readPortalRequest}[asked["kind"]]
     assert outcomeOf(lambda: read(bytes.fromhex(asked["bytes"]), trust, vector["now"])) == (expected["value"], expected["fault"])
+
+
+def answerAboutPortals(file, vector):
+    asked = vector["input"]
+    if asked["kind"] == "proof":
+        return portals.proofAt(bytes.fromhex(asked["secret"]), asked["second"]).hex()
+    if asked["kind"] == "code":
+        return portals.readCode(asked["text"], bytes.fromhex(asked["anchor"]), asked["secondsSinceTaken"])
+    trust = trust_list.read(bytes.fromhex(file["trustList"]), bytes.fromhex(file["rootKey"]))
+    secret = bytes.fromhex(file["sealingSecret"]) if asked["withKey"] else None
+    return portals.judge(bytes.fromhex(asked["request"]), bytes.fromhex(asked["answer"]), secret, trust, [bytes.fromhex(file["statusList"])], vector["now"])
+
+
+@pytest.mark.parametrize("file, vector", vectorsOf("portals.json"))
+def testPortal(file, vector):
+    expected = vector["expect"]
+    assert outcomeOf(lambda: answerAboutPortals(file, vector)) == (expected["value"], expected["fault"])
 
 
 def answerAboutRatings(file, vector):

@@ -177,7 +177,8 @@ class Verification(Judgement):
         if scope.isSealed:
             if not mayOpen:
                 raise Skipped   # the verdict is about the signature
-            secret = self.request.sceneKeys.get((scope.id, status_list.dayOf(claims.nbf)))
+            isPortal = self.request.venue.startswith("portal:")   # with its own key and no other
+            secret = self.request.portalSecret if isPortal else self.request.sceneKeys.get((scope.id, status_list.dayOf(claims.nbf)))
             if secret is None:
                 raise Undecided("scope/scene-key-missing")
             shown = sealed.openSeal(shown, secret)

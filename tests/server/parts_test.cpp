@@ -170,6 +170,11 @@ TEST(Problem, HasATitleAndAStatusForEveryFault) {
 #undef CC_FAULT
 }
 
+TEST(Problem, TellsASitesRequestsApart) {
+  const std::map<Fault, int> statusOf{{Fault::PortalNotRegistered, 403}, {Fault::PortalUnknown, 404}, {Fault::PortalOpened, 409}, {Fault::PortalOldCode, 410}};
+  for (const auto& [fault, status] : statusOf) EXPECT_EQ(problem(fault, "R").status, status) << faultId(fault);
+}
+
 TEST(Pseudonym, IsTheKeyedBlake2bThatTheDocumentsSay) {
   const Bytes key(32, 7);
   Identifier person{};

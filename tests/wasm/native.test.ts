@@ -244,6 +244,18 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     start, ...(input.withTrustList ? [call('load_trust_list', placeTrustList, placeRootKey, NaN)] : []),
     call(input.kind === 'venue' ? 'read_venue' : 'read_portal_request', bytesOfHex(input.bytes), now),
   ]);
+  const portals = answerVectors.map(({ now, input }) => [
+    start, call('load_trust_list', portalTrustList, portalRootKey, NaN), call('load_status_list', portalStatusList, now),
+    ...(input.withKey ? [call('load_portal_key', sealingSecret)] : []), call('judge_portal_answer', bytesOfHex(input.request), bytesOfHex(input.answer), now),
+  ]);
+  const asked = bytesOfHex(answerVectors[0]!.input.request);
+  const portalVerbs = [
+    start, call('load_trust_list', portalTrustList, portalRootKey, NaN), ...proofVectors.flatMap(({ input }) => [
+      call('portal_anchor', bytesOfHex(input.secret)), call('write_portal_code', asked, bytesOfHex(input.secret), input.second)]),
+    call('seal_portal_answer', asked, text(''), null, rootKey), call('seal_portal_answer', asked, text('CC1:'), null, rootKey),
+    call('seal_portal_answer', asked, text(''), new Uint8Array(16), rootKey),
+    call('write_portal_request', asked, text('sign-in'), text('x'), text('name'), text('over-18'), new Uint8Array(16), new Uint8Array(16), text(''), 1, 2, null),
+  ];
   const statuses = statusVectors.map((each) => [
     start, call('load_trust_list', statusTrustListOf(each), statusRootKey, NaN),
     ...each.input.offers.map((offer) => call('load_status_list', bytesOfOffer(offer), offer.now)),
@@ -263,7 +275,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     ...Array.from({ length: 17 }, () => call('verifier_open')), callOf(2, 'save_replay', seen.now),
   ];
   return [
-    ...codes, others, scans, verifiers, ...adoptions, ...sequences, parts, ...places, ...statuses, ...formatCalls(), ...ratingCalls(), [start, ...tokenCalls(core)], [start, ...logCalls()],
+    ...codes, others, scans, verifiers, ...adoptions, ...sequences, parts, ...places, ...portals, portalVerbs, ...statuses, ...formatCalls(), ...ratingCalls(), [start, ...tokenCalls(core)], [start, ...logCalls()],
     [start, load, ...memory], [start, load, verify(fresh, seen), ...memory],
   ].map(opened);
 }

@@ -85,6 +85,19 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
   if (verb == "read_venue") return need(3), cc_read_venue(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number);
   if (verb == "read_portal_request")
     return need(3), cc_read_portal_request(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number);
+  if (verb == "seal_portal_answer")
+    return need(4), cc_seal_portal_answer(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(), a[3].data());
+  if (verb == "load_portal_key") return need(2), cc_load_portal_key(a[0].integer(), a[1].data());
+  if (verb == "write_portal_request")
+    return need(12), cc_write_portal_request(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(), a[3].data(),
+                                             a[3].bytes.size(), a[4].data(), a[4].bytes.size(), a[5].data(), a[5].bytes.size(), a[6].data(),
+                                             a[6].bytes.size(), a[7].data(), a[7].bytes.size(), a[8].data(), a[8].bytes.size(), a[9].number,
+                                             a[10].number, a[11].data());
+  if (verb == "portal_anchor") return need(1), cc_portal_anchor(a[0].data(), a[0].bytes.size());
+  if (verb == "write_portal_code")
+    return need(3), cc_write_portal_code(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].number);
+  if (verb == "judge_portal_answer")
+    return need(4), cc_judge_portal_answer(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(), a[3].number);
   if (verb == "split_list")
     return need(3), cc_split_list(a[0].data(), a[0].bytes.size(), a[1].integer(), a[2].integer());
   if (verb == "join_list_part")

@@ -146,10 +146,46 @@ int32_t cc_join_list_part(int32_t verifier, const uint8_t* text, size_t text_siz
 /// {language: text},"address","scopes":[names that the list has],"expiresUnixSeconds"}.
 int32_t cc_read_venue(int32_t verifier, const uint8_t* record, size_t record_size, double now);
 
-/// A portal's request, verified against the loaded trust list. Answer: JSON {"portalId","name":{language: text},
-/// "origin","scope":name,"attributes":[names],"purpose","audience","nonce":hex,"expiresUnixSeconds"}; audience and
-/// nonce are what the presentation that answers it must carry.
+/// A portal's request, verified against the loaded trust list. Answer: JSON {"id":hex,"portalId","name":{language: text},
+/// "origin","scope":name,"required":[names],"optional":[names],"purpose","audience","nonce":hex,"returnAddress",
+/// "expiresUnixSeconds"}; audience and nonce are what the presentation that answers it must carry, id is what a living code
+/// names it by, returnAddress is empty when the answer is for another screen.
 int32_t cc_read_portal_request(int32_t verifier, const uint8_t* request, size_t request_size, double now);
+
+/// The phone's answer to a request that it has verified, sealed to the portal: 728 bytes, whatever it says. `code` is what
+/// cc_write_presentation gave; empty when the person refused. `return_code` is 16 random bytes where the request has a
+/// return address, else empty. `seed` is 32 random bytes, which the caller wipes.
+/// Faults: portal/bad-request, portal/answer-broken, code/too-long.
+int32_t cc_seal_portal_answer(const uint8_t* request, size_t request_size, const uint8_t* code, size_t code_size,
+                              const uint8_t* return_code, size_t return_code_size, const uint8_t* seed);
+
+// ---- At a portal's server (docs/format.md, "The portal request") --------------------------------------------------
+
+/// Holds the portal's own secret (X25519, 32 bytes, which the caller wipes) in a place that wipes itself, in place of the one
+/// before. Fault: scope/bad-scene-key.
+int32_t cc_load_portal_key(int32_t verifier, const uint8_t* secret);
+
+/// A request under the portal's `record`. `scene` is a name of the loaded trust list; `required` and `optional` are names of
+/// its attributes with spaces between them; `nonce` and `anchor` (cc_portal_anchor) are 16 bytes; `return_address` may be empty.
+/// With `signature` NULL: the answer is the Sig_structure bytes that the portal's key has to sign. With 64 signature bytes:
+/// the answer is the request. Faults: trust/missing, scope/unknown, portal/bad-request.
+int32_t cc_write_portal_request(int32_t verifier, const uint8_t* record, size_t record_size, const uint8_t* scene, size_t scene_size,
+                                const uint8_t* purpose, size_t purpose_size, const uint8_t* required, size_t required_size,
+                                const uint8_t* optional, size_t optional_size, const uint8_t* nonce, size_t nonce_size,
+                                const uint8_t* anchor, size_t anchor_size, const uint8_t* return_address,
+                                size_t return_address_size, double issued, double expires, const uint8_t* signature);
+
+/// What a request states of its living codes. `secret` is 16 random bytes. Answer: 16 bytes.
+int32_t cc_portal_anchor(const uint8_t* secret, size_t secret_size);
+
+/// The living code of one second (0 to 300) since the relay took the request: what stands behind "#portal=". Answer: text.
+int32_t cc_write_portal_code(const uint8_t* request, size_t request_size, const uint8_t* secret, size_t secret_size, double second);
+
+/// An answer that the relay brought, to this portal's own request. Answer: JSON {"refused":bool,"returnCode":hex|null,
+/// "verdict":object|null}, the verdict as of cc_verify_code, with no more attributes than were asked for.
+/// Faults: trust/missing, portal/answer-broken, scope/unknown, portal/bad-request; portal/incomplete when what is required lacks.
+int32_t cc_judge_portal_answer(int32_t verifier, const uint8_t* request, size_t request_size, const uint8_t* answer,
+                               size_t answer_size, double now);
 
 // ---- Ratings of services (docs/format.md) ------------------------------------------------------------------------
 

@@ -21,6 +21,22 @@ int32_t cc_read_portal_request(int32_t verifier, const uint8_t* request, size_t 
     CC_TRY(seconds, wholeSeconds(now));
     const auto& trust = of.trust;
     CC_TRY(asked, verifyPortalRequest(view, trust ? &*trust : nullptr, seconds));
-    return ownedBytes(portalRequestJson(asked, *trust));
+    return ownedBytes(portalRequestJson(view, asked, *trust));
+  });
+}
+
+int32_t cc_seal_portal_answer(const uint8_t* request, size_t request_size, const uint8_t* code, size_t code_size,
+                              const uint8_t* return_code, size_t return_code_size, const uint8_t* seed) {
+  return answerWith([=]() -> Result<Bytes> {
+    CC_TRY(view, borrowed(request, request_size));
+    CC_TRY(text, borrowedText(code, code_size));
+    CC_TRY(returned, borrowed(return_code, return_code_size));
+    CC_TRY(ephemeral, borrowed(seed, kSceneKeyBytes));
+    PortalAnswer answer{std::string(text), std::nullopt};
+    if (!returned.empty()) {
+      if (returned.size() != kReturnCodeBytes) return Fault::PortalAnswerBroken;
+      std::copy(returned.begin(), returned.end(), answer.returnCode.emplace().begin());
+    }
+    return sealPortalAnswer(view, answer, ephemeral);
   });
 }

@@ -2,6 +2,7 @@
 import type { Binding } from './binding.js';
 import { Holder } from './facades/holder.js';
 import { Log } from './facades/log.js';
+import { Portal } from './facades/portal.js';
 import { Ratings } from './facades/ratings.js';
 import { SymbolReader } from './facades/reader.js';
 import { Tokens } from './facades/tokens.js';
@@ -11,6 +12,7 @@ export class CityCore {
   readonly holder: Holder;
   readonly verifier: Verifier;
   readonly reader: SymbolReader;
+  readonly portal: Portal;
   readonly ratings: Ratings;
   readonly tokens: Tokens;
   readonly log: Log;
@@ -21,6 +23,7 @@ export class CityCore {
     this.holder = new Holder(binding);
     this.verifier = new Verifier(binding);
     this.reader = new SymbolReader(binding);
+    this.portal = new Portal(binding);
     this.ratings = new Ratings(binding);
     this.tokens = new Tokens(binding);
     this.log = new Log(binding);

@@ -3,6 +3,7 @@ export type { FaultId, Outcome } from './outcome.js';
 export type * from './facades/role.types.js';
 export type * from './facades/holder.types.js';
 export type * from './facades/verifier.types.js';
+export type * from './facades/portal.types.js';
 export type * from './facades/reader.types.js';
 export type * from './facades/ratings.types.js';
 export type * from './facades/tokens.types.js';

@@ -26,6 +26,7 @@ using Attributes = std::map<Attribute, AttributeValue>;
 std::string_view attributeName(Attribute attribute);
 AttributeKind attributeKind(Attribute attribute);
 std::optional<Attribute> attributeFromId(std::uint64_t id);
+std::optional<Attribute> attributeFromName(std::string_view name);
 
 /// Claim 169, field 17; sub-formats of field 62 have the same numbers.
 enum class PhotoFormat : std::uint8_t { Jpeg = 1, Jpeg2000 = 2, Avif = 3, Webp = 4 };

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -64,5 +65,11 @@ std::string maskDocumentNumber(std::string_view number);
 /// none, the worksite scene for somebody with neither certificate.
 Result<Attributes> attributesFor(const PersonRecord& person, const ScopePolicy& scope, const CalendarDate& today,
                                  ByteView pseudonym);
+
+/// The values of those of the scene's attributes that a person lets a portal have. "No" is an answer there as well: nobody stands at
+/// a door, and the site asked. Cut as above.
+/// Faults: scope/attribute-not-allowed for what the scene does not list, issue/scope-not-for-holder for what the city does not know.
+Result<Attributes> attributesChosen(const PersonRecord& person, const ScopePolicy& scope, const std::set<Attribute>& chosen,
+                                    const CalendarDate& today, ByteView pseudonym);
 
 }  // namespace citycode

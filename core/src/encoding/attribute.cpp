@@ -38,6 +38,14 @@ std::optional<Attribute> attributeFromId(std::uint64_t id) {
   }
 }
 
+std::optional<Attribute> attributeFromName(std::string_view name) {
+#define CC_ATTRIBUTE(enumerator, id, itsName, kind) \
+  if (name == itsName) return Attribute::enumerator;
+#include "citycode/attributes.def"
+#undef CC_ATTRIBUTE
+  return std::nullopt;
+}
+
 namespace {
 
 Result<AttributeValue> takeValue(cbor::Reader& reader, AttributeKind kind) {

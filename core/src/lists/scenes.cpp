@@ -9,9 +9,10 @@ namespace {
 struct SceneKind {
   std::uint32_t windowSeconds, statusFreshSeconds, statusTooOldSeconds;
   ReuseRule reuseRule;
+  AudienceRule audienceRule;
 };
-#define CC_SCENE_KIND(enumerator, windowSeconds, statusFreshSeconds, statusTooOldSeconds, reuseRule) \
-  constexpr SceneKind k##enumerator{windowSeconds, statusFreshSeconds, statusTooOldSeconds, ReuseRule::reuseRule};
+#define CC_SCENE_KIND(enumerator, windowSeconds, statusFreshSeconds, statusTooOldSeconds, reuseRule, audienceRule) \
+  constexpr SceneKind k##enumerator{windowSeconds, statusFreshSeconds, statusTooOldSeconds, ReuseRule::reuseRule, AudienceRule::audienceRule};
 #include "citycode/scenes.def"
 
 enum class Sealing : std::uint8_t { Open, Sealed };
@@ -26,6 +27,7 @@ ScopePolicy makeScope(Scene scene, const SceneKind& kind, Sealing sealing, Paper
   scope.attributes = std::move(attributes);
   scope.windowSeconds = kind.windowSeconds;
   scope.reuseRule = kind.reuseRule;
+  scope.audienceRule = kind.audienceRule;
   scope.statusFreshSeconds = kind.statusFreshSeconds;
   scope.statusTooOldSeconds = kind.statusTooOldSeconds;
   scope.sealed = sealing == Sealing::Sealed;

@@ -177,4 +177,17 @@ Result<Attributes> attributesFor(const PersonRecord& person, const ScopePolicy& 
   return attributes;
 }
 
+Result<Attributes> attributesChosen(const PersonRecord& person, const ScopePolicy& scope, const std::set<Attribute>& chosen,
+                                    const CalendarDate& today, ByteView pseudonym) {
+  Attributes attributes;
+  for (const Attribute attribute : chosen) {
+    if (!scope.allows(attribute)) return Fault::ScopeAttributeNotAllowed;
+    auto value = valueFor(attribute, person, today, pseudonym);
+    if (!value) return Fault::IssueScopeNotForHolder;
+    attributes.emplace(attribute, *std::move(value));
+  }
+  if (scope.sealed) shortenToFit(attributes, sealedPlainBytes(scope));
+  return attributes;
+}
+
 }  // namespace citycode

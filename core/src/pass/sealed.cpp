@@ -90,17 +90,14 @@ std::size_t sealedPlainBytes(const ScopePolicy& scope) {
   return std::min(longest, kMaxSealedPlainBytes);
 }
 
-Result<Bytes> sealAttributes(const Attributes& attributes, const ScopePolicy& scope, const SealingKey& key,
-                             ByteView ephemeralSeed) {
-  assert(ephemeralSeed.size() == kSceneKeyBytes);
-  if (!areFitToShow(attributes)) return Fault::PassBadValue;
-  cbor::Writer writer;
-  encodeAttributes(writer, attributes);
-  Bytes plain = std::move(writer).bytes();
-  const std::size_t filled = sealedPlainBytes(scope);
-  if (plain.size() > filled) return Fault::PassTooLong;
-  plain.resize(filled);
+bool isStrongSealingKey(const SealingKey& key) {
+  constexpr std::array<std::uint8_t, kSceneKeyBytes> kAnySecret{1};
+  std::array<std::uint8_t, kSceneKeyBytes> shared;
+  return crypto_scalarmult(shared.data(), kAnySecret.data(), key.data()) == 0;   // zeros, whatever the secret is, are refused
+}
 
+Result<Bytes> sealBytes(ByteView plain, const SealingKey& key, ByteView ephemeralSeed) {
+  assert(ephemeralSeed.size() == kSceneKeyBytes);
   // crypto_box_seal itself draws the ephemeral key; here it is given, and the rest is as documented.
   const SealingKey ephemeral = publicHalfOf(ephemeralSeed);
   std::array<std::uint8_t, crypto_box_NONCEBYTES> nonce;
@@ -110,20 +107,38 @@ Result<Bytes> sealAttributes(const Attributes& attributes, const ScopePolicy& sc
   crypto_generichash_update(&state, key.data(), key.size());
   crypto_generichash_final(&state, nonce.data(), nonce.size());
 
-  Bytes sealed(kSealBytes + filled);
+  Bytes sealed(kSealBytes + plain.size());
   std::copy(ephemeral.begin(), ephemeral.end(), sealed.begin());
-  const int failed = crypto_box_easy(sealed.data() + ephemeral.size(), plain.data(), filled, nonce.data(), key.data(),
+  const int failed = crypto_box_easy(sealed.data() + ephemeral.size(), plain.data(), plain.size(), nonce.data(), key.data(),
                                      ephemeralSeed.data());
   if (failed != 0) return Fault::ScopeBadSceneKey;   // a sealing key of small order
   return sealed;
 }
 
+std::optional<Bytes> openSealedBytes(ByteView sealed, const SceneKey& key) {
+  if (sealed.size() < kSealBytes) return std::nullopt;
+  Bytes plain(sealed.size() - kSealBytes);
+  if (crypto_box_seal_open(plain.data(), sealed.data(), sealed.size(), key.sealingKey().data(), key.secret().data()) != 0) return std::nullopt;
+  return plain;
+}
+
+Result<Bytes> sealAttributes(const Attributes& attributes, const ScopePolicy& scope, const SealingKey& key,
+                             ByteView ephemeralSeed) {
+  if (!areFitToShow(attributes)) return Fault::PassBadValue;
+  cbor::Writer writer;
+  encodeAttributes(writer, attributes);
+  Bytes plain = std::move(writer).bytes();
+  const std::size_t filled = sealedPlainBytes(scope);
+  if (plain.size() > filled) return Fault::PassTooLong;
+  plain.resize(filled);
+  return sealBytes(plain, key, ephemeralSeed);
+}
+
 Result<Attributes> openAttributes(ByteView sealed, const SceneKey& key) {
   if (sealed.size() <= kSealBytes || sealed.size() > kSealBytes + kMaxSealedPlainBytes) return Fault::ScopeSealBroken;
-  Bytes plain(sealed.size() - kSealBytes);
-  if (crypto_box_seal_open(plain.data(), sealed.data(), sealed.size(), key.sealingKey().data(), key.secret().data()) != 0)
-    return Fault::ScopeSealBroken;
-  auto attributes = decodePlain(plain);
+  const auto plain = openSealedBytes(sealed, key);
+  if (!plain) return Fault::ScopeSealBroken;
+  auto attributes = decodePlain(*plain);
   if (!attributes) return Fault::ScopeSealBroken;   // whatever is wrong inside, the person at the door does the same
   return attributes;
 }

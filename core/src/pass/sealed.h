@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "citycode/attribute.h"
@@ -20,6 +21,17 @@
 namespace citycode {
 
 inline constexpr std::size_t kSealBytes = 48;       // ephemeral public key 32, Poly1305 tag 16
+
+/// The secret half of a portal's sealing key: its passes and the answers to it are sealed to the other half.
+using PortalSealingSecret = SceneKey;
+
+/// False for keys of small order, to which everybody could open what is sealed (RFC 7748 section 6.1).
+bool isStrongSealingKey(const SealingKey& key);
+
+/// Any bytes. `ephemeralSeed` as for sealAttributes. Fault: scope/bad-scene-key for a key that is none.
+Result<Bytes> sealBytes(ByteView plain, const SealingKey& key, ByteView ephemeralSeed);
+/// Nothing when they were not sealed to this key.
+std::optional<Bytes> openSealedBytes(ByteView sealed, const SceneKey& key);
 
 /// The length that a scene's plain bytes are filled up to: the same for everybody.
 std::size_t sealedPlainBytes(const ScopePolicy& scope);

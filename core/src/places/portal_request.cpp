@@ -1,27 +1,34 @@
 #include "places/portal_request.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "citycode/limits.h"
 #include "citycode/pass.h"
 #include "encoding/shown_text.h"
 #include "pass/pass_claims.h"
+#include "pass/sealed.h"
 #include "signing/cose.h"
 
 namespace citycode {
 namespace {
 
-constexpr std::size_t kPortalElements = 4, kQuestionElements = 2;
+constexpr std::size_t kPortalElements = 5, kQuestionElements = 6;
 
 bool isPortalRecord(const PortalRecord& record) {
   return isPortalId(record.portalId) && isPlaceNames(record.names) && isPortalOrigin(record.origin) &&
-         isPlaceScopes(record.scopeIds) && isStrongPublicKey(record.portalKey) && record.notBeforeUnixSeconds >= 0 &&
+         isPlaceScopes(record.scopeIds) && isStrongPublicKey(record.portalKey) && isStrongSealingKey(record.sealingKey) && record.notBeforeUnixSeconds >= 0 &&
          record.expiresUnixSeconds > record.notBeforeUnixSeconds && record.expiresUnixSeconds <= 0xffffffff;
+}
+
+bool areAsked(const PortalQuestion& question) {
+  const auto isOptional = [&](Attribute attribute) { return question.optional.contains(attribute); };
+  return question.required.size() + question.optional.size() > 0 && std::none_of(question.required.begin(), question.required.end(), isOptional);
 }
 
 bool isQuestion(const PortalQuestion& question) {
   const std::int64_t life = question.expiresUnixSeconds - question.issuedUnixSeconds;
-  return question.scopeId != kNoScopeId && question.purpose.size() <= kMaxPurposeBytes && isFitToShow(question.purpose) && question.issuedUnixSeconds >= 0 && life > 0 &&
+  return areAsked(question) && question.returnAddress.size() <= kMaxReturnAddressBytes && question.scopeId != kNoScopeId && question.purpose.size() <= kMaxPurposeBytes && isFitToShow(question.purpose) && question.issuedUnixSeconds >= 0 && life > 0 &&
          life <= kMaxRequestSeconds && question.expiresUnixSeconds <= 0xffffffff;
 }
 
@@ -36,6 +43,7 @@ Bytes encodeRecord(const PortalRecord& record) {
   putPlaceNames(writer, record.names);
   writer.putText(record.origin);
   putPlaceScopes(writer, record.scopeIds);
+  writer.putBytes(record.sealingKey);
   return std::move(writer).bytes();
 }
 
@@ -46,6 +54,9 @@ Result<Done> takePortal(cbor::Reader& reader, PortalRecord& record) {
   CC_TRY(names, takePlaceNames(reader));
   CC_TRY(origin, reader.takeText());
   CC_TRY(scopeIds, takePlaceScopes(reader));
+  CC_TRY(sealingKey, reader.takeBytes());
+  if (sealingKey.size() != record.sealingKey.size()) return Fault::PortalBadRequest;
+  std::copy(sealingKey.begin(), sealingKey.end(), record.sealingKey.begin());
   record.portalId = id;
   record.names = std::move(names);
   record.origin = origin;
@@ -78,6 +89,24 @@ Result<PortalRecord> decodeRecord(ByteView payload) {
   return record;
 }
 
+void putAttributeIds(cbor::Writer& writer, const std::set<Attribute>& attributes) {
+  writer.putArray(attributes.size());
+  for (const Attribute attribute : attributes) writer.putUint(static_cast<std::uint64_t>(attribute));
+}
+
+/// In rising order, each once.
+Result<std::set<Attribute>> takeAttributeIds(cbor::Reader& reader) {
+  CC_TRY(count, reader.takeArray());
+  std::set<Attribute> attributes;
+  for (std::size_t i = 0; i < count; ++i) {
+    CC_TRY(id, reader.takeUint());
+    const auto attribute = attributeFromId(id);
+    if (!attribute || (!attributes.empty() && *attribute <= *attributes.rbegin())) return Fault::PortalBadRequest;
+    attributes.insert(*attribute);
+  }
+  return attributes;
+}
+
 Bytes encodeQuestion(const PortalQuestion& question) {
   cbor::Writer writer;
   writer.putMap(4);
@@ -85,6 +114,9 @@ Bytes encodeQuestion(const PortalQuestion& question) {
   writer.putInt(kClaimIat).putInt(question.issuedUnixSeconds);
   writer.putInt(kClaimNonce).putBytes(question.nonce);
   writer.putInt(kClaimRequest).putArray(kQuestionElements).putUint(question.scopeId).putText(question.purpose);
+  putAttributeIds(writer, question.required);
+  putAttributeIds(writer, question.optional);
+  writer.putBytes(question.anchor).putText(question.returnAddress);
   return std::move(writer).bytes();
 }
 
@@ -94,6 +126,15 @@ Result<Done> takeAsked(cbor::Reader& reader, PortalQuestion& question) {
   CC_TRY(scopeId, reader.takeUint());
   if (scopeId > 0xffffffff) return Fault::PortalBadRequest;
   CC_TRY(purpose, reader.takeText());
+  CC_TRY(required, takeAttributeIds(reader));
+  CC_TRY(optional, takeAttributeIds(reader));
+  CC_TRY(anchor, reader.takeBytes());
+  CC_TRY(returnAddress, reader.takeText());
+  if (anchor.size() != question.anchor.size()) return Fault::PortalBadRequest;
+  std::copy(anchor.begin(), anchor.end(), question.anchor.begin());
+  question.required = std::move(required);
+  question.optional = std::move(optional);
+  question.returnAddress = returnAddress;
   question.scopeId = static_cast<std::uint32_t>(scopeId);
   question.purpose = purpose;
   return Done{};
@@ -125,11 +166,24 @@ Result<PortalQuestion> decodeQuestion(ByteView payload) {
   return question;
 }
 
+/// The protected header and the payload.
+Result<std::pair<Bytes, Bytes>> headedBy(ByteView record, const PortalQuestion& question) {
+  if (!isQuestion(question) || record.size() > kMaxPortalRecordBytes || !cose::decodeSign1(record)) return Fault::PortalBadRequest;
+  cose::Header header;
+  header.kcwt = record;
+  return std::pair(cose::encodeHeader(header), encodeQuestion(question));
+}
+
 Result<Done> checkAsked(const PortalRequest& request, const TrustList& trust, std::int64_t nowUnixSeconds) {
   const auto& allowed = request.portal.scopeIds;
   const PortalQuestion& question = request.question;
+  if (!question.returnAddress.empty() && !isReturnAddress(question.returnAddress, request.portal.origin)) return Fault::PortalBadRequest;
   if (std::find(allowed.begin(), allowed.end(), question.scopeId) == allowed.end()) return Fault::PortalBadRequest;
-  if (!trust.findScope(question.scopeId)) return Fault::ScopeUnknown;
+  const ScopePolicy* const scope = trust.findScope(question.scopeId);
+  if (!scope) return Fault::ScopeUnknown;
+  const auto isOfScene = [&](Attribute attribute) { return scope->allows(attribute); };
+  for (const auto* asked : {&question.required, &question.optional})
+    if (!std::all_of(asked->begin(), asked->end(), isOfScene)) return Fault::PortalBadRequest;
   if (nowUnixSeconds < question.issuedUnixSeconds - kClockSkewSeconds) return Fault::TimeNotYetValid;
   if (nowUnixSeconds >= question.expiresUnixSeconds) return Fault::TimeExpired;
   return Done{};
@@ -150,6 +204,15 @@ bool isPortalOrigin(std::string_view text) {
   });
 }
 
+bool isReturnAddress(std::string_view address, std::string_view origin) {
+  if (!isPortalOrigin(origin) || address.size() > kMaxReturnAddressBytes || !address.starts_with(origin)) return false;
+  const std::string_view path = address.substr(origin.size());   // what follows an origin is a path, or another origin
+  constexpr std::string_view kMarks = "-._~/?&=%+,:;";
+  return path.starts_with('/') && std::all_of(path.begin(), path.end(), [=](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || kMarks.find(c) != std::string_view::npos;
+  });
+}
+
 Result<Bytes> writePortalRecord(const SigningKey& issuer, const PortalRecord& record) {
   if (!isPortalRecord(record)) return Fault::PortalBadRequest;
   Bytes bytes = cose::signSign1(SignedKind::PortalRecord, issuer, encodeRecord(record), true);
@@ -157,16 +220,21 @@ Result<Bytes> writePortalRecord(const SigningKey& issuer, const PortalRecord& re
   return bytes;
 }
 
-Result<Bytes> writePortalRequest(const SigningKey& portal, ByteView record, const PortalQuestion& question) {
-  if (!isQuestion(question) || record.size() > kMaxPortalRecordBytes || !cose::decodeSign1(record))
-    return Fault::PortalBadRequest;
-  cose::Header header;
-  header.kcwt = record;
-  const Bytes protectedHeader = cose::encodeHeader(header), payload = encodeQuestion(question);
-  const Signature signature = portal.sign(cose::toBeSigned(SignedKind::PortalRequest, protectedHeader, payload));
-  Bytes bytes = cose::encodeSign1(protectedHeader, payload, signature);
+Result<Bytes> portalRequestToBeSigned(ByteView record, const PortalQuestion& question) {
+  CC_TRY(headed, headedBy(record, question));
+  return cose::toBeSigned(SignedKind::PortalRequest, headed.first, headed.second);
+}
+
+Result<Bytes> writePortalRequest(ByteView record, const PortalQuestion& question, ByteView signature) {
+  CC_TRY(headed, headedBy(record, question));
+  Bytes bytes = cose::encodeSign1(headed.first, headed.second, signature);
   if (bytes.size() > kMaxPortalRequestBytes) return Fault::PortalBadRequest;
   return bytes;
+}
+
+Result<Bytes> writePortalRequest(const SigningKey& portal, ByteView record, const PortalQuestion& question) {
+  CC_TRY(message, portalRequestToBeSigned(record, question));
+  return writePortalRequest(record, question, portal.sign(message));
 }
 
 Result<PortalRequest> readUnverifiedPortalRequest(ByteView bytes) {

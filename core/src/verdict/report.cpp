@@ -173,10 +173,13 @@ void putNames(JsonWriter& json, const PlaceNames& names) {
   json.close('}');
 }
 
-}  // namespace
+void putAttributeNames(JsonWriter& json, const std::set<Attribute>& attributes) {
+  json.open('[');
+  for (const Attribute attribute : attributes) json.putWord(attributeName(attribute));
+  json.close(']');
+}
 
-std::string verdictJson(const Verdict& verdict) {
-  JsonWriter json;
+void putVerdict(JsonWriter& json, const Verdict& verdict) {
   json.open('{');
   json.name("outcome").putWord(outcomeName(verdict.outcome));
   json.name("fault").putFault(verdict.fault);
@@ -194,6 +197,13 @@ std::string verdictJson(const Verdict& verdict) {
   json.name("statusFreshness").putWord(freshnessName(verdict.statusFreshness));
   putChecks(json.name("checks"), verdict.checks);
   json.close('}');
+}
+
+}  // namespace
+
+std::string verdictJson(const Verdict& verdict) {
+  JsonWriter json;
+  putVerdict(json, verdict);
   return std::move(json).text();
 }
 
@@ -306,21 +316,35 @@ std::string serviceTicketJson(const ServiceTicket& ticket, const TrustList& list
   return std::move(json).text();
 }
 
-std::string portalRequestJson(const PortalRequest& request, const TrustList& list) {
+std::string portalAnswerJson(const PortalAnswer& answer, const std::optional<Verdict>& verdict) {
+  JsonWriter json;
+  json.open('{');
+  json.name("refused").putBool(answer.refused());
+  if (answer.returnCode) json.name("returnCode").putHex(*answer.returnCode);
+  else json.name("returnCode").putNull();
+  json.name("verdict");
+  if (verdict) putVerdict(json, *verdict);
+  else json.putNull();
+  json.close('}');
+  return std::move(json).text();
+}
+
+std::string portalRequestJson(ByteView bytes, const PortalRequest& request, const TrustList& list) {
   const auto& [portal, question] = request;
   const ScopePolicy* scope = list.findScope(question.scopeId);   // there: verifyPortalRequest has looked
   JsonWriter json;
   json.open('{');
+  json.name("id").putHex(portalRequestIdOf(bytes));
   json.name("portalId").putText(portal.portalId);
   putNames(json.name("name"), portal.names);
   json.name("origin").putText(portal.origin);
   json.name("scope").putText(scope->name);
-  json.name("attributes").open('[');
-  for (const Attribute attribute : scope->attributes) json.putWord(attributeName(attribute));
-  json.close(']');
+  putAttributeNames(json.name("required"), question.required);
+  putAttributeNames(json.name("optional"), question.optional);
   json.name("purpose").putText(question.purpose);
   json.name("audience").putText(std::string(kPortalPrefix).append(portal.portalId));
   json.name("nonce").putHex(question.nonce);
+  json.name("returnAddress").putText(question.returnAddress);
   json.name("expiresUnixSeconds").putNumber(question.expiresUnixSeconds);
   json.close('}');
   return std::move(json).text();

@@ -86,8 +86,7 @@ class CodeVerification : Verification {
 
   void openSeal() {
     if (!scope_ || !scope_->sealed || entry(Check::Scope).state != CheckState::Skipped) return;
-    const std::int64_t day = utcDayOf(claims_.notBeforeUnixSeconds);
-    const SceneKey* key = request_.sceneKeys ? request_.sceneKeys->find(scope_->id, day) : nullptr;
+    const SceneKey* key = openingKey();
     if (!key) return undecide(Check::Scope, Fault::ScopeSceneKeyMissing);
     auto attributes = openAttributes(*claims_.sealedAttributes, *key);
     // Both signatures hold, so the holder has what the city gave: what does not fit is this terminal's key, or the seal
@@ -96,6 +95,14 @@ class CodeVerification : Verification {
     claims_.attributes = *std::move(attributes);
     checkAttributes();
   }
+
+  // A portal has a key of its own and none of a scene, which would open everybody's codes there (docs/adr/0080).
+  const SceneKey* openingKey() const {
+    if (isPortal()) return request_.portalKey;
+    return request_.sceneKeys ? request_.sceneKeys->find(scope_->id, utcDayOf(claims_.notBeforeUnixSeconds)) : nullptr;
+  }
+
+  bool isPortal() const { return request_.venueId.starts_with(kPortalPrefix); }
 
   void checkHolder() {
     const Bytes signedBytes = cose::toBeSigned(SignedKind::Presentation, code_.presentationHeader, code_.presentationPayload);
@@ -128,11 +135,10 @@ class CodeVerification : Verification {
 
   void checkAudience() {
     const std::string& audience = presentation_.audience;
-    const bool isPortal = request_.venueId.starts_with(kPortalPrefix);
     if (audience.starts_with(kVenuePrefix) || audience.starts_with(kPortalPrefix)) {
-      const std::string ours = std::string(isPortal ? "" : kVenuePrefix).append(request_.venueId);
+      const std::string ours = std::string(isPortal() ? "" : kVenuePrefix).append(request_.venueId);
       if (request_.venueId.empty() || audience != ours) return fail(Check::Audience, Fault::AudienceWrongVenue);
-    } else if (isPortal || scope_->audienceRule == AudienceRule::VenueOnly) {
+    } else if (isPortal() || scope_->audienceRule == AudienceRule::VenueOnly) {
       return fail(Check::Audience, Fault::AudienceWrongVenue);
     } else if (audience != scope_->name) {
       return fail(Check::Audience, Fault::AudienceWrongScene);

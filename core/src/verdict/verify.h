@@ -25,6 +25,8 @@ struct VerifyRequest {
   std::optional<ByteView> nonce;        // set when the verifier asked with a challenge
   const StatusLists* statusLists = nullptr;   // null: none, and nothing that needs one is Valid
   const SceneKeys* sceneKeys = nullptr; // what this terminal can open; none when null
+  // Of a portal: what its passes are sealed to, whatever the scene and the day. It opens nothing else.
+  const SceneKey* portalKey = nullptr;
   WorkClock* workClock = nullptr;       // when it last worked, kept up to date; null: it remembers nothing
   // How far that clock is ahead of the city's, as an answer of the city's own showed it; 0: nothing is known of it.
   std::int64_t clockAheadSeconds = 0;

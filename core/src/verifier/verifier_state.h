@@ -10,6 +10,7 @@
 #include "citycode/verdict.h"
 #include "lists/trust_anchors.h"
 #include "pass/sealed.h"
+#include "places/portal_answer.h"
 #include "verdict/replay.h"
 #include "verdict/revocation.h"
 #include "verdict/verify.h"
@@ -28,6 +29,7 @@ struct VerifierState {
   ReplayMemory replay;
   WorkClock workClock;
   SceneKeys sceneKeys;
+  std::optional<SceneKey> portalKey;   // of a portal
 
   /// Adopts a list that may follow what was adopted here, or what `kept` says of an earlier run where that is newer.
   /// Faults: those of adoptTrustList.
@@ -38,6 +40,15 @@ struct VerifierState {
 
   /// A code of either kind. Of `request` the time, the scene, the venue, the nonce and how far the clock is ahead count.
   Verdict verify(std::string_view untrustedText, VerifyRequest request);
+
+  struct JudgedAnswer {
+    PortalAnswer answer;
+    std::optional<Verdict> verdict;   // nothing when the person refused
+  };
+  /// At a portal: an answer to `question`, its own request. Of a Valid verdict only what was asked for is kept.
+  /// Faults: trust/missing; portal/bad-request for what is no request; portal/answer-broken (without a key too); scope/unknown;
+  /// portal/incomplete when the verdict is Valid and lacks what the request requires.
+  Result<JudgedAnswer> judgeAnswer(ByteView sealed, ByteView request, std::int64_t nowUnixSeconds, std::int64_t clockAheadSeconds);
 
   /// Faults: trust/missing, those of ReplayMemory::merge.
   Result<ReplayMemory::Merged> mergeShare(ByteView share, std::string_view venueId, std::span<const PublicKey> terminals,

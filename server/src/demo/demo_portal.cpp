@@ -17,10 +17,11 @@ namespace {
 const TextByLanguage kNames{"Demo Tax Office", "示范税务局", "示範稅務局", "Kantor Pajak Contoh"};
 const TextByLanguage kPurposes{"Sign in to your tax account", "登录您的税务账户", "登入您的稅務帳戶", "Masuk ke akun pajak Anda"};
 
-SigningKey freshKey() {
+template <class Key>
+Key freshKey(Result<Key> (*from)(ByteView)) {
   std::array<std::uint8_t, kSeedBytes> seed;
   randombytes_buf(seed.data(), seed.size());
-  SigningKey key = *SigningKey::fromSeed(seed);   // any 32 bytes are a seed
+  Key key = *from(seed);   // any 32 random bytes are one
   wipe(seed);
   return key;
 }
@@ -38,7 +39,7 @@ std::uint32_t demoSceneId() {
 
 }  // namespace
 
-DemoPortal::DemoPortal() : key_(freshKey()) {}
+DemoPortal::DemoPortal() : key_(freshKey<SigningKey>(SigningKey::fromSeed)), sealingSecret_(freshKey<SceneKey>(SceneKey::fromSecret)) {}
 
 Result<PortalAsked> DemoPortal::ask(const SigningKey& issuer, const std::string& origin, std::string_view language,
                                     std::int64_t nowUnixSeconds) const {
@@ -47,6 +48,7 @@ Result<PortalAsked> DemoPortal::ask(const SigningKey& issuer, const std::string&
   for (std::size_t i = 0; i < kNames.size(); ++i) record.names[static_cast<Language>(i + 1)] = kNames[i];
   record.origin = origin;
   record.scopeIds = {demoSceneId()};
+  record.sealingKey = sealingSecret_.sealingKey();
   record.portalKey = key_.publicKey();
   record.notBeforeUnixSeconds = nowUnixSeconds;
   record.expiresUnixSeconds = nowUnixSeconds + kSecondsPerDay;
@@ -56,6 +58,8 @@ Result<PortalAsked> DemoPortal::ask(const SigningKey& issuer, const std::string&
   randombytes_buf(asked.question.nonce.data(), asked.question.nonce.size());
   asked.question.scopeId = record.scopeIds.front();
   asked.question.purpose = purposeIn(language);
+  asked.question.required = {Attribute::Name, Attribute::Pseudonym};
+  asked.question.optional = {Attribute::DocumentType};
   asked.question.issuedUnixSeconds = nowUnixSeconds;
   asked.question.expiresUnixSeconds = nowUnixSeconds + kDemoRequestSeconds;
   CC_TRY(request, writePortalRequest(key_, registered, asked.question));

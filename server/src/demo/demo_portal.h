@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "citycode/crypto.h"
+#include "citycode/pass.h"
 #include "citycode/trust_list.h"
 #include "places/portal_request.h"
 #include "services/service_desk.h"
@@ -40,6 +41,7 @@ class DemoPortal {
 
  private:
   SigningKey key_;
+  SceneKey sealingSecret_;
 };
 
 }  // namespace citycode::server

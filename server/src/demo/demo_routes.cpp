@@ -70,7 +70,9 @@ Result<WantedTerminal> readWantedTerminal(const Request& request, const TrustLis
   if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
   WantedTerminal wanted;
   if (readJsonObject(request.body, 0)) {   // whoever tries the demo chooses among all scenes
-    for (const ScopePolicy& scope : list.scopes) wanted.scopes.push_back(scope.name);
+    for (const ScopePolicy& scope : list.scopes) {
+      if (scope.audienceRule == AudienceRule::ScopeOrVenue) wanted.scopes.push_back(scope.name);   // at a hall nobody is asked by name
+    }
     return wanted;
   }
   CC_TRY(body, readJsonObject(request.body, 1));

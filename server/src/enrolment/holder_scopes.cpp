@@ -10,6 +10,7 @@ std::vector<const ScopePolicy*> scopesFor(const PersonRecord& person, const Trus
   constexpr std::array<std::uint8_t, kPseudonymBytes> kAnyPseudonym{};   // whether, not what
   std::vector<const ScopePolicy*> scopes;
   for (const ScopePolicy& scope : list.scopes) {
+    if (scope.audienceRule == AudienceRule::VenueOnly) continue;   // of use to whoever asks by name: a phone does not offer it
     if (attributesFor(person, scope, today, kAnyPseudonym)) scopes.push_back(&scope);
   }
   return scopes;

@@ -30,6 +30,12 @@ std::string_view problemTitle(Fault fault) {
     case Fault::CaseChanged: return "Somebody wrote in this case meanwhile.";
     case Fault::CaseFull: return "There is no more room in this case.";
     case Fault::CaseUnknownLink: return "This staff link is none, or has ended.";
+    case Fault::PortalBadRequest: return "This request of a site is damaged, or is not of this city.";
+    case Fault::PortalBadCode: return "This is no code of a request.";
+    case Fault::PortalOldCode: return "This code is no longer the one that the site shows.";
+    case Fault::PortalUnknown: return "This request is over, or not known here.";
+    case Fault::PortalOpened: return "Another phone has opened this request.";
+    case Fault::PortalNotRegistered: return "The site is not registered for what this request says.";
     case Fault::TokenBadElement: return "The blinded token could not be understood.";
     case Fault::ScopeUnknown: return "This scene is not known here.";
     case Fault::RequestMalformed: return "The request could not be understood.";
@@ -78,7 +84,7 @@ std::string_view problemTitle(Fault fault) {
     case Fault::RevocationBadList: case Fault::RevocationBadSignature: case Fault::RevocationOtherIssuer: case Fault::RevocationRolledBack:
     case Fault::RevocationFromFuture: case Fault::RevocationDeltaNotForThisList: case Fault::RevocationTooOld: case Fault::ScopeSceneKeyMissing:
     case Fault::ScopeSealBroken: case Fault::ScopeBadSceneKey: case Fault::TrustPartsMixed: case Fault::ReplayBadShare:
-    case Fault::VenueBadRecord: case Fault::PortalBadRequest: case Fault::PaperBadCompression: case Fault::PaperTooLarge:
+    case Fault::VenueBadRecord: case Fault::PortalAnswerBroken: case Fault::PortalIncomplete: case Fault::PaperBadCompression: case Fault::PaperTooLarge:
     case Fault::PaperNoIdentity: case Fault::PaperBadValue: case Fault::PaperOtherAlgorithm: case Fault::PaperEncrypted:
     case Fault::TokenBadProof: case Fault::TokenBadKey: case Fault::TokenOtherKey: case Fault::TicketBadTicket: case Fault::LogBadCheckpoint:
     case Fault::LogBadSignature: case Fault::LogTooFewWitnesses: case Fault::LogBadProof: case Fault::LogRolledBack:

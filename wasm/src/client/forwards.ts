@@ -7,7 +7,7 @@ export type Promised<F> = { readonly [V in keyof F]: F[V] extends (...args: infe
 export type Said = { [V in VerbName]: readonly [verb: V, args: Parameters<WorkerVerbs[V]>] }[VerbName];
 
 /** What a new worker is given, in this order: each is verified by what comes before it. */
-export const kKeptInOrder = ['trust-list', 'status-lists', 'checkpoint', 'replay', 'scene-keys'] as const;
+export const kKeptInOrder = ['trust-list', 'status-lists', 'checkpoint', 'replay', 'scene-keys', 'portal-key'] as const;
 export type Kept = (typeof kKeptInOrder)[number];
 
 /** What the clients of a role need of client.ts. */

@@ -3,7 +3,7 @@ import { copied, json } from '../binding.js';
 import type { HolderCVerb } from '../c-verbs.js';
 import type { Outcome } from '../outcome.js';
 import { decodeUtf8 } from '../utf8.js';
-import type { PassClaims, PortalAsk, PresentationClaims, VenueSummary } from './holder.types.js';
+import type { PassClaims, PortalAnswer, PortalAsk, PresentationClaims, VenueSummary } from './holder.types.js';
 import { Role } from './role.js';
 
 export class Holder extends Role<HolderCVerb> {
@@ -30,5 +30,10 @@ export class Holder extends Role<HolderCVerb> {
   /** A portal's request, verified against the loaded trust list. */
   readPortalRequest(request: Uint8Array, nowUnixSeconds: number): Outcome<PortalAsk> {
     return this.core.ask('read_portal_request', [request, nowUnixSeconds], json<PortalAsk>);
+  }
+
+  /** The answer to a request that was verified, sealed to the portal. `seed` is 32 random bytes: the module's copy is wiped, the caller wipes its own. */
+  sealPortalAnswer(request: Uint8Array, { code, returnCode }: PortalAnswer, seed: Uint8Array): Outcome<Uint8Array<ArrayBuffer>> {
+    return this.core.ask('seal_portal_answer', [request, code, returnCode ?? null, seed], copied);
   }
 }

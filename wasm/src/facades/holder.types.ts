@@ -18,6 +18,14 @@ export interface PresentationClaims {
   readonly nonce?: Uint8Array;
 }
 
+/** What a phone says to a portal. */
+export interface PortalAnswer {
+  /** What `writeCode` gave; empty: the person refused. */
+  readonly code: string;
+  /** 16 random bytes where the request has a return address. */
+  readonly returnCode?: Uint8Array;
+}
+
 /** A venue that the city vouches for. */
 export interface VenueSummary {
   readonly venueId: string;
@@ -30,15 +38,21 @@ export interface VenueSummary {
 
 /** What a registered site asks of this phone. */
 export interface PortalAsk {
+  /** 16 bytes as hexadecimal digits: what a living code names the request by. */
+  readonly id: string;
   readonly portalId: string;
   readonly name: Readonly<Record<string, string>>;
   readonly origin: string;
   readonly scope: string;
-  readonly attributes: readonly string[];
+  readonly required: readonly string[];
+  /** The person may leave these out. */
+  readonly optional: readonly string[];
   /** The site's own words. */
   readonly purpose: string;
   /** What the answer's presentation must carry. */
   readonly audience: string;
   readonly nonce: string;
+  /** Where the phone goes when it has answered; empty: the answer is for another screen. */
+  readonly returnAddress: string;
   readonly expiresUnixSeconds: number;
 }

@@ -1,6 +1,7 @@
 /** What the page and the core's worker say to each other. */
 import type { Holder } from '../facades/holder.js';
 import type { Log } from '../facades/log.js';
+import type { Portal } from '../facades/portal.js';
 import type { ScanAnswer } from '../facades/reader.types.js';
 import type { Ratings } from '../facades/ratings.js';
 import type { Role } from '../facades/role.js';
@@ -40,7 +41,7 @@ export interface SeenPart {
 }
 
 /** The verbs of verbs.ts, and the one that only a worker has. */
-export interface WorkerVerbs extends Omit<Role, never>, OwnVerbs<Holder>, OwnVerbs<Verifier>, Omit<Ratings, never>, Omit<Tokens, never>, Omit<Log, never> {
+export interface WorkerVerbs extends Omit<Role, never>, OwnVerbs<Holder>, OwnVerbs<Verifier>, OwnVerbs<Portal>, Omit<Ratings, never>, Omit<Tokens, never>, Omit<Log, never> {
   scanVideoFrame(frame: Frame, request: FrameRequest): Outcome<ScanAnswer>;
 }
 

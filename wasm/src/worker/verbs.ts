@@ -4,6 +4,7 @@
  */
 import type { Holder } from '../facades/holder.js';
 import type { Log } from '../facades/log.js';
+import type { Portal } from '../facades/portal.js';
 import type { Ratings } from '../facades/ratings.js';
 import type { Role } from '../facades/role.js';
 import type { Tokens } from '../facades/tokens.js';
@@ -28,6 +29,7 @@ export const holderVerbs: Table<OwnVerbs<Holder>> = {
   writeCode: true,
   readVenue: true,
   readPortalRequest: true,
+  sealPortalAnswer: true,
 };
 
 export const verifierVerbs: Table<OwnVerbs<Verifier>> = {
@@ -43,6 +45,15 @@ export const verifierVerbs: Table<OwnVerbs<Verifier>> = {
   mergeReplay: true,
   saveReplay: true,
   loadReplay: true,
+};
+
+export const portalVerbs: Table<OwnVerbs<Portal>> = {
+  holdPortalKey: true,
+  anchorOf: true,
+  requestToBeSigned: true,
+  writeRequest: true,
+  livingCode: true,
+  judgeAnswer: true,
 };
 
 export const ratingVerbs: Table<Ratings> = {

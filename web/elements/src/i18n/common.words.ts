@@ -24,10 +24,14 @@ export type FaultTable = Readonly<Partial<Record<FaultId | `${Stage}/*`, FaultTe
  */
 export type Subject = 'list' | 'card' | 'own-card' | 'place' | 'answer';
 
+/** What happens to a site's request on its way to a phone and back. */
+export type SignInFault = Exclude<Extract<FaultId, `portal/${string}`>, 'portal/bad-request'>;
+
 /** Said to everybody in the same words: what happens between a device, its browser and the office. */
 export type CommonFault =
   | 'scope/unknown'
-  | Extract<FaultId, `${'venue' | 'portal' | 'symbol' | 'log' | 'enrol' | 'issue' | 'request' | 'store' | 'start' | 'env' | 'internal'}/${string}`>;
+  | 'portal/bad-request'
+  | Extract<FaultId, `${'venue' | 'symbol' | 'log' | 'enrol' | 'issue' | 'request' | 'store' | 'start' | 'env' | 'internal'}/${string}`>;
 
 export interface CommonWords {
   readonly faults: Readonly<Record<CommonFault, FaultText>>;

@@ -22,6 +22,7 @@ export const sceneNames = [
   'worksite',
   'court',
   'enterprise',
+  'sign-in',
   'health',
 ] as const;
 

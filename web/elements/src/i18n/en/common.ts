@@ -96,6 +96,7 @@ export const words: CommonWords = {
     'over-60': '60 or over',
     'resident': 'City resident',
     'disabled': 'Disability permit',
+    'sign-in': 'Signing in at a site',
     'health': 'Health check',
     'medical': 'Hospital and pharmacy',
     'transit': 'Bus and metro',

@@ -12,6 +12,13 @@ const unreadablePass: FaultText = { what: 'A pass on this phone cannot be read.'
 
 export const words: HolderWords = {
   faults: {
+    'portal/bad-code': { what: 'This is not a code that a site shows for signing in.', next: 'Scan the code on the site itself, with this app.' },
+    'portal/old-code': { what: 'This code is not the one that the site shows now.', next: 'Hold the phone before the screen itself: a picture of it is not accepted.' },
+    'portal/unknown': { what: 'This request is over.', next: 'Ask again on the site.' },
+    'portal/opened': { what: 'Another phone has opened this request.', next: 'If it was not yours, do not sign in there. Else ask again on the site.' },
+    'portal/answer-broken': { what: 'The answer could not be read.', next: 'Ask again on the site.' },
+    'portal/incomplete': { what: 'The answer lacks something that the site needs.', next: 'Ask again, and leave it ticked.' },
+    'portal/not-registered': { what: 'The site is not registered for this.', next: 'Tell the site.' },
     'trust/missing': noList,
     'trust/bad-list': badList,
     'trust/bad-signature': badList,

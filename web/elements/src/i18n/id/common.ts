@@ -95,6 +95,7 @@ export const words: CommonWords = {
     'over-60': '60 tahun ke atas',
     'resident': 'Warga kota',
     'disabled': 'Kartu disabilitas',
+    'sign-in': 'Masuk ke situs',
     'health': 'Pemeriksaan kesehatan',
     'medical': 'Rumah sakit dan apotek',
     'transit': 'Bus dan metro',

@@ -11,6 +11,13 @@ const unreadablePass: FaultText = { what: 'Sebuah pas di ponsel ini tidak terbac
 
 export const words: HolderWords = {
   faults: {
+    'portal/bad-code': { what: 'Ini bukan kode yang ditampilkan situs untuk masuk.', next: 'Pindai kode di situs itu sendiri dengan aplikasi ini.' },
+    'portal/old-code': { what: 'Kode ini bukan yang sedang ditampilkan situs.', next: 'Arahkan ponsel ke layarnya sendiri: foto layar tidak diterima.' },
+    'portal/unknown': { what: 'Permintaan ini sudah berakhir.', next: 'Minta lagi di situsnya.' },
+    'portal/opened': { what: 'Ponsel lain sudah membuka permintaan ini.', next: 'Jika itu bukan ponsel Anda, jangan masuk di sana. Jika ya, minta lagi di situsnya.' },
+    'portal/answer-broken': { what: 'Jawabannya tidak dapat dibaca.', next: 'Minta lagi di situsnya.' },
+    'portal/incomplete': { what: 'Jawabannya kurang sesuatu yang diperlukan situs.', next: 'Minta lagi, dan biarkan tercentang.' },
+    'portal/not-registered': { what: 'Situs ini tidak terdaftar untuk itu.', next: 'Beri tahu situsnya.' },
     'trust/missing': noList,
     'trust/bad-list': badList,
     'trust/bad-signature': badList,

@@ -95,6 +95,7 @@ export const words: CommonWords = {
     'over-60': '年满 60 岁',
     'resident': '本市居民',
     'disabled': '残疾人证',
+    'sign-in': '网站登录',
     'health': '健康核验',
     'medical': '就医购药',
     'transit': '公交地铁',

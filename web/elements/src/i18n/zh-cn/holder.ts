@@ -11,6 +11,13 @@ const unreadablePass: FaultText = { what: '这部手机上的一张凭证读不�
 
 export const words: HolderWords = {
   faults: {
+    'portal/bad-code': { what: '这不是网站用来登录的码。', next: '请用本应用扫描网站页面上的码。' },
+    'portal/old-code': { what: '这不是网站现在显示的码。', next: '请把手机对准屏幕本身：屏幕的照片不被接受。' },
+    'portal/unknown': { what: '这次请求已经结束。', next: '请在网站上重新发起。' },
+    'portal/opened': { what: '另一部手机已经打开了这次请求。', next: '如果不是您的手机，请不要在那里登录；否则请在网站上重新发起。' },
+    'portal/answer-broken': { what: '无法读取这个回答。', next: '请在网站上重新发起。' },
+    'portal/incomplete': { what: '回答缺少网站需要的内容。', next: '请重新发起，并保留勾选。' },
+    'portal/not-registered': { what: '该网站没有为此登记。', next: '请告知该网站。' },
     'trust/missing': noList,
     'trust/bad-list': badList,
     'trust/bad-signature': badList,

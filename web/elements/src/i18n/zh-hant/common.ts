@@ -95,6 +95,7 @@ export const words: CommonWords = {
     'over-60': '年滿 60 歲',
     'resident': '本市居民',
     'disabled': '身心障礙證明',
+    'sign-in': '網站登入',
     'health': '健康查驗',
     'medical': '就醫領藥',
     'transit': '公車捷運',

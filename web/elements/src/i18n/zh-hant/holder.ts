@@ -11,6 +11,13 @@ const unreadablePass: FaultText = { what: '這支手機上的一張憑證讀不�
 
 export const words: HolderWords = {
   faults: {
+    'portal/bad-code': { what: '這不是網站用來登入的碼。', next: '請用本應用程式掃描網站頁面上的碼。' },
+    'portal/old-code': { what: '這不是網站現在顯示的碼。', next: '請把手機對準螢幕本身：螢幕的照片不被接受。' },
+    'portal/unknown': { what: '這次請求已經結束。', next: '請在網站上重新發起。' },
+    'portal/opened': { what: '另一部手機已經開啟了這次請求。', next: '如果不是您的手機，請不要在那裡登入；否則請在網站上重新發起。' },
+    'portal/answer-broken': { what: '無法讀取這個回答。', next: '請在網站上重新發起。' },
+    'portal/incomplete': { what: '回答缺少網站需要的內容。', next: '請重新發起，並保留勾選。' },
+    'portal/not-registered': { what: '該網站沒有為此登記。', next: '請告知該網站。' },
     'trust/missing': noList,
     'trust/bad-list': badList,
     'trust/bad-signature': badList,
