@@ -48,11 +48,31 @@ void RequestPipeline::warnAboutOtherAddress(const Request& request, const Respon
 Response RequestPipeline::answer(const Request& request) {
   const auto begin = std::chrono::steady_clock::now();
   Response response = route(request);
+  if (response.later) return waiting(request, begin, std::move(response.later));
+  complete(response, request, begin);
+  return response;
+}
+
+Response RequestPipeline::waiting(const Request& request, Begin begin, std::shared_ptr<const Later> later) {
+  Response response;
+  response.later = std::make_shared<Later>(Later{later->most, later->mayBeThere, [this, &request, begin, later](bool isLast) -> std::optional<Response> {
+    std::optional<Response> answer;
+    try {
+      answer = later->look(isLast);
+    } catch (const std::exception&) {
+      answer = problem(Fault::InternalBug, request.requestId);
+    }
+    if (answer) complete(*answer, request, begin);
+    return answer;
+  }});
+  return response;
+}
+
+void RequestPipeline::complete(Response& response, const Request& request, Begin begin) {
   finish(response, request.requestId, request.path().starts_with("/v1/"));
   const std::chrono::duration<double, std::milli> duration = std::chrono::steady_clock::now() - begin;
   writeLog(response, request.requestId, request.method, duration.count());
   warnAboutOtherAddress(request, response);
-  return response;
 }
 
 Response RequestPipeline::route(const Request& request) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,12 +20,17 @@ class RequestPipeline {
   /// `networks` counts requests by where they come from; what is charged to somebody else is refunded there.
   RequestPipeline(const Router& router, RateLimit& networks, Clock clock, const Log& log, std::vector<std::string> origins);
 
+  /// Where it has to be waited for (Response::later), `request` must live until it is there.
   Response answer(const Request& request);
   /// The answer to bytes that never became a request.
   Response refuse(Fault fault);
 
  private:
+  using Begin = std::chrono::steady_clock::time_point;
+
   Response route(const Request& request);
+  Response waiting(const Request& request, Begin begin, std::shared_ptr<const Later> later);
+  void complete(Response& response, const Request& request, Begin begin);
   void finish(Response& response, std::string_view requestId, bool isApi);
   void warnAboutOtherAddress(const Request& request, const Response& response);
   void writeLog(const Response& response, std::string_view requestId, Method method, double durationMs) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <memory>
 
 #include "http/path_template.h"
 #include "http/redirect.h"
@@ -82,6 +83,13 @@ Response Router::call(Found found, const Request& request) const {
   auto answer = answered();
   Response response = answer ? std::move(*answer) : authenticator_.refuse(answer.fault(), request);
   response.route = found.route->path;
+  if (response.later) {
+    response.later = std::make_shared<Later>(Later{response.later->most, response.later->mayBeThere, [later = response.later, route = response.route](bool isLast) {
+      auto answer = later->look(isLast);
+      if (answer) answer->route = route;
+      return answer;
+    }});
+  }
   if (found.route->readers == Readers::AnyPage) letAnyPageRead(response);
   return response;
 }

@@ -20,7 +20,7 @@ struct Route {
   std::string_view path;     // a literal, which logs show; with parameters (http/path_template.h), or without
   Callers callers;
   Work work;
-  std::function<Result<Response>(const Call&)> handler;   // a fault becomes a problem document
+  std::function<Result<Response>(const Call&)> handler;   // a fault becomes a problem document; one that waits (Response::later) is Blocking
   Readers readers = Readers::OwnPages;
 };
 

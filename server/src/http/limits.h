@@ -18,6 +18,8 @@ inline constexpr std::chrono::seconds kHeaderTimeout{10};   // 16 KiB take 5 s
 inline constexpr std::chrono::seconds kBodyTimeout{20};     // 64 KiB take 17 s
 inline constexpr std::chrono::seconds kIdleTimeout{60};     // as long as nginx keeps a connection to an upstream
 inline constexpr std::chrono::seconds kWriteTimeout{60};   // 2 MB of a web app at 300 kbit/s
+/// How often it is asked whether an answer that is waited for may be there: two numbers are compared.
+inline constexpr std::chrono::milliseconds kLookAgainEvery{50};
 /// Deadlines are looked at this often.
 inline constexpr std::chrono::milliseconds kSweepEvery{500};
 /// Further connections wait in the kernel's queue. About 20 KB each, so 80 MB at the fullest.

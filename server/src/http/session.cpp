@@ -102,10 +102,12 @@ net::awaitable<HttpSession::Next> HttpSession::serveOne() {
   request.body = std::move(parser.get().body());
 
   deadline_ = std::chrono::steady_clock::time_point::max();   // our own work is not the client's delay
-  const Response response = co_await answer(request);
+  std::optional<Response> response = co_await answer(request);
+  if (response->later) response = co_await awaitLater(response->later);
+  if (!response) co_return Next::Close;
   // HTTP/1.0 clients get one answer a connection: nobody needs more of it.
   const bool keepAlive = parser.keep_alive() && parser.get().version() == 11 && !shared_.stopping;
-  const bool sent = co_await send(response, request.method == Method::Head, keepAlive);
+  const bool sent = co_await send(*response, request.method == Method::Head, keepAlive);
   co_return sent && keepAlive ? Next::Continue : Next::Close;
 }
 
@@ -124,6 +126,29 @@ net::awaitable<Response> HttpSession::answer(const Request& request) {
   if (!application.mayBlock(request)) co_return application.answer(request);
   co_return co_await net::co_spawn(
       shared_.workers, [&]() -> net::awaitable<Response> { co_return application.answer(request); }, net::use_awaitable);
+}
+
+net::awaitable<std::optional<Response>> HttpSession::awaitLater(std::shared_ptr<const Later> later) {
+  const auto end = std::chrono::steady_clock::now() + later->most;
+  for (;;) {
+    lookTimer_.expires_after(kLookAgainEvery);
+    co_await lookTimer_.async_wait(kNoThrow);
+    if (hasHungUp()) co_return std::nullopt;
+    const bool isLast = shared_.stopping || std::chrono::steady_clock::now() >= end;
+    if (!isLast && !later->mayBeThere()) continue;
+    auto response = co_await net::co_spawn(
+        shared_.workers, [&]() -> net::awaitable<std::optional<Response>> { co_return later->look(isLast); }, net::use_awaitable);
+    if (response) co_return response;
+  }
+}
+
+// The end of what it sends, or of the connection. What it sends beside is its next request, and waits.
+bool HttpSession::hasHungUp() {
+  std::uint8_t next = 0;
+  error_code error;
+  socket_.non_blocking(true, error);
+  const std::size_t size = socket_.receive(net::buffer(&next, 1), net::socket_base::message_peek, error);
+  return error ? error != net::error::would_block : size == 0;
 }
 
 net::awaitable<bool> HttpSession::sendContinue(const Request& request, const Parser& parser) {

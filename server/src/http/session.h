@@ -65,6 +65,9 @@ class HttpSession {
   /// The fault to answer with, or nothing when the client has gone.
   std::optional<Fault> readFault(const boost::system::error_code& error) const;
   net::awaitable<Response> answer(const Request& request);
+  /// Nothing when the client has gone meanwhile.
+  net::awaitable<std::optional<Response>> awaitLater(std::shared_ptr<const Later> later);
+  bool hasHungUp();
   net::awaitable<bool> sendContinue(const Request& request, const Parser& parser);
   net::awaitable<bool> send(const Response& response, bool withoutBody, bool keepAlive);
   net::awaitable<Next> refuse(std::optional<Fault> fault);
@@ -76,6 +79,7 @@ class HttpSession {
   boost::beast::flat_buffer buffer_{kReadBufferBytes};
   std::string clientNetwork_;
   std::chrono::steady_clock::time_point deadline_;
+  net::steady_timer lookTimer_{loop_.context};
   bool idle_ = false;
   bool timedOut_ = false;
 };
