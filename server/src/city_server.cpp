@@ -54,7 +54,7 @@ struct City {
       : clock(opened.time), log(clock), store(std::move(opened.store)), counters(std::move(opened.counters)), keys(std::move(opened.keys)), workingDays(std::move(opened.workingDays)), ratingKeys(*keys), networks(options.postRate), floods(clock, options.postRate.perSecond <= 0),
         trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(opened.rotation)), statusLists(*keys, trustList, *store, clock),
         upkeep({*store, *keys, trustList, statusLists, workingDays, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
-        signedRequests(origins, clock, networks, options.deviceRate), admission(*store, signedRequests, clock), enrolmentRequests(signedRequests, *store, clock),
+        signedRequests(origins, clock, networks, {options.deviceRate, options.portalRate}), admission(*store, signedRequests, clock), enrolmentRequests(signedRequests, *store, clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
         enrolmentRoutes{*store, trustList, enrolmentRequests, clock, options.cityOffsetSeconds},
         issuanceRoutes{trustList, admission, {*keys, *store, *counters, options.cityOffsetSeconds}, clock},

@@ -143,6 +143,7 @@ TEST(Options, BelongToTheServerOrToTheCommandsThatNameThem) {
   const auto valueOf = [](const OptionRow& row) -> std::string {
     if (row.name == "--port" || row.name == "--threads" || row.name == "--post-rate" || row.name == "--device-rate" || row.name == "--demo-ratings" || row.name == "--days")
       return "1";
+    if (row.name == "--portal-rate") return "1";
     if (row.name == "--card") return "00000001";
     if (row.name == "--reason") return "lost";
     if (row.value == "KEY") return kPublicKey;

@@ -68,6 +68,12 @@ TEST(NonceMemory, OneOwnerFillsItsOwnPartOnly) {
   EXPECT_EQ(memory.admit("k", "one more", 1300), NonceMemory::Outcome::New) << "evicted in time";
 }
 
+TEST(NonceMemory, APortalHasMoreThanADevice) {
+  NonceMemory memory;
+  for (std::size_t i = 0; i < NonceMemory::kPerPortal; ++i) ASSERT_EQ(memory.admit("k", std::to_string(i), 1000, NonceMemory::kPerPortal), NonceMemory::Outcome::New);
+  EXPECT_EQ(memory.admit("k", "one more", 1299, NonceMemory::kPerPortal), NonceMemory::Outcome::Full);
+}
+
 TEST(NonceMemory, ForgetsEachByItsOwnTime) {
   NonceMemory memory;
   EXPECT_EQ(memory.admit("k", "from the future", 90'000), NonceMemory::Outcome::New);

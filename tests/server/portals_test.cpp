@@ -184,10 +184,10 @@ TEST_F(Portals, AreAddedForKnownOfficesAtAddressesThatPhonesShow) {
   EXPECT_EQ(add(key, kPortal, "tax-office", "http://localhost:8080").status, 0);
 }
 
-TEST_F(Portals, PayForWhatTheyAskAsADeviceDoes) {
+TEST_F(Portals, PayForWhatTheyAsk) {
   const Device portal = added();
   server_.stop(SIGTERM);
-  ASSERT_TRUE(server_.start(data_, {{"--demo", "--device-rate", "1"}, {}})) << server_.errors();
+  ASSERT_TRUE(server_.start(data_, {{"--demo", "--portal-rate", "1"}, {}})) << server_.errors();
   Reply last;
   for (int i = 0; i < 100 && last.status != 429; ++i) last = end(portal);
   EXPECT_EQ(last.status, 429);

@@ -64,7 +64,7 @@ Result<Admitted> Admission::admitSigned(const Request& request, const Callers& c
   CC_TRY(parameters, signedRequests_.read(request));
   CC_TRY(id, SignedRequests::claimedId(parameters));
   CC_TRY(known, store_.read([&](Session& session) { return findSigner(session, callers, id); }));
-  CC_CHECK(signedRequests_.admit(request, parameters, known.key));
+  CC_CHECK(signedRequests_.admit(request, parameters, known.key, std::holds_alternative<Portal>(known.caller) ? Signer::Portal : Signer::Device));
   return Admitted{std::move(known.caller), std::move(parameters)};
 }
 

@@ -25,7 +25,7 @@ void NonceMemory::evictUntil(std::int64_t nowSeconds) {
   }
 }
 
-NonceMemory::Outcome NonceMemory::admit(std::string_view owner, std::string_view nonce, std::int64_t nowSeconds) {
+NonceMemory::Outcome NonceMemory::admit(std::string_view owner, std::string_view nonce, std::int64_t nowSeconds, std::size_t mostOfOwner) {
   const Sha256 digest = sha256(bytesOf(std::string(owner).append(nonce)));   // both have fixed lengths
   const Entry entry{nowSeconds + kNonceMemorySeconds, numberAt(sha256(bytesOf(owner)), 0), numberAt(digest, 0), numberAt(digest, 8)};
 
@@ -33,7 +33,7 @@ NonceMemory::Outcome NonceMemory::admit(std::string_view owner, std::string_view
   evictUntil(nowSeconds);
   if (known_.contains(entry)) return Outcome::Replayed;
   const auto count = countOf_.find(entry.owner);
-  if (known_.size() >= kCapacity || (count != countOf_.end() && count->second >= kPerOwner)) return Outcome::Full;
+  if (known_.size() >= kCapacity || (count != countOf_.end() && count->second >= mostOfOwner)) return Outcome::Full;
   known_.insert(entry);
   ++countOf_[entry.owner];
   byTime_.push(entry);

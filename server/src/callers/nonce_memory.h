@@ -25,10 +25,12 @@ class NonceMemory {
   static constexpr std::size_t kCapacity = 1'048'576;
   /// A phone makes two requests an hour, a scanner some more; 1,024 in 300 s are what one faulty device may take from all.
   static constexpr std::size_t kPerOwner = 1024;
+  /// A portal that asks 100 times a second has 30,000 in 300 s.
+  static constexpr std::size_t kPerPortal = 32'768;
 
   /// Looks and remembers in one step. `owner` is the key id: devices may choose the same nonce. Each is evicted
   /// kNonceMemorySeconds after its own `nowSeconds`, whatever came before or after it.
-  Outcome admit(std::string_view owner, std::string_view nonce, std::int64_t nowSeconds);
+  Outcome admit(std::string_view owner, std::string_view nonce, std::int64_t nowSeconds, std::size_t mostOfOwner = kPerOwner);
 
  private:
   struct Entry {

@@ -1,5 +1,6 @@
 #include "callers/signed_requests.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/key_text.h"
@@ -20,7 +21,7 @@ SignedRequest viewOf(const Request& request, std::string_view targetUri) {
 Result<SignatureParameters> SignedRequests::read(const Request& request) {
   if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
   CC_TRY(parameters, readSignatureParameters(viewOf(request, request.target)));
-  if (devices_.waitSeconds(parameters.keyId, clock_.passedMs()) > 0) {
+  if (waitSeconds(parameters) > 0) {
     networks_.refund(request.clientNetwork, clock_.passedMs());
     return Fault::RequestTooMany;
   }
@@ -55,17 +56,21 @@ Result<Sha256> SignedRequests::claimedId(const SignatureParameters& parameters) 
   return *id;
 }
 
-Result<Done> SignedRequests::admit(const Request& request, const SignatureParameters& parameters, ByteView publicKey) {
-  CC_CHECK(verify(request, publicKey));
-  const auto outcome = admitNonce(parameters);
-  if (outcome == NonceMemory::Outcome::Replayed) return Fault::RequestReplayed;
-  if (outcome == NonceMemory::Outcome::Full) return Fault::RequestTooMany;
-  return charge(request, parameters);
+std::int64_t SignedRequests::waitSeconds(const SignatureParameters& parameters) const {
+  return std::max(devices_.waitSeconds(parameters.keyId, clock_.passedMs()), portals_.waitSeconds(parameters.keyId, clock_.passedMs()));
 }
 
-Result<Done> SignedRequests::charge(const Request& request, const SignatureParameters& parameters) {
+Result<Done> SignedRequests::admit(const Request& request, const SignatureParameters& parameters, ByteView publicKey, Signer signer) {
+  CC_CHECK(verify(request, publicKey));
+  const auto outcome = admitNonce(parameters, signer);
+  if (outcome == NonceMemory::Outcome::Replayed) return Fault::RequestReplayed;
+  if (outcome == NonceMemory::Outcome::Full) return Fault::RequestTooMany;
+  return charge(request, parameters, signer);
+}
+
+Result<Done> SignedRequests::charge(const Request& request, const SignatureParameters& parameters, Signer signer) {
   networks_.refund(request.clientNetwork, clock_.passedMs());
-  if (!devices_.admit(parameters.keyId, clock_.passedMs())) return Fault::RequestTooMany;
+  if (!(signer == Signer::Portal ? portals_ : devices_).admit(parameters.keyId, clock_.passedMs())) return Fault::RequestTooMany;
   return Done{};
 }
 
@@ -73,8 +78,9 @@ void SignedRequests::chargeMore(const SignatureParameters& parameters, double co
   devices_.charge(parameters.keyId, cost, clock_.passedMs());
 }
 
-NonceMemory::Outcome SignedRequests::admitNonce(const SignatureParameters& parameters) {
-  return nonces_.admit(parameters.keyId, parameters.nonce, clock_.passedSeconds());
+NonceMemory::Outcome SignedRequests::admitNonce(const SignatureParameters& parameters, Signer signer) {
+  const std::size_t most = signer == Signer::Portal ? NonceMemory::kPerPortal : NonceMemory::kPerOwner;
+  return nonces_.admit(parameters.keyId, parameters.nonce, clock_.passedSeconds(), most);
 }
 
 Response SignedRequests::refuse(Fault fault, const Request& request) const {
@@ -84,7 +90,7 @@ Response SignedRequests::refuse(Fault fault, const Request& request) const {
   if (parameters && fault == Fault::RequestClockDiffers)
     details.clockDifferenceSeconds = parameters->createdUnixSeconds - clock_.nowUnixSeconds();
   if (parameters && fault == Fault::RequestTooMany) {
-    const std::int64_t wait = devices_.waitSeconds(parameters->keyId, clock_.passedMs());
+    const std::int64_t wait = waitSeconds(*parameters);
     details.retryAfterSeconds = wait > 0 ? wait : kNonceMemorySeconds;   // by then the memory has room for certain
   }
   return problem(fault, request.requestId, details);

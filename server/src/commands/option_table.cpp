@@ -116,6 +116,13 @@ std::string takeDeviceRate(Options& o, const std::string& v) {
   return {};
 }
 
+std::string takePortalRate(Options& o, const std::string& v) {
+  unsigned rate = 0;
+  if (!readNumber<unsigned>(v, 0, kMaxRate, rate)) return "--portal-rate needs a number from 0 (no limit) to 1000000.";
+  o.portalRate = {static_cast<double>(rate), kPortalRate.burst / kPortalRate.perSecond * rate};
+  return {};
+}
+
 std::string takeScenes(Options& o, const std::string& v) {
   o.scenes = splitNames(v);
   return unless(!v.empty() && o.scenes.size() <= kMaxTerminalScopes, "--scenes needs at most 32 scenes, such as identity,court.");
@@ -164,6 +171,7 @@ const std::vector<OptionRow>& optionTable() {
        [](Options& o, const std::string& v) { o.workingDaysFile = v; return unless(!v.empty(), "--working-days needs a file."); }},
       {"--post-rate", "N", Of::Server, "POST requests a second and client address that no enrolled device signed, 0 for no limit (default: 20)", takePostRate},
       {"--device-rate", "N", Of::Server, "requests a second that an enrolled device signed, 0 for no limit (default: 2)", takeDeviceRate},
+      {"--portal-rate", "N", Of::Server, "requests a second that a portal's server signed, 0 for no limit (default: 100)", takePortalRate},
       {"--help", "", Of::Every, "this text", [](Options& o, const std::string&) { o.show = Options::Show::Help; return std::string(); }},
       {"--version", "", Of::Every, "which version this is", [](Options& o, const std::string&) { o.show = Options::Show::Version; return std::string(); }},
       {"--clock-offset-seconds", "N", Of::Every, "",

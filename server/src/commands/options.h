@@ -39,6 +39,7 @@ struct Options {
   TextByLanguage cityName;                 // empty texts: the default of the mode
   RateLimitOptions postRate;
   RateLimitOptions deviceRate = kDeviceRate;
+  RateLimitOptions portalRate = kPortalRate;
 
   // Of commands; the tables say of which.
   std::string personId;

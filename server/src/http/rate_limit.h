@@ -1,4 +1,4 @@
-// A bucket of tokens for each who asks: a client's network, or a device that signed. Who asks is never kept: only a keyed
+// A bucket of tokens for each who asks: a client's network, or a device or a portal that signed. Who asks is never kept: only a keyed
 // hash, whose key lives as long as the process.
 #pragma once
 
@@ -18,6 +18,9 @@ struct RateLimitOptions {
 /// One signed request costs 1. A page asks 120 times at once at most (docs/adr/0042); 2 a second are 600 in the 300 s in
 /// which a nonce is remembered, so that a device meets this limit and not the memory's (kPerOwner).
 inline constexpr RateLimitOptions kDeviceRate{2, 120};
+
+/// A portal asks for everybody who comes to its site: 100 people a second, with what one who signs in costs, are a large city's (docs/adr/0080).
+inline constexpr RateLimitOptions kPortalRate{100, 500};
 
 class RateLimit {
  public:
