@@ -48,7 +48,7 @@ TEST_P(CopiedCity, GoesOnFromWhereItWas) {
   ASSERT_TRUE(*write(trust_lists::save, StoredTrustList{2, 100, {1, 2, 3}}));
   const Office court{"court-1", {"First Court", "", "", ""}, 0, {{"filing", {"Filing", "", "", ""}}}};
   ASSERT_TRUE(write(offices::put, court));
-  const Portal portal{"court-portal", keyOf(6), "https://court.example", "court-1"};
+  const Portal portal{"court-portal", keyOf(6), "https://court.example", "court-1", PortalSignIn{{{Language::English, "Court"}}, keyOf(7), {"court"}, {}}};
   ASSERT_TRUE(write(portals::put, portal));
   const EndedService service{hashOf(7), "court-1", "filing", Channel::OnSite, hashOf(8), kNowSeconds, true, {}};
   ASSERT_TRUE(*write(ended_services::add, service));

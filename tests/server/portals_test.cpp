@@ -2,6 +2,7 @@
 #include "support/at_a_desk.h"
 #include "support/demo_city.h"
 #include "support/engines.h"
+#include "support/portal_server.h"
 #include "support/rater.h"
 
 namespace citycode::server::test {
@@ -15,6 +16,7 @@ class Portals : public AtADesk {
     arguments.insert(arguments.begin(), {"--data", data_});
     return runToEnd(arguments);
   }
+  std::string listed() const { return command({"list-portals"}).output; }
   Finished add(const std::string& key, const std::string& id = kPortal, const std::string& office = "tax-office", const std::string& origin = "https://tax.example") const {
     return command({"add-portal", "--id", id, "--key", key, "--portal-origin", origin, "--office", office});
   }
@@ -77,7 +79,7 @@ TEST_F(Portals, AreRefusedWhenNobodyAddedThemAndOnceTheyAreRemoved) {
   const Reply refused = end(portal);
   EXPECT_EQ(refused.status, 401);
   EXPECT_EQ(refused.fault(), "issue/unknown-device");
-  EXPECT_EQ(command({"list-portals"}).output, "");
+  EXPECT_EQ(listed(), "");
   EXPECT_EQ(rate(ticket, nullptr).status, 201) << "a ticket that it gave stays good";
   const Finished again = command({"remove-portal", "--id", kPortal});
   EXPECT_EQ(again.status, 2);
@@ -138,7 +140,7 @@ TEST_F(Portals, ChangeTheirKeyAndTheFormerOneIsRefusedAtOnce) {
   EXPECT_EQ(add(next).output, "tax-portal has another key from now on. What its former key signs is refused.\n");
   EXPECT_EQ(end(former).fault(), "issue/unknown-device");
   EXPECT_EQ(end(next).status, 201);
-  EXPECT_EQ(command({"list-portals"}).output, "tax-portal  https://tax.example  tax-office  " + next.id() + "\n");
+  EXPECT_EQ(listed(), "tax-portal  https://tax.example  tax-office  " + next.id() + "\n");
   startAt(0);
   EXPECT_EQ(end(former).fault(), "issue/unknown-device") << "over a restart too";
   EXPECT_EQ(end(next).status, 201);
@@ -180,7 +182,7 @@ TEST_F(Portals, AreAddedForKnownOfficesAtAddressesThatPhonesShow) {
   refused(add("AAAA"), "--key needs");
   refused(add(keyText(PublicKey{})), "--key needs");
   refused(add(key, "Tax Portal"), "--id needs");
-  EXPECT_EQ(command({"list-portals"}).output, "");
+  EXPECT_EQ(listed(), "");
   EXPECT_EQ(add(key, kPortal, "tax-office", "http://localhost:8080").status, 0);
 }
 
@@ -194,6 +196,79 @@ TEST_F(Portals, PayForWhatTheyAsk) {
   EXPECT_EQ(last.fault(), "request/too-many");
   EXPECT_GE(std::stoi(last.header("Retry-After")), 1);
   EXPECT_EQ(endService(server_, *desk_, {}).status, 201) << "and nobody else for them";
+}
+
+class PortalsThatAsk : public Portals {
+ protected:
+  using Words = std::vector<std::string>;
+
+  /// What its server asks of people with, of each portal its own.
+  static std::string newSealingKey() { return PortalServer().sealingKeyText(); }
+  Finished addWith(const Words& more, const std::string& id = kPortal) const { return addWith(more, portal_, id); }
+  Finished addWith(const Words& more, const Device& portal, const std::string& id) const {
+    Words words{"add-portal", "--id", id, "--key", keyText(portal.key().publicKey()), "--portal-origin", "https://tax.example", "--office", "tax-office"};
+    words.insert(words.end(), more.begin(), more.end());
+    return command(words);
+  }
+  static void expectRefused(const Finished& finished, const std::string& because) {
+    EXPECT_EQ(finished.status, 2) << because;
+    EXPECT_NE(finished.errors.find(because), std::string::npos) << finished.errors;
+  }
+
+  const Device portal_;
+  const std::string sealingKey_ = newSealingKey();
+  const Words whole_{"--name", "Tax Office", "--name", "zh-CN=税务局", "--scenes", "sign-in,identity", "--sealing-key", sealingKey_,
+                     "--return-to", "https://tax.example/back", "--return-to", "https://tax.example/en/back?to=account"};
+};
+
+TEST_F(PortalsThatAsk, AreListedWithWhatTheyAskAndWhereTheyReturnTo) {
+  EXPECT_EQ(addWith(whole_).output, "tax-portal can end services of tax-office that people came to online. It can ask people to sign in.\n");
+  const std::string whole = "tax-portal  https://tax.example  tax-office  " + portal_.id() + "\n  Tax Office  asks for sign-in,identity  sealed to " + sealingKey_ +
+                             "\n  returns to https://tax.example/back\n  returns to https://tax.example/en/back?to=account\n";
+  EXPECT_EQ(listed(), whole);
+  EXPECT_EQ(addWith(whole_).output, "tax-portal was known so already.\n");
+  EXPECT_EQ(addWith({}).output, "tax-portal was known so already.\n") << "nothing was said of signing in";
+  EXPECT_EQ(listed(), whole);
+  EXPECT_EQ(end(portal_).status, 201) << "and it ends services";
+  const Device next;
+  ASSERT_EQ(addWith({}, next, kPortal).status, 0);
+  EXPECT_NE(listed().find("returns to https://tax.example/back\n"), std::string::npos) << "a changed key is no other portal";
+}
+
+TEST_F(PortalsThatAsk, WereAddedBeforeAndAskFromThenOn) {
+  ASSERT_EQ(addWith({}).status, 0);
+  EXPECT_EQ(addWith(whole_).output, "tax-portal keeps its key. Its address and its office are now those that were given. It can ask people to sign in.\n");
+}
+
+TEST_F(PortalsThatAsk, ReturnToTheirOwnAddressesAlone) {
+  for (const char* address : {"https://tax.example", "https://tax.example/back#code", "https://person@tax.example/back", "https://tax.example@evil.example/back",
+                              "https://tax.example:8443/back", "https://tax.example.evil.example/back", "http://tax.example/back", "https://evil.example/back", "/back",
+                              "https://tax.example/a b", "https://tax.example\\back", "HTTPS://tax.example/back"}) {
+    const Finished refused = addWith({"--name", "Tax Office", "--scenes", "sign-in", "--sealing-key", sealingKey_, "--return-to", address});
+    expectRefused(refused, "https://tax.example/");
+    expectRefused(refused, address);
+  }
+  Words tooMany = whole_;
+  for (int i = 0; i < 16; ++i) tooMany.insert(tooMany.end(), {"--return-to", "https://tax.example/" + std::to_string(i)});
+  expectRefused(addWith(tooMany), "at most 16 times");
+  EXPECT_EQ(listed(), "");
+  ASSERT_EQ(addWith(whole_).status, 0);
+  expectRefused(add(keyText(portal_.key().publicKey()), kPortal, "tax-office", "https://moved.example"), "https://moved.example");
+}
+
+TEST_F(PortalsThatAsk, SayWhoTheyAreWhatTheyAskAndWhatIsSealedToThem) {
+  for (const Words& part : {Words{"--name", "Tax Office"}, Words{"--scenes", "sign-in"}, Words{"--sealing-key", sealingKey_}, Words{"--return-to", "https://tax.example/back"},
+                            Words{"--name", "Tax Office", "--scenes", "sign-in"}, Words{"--scenes", "sign-in", "--sealing-key", sealingKey_}})
+    expectRefused(addWith(part), "needs --name, --scenes and --sealing-key");
+  const auto with = [&](const std::string& name, const std::string& scenes, const std::string& key) { return addWith({"--name", name, "--scenes", scenes, "--sealing-key", key}); };
+  expectRefused(with("Tax Office", "signing-in", sealingKey_), "no scene of this city");
+  expectRefused(with("Tax Office", "sign-in,sign-in", sealingKey_), "twice");
+  expectRefused(addWith({"--name", std::string(64, 'a'), "--name", "zh-CN=" + std::string(58, 'b'), "--name", "id=" + std::string(60, 'c'), "--scenes", "sign-in", "--sealing-key", sealingKey_}),
+                "too long");
+  for (const std::string& key : {std::string("AAAA"), encodeBase64Url(SealingKey{}), encodeBase64Url(SealingKey{1})}) expectRefused(with("Tax Office", "sign-in", key), "--sealing-key needs");
+  EXPECT_EQ(listed(), "");
+  ASSERT_EQ(addWith(whole_).status, 0);
+  expectRefused(addWith({"--name", "Other", "--scenes", "sign-in", "--sealing-key", sealingKey_}, Device(), "other-portal"), "one of its own");
 }
 
 }  // namespace

@@ -539,7 +539,7 @@ PostgresSchema schemaBefore(const PostgresSchema& now, std::int64_t version) {
 class FormerCity : public Postgres {
  protected:
   std::string tables() {
-    return asOperator("SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relkind = 'r' AND relname IN ('rating', 'portal')");
+    return asOperator("SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relkind = 'r' AND relname IN ('rating', 'portal', 'portal_request')");
   }
   void getsTheTablesOfANewOneAndKeepsWhatItHas(std::int64_t version, const std::string& had) {
     const PostgresSchema now = citySchema();
@@ -549,15 +549,17 @@ class FormerCity : public Postgres {
     EXPECT_EQ(tables(), had);
     const auto store = openAt(address, now);
     ASSERT_NE(store, nullptr);
-    EXPECT_EQ(asOperator("SELECT version FROM citycode_schema"), "6");
+    EXPECT_EQ(asOperator("SELECT version FROM citycode_schema"), "7");
     EXPECT_EQ(asOperator("SELECT count(*) FROM city_fact"), "1");
-    EXPECT_EQ(tables(), "portal rating");
+    EXPECT_EQ(tables(), "portal portal_request rating");
   }
 };
 
 TEST_F(FormerCity, OfVersionFourHadNoRatings) { getsTheTablesOfANewOneAndKeepsWhatItHas(4, ""); }
 
 TEST_F(FormerCity, OfVersionFiveHadNoPortals) { getsTheTablesOfANewOneAndKeepsWhatItHas(5, "rating"); }
+
+TEST_F(FormerCity, OfVersionSixHadPortalsThatAskedNobody) { getsTheTablesOfANewOneAndKeepsWhatItHas(6, "portal rating"); }
 
 TEST_F(Postgres, ServerOfTheVersionBeforeGetsNoNewConnection) {
   const auto former = open();

@@ -607,12 +607,21 @@ TEST_P(Records, KeepPortalsByIdAndByKey) {
   const Portal moved{"portal-1", keyOf(4), "http://localhost:1", "court-2"};
   EXPECT_EQ(*desk.add(moved), one) << "as it was before";
   reopen();
-  const PortalDesk again{*store_};
   EXPECT_EQ(*read(portals::findByKey, sha256(one.key)), std::nullopt);
   EXPECT_EQ(*read(portals::find, std::string_view("portal-1")), moved);
-  ASSERT_TRUE(again.remove("portal-1"));
-  EXPECT_EQ(faultOrNone(again.remove("portal-1")), Fault::RequestNotFound);
-  EXPECT_EQ(*again.all(), std::vector<Portal>{two});
+  Portal asking = moved;
+  asking.signIn = PortalSignIn{{{Language::English, "One"}, {Language::SimplifiedChinese, "一"}}, keyOf(9), {"sign-in", "court"}, {"http://localhost:1/a", "http://localhost:1/b"}};
+  ASSERT_TRUE(write(portals::put, asking));
+  reopen();
+  EXPECT_EQ(*read(portals::find, std::string_view("portal-1")), asking);
+  EXPECT_EQ(*read(portals::findBySealingKey, keyOf(9)), asking);
+  EXPECT_EQ(*read(portals::findBySealingKey, keyOf(8)), std::nullopt);
+  EXPECT_EQ(*read(portals::list), (std::vector<Portal>{asking, two}));
+  EXPECT_EQ(faultOrNone(write(portals::put, Portal{"portal-2", keyOf(2), "https://two.example", "court-2", asking.signIn})), Fault::InternalBug) << "a sealing key is one portal's";
+  const PortalDesk last{*store_};
+  ASSERT_TRUE(last.remove("portal-1"));
+  EXPECT_EQ(faultOrNone(last.remove("portal-1")), Fault::RequestNotFound);
+  EXPECT_EQ(*last.all(), std::vector<Portal>{two});
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, Records, testing::ValuesIn(engines()));

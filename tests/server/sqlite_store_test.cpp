@@ -217,6 +217,24 @@ TEST_F(VersionFive, GetsTheTablesOfANewCityAndKeepsWhatItHas) {
   EXPECT_EQ(*read(*store, portals::findByKey, sha256(portal.key)), portal);
 }
 
+// What a server of version 6 left: portals that end services, and ask nobody to sign in.
+class VersionSix : public VersionFour {
+ protected:
+  void SetUp() override { writeFile(path_, readFile(CITYCODE_SERVER_FILES "/version-6.sqlite")); }
+};
+
+TEST_F(VersionSix, GetsTheTablesOfANewCityAndKeepsItsPortals) {
+  const auto store = upgraded();
+  auto made = openSqliteStore(folder_ / "new.sqlite");
+  ASSERT_TRUE(made);
+  EXPECT_EQ(schemaOf(*store), schemaOf(**made));
+  Portal portal{"court-portal", bytesOf32(5), "https://court.example", "court-1"};
+  EXPECT_EQ(*read(*store, portals::findByKey, sha256(portal.key)), portal);
+  portal.signIn = PortalSignIn{{{Language::English, "Court"}}, bytesOf32(6), {"court"}, {}};
+  ASSERT_TRUE(write(*store, portals::put, portal));
+  EXPECT_EQ(*read(*store, portals::find, std::string_view("court-portal")), portal);
+}
+
 /// A writer that notes what it was given, and waits until it is let go on.
 class OneFlush : public testing::Test {
  protected:

@@ -119,16 +119,17 @@ std::string synopsisOf(const Command& command) {
   return text;
 }
 
-/// Words in lines that begin at the indent; `text` ends where the first of them begins.
-void putWrapped(std::string& text, std::string_view words) {
-  std::size_t column = kHelpIndent;
-  while (!words.empty()) {
+/// Words in lines that begin at the indent, but for the first, which begins where `text` ends: at `column`.
+void putWrapped(std::string& text, std::string_view words, std::size_t column = kHelpIndent) {
+  for (bool isFirst = true; !words.empty(); isFirst = false) {
     const std::size_t end = std::min(words.find(' '), words.size());
-    if (column > kHelpIndent && column + 1 + end > kHelpColumns) {
+    if (!isFirst && column + 1 + end > kHelpColumns) {
       text.append("\n").append(kHelpIndent, ' ');
       column = kHelpIndent;
+    } else if (!isFirst) {
+      text += ' ';
+      ++column;
     }
-    if (column > kHelpIndent) { text += ' '; ++column; }
     text.append(words.substr(0, end));
     column += end;
     words.remove_prefix(std::min(end + 1, words.size()));
@@ -159,9 +160,12 @@ Started<Options> parseOptions(const std::vector<std::string>& arguments) {
 }
 
 std::string helpText() {
+  constexpr std::string_view kCommandLine = "  citycode-server --data DIR ";
   std::string text = "citycode-server: issues the city's passes and serves its web app.\n\n  citycode-server [options]\n";
   for (const Command& command : commandTable()) {
-    text.append("  citycode-server --data DIR ").append(synopsisOf(command)).append("\n").append(kHelpIndent, ' ');
+    text.append(kCommandLine);
+    putWrapped(text, synopsisOf(command), kCommandLine.size());
+    text.append(kHelpIndent, ' ');
     putWrapped(text, command.help);
   }
   text += '\n';

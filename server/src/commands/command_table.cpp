@@ -26,9 +26,10 @@ const std::vector<Command>& commandTable() {
        "adds an office whose services people rate, or names and reopens it. ID is that of its terminals' venue; --name and --item can be repeated", addOffice},
       {"close-office", {{"--office"}}, "no service ends there any more; tickets that were given stay good", closeOffice},
       {"list-offices", {}, "lists the offices and what people come to them for", listOffices},
-      {"add-portal", {{"--id"}, {"--key"}, {"--portal-origin"}, {"--office"}},
+      {"add-portal", {{"--id"}, {"--key"}, {"--portal-origin"}, {"--office"}, {"--name", May}, {"--scenes", May}, {"--sealing-key", May}, {"--return-to", May}},
        "adds an office's site, which ends services with the key of its own server; with another key it has that one from then on. "
-       "URL is the site's own address, without a path", addPortal},
+       "URL is the site's own address, without a path. With a name, scenes and a sealing key it asks people to sign in, too; --return-to, "
+       "which can be repeated, is where a phone goes back to when it has answered on the same screen", addPortal},
       {"remove-portal", {{"--id"}}, "what the site signs is refused from then on; tickets that it gave stay good", removePortal},
       {"list-portals", {}, "lists the sites, each with its address, its office and the id of its key", listPortals},
       {"staff-link", {{"--office", OneOf}, {"--above", OneOf}, {"--days", May}},

@@ -1,9 +1,12 @@
 // What an operator does about offices, their portals and their staff at the machine itself.
 #include "base/key_text.h"
+#include "city/names_json.h"
 #include "commands/acts.h"
 #include "commands/city_folder.h"
 #include "cases/staff_desk.h"
+#include "places/portal_request.h"
 #include "services/office_desk.h"
+#include "registry/terminals.h"
 #include "services/portal_desk.h"
 
 namespace citycode::server {
@@ -23,16 +26,42 @@ StartFailure officeFailure(Fault fault, const Options& options) {
 }
 
 StartFailure portalFailure(Fault fault, const Options& options) {
+  if (fault == Fault::ScopeBadSceneKey) return refused("This --sealing-key is another portal's: let the portal make one of its own.");
+  if (fault == Fault::ScopeUnknown) return refused("One of the --scenes is no scene of this city.");
+  if (fault == Fault::TrustMissing) return refused("This city has no scenes yet: start the server once, then add portals that ask people to sign in.");
+  if (fault == Fault::PortalBadRequest)
+    return refused("No phone would show this portal: its names together are too long, a scene is given twice, or it is to return to addresses that are not of " +
+                   options.portalOrigin + ". Give --name, --scenes, --sealing-key and --return-to anew.");
   if (fault == Fault::EnrolBadKey) return refused("This --key is that of a phone, a scanner or another portal: let the portal make one of its own.");
   if (fault == Fault::RequestNotFound) return refused("There is no portal " + options.portalId + ": see the list that the list-portals command prints.");
   return officeFailure(fault, options);
 }
 
 std::string outcomeOf(const Portal& portal, const std::optional<Portal>& before) {
-  if (!before) return portal.id + " can end services of " + portal.officeId + " that people came to online.\n";
-  if (before->key != portal.key) return portal.id + " has another key from now on. What its former key signs is refused.\n";
-  if (*before == portal) return portal.id + " was known so already.\n";
-  return portal.id + " keeps its key. Its address and its office are now those that were given.\n";
+  const std::string also = portal.signIn ? " It can ask people to sign in.\n" : "\n";
+  if (!before) return portal.id + " can end services of " + portal.officeId + " that people came to online." + also;
+  if (before->key != portal.key) return portal.id + " has another key from now on. What its former key signs is refused." + also;
+  if (before->origin == portal.origin && before->officeId == portal.officeId && (!portal.signIn || before->signIn == portal.signIn))
+    return portal.id + " was known so already.\n";
+  return portal.id + " keeps its key. Its address and its office are now those that were given." + also;
+}
+
+/// What the four options about signing in say together; nothing when none of them is there.
+Started<std::optional<PortalSignIn>> wantedSignIn(const Options& options) {
+  const bool hasName = !firstText(options.venueNames).empty();
+  if (!hasName && options.scenes.empty() && !options.sealingKey && options.returnAddresses.empty()) return std::optional<PortalSignIn>();
+  if (!hasName || options.scenes.empty() || !options.sealingKey) return refused("A portal that asks people to sign in needs --name, --scenes and --sealing-key.");
+  for (const std::string& address : options.returnAddresses)
+    if (!isReturnAddress(address, options.portalOrigin))
+      return refused("--return-to " + address + " is no address of this portal: one begins with " + options.portalOrigin +
+                     "/, as browsers write it, and has no user, other port or fragment (#) in it; at most 128 characters.");
+  return std::optional(PortalSignIn{placeNamesOf(options.venueNames), *options.sealingKey, options.scenes, options.returnAddresses});
+}
+
+std::string linesOf(const PortalSignIn& signIn) {
+  std::string lines = "  " + signIn.names.begin()->second + "  asks for " + terminals::textOfScopes(signIn.scenes) + "  sealed to " + encodeBase64Url(signIn.sealingKey) + "\n";
+  for (const std::string& address : signIn.returnAddresses) lines += "  returns to " + address + "\n";
+  return lines;
 }
 
 }  // namespace
@@ -67,9 +96,11 @@ Started<std::string> listOffices(const Options& options) {
 }
 
 Started<std::string> addPortal(const Options& options) {
+  auto signIn = wantedSignIn(options);
+  if (!signIn) return signIn.failure();
   auto store = openExistingStore(options);
   if (!store) return store.failure();
-  const Portal portal{options.portalId, *options.portalKey, options.portalOrigin, options.officeId};
+  const Portal portal{options.portalId, *options.portalKey, options.portalOrigin, options.officeId, *std::move(signIn)};
   const auto before = PortalDesk{**store}.add(portal);
   if (!before) return portalFailure(before.fault(), options);
   return outcomeOf(portal, *before);
@@ -90,7 +121,7 @@ Started<std::string> listPortals(const Options& options) {
   if (!portals) return recordsFailure(portals.fault(), options);
   std::string lines;
   for (const Portal& portal : *portals)
-    lines += portal.id + "  " + portal.origin + "  " + portal.officeId + "  " + encodeBase64Url(sha256(portal.key)) + "\n";
+    lines += portal.id + "  " + portal.origin + "  " + portal.officeId + "  " + encodeBase64Url(sha256(portal.key)) + "\n" + (portal.signIn ? linesOf(*portal.signIn) : "");
   return lines;
 }
 

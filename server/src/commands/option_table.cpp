@@ -10,6 +10,7 @@
 #include "encoding/cbor.h"
 #include "encoding/shown_text.h"
 #include "issuance/card_number.h"
+#include "pass/sealed.h"
 #include "places/portal_request.h"
 #include "places/venue_record.h"
 #include "rating/rated_service.h"
@@ -27,6 +28,7 @@ constexpr std::size_t kMaxCityNameBytes = 64;           // kMaxAttributeTextByte
 constexpr std::size_t kMaxLanguageTagBytes = 16;        // longer is a name with a sign in it
 constexpr std::int64_t kMaxClockOffsetSeconds = 100LL * 366 * 86400;   // a century
 
+constexpr std::size_t kMaxReturnAddresses = 16;         // of one portal's pages
 constexpr std::int64_t kMaxStaffDays = 366;             // a year: who works there changes
 
 std::string unless(bool good, const char* sentence) { return good ? "" : sentence; }
@@ -136,6 +138,11 @@ std::string takeStore(StoreAddress& address, std::string_view option, const std:
   return {};
 }
 
+std::string takeReturnAddress(Options& o, const std::string& v) {
+  o.returnAddresses.push_back(v);   // whether it is one of the portal's is known when its origin is
+  return unless(!v.empty() && o.returnAddresses.size() <= kMaxReturnAddresses, "--return-to needs an address on the portal's origin, and can be given at most 16 times.");
+}
+
 using Of = OptionRow::Of;
 
 }  // namespace
@@ -232,6 +239,11 @@ const std::vector<OptionRow>& optionTable() {
        [](Options& o, const std::string& v) {
          o.portalOrigin = v;
          return unless(isPortalOrigin(v), "--portal-origin needs the portal's own address, https://tax.example or, to try things out, http://localhost:8081."); }},
+      {"--sealing-key", "KEY", Of::Commands, "",
+       [](Options& o, const std::string& v) {
+         o.sealingKey = bytesFromBase64Url<kSceneKeyBytes>(v);
+         return unless(o.sealingKey && isStrongSealingKey(*o.sealingKey), "--sealing-key needs an X25519 public key of 43 characters (base64url)."); }},
+      {"--return-to", "URL", Of::Commands, "", takeReturnAddress},
       {"--terminal", "ID", Of::Commands, "", [](Options& o, const std::string& v) { o.terminalId = v; return unless(!v.empty(), "--terminal needs a terminal's id."); }},
       {"--next-root-key", "KEY", Of::Commands, "",
        [](Options& o, const std::string& v) {

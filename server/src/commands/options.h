@@ -9,6 +9,7 @@
 
 #include "city/city_name.h"
 #include "citycode/crypto.h"
+#include "citycode/pass.h"
 #include "http/rate_limit.h"
 #include "http/server.h"
 #include "registry/revocation_reason.h"
@@ -59,6 +60,8 @@ struct Options {
   std::string portalId;
   std::optional<PublicKey> portalKey;
   std::string portalOrigin;              // the portal's own, not the city's
+  std::optional<SealingKey> sealingKey;
+  std::vector<std::string> returnAddresses;
   std::int64_t days = 30;
   std::string terminalId;
   std::optional<PublicKey> nextRootKey;   // its seed is kept elsewhere

@@ -124,4 +124,27 @@ CREATE TABLE portal (
 CREATE UNIQUE INDEX portal_by_key ON portal (key_digest);
 )sql";
 
+const std::string_view kFromVersion6 = R"sql(
+CREATE TABLE portal_sign_in (
+  portal_id TEXT PRIMARY KEY NOT NULL REFERENCES portal (id) ON DELETE CASCADE,
+  names TEXT NOT NULL,
+  sealing_key BYTES NOT NULL,
+  scenes TEXT NOT NULL,
+  return_addresses TEXT NOT NULL
+) STORED BY KEY;
+CREATE UNIQUE INDEX portal_by_sealing_key ON portal_sign_in (sealing_key);
+
+CREATE TABLE portal_request (
+  id BYTES PRIMARY KEY NOT NULL,
+  portal_id TEXT NOT NULL REFERENCES portal (id) ON DELETE CASCADE,
+  request BYTES NOT NULL,
+  taken_ms BIGINT NOT NULL,
+  expires_ms BIGINT NOT NULL,
+  ticket_digest BYTES NOT NULL,
+  answer BYTES NOT NULL
+) STORED BY KEY;
+CREATE INDEX portal_request_by_portal ON portal_request (portal_id, expires_ms);
+CREATE INDEX portal_request_by_expiry ON portal_request (expires_ms);
+)sql";
+
 }  // namespace citycode::server

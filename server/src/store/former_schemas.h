@@ -10,5 +10,7 @@ namespace citycode::server {
 extern const std::string_view kFromVersion4;
 /// From version 5 to 6: portals came; nothing that was there is touched.
 extern const std::string_view kFromVersion5;
+/// From version 6 to 7: portals ask people to sign in; those that were there do not yet, and nothing of theirs is touched.
+extern const std::string_view kFromVersion6;
 
 }  // namespace citycode::server

@@ -7,7 +7,8 @@ namespace {
 
 // No sequences, no triggers; 16-byte ids, int64 milliseconds UTC, bytes as they are. Tables that grow with every day begin their key
 // with what they would be spread by. BYTES and STORED BY KEY are written as each engine calls them. What is absent is empty bytes, where
-// a column may be so: of `ended_service` the pass and the blinded element, of `rating` the reply.
+// a column may be so: of `ended_service` the pass and the blinded element, of `rating` the reply, of `portal_request` the ticket while no
+// phone has opened it and the answer while there is none.
 //
 // A `rating` says nothing of who gave it or when: its key is a digest of random bytes, and no time in it is finer than the UTC day
 // (docs/adr/0069).
@@ -160,6 +161,27 @@ CREATE TABLE portal (
   office_id TEXT NOT NULL REFERENCES office (id)
 ) STORED BY KEY;
 CREATE UNIQUE INDEX portal_by_key ON portal (key_digest);
+
+CREATE TABLE portal_sign_in (
+  portal_id TEXT PRIMARY KEY NOT NULL REFERENCES portal (id) ON DELETE CASCADE,
+  names TEXT NOT NULL,
+  sealing_key BYTES NOT NULL,
+  scenes TEXT NOT NULL,
+  return_addresses TEXT NOT NULL
+) STORED BY KEY;
+CREATE UNIQUE INDEX portal_by_sealing_key ON portal_sign_in (sealing_key);
+
+CREATE TABLE portal_request (
+  id BYTES PRIMARY KEY NOT NULL,
+  portal_id TEXT NOT NULL REFERENCES portal (id) ON DELETE CASCADE,
+  request BYTES NOT NULL,
+  taken_ms BIGINT NOT NULL,
+  expires_ms BIGINT NOT NULL,
+  ticket_digest BYTES NOT NULL,
+  answer BYTES NOT NULL
+) STORED BY KEY;
+CREATE INDEX portal_request_by_portal ON portal_request (portal_id, expires_ms);
+CREATE INDEX portal_request_by_expiry ON portal_request (expires_ms);
 
 CREATE TABLE ended_service (
   id_digest BYTES PRIMARY KEY NOT NULL,
