@@ -271,5 +271,42 @@ TEST_F(PortalsThatAsk, SayWhoTheyAreWhatTheyAskAndWhatIsSealedToThem) {
   expectRefused(addWith({"--name", "Other", "--scenes", "sign-in", "--sealing-key", sealingKey_}, Device(), "other-portal"), "one of its own");
 }
 
+TEST_F(PortalsThatAsk, HavePassesMadeForThemAlone) {
+  const PortalServer portal("asking-portal"), other("other-portal", "https://other.example");
+  for (const PortalServer* each : {&portal, &other}) ASSERT_EQ(command(each->registration()).status, 0);
+  const Device phone;
+  ASSERT_EQ(phone.enrol(server_, newDemoCode(server_)).status, 201);
+  const auto ask = [&](const nlohmann::json& changes, const std::vector<std::string>& without = {}) {
+    nlohmann::json entry{{"scope", "sign-in"}, {"key", keyText(newSigningKey().publicKey())}, {"portal", portal.id()}, {"attributes", {"over-18", "pseudonym"}}};
+    if (!changes.is_null()) entry.update(changes);
+    for (const std::string& member : without) entry.erase(member);
+    return phone.post(server_, "/v1/passes", nlohmann::json{{"keys", {entry}}}.dump());
+  };
+  const auto open = [&](const Reply& reply, const PortalServer& reader) {
+    const auto claims = readUnverifiedPass(*decodeBase64Url(reply.json()["passes"][0].value("pass", "")));
+    EXPECT_TRUE(claims && claims->sealedAttributes) << reply.body;
+    EXPECT_EQ(claims->onlyAudience, audienceDigestOf("portal:" + reader.id()));
+    EXPECT_FALSE(openAttributes(*claims->sealedAttributes, PortalServer().sealingKey())) << "with another key";
+    return openAttributes(*claims->sealedAttributes, reader.sealingKey());
+  };
+  const auto first = open(ask({}), portal), second = open(ask({}), portal), elsewhere = open(ask({{"portal", other.id()}}), other);
+  ASSERT_TRUE(first && second && elsewhere);
+  EXPECT_EQ(first->size(), 2u) << "those that the person left ticked";
+  EXPECT_EQ(first->at(Attribute::Pseudonym), second->at(Attribute::Pseudonym));
+  EXPECT_NE(first->at(Attribute::Pseudonym), elsewhere->at(Attribute::Pseudonym)) << "two portals cannot compare";
+  EXPECT_EQ(ask({{"attributes", {"name"}}}).json()["passes"][0]["attributes"], nlohmann::json{"name"});
+
+  EXPECT_EQ(ask({{"portal", "nobody"}}).fault(), "portal/not-registered");
+  EXPECT_EQ(ask({{"scope", "medical"}, {"attributes", {"name"}}}).fault(), "portal/not-registered") << "a scene that it may not ask for";
+  EXPECT_EQ(ask({{"attributes", {"fare-type"}}}).fault(), "scope/attribute-not-allowed");
+  EXPECT_EQ(ask({{"venue", "library"}}).fault(), "request/malformed");
+  EXPECT_EQ(ask({}, {"attributes"}).fault(), "request/malformed");
+  EXPECT_EQ(ask({}, {"portal"}).fault(), "request/malformed");
+  for (const nlohmann::json& wrong : {nlohmann::json::array(), nlohmann::json{"name", "name"}, nlohmann::json{"shoe-size"}, nlohmann::json{5}, nlohmann::json("name")})
+    EXPECT_EQ(ask({{"attributes", wrong}}).fault(), "request/malformed") << wrong.dump();
+  for (const nlohmann::json& wrong : {nlohmann::json(""), nlohmann::json("Tax Portal"), nlohmann::json(5), nlohmann::json(std::string(26, 'a'))})
+    EXPECT_EQ(ask({{"portal", wrong}}).fault(), "request/malformed") << wrong.dump();
+}
+
 }  // namespace
 }  // namespace citycode::server::test

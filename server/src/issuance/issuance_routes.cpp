@@ -7,6 +7,7 @@
 #include "enrolment/holder_scopes.h"
 #include "enrolment/strong_key.h"
 #include "http/json.h"
+#include "places/portal_request.h"
 
 namespace citycode::server {
 namespace {
@@ -17,6 +18,21 @@ Result<std::string> readVenue(const Json& entry) {
   CC_TRY(venueId, takeText(entry, "venue", kMaxVenueIdBytes));
   if (!isVenueId(venueId)) return Fault::RequestMalformed;
   return std::move(venueId);
+}
+
+/// Nothing when the pass is for no portal. The attributes are those that the person left ticked.
+Result<std::optional<AskedPortal>> readPortal(const Json& entry) {
+  if (!entry.contains("portal")) return std::optional<AskedPortal>();
+  AskedPortal portal;
+  CC_TRY(id, takeText(entry, "portal", kMaxPortalIdBytes));
+  const auto names = entry.find("attributes");
+  if (!isPortalId(id) || names == entry.end() || !names->is_array() || names->empty()) return Fault::RequestMalformed;
+  portal.id = std::move(id);
+  for (const Json& name : *names) {
+    const auto attribute = name.is_string() ? attributeFromName(name.get_ref<const std::string&>()) : std::nullopt;
+    if (!attribute || !portal.attributes.insert(*attribute).second) return Fault::RequestMalformed;
+  }
+  return std::optional(std::move(portal));
 }
 
 Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Device& device) {
@@ -30,10 +46,12 @@ Result<std::vector<AskedPass>> readAskedPasses(const Request& request, const Dev
   for (const Json& entry : *keys) {
     CC_TRY(scopeName, takeText(entry, "scope", kMaxScopeNameBytes));
     CC_TRY(venueId, readVenue(entry));
-    if (entry.size() != (venueId.empty() ? 2u : 3u)) return Fault::RequestMalformed;
+    CC_TRY(portal, readPortal(entry));
+    const std::size_t members = 2u + (venueId.empty() ? 0u : 1u) + (portal ? 2u : 0u);
+    if (entry.size() != members || (portal && !venueId.empty())) return Fault::RequestMalformed;
     CC_TRY(key, takeKey(entry, "key"));
     if (!seen.insert(key).second) return Fault::EnrolBadKey;
-    asked.push_back({std::move(scopeName), key, std::move(venueId)});
+    asked.push_back({std::move(scopeName), key, std::move(venueId), std::move(portal)});
     passKeys.push_back(key);
   }
   if (!areUsablePublicKeys(passKeys)) return Fault::EnrolBadKey;
@@ -72,6 +90,7 @@ Result<Response> IssuanceRoutes::issue(const Call& call) const {
     Json& names = passes.back()["attributes"] = Json::array();
     for (const Attribute attribute : issued[i].attributes) names.push_back(attributeName(attribute));
     if (!asked[i].venueId.empty()) passes.back()["venue"] = asked[i].venueId;
+    if (asked[i].portal) passes.back()["portal"] = asked[i].portal->id;
   }
   Json answer{{"passes", std::move(passes)}};
   answer.update(describeHolder(device.person.record, published->list, cityDate(nowUnixSeconds, office.cityOffsetSeconds)));

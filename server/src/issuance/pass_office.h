@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,10 +32,22 @@ inline constexpr std::int64_t kPassBackdateSeconds = 120;
 /// When passes begin that are asked for now: the same mark for the whole city.
 constexpr std::int64_t passBeginAt(std::int64_t nowUnixSeconds) { return passMarkOf(nowUnixSeconds - kPassBackdateSeconds); }
 
+/// The one that a pass is for, sealed to it, and what the person lets it have.
+struct AskedPortal {
+  std::string id;
+  std::set<Attribute> attributes;
+
+  bool operator==(const AskedPortal&) const = default;
+};
+
 struct AskedPass {
   std::string scopeName;
   PublicKey key{};
-  std::string venueId;   // empty: for any venue
+  std::string venueId;                   // empty: for any venue
+  std::optional<AskedPortal> portal{};   // not with a venue
+
+  /// As codes name it: "venue:" or "portal:" and its id. Empty where it is for whoever asks in that scene.
+  std::string audience() const;
 };
 
 struct IssuedPass {
@@ -51,6 +65,7 @@ struct PassOffice {
 
   /// All or nothing, in the order asked. The records are on the disk before a pass leaves. `request` is good for once.
   /// Faults: scope/unknown, issue/scope-not-for-holder, issue/quota-reached, issue/unknown-device when it was revoked meanwhile,
+  /// portal/not-registered for a portal that may not ask in that scene, scope/attribute-not-allowed for what the scene has not,
   /// request/replayed, store/*.
   Result<std::vector<IssuedPass>> issue(const Device& device, const RequestMark& request, const std::vector<AskedPass>& asked,
                                         const TrustList& list, std::int64_t nowUnixSeconds) const;
@@ -60,12 +75,13 @@ struct PassOffice {
                                 std::int64_t nowUnixSeconds) const;
 
  private:
-  Result<Attributes> attributesOf(const Person& person, const ScopePolicy& scope, std::string_view venueId,
-                                  std::int64_t nowUnixSeconds) const;
+  Result<Attributes> attributesOf(const Person& person, const ScopePolicy& scope, const AskedPass& asked, std::int64_t nowUnixSeconds) const;
   /// Of a batch's day, by scene; deriving one costs as much as a signature.
   using SealingKeys = std::map<std::uint32_t, SealingKey>;
   const SealingKey& sealingKeyOf(std::uint32_t scopeId, std::int64_t utcDay, SealingKeys& known) const;
-  Result<Done> putAttributes(PassClaims& claims, const ScopePolicy& scope, const Attributes& attributes, SealingKeys& sealingKeys) const;
+  /// Of the portals that a batch names, by id, as they are registered now.
+  using PortalKeys = std::map<std::string, SealingKey>;
+  Result<PortalKeys> portalKeysOf(const std::vector<AskedPass>& asked) const;
 };
 
 }  // namespace citycode::server
