@@ -20,6 +20,7 @@
 #include "revocation/revocation_routes.h"
 #include "revocation/status_routes.h"
 #include "services/service_routes.h"
+#include "signin/signin_routes.h"
 #include "terminals/terminal_routes.h"
 #include "upkeep.h"
 #include "web/web_routes.h"
@@ -62,6 +63,7 @@ struct City {
         revocationRoutes{{*store, *keys, clock}, admission, statusLists},
         terminalRoutes{*store, *keys, trustList, enrolmentRequests, admission, clock},
         paperRoutes{admission, {*keys, *store, *counters, origins.front(), options.cityOffsetSeconds}, statusLists, clock},
+        signinRoutes{{*store, portalChanges, clock}, *keys, trustList},
         serviceRoutes{{*keys, ratingKeys, *store, clock}, {ratingKeys, *store, clock}, trustList, signedRequests},
         ratingRoutes{{ratingKeys, *store, floods, clock}, admission}, openRoutes{*store, clock}, caseRoutes{{*store, clock, workingDays}},
         demoRoutes{*store, {*store, clock}, {*store, clock}, {*keys, ratingKeys, *store, clock}, *keys, trustList, clock, options.cityOffsetSeconds, origins.front()},
@@ -73,6 +75,7 @@ struct City {
     revocationRoutes.addTo(router);
     terminalRoutes.addTo(router);
     paperRoutes.addTo(router);
+    signinRoutes.addTo(router);
     serviceRoutes.addTo(router);
     ratingRoutes.addTo(router);
     openRoutes.addTo(router);
@@ -116,6 +119,8 @@ struct City {
   RevocationRoutes revocationRoutes;
   TerminalRoutes terminalRoutes;
   PaperRoutes paperRoutes;
+  ChangeCounts portalChanges;
+  SigninRoutes signinRoutes;
   ServiceRoutes serviceRoutes;
   RatingRoutes ratingRoutes;
   OpenRoutes openRoutes;

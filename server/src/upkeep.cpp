@@ -14,6 +14,7 @@
 #include "revocation/revoking.h"
 #include "revocation/revocations.h"
 #include "services/ended_services.h"
+#include "signin/signin_desk.h"
 
 namespace citycode::server {
 namespace {
@@ -27,6 +28,7 @@ constexpr std::int64_t kBatchRetentionSeconds = kKeptForWrongClocksSeconds;
 constexpr std::int64_t kServiceRetentionSeconds = kTicketSeconds + kBatchRetentionSeconds;
 constexpr std::uint32_t kSweepEverySeconds = 60;
 constexpr std::int64_t kSweepMs = 50;
+constexpr std::uint32_t kDeleteRequestsSeconds = 10;
 
 /// Four times what is cut back to (journal_size_limit): no load of a moment.
 constexpr std::uintmax_t kLargeJournalBytes = 64 * 1024 * 1024;
@@ -105,6 +107,7 @@ void Upkeep::everySecond() {
   const std::lock_guard lock(mutex_);
   checkWriting();
   if (++secondsServed_ % kSweepEverySeconds == 0) sweepBatches();
+  if (secondsServed_ % kDeleteRequestsSeconds == 0) deletePortalRequests();
   // Another server of the city may have signed: its list is published here, too. What fails is told by the hour.
   if (secondsServed_ % kSweepEverySeconds == kSweepEverySeconds / 2) (void)static_cast<bool>(parts_.trustList.refresh());
   if (secondsServed_ % kLookForRevocationsSeconds == 0) nameWhatOthersRevoked();
@@ -149,6 +152,12 @@ void Upkeep::sweepBatches() {
     sweepFrom_ = *next;
     if (clock_.passedMs() > endMs && !next->device.empty()) return;   // in the midst of many
   }
+}
+
+// A request lives for minutes, and what a phone answered for no longer. Tried again in a moment.
+void Upkeep::deletePortalRequests() {
+  const std::int64_t beforeMs = clock_.nowUnixMs() - kAnswerKeptSeconds * kMillisecondsPerSecond;
+  (void)static_cast<bool>(parts_.store.write([&](Session& session) { return portal_requests::deleteExpiredBefore(session, beforeMs); }));
 }
 
 void Upkeep::everyHour() {

@@ -43,6 +43,7 @@ class Upkeep {
   void deleteExpired();
   void deleteServices();
   void sweepBatches();
+  void deletePortalRequests();
 
   Parts parts_;
   Clock clock_;

@@ -8,6 +8,7 @@
 #include "fault_or_none.h"
 #include "ratings/rating_records.h"
 #include "registry/portals.h"
+#include "signin/portal_requests.h"
 #include "revocation/pass_runs.h"
 #include "services/ended_services.h"
 #include "services/figures.h"
@@ -50,6 +51,7 @@ TEST_P(CopiedCity, GoesOnFromWhereItWas) {
   ASSERT_TRUE(write(offices::put, court));
   const Portal portal{"court-portal", keyOf(6), "https://court.example", "court-1", PortalSignIn{{{Language::English, "Court"}}, keyOf(7), {"court"}, {}}};
   ASSERT_TRUE(write(portals::put, portal));
+  ASSERT_TRUE(*write(portal_requests::add, KeptRequest{{1}, portal.id, {1, 2, 3}, kNowMs, kNowMs + 300'000}));
   const EndedService service{hashOf(7), "court-1", "filing", Channel::OnSite, hashOf(8), kNowSeconds, true, {}};
   ASSERT_TRUE(*write(ended_services::add, service));
   for (std::uint8_t i = 0; i < 10; ++i) {
@@ -80,6 +82,7 @@ TEST_P(CopiedCity, GoesOnFromWhereItWas) {
   EXPECT_EQ(faultOrNone(write(rating_records::add, spent)), Fault::RatingSpent);
   EXPECT_EQ((*read(offices::find, std::string_view("court-1")))->items[0].names[0], "Filing");
   EXPECT_EQ(*read(portals::findByKey, sha256(portal.key)), portal);
+  EXPECT_EQ((*read(portal_requests::find, PortalRequestId{1}, kNowMs))->request, (Bytes{1, 2, 3}));
   EXPECT_EQ(read(figures::shown, std::optional<std::string_view>())->cells.at(0).counts.ratings, 10);
   EXPECT_EQ(faultOrNone(takePlaces(1, 1, 1)), Fault::RequestReplayed) << "its requests";
   EXPECT_EQ(faultOrNone(takePlaces(1, 2, 413)), Fault::IssueQuotaReached) << "its quota";

@@ -237,7 +237,9 @@ TEST_F(PortalsThatAsk, AreListedWithWhatTheyAskAndWhereTheyReturnTo) {
 
 TEST_F(PortalsThatAsk, WereAddedBeforeAndAskFromThenOn) {
   ASSERT_EQ(addWith({}).status, 0);
+  EXPECT_EQ(server_.get("/v1/portals/tax-portal/record").status, 404);
   EXPECT_EQ(addWith(whole_).output, "tax-portal keeps its key. Its address and its office are now those that were given. It can ask people to sign in.\n");
+  EXPECT_EQ(server_.get("/v1/portals/tax-portal/record").status, 200) << "the server runs meanwhile";
 }
 
 TEST_F(PortalsThatAsk, ReturnToTheirOwnAddressesAlone) {

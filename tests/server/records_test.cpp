@@ -11,6 +11,7 @@
 #include "revocation/pass_runs.h"
 #include "services/offices.h"
 #include "services/portal_desk.h"
+#include "signin/portal_requests.h"
 #include "support/engines.h"
 #include "support/stored_city.h"
 
@@ -612,14 +613,19 @@ TEST_P(Records, KeepPortalsByIdAndByKey) {
   Portal asking = moved;
   asking.signIn = PortalSignIn{{{Language::English, "One"}, {Language::SimplifiedChinese, "一"}}, keyOf(9), {"sign-in", "court"}, {"http://localhost:1/a", "http://localhost:1/b"}};
   ASSERT_TRUE(write(portals::put, asking));
+  const KeptRequest kept{{1}, "portal-1", {1, 2, 3}, kNowMs, kNowMs + 300'000};
+  EXPECT_TRUE(*write(portal_requests::add, kept));
+  EXPECT_FALSE(*write(portal_requests::add, kept));
   reopen();
   EXPECT_EQ(*read(portals::find, std::string_view("portal-1")), asking);
   EXPECT_EQ(*read(portals::findBySealingKey, keyOf(9)), asking);
   EXPECT_EQ(*read(portals::findBySealingKey, keyOf(8)), std::nullopt);
   EXPECT_EQ(*read(portals::list), (std::vector<Portal>{asking, two}));
+  EXPECT_EQ((*read(portal_requests::find, kept.id, kNowMs))->request, kept.request);
   EXPECT_EQ(faultOrNone(write(portals::put, Portal{"portal-2", keyOf(2), "https://two.example", "court-2", asking.signIn})), Fault::InternalBug) << "a sealing key is one portal's";
   const PortalDesk last{*store_};
   ASSERT_TRUE(last.remove("portal-1"));
+  EXPECT_FALSE(*read(portal_requests::find, kept.id, kNowMs)) << "what it asked has ended";
   EXPECT_EQ(faultOrNone(last.remove("portal-1")), Fault::RequestNotFound);
   EXPECT_EQ(*last.all(), std::vector<Portal>{two});
 }

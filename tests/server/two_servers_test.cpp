@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <future>
 #include <set>
 #include <thread>
 
@@ -12,6 +13,7 @@
 #include "citycode/trust_list.h"
 #include "support/demo_city.h"
 #include "support/engines.h"
+#include "support/portal_server.h"
 #include "support/rater.h"
 #include "support/scanner.h"
 #include "support/status.h"
@@ -75,6 +77,25 @@ TEST_F(TwoServers, ARequestThatOneAnsweredIsNoneForTheOther) {
     EXPECT_EQ(again.status, 409) << target;
     EXPECT_EQ(again.fault(), "request/replayed") << target;
   }
+}
+
+TEST_F(TwoServers, AnAnswerThatOneWasGivenIsTakenAtTheOtherThatWaits) {
+  const PortalServer portal;
+  std::vector<std::string> words = portal.registration();
+  words.insert(words.begin(), {"--data", folder_ / "one", "--store", store_});
+  ASSERT_EQ(runToEnd(words).status, 0);
+  const Asking asking = portal.asking(one_);
+  ASSERT_EQ(post(one_, portal.device(), "/v1/portal-requests", asking.body()).status, 201);
+  EXPECT_EQ(post(two_, portal.device(), "/v1/portal-requests", asking.body()).fault(), "request/replayed");
+  auto poll = std::async(std::launch::async, [&] {
+    return post(two_, portal.device(), "/v1/portal-answers/take", takeBody({{asking.idText(), "opened"}}, 25));
+  });
+  const std::string ticket = openedTicket(two_, asking);
+  EXPECT_EQ(openRequest(one_, asking.code()).fault(), "portal/opened");
+  const Bytes sealed = sealedAnswer(asking);
+  ASSERT_EQ(answerRequest(one_, asking, ticket, sealed).status, 200);
+  ASSERT_EQ(poll.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  EXPECT_EQ(entryOf(poll.get(), asking)["answer"], encodeBase64Url(sealed));
 }
 
 TEST_F(TwoServers, ACodeIsUsedOnceWhicheverIsAsked) {

@@ -30,6 +30,7 @@ class Call {
   /// The row's caller; to ask for another one is a bug, which throws.
   const Device& device() const { return std::get<Device>(admitted_.caller); }
   const Terminal& terminal() const { return std::get<Terminal>(admitted_.caller); }
+  const Portal& portal() const { return std::get<Portal>(admitted_.caller); }
   const OfficeStaff& staff() const { return std::get<OfficeStaff>(admitted_.caller); }
   const SignatureParameters& signature() const { return admitted_.signature.value(); }
 
