@@ -47,6 +47,7 @@ struct OpenedCity {
   RotationKeys rotation;
   WorkingCalendar workingDays;
   std::shared_ptr<const WebFolder> web;   // null: no web app
+  std::optional<DemoPortalKeys> demoPortal;
 };
 
 /// Everything that lives as long as the server runs, in the order of dependence.
@@ -88,6 +89,11 @@ struct City {
     if (demo) CC_CHECK(demoRoutes.addPeopleAndOffices());
     if (demo && demoRatings > 0) CC_CHECK(demoRoutes.addRatings(demoRatings));
     return upkeep.prepare();
+  }
+
+  /// After the city has scenes. A full disk stops no start: what can be read is served.
+  void addDemoPortal(const DemoPortalKeys& portalKeys) {
+    if (const auto added = demoRoutes.addPortal(portalKeys); !added) log.event("warn", "demo-portal-not-registered", added.fault());
   }
 
   void reloadWeb(const std::string& folder) {
@@ -170,6 +176,11 @@ Started<OpenedCity> openCity(const Options& options) {
   auto rotation = readRotationKeys(options.dataFolder);
   if (!rotation) return rotation.failure();
   if (auto isPrivate = keepDataPrivate(options); !isPrivate) return isPrivate.failure();
+  if (options.demo) {
+    auto portalKeys = openDemoPortalFile(options.dataFolder);
+    if (!portalKeys) return portalKeys.failure();
+    opened.demoPortal = *portalKeys;
+  }
   opened.time = openCityTime(options, store->get());
   opened.store = std::move(*store);
   opened.counters = countersOf(options, *opened.store);
@@ -187,8 +198,10 @@ std::optional<StartFailure> serveCity(const Options& options) {
   auto opened = openCity(options);
   if (!opened) return opened.failure();
   const std::uint16_t port = (*server)->port();
+  const auto demoPortal = opened->demoPortal;
   City city(options, std::move(*opened), originsOf(options, port));
   if (const auto ready = city.prepare(options.demo, options.demoRatings); !ready) return recordsFailure(ready.fault(), options);
+  if (demoPortal) city.addDemoPortal(*demoPortal);
   printReady(options, port);   // the kernel queues connections since `listen`
   (*server)->run(applicationOf(city, options));
   city.upkeep.end();

@@ -1,8 +1,13 @@
 // The demo city's people and places, and its open counter.
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <set>
 
 #include "fault_or_none.h"
 #include "places/portal_request.h"
+#include "pass/sealed.h"
 #include "places/venue_record.h"
 #include "support/demo_city.h"
 #include "support/rater.h"
@@ -166,12 +171,41 @@ TEST_F(Demo, EnrolsItsPortalAsATerminalForItsOneScene) {
   EXPECT_EQ(terminal.json()["scopes"], nlohmann::json::array({"government-service"}));
 }
 
+TEST(DemoPortalFile, SaysWhoTheRegisteredPortalIsOverRestarts) {
+  ASSERT_TRUE(startCrypto());
+  const TemporaryFolder folder;
+  const std::string data = folder / "data", path = data + "/demo-portal.json";
+  ServerProcess server;
+  std::string content;
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(server.start(data, {{"--demo"}, {}})) << server.errors();
+    struct stat facts{};
+    ASSERT_EQ(::stat(path.c_str(), &facts), 0);
+    EXPECT_EQ(facts.st_mode & 0777, 0600u);
+    if (content.empty()) content = readFile(path);
+    EXPECT_EQ(readFile(path), content);
+    const auto file = nlohmann::json::parse(content);
+    const SigningKey key = *SigningKey::fromSeed(*decodeBase64Url(file.at("key").get<std::string>()));
+    const SceneKey sealingKey = *SceneKey::fromSecret(*decodeBase64Url(file.at("sealingKey").get<std::string>()));
+    EXPECT_EQ(runToEnd({"--data", data, "list-portals"}).output,
+              "tax-office  " + server.origin() + "  tax-office  " + encodeBase64Url(sha256(key.publicKey())) + "\n  Demo Tax Office  asks for sign-in,government-service  sealed to " +
+                  encodeBase64Url(sealingKey.sealingKey()) + "\n  returns to " + server.origin() + "/portal/\n");
+    EXPECT_EQ(server.get("/v1/portals/" + file.at("id").get<std::string>() + "/record").status, 200);
+    server.stop(SIGTERM);
+  }
+  writeFile(path, R"({"id":"tax-office","key":"AAAA"})");
+  EXPECT_FALSE(server.start(data, {{"--demo"}, {}}));
+  EXPECT_NE(server.errors().find("demo-portal.json does not say who"), std::string::npos) << server.errors();
+}
+
 TEST(PlainCity, HasNoDemo) {
   const TemporaryFolder folder;
   ServerProcess server;
   ASSERT_TRUE(server.start(folder / "data", {{"--city-name", "Testville", "--city-name", "zh-CN=测试市", "--origin", "https://code.example"}, {}}));
   EXPECT_EQ(server.get("/v1/demo/citizens").status, 404);
   EXPECT_EQ(server.get("/v1/demo/venues").status, 404);
+  EXPECT_EQ(server.get("/v1/portals/tax-office/record").status, 404);
+  EXPECT_EQ(::access((folder / "data/demo-portal.json").c_str(), F_OK), -1);
   EXPECT_EQ(server.post("/v1/demo/portal-requests", R"({"language":"en"})").status, 404);
   EXPECT_EQ(server.post("/v1/demo/enrolment-codes", "{}").status, 404);
   const Reply city = server.get("/v1/city");

@@ -16,7 +16,13 @@ class Portals : public AtADesk {
     arguments.insert(arguments.begin(), {"--data", data_});
     return runToEnd(arguments);
   }
-  std::string listed() const { return command({"list-portals"}).output; }
+  /// Without the demo's own portal, of which the last line says where it returns to.
+  std::string listed() const {
+    const std::string all = command({"list-portals"}).output, last = "/portal/\n";
+    const std::size_t begin = all.find("tax-office  http://localhost:"), end = all.find(last, begin);
+    EXPECT_NE(end, std::string::npos) << all;
+    return all.substr(0, begin) + all.substr(end + last.size());
+  }
   Finished add(const std::string& key, const std::string& id = kPortal, const std::string& office = "tax-office", const std::string& origin = "https://tax.example") const {
     return command({"add-portal", "--id", id, "--key", key, "--portal-origin", origin, "--office", office});
   }

@@ -102,6 +102,7 @@ Started<Done> keepDataPrivate(const Options& options) {
   for (const char* ending : {"", "-wal", "-shm"})
     if (auto done = keepPrivate("The database file", databasePath(options) + ending); !done) return done.failure();
   if (auto done = keepPrivate("The file of counters", counterPath(options)); !done) return done.failure();
+  if (auto done = keepPrivate("The file of the demo's portal", options.dataFolder + "/demo-portal.json"); !done) return done.failure();
   return Done{};
 }
 

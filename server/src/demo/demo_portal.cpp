@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "city/city_name.h"
+#include "city/names_json.h"
 #include "citycode/trust_list.h"
 #include "demo/demo_offices.h"
 #include "signing/http_signature.h"
@@ -38,6 +39,11 @@ std::uint32_t demoSceneId() {
 }
 
 }  // namespace
+
+Portal demoPortalAt(const std::string& origin, const DemoPortalKeys& keys) {
+  PortalSignIn signIn{placeNamesOf(kNames), keys.sealingKey, {std::string(sceneName(Scene::SignIn)), std::string(kDemoPortalScene)}, {origin + "/portal/"}};
+  return {std::string(kDemoPortalId), keys.key, origin, std::string(kDemoTaxOffice.id), std::move(signIn)};
+}
 
 DemoPortal::DemoPortal() : key_(freshKey<SigningKey>(SigningKey::fromSeed)), sealingSecret_(freshKey<SceneKey>(SceneKey::fromSecret)) {}
 

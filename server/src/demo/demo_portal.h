@@ -9,7 +9,9 @@
 #include "citycode/crypto.h"
 #include "citycode/pass.h"
 #include "citycode/trust_list.h"
+#include "demo/demo_portal_file.h"
 #include "places/portal_request.h"
+#include "registry/portals.h"
 #include "services/service_desk.h"
 
 namespace citycode::server {
@@ -17,6 +19,9 @@ namespace citycode::server {
 /// As a terminal's venue and as the audience of answers.
 inline constexpr std::string_view kDemoPortalAudience = "portal:tax-office";
 inline constexpr std::string_view kDemoPortalScene = sceneName(Scene::GovernmentService);
+
+/// As it is registered where its pages are: it returns to /portal/, and asks in its own scene and in that of signing in.
+Portal demoPortalAt(const std::string& origin, const DemoPortalKeys& keys);
 
 /// Long enough to take a phone out and read who asks.
 inline constexpr std::int64_t kDemoRequestSeconds = 180;

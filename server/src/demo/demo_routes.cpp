@@ -10,6 +10,7 @@
 #include "demo/demo_venues.h"
 #include "enrolment/code_desk.h"
 #include "http/json.h"
+#include "services/portal_desk.h"
 #include "services/service_routes.h"
 #include "signing/http_signature.h"
 
@@ -119,6 +120,12 @@ Result<Done> DemoRoutes::addPeopleAndOffices() const {
     for (const Office& office : demoOffices()) CC_CHECK(addOffice(session, office));
     return Done{};
   });
+}
+
+Result<Done> DemoRoutes::addPortal(const DemoPortalKeys& portalKeys) const {
+  if (!isPortalOrigin(origin)) return Done{};
+  CC_CHECK(PortalDesk{store}.add(demoPortalAt(origin, portalKeys)));
+  return Done{};
 }
 
 Result<Done> DemoRoutes::addRatings(std::int64_t count) const {

@@ -30,6 +30,8 @@ struct DemoRoutes {
   void addTo(Router& router) const;
   /// Adds the people and offices that are not there yet.
   Result<Done> addPeopleAndOffices() const;
+  /// Registers the portal where the demo's pages are. Where these can be no portal's (neither https nor localhost) nothing is done.
+  Result<Done> addPortal(const DemoPortalKeys& keys) const;
   /// Invented ones, where there are none.
   Result<Done> addRatings(std::int64_t count) const;
 
