@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adoptTrustList, bytesOfHex, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector } from './city.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
+import { answerNamed, portalRootKey, portalTrustList, sealingSecret } from './portal-vectors.js';
 import { ratingRootKey, ratingTrustList, ratingVectors, serviceInside, ticketVectors } from './rating-vectors.js';
 import { draw, lumaOf, shapeOf } from './pictures.js';
 import { freshModule } from './raw-module.js';
@@ -71,6 +72,7 @@ const place = (id: string): { readonly bytes: Uint8Array; readonly now: number }
 };
 const venue = place('venue/good');
 const portal = place('portal/good');
+const asked = portal.bytes;
 const ticketVector = ticketVectors.find(({ id }) => id === 'valid/ticket')!;
 const ticket = { bytes: bytesOfHex(ticketVector.input.bytes), now: ticketVector.now };
 const said = ratingVectors.find(({ id }) => id === 'valid/rating')!;
@@ -106,6 +108,26 @@ const verbs: Record<string, () => unknown> = {
   },
   'readVenue, refused': () => core.holder.readVenue(venue.bytes, venue.now),              // the list now loaded knows no such issuer
   'readPortalRequest, refused': () => core.holder.readPortalRequest(portal.bytes, portal.now),
+  'sealPortalAnswer': () => core.holder.sealPortalAnswer(asked, { code: '' }, rootKey),
+  'sealPortalAnswer, refused': () => core.holder.sealPortalAnswer(asked, { code: '', returnCode: new Uint8Array(16) }, rootKey),
+  'a portal asks, is answered and judges': () => {
+    core.portal.loadTrustList(portalTrustList, portalRootKey);
+    core.portal.holdPortalKey(sealingSecret);
+    const judged = core.portal.judgeAnswer(asked, bytesOfHex(answerNamed('answer/refused').input.answer), portal.now);
+    const written = core.portal.requestToBeSigned({
+      record: passInside(fresh.input.text), scene: 'sign-in', purpose: 'x', required: ['name'], optional: [], nonce: new Uint8Array(16), anchor: new Uint8Array(16),
+      returnAddress: '', issuedUnixSeconds: 1, expiresUnixSeconds: 2,
+    });
+    adoptTrustList(core);
+    if (!judged.ok || !written.ok) throw new Error('an honest portal is refused');
+  },
+  'judgeAnswer, refused': () => core.portal.judgeAnswer(asked, broken, portal.now),
+  'requestToBeSigned, refused': () => core.portal.requestToBeSigned({
+    record: broken, scene: '', purpose: '', required: [], optional: [], nonce: broken, anchor: broken, returnAddress: '', issuedUnixSeconds: 1, expiresUnixSeconds: 2,
+  }),
+  'holdPortalKey, refused': () => core.portal.holdPortalKey(new Uint8Array(32)),
+  'anchorOf, livingCode': () => [core.portal.anchorOf(new Uint8Array(16)), core.portal.livingCode(asked, new Uint8Array(16), 299)],
+  'anchorOf, livingCode, refused': () => [core.portal.anchorOf(broken), core.portal.livingCode(asked, new Uint8Array(16), 301)],
   splitList: () => core.verifier.splitList(trustList, 'trust-list', 100),
   'splitList, refused': () => core.verifier.splitList(trustList, 'trust-list', 1),
   'joinListPart, whole': () => parts.map((part, i) => core.verifier.joinListPart(part, 'trust-list', i === 0)),

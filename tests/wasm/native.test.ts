@@ -12,6 +12,7 @@ import { adoptTrustList, bytesOfHex, hexOf, holderSeed, passInside, requestOf, r
 import { bytesOfShare, log, sceneKeys, shares, tokens } from './format-vectors.js';
 import { listVectors, sequenceVectors } from './list-vectors.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
+import { answerVectors, portalRootKey, portalStatusList, portalTrustList, proofVectors, sealingSecret } from './portal-vectors.js';
 import { ratingRootKey, ratingTrustList, ratingVectors, screenedVectors, serviceInside, ticketVectors } from './rating-vectors.js';
 import { bytesOfOffer, statusRootKey, statusTrustListOf, statusVectors } from './status-vectors.js';
 import { freshModule, type Kind } from './raw-module.js';

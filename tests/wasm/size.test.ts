@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 /** Bytes of brotli: of the modules of the roles what was measured and 1 %. */
 const limits: readonly (readonly [string, number])[] = [
-  ['citycode.wasm', 166_000], ['citycode-holder.wasm', 65_700], ['citycode-holder-baseline.wasm', 75_700],
+  ['citycode.wasm', 172_000], ['citycode-holder.wasm', 73_400], ['citycode-holder-baseline.wasm', 84_800],
   ['citycode-verifier.wasm', 143_000], ['citycode-verifier-baseline.wasm', 169_800],
 ];
 

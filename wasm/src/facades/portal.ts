@@ -1,13 +1,13 @@
 /** A portal's server: it asks, shows the code of the second, and is told what a phone answered. */
 import { copied, json, nothing } from '../binding.js';
-import type { VerifierCVerb } from '../c-verbs.js';
+import type { CVerb } from '../c-verbs.js';
 import { refused, type Outcome } from '../outcome.js';
 import { kKeyBytes } from '../sizes.js';
 import { decodeUtf8 } from '../utf8.js';
 import type { JudgedAnswer, PortalQuestion } from './portal.types.js';
 import { Role } from './role.js';
 
-export class Portal extends Role<VerifierCVerb> {
+export class Portal extends Role<CVerb> {
   /** Holds the secret half of the portal's sealing key in place of the one before. The module's copy on the way in is wiped; the caller wipes its own. */
   holdPortalKey(secret: Uint8Array): Outcome<true> {
     return secret.length === kKeyBytes ? this.core.ask('load_portal_key', [secret], nothing) : refused('scope/bad-scene-key');

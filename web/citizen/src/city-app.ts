@@ -1,4 +1,4 @@
-import { problemOf, type Problem } from '@citycode/client/api';
+import { problemOf, type Answer, type Problem } from '@citycode/client/api';
 import { startCore } from '@citycode/client/core';
 import { placeInFragment, type ScannedPlace } from '@citycode/client/place-link';
 import '@citycode/elements/cc-fault';
@@ -11,6 +11,7 @@ import { localName } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { t } from '@citycode/elements/words';
 import { StorageRefused } from '@citycode/holder/store';
+import type { OpenedRequest, Opening } from '@citycode/holder/sign-in';
 import { Wallet, type HolderWorld } from '@citycode/holder/wallet';
 import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
@@ -18,22 +19,33 @@ import './code-page.js';
 import type { CodePage } from './code-page.js';
 import type { MorePage } from './more-page.js';
 import { Network } from './network.js';
-import { nameOf, needOf, readPlace, type Place } from './place.js';
+import { needOf, readPlace, type Place } from './place.js';
 
 const phone = (): HolderWorld => ({ storage: () => indexedDB, now: () => Date.now(), origin: location.origin });
 
-type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'place' | 'code' | 'more' | 'paper';
+type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'place' | 'sign-in' | 'code' | 'more' | 'paper';
 
 /** All but the code itself, which is what a phone is opened for. */
 const kPages = {
   enrol: () => import('./enrol-page.js'),
   place: () => import('./place-page.js'),
+  'sign-in': () => import('./sign-in-page.js'),
   more: () => import('./more-page.js'),
   paper: () => import('./paper-page.js'),
 };
 
 /** The first code and its passes come first; what was said of a service has waited for hours. */
 const kQuietMs = 20_000;
+
+type Opened = { read: (code: string, wallet: Wallet) => Promise<Answer<OpenedRequest>> } | null;
+
+/** The relay is asked in the moment in which the living code is seen. Null where what it needs cannot be had. */
+async function openRequest(code: string): Promise<Opened> {
+  const signIn = await import('@citycode/holder/sign-in').catch(() => null);
+  if (!signIn) return null;
+  const opening: Opening = signIn.openRequest(code);
+  return { read: (named, wallet) => signIn.readRequest(named, opening, wallet, Math.floor(Date.now() / 1000)) };
+}
 
 /** The citizen's app: which page is on, and what happens between pages. */
 export class CityApp extends LitElement {
@@ -48,6 +60,8 @@ export class CityApp extends LitElement {
     offeredPlace: { state: true },
     placeFault: { state: true },
     place: { state: true },
+    asked: { state: true },
+    askedProblem: { state: true },
   };
 
   declare protected page: Page;
@@ -62,6 +76,9 @@ export class CityApp extends LitElement {
   declare protected offeredPlace: Place | null;
   declare protected placeFault: FaultId | null;
   declare protected place: Place | null;
+  /** What a site asks, until it is answered or left; and why it cannot be answered. */
+  declare protected asked: OpenedRequest | null;
+  declare protected askedProblem: Problem | null;
 
   #wallet: Wallet | null = null;
   readonly #pages = new LazyParts(this, kPages);
@@ -72,7 +89,7 @@ export class CityApp extends LitElement {
   readonly #wentBack = (): void => {
     if (this.page === 'paper') this.page = 'more';
     else if (this.page === 'more') this.page = 'code';
-    else if (this.page === 'place') this.#closePlace();
+    else if (this.page === 'place' || this.page === 'sign-in') this.#closePlace();
   };
 
   constructor() {
@@ -87,6 +104,8 @@ export class CityApp extends LitElement {
     this.offeredPlace = null;
     this.placeFault = null;
     this.place = null;
+    this.asked = null;
+    this.askedProblem = null;
     new LocalizeController(this);
   }
 
@@ -153,7 +172,7 @@ export class CityApp extends LitElement {
         return this.#reload(this.problem?.fault ?? null);
       case 'enrol':
         return this.#when('enrol', () => html`<enrol-page .code=${this.offered} .problem=${this.problem} .busy=${this.busy} ?demo=${this.#network.demo}
-                                ?removed=${this.removed} .asks=${this.place ? localName(nameOf(this.place)) : ''} @enrol=${(event: CustomEvent<{ code: string }>) => void this.#enrol(event.detail.code)}></enrol-page>`);
+                                ?removed=${this.removed} .asks=${this.#asking()} @enrol=${(event: CustomEvent<{ code: string }>) => void this.#enrol(event.detail.code)}></enrol-page>`);
       case 'replace':
         return html`<main class="plain">
           <h1>${words.app.replaceTitle}</h1>
@@ -163,6 +182,9 @@ export class CityApp extends LitElement {
       case 'place':
         return this.#when('place', () => html`
           <place-page .place=${this.offeredPlace} .fault=${this.placeFault} ?busy=${this.busy !== ''} @agree=${this.#usePlace} @decline=${this.#declinePlace}></place-page>`);
+      case 'sign-in':
+        return this.#when('sign-in', () => html`
+          <sign-in-page .wallet=${this.#wallet!} .opened=${this.asked} .problem=${this.askedProblem} @enrol-first=${() => { this.page = 'enrol'; }} @leave-sign-in=${this.#declinePlace}></sign-in-page>`);
       case 'code':
       case 'more':
       case 'paper':
@@ -177,8 +199,14 @@ export class CityApp extends LitElement {
     }
   }
 
+  /** Who waits until this phone has a code. */
+  #asking(): string {
+    return this.asked ? localName(this.asked.ask.name) : this.place ? localName(this.place.venue.name) : '';
+  }
+
   async #start(): Promise<void> {
     const scanned = placeInFragment(location.hash);
+    const opening = scanned?.kind === 'portal' ? openRequest(scanned.code) : null;
     const offered = this.#readFragment();
     if (!isSecureContext) return this.#break(problemOf('env/insecure-address'));
     if (!globalThis.crypto?.subtle) return this.#break(problemOf('env/crypto-missing'));
@@ -193,7 +221,7 @@ export class CityApp extends LitElement {
     this.#network.start();
     this.#quiet = setTimeout(() => { void this.#sendRatings(); }, kQuietMs);
     if (offered) await this.#offer(offered);
-    else if (scanned) await this.#offerPlace(scanned);
+    else if (scanned) await this.#offerScanned(scanned, opening);
   }
 
   /** What it needs comes then; where it cannot be had, another start has it. */
@@ -222,16 +250,32 @@ export class CityApp extends LitElement {
     const scanned = placeInFragment(location.hash);
     const code = this.#readFragment();
     if (code && this.#wallet) await this.#offer(code);
-    else if (scanned && this.#wallet) await this.#offerPlace(scanned);
+    else if (scanned && this.#wallet) await this.#offerScanned(scanned, scanned.kind === 'portal' ? openRequest(scanned.code) : null);
   }
 
-  async #offerPlace(scanned: ScannedPlace): Promise<void> {
+  async #offerScanned(scanned: ScannedPlace, opening: Promise<Opened> | null): Promise<void> {
+    if (scanned.kind === 'venue') await this.#offerPlace(scanned.bytes);
+    else await this.#offerRequest(scanned.code, opening!);
+  }
+
+  async #offerRequest(code: string, opening: Promise<Opened>): Promise<void> {
+    this.asked = null;
+    this.askedProblem = null;
+    if (this.page !== 'sign-in') history.pushState({ page: 'place' }, '');   // Back answers nothing, and stays here
+    this.page = 'sign-in';
+    const opened = await opening;
+    const read = opened ? await opened.read(code, this.#wallet!) : { problem: problemOf('env/module-not-loaded') };
+    if (read.ok) this.asked = read.ok;
+    else this.askedProblem = read.problem;
+  }
+
+  async #offerPlace(record: Uint8Array): Promise<void> {
     if (!this.#wallet) return;
     this.offeredPlace = null;
     this.placeFault = null;
     if (this.page !== 'place') history.pushState({ page: 'place' }, '');   // Back shows nothing, and stays here
     this.page = 'place';
-    const read = await readPlace(scanned, this.#wallet, Math.floor(Date.now() / 1000));
+    const read = await readPlace(record, this.#wallet, Math.floor(Date.now() / 1000));
     if (read.ok) this.offeredPlace = read.ok;
     else this.placeFault = read.fault!;
   }
@@ -255,6 +299,7 @@ export class CityApp extends LitElement {
   #closePlace(): void {
     this.offeredPlace = null;
     this.placeFault = null;
+    this.asked = null;
     this.page = this.#wallet?.device ? 'code' : 'enrol';
   }
 
@@ -295,7 +340,7 @@ export class CityApp extends LitElement {
       await this.#network.fetchPasses({ atOnce: true });
       this.offered = '';
       this.elder = this.#elderWanted();
-      this.page = 'code';
+      this.page = this.asked ? 'sign-in' : 'code';
       void navigator.storage?.persist?.().catch(() => false);
     }
     this.busy = '';
@@ -351,6 +396,7 @@ export class CityApp extends LitElement {
     this.elder = false;
     this.seen = null;
     this.place = null;
+    this.asked = null;
     return null;
   }
 

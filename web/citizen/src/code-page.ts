@@ -16,7 +16,7 @@ import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { codePageStyles } from './code-page.styles.js';
 import type { Network } from './network.js';
-import { bindingOf, endsUnixSeconds, nameOf, scopesOf, type Place } from './place.js';
+import { bindingOf, type Place } from './place.js';
 import { holdScreen, releaseScreen } from './screen.js';
 
 /** The code and its passes first: then what may wait. */
@@ -28,7 +28,7 @@ const lacksPasses = (fault: FaultId | null): boolean => fault === 'env/no-passes
  * The code itself: a white card, the scene above it, what the place will see below, the scenes as chips.
  *
  * @fires more - the person wants everything else
- * @fires leave-place - codes shall be for the scene again  @fires place-ended - the record or the question is over
+ * @fires leave-place - codes shall be for the scene again  @fires place-ended - the record is over
  */
 export class CodePage extends LitElement {
   static override styles = [sharedStyles, codePageStyles];
@@ -47,7 +47,7 @@ export class CodePage extends LitElement {
 
   declare wallet: Wallet;
   declare network: Network;
-  /** The venue or portal that codes are for; null for the scene alone. */
+  /** The venue that codes are for; null for the scene alone. */
   declare place: Place | null;
   declare elder: boolean;
   /** Another page lies over this one: the code is not seen. */
@@ -170,7 +170,7 @@ export class CodePage extends LitElement {
     const words = t().places;
     return html`
       <p class="notice" role="status">
-        ${named(words.onlyFor, localName(nameOf(place)))}
+        ${named(words.onlyFor, localName(place.venue.name))}
         <button class="button quiet" type="button" @click=${this.#leave}>${words.leave}</button>
       </p>`;
   }
@@ -241,7 +241,7 @@ export class CodePage extends LitElement {
   /** The person's scenes; of those, what the place checks. */
   #scopes(): string[] {
     const mine = orderScenes(this.wallet.device?.scopes ?? []);
-    return this.place ? mine.filter((scope) => scopesOf(this.place!).includes(scope)) : mine;
+    return this.place ? mine.filter((scope) => this.place!.venue.scopes.includes(scope)) : mine;
   }
 
   #openFirst(): void {
@@ -251,7 +251,7 @@ export class CodePage extends LitElement {
     this.shown = null;   // never a code for somebody else while the next is made
     if (scope || !this.place) return this.#open(scope ?? 'identity');
     this.#clock?.stop();
-    this.scope = scopesOf(this.place)[0] ?? '';
+    this.scope = this.place.venue.scopes[0] ?? '';
     this.fault = 'issue/scope-not-for-holder';
   }
 
@@ -265,7 +265,7 @@ export class CodePage extends LitElement {
     if (!place) void this.wallet.change({ lastScope: scope });   // a place's choice is not the person's
     let first = true;
     this.#clock = new CodeClock(new Presenter(scope, this.wallet, place ? bindingOf(place, scope) : null), (outcome) => {
-      if (place && endsUnixSeconds(place) <= Date.now() / 1000) return this.#end();
+      if (place && place.venue.expiresUnixSeconds <= Date.now() / 1000) return this.#end();
       const isNewFault = !outcome.ok && outcome.fault !== this.fault;
       this.fault = outcome.ok ? null : outcome.fault!;
       // The code before stays on the screen until the new one is drawn, unless there is none to come.

@@ -1,16 +1,15 @@
 import '@citycode/elements/cc-fault';
 import { LocalizeController } from '@citycode/elements/localize-controller';
 import { phrased } from '@citycode/elements/phrased';
-import { attributeLabel, localName, placeAddress, sceneLabel } from '@citycode/elements/phrases';
+import { localName, placeAddress, sceneLabel } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { t } from '@citycode/elements/words';
 import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing } from 'lit';
-import { nameOf, type Place } from './place.js';
+import type { Place } from './place.js';
 
 /**
- * Who asks, before anything is shown to them: a venue's name and address, or a site's name and address and what it
- * will see.
+ * Whose sheet it is, before anything is shown to them: a venue's name and address.
  *
  * @fires agree  @fires decline
  */
@@ -38,17 +37,12 @@ export class PlacePage extends LitElement {
         ${this.fault ? html`<cc-fault about="place" .fault=${this.fault}></cc-fault>` : nothing}
         ${!place && !this.fault ? html`<p role="status">${words.checking}</p>` : nothing}
         ${place ? html`
-          <h1 class="phrased">${phrased(place.kind === 'venue' ? words.venueTitle : words.portalTitle)}</h1>
-          <p class="name" translate="no"><bdi>${localName(nameOf(place))}</bdi></p>
-          ${place.kind === 'venue' ? html`
-            ${place.venue.address ? html`<p translate="no"><bdi>${placeAddress(place.venue.address)}</bdi></p>` : nothing}
-            <p class="soft">${t().common.venueChecks(place.venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>` : html`
-            <p class="origin" translate="no"><bdi>${place.ask.origin}</bdi></p>
-            <p class="phrased">${phrased(words.signInThere)} <strong>${phrased(words.sentToYou)}</strong></p>
-            <blockquote><bdi>${place.ask.purpose}</bdi></blockquote>
-            <p>${place.ask.attributes.length ? words.willSee(place.ask.attributes.map(attributeLabel).join(t().common.listSeparator)) : words.willSeeNothing}</p>`}
+          <h1 class="phrased">${phrased(words.venueTitle)}</h1>
+          <p class="name" translate="no"><bdi>${localName(place.venue.name)}</bdi></p>
+          ${place.venue.address ? html`<p translate="no"><bdi>${placeAddress(place.venue.address)}</bdi></p>` : nothing}
+          <p class="soft">${t().common.venueChecks(place.venue.scopes.map(sceneLabel).join(t().common.listSeparator))}</p>
           <button class="button first" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => this.dispatchEvent(new CustomEvent('agree'))}>
-            ${this.busy ? t().app.fetchingPasses : place.kind === 'venue' ? words.venueAgree : words.portalAgree}
+            ${this.busy ? t().app.fetchingPasses : words.venueAgree}
           </button>` : nothing}
         <button class="button" type="button" @click=${() => this.dispatchEvent(new CustomEvent('decline'))}>${place ? words.decline : t().common.back}</button>
       </main>`;
@@ -58,8 +52,6 @@ export class PlacePage extends LitElement {
     main { display: grid; gap: var(--cc-space-4); justify-items: start; max-width: 34rem; margin: 0 auto; padding: var(--cc-space-6) var(--cc-space-4); }
     h1 { font-size: var(--cc-text-title); }
     .name { font-size: 1.375rem; font-weight: 700; overflow-wrap: anywhere; }
-    .origin { font: 600 1.375rem/1.3 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-    blockquote { margin: 0; padding-inline-start: var(--cc-space-4); border-inline-start: 4px solid var(--cc-line-strong); overflow-wrap: anywhere; }
   `];
 }
 

@@ -13,6 +13,13 @@ export interface WantedPass {
   readonly venue?: string;
 }
 
+/** A pass for one portal: sealed to it, with these attributes alone, under a pseudonym of its own. */
+export interface WantedPortalPass {
+  readonly scope: string;
+  readonly portal: string;
+  readonly attributes: readonly string[];
+}
+
 export interface IssuedPass extends WantedPass {
   readonly key: string;
   readonly pass: string;
@@ -79,7 +86,7 @@ export class CityApi {
     return this.#asking.closed('/v1/passes', how);
   }
 
-  passes(signer: Signer, keys: readonly (WantedPass & { readonly key: string })[], how: How = {}): Promise<Answer<IssuedBatch>> {
+  passes(signer: Signer, keys: readonly ((WantedPass | WantedPortalPass) & { readonly key: string })[], how: How = {}): Promise<Answer<IssuedBatch>> {
     return this.#post('/v1/passes', signer, { keys }, how);
   }
 

@@ -6,7 +6,7 @@ import { keyFault, KeyMaker, makeWrappingKey, type SeedSigner, type StoredKey } 
 import { kMaxKeysPerRequest } from '@citycode/wasm/limits';
 import type { FaultId, Outcome } from '@citycode/wasm/types';
 import {
-  CityApi, type CardPhoto, type IssuedBatch, type IssuedCard, type IssuedPass, type KnownCards, type Signer, type WantedPass,
+  CityApi, type CardPhoto, type IssuedBatch, type IssuedCard, type IssuedPass, type KnownCards, type Signer, type WantedPass, type WantedPortalPass,
 } from './city-api.js';
 import type { CityTrust } from './city-trust.js';
 import { choosePass, freshCount, keptOver, missingPasses, passesFor, renewalOf, retired, showable, venuePassesOver } from './pass-policy.js';
@@ -164,6 +164,23 @@ export class Wallet {
       counts: new Map((this.device?.scopes ?? []).map((scope) => [scope, freshCount(passes, scope, now)])),
       untilUnixSeconds: ends.length ? Math.max(...ends) : null,
     };
+  }
+
+  /**
+   * A pass that the city makes for one portal and this answer, with no more than these attributes. Nobody is shown it again; its key stays
+   * for as long as a service that began with it can be rated. With it the city's time.
+   */
+  portalPass(wanted: WantedPortalPass): Promise<Answer<{ record: PassRecord; nowUnixSeconds: number }>> {
+    return this.#signed<{ record: PassRecord; nowUnixSeconds: number }>(async (signer) => {
+      const key = await this.parts.keys.make();
+      const answer = await this.parts.api.passes(signer, [{ ...wanted, key: toBase64Url(key.publicKey) }], { atOnce: true });
+      if (!answer.ok) return { problem: answer.problem };
+      const { passes: [issued], nowUnixSeconds } = answer.ok;
+      const record = issued ? readIssued(issued, key, 0) : null;
+      if (!record) return { problem: problemOf('request/malformed') };
+      await this.parts.store.addPasses(retired([{ ...record, usedAtUnixSeconds: nowUnixSeconds }], this.#serves, this.#nowUnixSeconds()).put);
+      return { ok: { record, nowUnixSeconds } };
+    });
   }
 
   async change(settings: Settings): Promise<void> {

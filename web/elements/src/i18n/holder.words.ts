@@ -70,10 +70,18 @@ export interface HolderWords {
     readonly portalTitle: string;
     /** Against codes and links that somebody passes on: the person looks at the screen that asks. */
     readonly signInThere: string;
+    /** Where the phone itself goes back to the site. */
+    readonly signInHere: string;
     readonly sentToYou: string;
-    readonly willSee: (attributes: string) => string;
-    readonly willSeeNothing: string;
+    readonly siteNeeds: string;
+    readonly siteMaySee: string;
+    readonly leftToAnswer: (duration: string) => string;
     readonly portalAgree: string;
+    readonly answering: string;
+    readonly answered: string;
+    readonly answeredText: (name: string) => string;
+    readonly refused: string;
+    readonly refusedText: (name: string) => string;
     readonly decline: string;
     readonly onlyFor: (name: string) => string;
     readonly leave: string;
