@@ -81,6 +81,8 @@ struct City {
     ratingRoutes.addTo(router);
     openRoutes.addTo(router);
     caseRoutes.addTo(router);
+    if (opened.demoPortal) demoPortal.emplace(*std::move(opened.demoPortal), DemoPortal::Parts{signinRoutes.desk, *keys, trustList, statusLists, origins.front()});
+    if (demoPortal) demoRoutes.portal = &*demoPortal;
     if (options.demo) demoRoutes.addTo(router);
     webRoutes.addTo(router);
   }
@@ -92,8 +94,9 @@ struct City {
   }
 
   /// After the city has scenes. A full disk stops no start: what can be read is served.
-  void addDemoPortal(const DemoPortalKeys& portalKeys) {
-    if (const auto added = demoRoutes.addPortal(portalKeys); !added) log.event("warn", "demo-portal-not-registered", added.fault());
+  void registerDemoPortal() {
+    if (!demoPortal) return;
+    if (const auto added = demoPortal->registerSelf(); !added) log.event("warn", "demo-portal-not-registered", added.fault());
   }
 
   void reloadWeb(const std::string& folder) {
@@ -131,6 +134,7 @@ struct City {
   RatingRoutes ratingRoutes;
   OpenRoutes openRoutes;
   CaseRoutes caseRoutes;
+  std::optional<DemoPortal> demoPortal;
   DemoRoutes demoRoutes;
   WebRoutes webRoutes;
   Router router;
@@ -179,7 +183,7 @@ Started<OpenedCity> openCity(const Options& options) {
   if (options.demo) {
     auto portalKeys = openDemoPortalFile(options.dataFolder);
     if (!portalKeys) return portalKeys.failure();
-    opened.demoPortal = *portalKeys;
+    opened.demoPortal.emplace(std::move(portalKeys->key), std::move(portalKeys->sealingSecret));
   }
   opened.time = openCityTime(options, store->get());
   opened.store = std::move(*store);
@@ -198,10 +202,9 @@ std::optional<StartFailure> serveCity(const Options& options) {
   auto opened = openCity(options);
   if (!opened) return opened.failure();
   const std::uint16_t port = (*server)->port();
-  const auto demoPortal = opened->demoPortal;
   City city(options, std::move(*opened), originsOf(options, port));
   if (const auto ready = city.prepare(options.demo, options.demoRatings); !ready) return recordsFailure(ready.fault(), options);
-  if (demoPortal) city.addDemoPortal(*demoPortal);
+  city.registerDemoPortal();
   printReady(options, port);   // the kernel queues connections since `listen`
   (*server)->run(applicationOf(city, options));
   city.upkeep.end();

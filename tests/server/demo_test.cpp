@@ -10,12 +10,65 @@
 #include "pass/sealed.h"
 #include "places/venue_record.h"
 #include "support/demo_city.h"
+#include "support/portal_server.h"
 #include "support/rater.h"
 
 namespace citycode::server::test {
 namespace {
 
-class Demo : public DemoCity {};
+const std::string kBeforeCode = "/app/#portal=";
+
+class Demo : public DemoCity {
+ protected:
+  static Reply startSignIn(bool returns = false, const char* language = "en") {
+    return server().post("/v1/demo/sign-ins", nlohmann::json{{"language", language}, {"returns", returns}}.dump());
+  }
+
+  static nlohmann::json stateOf(const nlohmann::json& started, const std::string& returned = "") {
+    nlohmann::json poll{{"session", started["session"]}};
+    if (!returned.empty()) poll["returned"] = returned;
+    const Reply reply = server().post("/v1/demo/sign-ins/state", poll.dump());
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    return reply.json();
+  }
+
+  /// What a phone was given that opened a living code.
+  struct Opened {
+    Bytes request;
+    std::string id, ticket;
+  };
+
+  static Opened openedOf(const nlohmann::json& holding) {
+    const auto address = holding["address"].get<std::string>();
+    EXPECT_TRUE(address.starts_with(kBeforeCode)) << address;
+    const std::string code = address.substr(kBeforeCode.size());
+    const Reply reply = openRequest(server(), code);
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    return {*decodeBase64Url(reply.json()["request"].get<std::string>()), code.substr(0, code.find('.')), reply.json()["ticket"].get<std::string>()};
+  }
+
+  static void answer(const Opened& opened, const PortalAnswer& said) {
+    const Bytes sealed = *sealPortalAnswer(opened.request, said, Bytes(kSceneKeyBytes, 5));
+    const nlohmann::json body{{"id", opened.id}, {"ticket", opened.ticket}, {"answer", encodeBase64Url(sealed)}};
+    EXPECT_EQ(server().post("/v1/portal-answers", body.dump()).status, 200);
+  }
+
+  /// A code of a demo citizen's phone, made as the app makes it.
+  static std::string codeFor(const Opened& opened) {
+    const PortalRequest asked = *readUnverifiedPortalRequest(opened.request);
+    const auto citizens = server().get("/v1/demo/citizens").json()["citizens"];
+    const std::string enrolment = server().post("/v1/demo/enrolment-codes", nlohmann::json{{"citizenId", citizens[0]["id"]}}.dump()).json()["enrolmentCode"];
+    Device phone;
+    EXPECT_EQ(phone.enrol(server(), enrolment).status, 201);
+    const SigningKey passKey = *SigningKey::fromSeed(Bytes(kSeedBytes, 17));
+    const nlohmann::json wanted{{"scope", "sign-in"}, {"portal", "tax-office"}, {"key", encodeBase64Url(passKey.publicKey())}, {"attributes", {"name", "pseudonym"}}};
+    const Reply given = phone.post(server(), "/v1/passes", nlohmann::json{{"keys", {wanted}}}.dump());
+    EXPECT_EQ(given.status, 200) << given.body;
+    const Bytes pass = *decodeBase64Url(given.json()["passes"][0]["pass"].get<std::string>());
+    const PresentationClaims claims{"portal:tax-office", slotStart(nowUnixSeconds()), copyOf(asked.question.nonce)};
+    return *writeCode(pass, claims, passKey.sign(*presentationToBeSigned(pass, claims)));
+  }
+};
 
 TEST_F(Demo, ListsPeopleOfEveryClassAndAgeWithNotesInFourLanguages) {
   const auto citizens = server().get("/v1/demo/citizens").json()["citizens"];
@@ -114,31 +167,67 @@ TEST_F(Demo, MakesAScannerForOnePlaceWithItsScenesOnly) {
   EXPECT_EQ(post("[]").fault(), "request/malformed");
 }
 
-TEST_F(Demo, AsksForItsPortalWithANonceOfItsOwnEachTime) {
+TEST_F(Demo, AsksForItsPortalInFourLanguagesWithANonceAndASessionOfItsOwnEachTime) {
   const Bytes root = *decodeBase64Url(server().get("/v1/city").json()["rootKey"].get<std::string>());
   const TrustList list = *readTrustList(bytesOf(server().get("/v1/trust-list").body), root, 0, 0);
-  const std::string before = "/app/#portal=";
-  std::set<std::string> nonces;
+  std::set<Bytes> nonces;
+  std::set<std::string> sessions;
   for (const char* language : {"en", "zh-CN", "nobody's"}) {
-    const Reply made = server().post("/v1/demo/portal-requests", nlohmann::json{{"language", language}}.dump());
+    const Reply made = startSignIn(false, language);
     ASSERT_EQ(made.status, 201) << made.body;
-    const auto asked = made.json();
-    const auto link = asked["link"].get<std::string>();
-    ASSERT_TRUE(link.starts_with(before)) << link;
-    const Bytes bytes = *decodeBase64Url(link.substr(before.size()));
-    const auto request = verifyPortalRequest(bytes, &list, nowUnixSeconds());
+    const auto started = made.json();
+    const Opened opened = openedOf(started);
+    const auto request = verifyPortalRequest(opened.request, &list, nowUnixSeconds());
     ASSERT_TRUE(request) << faultId(request.fault());
-    EXPECT_EQ("portal:" + request->portal.portalId, asked["audience"].get<std::string>());
-    EXPECT_TRUE(request->portal.origin.starts_with("http://localhost:"));
-    EXPECT_EQ(request->question.purpose, asked["purpose"].get<std::string>());
-    EXPECT_EQ(encodeBase64Url(request->question.nonce), asked["nonce"].get<std::string>());
-    EXPECT_EQ(request->question.expiresUnixSeconds, asked["expiresUnixSeconds"].get<std::int64_t>());
-    EXPECT_EQ(faultOrNone(verifyPortalRequest(bytes, &list, request->question.expiresUnixSeconds)), Fault::TimeExpired);
-    nonces.insert(asked["nonce"].get<std::string>());
+    EXPECT_EQ(request->portal.portalId, "tax-office");
+    EXPECT_EQ(request->portal.origin, server().origin());
+    EXPECT_EQ(request->question.purpose, started["purpose"].get<std::string>());
+    EXPECT_EQ(request->question.expiresUnixSeconds, started["expiresUnixSeconds"].get<std::int64_t>());
+    nonces.insert(copyOf(request->question.nonce));
+    sessions.insert(started["session"].get<std::string>());
   }
   EXPECT_EQ(nonces.size(), 3u);
-  EXPECT_EQ(server().post("/v1/demo/portal-requests", "{}").fault(), "request/malformed");
-  EXPECT_EQ(server().post("/v1/demo/portal-requests", R"({"language":"a tag that is far too long"})").fault(), "request/malformed");
+  EXPECT_EQ(sessions.size(), 3u);
+  for (const char* body : {"{}", R"({"language":"en"})", R"({"language":"en","returns":1})", R"({"language":"a tag that is far too long","returns":false})"})
+    EXPECT_EQ(server().post("/v1/demo/sign-ins", body).fault(), "request/malformed") << body;
+  for (const char* body : {"{}", R"({"session":1})", R"({"session":"x","returned":"AAAA"})"})
+    EXPECT_EQ(server().post("/v1/demo/sign-ins/state", body).fault(), "request/malformed") << body;
+  EXPECT_EQ(stateOf({{"session", "nobody's"}}), (nlohmann::json{{"state", "expired"}}));
+}
+
+TEST_F(Demo, TellsItsPortalsPageOnceWhoSignedIn) {
+  const auto started = startSignIn().json();
+  const auto waiting = stateOf(started);
+  EXPECT_EQ(waiting["state"], "waiting");
+  const Opened opened = openedOf(waiting);
+  EXPECT_EQ(stateOf(started), (nlohmann::json{{"state", "opened"}})) << "no code any more";
+  answer(opened, {codeFor(opened), {}});
+  const auto seen = stateOf(started);
+  EXPECT_EQ(seen["state"], "signed-in") << seen.dump();
+  EXPECT_EQ(seen["result"]["attributes"].size(), 2u);
+  EXPECT_EQ(seen["result"]["attributes"]["name"], "王小明");
+  EXPECT_EQ(stateOf(started)["state"], "expired") << "told once";
+}
+
+TEST_F(Demo, TellsItsPortalThatSomebodyRefused) {
+  const auto started = startSignIn().json();
+  const Opened opened = openedOf(started);
+  answer(opened, {});
+  EXPECT_EQ(stateOf(started), (nlohmann::json{{"state", "refused"}}));
+}
+
+TEST_F(Demo, LetsInOnlyTheBrowserToWhichThePhoneCameBack) {
+  const auto started = startSignIn(true).json();
+  const Opened opened = openedOf(started);
+  EXPECT_EQ(readUnverifiedPortalRequest(opened.request)->question.returnAddress, server().origin() + "/portal/");
+  ReturnCode code;
+  code.fill(7);
+  answer(opened, {codeFor(opened), code});
+  EXPECT_EQ(stateOf(started)["state"], "opened") << "whoever sent the link on waits in vain";
+  ReturnCode other = code;
+  other[0] ^= 1;
+  EXPECT_EQ(stateOf(started, encodeBase64Url(other)), (nlohmann::json{{"state", "failed"}, {"fault", "portal/answer-broken"}}));
+  EXPECT_EQ(stateOf(started, encodeBase64Url(code))["state"], "signed-in");
 }
 
 TEST_F(Demo, EndsATaxReturnForItsPortalOnceForEachVisit) {
@@ -162,15 +251,6 @@ TEST_F(Demo, EndsATaxReturnForItsPortalOnceForEachVisit) {
   EXPECT_EQ(server().post("/v1/demo/portal-services", body.dump(), {{"Content-Type", "text/plain"}}).status, 415);
 }
 
-TEST_F(Demo, EnrolsItsPortalAsATerminalForItsOneScene) {
-  const Reply made = server().post("/v1/demo/terminal-codes", R"({"venue":"portal:tax-office"})");
-  ASSERT_EQ(made.status, 201) << made.body;
-  const Reply terminal = Device().enrolAsTerminal(server(), made.json()["enrolmentCode"].get<std::string>());
-  ASSERT_EQ(terminal.status, 201) << terminal.body;
-  EXPECT_EQ(terminal.json()["venue"]["id"], "portal:tax-office");
-  EXPECT_EQ(terminal.json()["scopes"], nlohmann::json::array({"government-service"}));
-}
-
 TEST(DemoPortalFile, SaysWhoTheRegisteredPortalIsOverRestarts) {
   ASSERT_TRUE(startCrypto());
   const TemporaryFolder folder;
@@ -188,7 +268,7 @@ TEST(DemoPortalFile, SaysWhoTheRegisteredPortalIsOverRestarts) {
     const SigningKey key = *SigningKey::fromSeed(*decodeBase64Url(file.at("key").get<std::string>()));
     const SceneKey sealingKey = *SceneKey::fromSecret(*decodeBase64Url(file.at("sealingKey").get<std::string>()));
     EXPECT_EQ(runToEnd({"--data", data, "list-portals"}).output,
-              "tax-office  " + server.origin() + "  tax-office  " + encodeBase64Url(sha256(key.publicKey())) + "\n  Demo Tax Office  asks for sign-in,government-service  sealed to " +
+              "tax-office  " + server.origin() + "  tax-office  " + encodeBase64Url(sha256(key.publicKey())) + "\n  Demo Tax Office  asks for sign-in  sealed to " +
                   encodeBase64Url(sealingKey.sealingKey()) + "\n  returns to " + server.origin() + "/portal/\n");
     EXPECT_EQ(server.get("/v1/portals/" + file.at("id").get<std::string>() + "/record").status, 200);
     server.stop(SIGTERM);
@@ -206,7 +286,7 @@ TEST(PlainCity, HasNoDemo) {
   EXPECT_EQ(server.get("/v1/demo/venues").status, 404);
   EXPECT_EQ(server.get("/v1/portals/tax-office/record").status, 404);
   EXPECT_EQ(::access((folder / "data/demo-portal.json").c_str(), F_OK), -1);
-  EXPECT_EQ(server.post("/v1/demo/portal-requests", R"({"language":"en"})").status, 404);
+  EXPECT_EQ(server.post("/v1/demo/sign-ins", R"({"language":"en","returns":false})").status, 404);
   EXPECT_EQ(server.post("/v1/demo/enrolment-codes", "{}").status, 404);
   const Reply city = server.get("/v1/city");
   EXPECT_EQ(city.json()["demo"], false);

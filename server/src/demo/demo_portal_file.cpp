@@ -48,11 +48,11 @@ Result<DemoPortalKeys> readKeys(std::string_view text) {
   CC_TRY(seed, takeSecret(content, "key"));
   CC_TRY(sealingSecret, takeSecret(content, "sealingKey"));
   CC_TRY(key, SigningKey::fromSeed(seed));
-  CC_TRY(sealingKey, SceneKey::fromSecret(sealingSecret));
+  CC_TRY(sealing, SceneKey::fromSecret(sealingSecret));
   wipe(seed);
   wipe(sealingSecret);
   if (id != kDemoPortalId) return Fault::RequestMalformed;
-  return DemoPortalKeys{key.publicKey(), sealingKey.sealingKey()};
+  return DemoPortalKeys{std::move(key), std::move(sealing)};
 }
 
 }  // namespace
@@ -66,9 +66,9 @@ Started<DemoPortalKeys> openDemoPortalFile(const std::string& dataFolder) {
   std::string text(kMaxFileBytes, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(file.gcount()));
-  const auto keys = readKeys(text);
+  auto keys = readKeys(text);
   if (!keys) return StartFailure{Fault::StoreDamaged, path + " does not say who the demo's portal is: delete it, and another is made."};
-  return *keys;
+  return *std::move(keys);
 }
 
 }  // namespace citycode::server

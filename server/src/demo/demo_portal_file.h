@@ -1,4 +1,4 @@
-// The file from which the demo portal's own server reads who it is: what the demo city registers is the public halves.
+// The file in which the demo's portal keeps its keys, as a portal's server would: what the demo city registers is the public halves.
 #pragma once
 
 #include <string>
@@ -13,8 +13,8 @@ namespace citycode::server {
 inline constexpr std::string_view kDemoPortalId = "tax-office";
 
 struct DemoPortalKeys {
-  PublicKey key{};
-  SealingKey sealingKey{};
+  SigningKey key;
+  SceneKey sealingSecret;
 };
 
 /// {"id", "key", "sealingKey"}: the seed of an Ed25519 key and the secret of an X25519 key, base64url. Made with mode 0600 when it is

@@ -10,9 +10,9 @@
 #include "demo/demo_venues.h"
 #include "enrolment/code_desk.h"
 #include "http/json.h"
-#include "services/portal_desk.h"
 #include "services/service_routes.h"
 #include "signing/http_signature.h"
+#include "verdict/report.h"
 
 namespace citycode::server {
 namespace {
@@ -43,10 +43,38 @@ Result<const DemoPerson*> readCitizen(const Request& request) {
   return citizen;
 }
 
-Result<std::string> readLanguage(const Request& request) {
+struct WantedSignIn {
+  std::string language;
+  bool returns = false;   // the phone comes back to this browser
+};
+
+Result<WantedSignIn> readWantedSignIn(const Request& request) {
   if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
-  CC_TRY(body, readJsonObject(request.body, 1));
-  return takeText(body, "language", kMaxLanguageTagBytes);
+  CC_TRY(body, readJsonObject(request.body, 2));
+  CC_TRY(language, takeText(body, "language", kMaxLanguageTagBytes));
+  const auto returns = body.find("returns");
+  if (returns == body.end() || !returns->is_boolean()) return Fault::RequestMalformed;
+  return WantedSignIn{std::move(language), returns->get<bool>()};
+}
+
+struct SignInPoll {
+  std::string session;
+  std::optional<ReturnCode> returned{};
+};
+
+/// {"session"}, and with it {"returned"} in a browser to which the phone came back.
+Result<SignInPoll> readSignInPoll(const Request& request) {
+  if (!isJsonType(request.header("content-type"))) return Fault::RequestUnsupportedType;
+  const bool isBack = !readJsonObject(request.body, 1);
+  CC_TRY(body, readJsonObject(request.body, isBack ? 2 : 1));
+  SignInPoll poll;
+  CC_TRY(session, takeText(body, "session", kMaxIdTextBytes));
+  poll.session = std::move(session);
+  if (!isBack) return poll;
+  CC_TRY(text, takeText(body, "returned", kMaxIdTextBytes));
+  poll.returned = bytesFromBase64Url<kReturnCodeBytes>(text);
+  if (!poll.returned) return Fault::RequestMalformed;
+  return poll;
 }
 
 /// The page draws one for each visit: pressed again it is the same service.
@@ -78,14 +106,9 @@ Result<WantedTerminal> readWantedTerminal(const Request& request, const TrustLis
   }
   CC_TRY(body, readJsonObject(request.body, 1));
   CC_TRY(id, takeText(body, "venue", kMaxVenueIdBytes));
-  if (id == kDemoPortalAudience) {   // a portal checks answers as a venue's terminal does
-    wanted.venue = {id, "示范税务局 Demo Tax Office"};
-    wanted.scopes = {std::string(kDemoPortalScene)};
-    return wanted;
-  }
   if (id == kDemoTaxOffice.id) {   // no place with a sheet: people come to a desk
     wanted.venue = {id, kDemoTaxOffice.name};
-    wanted.scopes = {std::string(kDemoPortalScene), std::string(sceneName(Scene::Identity))};
+    wanted.scopes = {std::string(sceneName(Scene::GovernmentService)), std::string(sceneName(Scene::Identity))};
     return wanted;
   }
   const WantedVenue* venue = findDemoVenue(id);
@@ -108,7 +131,8 @@ void DemoRoutes::addTo(Router& router) const {
   router.add({Method::Get, "/v1/demo/citizens", kAnyone, Work::Quick, [this](const Call&) { return listCitizens(); }});
   router.add({Method::Get, "/v1/demo/venues", kAnyone, Work::Quick, [this](const Call&) { return listVenues(); }});
   router.add({Method::Post, "/v1/demo/enrolment-codes", kAnyone, Work::Blocking, [this](const Call& c) { return makeCode(c.request); }});
-  router.add({Method::Post, "/v1/demo/portal-requests", kAnyone, Work::Quick, [this](const Call& c) { return askForPortal(c.request); }});
+  router.add({Method::Post, "/v1/demo/sign-ins", kAnyone, Work::Blocking, [this](const Call& c) { return startSignIn(c.request); }});
+  router.add({Method::Post, "/v1/demo/sign-ins/state", kAnyone, Work::Blocking, [this](const Call& c) { return lookAtSignIn(c.request); }});
   router.add({Method::Post, "/v1/demo/portal-services", kAnyone, Work::Blocking, [this](const Call& c) { return endForPortal(c.request); }});
   router.add({Method::Post, "/v1/demo/staff-links", kAnyone, Work::Blocking, [this](const Call& c) { return makeStaffLink(c.request); }});
   router.add({Method::Post, "/v1/demo/terminal-codes", kAnyone, Work::Blocking, [this](const Call& c) { return makeTerminalCode(c.request); }});
@@ -120,12 +144,6 @@ Result<Done> DemoRoutes::addPeopleAndOffices() const {
     for (const Office& office : demoOffices()) CC_CHECK(addOffice(session, office));
     return Done{};
   });
-}
-
-Result<Done> DemoRoutes::addPortal(const DemoPortalKeys& portalKeys) const {
-  if (!isPortalOrigin(origin)) return Done{};
-  CC_CHECK(PortalDesk{store}.add(demoPortalAt(origin, portalKeys)));
-  return Done{};
 }
 
 Result<Done> DemoRoutes::addRatings(std::int64_t count) const {
@@ -161,16 +179,26 @@ Result<Response> DemoRoutes::makeStaffLink(const Request& request) const {
   return jsonResponse(201, {{"link", staffLink(secret)}});
 }
 
-Result<Response> DemoRoutes::askForPortal(const Request& request) const {
-  CC_TRY(language, readLanguage(request));
-  const auto asked = portal.ask(keys.issuer(), origin, language, clock.nowUnixSeconds());
-  if (!asked) return Fault::RequestNotFound;   // no portal at an origin like this
-  return jsonResponse(201, {{"link", asked->link},
-                            {"scene", kDemoPortalScene},
-                            {"audience", kDemoPortalAudience},
-                            {"nonce", encodeBase64Url(asked->question.nonce)},
-                            {"purpose", asked->question.purpose},
-                            {"expiresUnixSeconds", asked->question.expiresUnixSeconds}});
+Result<Response> DemoRoutes::startSignIn(const Request& request) const {
+  CC_TRY(wanted, readWantedSignIn(request));
+  if (!portal) return Fault::RequestNotFound;
+  CC_TRY(started, portal->start(wanted.language, wanted.returns));
+  return jsonResponse(201, {{"session", started.session}, {"address", started.address}, {"purpose", started.purpose},
+                            {"expiresUnixSeconds", started.expiresUnixSeconds}});
+}
+
+Result<Response> DemoRoutes::lookAtSignIn(const Request& request) const {
+  CC_TRY(poll, readSignInPoll(request));
+  if (!portal) return Fault::RequestNotFound;
+  CC_TRY(seen, portal->look(poll.session, poll.returned));
+  Json answer{{"state", signInStateName(seen.state)}};
+  if (!seen.address.empty()) answer["address"] = seen.address;
+  if (seen.fault) answer["fault"] = faultId(*seen.fault);
+  if (seen.verdict) {
+    const Json verdict = Json::parse(verdictJson(*seen.verdict));
+    answer["result"] = {{"attributes", verdict["attributes"]}, {"pass", encodeBase64Url(*seen.verdict->passDigest)}};
+  }
+  return jsonResponse(200, answer);
 }
 
 // A real portal's server signs POST /v1/services with its key; this one is the city's own process and asks the same desk.

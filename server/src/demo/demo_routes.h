@@ -24,14 +24,12 @@ struct DemoRoutes {
   Clock clock;
   std::int32_t cityOffsetSeconds = 0;
   std::string origin;   // of the demo's pages
-  DemoPortal portal{};
+  DemoPortal* portal = nullptr;   // none outside a demo
 
   /// This object must outlive the router.
   void addTo(Router& router) const;
   /// Adds the people and offices that are not there yet.
   Result<Done> addPeopleAndOffices() const;
-  /// Registers the portal where the demo's pages are. Where these can be no portal's (neither https nor localhost) nothing is done.
-  Result<Done> addPortal(const DemoPortalKeys& keys) const;
   /// Invented ones, where there are none.
   Result<Done> addRatings(std::int64_t count) const;
 
@@ -39,7 +37,8 @@ struct DemoRoutes {
   Response listCitizens() const;
   Result<Response> listVenues() const;
   Result<Response> makeCode(const Request& request) const;
-  Result<Response> askForPortal(const Request& request) const;
+  Result<Response> startSignIn(const Request& request) const;
+  Result<Response> lookAtSignIn(const Request& request) const;
   Result<Response> endForPortal(const Request& request) const;
   Result<Response> makeTerminalCode(const Request& request) const;
   Result<Response> makeStaffLink(const Request& request) const;

@@ -1,4 +1,5 @@
 /** Pictures of the key pages for people to look at: build/screenshots/. Nothing is compared. */
+import { readQrText } from '../support/foreign.ts';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { stopClockAt } from '../support/clock.ts';
@@ -42,32 +43,35 @@ for (const [device, options] of Object.entries(devices)) {
     await take(page, 'place-code');
 
     await desk.goto(`${city.origin}/portal/`);
-    await expect(desk.getByRole('button', { name: words.portal.signIn })).toBeVisible();
+    const ask = desk.locator('cc-sign-in').getByRole('button').first();
+    await expect(ask).toBeVisible();
     await take(desk, 'portal');
-    await desk.getByRole('button', { name: words.portal.signIn }).click();
-    await expect(desk.locator('cc-code').getByRole('img')).toBeVisible();
-    await expect(desk.getByText(words.scanner.aim)).toBeVisible();
+    const toCode = device === 'phone' ? desk.getByRole('button', { name: words.signIn.otherDevice }) : ask;
+    await toCode.click();
+    const symbol = desk.locator('cc-code').getByRole('img');
+    await expect(symbol).toBeVisible();
     await take(desk, 'portal-asks');
     await desk.screenshot({ path: join(folder, `${device}-portal-asks-whole.png`), fullPage: true, animations: 'disabled' });
-    await page.goto((await desk.getByRole('link', { name: words.portal.openHere }).getAttribute('href'))!);
-    await expect(page.getByRole('button', { name: words.places.portalAgree })).toBeVisible();
+    await page.goto(await readQrText(await symbol.screenshot()));
+    await expect(page.getByRole('button', { name: words.asked.agree })).toBeVisible();
     await take(page, 'portal-who-asks');
-    await page.getByRole('button', { name: words.places.portalAgree }).click();
-    await expect(citizen.code('government-service')).toBeVisible();
-    const { picture } = await citizen.photograph();
-    const file = { name: 'code.png', mimeType: 'image/png', buffer: picture };
-    const choose = desk.getByLabel(words.scanner.choosePicture);
-    await choose.setInputFiles(file);
+    await page.screenshot({ path: join(folder, `${device}-portal-who-asks-whole.png`), fullPage: true, animations: 'disabled' });
+    await expect(desk.getByRole('heading', { name: words.signIn.opened })).toBeVisible();
+    await take(desk, 'portal-opened');
+    await page.getByRole('button', { name: words.asked.agree }).click();
     await expect(desk.getByRole('heading', { name: words.portal.signedIn })).toBeVisible();
+    await take(page, 'portal-answered');
     await take(desk, 'portal-signed-in');
     await desk.getByRole('button', { name: words.portal.send }).click();
     await expect(desk.locator('cc-code').getByRole('img')).toBeVisible();
     await take(desk, 'portal-thanks');
     await desk.getByRole('button', { name: words.portal.signOut }).click();
-    await desk.getByRole('button', { name: words.portal.signIn }).click();
-    await choose.setInputFiles(file);
-    await expect(desk.getByText(words.about.answer!['audience/*']!.what)).toBeVisible();
-    await take(desk, 'portal-no-answer');
+    await toCode.click();
+    await expect(symbol).toBeVisible();
+    await page.goto(await readQrText(await symbol.screenshot()));
+    await page.getByRole('button', { name: words.places.decline }).click();
+    await expect(desk.getByText(words.signIn.refused.what)).toBeVisible();
+    await take(desk, 'portal-refused');
   });
 
   test(`takes pictures of the phone and the scanner side by side on a ${device}`, async ({ city, openContext }) => {

@@ -9,7 +9,7 @@ import { LocalizeController } from '@citycode/elements/localize-controller';
 import { named } from '@citycode/elements/named';
 import { localName } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
-import { t } from '@citycode/elements/words';
+import { alsoSay, t } from '@citycode/elements/words';
 import { StorageRefused } from '@citycode/holder/store';
 import type { OpenedRequest, Opening } from '@citycode/holder/sign-in';
 import { Wallet, type HolderWorld } from '@citycode/holder/wallet';
@@ -29,7 +29,7 @@ type Page = 'starting' | 'broken' | 'enrol' | 'replace' | 'place' | 'sign-in' | 
 const kPages = {
   enrol: () => import('./enrol-page.js'),
   place: () => import('./place-page.js'),
-  'sign-in': () => import('./sign-in-page.js'),
+  'sign-in': () => Promise.all([import('./sign-in-page.js'), alsoSay(['signin'])]),
   more: () => import('./more-page.js'),
   paper: () => import('./paper-page.js'),
 };

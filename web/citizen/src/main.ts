@@ -11,4 +11,4 @@ if (import.meta.env.PROD) {
   void registerServiceWorker('/app/sw.js', '/app/');
   onLanguageChange((language) => { void speakOffline(language); });
 }
-await boot('city-app', ['holder'], () => import('./city-app.js'));
+await boot('city-app', ['holder'], () => import('./city-app.js'), ['signin']);

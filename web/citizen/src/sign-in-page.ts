@@ -77,22 +77,21 @@ export class SignInPage extends LitElement {
   }
 
   override render() {
-    const words = t().places;
     return html`<main>${this.problem ? html`<cc-fault about="place" .fault=${this.problem.fault} .requestId=${this.problem.requestId}></cc-fault>${this.#back()}`
-      : !this.opened ? html`<p role="status">${words.checking}</p>`
+      : !this.opened ? html`<p role="status">${t().places.checking}</p>`
       : this.step === 'over' ? html`<cc-fault fault="portal/unknown"></cc-fault>${this.#back()}`
       : this.step === 'signed-in' || this.step === 'refused' ? this.#end(this.opened, this.step === 'signed-in')
       : this.#question(this.opened)}</main>`;
   }
 
   #question({ ask }: OpenedRequest) {
-    const words = t().places;
+    const words = t().asked;
     const isSending = this.step === 'sending';
     return html`
-      <h1 class="phrased">${phrased(words.portalTitle)}</h1>
+      <h1 class="phrased">${phrased(words.title)}</h1>
       <p class="name" translate="no"><bdi>${localName(ask.name)}</bdi></p>
       <p class="origin" translate="no"><bdi>${ask.origin}</bdi></p>
-      <p class="phrased">${phrased(ask.returnAddress ? words.signInHere : words.signInThere)} <strong>${phrased(words.sentToYou)}</strong></p>
+      <p class="phrased">${phrased(ask.returnAddress ? words.here : words.there)} <strong>${phrased(words.sentToYou)}</strong></p>
       <blockquote><bdi>${ask.purpose}</bdi></blockquote>
       ${ask.required.length ? html`
         <section aria-labelledby="required">
@@ -105,14 +104,14 @@ export class SignInPage extends LitElement {
           ${ask.optional.map((name) => html`
             <label><input type="checkbox" name=${name} .checked=${this.ticked.has(name)} ?disabled=${isSending} @change=${this.#tick}> ${attributeLabel(name)}</label>`)}
         </fieldset>` : nothing}
-      <p class="soft">${words.leftToAnswer(durationText(this.secondsLeft))}</p>
+      <p class="soft">${words.left(durationText(this.secondsLeft))}</p>
       ${this.sendProblem ? html`<cc-fault .fault=${this.sendProblem.fault} .requestId=${this.sendProblem.requestId} .pressAgainAtMs=${this.sendProblem.pressAgainAtMs}></cc-fault>` : nothing}
-      <button class="button first" type="button" aria-disabled=${isSending ? 'true' : 'false'} @click=${this.#agree}>${isSending ? words.answering : words.portalAgree}</button>
-      <button class="button" type="button" aria-disabled=${isSending ? 'true' : 'false'} @click=${this.#refuse}>${words.decline}</button>`;
+      <button class="button first" type="button" aria-disabled=${isSending ? 'true' : 'false'} @click=${this.#agree}>${isSending ? words.answering : words.agree}</button>
+      <button class="button" type="button" aria-disabled=${isSending ? 'true' : 'false'} @click=${this.#refuse}>${t().places.decline}</button>`;
   }
 
   #end({ ask }: OpenedRequest, isSignedIn: boolean) {
-    const words = t().places;
+    const words = t().asked;
     return html`
       <h1 class="phrased" tabindex="-1">${phrased(isSignedIn ? words.answered : words.refused)}</h1>
       <p>${named(isSignedIn ? words.answeredText : words.refusedText, localName(ask.name))}</p>

@@ -10,12 +10,7 @@ export const portalStyles = css`
   h2 { font-size: var(--cc-text-large); }
   main > p { max-width: 40rem; }
   cc-fault { max-width: 34rem; }
-  .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: var(--cc-space-6) var(--cc-space-8); }
-  section { display: grid; grid-template-columns: minmax(0, 1fr); align-content: start; gap: var(--cc-space-3); }
-  .origin { font: 600 1.0625rem/1.4 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
   cc-code { width: min(100%, 26rem); }
-  cc-scanner { height: clamp(24rem, 90vmin, 36rem); border-radius: var(--cc-corner); overflow: hidden; }
-  .refusal { padding: var(--cc-space-3); }
   dl { display: grid; gap: var(--cc-space-3); max-width: 34rem; padding: var(--cc-space-4); border: 1px solid var(--cc-line); border-radius: var(--cc-corner); background: var(--cc-card); }
   dt { color: var(--cc-ink-soft); font-size: var(--cc-text-small); }
   dd { font-size: var(--cc-text-large); font-weight: 600; overflow-wrap: anywhere; }

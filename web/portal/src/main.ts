@@ -2,7 +2,7 @@ import { runCoreIn } from '@citycode/client/core';
 import { boot } from '@citycode/elements/boot';
 import '@citycode/elements/tokens.css';
 import '@citycode/elements/base.css';
-import workerUrl from '@citycode/wasm/worker/verifier?worker&url';
+import workerUrl from '@citycode/wasm/worker/holder?worker&url';
 
 runCoreIn(workerUrl);
-await boot('demo-portal', ['staff', 'sites'], () => import('./demo-portal.js'));
+await boot('demo-portal', ['signin', 'sites'], () => import('./demo-portal.js'));

@@ -6,6 +6,7 @@ import type { ListsWords } from './lists.words.js';
 import type { OperatorWords } from './operator.words.js';
 import type { RatingWords } from './rating.words.js';
 import type { ServiceWords } from './service.words.js';
+import type { SigninWords } from './signin.words.js';
 import type { SitesWords } from './sites.words.js';
 import type { StaffWords } from './staff.words.js';
 import type { TerminalWords } from './terminal.words.js';
@@ -18,6 +19,7 @@ export interface Parts {
   readonly terminal: TerminalWords;
   readonly lists: ListsWords;
   readonly operator: OperatorWords;
+  readonly signin: SigninWords;
   readonly sites: SitesWords;
   readonly rating: RatingWords;
   readonly service: ServiceWords;
@@ -31,7 +33,7 @@ type Sections<P> = Omit<P, 'faults' | 'about'>;
 
 /** The parts of a page as one. A section is there when the page's parts have it (web/scripts/check-words.mjs looks). */
 export interface Catalogue extends Sections<CommonWords>, Sections<HolderWords>, Sections<StaffWords>, Sections<TerminalWords>, Sections<ListsWords>, Sections<OperatorWords>, Sections<SitesWords>,
-  Sections<RatingWords>, Sections<ServiceWords>, Sections<CasesWords> {
+  Sections<RatingWords>, Sections<ServiceWords>, Sections<SigninWords>, Sections<CasesWords> {
   readonly language: string;
   /** For the page's audience. */
   readonly faults: FaultTable;

@@ -20,9 +20,9 @@ export type FaultTable = Readonly<Partial<Record<FaultId | `${Stage}/*`, FaultTe
 
 /**
  * What a fault is about, where that changes what a person should do: the city's list as a whole, somebody's paper card, one's
- * own, whoever made the code of a place, an answer to a portal's question.
+ * own, whoever made the code of a place.
  */
-export type Subject = 'list' | 'card' | 'own-card' | 'place' | 'answer';
+export type Subject = 'list' | 'card' | 'own-card' | 'place';
 
 /** What happens to a site's request on its way to a phone and back. */
 export type SignInFault = Exclude<Extract<FaultId, `portal/${string}`>, 'portal/bad-request'>;

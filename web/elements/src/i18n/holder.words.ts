@@ -1,8 +1,8 @@
 /** The words of the phone's pages, and its faults for the person who holds it. */
-import type { FaultTable, FaultText, SignInFault } from './common.words.js';
+import type { FaultTable, FaultText } from './common.words.js';
 
 export interface HolderWords {
-  readonly faults: FaultTable & Readonly<Record<SignInFault, FaultText>>;
+  readonly faults: FaultTable;
   readonly about: { readonly place: FaultTable; readonly 'own-card': FaultTable };
 
   readonly app: {
@@ -67,21 +67,6 @@ export interface HolderWords {
     readonly checking: string;
     readonly venueTitle: string;
     readonly venueAgree: string;
-    readonly portalTitle: string;
-    /** Against codes and links that somebody passes on: the person looks at the screen that asks. */
-    readonly signInThere: string;
-    /** Where the phone itself goes back to the site. */
-    readonly signInHere: string;
-    readonly sentToYou: string;
-    readonly siteNeeds: string;
-    readonly siteMaySee: string;
-    readonly leftToAnswer: (duration: string) => string;
-    readonly portalAgree: string;
-    readonly answering: string;
-    readonly answered: string;
-    readonly answeredText: (name: string) => string;
-    readonly refused: string;
-    readonly refusedText: (name: string) => string;
     readonly decline: string;
     readonly onlyFor: (name: string) => string;
     readonly leave: string;

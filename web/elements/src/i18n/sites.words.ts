@@ -1,5 +1,5 @@
 /** The words of the pages that a city or a venue shows: the start page with the phone and the scanner side by side, the sheet, the demo's portal. */
-import type { FaultTable, FaultText } from './common.words.js';
+import type { FaultText } from './common.words.js';
 
 export interface TitledText {
   readonly title: string;
@@ -7,8 +7,6 @@ export interface TitledText {
 }
 
 export interface SitesWords {
-  readonly about: { readonly answer: FaultTable };
-
   readonly landing: {
     readonly title: string;
     readonly lead: string;
@@ -64,16 +62,6 @@ export interface SitesWords {
     readonly title: string;
     readonly heading: string;
     readonly lead: string;
-    readonly signIn: string;
-    readonly left: (duration: string) => string;
-    readonly scanTitle: string;
-    readonly scanText: string;
-    readonly openHere: string;
-    readonly answerTitle: string;
-    readonly answerText: string;
-    readonly lookAgain: string;
-    readonly ended: FaultText;
-    readonly again: string;
     readonly signedIn: string;
     readonly seen: string;
     readonly signOut: string;

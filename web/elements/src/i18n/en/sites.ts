@@ -1,17 +1,6 @@
-import type { FaultText } from '../common.words.js';
 import type { SitesWords } from '../sites.words.js';
 
-const noAnswer: FaultText = { what: 'This code does not answer this question.', next: 'Scan the question on this page with your phone, then show the code that it gives.' };
-
 export const words: SitesWords = {
-  about: {
-    answer: {
-      'audience/*': noAnswer,
-      'scope/wrong-scene': noAnswer,
-      'replay/seen': { what: 'This answer was already used.', next: 'Wait for the next code on your phone, then show that one.' },
-    },
-  },
-
   landing: {
     title: 'One code for daily life in the city',
     lead: 'Citycode is one signed code for each person, shown and checked in any phone browser, even without a network.',
@@ -68,16 +57,6 @@ export const words: SitesWords = {
     title: 'Demo Tax Office',
     heading: 'Sign in without a password',
     lead: 'This site is invented. It asks your city code who you are. Your phone shows what will be seen before you answer.',
-    signIn: 'Sign in with my city code',
-    left: (duration) => `Time left for this question: ${duration}`,
-    scanTitle: '1. Scan this with your phone',
-    scanText: 'Your phone shows who asks. The address there must be this one:',
-    openHere: 'Open on this device',
-    answerTitle: '2. Show your answer to this camera',
-    answerText: 'Your phone then shows a code. It answers this question only, and works once.',
-    lookAgain: 'Look again',
-    ended: { what: 'This question was not answered in time.', next: 'Ask again. An answer to the old question is no longer accepted.' },
-    again: 'Ask again',
     signedIn: 'You are signed in',
     seen: 'This is all that the site has seen:',
     signOut: 'Sign out',

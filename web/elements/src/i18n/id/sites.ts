@@ -1,17 +1,6 @@
-import type { FaultText } from '../common.words.js';
 import type { SitesWords } from '../sites.words.js';
 
-const noAnswer: FaultText = { what: 'Kode ini tidak menjawab pertanyaan ini.', next: 'Pindai pertanyaan di halaman ini dengan ponsel, lalu tunjukkan kode yang muncul.' };
-
 export const words: SitesWords = {
-  about: {
-    answer: {
-      'audience/*': noAnswer,
-      'scope/wrong-scene': noAnswer,
-      'replay/seen': { what: 'Jawaban ini sudah dipakai.', next: 'Tunggu kode berikutnya di ponsel Anda, lalu tunjukkan kode itu.' },
-    },
-  },
-
   landing: {
     title: 'Satu kode untuk hidup sehari\u2011hari di kota',
     lead: 'Citycode adalah satu kode bertanda tangan untuk setiap orang, ditunjukkan dan diperiksa di peramban ponsel apa pun, juga tanpa jaringan.',
@@ -68,16 +57,6 @@ export const words: SitesWords = {
     title: 'Kantor Pajak Contoh',
     heading: 'Masuk tanpa kata sandi',
     lead: 'Situs ini rekaan. Situs ini bertanya pada kode kota Anda siapa Anda. Ponsel Anda menunjukkan apa yang akan terlihat sebelum Anda menjawab.',
-    signIn: 'Masuk dengan kode kota saya',
-    left: (duration) => `Sisa waktu untuk pertanyaan ini: ${duration}`,
-    scanTitle: '1. Pindai ini dengan ponsel Anda',
-    scanText: 'Ponsel Anda menunjukkan siapa yang bertanya. Alamat di sana harus sama dengan ini:',
-    openHere: 'Buka di perangkat ini',
-    answerTitle: '2. Tunjukkan jawaban Anda ke kamera ini',
-    answerText: 'Ponsel Anda lalu menampilkan kode. Kode itu hanya menjawab pertanyaan ini dan berlaku satu kali.',
-    lookAgain: 'Lihat lagi',
-    ended: { what: 'Pertanyaan ini tidak dijawab tepat waktu.', next: 'Tanyakan lagi. Jawaban untuk pertanyaan lama tidak diterima lagi.' },
-    again: 'Tanyakan lagi',
     signedIn: 'Anda sudah masuk',
     seen: 'Hanya ini yang dilihat situs:',
     signOut: 'Keluar',

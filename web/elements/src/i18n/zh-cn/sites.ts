@@ -1,17 +1,6 @@
-import type { FaultText } from '../common.words.js';
 import type { SitesWords } from '../sites.words.js';
 
-const noAnswer: FaultText = { what: '此码不是对本次提问的回应。', next: '请用手机扫描本页的提问码，再出示手机显示的码。' };
-
 export const words: SitesWords = {
-  about: {
-    answer: {
-      'audience/*': noAnswer,
-      'scope/wrong-scene': noAnswer,
-      'replay/seen': { what: '此回应已经用过。', next: '请等手机显示下一个码，再出示。' },
-    },
-  },
-
   landing: {
     title: '一个码，走遍城市生活',
     lead: '城市码是每人一个的签名二维码，任何手机浏览器都能出示和核验，没有网络也行。',
@@ -68,16 +57,6 @@ export const words: SitesWords = {
     title: '示范税务局',
     heading: '不用密码登录',
     lead: '这是一个虚构的网站，它用城市码确认您是谁。回应之前，手机会先显示对方将看到什么。',
-    signIn: '用城市码登录',
-    left: (duration) => `本次提问剩余时间：${duration}`,
-    scanTitle: '1. 用手机扫描此码',
-    scanText: '手机会显示是谁在提问，那里的网址必须是：',
-    openHere: '在本设备上打开',
-    answerTitle: '2. 把回应码对准此摄像头',
-    answerText: '手机随后会显示一个码，它只回应本次提问，只能用一次。',
-    lookAgain: '再看一次',
-    ended: { what: '本次提问已超时。', next: '请重新提问，旧提问的回应不再接受。' },
-    again: '重新提问',
     signedIn: '您已登录',
     seen: '该网站只看到以下内容：',
     signOut: '退出',

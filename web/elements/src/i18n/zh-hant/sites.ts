@@ -1,17 +1,6 @@
-import type { FaultText } from '../common.words.js';
 import type { SitesWords } from '../sites.words.js';
 
-const noAnswer: FaultText = { what: '此碼不是對本次提問的回應。', next: '請用手機掃描本頁的提問碼，再出示手機顯示的碼。' };
-
 export const words: SitesWords = {
-  about: {
-    answer: {
-      'audience/*': noAnswer,
-      'scope/wrong-scene': noAnswer,
-      'replay/seen': { what: '此回應已經用過。', next: '請等手機顯示下一個碼，再出示。' },
-    },
-  },
-
   landing: {
     title: '一個碼，走遍城市生活',
     lead: '城市碼是每人一個的簽章條碼，任何手機瀏覽器都能出示和查驗，沒有網路也行。',
@@ -68,16 +57,6 @@ export const words: SitesWords = {
     title: '示範稅務局',
     heading: '不用密碼登入',
     lead: '這是一個虛構的網站，它用城市碼確認您是誰。回應之前，手機會先顯示對方將看到什麼。',
-    signIn: '用城市碼登入',
-    left: (duration) => `本次提問剩餘時間：${duration}`,
-    scanTitle: '1. 用手機掃描此碼',
-    scanText: '手機會顯示是誰在提問，那裡的網址必須是：',
-    openHere: '在本裝置上開啟',
-    answerTitle: '2. 把回應碼對準此相機',
-    answerText: '手機隨後會顯示一個碼，它只回應本次提問，只能用一次。',
-    lookAgain: '再看一次',
-    ended: { what: '本次提問已逾時。', next: '請重新提問，舊提問的回應不再接受。' },
-    again: '重新提問',
     signedIn: '您已登入',
     seen: '該網站只看到以下內容：',
     signOut: '登出',
