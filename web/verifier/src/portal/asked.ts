@@ -14,6 +14,8 @@ export interface AskedParts {
   readonly expiresUnixSeconds: number;
   readonly city: string;
   readonly core: PortalClient;
+  /** Resolves when the city's lists are those of a moment ago: a phone may have been reported lost meanwhile. */
+  readonly freshLists: () => Promise<unknown>;
   /** Tells the relay, once. */
   readonly cancelled: () => void;
 }
@@ -73,7 +75,8 @@ export class Asked implements SignIn {
   }
 
   async #judge(answer: string, nowUnixSeconds: number): Promise<SignInAnswer> {
-    const { core, request } = this.#parts;
+    const { core, request, freshLists } = this.#parts;
+    await freshLists();
     const sealed = fromBase64Url(answer) ?? new Uint8Array();
     const judged: Outcome<JudgedAnswer> = await core.judgeAnswer(request, sealed, nowUnixSeconds).catch(() => ({ fault: 'internal/bug' }));
     if (!judged.ok) return { outcome: 'failed', fault: judged.fault! };

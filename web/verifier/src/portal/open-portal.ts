@@ -17,6 +17,8 @@ const kKeyBytes = 32;
 const kUsualLifeSeconds = 180;
 /** A record lives for a month; one that was changed at the city is had within the hour. */
 const kRecordFreshMs = 3_600_000;
+/** A site is asked with a network: it need not believe a list of five minutes ago, as a gate does. */
+const kListsFreshMs = 3000;
 
 interface PortalParts {
   readonly id: string;
@@ -38,6 +40,7 @@ class OpenPortal implements CityPortal {
   readonly #parts: PortalParts;
   readonly #watch: Watch;
   readonly #open = new Set<SignIn>();
+  #lists: { readonly asked: Promise<unknown>; readonly atMs: number } | null = null;
   #record: { readonly bytes: Uint8Array; readonly hadMs: number } | null = null;
 
   constructor(parts: PortalParts) {
@@ -83,13 +86,20 @@ class OpenPortal implements CityPortal {
       return { request: toBase64Url(request) };
     });
     const asked = new Asked({
-      id, request, secret, expiresUnixSeconds, city: origin, core,
+      id, request, secret, expiresUnixSeconds, city: origin, core, freshLists: () => this.#freshLists(),
       cancelled: () => { void relay.post('/v1/portal-requests/cancel', () => ({ id })).catch(() => undefined); },   // it ends by itself
     });
     this.#open.add(asked);
     void asked.answer.then(() => this.#open.delete(asked));
     this.#watch.add(asked);
     return asked;
+  }
+
+  /** Many answers at once ask for them once. */
+  #freshLists(): Promise<unknown> {
+    const now = performance.now();
+    if (!this.#lists || now - this.#lists.atMs > kListsFreshMs) this.#lists = { asked: this.#parts.verifier.refresh(), atMs: now };
+    return this.#lists.asked;
   }
 
   async #freshRecord(): Promise<Uint8Array> {
