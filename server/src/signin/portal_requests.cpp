@@ -8,19 +8,20 @@ namespace {
 constexpr ByteView kNothing;   // no phone has opened it, or none has answered
 
 /// A poll looks twice a second, so it goes to PostgreSQL and back once for many: as many as a statement has parameters for.
-constexpr std::size_t kIdsOfStatement = 14;
+constexpr std::size_t kIdsOfStatement = 15;
 constexpr const char* kSelectStates =
-    "SELECT id, length(ticket_digest), length(answer) FROM portal_request WHERE portal_id = $1 AND (expires_ms > $2 OR length(answer) > 0)"
-    " AND id IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    "SELECT id, length(ticket_digest), length(answer), portal_id FROM portal_request WHERE (expires_ms > $1 OR length(answer) > 0)"
+    " AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 
 /// Of the first kIdsOfStatement; where there are fewer, the last stands in the places of the others.
 Result<Done> addStates(Session& session, std::string_view portalId, std::span<const PortalRequestId> ids, std::int64_t nowUnixMs, std::vector<RequestState>& states) {
   CC_TRY(row, session.prepare(kSelectStates));
-  row.bind(portalId).bind(nowUnixMs);
+  row.bind(nowUnixMs);
   for (std::size_t i = 0; i < kIdsOfStatement; ++i) row.bind(ids[std::min(i, ids.size() - 1)]);
   for (;;) {
     CC_TRY(hasRow, row.step());
     if (!hasRow) return Done{};
+    if (row.text(3) != portalId) continue;   // here, so that SQLite goes by the id and not through all that the portal has asked
     RequestState& state = states.emplace_back(RequestState{{}, row.integer(1) > 0, row.integer(2) > 0});
     if (!row.copyTo(0, state.id)) return Fault::StoreDamaged;
   }
