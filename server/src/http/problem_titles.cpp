@@ -36,6 +36,12 @@ std::string_view problemTitle(Fault fault) {
     case Fault::PortalUnknown: return "This request is over, or not known here.";
     case Fault::PortalOpened: return "Another phone has opened this request.";
     case Fault::PortalNotRegistered: return "The site is not registered for what this request says.";
+    case Fault::TimeExpired: return "This has expired.";
+    case Fault::TimeNotYetValid: return "This is not valid yet: the clock of whoever made it is ahead.";
+    case Fault::TrustUnknownIssuer: case Fault::TrustIssuerNotValidThen: case Fault::TrustIssuerNotForScope:
+      return "The record in this is no longer one of the city's. Please fetch it anew.";
+    case Fault::TrustTooOld: case Fault::TimeClockBehindList: return "The city's trust list cannot be used just now.";
+    case Fault::ScopeAttributeNotAllowed: return "This kind of pass does not have what was asked for.";
     case Fault::TokenBadElement: return "The blinded token could not be understood.";
     case Fault::ScopeUnknown: return "This scene is not known here.";
     case Fault::RequestMalformed: return "The request could not be understood.";
@@ -67,12 +73,10 @@ std::string_view problemTitle(Fault fault) {
     case Fault::PassMissingClaim: case Fault::PassUnknownClaim: case Fault::PassBadValue: case Fault::PassTooLong:
     case Fault::PresentationMissingClaim: case Fault::PresentationUnknownClaim: case Fault::PresentationBadValue:
     case Fault::TrustBadList: case Fault::TrustBadSignature: case Fault::TrustRolledBack:
-    case Fault::TrustFromFuture: case Fault::TrustTooOld: case Fault::TrustUnknownIssuer:
-    case Fault::TrustIssuerNotValidThen: case Fault::TrustIssuerNotForScope:
+    case Fault::TrustFromFuture:
     case Fault::SignatureIssuerMismatch: case Fault::SignatureHolderMismatch: case Fault::SignatureWeakKey:
-    case Fault::TimeExpired: case Fault::TimeNotYetValid: case Fault::TimePassTooLongLived:
-    case Fault::TimeShownTooLongAgo: case Fault::TimeShownInFuture: case Fault::TimeClockBehindList: case Fault::TimeClockWentBack:
-    case Fault::ScopeWrongScene: case Fault::ScopeAttributeNotAllowed:
+    case Fault::TimePassTooLongLived: case Fault::TimeShownTooLongAgo: case Fault::TimeShownInFuture: case Fault::TimeClockWentBack:
+    case Fault::ScopeWrongScene:
     case Fault::AudienceWrongScene: case Fault::AudienceWrongVenue: case Fault::AudienceWrongNonce:
     case Fault::RevocationRevoked: case Fault::RevocationListMissing:
     case Fault::ReplaySeen: case Fault::ReplayReused: case Fault::ReplayMemoryFull:
