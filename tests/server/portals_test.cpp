@@ -229,8 +229,8 @@ class PortalsThatAsk : public Portals {
 
 TEST_F(PortalsThatAsk, AreListedWithWhatTheyAskAndWhereTheyReturnTo) {
   EXPECT_EQ(addWith(whole_).output, "tax-portal can end services of tax-office that people came to online. It can ask people to sign in.\n");
-  const std::string whole = "tax-portal  https://tax.example  tax-office  " + portal_.id() + "\n  Tax Office  asks for sign-in,identity  sealed to " + sealingKey_ +
-                             "\n  returns to https://tax.example/back\n  returns to https://tax.example/en/back?to=account\n";
+  const std::string whole = "tax-portal  https://tax.example  tax-office  " + portal_.id() +
+                            "\n  Tax Office  asks for sign-in,identity  sealed to " + sealingKey_ + "\n  returns to https://tax.example/back\n  returns to https://tax.example/en/back?to=account\n";
   EXPECT_EQ(listed(), whole);
   EXPECT_EQ(addWith(whole_).output, "tax-portal was known so already.\n");
   EXPECT_EQ(addWith({}).output, "tax-portal was known so already.\n") << "nothing was said of signing in";
@@ -249,9 +249,9 @@ TEST_F(PortalsThatAsk, WereAddedBeforeAndAskFromThenOn) {
 }
 
 TEST_F(PortalsThatAsk, ReturnToTheirOwnAddressesAlone) {
-  for (const char* address : {"https://tax.example", "https://tax.example/back#code", "https://person@tax.example/back", "https://tax.example@evil.example/back",
-                              "https://tax.example:8443/back", "https://tax.example.evil.example/back", "http://tax.example/back", "https://evil.example/back", "/back",
-                              "https://tax.example/a b", "https://tax.example\\back", "HTTPS://tax.example/back"}) {
+  for (const char* address : {"https://tax.example", "https://tax.example/back#code", "https://person@tax.example/back",
+                              "https://tax.example@evil.example/back", "https://tax.example:8443/back", "https://tax.example.evil.example/back", "http://tax.example/back",
+                              "https://evil.example/back", "/back", "https://tax.example/a b", "https://tax.example\\back", "HTTPS://tax.example/back"}) {
     const Finished refused = addWith({"--name", "Tax Office", "--scenes", "sign-in", "--sealing-key", sealingKey_, "--return-to", address});
     expectRefused(refused, "https://tax.example/");
     expectRefused(refused, address);
@@ -265,15 +265,18 @@ TEST_F(PortalsThatAsk, ReturnToTheirOwnAddressesAlone) {
 }
 
 TEST_F(PortalsThatAsk, SayWhoTheyAreWhatTheyAskAndWhatIsSealedToThem) {
-  for (const Words& part : {Words{"--name", "Tax Office"}, Words{"--scenes", "sign-in"}, Words{"--sealing-key", sealingKey_}, Words{"--return-to", "https://tax.example/back"},
-                            Words{"--name", "Tax Office", "--scenes", "sign-in"}, Words{"--scenes", "sign-in", "--sealing-key", sealingKey_}})
+  for (const Words& part : {Words{"--name", "Tax Office"}, Words{"--scenes", "sign-in"}, Words{"--sealing-key", sealingKey_},
+                            Words{"--return-to", "https://tax.example/back"}, Words{"--name", "Tax Office", "--scenes", "sign-in"}, Words{"--scenes", "sign-in", "--sealing-key", sealingKey_}})
     expectRefused(addWith(part), "needs --name, --scenes and --sealing-key");
-  const auto with = [&](const std::string& name, const std::string& scenes, const std::string& key) { return addWith({"--name", name, "--scenes", scenes, "--sealing-key", key}); };
+  const auto with = [&](const std::string& name, const std::string& scenes, const std::string& key) {
+    return addWith({"--name", name, "--scenes", scenes, "--sealing-key", key});
+  };
   expectRefused(with("Tax Office", "signing-in", sealingKey_), "no scene of this city");
   expectRefused(with("Tax Office", "sign-in,sign-in", sealingKey_), "twice");
-  expectRefused(addWith({"--name", std::string(64, 'a'), "--name", "zh-CN=" + std::string(58, 'b'), "--name", "id=" + std::string(60, 'c'), "--scenes", "sign-in", "--sealing-key", sealingKey_}),
-                "too long");
-  for (const std::string& key : {std::string("AAAA"), encodeBase64Url(SealingKey{}), encodeBase64Url(SealingKey{1})}) expectRefused(with("Tax Office", "sign-in", key), "--sealing-key needs");
+  expectRefused(addWith({"--name", std::string(64, 'a'), "--name", "zh-CN=" + std::string(58, 'b'), "--name", "id=" + std::string(60, 'c'),
+                         "--scenes", "sign-in", "--sealing-key", sealingKey_}), "too long");
+  for (const std::string& key : {std::string("AAAA"), encodeBase64Url(SealingKey{}), encodeBase64Url(SealingKey{1})})
+    expectRefused(with("Tax Office", "sign-in", key), "--sealing-key needs");
   EXPECT_EQ(listed(), "");
   ASSERT_EQ(addWith(whole_).status, 0);
   expectRefused(addWith({"--name", "Other", "--scenes", "sign-in", "--sealing-key", sealingKey_}, Device(), "other-portal"), "one of its own");
@@ -285,7 +288,8 @@ TEST_F(PortalsThatAsk, HavePassesMadeForThemAlone) {
   const Device phone;
   ASSERT_EQ(phone.enrol(server_, newDemoCode(server_)).status, 201);
   const auto ask = [&](const nlohmann::json& changes, const std::vector<std::string>& without = {}) {
-    nlohmann::json entry{{"scope", "sign-in"}, {"key", keyText(newSigningKey().publicKey())}, {"portal", portal.id()}, {"attributes", {"over-18", "pseudonym"}}};
+    nlohmann::json entry{{"scope", "sign-in"}, {"key", keyText(newSigningKey().publicKey())}, {"portal", portal.id()},
+                         {"attributes", {"over-18", "pseudonym"}}};
     if (!changes.is_null()) entry.update(changes);
     for (const std::string& member : without) entry.erase(member);
     return phone.post(server_, "/v1/passes", nlohmann::json{{"keys", {entry}}}.dump());
@@ -310,7 +314,8 @@ TEST_F(PortalsThatAsk, HavePassesMadeForThemAlone) {
   EXPECT_EQ(ask({{"venue", "library"}}).fault(), "request/malformed");
   EXPECT_EQ(ask({}, {"attributes"}).fault(), "request/malformed");
   EXPECT_EQ(ask({}, {"portal"}).fault(), "request/malformed");
-  for (const nlohmann::json& wrong : {nlohmann::json::array(), nlohmann::json{"name", "name"}, nlohmann::json{"shoe-size"}, nlohmann::json{5}, nlohmann::json("name")})
+  for (const nlohmann::json& wrong : {nlohmann::json::array(), nlohmann::json{"name", "name"}, nlohmann::json{"shoe-size"}, nlohmann::json{5},
+                                      nlohmann::json("name")})
     EXPECT_EQ(ask({{"attributes", wrong}}).fault(), "request/malformed") << wrong.dump();
   for (const nlohmann::json& wrong : {nlohmann::json(""), nlohmann::json("Tax Portal"), nlohmann::json(5), nlohmann::json(std::string(26, 'a'))})
     EXPECT_EQ(ask({{"portal", wrong}}).fault(), "request/malformed") << wrong.dump();

@@ -84,11 +84,12 @@ Response Router::call(Found found, const Request& request) const {
   Response response = answer ? std::move(*answer) : authenticator_.refuse(answer.fault(), request);
   response.route = found.route->path;
   if (response.later) {
-    response.later = std::make_shared<Later>(Later{response.later->most, response.later->mayBeThere, [later = response.later, route = response.route](bool isLast) {
+    const auto look = [later = response.later, route = response.route](bool isLast) {
       auto answer = later->look(isLast);
       if (answer) answer->route = route;
       return answer;
-    }});
+    };
+    response.later = std::make_shared<Later>(Later{response.later->most, response.later->mayBeThere, look});
   }
   if (found.route->readers == Readers::AnyPage) letAnyPageRead(response);
   return response;

@@ -50,7 +50,8 @@ std::string outcomeOf(const Portal& portal, const std::optional<Portal>& before)
 Started<std::optional<PortalSignIn>> wantedSignIn(const Options& options) {
   const bool hasName = !firstText(options.venueNames).empty();
   if (!hasName && options.scenes.empty() && !options.sealingKey && options.returnAddresses.empty()) return std::optional<PortalSignIn>();
-  if (!hasName || options.scenes.empty() || !options.sealingKey) return refused("A portal that asks people to sign in needs --name, --scenes and --sealing-key.");
+  if (!hasName || options.scenes.empty() || !options.sealingKey)
+    return refused("A portal that asks people to sign in needs --name, --scenes and --sealing-key.");
   for (const std::string& address : options.returnAddresses)
     if (!isReturnAddress(address, options.portalOrigin))
       return refused("--return-to " + address + " is no address of this portal: one begins with " + options.portalOrigin +
@@ -59,7 +60,8 @@ Started<std::optional<PortalSignIn>> wantedSignIn(const Options& options) {
 }
 
 std::string linesOf(const PortalSignIn& signIn) {
-  std::string lines = "  " + signIn.names.begin()->second + "  asks for " + terminals::textOfScopes(signIn.scenes) + "  sealed to " + encodeBase64Url(signIn.sealingKey) + "\n";
+  std::string lines = "  " + signIn.names.begin()->second + "  asks for " + terminals::textOfScopes(signIn.scenes) + "  sealed to " +
+                      encodeBase64Url(signIn.sealingKey) + "\n";
   for (const std::string& address : signIn.returnAddresses) lines += "  returns to " + address + "\n";
   return lines;
 }
@@ -120,8 +122,10 @@ Started<std::string> listPortals(const Options& options) {
   const auto portals = PortalDesk{**store}.all();
   if (!portals) return recordsFailure(portals.fault(), options);
   std::string lines;
-  for (const Portal& portal : *portals)
-    lines += portal.id + "  " + portal.origin + "  " + portal.officeId + "  " + encodeBase64Url(sha256(portal.key)) + "\n" + (portal.signIn ? linesOf(*portal.signIn) : "");
+  for (const Portal& portal : *portals) {
+    lines += portal.id + "  " + portal.origin + "  " + portal.officeId + "  " + encodeBase64Url(sha256(portal.key)) + "\n";
+    if (portal.signIn) lines += linesOf(*portal.signIn);
+  }
   return lines;
 }
 

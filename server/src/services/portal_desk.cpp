@@ -26,7 +26,8 @@ Result<bool> isKeyOfAnother(Session& session, const Portal& portal) {
 Result<Done> mustBeReadByPhones(const Portal& portal, const TrustList& list) {
   if (!isStrongSealingKey(portal.signIn->sealingKey)) return Fault::ScopeBadSceneKey;
   const auto& addresses = portal.signIn->returnAddresses;
-  if (!std::all_of(addresses.begin(), addresses.end(), [&](const std::string& each) { return isReturnAddress(each, portal.origin); })) return Fault::PortalBadRequest;
+  const auto isItsOwn = [&](const std::string& address) { return isReturnAddress(address, portal.origin); };
+  if (!std::all_of(addresses.begin(), addresses.end(), isItsOwn)) return Fault::PortalBadRequest;
   const std::array<std::uint8_t, kSeedBytes> anySeed{};
   CC_CHECK(portalRecordOf(portal, list, *SigningKey::fromSeed(anySeed), list.issuedUnixSeconds));
   return Done{};

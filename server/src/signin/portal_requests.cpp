@@ -14,7 +14,8 @@ constexpr const char* kSelectStates =
     " AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 
 /// Of the first kIdsOfStatement; where there are fewer, the last stands in the places of the others.
-Result<Done> addStates(Session& session, std::string_view portalId, std::span<const PortalRequestId> ids, std::int64_t nowUnixMs, std::vector<RequestState>& states) {
+Result<Done> addStates(Session& session, std::string_view portalId, std::span<const PortalRequestId> ids, std::int64_t nowUnixMs,
+                       std::vector<RequestState>& states) {
   CC_TRY(row, session.prepare(kSelectStates));
   row.bind(nowUnixMs);
   for (std::size_t i = 0; i < kIdsOfStatement; ++i) row.bind(ids[std::min(i, ids.size() - 1)]);

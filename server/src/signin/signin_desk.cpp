@@ -93,7 +93,8 @@ Result<Done> SigninDesk::answer(const PhoneAnswer& answer) const {
   return Done{};
 }
 
-Result<std::vector<ChangedRequest>> SigninDesk::take(std::string_view portalId, const std::map<PortalRequestId, KnownState>& known, const UsedRequest& request) const {
+Result<std::vector<ChangedRequest>> SigninDesk::take(std::string_view portalId, const std::map<PortalRequestId, KnownState>& known,
+                                                     const UsedRequest& request) const {
   std::vector<PortalRequestId> ids;
   for (const auto& [id, state] : known) ids.push_back(id);
   CC_TRY(states, store.read([&](Session& session) { return portal_requests::statesOf(session, portalId, ids, clock.nowUnixMs()); }));

@@ -26,8 +26,8 @@ PortalServer::PortalServer(std::string id, std::string origin) : id_(std::move(i
 
 std::vector<std::string> PortalServer::registration(std::vector<std::string> more) const {
   std::vector<std::string> words{"add-portal", "--id", id_, "--key", keyText(device_.key().publicKey()), "--portal-origin", origin_, "--office", "tax-office",
-                                 "--name", "Tax Office", "--name", "zh-CN=税务局", "--scenes", "sign-in,government-service", "--sealing-key", sealingKeyText(),
-                                 "--return-to", origin_ + "/back"};
+                                 "--name", "Tax Office", "--name", "zh-CN=税务局", "--scenes", "sign-in,government-service",
+                                 "--sealing-key", sealingKeyText(), "--return-to", origin_ + "/back"};
   words.insert(words.end(), more.begin(), more.end());
   return words;
 }
