@@ -11,8 +11,14 @@ import { digestOf } from './support/stand-in-city.js';
 
 type Json = Record<string, unknown>;
 const kSeeds = { version: 1, key: 'A'.repeat(43), sealingKey: 'B'.repeat(42) + 'A' };
-const kClient = { id: 'tax', name: 'Tax', purpose: 'Sign in', portal: { id: 'tax', seeds: 'tax.json' }, origin: 'https://tax.example', redirectAddresses: ['https://tax.example/back'], claims: ['name'] };
-const kRight = { version: 1, issuer: 'https://login.city.example', city: 'https://city.example', cityName: { en: 'City', id: 'Kota' }, database: 'sqlite:records.sqlite', keys: 'keys', clients: [kClient] };
+const kClient = {
+  id: 'tax', name: 'Tax', purpose: 'Sign in', portal: { id: 'tax', seeds: 'tax.json' }, origin: 'https://tax.example',
+  redirectAddresses: ['https://tax.example/back'], claims: ['name'],
+};
+const kRight = {
+  version: 1, issuer: 'https://login.city.example', city: 'https://city.example', cityName: { en: 'City', id: 'Kota' }, database: 'sqlite:records.sqlite',
+  keys: 'keys', clients: [kClient],
+};
 const withClient = (more: Json): Json => ({ ...kRight, clients: [{ ...kClient, ...more }] });
 
 let folder: string;
@@ -36,7 +42,10 @@ describe('a configuration', () => {
   it('that is right is read, with what it leaves out', async () => {
     expect(await mistakesOf(kRight)).toEqual([]);
     const read = readConfiguration(join(folder, 'openid.json'));
-    expect(read).toMatchObject({ configuration: { host: '127.0.0.1', port: 8090, sessionSeconds: 0, rootKey: null, database: `sqlite:${join(folder, 'records.sqlite')}`, keys: join(folder, 'keys'), clients: [{ secretDigest: null, authentication: 'none', signs: 'RS256', pkce: 'required', name: { en: 'Tax' } }] } });
+    expect(read).toMatchObject({ configuration: {
+      host: '127.0.0.1', port: 8090, sessionSeconds: 0, rootKey: null, database: `sqlite:${join(folder, 'records.sqlite')}`, keys: join(folder, 'keys'),
+      clients: [{ secretDigest: null, authentication: 'none', signs: 'RS256', pkce: 'required', name: { en: 'Tax' } }],
+    } });
   });
 
   it.each<[string, Json, string]>([

@@ -35,7 +35,9 @@ afterAll(async () => {
 
 const back = (id: string): string => site.backOf(id);
 const request = (wishes: Wishes = {}, id = 'tax'): URLSearchParams => {
-  const all: Record<string, string> = { client_id: id, response_type: 'code', scope: 'openid', redirect_uri: back(id), state: 'state-of-the-suite', nonce: randomBytes(8).toString('hex'), ...wishes };
+  const all: Record<string, string> = {
+    client_id: id, response_type: 'code', scope: 'openid', redirect_uri: back(id), state: 'state-of-the-suite', nonce: randomBytes(8).toString('hex'), ...wishes,
+  };
   return new URLSearchParams(Object.entries(all).filter(([, value]) => value !== ''));
 };
 const asking = (parameters: URLSearchParams): URL => Object.assign(new URL(metadata['authorization_endpoint']!), { search: String(parameters) });
@@ -52,13 +54,22 @@ async function authorized(parameters: URLSearchParams, browser = new Browser()):
 async function tokenRequest(code: string, id = 'tax', more: Wishes = {}): Promise<{ status: number; body: Record<string, string> }> {
   const isPost = id === 'library';
   const answer = await fetch(metadata['token_endpoint']!, {
-    method: 'POST', headers: isPost ? {} : { authorization: `Basic ${Buffer.from(`${id}:${encodeURIComponent(kSecret).replaceAll('%20', '+')}`).toString('base64')}` },
+    method: 'POST', headers: isPost ? {} : { authorization: `Basic ${Buffer.from(`${id}:${new URLSearchParams({ s: kSecret }).toString().slice(2)}`).toString('base64')}` },
     body: new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: back(id), ...(isPost ? { client_id: id, client_secret: kSecret } : {}), ...more }),
   });
   return { status: answer.status, body: (await answer.json()) as Record<string, string> };
 }
 
-async function signedIn(wishes: Wishes = {}, { id = 'tax', browser = new Browser() } = {}): Promise<{ claims: JWTPayload; tokens: Record<string, string>; phone: boolean; code: string; kid: string | undefined; alg: string }> {
+interface SignedIn {
+  readonly claims: JWTPayload;
+  readonly tokens: Record<string, string>;
+  readonly phone: boolean;
+  readonly code: string;
+  readonly kid: string | undefined;
+  readonly alg: string;
+}
+
+async function signedIn(wishes: Wishes = {}, { id = 'tax', browser = new Browser() } = {}): Promise<SignedIn> {
   const parameters = request(wishes, id);
   const { answered, phone } = await authorized(parameters, browser);
   expect(answered.get('state')).toBe(parameters.get('state'));
@@ -130,8 +141,11 @@ describe('Basic OP', () => {
     expect(await userInfo(tokens['access_token']!)).toMatchObject({ status: 200, name: '王小明' });
   });
 
-  it.each([['oidcc-display-page', { display: 'page' }], ['oidcc-display-popup', { display: 'popup' }], ['oidcc-ensure-request-with-unknown-parameter-succeeds', { extra: 'foobar' }],
-    ['oidcc-login-hint', { login_hint: 'bob@example.com' }], ['oidcc-claims-locales', { claims_locales: 'se' }], ['oidcc-ui-locales', { ui_locales: 'se' }]] as [string, Wishes][])('%s', async (_, wishes) => {
+  it.each([
+    ['oidcc-display-page', { display: 'page' }], ['oidcc-display-popup', { display: 'popup' }],
+    ['oidcc-ensure-request-with-unknown-parameter-succeeds', { extra: 'foobar' }], ['oidcc-login-hint', { login_hint: 'bob@example.com' }],
+    ['oidcc-claims-locales', { claims_locales: 'se' }], ['oidcc-ui-locales', { ui_locales: 'se' }],
+  ] as [string, Wishes][])('%s', async (_, wishes) => {
     expect((await signedIn(wishes)).phone).toBe(true);
   });
 

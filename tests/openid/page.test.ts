@@ -28,7 +28,8 @@ beforeAll(async () => {
   // At the portal it only counts where a browser is led.
   const port = await freePort();
   portalOrigin = `http://localhost:${port}`;
-  portal = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<link rel="icon" href="data:,"><title>portal</title>')).listen(port, 'localhost');
+  const body = '<link rel="icon" href="data:,"><title>portal</title>';
+  portal = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(body)).listen(port, 'localhost');
   [site, browser] = await Promise.all([
     SignInSite.open({ database: `sqlite:${join(folder, 'records.sqlite')}`, taxPort: port }),
     chromium.launch({ executablePath: kChromium, args: kQuietSwitches }),
@@ -134,7 +135,9 @@ describe('the page of a sign-in', () => {
     problems = [];
   });
 
-  it.each([['zh-CN', '登录tax办公室'], ['zh-Hant', '登入The tax office'], ['en', 'Sign in to The tax office'], ['id', 'Masuk ke The tax office']])('speaks %s, is accessible, and has room at 200 percent', async (language, heading) => {
+  it.each([
+    ['zh-CN', '登录tax办公室'], ['zh-Hant', '登入The tax office'], ['en', 'Sign in to The tax office'], ['id', 'Masuk ke The tax office'],
+  ])('speaks %s, is accessible, and has room at 200 percent', async (language, heading) => {
     await opened({ ui_locales: language, scope: 'openid profile document age' });
     expect(await page.locator('html').getAttribute('lang')).toBe(language);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(heading);

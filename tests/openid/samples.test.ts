@@ -31,7 +31,8 @@ describe.each([
     origin = `http://localhost:${port}`;
     site = await SignInSite.open({ database: `sqlite:${join(folder, 'records.sqlite')}`, taxPort: port });
     portal = spawn(command[0], [command[1]], {
-      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ISSUER: site.issuer, CLIENT_ID: 'tax', CLIENT_SECRET: kSecret, ORIGIN: origin, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ISSUER: site.issuer, CLIENT_ID: 'tax', CLIENT_SECRET: kSecret, ORIGIN: origin, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     let complaints = '';
     portal.stderr!.on('data', (text: Buffer) => { complaints += text.toString(); });

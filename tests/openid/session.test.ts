@@ -27,7 +27,9 @@ async function asked(site: SignInSite, browser: Browser, id: string, more: Reado
   const begun = await rp.begin(more);
   const { address } = await browser.follow(begun.address, site.issuer);
   const error = new URL(address).searchParams.get('error');
-  return { error, atPhone: address.startsWith(`${site.issuer}/sign-in/`), tokens: new URL(address).searchParams.has('code') ? await rp.end(begun, address, more['max_age'] ? { maxAge: Number(more['max_age']) } : {}) : null };
+  const checks = more['max_age'] ? { maxAge: Number(more['max_age']) } : {};
+  const tokens = new URL(address).searchParams.has('code') ? await rp.end(begun, address, checks) : null;
+  return { error, atPhone: address.startsWith(`${site.issuer}/sign-in/`), tokens };
 }
 
 describe('without sessions', () => {
@@ -94,7 +96,8 @@ describe('with sessions', () => {
     const page = await browser.get(out);
     expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Sign out?') as string });
     const xsrf = /name="xsrf" value="([^"]+)"/u.exec(page.text)![1]!;
-    const done = await browser.post(`${site.issuer}/session/end/confirm`, new URLSearchParams({ xsrf, logout: 'yes' }).toString(), { 'content-type': 'application/x-www-form-urlencoded' });
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const done = await browser.post(`${site.issuer}/session/end/confirm`, String(new URLSearchParams({ xsrf, logout: 'yes' })), form);
     expect(done.location).toBe('http://localhost:9401/?state=bye');
     expect(await asked(site, browser, 'tax', { prompt: 'none' })).toMatchObject({ error: 'login_required' });
     await expect(rp.userInfo(tokens)).rejects.toMatchObject({ status: 401 });

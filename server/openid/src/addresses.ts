@@ -15,7 +15,8 @@ export function wrongInOrigin(text: string): string | null {
   const url = read(text);
   if (!url) return `${text} is no address; give one like https://login.city.example`;
   if (url.username || url.password) return `${text} has a user part`;
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && kHere.has(url.hostname))) return `${text} is not https; http is for this machine alone (http://localhost:8090)`;
+  const isHere = url.protocol === 'http:' && kHere.has(url.hostname);
+  if (url.protocol !== 'https:' && !isHere) return `${text} is not https; http is for this machine alone (http://localhost:8090)`;
   return url.origin === text ? null : `${text} has more in it than the address of a site: give ${url.origin}`;
 }
 

@@ -5,7 +5,10 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
 import { pagePolicy } from './pages.js';
 
-const kTypes: Readonly<Record<string, string>> = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.wasm': 'application/wasm', '.json': 'application/json', '.map': 'application/json' };
+const kTypes: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.wasm': 'application/wasm',
+  '.json': 'application/json', '.map': 'application/json',
+};
 
 function filesIn(folder: string, at: string): [string, string][] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -29,7 +32,9 @@ export class Assets {
     const file = this.#files.get(path);
     if (!file) return false;
     // A worker has the policy that it is served with.
-    response.writeHead(200, { 'Content-Type': kTypes[extname(file)]!, 'Content-Length': statSync(file).size, 'Cache-Control': 'no-cache', 'Content-Security-Policy': pagePolicy() });
+    response.writeHead(200, {
+      'Content-Type': kTypes[extname(file)]!, 'Content-Length': statSync(file).size, 'Cache-Control': 'no-cache', 'Content-Security-Policy': pagePolicy(),
+    });
     createReadStream(file).pipe(response);
     return true;
   }

@@ -141,6 +141,10 @@ function jsonOf(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
+function whyUnread(cause: unknown): string {
+  return cause instanceof SyntaxError ? `it is no JSON: ${cause.message}` : (cause as NodeJS.ErrnoException).code ?? 'it is damaged';
+}
+
 function versionIsRight(members: Members): boolean {
   const version = members.any('version');
   if (version === kVersion) return true;
@@ -162,7 +166,7 @@ function readSeeds(members: Members, folder: string): PortalSeeds {
     if ((statSync(path).mode & 0o077) !== 0) members.wrong('seeds', `${named} can be read by others; run chmod 600 on it`);
     json = jsonOf(path);
   } catch (cause) {
-    members.wrong('seeds', `${named} cannot be read (${cause instanceof SyntaxError ? 'it is no JSON' : (cause as NodeJS.ErrnoException).code ?? 'it is damaged'})`);
+    members.wrong('seeds', `${named} cannot be read (${whyUnread(cause)})`);
     return none;
   }
   const seeds = new Members(isObject(json) ? json : {}, members.at(`seeds (${named})`), members.mistakes);
@@ -178,7 +182,8 @@ function readClient(members: Members, folder: string): ClientConfiguration {
   const wrongOrigin = origin && wrongInOrigin(origin);
   if (wrongOrigin) members.wrong('origin', wrongOrigin);
   const onSite = (text: string): string | null => (origin && !wrongOrigin ? wrongInRedirect(text, origin) : null);
-  const secretDigest = members.any('secretSha256') === undefined ? null : members.text('secretSha256', 'the SHA-256 of the secret as 43 characters of base64url', /^[\w-]{43}$/u);
+  const isPublic = members.any('secretSha256') === undefined;
+  const secretDigest = isPublic ? null : members.text('secretSha256', 'the SHA-256 of the secret as 43 characters of base64url', /^[\w-]{43}$/u);
   const client: ClientConfiguration = {
     id: members.text('id', 'at most 40 small letters, numbers and hyphens', /^[a-z0-9-]{1,40}$/u),
     secretDigest,
@@ -204,7 +209,10 @@ function tellTwins(clients: readonly ClientConfiguration[], mistakes: string[]):
     const before = clients.slice(0, at);
     if (client.id && before.some(({ id }) => id === client.id)) mistakes.push(`clients[${at}].id: ${client.id} is the id of another client.`);
     const twin = before.find(({ portal }) => portal.id === client.portal.id);
-    if (client.portal.id && twin) mistakes.push(`clients[${at}].portal.id: ${client.portal.id} is the portal of ${twin.id}; each client needs one of its own, so that nobody can be followed from one to the other.`);
+    if (client.portal.id && twin) {
+      mistakes.push(`clients[${at}].portal.id: ${client.portal.id} is the portal of ${twin.id}; each client needs one of its own, `
+        + 'so that nobody can be followed from one to the other.');
+    }
   });
 }
 
@@ -214,7 +222,7 @@ export function readConfiguration(path: string): ReadConfiguration {
   try {
     json = jsonOf(path);
   } catch (cause) {
-    return { mistakes: [`${path}: cannot be read (${cause instanceof SyntaxError ? `it is no JSON: ${cause.message}` : (cause as NodeJS.ErrnoException).code}).`] };
+    return { mistakes: [`${path}: cannot be read (${whyUnread(cause)}).`] };
   }
   const mistakes: string[] = [];
   if (!isObject(json)) return { mistakes: [`${path}: is no object of JSON.`] };
@@ -236,10 +244,12 @@ export function readConfiguration(path: string): ReadConfiguration {
     rootKey: top.any('rootKey') === undefined ? null : top.text('rootKey', 'the city’s root key as 43 characters of base64url', /^[\w-]{43}$/u),
     host: listen.text('host', 'an address of this machine', /^[\w.:-]+$/u, '127.0.0.1'),
     port: listen.whole('port', 0, 65_535, 8090),
-    database: top.text('database', 'sqlite:PATH or postgresql://…', /^(sqlite:.|postgres(ql)?:\/\/.)/u).replace(/^sqlite:(.*)$/u, (_, file: string) => `sqlite:${resolve(folder, file)}`),
+    database: top.text('database', 'sqlite:PATH or postgresql://…', /^(sqlite:.|postgres(ql)?:\/\/.)/u)
+      .replace(/^sqlite:(.*)$/u, (_, file: string) => `sqlite:${resolve(folder, file)}`),
     keys: resolve(folder, top.text('keys', 'the folder of this service’s keys', /./u)),
     sessionSeconds: top.whole('sessionSeconds', 0, kMostSessionSeconds, 0),
-    clients: (Array.isArray(listed) ? listed : []).map((each: unknown, at) => readClient(new Members(isObject(each) ? each : {}, `clients[${at}]`, mistakes), folder)),
+    clients: (Array.isArray(listed) ? listed : [])
+      .map((each: unknown, at) => readClient(new Members(isObject(each) ? each : {}, `clients[${at}]`, mistakes), folder)),
   };
   listen.end();
   top.end();

@@ -9,8 +9,8 @@ const kMostFormBytes = 7000;
 
 /** Why a request is not answered; `page` is what a person is shown in place of the sentence. */
 export class RequestRefused extends Error {
-  constructor(readonly status: number, sentence: string, readonly page: Message = 'error') {
-    super(sentence);
+  constructor(readonly status: number, sentence: string, readonly page: Message = 'error', options?: ErrorOptions) {
+    super(sentence, options);
     this.name = 'RequestRefused';
   }
 }

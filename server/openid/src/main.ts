@@ -45,8 +45,10 @@ function newPortal(path: string | undefined): void {
   console.log(`key         ${key}\nsealingKey  ${sealingKey}`);
 }
 
-const { values, positionals: [command, file] } = parseArgs({ allowPositionals: true, options: { 'signs-in': { type: 'string', default: String(kPublishedBeforeSeconds) } } });
+const kOptions = { 'signs-in': { type: 'string', default: String(kPublishedBeforeSeconds) } } as const;
+
 try {
+  const { values, positionals: [command, file] } = parseArgs({ allowPositionals: true, options: kOptions });
   switch (command) {
     case 'serve': await serve(configured(file)); break;
     case 'check': configured(file); console.log('The configuration is right.'); break;

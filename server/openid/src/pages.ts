@@ -4,7 +4,9 @@ import type { ClientConfiguration, Configuration } from './configuration.js';
 import { chosenLanguage, kLanguages, ownNameOf, said, type Language } from './languages.js';
 import { kWords, type Message } from './words.js';
 
-export const languageFor = (wished: readonly string[], acceptLanguage: string | undefined): Language => chosenLanguage(wished.flatMap((tags) => tags.split(' ')), acceptLanguage);
+export function languageFor(wished: readonly string[], acceptLanguage: string | undefined): Language {
+  return chosenLanguage(wished.flatMap((tags) => tags.split(' ')), acceptLanguage);
+}
 
 /** What a page may do: its own scripts, with the module that draws, and nothing of others. */
 export function pagePolicy({ formAction = ["'self'"] }: { readonly formAction?: readonly string[] } = {}): string {
@@ -47,7 +49,8 @@ export function messagePage(language: Language, message: Message, { detail, form
   const words = kWords[language];
   const [title, text] = words.messages[message];
   // The form has only its hidden fields: the button stands outside and names it.
-  const button = form === undefined ? '' : `${form}<p><button type="submit" form="op.logoutForm" name="logout" value="yes">${escaped(words.logout)}</button></p>`;
+  const button = form === undefined ? ''
+    : `${form}<p><button type="submit" form="op.logoutForm" name="logout" value="yes">${escaped(words.logout)}</button></p>`;
   return document(language, title, '', `<main>
 <h1>${escaped(title)}</h1>
 <p>${escaped(text)}</p>
@@ -72,9 +75,12 @@ export function signInPage({ uid, language, configuration, client, asked }: Sign
     `<li>${escaped(words.claims[name])}${isOptional ? ` <small>(${escaped(words.mayLeaveOut)})</small>` : ''}</li>`;
   const items = [...asked.required.map((name) => item(name, false)), ...asked.optional.map((name) => item(name, true))];
   const data = kScriptWords.map((key) => ` data-${key}="${escaped(words[key])}"`).join('');
-  const languages = kLanguages.map((each) => `<a href="?lang=${each}" lang="${each}" hreflang="${each}"${each === language ? ' aria-current="true"' : ''}>${ownNameOf(each)}</a>`);
-  return document(language, words.signInTo(portal), `<script type="module" src="/assets/citycode/cc-code.js"></script>
-<script type="module" src="/assets/sign-in.js"></script>`, `<main id="sign-in" data-path="/sign-in/${escaped(uid)}"${data}>
+  const languages = kLanguages.map((each) => {
+    const current = each === language ? ' aria-current="true"' : '';
+    return `<a href="?lang=${each}" lang="${each}" hreflang="${each}"${current}>${ownNameOf(each)}</a>`;
+  });
+  const scripts = ['/assets/citycode/cc-code.js', '/assets/sign-in.js'].map((path) => `<script type="module" src="${path}"></script>`);
+  return document(language, words.signInTo(portal), scripts.join('\n'), `<main id="sign-in" data-path="/sign-in/${escaped(uid)}"${data}>
 <h1>${escaped(words.signInTo(portal))}</h1>
 <p>${escaped(words.of(said(configuration.cityName, language)))}</p>
 <noscript><p class="notice">${escaped(words.noScript)}</p></noscript>

@@ -24,8 +24,8 @@ function policyFor({ sessionSeconds }: Configuration): interactionPolicy.Default
   // An account is a person at one client: what another client knows of this browser is nothing here.
   login.checks.add(new Check('other_portal', 'the person is known to another portal alone', 'login_required',
     ({ oidc }) => wants(oidc.session?.accountId !== undefined && subjectAt(oidc.client!.clientId, oidc.session.accountId) === null)));
-  if (sessionSeconds === 0) login.checks.add(new Check('each_time', 'the phone is asked each time', 'login_required', ({ oidc }) => wants(oidc.result?.login === undefined)));
-  else login.checks.add(new Check('long_ago', 'the phone was asked too long ago', 'login_required', ({ oidc }) => wants(oidc.session?.accountId !== undefined && oidc.result?.login === undefined && oidc.session.past(sessionSeconds))));
+  login.checks.add(new Check('asked_before', 'the phone is asked again', 'login_required',
+    ({ oidc }) => wants(oidc.result?.login === undefined && (sessionSeconds === 0 || oidc.session?.past(sessionSeconds) === true))));
   return policy;
 }
 
@@ -58,6 +58,7 @@ export function openProvider({ configuration, records, jwks, cookieKey }: Provid
   const { issuer, sessionSeconds } = configuration;
   const clientsById = new Map(configuration.clients.map((client) => [client.id, client]));
   const cookies = { httpOnly: true, sameSite: 'lax' as const, secure: issuer.startsWith('https:'), signed: true };
+  const claimsOfScopes = Object.fromEntries(Object.entries(kClaimsOfScope).map(([scope, names]) => [scope, [...names]]));
   // A form's answer leads back to the portal, and a browser asks the policy about that too.
   const policy = pagePolicy({ formAction: ["'self'", ...new Set(configuration.clients.map(({ origin }) => origin))] });
   const page = (ctx: KoaContextWithOIDC, key: Parameters<typeof messagePage>[1], more: Parameters<typeof messagePage>[2] = {}): void => {
@@ -70,7 +71,7 @@ export function openProvider({ configuration, records, jwks, cookieKey }: Provid
     jwks: { keys: [...jwks] as never[] },
     responseTypes: ['code'],
     scopes: ['openid', ...Object.keys(kClaimsOfScope)],
-    claims: { openid: ['sub', 'auth_time', 'acr', 'amr'], iss: null, sid: null, ...Object.fromEntries(Object.entries(kClaimsOfScope).map(([scope, names]) => [scope, [...names]])) },
+    claims: { openid: ['sub', 'auth_time', 'acr', 'amr'], iss: null, sid: null, ...claimsOfScopes },
     acrValues: [kAcr],
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: (_, accountId, client) => subjectAt(client.clientId, accountId) ?? '',
@@ -113,9 +114,11 @@ export function openProvider({ configuration, records, jwks, cookieKey }: Provid
   };
   const provider = new Provider(issuer, options);
   provider.proxy = true;   // the service itself says what the address was
-  (provider.Client.prototype as unknown as { compareClientSecret: (actual: string) => boolean }).compareClientSecret = function compare(this: { clientSecret?: string }, actual: string) {
-    return secretIsRight(this.clientSecret, actual);
-  };
+  Object.assign(provider.Client.prototype, {
+    compareClientSecret(this: { readonly clientSecret?: string }, actual: string): boolean {
+      return secretIsRight(this.clientSecret, actual);
+    },
+  });
   provider.use(async (ctx, next) => {
     ctx.set('Content-Security-Policy', policy);
     await next();

@@ -30,9 +30,12 @@ export interface ServiceOptions {
 }
 
 async function openPortals({ city, rootKey, clients }: Configuration, open: OpenPortal): Promise<Map<string, CityPortal>> {
-  const opened = await Promise.all(clients.map(async ({ id, portal }) => [id, await open({ city, ...portal, ...(rootKey === null ? {} : { rootKey }) })] as const));
-  return new Map(opened);
+  const root = rootKey === null ? {} : { rootKey };
+  return new Map(await Promise.all(clients.map(async ({ id, portal }) => [id, await open({ city, ...portal, ...root })] as const)));
 }
+
+/** With what it came of, in one line. */
+const whole = (cause: Error): string => `${cause.message}${cause.cause instanceof Error ? `: ${cause.cause.message}` : ''}`;
 
 export class Service {
   #provider: Provider;
@@ -84,8 +87,9 @@ export class Service {
 
   /** All of its state is in the records, so another provider goes on where this one is. */
   #opened(): Provider {
-    const provider = openProvider({ configuration: this.configuration, records: this.records, jwks: signingJwks(this.folder), cookieKey: this.seal.derived('cookies') });
-    provider.on('server_error', (_, cause) => this.log(`${cause.name}: ${cause.message}`));
+    const { configuration, records, seal } = this;
+    const provider = openProvider({ configuration, records, jwks: signingJwks(this.folder), cookieKey: seal.derived('cookies') });
+    provider.on('server_error', (_, cause) => this.log(whole(cause)));
     return provider;
   }
 
@@ -103,7 +107,7 @@ export class Service {
 
   async #sweep(): Promise<void> {
     this.signIns.sweep();
-    await this.records.sweep().catch((cause: Error) => this.log(cause.message));
+    await this.records.sweep().catch((cause: Error) => this.log(whole(cause)));
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -118,7 +122,9 @@ export class Service {
       if (request.method === 'GET' && this.#assets.answer(response, url.pathname)) return;
       if (await this.#routes.answer(request, response, url)) return;
       // The provider takes a posted request only with cookies that every site may send along. Led on, the same request comes as all others do.
-      if (request.method === 'POST' && url.pathname === this.#provider.pathFor('authorization')) return redirect(response, `${url.pathname}?${await readForm(request)}`);
+      if (request.method === 'POST' && url.pathname === this.#provider.pathFor('authorization')) {
+        return redirect(response, `${url.pathname}?${await readForm(request)}`);
+      }
       await this.#answer(request, response);
     } catch (cause) {
       this.#refuse(request, response, cause as Error);
@@ -132,8 +138,8 @@ export class Service {
     }
     const isAway = cause instanceof DatabaseAway, isRefused = cause instanceof RequestRefused;
     const [status, sentence, message]: [number, string, Message] = isAway ? [503, kAwaySentence, 'away']
-      : isRefused ? [cause.status, cause.message, cause.page] : [502, 'the city cannot be reached, or did not take the question', 'error'];
-    if (!isRefused) this.log(`${cause.name}: ${cause.message}`);
+      : isRefused ? [cause.status, cause.message, cause.page] : [500, 'the sign-in service made a mistake; it is in its log', 'error'];
+    if (!isRefused || status >= 500) this.log(whole(cause));
     if (isAway) response.setHeader('Retry-After', '5');
     const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     if (!isPage) return json(response, status, { error: sentence });
@@ -141,4 +147,6 @@ export class Service {
   }
 }
 
-const kHeaders = [['X-Content-Type-Options', 'nosniff'], ['Referrer-Policy', 'no-referrer'], ['Permissions-Policy', 'camera=(), geolocation=(), microphone=()']] as const;
+const kHeaders = [
+  ['X-Content-Type-Options', 'nosniff'], ['Referrer-Policy', 'no-referrer'], ['Permissions-Policy', 'camera=(), geolocation=(), microphone=()'],
+] as const;

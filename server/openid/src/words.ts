@@ -53,7 +53,7 @@ export const kWords: Readonly<Record<Language, Words>> = {
     code: 'Sign-in code', language: 'Language',
     noScript: 'Signing in needs JavaScript, because the code changes every second.',
     messages: {
-      error: ['This sign-in cannot go on', 'Go back to the site that you came from and begin again. If this happens again, tell that site what is written here:'],
+      error: ['This sign-in cannot go on', 'Go back to the site that you came from and begin again. If it happens again, tell that site what is written here:'],
       away: ['Please try again in a moment', 'The sign-in service cannot reach its database now.'],
       logout: ['Sign out?', 'You will be signed out here. The site that sent you may ask you to sign in again.'],
       loggedOut: ['You are signed out', 'You can close this page.'],
@@ -143,7 +143,7 @@ export const kWords: Readonly<Record<Language, Words>> = {
     code: 'Kode masuk', language: 'Bahasa',
     noScript: 'Untuk masuk diperlukan JavaScript, karena kode berganti setiap detik.',
     messages: {
-      error: ['Proses masuk tidak dapat dilanjutkan', 'Kembali ke situs asal dan mulai lagi. Jika terjadi lagi, beri tahu situs itu apa yang tertulis di sini:'],
+      error: ['Proses masuk tidak dapat dilanjutkan', 'Kembali ke situs asal dan mulai lagi. Jika terjadi lagi, beri tahu situs itu yang tertulis di sini:'],
       away: ['Coba lagi sebentar lagi', 'Layanan masuk tidak dapat menghubungi basis datanya sekarang.'],
       logout: ['Keluar?', 'Anda akan keluar di sini. Situs asal mungkin meminta Anda masuk lagi.'],
       loggedOut: ['Anda sudah keluar', 'Halaman ini boleh ditutup.'],

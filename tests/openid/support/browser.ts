@@ -48,7 +48,8 @@ export class Browser {
 
   async #ask(url: URL, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> {
     const sent = this.#cookies.filter(({ path }) => url.pathname === path || url.pathname.startsWith(path.endsWith('/') ? path : `${path}/`));
-    const answer = await fetch(url, { ...init, redirect: 'manual', headers: { ...init.headers, ...(sent.length > 0 ? { cookie: sent.map(({ name, value }) => `${name}=${value}`).join('; ') } : {}) } });
+    const cookie: Record<string, string> = sent.length === 0 ? {} : { cookie: sent.map(({ name, value }) => `${name}=${value}`).join('; ') };
+    const answer = await fetch(url, { ...init, redirect: 'manual', headers: { ...init.headers, ...cookie } });
     for (const line of answer.headers.getSetCookie()) this.#keep(line);
     return { status: answer.status, location: answer.headers.get('location'), text: await answer.text(), headers: answer.headers };
   }

@@ -15,7 +15,10 @@ export interface Engine {
   end(): Promise<void>;
 }
 
-const shown = (rows: readonly Record<string, unknown>[]): string => rows.map((row) => Object.values(row).map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value))).join(' | ')).join('\n');
+const shownValue = (value: unknown): string => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value));
+/** Line breaks in what is sealed are no rows. */
+const shown = (rows: readonly Record<string, unknown>[]): string =>
+  rows.map((row) => Object.values(row).map((value) => shownValue(value).replaceAll('\n', ' ')).join(' | ')).join('\n');
 
 async function sqlite(): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), 'citycode-openid-'));

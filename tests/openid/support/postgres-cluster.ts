@@ -29,14 +29,16 @@ export class PostgresCluster {
     if (isRoot) for (const part of parts) cpSync(join(top, part), join(folder, 'programs', part), { recursive: true });
     const cluster = new PostgresCluster(folder, isRoot ? join(folder, 'programs', parts[0]!, 'bin') : join(installed, 'bin'), await freePort());
     if (isRoot) await chown(folder, kNobody, kNobody);
-    await promisify(execFile)(...cluster.#asNobody('initdb', '-D', join(folder, 'data'), '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'), { cwd: folder });
+    const how = ['-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'];
+    await promisify(execFile)(...cluster.#asNobody('initdb', '-D', join(folder, 'data'), ...how), { cwd: folder });
     await cluster.startAgain();
     return cluster;
   }
 
   async startAgain(): Promise<void> {
-    const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${this.folder}`, 'max_connections=60', 'shared_buffers=16MB', 'fsync=off'];
-    const [program, args] = this.#asNobody('postgres', '-D', join(this.folder, 'data'), '-p', String(this.port), ...settings.flatMap((setting) => ['-c', setting]));
+    const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${this.folder}`, 'max_connections=60', 'shared_buffers=16MB', 'fsync=off']
+      .flatMap((setting) => ['-c', setting]);
+    const [program, args] = this.#asNobody('postgres', '-D', join(this.folder, 'data'), '-p', String(this.port), ...settings);
     this.process = spawn(program, args, { stdio: 'ignore', cwd: this.folder });
     const until = Date.now() + kStartTimeoutMs;
     for (;;) {

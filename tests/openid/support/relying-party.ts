@@ -18,19 +18,22 @@ export class RelyingParty {
     const authentication = id === 'tax' ? client.ClientSecretBasic(kSecret) : id === 'library' ? client.ClientSecretPost(kSecret) : client.None();
     // http is for this machine; the algorithm is what the portal's people wrote down.
     const signs = { id_token_signed_response_alg: { tax: 'RS256', library: 'EdDSA', app: 'ES256' }[id]! };
-    return new RelyingParty(await client.discovery(new URL(site.issuer), id, signs, authentication, { execute: [client.allowInsecureRequests] }), site.backOf(id));
+    const configuration = await client.discovery(new URL(site.issuer), id, signs, authentication, { execute: [client.allowInsecureRequests] });
+    return new RelyingParty(configuration, site.backOf(id));
   }
 
   async begin(more: Readonly<Record<string, string>> = {}): Promise<Begun> {
     const verifier = client.randomPKCECodeVerifier(), nonce = client.randomNonce(), state = client.randomState();
     const address = client.buildAuthorizationUrl(this.configuration, {
-      redirect_uri: this.back, scope: 'openid profile', code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256', nonce, state, ...more,
+      redirect_uri: this.back, scope: 'openid profile', nonce, state,
+      code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256', ...more,
     });
     return { address, verifier, nonce, state };
   }
 
   end(begun: Begun, back: string, more: Partial<client.AuthorizationCodeGrantChecks> = {}): ReturnType<typeof client.authorizationCodeGrant> {
-    return client.authorizationCodeGrant(this.configuration, new URL(back), { pkceCodeVerifier: begun.verifier, expectedNonce: begun.nonce, expectedState: begun.state, idTokenExpected: true, ...more });
+    const checks = { pkceCodeVerifier: begun.verifier, expectedNonce: begun.nonce, expectedState: begun.state, idTokenExpected: true, ...more };
+    return client.authorizationCodeGrant(this.configuration, new URL(back), checks);
   }
 
   userInfo(tokens: Awaited<ReturnType<RelyingParty['end']>>): Promise<client.UserInfoResponse> {

@@ -34,12 +34,16 @@ export class SignInSite {
     const folder = await mkdtemp(join(tmpdir(), 'citycode-openid-'));
     const site = new SignInSite(folder, await freePort(), city, { tax: taxPort, library: 9402, app: 9403 });
     const seed = (): string => randomBytes(32).toString('base64url');
-    for (const id of ['tax', 'library', 'app']) await writeFile(join(folder, `${id}.json`), JSON.stringify({ version: 1, key: seed(), sealingKey: seed() }), { mode: 0o600 });
+    for (const id of ['tax', 'library', 'app']) {
+      await writeFile(join(folder, `${id}.json`), JSON.stringify({ version: 1, key: seed(), sealingKey: seed() }), { mode: 0o600 });
+    }
     const secretSha256 = digestOf(kSecret);
     await writeFile(site.file, JSON.stringify({
-      version: 1, issuer: site.issuer, city: 'https://city.example', cityName: { en: 'Demo City', 'zh-CN': '示范市' }, listen: { port: site.port }, database, keys: 'keys', sessionSeconds,
+      version: 1, issuer: site.issuer, city: 'https://city.example', cityName: { en: 'Demo City', 'zh-CN': '示范市' },
+      listen: { port: site.port }, database, keys: 'keys', sessionSeconds,
       clients: [
-        client('tax', taxPort, { secretSha256 }), client('library', 9402, { secretSha256, signs: 'EdDSA', authentication: 'client_secret_post', pkce: 'or-nonce', claims: ['name'] }),
+        client('tax', taxPort, { secretSha256 }),
+        client('library', 9402, { secretSha256, signs: 'EdDSA', authentication: 'client_secret_post', pkce: 'or-nonce', claims: ['name'] }),
         client('app', 9403, { signs: 'ES256' }),
       ],
     }));

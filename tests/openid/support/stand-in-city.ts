@@ -23,8 +23,11 @@ export interface Person {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-export const kWang: Person = { name: 'Wang Xiaoming', attributes: { name: '王小明', 'document-type': 'resident-identity-card', 'document-number-masked': '1101**********1234', 'over-18': true, 'over-60': false } };
-export const kBudi: Person = { name: 'Budi Santoso', attributes: { name: 'Budi Santoso', 'document-type': 'passport', 'document-number-masked': 'B1*****89', 'over-18': true, 'over-60': true } };
+const person = (name: string, shown: string, type: string, number: string, isOver60: boolean): Person => ({
+  name, attributes: { name: shown, 'document-type': type, 'document-number-masked': number, 'over-18': true, 'over-60': isOver60 },
+});
+export const kWang = person('Wang Xiaoming', '王小明', 'resident-identity-card', '1101**********1234', false);
+export const kBudi = person('Budi Santoso', 'Budi Santoso', 'passport', 'B1*****89', true);
 
 export class StandInCity {
   readonly #requests = new Map<string, Request>();
@@ -121,7 +124,8 @@ export class Opened {
       return null;
     }
     const asked = [...question.required, ...(question.optional ?? [])].filter((name) => name !== 'pseudonym' && !without.includes(name));
-    const attributes = { pseudonym: StandInCity.pseudonym(portal, this.phone.person), ...Object.fromEntries(asked.map((name) => [name, this.phone.person.attributes[name]])) };
+    const shown = Object.fromEntries(asked.map((name) => [name, this.phone.person.attributes[name]]));
+    const attributes = { pseudonym: StandInCity.pseudonym(portal, this.phone.person), ...shown };
     const returnCode = question.returnTo === undefined ? null : randomBytes(16).toString('base64url');
     this.request.end({ outcome: 'signed-in', attributes, passDigest: randomBytes(32).toString('hex'), returnCode });
     return returnCode && `${question.returnTo}#citycode=${returnCode}`;

@@ -1,5 +1,5 @@
 /** Everything that lasts longer than a request, in one table: what processes share, and what a restart finds again. */
-import { DatabaseAway, type Database } from './database.js';
+import { DatabaseAway, type Database, type Value } from './database.js';
 import { digestOf, type Seal } from './seal.js';
 
 export interface Links {
@@ -16,14 +16,15 @@ export interface Found {
 
 /** Of the table; a later one is of a later program. */
 const kVersion = 1;
+const kTable = `openid_record_v${kVersion}`;
 // Numbers are DOUBLE PRECISION: both engines give them back as numbers.
 const kSchema = [
-  `CREATE TABLE IF NOT EXISTS openid_record_v${kVersion} (key TEXT PRIMARY KEY, grant_key TEXT, uid_key TEXT, sealed BYTEA NOT NULL, expires DOUBLE PRECISION NOT NULL, consumed DOUBLE PRECISION)`,
-  `CREATE INDEX IF NOT EXISTS openid_record_v${kVersion}_grant ON openid_record_v${kVersion} (grant_key)`,
-  `CREATE INDEX IF NOT EXISTS openid_record_v${kVersion}_uid ON openid_record_v${kVersion} (uid_key)`,
-  `CREATE INDEX IF NOT EXISTS openid_record_v${kVersion}_expires ON openid_record_v${kVersion} (expires)`,
-];
-const kTable = `openid_record_v${kVersion}`;
+  `CREATE TABLE IF NOT EXISTS ${kTable} (
+     key TEXT PRIMARY KEY, grant_key TEXT, uid_key TEXT, sealed BYTEA NOT NULL, expires DOUBLE PRECISION NOT NULL, consumed DOUBLE PRECISION)`,
+  `CREATE INDEX IF NOT EXISTS ${kTable}_grant ON ${kTable} (grant_key)`,
+  `CREATE INDEX IF NOT EXISTS ${kTable}_uid ON ${kTable} (uid_key)`,
+  `CREATE INDEX IF NOT EXISTS ${kTable}_expires ON ${kTable} (expires)`,
+];const kInsert = `INSERT INTO ${kTable} (key, grant_key, uid_key, sealed, expires) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key)`;
 
 const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000);
 
@@ -34,12 +35,15 @@ export class Records {
 
   /** One that is there already is replaced, and stays consumed if it was. */
   async put(kind: string, name: string, value: unknown, lifeSeconds: number, links: Links = {}): Promise<void> {
-    const key = digestOf(kind, name);
     await this.#run(
-      `INSERT INTO ${kTable} (key, grant_key, uid_key, sealed, expires) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (key) DO UPDATE SET grant_key = excluded.grant_key, uid_key = excluded.uid_key, sealed = excluded.sealed, expires = excluded.expires`,
-      [key, links.grant ? digestOf('grant', links.grant) : null, links.uid ? digestOf(`${kind} uid`, links.uid) : null, this.seal.close(value, key), nowUnixSeconds() + lifeSeconds],
+      `${kInsert} DO UPDATE SET grant_key = excluded.grant_key, uid_key = excluded.uid_key, sealed = excluded.sealed, expires = excluded.expires`,
+      this.#row(kind, name, value, lifeSeconds, links),
     );
+  }
+
+  /** One that is there already stays. */
+  async putFirst(kind: string, name: string, value: unknown, lifeSeconds: number): Promise<void> {
+    await this.#run(`${kInsert} DO NOTHING`, this.#row(kind, name, value, lifeSeconds, {}));
   }
 
   find(kind: string, name: string): Promise<Found | null> {
@@ -71,6 +75,12 @@ export class Records {
 
   close(): Promise<void> {
     return this.database.close();
+  }
+
+  #row(kind: string, name: string, value: unknown, lifeSeconds: number, { grant, uid }: Links): Value[] {
+    const key = digestOf(kind, name);
+    const links = [grant ? digestOf('grant', grant) : null, uid ? digestOf(`${kind} uid`, uid) : null];
+    return [key, ...links, this.seal.close(value, key), nowUnixSeconds() + lifeSeconds];
   }
 
   async #one(column: 'key' | 'uid_key', digest: string): Promise<Found | null> {

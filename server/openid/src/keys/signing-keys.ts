@@ -39,15 +39,18 @@ function read(folder: KeyFolder): readonly KeptKey[] {
   return kept.keys;
 }
 
+const inTheirOrder = (keys: readonly KeptKey[], alg: SigningAlgorithm): KeptKey[] =>
+  keys.filter(({ jwk }) => jwk.alg === alg).sort((a, b) => a.signsFromUnixSeconds - b.signsFromUnixSeconds);
+
 /** Of an algorithm, the one that signs at this time: the latest whose time has come. */
 function signsAt(keys: readonly KeptKey[], alg: SigningAlgorithm, now: number): KeptKey {
-  return keys.filter(({ jwk, signsFromUnixSeconds }) => jwk.alg === alg && signsFromUnixSeconds <= now).sort((a, b) => b.signsFromUnixSeconds - a.signsFromUnixSeconds)[0]!;
+  return inTheirOrder(keys, alg).filter(({ signsFromUnixSeconds }) => signsFromUnixSeconds <= now).at(-1)!;
 }
 
 /** A key ended when the next one of its algorithm began. */
 function isPublished(key: KeptKey, keys: readonly KeptKey[], now: number): boolean {
-  const next = keys.filter(({ jwk, signsFromUnixSeconds }) => jwk.alg === key.jwk.alg && signsFromUnixSeconds > key.signsFromUnixSeconds).map(({ signsFromUnixSeconds }) => signsFromUnixSeconds).sort((a, b) => a - b)[0];
-  return next === undefined || now < next + kPublishedAfterSeconds;
+  const next = inTheirOrder(keys, key.jwk.alg).find(({ signsFromUnixSeconds }) => signsFromUnixSeconds > key.signsFromUnixSeconds);
+  return next === undefined || now < next.signsFromUnixSeconds + kPublishedAfterSeconds;
 }
 
 /** All that are published, those that sign first: the provider signs with the first that fits. */

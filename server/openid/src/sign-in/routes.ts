@@ -5,6 +5,7 @@ import { accountOf, askedBy, kAcr, kAmr } from '../claims.js';
 import type { Configuration } from '../configuration.js';
 import { cookieOf, html, json, readJson, redirect, RequestRefused } from '../http.js';
 import { kApproved } from '../kept/adapter.js';
+import { DatabaseAway } from '../kept/database.js';
 import type { Records } from '../kept/records.js';
 import { languageFor, messagePage, signInPage } from '../pages.js';
 import { grantSecondsOf, kInteractionSeconds, signInPath } from '../provider.js';
@@ -17,7 +18,10 @@ export const kReturnPath = '/sign-in/return';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
-const kDescriptions = { refused: 'the person did not agree', cancelled: 'the sign-in was cancelled', expired: 'the time for the code was over', over: 'the time for the sign-in was over' } as const;
+const kDescriptions = {
+  refused: 'the person did not agree', cancelled: 'the sign-in was cancelled',
+  expired: 'the time for the code was over', over: 'the time for the sign-in was over',
+} as const;
 
 export class SignInRoutes {
   constructor(
@@ -39,12 +43,17 @@ export class SignInRoutes {
     const interaction = await this.#interaction(request, response, uid!);
     const interacting = this.#interacting(interaction);
     switch (verb) {
-      case 'page': html(response, 200, signInPage({ ...interacting, language: this.#language(request, url, interaction), configuration: this.configuration })); break;
+      case 'page': this.#show(request, response, url, interaction, interacting); break;
       case 'state': json(response, 200, { version: kMessageVersion, ...await this.signIns.state(interacting) }); break;
       case 'finish': await this.#finish(response, interaction, interacting); break;
       default: json(response, 200, { version: kMessageVersion, ...await this.#told(verb, request, response, interacting) });
     }
     return true;
+  }
+
+  #show(request: IncomingMessage, response: ServerResponse, url: URL, interaction: Interaction, interacting: Interacting): void {
+    const wished = [url.searchParams.get('lang') ?? '', String(interaction.params['ui_locales'] ?? '')];
+    html(response, 200, signInPage({ ...interacting, language: languageFor(wished, request.headers['accept-language']), configuration: this.configuration }));
   }
 
   async #told(verb: string, request: IncomingMessage, response: ServerResponse, interacting: Interacting): Promise<object> {
@@ -68,9 +77,15 @@ export class SignInRoutes {
   async #ask(response: ServerResponse, interacting: Interacting, way: Way): Promise<object> {
     if (way === 'here') {
       const secure = this.configuration.issuer.startsWith('https:') ? '; Secure' : '';
-      response.setHeader('Set-Cookie', `${kReturnCookie}=${interacting.uid}; Path=${kReturnPath}; Max-Age=${kInteractionSeconds}; HttpOnly; SameSite=Lax${secure}`);
+      const only = `Path=${kReturnPath}; Max-Age=${kInteractionSeconds}; HttpOnly; SameSite=Lax${secure}`;
+      response.setHeader('Set-Cookie', `${kReturnCookie}=${interacting.uid}; ${only}`);
     }
-    return this.signIns.ask(interacting, way);
+    try {
+      return await this.signIns.ask(interacting, way);
+    } catch (cause) {
+      if (cause instanceof DatabaseAway) throw cause;
+      throw new RequestRefused(502, 'the city cannot be reached, or did not take the question', 'error', { cause });
+    }
   }
 
   /** The phone comes back to one address for all; browsers carry what is behind the # along. */
@@ -95,10 +110,6 @@ export class SignInRoutes {
     return { uid: interaction.uid, client, asked: askedBy(interaction.params, client.claims), endsUnixSeconds: interaction.exp };
   }
 
-  #language(request: IncomingMessage, url: URL, interaction: Interaction): ReturnType<typeof languageFor> {
-    return languageFor([url.searchParams.get('lang') ?? '', String(interaction.params['ui_locales'] ?? '')], request.headers['accept-language']);
-  }
-
   async #finish(response: ServerResponse, interaction: Interaction, interacting: Interacting): Promise<void> {
     const end = await this.signIns.taken(interacting);
     if (end === null) return redirect(response, signInPath(interacting.uid));
@@ -107,6 +118,7 @@ export class SignInRoutes {
       error: 'access_denied', error_description: end.outcome === 'failed' ? `the city or the phone refused: ${end.fault}` : kDescriptions[end.outcome],
     };
     await interaction.persist();
+    await this.signIns.forget(interacting);
     redirect(response, interaction.returnTo);
   }
 

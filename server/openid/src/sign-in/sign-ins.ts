@@ -1,4 +1,7 @@
-/** What the phone is asked for an interaction, and how that ended. The question lives in the process that asked it; its end is a record that all processes share. */
+/**
+ * What the phone is asked for an interaction, and how that ended. The question lives in the process that asked it; its end is a record that all
+ * processes share.
+ */
 import { timingSafeEqual } from 'node:crypto';
 import { attributesOf, claimsFrom, kPseudonym, kScene, subjectFrom, type Asked, type ClaimName } from '../claims.js';
 import type { ClientConfiguration } from '../configuration.js';
@@ -8,9 +11,11 @@ import type { CityPortal, SignIn, SignInAnswer } from '../portal.js';
 /** The answer comes to this screen, or back to the browser that is on the phone itself. */
 export type Way = 'screen' | 'here';
 
+type Claims = Partial<Record<ClaimName, string | boolean>>;
+
 export type End =
   /** `returnCode`: what the browser must still bring. */
-  | { readonly outcome: 'signed-in'; readonly subject: string; readonly claims: Partial<Record<ClaimName, string | boolean>>; readonly returnCode: string | null }
+  | { readonly outcome: 'signed-in'; readonly subject: string; readonly claims: Claims; readonly returnCode: string | null }
   /** `expired` is a code, after which there may be another; `over` is the sign-in. */
   | { readonly outcome: 'refused' | 'expired' | 'cancelled' | 'over' }
   | { readonly outcome: 'failed'; readonly fault: string };
@@ -28,6 +33,8 @@ export interface Interacting {
 
 interface Open {
   readonly signIn: SignIn;
+  /** When its end was looked after. */
+  ended: Promise<void>;
   readonly endsUnixSeconds: number;
   /** Until it lies in the database. */
   end: End | null;
@@ -42,6 +49,7 @@ const kReturnWaitMs = 8000;
 const kReturnStepMs = 200;
 
 const nowUnixSeconds = (): number => Date.now() / 1000;
+const secondsLeft = ({ endsUnixSeconds }: Interacting): number => Math.ceil(endsUnixSeconds - nowUnixSeconds());
 
 export class SignIns {
   readonly #open = new Map<string, Open>();
@@ -52,29 +60,33 @@ export class SignIns {
   async ask(interacting: Interacting, way: Way): Promise<SignInState> {
     const end = await this.#end(interacting.uid);
     if (end?.outcome === 'signed-in') return { state: stateOf(end) };
-    this.#forget(interacting.uid);
     const { client, asked, uid } = interacting;
-    const left = Math.floor(interacting.endsUnixSeconds - nowUnixSeconds());
+    this.#endQuestion(uid);
+    if (end) await this.records.remove(kKind, uid);
+    const left = secondsLeft(interacting);
     const signIn = await this.portals.get(client.id)!.ask({
       scene: kScene, purpose: client.purpose, required: [kPseudonym, ...attributesOf(asked.required)], optional: attributesOf(asked.optional),
       lifeSeconds: Math.max(1, Math.min(kMostLifeSeconds, left)), ...(way === 'here' ? { returnTo: this.returnAddress } : {}),
     });
-    const open: Open = { signIn, endsUnixSeconds: interacting.endsUnixSeconds, end: null };
+    const open: Open = { signIn, ended: Promise.resolve(), endsUnixSeconds: interacting.endsUnixSeconds, end: null };
+    this.#endQuestion(uid);   // asked twice at the same moment
     this.#open.set(uid, open);
-    void signIn.answer.then((answer) => this.#ended(interacting, open, endOf(answer, asked, way)));
+    open.ended = signIn.answer.then((answer) => this.#ended(interacting, open, endOf(answer, asked, way)));
     await this.records.put(kAskedKind, uid, {}, left);
-    if (end) await this.records.remove(kKind, uid);
     return this.state(interacting);
   }
 
   async state(interacting: Interacting): Promise<SignInState> {
     const open = this.#open.get(interacting.uid);
-    if (open?.end) await this.#keep(interacting, open);   // the database was away when it ended
+    if (open?.signIn.state === 'ended') {
+      await open.ended;
+      if (open.end) await this.#keep(interacting, open);   // the database was away when it ended
+    }
     const end = await this.#end(interacting.uid);
     if (end) return { state: stateOf(end) };
     if (!open) return { state: (await this.records.find(kAskedKind, interacting.uid)) ? 'elsewhere' : 'none' };
     const { state } = open.signIn;
-    if (state === 'ended') return { state: 'expired' };
+    if (state === 'ended') return { state: 'elsewhere' };   // since the look at it: the next one finds how
     return { state, address: open.signIn.address(), endsInSeconds: Math.max(0, Math.round(open.signIn.expiresUnixSeconds - nowUnixSeconds())) };
   }
 
@@ -93,7 +105,7 @@ export class SignIns {
 
   async cancel(interacting: Interacting): Promise<void> {
     const end = await this.#end(interacting.uid);
-    this.#forget(interacting.uid);
+    this.#endQuestion(interacting.uid);
     await this.#put(interacting, { outcome: end?.outcome === 'expired' ? 'over' : 'cancelled' });
   }
 
@@ -102,21 +114,26 @@ export class SignIns {
     const end = await this.#end(interacting.uid);
     if (!end || stateOf(end) !== 'ready') return null;
     const isFirst = await this.records.consume(kKind, interacting.uid);
-    this.#forget(interacting.uid);
+    this.#endQuestion(interacting.uid);
     return isFirst ? end : 'taken';
+  }
+
+  /** What was approved is with its grant now. That it was taken is remembered, so that a second look does not ask the phone again. */
+  async forget(interacting: Interacting): Promise<void> {
+    await this.#put(interacting, { outcome: 'over' });
   }
 
   /** Questions whose interaction is over: nobody can be signed in by them. */
   sweep(): void {
-    for (const [uid, { endsUnixSeconds }] of this.#open) if (endsUnixSeconds <= nowUnixSeconds()) this.#forget(uid);
+    for (const [uid, { endsUnixSeconds }] of this.#open) if (endsUnixSeconds <= nowUnixSeconds()) this.#endQuestion(uid);
   }
 
   close(): void {
-    for (const uid of [...this.#open.keys()]) this.#forget(uid);
+    for (const uid of [...this.#open.keys()]) this.#endQuestion(uid);
     for (const portal of this.portals.values()) portal.close();
   }
 
-  #forget(uid: string): void {
+  #endQuestion(uid: string): void {
     const open = this.#open.get(uid);
     this.#open.delete(uid);
     if (open && open.signIn.state !== 'ended') open.signIn.cancel();
@@ -129,13 +146,14 @@ export class SignIns {
   }
 
   async #keep(interacting: Interacting, open: Open): Promise<void> {
-    await this.#put(interacting, open.end!);
+    const left = secondsLeft(interacting);
+    if (left > 0) await this.records.putFirst(kKind, interacting.uid, open.end!, left);   // cancelled in another process meanwhile: it stays so
     open.end = null;
   }
 
   /** Kept no longer than the interaction. */
   async #put(interacting: Interacting, end: End): Promise<void> {
-    const left = Math.ceil(interacting.endsUnixSeconds - nowUnixSeconds());
+    const left = secondsLeft(interacting);
     if (left > 0) await this.records.put(kKind, interacting.uid, end, left);
   }
 

@@ -11,8 +11,14 @@ const isHere = new URL(ISSUER).hostname === 'localhost';   // http is for this m
 
 /** Found out at the first sign-in, and kept. */
 let discovered;
-const provider = () => (discovered ??= client.discovery(new URL(ISSUER), CLIENT_ID, {}, client.ClientSecretBasic(CLIENT_SECRET), { execute: isHere ? [client.allowInsecureRequests] : [] })
-  .catch((cause) => { discovered = undefined; throw cause; }));
+function provider() {
+  const options = { execute: isHere ? [client.allowInsecureRequests] : [] };
+  discovered ??= client.discovery(new URL(ISSUER), CLIENT_ID, {}, client.ClientSecretBasic(CLIENT_SECRET), options).catch((cause) => {
+    discovered = undefined;
+    throw cause;
+  });
+  return discovered;
+}
 
 /** By the value of the browser's cookie: what was sent along, and then who it is. */
 const sessions = new Map();
@@ -40,7 +46,8 @@ const redirect = (response, address) => response.writeHead(303, { Location: Stri
 async function signIn(response) {
   const verifier = client.randomPKCECodeVerifier(), state = client.randomState(), nonce = client.randomNonce();
   const address = client.buildAuthorizationUrl(await provider(), {
-    redirect_uri: kBack, scope: 'openid profile', state, nonce, code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
+    redirect_uri: kBack, scope: 'openid profile', state, nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
     claims: JSON.stringify({ userinfo: { citycode_over_18: { essential: true } } }),
   });
   newSession(response, { begun: { verifier, state, nonce } });
@@ -53,7 +60,8 @@ async function back(request, response, url) {
   const { verifier, state, nonce } = session.begun;
   sessions.delete(session.id);
   const configuration = await provider();
-  const tokens = await client.authorizationCodeGrant(configuration, url, { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true });
+  const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
+  const tokens = await client.authorizationCodeGrant(configuration, url, checks);
   const person = await client.fetchUserInfo(configuration, tokens.access_token, tokens.claims().sub);
   newSession(response, { person, idToken: tokens.id_token });   // another cookie than before the sign-in
   return redirect(response, '/');
@@ -62,18 +70,21 @@ async function back(request, response, url) {
 async function signOut(request, response) {
   const session = sessionOf(request);
   if (session) sessions.delete(session.id);
-  const address = session?.idToken ? client.buildEndSessionUrl(await provider(), { id_token_hint: session.idToken, post_logout_redirect_uri: `${ORIGIN}/` }) : '/';
-  redirect(response, address);
+  if (!session?.idToken) return redirect(response, '/');
+  return redirect(response, client.buildEndSessionUrl(await provider(), { id_token_hint: session.idToken, post_logout_redirect_uri: `${ORIGIN}/` }));
+}
+
+function home(request, response) {
+  const { person } = sessionOf(request) ?? {};
+  if (!person) return page(response, 200, '<p><a href="/sign-in">Sign in with Citycode</a></p>');
+  return page(response, 200, `<p>Signed in as ${escaped(person.name ?? 'somebody')}.</p><p>Known here as <code>${escaped(person.sub)}</code>.</p>
+    <p>18 or older: ${person.citycode_over_18 ? 'yes' : 'no'}</p><p><a href="/sign-out">Sign out</a></p>`);
 }
 
 async function answer(request, response) {
   const url = new URL(request.url, ORIGIN);
   switch (url.pathname) {
-    case '/': {
-      const { person } = sessionOf(request) ?? {};
-      return person ? page(response, 200, `<p>Signed in as ${escaped(person.name ?? 'somebody')}.</p><p>Known here as <code>${escaped(person.sub)}</code>.</p><p>18 or older: ${person.citycode_over_18 ? 'yes' : 'no'}</p><p><a href="/sign-out">Sign out</a></p>`)
-        : page(response, 200, '<p><a href="/sign-in">Sign in with Citycode</a></p>');
-    }
+    case '/': return home(request, response);
     case '/sign-in': return signIn(response);
     case '/back': return back(request, response, url);
     case '/sign-out': return signOut(request, response);
