@@ -108,7 +108,7 @@ describe('the page of a sign-in', () => {
 
   it('goes to the phone’s own page and signs in the browser that comes back', async () => {
     await opened();
-    await button('Answer on this phone').click();
+    await button('Answer on this device').click();
     await page.waitForURL('https://city.example/app/#portal=*');
     await page.goto(site.city.phoneOf(kWang).open(page.url()).agree()!);
     expect((await rp.end(begun, (await backAtPortal()).href)).claims()!.sub).toBe(StandInCity.pseudonym('portal-tax', kWang));
@@ -116,7 +116,7 @@ describe('the page of a sign-in', () => {
 
   it('signs nobody in when another browser brings the phone’s answer', async () => {
     await opened();
-    await button('Answer on this phone').click();
+    await button('Answer on this device').click();
     await page.waitForURL('https://city.example/app/#portal=*');
     const opens = site.city.phoneOf(kWang).open(page.url()).agree()!;
     const other = await (await browser.newContext({ locale: 'en-GB' })).newPage();

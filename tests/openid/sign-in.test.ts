@@ -163,7 +163,7 @@ describe.each(kEngines)('on %s', (_, openEngine) => {
       const { rp, begun: first, page } = await begun();
       const opens = city.phoneOf(kBudi).open((await page.ask('here')).address).agree()!;
       const theirs = new Browser();
-      expect(await theirs.follow(opens, site.issuer)).toMatchObject({ status: 400, text: expect.stringContaining('begun in another browser') as string });
+      expect(await theirs.follow(opens, site.issuer)).toMatchObject({ status: 400, text: expect.stringContaining('another browser began it') as string });
       expect((await theirs.get(page.address)).status).toBe(404);
       expect((await theirs.post(`${page.address}/return`, { version: 1, code: opens.split('#citycode=')[1]! }, { origin: site.issuer })).status).toBe(404);
       expect((await page.state()).state).toBe('returning');
@@ -368,6 +368,16 @@ describe.each(kEngines)('on %s', (_, openEngine) => {
       const tokens = await rp.end(first, (await page.browser.follow(location!, site.issuer)).address);
       const told = await fetch(`http://localhost:${port}/me`, { headers: { authorization: `Bearer ${tokens.access_token}` } });
       expect(await told.json()).toMatchObject({ name: '王小明' });
+    });
+
+    it('say that a sign-in was cancelled, though the phone answers the process that asked', async () => {
+      const port = await freePort();
+      await site.start(port);
+      const { rp, begun: first, page } = await begun();
+      const opened = city.phoneOf(kWang).open((await page.ask()).address);
+      expect((await page.through(`http://localhost:${port}`).cancel()).state).toBe('ready');
+      opened.agree();
+      await expect(rp.end(first, await page.finish())).rejects.toMatchObject({ ...denied, error_description: 'the sign-in was cancelled' });
     });
 
     it('that are away: a sentence and 503, and all goes on when they are back', async () => {

@@ -7,7 +7,6 @@ import { readConfiguration, type Configuration } from './configuration.js';
 import { KeyFolder } from './keys/key-folder.js';
 import { makePortalSeeds } from './keys/portal-seeds.js';
 import { kPublishedBeforeSeconds, rotateSigningKeys } from './keys/signing-keys.js';
-import { Service } from './service.js';
 
 const kUsage = `usage: citycode-openid serve FILE        signs people in, as the configuration in FILE says
        citycode-openid check FILE        reads the configuration and says what is wrong with it
@@ -28,6 +27,7 @@ function configured(path: string | undefined): Configuration {
 }
 
 async function serve(configuration: Configuration): Promise<void> {
+  const { Service } = await import('./service.js');   // the other commands need no provider
   const service = await Service.open(configuration, { openPortal: openCityPortal, log: (line) => console.error(line) });
   const port = await service.listen();
   console.log(`Sign-in is ready at ${configuration.issuer} (port ${port})`);
