@@ -247,6 +247,10 @@ describe.each(kEngines)('on %s', (_, openEngine) => {
       const other = await begun();
       expect((await page.browser.get(`${other.page.address}/state`, 'application/json')).status).toBe(404);
       expect((await page.browser.get(`${other.page.address}/finish`)).status).toBe(404);
+      // Even one that sends the cookie of its own sign-in where no browser would.
+      const cookie = ['citycode_interaction', 'citycode_interaction.sig'].map((name) => `${name}=${page.browser.cookie(name)!}`).join('; ');
+      const status = async (at: string): Promise<number> => (await fetch(`${at}/state`, { headers: { cookie } })).status;
+      expect([await status(page.address), await status(other.page.address)]).toEqual([200, 404]);
     });
 
     it('questions to the page from elsewhere, of an unknown version, too long, and of no kind', async () => {
