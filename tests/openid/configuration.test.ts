@@ -1,12 +1,15 @@
 // Mistakes in the configuration, each one sentence with its place; and the command line.
 import { readConfiguration } from '@citycode/openid/configuration';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, copyFile, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from './support/ports.js';
 import { digestOf } from './support/stand-in-city.js';
 
 type Json = Record<string, unknown>;
@@ -56,6 +59,7 @@ describe('a configuration', () => {
     ['with a path behind the issuer', { ...kRight, issuer: 'https://login.city.example/openid' }, 'issuer: https://login.city.example/openid has more in it than the address of a site: give https://login.city.example.'],
     ['with a city that is no address', { ...kRight, city: 'city' }, 'city: city is no address; give one like https://login.city.example.'],
     ['with another database', { ...kRight, database: 'mysql://city' }, 'database: "mysql://city" is not right; give sqlite:PATH or postgresql://….'],
+    ['with an address of PostgreSQL that is none', { ...kRight, database: 'postgresql://city:secret@:5432/openid?host=/tmp' }, 'database: is no address of PostgreSQL; give one like postgresql://city@db.example/openid, or postgresql://city@/openid?host=/run/postgresql.'],
     ['with a port that is none', { ...kRight, listen: { port: 70_000 } }, 'listen.port: 70000 is no whole number from 0 to 65535.'],
     ['without clients', { ...kRight, clients: [] }, 'clients: is no list with at least one client.'],
     ['with a language that is not spoken', { ...kRight, cityName: { fr: 'Ville' } }, 'cityName.fr: is no language of these pages, which are zh-CN, zh-Hant, en, id.'],
@@ -112,6 +116,21 @@ describe('the command line', () => {
     expect(status).toBe(1);
     expect(complaints.split('\n').filter((line) => line.startsWith('clients[0].'))).toHaveLength(2);
     expect((await run('dance')).complaints).toContain('usage: citycode-openid serve FILE');
+  });
+
+  it('serves until it is told to end, and says at once what is wrong', async () => {
+    const port = await freePort();
+    await mistakesOf({ ...kRight, issuer: `http://localhost:${port}`, listen: { port }, keys: 'served' });
+    const served = spawn(process.execPath, [join(package_, 'dist/main.js'), 'serve', 'openid.json'], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+    const ended = once(served, 'exit');
+    const [line] = (await once(createInterface({ input: served.stdout }), 'line')) as [string];
+    expect(line).toBe(`Sign-in is ready at http://localhost:${port} (port ${port})`);
+    expect((await fetch(`http://localhost:${port}/.well-known/openid-configuration`)).status).toBe(200);
+    expect(await run('serve', 'openid.json'), 'the port is taken').toMatchObject({ status: 1, complaints: expect.stringContaining('EADDRINUSE') as string });
+    served.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    await mistakesOf({ ...kRight, version: 7 });
+    expect(await run('serve', 'openid.json')).toMatchObject({ status: 1, complaints: 'version: 7 is not known here; this program reads version 1.\n' });
   });
 
   it('makes a secret of which the configuration has only the digest', async () => {

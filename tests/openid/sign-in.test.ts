@@ -181,6 +181,20 @@ describe.each(kEngines)('on %s', (_, openEngine) => {
     });
   });
 
+  it('begins without a city, and signs people in when it is there', async () => {
+    const away = new StandInCity();
+    away.isAway = true;
+    const own = await SignInSite.open({ database: await engine.newDatabase(), city: away });
+    const rp = await RelyingParty.at(own, 'tax');
+    const first = await rp.begin();
+    const page = await SignInPage.reached(new Browser(), first, own);
+    expect((await page.ask()).status).toBe(502);
+    away.isAway = false;
+    away.phoneOf(kWang).open((await page.ask()).address).agree();
+    expect((await rp.end(first, await page.finish())).claims()!.sub).toBe(StandInCity.pseudonym('portal-tax', kWang));
+    await own.end();
+  });
+
   describe('refuses', () => {
     const kWrong = [
       ['of another site', 'https://evil.example/back'], ['with a fragment', `${kBack.tax}#here`], ['with a user part', kBack.tax.replace('//', '//tax@')],

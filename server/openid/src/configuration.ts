@@ -1,6 +1,7 @@
 /** The configuration file: read whole, each mistake one sentence that names its key and place. */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import pg from 'pg';
 import { wrongInOrigin, wrongInRedirect } from './addresses.js';
 import { isClaimName, kClaimNames, type ClaimName } from './claims.js';
 import { kLanguages, type InLanguages, type Language } from './languages.js';
@@ -152,6 +153,18 @@ function versionIsRight(members: Members): boolean {
   return false;
 }
 
+function readDatabase(members: Members, folder: string): string {
+  const text = members.text('database', 'sqlite:PATH or postgresql://…', /^(sqlite:.|postgres(ql)?:\/\/.)/u);
+  if (text.startsWith('sqlite:')) return `sqlite:${resolve(folder, text.slice('sqlite:'.length))}`;
+  try {
+    if (text) new pg.Client({ connectionString: text });   // reads the address, and asks nobody
+  } catch {
+    members.wrong('database', 'is no address of PostgreSQL; '
+      + 'give one like postgresql://city@db.example/openid, or postgresql://city@/openid?host=/run/postgresql');
+  }
+  return text;
+}
+
 const seedIn = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64url'));
 
 function readSeeds(members: Members, folder: string): PortalSeeds {
@@ -244,8 +257,7 @@ export function readConfiguration(path: string): ReadConfiguration {
     rootKey: top.any('rootKey') === undefined ? null : top.text('rootKey', 'the city’s root key as 43 characters of base64url', /^[\w-]{43}$/u),
     host: listen.text('host', 'an address of this machine', /^[\w.:-]+$/u, '127.0.0.1'),
     port: listen.whole('port', 0, 65_535, 8090),
-    database: top.text('database', 'sqlite:PATH or postgresql://…', /^(sqlite:.|postgres(ql)?:\/\/.)/u)
-      .replace(/^sqlite:(.*)$/u, (_, file: string) => `sqlite:${resolve(folder, file)}`),
+    database: readDatabase(top, folder),
     keys: resolve(folder, top.text('keys', 'the folder of this service’s keys', /./u)),
     sessionSeconds: top.whole('sessionSeconds', 0, kMostSessionSeconds, 0),
     clients: (Array.isArray(listed) ? listed : [])

@@ -13,8 +13,9 @@ import { Seal } from './kept/seal.js';
 import { KeyFolder } from './keys/key-folder.js';
 import { keysStamp, signingJwks } from './keys/signing-keys.js';
 import { languageFor, messagePage } from './pages.js';
-import type { CityPortal, OpenPortal } from './portal.js';
+import type { OpenPortal } from './portal.js';
 import { openProvider } from './provider.js';
+import { Portals } from './sign-in/portals.js';
 import { kReturnPath, SignInRoutes } from './sign-in/routes.js';
 import { SignIns } from './sign-in/sign-ins.js';
 import type { Message } from './words.js';
@@ -27,11 +28,6 @@ const kAwaySentence = 'the database of the sign-in service cannot be reached; tr
 export interface ServiceOptions {
   readonly openPortal: OpenPortal;
   readonly log?: (line: string) => void;
-}
-
-async function openPortals({ city, rootKey, clients }: Configuration, open: OpenPortal): Promise<Map<string, CityPortal>> {
-  const root = rootKey === null ? {} : { rootKey };
-  return new Map(await Promise.all(clients.map(async ({ id, portal }) => [id, await open({ city, ...portal, ...root })] as const)));
 }
 
 /** With what it came of, in one line. */
@@ -61,12 +57,13 @@ export class Service {
     ];
   }
 
-  /** Opens what it stands on, and no port yet. A database that is away is waited for by each request, not here. */
+  /** Opens what it stands on, and no port yet. A city or database that is away is waited for by each request, not here. */
   static async open(configuration: Configuration, { openPortal, log = () => {} }: ServiceOptions): Promise<Service> {
     const folder = new KeyFolder(configuration.keys);
     const seal = new Seal(Buffer.from(folder.readOrMake(kSealFile, () => randomBytes(32).toString('base64url')), 'base64url'));
     signingJwks(folder);   // made at the first start
-    const portals = await openPortals(configuration, openPortal);
+    const portals = new Portals(configuration, openPortal);
+    void portals.openAll(log);
     const records = new Records(await openDatabase(configuration.database), seal);
     return new Service(configuration, folder, seal, records, new SignIns(records, portals, configuration.issuer + kReturnPath), log);
   }

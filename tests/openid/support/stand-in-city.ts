@@ -35,10 +35,10 @@ export class StandInCity {
   mostLifeSeconds = 300;
   isAway = false;
 
-  readonly openPortal = async (options: PortalOptions): Promise<CityPortal> => ({
-    ask: async (question) => this.#ask(options.id, question),
-    close: () => {},
-  });
+  readonly openPortal = async (options: PortalOptions): Promise<CityPortal> => {
+    if (this.isAway) throw new Error('env/offline');
+    return { ask: async (question) => this.#ask(options.id, question), close: () => {} };
+  };
 
   phoneOf(person: Person): StandInPhone {
     return new StandInPhone(this, person);

@@ -6,7 +6,8 @@ import { timingSafeEqual } from 'node:crypto';
 import { attributesOf, claimsFrom, kPseudonym, kScene, subjectFrom, type Asked, type ClaimName } from '../claims.js';
 import type { ClientConfiguration } from '../configuration.js';
 import type { Records } from '../kept/records.js';
-import type { CityPortal, SignIn, SignInAnswer } from '../portal.js';
+import type { SignIn, SignInAnswer } from '../portal.js';
+import type { Portals } from './portals.js';
 
 /** The answer comes to this screen, or back to the browser that is on the phone itself. */
 export type Way = 'screen' | 'here';
@@ -54,7 +55,7 @@ const secondsLeft = ({ endsUnixSeconds }: Interacting): number => Math.ceil(ends
 export class SignIns {
   readonly #open = new Map<string, Open>();
 
-  constructor(private readonly records: Records, private readonly portals: ReadonlyMap<string, CityPortal>, private readonly returnAddress: string) {}
+  constructor(private readonly records: Records, private readonly portals: Portals, private readonly returnAddress: string) {}
 
   /** A new question in place of the one before. Throws what the portal throws. */
   async ask(interacting: Interacting, way: Way): Promise<SignInState> {
@@ -64,7 +65,8 @@ export class SignIns {
     this.#endQuestion(uid);
     if (end) await this.records.remove(kKind, uid);
     const left = secondsLeft(interacting);
-    const signIn = await this.portals.get(client.id)!.ask({
+    const portal = await this.portals.of(client.id);
+    const signIn = await portal.ask({
       scene: kScene, purpose: client.purpose, required: [kPseudonym, ...attributesOf(asked.required)], optional: attributesOf(asked.optional),
       lifeSeconds: Math.max(1, Math.min(kMostLifeSeconds, left)), ...(way === 'here' ? { returnTo: this.returnAddress } : {}),
     });
@@ -130,7 +132,7 @@ export class SignIns {
 
   close(): void {
     for (const uid of [...this.#open.keys()]) this.#endQuestion(uid);
-    for (const portal of this.portals.values()) portal.close();
+    this.portals.close();
   }
 
   #endQuestion(uid: string): void {
