@@ -30,6 +30,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'tax.json'), JSON.stringify(kSeeds), { mode: 0o600 });
   await writeFile(join(folder, 'open.json'), JSON.stringify(kSeeds), { mode: 0o644 });
   await writeFile(join(folder, 'later.json'), JSON.stringify({ ...kSeeds, version: 2 }), { mode: 0o600 });
+  await writeFile(join(folder, 'other.json'), JSON.stringify({ ...kSeeds, id: 'library' }), { mode: 0o600 });
   await writeFile(join(folder, 'short.json'), JSON.stringify({ ...kSeeds, key: 'A' }), { mode: 0o600 });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -71,6 +72,9 @@ describe('a configuration', () => {
     ['with a redirect written otherwise', withClient({ redirectAddresses: ['https://TAX.example/a/../back'] }), 'clients[0].redirectAddresses[0]: https://TAX.example/a/../back is written in another way than browsers write it: give https://tax.example/back.'],
     ['without a redirect', withClient({ redirectAddresses: [] }), 'clients[0].redirectAddresses: is no list with at least one in it.'],
     ['with a way out to another port', withClient({ postLogoutAddresses: ['https://tax.example:8443/'] }), 'clients[0].postLogoutAddresses[0]: https://tax.example:8443/ has another port than https://tax.example.'],
+    ['with a purpose that fits no question', withClient({ purpose: '登录'.repeat(16) }), 'clients[0].purpose: is too long; give what people sign in for, in at most 90 bytes: 30 Chinese characters, or a short sentence.'],
+    ['with an issuer that phones could not come back to', { ...kRight, issuer: `https://${'a.'.repeat(60)}example` }, 'issuer: is longer than 113 characters, and phones could not come back.'],
+    ['with the seeds of another portal', withClient({ portal: { id: 'tax', seeds: 'other.json' } }), 'clients[0].portal.seeds: other.json is of another portal.'],
     ['with a claim that there is not', withClient({ claims: ['email'] }), 'clients[0].claims[0]: email is none of name, citycode_document_type, citycode_document_number_masked, citycode_over_18, citycode_over_60.'],
     ['with the secret itself', withClient({ secretSha256: 'hunter2' }), 'clients[0].secretSha256: "hunter2" is not right; give the SHA-256 of the secret as 43 characters of base64url.'],
     ['without PKCE or a secret', withClient({ pkce: 'or-nonce' }), 'clients[0].pkce: a client without a secret has only PKCE.'],
@@ -96,7 +100,6 @@ describe('a configuration', () => {
 
 describe('the command line', () => {
   const package_ = resolve(import.meta.dirname, '../../server/openid');
-  beforeAll(() => promisify(execFile)(process.execPath, [join(package_, 'scripts/build.mjs')]));
 
   const run = async (...words: readonly string[]): Promise<{ out: string; complaints: string; status: number }> => {
     try {

@@ -1,5 +1,7 @@
 /** Addresses that a configuration names. Each check answers with what is wrong, or null. */
 
+/** Where phones come back to, of this service's own site; each portal is registered with it. */
+export const kReturnPath = '/sign-in/return';
 const kHere = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 function read(text: string): URL | null {

@@ -1,5 +1,5 @@
 /** The files of the pages: our own, and those of the element that draws the code. */
-import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
@@ -24,6 +24,7 @@ export class Assets {
   constructor() {
     const own = resolve(import.meta.dirname, '../page');
     const elements = dirname(createRequire(import.meta.url).resolve('@citycode/embed/cc-code'));
+    if (!existsSync(elements)) throw new Error('the element that draws codes is not built: run scripts/build packages');
     this.#files = new Map([...filesIn(own, '/assets/'), ...filesIn(elements, '/assets/citycode/')]);
   }
 

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import pg from 'pg';
-import { wrongInOrigin, wrongInRedirect } from './addresses.js';
+import { kReturnPath, wrongInOrigin, wrongInRedirect } from './addresses.js';
 import { isClaimName, kClaimNames, type ClaimName } from './claims.js';
 import { kLanguages, type InLanguages, type Language } from './languages.js';
 
@@ -12,6 +12,9 @@ export const kSigningAlgorithms = ['RS256', 'ES256', 'EdDSA'] as const;
 export type SigningAlgorithm = (typeof kSigningAlgorithms)[number];
 const kAuthentications = ['client_secret_basic', 'client_secret_post'] as const;
 const kMostSessionSeconds = 43_200;
+/** What fits a portal's question (kMaxPurposeBytes and kMaxReturnAddressBytes of core/include/citycode/limits.def). */
+const kMostPurposeBytes = 90;
+const kMostIssuerBytes = 128 - kReturnPath.length;
 
 export interface PortalSeeds {
   readonly id: string;
@@ -184,10 +187,19 @@ function readSeeds(members: Members, folder: string): PortalSeeds {
   }
   const seeds = new Members(isObject(json) ? json : {}, members.at(`seeds (${named})`), members.mistakes);
   if (!versionIsRight(seeds)) return none;
+  if ((seeds.any('id') ?? id) !== id) members.wrong('seeds', `${named} is of another portal`);
   const seed = (key: string): Uint8Array => seedIn(seeds.text(key, '32 bytes as 43 characters of base64url', /^[\w-]{43}$/u));
   const read = { id, key: seed('key'), sealingKey: seed('sealingKey') };
   seeds.end();
   return read;
+}
+
+/** In the portal's own words: a question has them in one language. */
+function readPurpose(members: Members): string {
+  const what = `what people sign in for, in at most ${kMostPurposeBytes} bytes: 30 Chinese characters, or a short sentence`;
+  const purpose = members.text('purpose', what, /^\S(?:[^\p{Cc}]*\S)?$/u);
+  if (Buffer.byteLength(purpose) > kMostPurposeBytes) members.wrong('purpose', `is too long; give ${what}`);
+  return purpose;
 }
 
 function readClient(members: Members, folder: string): ClientConfiguration {
@@ -202,7 +214,7 @@ function readClient(members: Members, folder: string): ClientConfiguration {
     secretDigest,
     authentication: secretDigest === null ? 'none' : members.choice('authentication', kAuthentications, 'client_secret_basic'),
     name: members.name('name'),
-    purpose: members.text('purpose', 'what people sign in for, in at most 120 characters', /^.{1,120}$/u),
+    purpose: readPurpose(members),
     portal: readSeeds(members.members('portal'), folder),
     origin,
     redirectAddresses: members.texts('redirectAddresses', onSite, 1),
@@ -250,8 +262,10 @@ export function readConfiguration(path: string): ReadConfiguration {
   const listen = top.any('listen') === undefined ? new Members({}, 'listen', mistakes) : top.members('listen');
   const listed = top.any('clients');
   if (!Array.isArray(listed) || listed.length === 0) top.wrong('clients', 'is no list with at least one client');
+  const issuer = site('issuer', 'this service’s own address, as https://login.city.example');
+  if (issuer.length > kMostIssuerBytes) top.wrong('issuer', `is longer than ${kMostIssuerBytes} characters, and phones could not come back`);
   const configuration: Configuration = {
-    issuer: site('issuer', 'this service’s own address, as https://login.city.example'),
+    issuer,
     city: site('city', 'the city’s address, as https://city.example'),
     cityName: top.name('cityName'),
     rootKey: top.any('rootKey') === undefined ? null : top.text('rootKey', 'the city’s root key as 43 characters of base64url', /^[\w-]{43}$/u),

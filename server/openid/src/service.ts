@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Provider } from 'oidc-provider';
+import { kReturnPath } from './addresses.js';
 import { Assets } from './assets.js';
 import type { Configuration } from './configuration.js';
 import { html, json, readForm, redirect, RequestRefused } from './http.js';
@@ -16,7 +17,7 @@ import { languageFor, messagePage } from './pages.js';
 import type { OpenPortal } from './portal.js';
 import { openProvider } from './provider.js';
 import { Portals } from './sign-in/portals.js';
-import { kReturnPath, SignInRoutes } from './sign-in/routes.js';
+import { SignInRoutes } from './sign-in/routes.js';
 import { SignIns } from './sign-in/sign-ins.js';
 import type { Message } from './words.js';
 

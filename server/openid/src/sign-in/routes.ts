@@ -1,6 +1,7 @@
 /** The pages and questions of one sign-in, for the browser that began it: its cookie says which that is. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { InteractionResults, Provider } from 'oidc-provider';
+import { kReturnPath } from '../addresses.js';
 import { accountOf, askedBy, kAcr, kAmr } from '../claims.js';
 import type { Configuration } from '../configuration.js';
 import { cookieOf, html, json, readJson, redirect, RequestRefused } from '../http.js';
@@ -14,7 +15,6 @@ import type { End, Interacting, SignIns, Way } from './sign-ins.js';
 /** Of what the page's script says. */
 const kMessageVersion = 1;
 const kReturnCookie = 'citycode_sign_in';
-export const kReturnPath = '/sign-in/return';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
