@@ -1,8 +1,9 @@
 /** Somebody else's site: a folder, an address of its own, and the policy that it sends. */
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { json } from 'node:stream/consumers';
 
 const kTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.json': 'application/json', '.map': 'application/json',
@@ -16,6 +17,8 @@ export interface Answer {
 export class Site {
   /** By path: what is answered in place of the file. */
   readonly pages = new Map<string, string>();
+  /** By path: what the site's own server does with what is posted there. Undefined: it is out of order. */
+  readonly posts = new Map<string, (body: never) => Promise<unknown>>();
   /** How the site answers for the module. */
   moduleAnswer: (whole: Uint8Array) => Answer = (body) => ({ type: 'application/wasm', body });
   /** Directives beside `default-src 'self'`. */
@@ -30,7 +33,8 @@ export class Site {
     const server = createServer((incoming, outgoing) => {
       const path = new URL(incoming.url ?? '/', 'http://localhost').pathname;
       site.asked.push(path);
-      void site.#answer(path).then((answer) => outgoing
+      const answering = incoming.method === 'POST' ? site.#take(path, incoming) : site.#answer(path);
+      void answering.catch(() => null).then((answer) => outgoing
         .writeHead(answer ? 200 : 404, { 'Content-Type': answer?.type ?? 'text/plain', 'Content-Security-Policy': `default-src 'self'; ${site.policy}`, 'Cache-Control': 'no-store' })
         .end(answer?.body ?? ''));
     });
@@ -46,6 +50,11 @@ export class Site {
   close(): void {
     this.server.close();
     this.server.closeAllConnections();
+  }
+
+  async #take(path: string, incoming: IncomingMessage): Promise<Answer | null> {
+    const answer = await this.posts.get(path)?.(await json(incoming) as never);
+    return answer === undefined ? null : { type: kTypes['.json']!, body: JSON.stringify(answer) };
   }
 
   async #answer(path: string): Promise<Answer | null> {

@@ -3,6 +3,7 @@ import { openPortal, type CityPortal, type PortalOptions, type Question, type Si
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CityServer } from '../support/city-server.js';
 import { Phone } from './phone.js';
+import { random, registerPortal, type Registered } from './registered.js';
 
 const kOrigin = 'https://tax.example';
 const kReturn = `${kOrigin}/back`;
@@ -18,24 +19,8 @@ beforeAll(async () => {
 afterEach(() => Promise.all(open.splice(0).map((portal) => portal.close())));
 afterAll(() => city?.end());
 
-const random = (size: number): Uint8Array => crypto.getRandomValues(new Uint8Array(size));
-const base64Url = (bytes: ArrayBuffer | Uint8Array): string => Buffer.from(bytes as Uint8Array).toString('base64url');
-
-/** The public halves of an Ed25519 seed and an X25519 secret, by WebCrypto: neither is ours. */
-async function publicHalf(name: 'Ed25519' | 'X25519', secret: Uint8Array): Promise<string> {
-  const head = { Ed25519: '302e020100300506032b657004220420', X25519: '302e020100300506032b656e04220420' }[name];   // RFC 8410 section 7
-  const usages: KeyUsage[] = name === 'Ed25519' ? ['sign'] : ['deriveBits'];
-  const key = await crypto.subtle.importKey('pkcs8', Buffer.concat([Buffer.from(head, 'hex'), secret]), name, true, usages);
-  return (await crypto.subtle.exportKey('jwk', key)).x!;
-}
-
-interface Registered { readonly id: string; readonly key: Uint8Array; readonly sealingKey: Uint8Array }
-
-async function register(id: string, keys = { key: random(32), sealingKey: random(32) }): Promise<Registered> {
-  await city.atTheCounter('add-portal', '--id', id, '--key', await publicHalf('Ed25519', keys.key), '--portal-origin', kOrigin, '--office', 'tax-office', '--name', 'Tax Office',
-    '--scenes', 'sign-in', '--sealing-key', await publicHalf('X25519', keys.sealingKey), '--return-to', kReturn);
-  return { id, ...keys };
-}
+const base64Url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+const register = (id: string): Promise<Registered> => registerPortal(city, id, { origin: kOrigin, returnTo: kReturn });
 
 async function portalOf(registered: Registered, more: Partial<PortalOptions> = {}): Promise<CityPortal> {
   const portal = await openPortal({ city: city.origin, ...registered, ...more });

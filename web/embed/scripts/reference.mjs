@@ -5,6 +5,9 @@ const escaped = (text) => String(text ?? '').replace(/[&<>"]/gu, (sign) => ({ '&
 const prose = (text) => escaped(text).replace(/`([^`]+)`/gu, '<code>$1</code>');
 
 const examples = {
+  'cc-sign-in': `
+    <p>Its page needs a server that asks the city: this one has none, and pressing says so.</p>
+    <cc-sign-in src="/sign-ins"></cc-sign-in>`,
   'cc-code': `
     <p><label for="code-text">Text</label> <input type="text" id="code-text" value="https://city.example"></p>
     <cc-code id="code" text="https://city.example" scene="Example"></cc-code>`,
@@ -26,6 +29,7 @@ const examples = {
 };
 
 const markup = {
+  'cc-sign-in': '<form action="/account" method="post">\n  <cc-sign-in name="session" src="/sign-ins"></cc-sign-in>\n</form>',
   'cc-code': '<cc-code text="…" scene="Library" ring></cc-code>',
   'cc-scanner': '<cc-scanner id="gate" city="https://city.example" scene="culture-and-sport"></cc-scanner>\n<cc-verdict for="gate"></cc-verdict>',
   'cc-verdict': '<cc-verdict for="gate"></cc-verdict>',

@@ -1,5 +1,5 @@
 /** The pages' tokens for elements on a page that is not ours: on the elements alone, and light unless the page says otherwise by `scheme`. */
-const kTags = ':where(cc-code, cc-rating, cc-scanner, cc-verdict)';
+const kTags = ':where(cc-code, cc-rating, cc-scanner, cc-sign-in, cc-verdict)';
 const kDark = /@media \(prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}\s*\}/u;
 
 export function elementTokens(css) {

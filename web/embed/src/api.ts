@@ -112,3 +112,14 @@ declare global {
     'cc-rating': CcRating;
   }
 }
+
+export interface SignInDetail {
+  readonly state: 'signed-in' | 'refused' | 'expired' | 'failed';
+  /** What the page's own server tells of whoever signed in; else null. */
+  readonly result: unknown;
+}
+
+export interface CcSignIn extends HTMLElement {
+  /** Where the page's own server starts a sign-in, and tells under `…/state` how it stands. */
+  src: string;
+}

@@ -4,7 +4,7 @@ import { matchLanguage } from '@citycode/elements/languages';
 import { sayIn } from '@citycode/elements/words';
 
 /** Whose faults are said is the last one's: staff read more of them. */
-const kOrder: readonly Part[] = ['rating', 'staff'];
+const kOrder: readonly Part[] = ['rating', 'signin', 'staff'];
 
 const wanted = new Set<Part>();
 let last: Promise<void> = Promise.resolve();

@@ -18,7 +18,12 @@ export interface SignInDetail {
 
 type Step = 'begin' | 'starting' | 'coming-back' | SignInState;
 
-/** A sign-in by city code on a portal's page: the living code, or the way by the app on this device, and what became of it. */
+/**
+ * A sign-in by city code on a portal's page: the living code, or the way by the app on this device, and what became of it.
+ *
+ * @tag cc-sign-in
+ * @fires {CustomEvent<SignInDetail>} cc-sign-in - it ended: `detail.state` says how, `detail.result` is what the server tells its page
+ */
 export class CcSignIn extends LitElement {
   static override styles = [sharedStyles, signInStyles];
   static readonly formAssociated = true;

@@ -19,7 +19,7 @@ export const words: SigninWords = {
     siteNeeds: 'The site needs to see',
     siteMaySee: 'If you like, it may also see',
     left: (duration) => `Time left to answer: ${duration}`,
-    agree: 'Yes, sign in there',
+    agree: 'Yes, sign in',
     answering: 'Your answer is being sent',
     answered: 'Answered',
     answeredText: (name) => `Go on at ${name}. It has seen what you left ticked and nothing else.`,

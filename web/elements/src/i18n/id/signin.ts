@@ -19,7 +19,7 @@ export const words: SigninWords = {
     siteNeeds: 'Situs ini perlu melihat',
     siteMaySee: 'Jika Anda mau, situs ini juga boleh melihat',
     left: (duration) => `Sisa waktu untuk menjawab: ${duration}`,
-    agree: 'Ya, masuk di sana',
+    agree: 'Ya, masuk',
     answering: 'Jawaban Anda sedang dikirim',
     answered: 'Sudah dijawab',
     answeredText: (name) => `Lanjutkan di ${name}. Situs itu hanya melihat yang Anda centang.`,

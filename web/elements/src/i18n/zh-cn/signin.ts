@@ -19,7 +19,7 @@ export const words: SigninWords = {
     siteNeeds: '该网站需要看到',
     siteMaySee: '您愿意的话，它还可以看到',
     left: (duration) => `回应剩余时间：${duration}`,
-    agree: '是，在那里登录',
+    agree: '是，登录',
     answering: '正在发送您的回应',
     answered: '已回应',
     answeredText: (name) => `请在${name}继续。它只看到您勾选的内容。`,

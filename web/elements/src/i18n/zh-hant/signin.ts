@@ -19,7 +19,7 @@ export const words: SigninWords = {
     siteNeeds: '該網站需要看到',
     siteMaySee: '您願意的話，它還可以看到',
     left: (duration) => `回應剩餘時間：${duration}`,
-    agree: '是，在那裡登入',
+    agree: '是，登入',
     answering: '正在傳送您的回應',
     answered: '已回應',
     answeredText: (name) => `請在${name}繼續。它只看到您勾選的內容。`,
