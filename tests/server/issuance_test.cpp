@@ -167,7 +167,7 @@ TEST_F(Issuance, GivesAnotherPseudonymForAVenueAndBindsThePassToIt) {
 
 TEST_F(Issuance, RefusesVenuesThatNoCodeCouldName) {
   const Device device = enrolled();
-  for (const std::string& venue : {std::string(), std::string(27, 'v'), std::string("a b"), std::string("馆")})
+  for (const std::string& venue : {std::string(), std::string(27, 'v'), std::string("a b"), std::string("馆"), std::string("portal:tax-office")})
     EXPECT_EQ(passes(device, venueBody("medical", venue)).fault(), "request/malformed") << venue;
   auto number = nlohmann::json::parse(passesBody({"medical"}));
   number["keys"][0]["venue"] = 5;

@@ -16,7 +16,7 @@ namespace {
 Result<std::string> readVenue(const Json& entry) {
   if (!entry.contains("venue")) return std::string();
   CC_TRY(venueId, takeText(entry, "venue", kMaxVenueIdBytes));
-  if (!isVenueId(venueId)) return Fault::RequestMalformed;
+  if (!isVenueId(venueId) || venueId.starts_with(kPortalPrefix)) return Fault::RequestMalformed;   // a portal's own are sealed to it
   return std::move(venueId);
 }
 

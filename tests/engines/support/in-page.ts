@@ -79,6 +79,11 @@ export function attributeOf(selector: string, attribute: string): string | null 
   return elementsIn(document).find((element) => element.matches(selector))?.getAttribute(attribute) ?? null;
 }
 
+/** What stands in the code on the screen. */
+export function shownAddress(): string {
+  return (elementsIn(document).find((element) => element.matches('cc-code')) as Element & { readonly text: string }).text;
+}
+
 /** What a page needs without a network lies on its device a moment after it was first open, not at once. */
 export function filesAreKept(): Promise<boolean> {
   return navigator.serviceWorker.ready.then(() => true);

@@ -13,6 +13,12 @@ const kPatienceMs = 30_000;
 const kLookEveryMs = 50;
 const kEvidenceFolder = resolve(import.meta.dirname, '../../../build/engines');
 
+/** A page that goes to another address by itself takes the question with it: it is asked of the next one. */
+function nothingWhileItLeaves(cause: unknown): null {
+  if (cause instanceof Error && /context was destroyed|navigat|detached|no such (?:frame|window|execution context)|realm/iu.test(cause.message)) return null;
+  throw cause;
+}
+
 export class Page {
   private constructor(readonly tab: Tab) {}
 
@@ -24,7 +30,7 @@ export class Page {
   async waitFor<Answer>(what: string, ask: () => Promise<Answer>): Promise<NonNullable<Answer>> {
     const deadlineMs = Date.now() + kPatienceMs;
     for (;;) {
-      const answer = await ask();
+      const answer = await ask().catch(nothingWhileItLeaves);
       if (answer !== null && answer !== undefined && answer !== false) return answer;
       if (Date.now() > deadlineMs) throw new Error(`no ${what} within ${kPatienceMs / 1000} s: ${await this.#evidence()}`);
       await setTimeout(kLookEveryMs);

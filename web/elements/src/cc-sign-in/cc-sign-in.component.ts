@@ -9,6 +9,8 @@ import { keepSession, look, start, takeReturned, takeSession, type Seen, type Si
 
 /** A living code is of one second. */
 const kPollMs = 1000;
+/** Of turns that are left out while the page's own server does not answer: 1, 2, 4, … */
+const kMostLeftOut = 8;
 
 export interface SignInDetail {
   readonly state: Exclude<SignInState, 'waiting' | 'opened'>;
@@ -51,7 +53,13 @@ export class CcSignIn extends LitElement {
   #returned: string | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
   #isAsking = false;
-  readonly #look = (): void => { void this.#poll(); };
+  #leaveOut = { next: 1, now: 0 };
+  /** A page that nobody sees shows no code. */
+  readonly #look = (): void => { if (!document.hidden && this.#leaveOut.now-- <= 0) void this.#poll(); };
+  readonly #seen = (): void => {
+    this.#leaveOut.now = 0;
+    this.#look();
+  };
 
   constructor() {
     super();
@@ -67,13 +75,13 @@ export class CcSignIn extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#look);   // a page that slept over the end
+    document.addEventListener('visibilitychange', this.#seen);   // a page that slept over the end
     if (this.#started) this.#keepLooking();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#look);
+    document.removeEventListener('visibilitychange', this.#seen);
     clearInterval(this.#timer);
   }
 
@@ -184,6 +192,7 @@ export class CcSignIn extends LitElement {
     this.#isAsking = false;
     if (this.#started !== started) return;
     this.away = seen === null;
+    this.#leaveOut = seen ? { next: 1, now: 0 } : { next: Math.min(2 * this.#leaveOut.next, kMostLeftOut), now: this.#leaveOut.next };
     if (seen) this.#take(seen);
   }
 
