@@ -97,7 +97,7 @@ describe.each(kLanguages)('the parts of a page in %s', (language) => {
   const kept = (parts: readonly Part[]) => setLanguage(language, parts);
 
   it('say to a holder every fault that a phone can meet, and never in the words for staff', async () => {
-    await kept(['rating', 'cases', 'holder']);   // who has no slip meets no fault of one
+    await kept(['rating', 'cases', 'signin', 'holder']);   // who has no slip meets no fault of one, and who is asked by no site none of that
     const bug = faultText('internal/bug');
     const staff = await wordsIn(language, ['staff']);
     const ofStaff = new Set(faultIds.filter((fault) => /^(cbor|cose|pass|presentation|trust|time)\//u.test(fault)).map((fault) => staff.faults[fault]!.what));
@@ -113,7 +113,7 @@ describe.each(kLanguages)('the parts of a page in %s', (language) => {
     await kept(['service', 'staff']);
     expect(faultText('ticket/unknown-office')).not.toEqual(ofRaters);
     expect(faultText('ticket/office-closed')).not.toBe(faultText('internal/bug'));
-    await kept(['rating', 'cases', 'staff']);
+    await kept(['rating', 'cases', 'signin', 'staff']);
     for (const fault of faultIds.filter((id) => id !== 'internal/bug')) expect(faultText(fault), fault).not.toBe(faultText('internal/bug'));
   });
 

@@ -146,6 +146,32 @@ describe('showing passes', () => {
   });
 });
 
+describe('at a portal', () => {
+  const wanted = { scope: 'sign-in', portal: 'tax-office', attributes: ['name', 'pseudonym'] };
+
+  it('has a pass made for this portal and answer, which is shown nowhere else and stays as long as a slip may name it', async () => {
+    await enrolled();
+    const made = await wallet.portalPass(wanted);
+    expect(city.asked[1]).toEqual([{ ...wanted, key: made.ok!.record.id }]);
+    expect(made.ok!.nowUnixSeconds).toBe(nowMs / 1000);
+    expect((await wallet.take('sign-in')).fault).toBe('env/no-passes-left');
+    const kept = (await store.passes()).find(({ scope }) => scope === 'sign-in')!;
+    expect(kept.keptUntilUnixSeconds).toBe(nowMs / 1000 + 15 * kDay);
+    const message = new Uint8Array([1, 2, 3]);
+    const publicKey = await crypto.subtle.importKey('raw', kept.key.publicKey, 'Ed25519', false, ['verify']);
+    expect(await crypto.subtle.verify('Ed25519', publicKey, new Uint8Array(await wallet.sign(kept, message)), message)).toBe(true);
+  });
+
+  it('says why the office made none, and takes no answer that has none', async () => {
+    await enrolled();
+    city.answer = () => ({ problem: problemOf('issue/scope-not-for-holder') });
+    expect((await wallet.portalPass(wanted)).problem!.fault).toBe('issue/scope-not-for-holder');
+    city.answer = () => ({ ok: { nowUnixSeconds: 0, passes: [] } });
+    expect((await wallet.portalPass(wanted)).problem!.fault).toBe('request/malformed');
+    expect((await store.passes()).some(({ scope }) => scope === 'sign-in')).toBe(false);
+  });
+});
+
 describe('at a venue', () => {
   const library = { venue: 'city-library', scopes: ['identity', 'court'] };
 
