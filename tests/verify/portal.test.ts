@@ -162,6 +162,26 @@ describe('a portal', () => {
     expect(await refused(portal.ask(question))).toBe('issue/unknown-device');
   });
 
+  it('is opened while the city is away, and asks when it is there again', async () => {
+    const registered = await register('early');
+    await city.stop();
+    const portal = await portalOf(registered);
+    await expect(portal.ask(question)).rejects.toMatchObject({ fault: 'env/offline' });
+    await city.startAgain();
+    const asked = await portal.ask(question);
+    await phone.answer(await opened(asked), ['name', 'pseudonym']);
+    expect(await asked.answer).toMatchObject({ outcome: 'signed-in' });
+  });
+
+  it('leaves nothing open when it is closed', async () => {
+    const portal = await portalOf(await register('closing'));
+    const asked = await portal.ask(question);
+    const address = await asked.address();
+    await portal.close();
+    expect(await asked.answer).toEqual({ outcome: 'expired' });
+    await expect(phone.open(address)).rejects.toThrow('portal/unknown');
+  });
+
   it('signs fifty people in at once', async () => {
     const portal = await portalOf(await register('many'));
     const answers = await Promise.all(Array.from({ length: 50 }, async (_, i) => {

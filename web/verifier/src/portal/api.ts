@@ -50,8 +50,8 @@ export interface SignIn {
   readonly state: 'waiting' | 'opened' | 'ended';
   /** Never rejects. */
   readonly answer: Promise<SignInAnswer>;
-  /** Nobody can answer any more: it has expired. */
-  cancel(): void;
+  /** Nobody can answer any more: it has expired. Resolves when the city was told, or could not be. */
+  cancel(): Promise<void>;
 }
 
 export interface CityPortal {

@@ -16,8 +16,8 @@ export interface AskedParts {
   readonly core: PortalClient;
   /** Resolves when the city's lists are those of a moment ago: a phone may have been reported lost meanwhile. */
   readonly freshLists: () => Promise<unknown>;
-  /** Tells the relay, once. */
-  readonly cancelled: () => void;
+  /** Tells the relay, once. Never rejects. */
+  readonly cancelled: () => Promise<void>;
 }
 
 /** What the relay says of a request. */
@@ -53,10 +53,11 @@ export class Asked implements SignIn {
     return `${city}/app/#portal=${code.ok}`;
   }
 
-  cancel(): void {
+  /** Resolves when the relay was told. */
+  async cancel(): Promise<void> {
     if (this.#state === 'ended') return;
-    this.#parts.cancelled();
     this.end({ outcome: 'expired' });
+    await this.#parts.cancelled();
   }
 
   /** What the relay said is news, and the last of it ends this. */

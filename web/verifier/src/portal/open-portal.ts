@@ -20,6 +20,9 @@ const kRecordFreshMs = 3_600_000;
 /** A site is asked with a network: it need not believe a list of five minutes ago, as a gate does. */
 const kListsFreshMs = 3000;
 
+/** Refusals that a fresh record or fresh lists may undo. */
+const kMendable: readonly string[] = ['portal/not-registered', 'trust/missing', 'trust/too-old', 'scope/unknown'];
+
 interface PortalParts {
   readonly id: string;
   readonly origin: string;
@@ -52,14 +55,15 @@ class OpenPortal implements CityPortal {
     try {
       return await this.#asked(question);
     } catch (cause) {
-      if (!(cause instanceof VerifyError) || cause.fault !== 'portal/not-registered' || !this.#record) throw cause;
-      this.#record = null;   // the city knows this portal otherwise since
+      if (!(cause instanceof VerifyError) || !kMendable.includes(cause.fault)) throw cause;
+      this.#record = null;   // the city knows this portal otherwise since,
+      await this.#parts.verifier.refresh();   // or was away when it was opened
       return this.#asked(question);
     }
   }
 
   async close(): Promise<void> {
-    for (const asked of this.#open) asked.cancel();
+    await Promise.all([...this.#open].map((asked) => asked.cancel()));
     this.#watch.close();
     await this.#parts.verifier.close();
   }
@@ -87,7 +91,7 @@ class OpenPortal implements CityPortal {
     });
     const asked = new Asked({
       id, request, secret, expiresUnixSeconds, city: origin, core, freshLists: () => this.#freshLists(),
-      cancelled: () => { void relay.post('/v1/portal-requests/cancel', () => ({ id })).catch(() => undefined); },   // it ends by itself
+      cancelled: () => relay.post('/v1/portal-requests/cancel', () => ({ id })).then(() => undefined, () => undefined),   // else it ends by itself
     });
     this.#open.add(asked);
     void asked.answer.then(() => this.#open.delete(asked));
