@@ -69,7 +69,7 @@ suite(open READS wasm web/client web/elements web/open LIMIT 300 COST 3 NEEDS bu
 suite(pages READS wasm web tests/pages LIMIT 900 COST 60 NEEDS build-web COMMAND npm tests/pages)
 suite(verify READS core wasm server web/client web/holder web/verifier web/verify tests/support tests/verify LIMIT 600 COST 30 NEEDS build-native build-web COMMAND npm tests/verify)
 suite(embed READS core wasm server web/client web/elements web/verifier web/embed tests/support tests/embed tests/verify LIMIT 900 COST 70 NEEDS build-native build-web COMMAND npm tests/embed)
-suite(openid READS core server web/embed web/portal/samples tests/support tests/openid LIMIT 600 COST 40 NEEDS build-native build-web COMMAND npm tests/openid)
+suite(openid READS core wasm server web tests/support tests/verify tests/e2e/support tests/openid LIMIT 600 COST 40 NEEDS build-native build-web COMMAND npm tests/openid)
 suite(engines READS core wasm server web tests/support tests/embed tests/verify tests/engines LIMIT 900 COST 50 NEEDS build-native build-web COMMAND npm tests/engines)
 suite(core READS ${_core} wasm tests/core tests/wasm LIMIT 600 COST 30 LOCK asan-ctest NEEDS build-core COMMAND ctest asan -E "^(server|citycode_server)")
 suite(core-wasm READS ${_core} tests/core LIMIT 600 COST 20 NEEDS build-core-wasm COMMAND gtest-wasm)

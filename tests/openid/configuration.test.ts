@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from './support/ports.js';
-import { digestOf } from './support/stand-in-city.js';
+import { digestOf } from './support/sign-in-site.js';
 
 type Json = Record<string, unknown>;
 const kSeeds = { version: 1, key: 'A'.repeat(43), sealingKey: 'B'.repeat(42) + 'A' };

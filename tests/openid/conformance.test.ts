@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser, type Answer } from './support/browser.js';
+import { kWang } from './support/city.js';
 import { kSecret, SignInSite } from './support/sign-in-site.js';
 import { SignInPage } from './support/relying-party.js';
-import { kWang } from './support/stand-in-city.js';
 
 type Wishes = Readonly<Record<string, string>>;
 
@@ -47,7 +47,7 @@ async function authorized(parameters: URLSearchParams, browser = new Browser()):
   const first = await browser.follow(asking(parameters), site.issuer);
   if (!first.address.startsWith(`${site.issuer}/sign-in/`)) return { answered: new URL(first.address).searchParams, phone: false };
   const page = await SignInPage.reached(browser, { address: new URL(first.address) }, site);
-  site.city.phoneOf(kWang).open((await page.ask()).address).agree();
+  await site.city.agree(kWang, (await page.ask()).address);
   return { answered: new URL(await page.finish()).searchParams, phone: true };
 }
 
@@ -215,7 +215,7 @@ describe('Basic OP', () => {
     const browser = new Browser();
     const { location } = await browser.post(metadata['authorization_endpoint']!, String(request()), { 'content-type': 'application/x-www-form-urlencoded' });
     const page = await SignInPage.reached(browser, { address: new URL(location!, site.issuer) }, site);
-    site.city.phoneOf(kWang).open((await page.ask()).address).agree();
+    await site.city.agree(kWang, (await page.ask()).address);
     expect(new URL(await page.finish()).searchParams.has('code')).toBe(true);
     expect((await browser.post(metadata['authorization_endpoint']!, `x=${'x'.repeat(8000)}`, { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(413);
   });

@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { chromium, type Browser as Chromium, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { kChromium, kQuietSwitches } from '../support/chromium.js';
+import { kAmara, kWang } from './support/city.js';
+import { agree, becomeCitizen } from './support/phone-page.js';
 import { freePort } from './support/ports.js';
 import { RelyingParty, type Begun } from './support/relying-party.js';
 import { SignInSite } from './support/sign-in-site.js';
-import { kWang, StandInCity } from './support/stand-in-city.js';
 
 let folder: string;
 let site: SignInSite;
@@ -36,7 +37,6 @@ beforeAll(async () => {
   ]);
   rp = await RelyingParty.at(site, 'tax');
   context = await browser.newContext({ locale: 'en-GB', viewport: { width: 900, height: 900 } });
-  await context.route('https://city.example/**', (route) => route.fulfill({ contentType: 'text/html', body: '<title>city</title>' }));
 });
 afterAll(async () => {
   await browser?.close();
@@ -78,12 +78,12 @@ describe('the page of a sign-in', () => {
     expect(await page.locator('#ends').textContent()).toMatch(/^Ends in [45]:\d\d$/u);
     const first = await shownAddress();
     await expect.poll(shownAddress).not.toBe(first);
-    const phone = site.city.phoneOf(kWang).open(await shownAddress());
+    const phone = await site.city.open(kWang, await shownAddress());
     await page.getByText('A phone has opened it. Answer there.').waitFor();
     expect(await page.locator('cc-code').isVisible()).toBe(false);
-    phone.agree();
+    await phone.agree();
     const tokens = await rp.end(begun, (await backAtPortal()).href);
-    expect(tokens.claims()!.sub).toBe(StandInCity.pseudonym('portal-tax', kWang));
+    expect(tokens.claims()!.sub).toBe(await site.subjectOf('tax', kWang));
   });
 
   it('is left by the keyboard, and the portal is told', async () => {
@@ -96,33 +96,37 @@ describe('the page of a sign-in', () => {
   });
 
   it('offers a new code when the time is over', async () => {
-    site.city.mostLifeSeconds = 1;
-    await opened().finally(() => { site.city.mostLifeSeconds = 300; });
+    site.mostLifeSeconds = 3;
+    await opened().finally(() => { site.mostLifeSeconds = 300; });
     await page.getByText('The time for this code is over.').waitFor();
     expect(await page.locator('cc-code').isVisible()).toBe(false);
     await button('New code').click();
     await page.locator('cc-code').waitFor();
-    site.city.phoneOf(kWang).open(await shownAddress()).agree();
+    await site.city.agree(kWang, await shownAddress());
     expect((await backAtPortal()).searchParams.has('code')).toBe(true);
   });
 
   it('goes to the phone’s own page and signs in the browser that comes back', async () => {
+    await (await becomeCitizen(context, site.city.server.origin, kWang.name)).close();
     await opened();
     await button('Answer on this device').click();
-    await page.waitForURL('https://city.example/app/#portal=*');
-    await page.goto(site.city.phoneOf(kWang).open(page.url()).agree()!);
-    expect((await rp.end(begun, (await backAtPortal()).href)).claims()!.sub).toBe(StandInCity.pseudonym('portal-tax', kWang));
+    await agree(page);
+    expect((await rp.end(begun, (await backAtPortal()).href)).claims()!.sub).toBe(await site.subjectOf('tax', kWang));
   });
 
   it('signs nobody in when another browser brings the phone’s answer', async () => {
     await opened();
-    await button('Answer on this device').click();
-    await page.waitForURL('https://city.example/app/#portal=*');
-    const opens = site.city.phoneOf(kWang).open(page.url()).agree()!;
-    const other = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-    await other.goto(opens);
-    expect(await other.getByRole('heading').textContent()).toBe('Go back to where you began');
-    await other.context().close();
+    const { address } = await page.evaluate(async () => {
+      const asked = await fetch(`${location.pathname}/ask`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"version":1,"way":"here"}' });
+      return await asked.json() as { readonly address: string };
+    });
+    const theirs = await browser.newContext({ locale: 'en-GB' });
+    const other = await becomeCitizen(theirs, site.city.server.origin, kAmara.name);
+    await other.goto(address);
+    await agree(other);
+    await other.getByRole('heading', { name: 'Go back to where you began' }).waitFor();
+    await page.getByText('Your phone has answered. Go on in the page that it opened.').waitFor();
+    await theirs.close();
   });
 
   it('says that the service is away, and goes on when it is back', async () => {
@@ -163,7 +167,7 @@ describe('pages of messages', () => {
 
   it('ask before signing out, and lead back to the portal', async () => {
     await opened();
-    site.city.phoneOf(kWang).open(await shownAddress()).agree();
+    await site.city.agree(kWang, await shownAddress());
     const tokens = await rp.end(begun, (await backAtPortal()).href);
     const out = new URL(rp.configuration.serverMetadata().end_session_endpoint!);
     out.search = String(new URLSearchParams({ id_token_hint: tokens.id_token!, post_logout_redirect_uri: `${portalOrigin}/`, state: 's' }));

@@ -7,10 +7,10 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from './support/browser.js';
+import { kWang } from './support/city.js';
 import { freePort } from './support/ports.js';
 import { SignInPage } from './support/relying-party.js';
 import { kSecret, SignInSite } from './support/sign-in-site.js';
-import { kWang, StandInCity } from './support/stand-in-city.js';
 
 const samples = resolve(import.meta.dirname, '../../web/portal/samples');
 const cache = process.env['CITYCODE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'citycode');
@@ -61,13 +61,13 @@ describe.each([
 
   it('signs a citizen in, and out again', async () => {
     const { browser, page, address } = await begun();
-    const opened = site.city.phoneOf(kWang).open(address);
-    expect(opened.question).toMatchObject({ required: ['pseudonym', 'over-18'], optional: ['name'] });
-    opened.agree();
+    const opened = await site.city.open(kWang, address);
+    expect(opened.ask).toMatchObject({ required: ['over-18', 'pseudonym'], optional: ['name'] });
+    await opened.agree();
     expect((await browser.get(await page.finish())).location).toMatch(/\/$/u);
     const { text } = await browser.get(`${origin}/`);
     expect(text).toContain('Signed in as 王小明.');
-    expect(text).toContain(`<code>${StandInCity.pseudonym('portal-tax', kWang)}</code>`);
+    expect(text).toContain(`<code>${await site.subjectOf('tax', kWang)}</code>`);
     expect(text).toContain('18 or older: yes');
     const { location } = await browser.get(`${origin}/sign-out`);
     expect(location).toMatch(new RegExp(`^${site.issuer}/session/end\\?`, 'u'));
@@ -77,14 +77,14 @@ describe.each([
 
   it('says so when the person refuses', async () => {
     const { browser, page, address } = await begun();
-    site.city.phoneOf(kWang).open(address).refuse();
+    await (await site.city.open(kWang, address)).refuse();
     expect(await browser.get(await page.finish())).toMatchObject({ status: 403, text: expect.stringContaining('You did not sign in.') as string });
     expect((await browser.get(`${origin}/`)).text).toContain('Sign in with Citycode');
   });
 
   it('signs no browser in that did not begin, and none twice', async () => {
     const { browser, page, address } = await begun();
-    site.city.phoneOf(kWang).open(address).agree();
+    await site.city.agree(kWang, address);
     const back = await page.finish();
     expect((await new Browser().get(back)).status).toBe(400);
     expect((await browser.get(back)).status).toBe(303);

@@ -50,11 +50,17 @@ export function askedBy(parameters: Readonly<Record<string, unknown>>, allowed: 
 
 export const attributesOf = (claims: readonly ClaimName[]): string[] => claims.map((claim) => kAttributeOfClaim[claim]);
 
+/** The attribute is a number, and a claim says it in words: core/include/citycode/holder_classes.def. */
+export const kDocumentTypes: Readonly<Record<number, string>> = {
+  1: 'resident', 2: 'hong-kong-macao', 3: 'taiwan', 4: 'passport', 5: 'foreign-permanent-resident',
+};
+
 /** Only what was asked and came back. */
 export function claimsFrom(attributes: Readonly<Record<string, unknown>>, asked: Asked): Partial<Record<ClaimName, string | boolean>> {
   const given: Partial<Record<ClaimName, string | boolean>> = {};
   for (const claim of [...asked.required, ...asked.optional]) {
-    const value = attributes[kAttributeOfClaim[claim]];
+    const sent = attributes[kAttributeOfClaim[claim]];
+    const value = claim === 'citycode_document_type' ? kDocumentTypes[Number(sent)] : sent;
     if (typeof value === 'string' || typeof value === 'boolean') given[claim] = value;
   }
   return given;

@@ -2,7 +2,6 @@
 /** The command line of the sign-in service. */
 import { createHash, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { openCityPortal } from './city-portal.js';
 import { readConfiguration, type Configuration } from './configuration.js';
 import { KeyFolder } from './keys/key-folder.js';
 import { makePortalSeeds } from './keys/portal-seeds.js';
@@ -27,8 +26,8 @@ function configured(path: string | undefined): Configuration {
 }
 
 async function serve(configuration: Configuration): Promise<void> {
-  const { Service } = await import('./service.js');   // the other commands need no provider
-  const service = await Service.open(configuration, { openPortal: openCityPortal, log: (line) => console.error(line) });
+  const [{ Service }, { openPortal }] = await Promise.all([import('./service.js'), import('@citycode/verify/portal')]);   // the other commands need neither
+  const service = await Service.open(configuration, { openPortal, log: (line) => console.error(line) });
   const port = await service.listen();
   console.log(`Sign-in is ready at ${configuration.issuer} (port ${port})`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void service.close().then(() => process.exit(0)));

@@ -65,8 +65,7 @@ export class SignIns {
     this.#endQuestion(uid);
     if (end) await this.records.remove(kKind, uid);
     const left = secondsLeft(interacting);
-    const portal = await this.portals.of(client.id);
-    const signIn = await portal.ask({
+    const signIn = await this.portals.ask(client.id, {
       scene: kScene, purpose: client.purpose, required: [kPseudonym, ...attributesOf(asked.required)], optional: attributesOf(asked.optional),
       lifeSeconds: Math.max(1, Math.min(kMostLifeSeconds, left)), ...(way === 'here' ? { returnTo: this.returnAddress } : {}),
     });
@@ -87,9 +86,11 @@ export class SignIns {
     const end = await this.#end(interacting.uid);
     if (end) return { state: stateOf(end) };
     if (!open) return { state: (await this.records.find(kAskedKind, interacting.uid)) ? 'elsewhere' : 'none' };
-    const { state } = open.signIn;
-    if (state === 'ended') return { state: 'elsewhere' };   // since the look at it: the next one finds how
-    return { state, address: open.signIn.address(), endsInSeconds: Math.max(0, Math.round(open.signIn.expiresUnixSeconds - nowUnixSeconds())) };
+    const { signIn } = open;
+    const address = await signIn.address().catch(() => null);
+    const { state } = signIn;
+    if (address === null || state === 'ended') return { state: 'elsewhere' };   // since the look at it: the next one finds how
+    return { state, address, endsInSeconds: Math.max(0, Math.round(signIn.expiresUnixSeconds - nowUnixSeconds())) };
   }
 
   /** The browser brings what the phone was given: one try. */
@@ -170,6 +171,7 @@ function stateOf(end: End): 'ready' | 'returning' | 'expired' {
 }
 
 function endOf(answer: SignInAnswer, asked: Asked, way: Way): End {
+  if (answer.outcome === 'refused') return { outcome: 'refused' };   // whoever it was: nobody comes in by it
   if (answer.outcome !== 'signed-in') return answer;
   const subject = subjectFrom(answer.attributes);
   if (subject === null) return { outcome: 'failed', fault: 'portal/incomplete' };
