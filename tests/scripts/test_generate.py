@@ -56,7 +56,7 @@ def testACheckWritesNothingAndARunMends(checkout):
     ("tests/oracle/tables.py", '    4: "over-18",\n', '    4: "over-21",\n'),
     ("docs/format.md", "| `citycode 1 trust list` |", "| `citycode 1 trusted list` |"),
     ("web/sheet/index.html", "<p lang=\"id\">Citycode memerlukan JavaScript. Kode kertas atau kartu tidak.</p>\n", ""),
-    ("docs/api.md", "| 410 | `ticket/expired` `ticket/office-closed` `rating/too-late` `enrol/expired-code` |\n", ""),
+    ("docs/api.md", "| 410 | `portal/old-code` `ticket/expired` `ticket/office-closed` `rating/too-late` `enrol/expired-code` |\n", ""),
 ])
 def testWhatWasEditedByHandIsNamedWithTheCommandThatMakesIt(checkout, path, before, after):
     replaced(checkout / path, before, after)
@@ -74,15 +74,15 @@ def testWhatWasEditedByHandIsNamedWithTheCommandThatMakesIt(checkout, path, befo
     ("attributes.def", "CC_ATTRIBUTE(Over60, 5", "CC_ATTRIBUTE(Over60, five", "CC_ATTRIBUTE has five as its id: a number is due."),
     ("attributes.def", "CC_ATTRIBUTE(Over60", "CC_ATTRIBUT(Over60", "attributes.def:11: attributes.def has no rows CC_ATTRIBUT: there is CC_ATTRIBUTE."),
     ("attributes.def", "CC_ATTRIBUTE(Over60, 5", "Over60, 5", "attributes.def:11: here a row CC_…(…) is due."),
-    ("scenes.def", "Desk, Open, NoCards, NotServed, 8, Over18)", "Counter, Open, NoCards, NotServed, 8, Over18)", "scenes.def:39: there is no Counter among the rows CC_SCENE_KIND: there is Gate, Desk."),
-    ("scenes.def", "8, Over18)", "8, Over21)", "scenes.def:39: there is no Over21 among the rows CC_ATTRIBUTE: there is Name, "),
+    ("scenes.def", "Desk, Open, NoCards, NotServed, 8, Over18)", "Counter, Open, NoCards, NotServed, 8, Over18)", "scenes.def:41: there is no Counter among the rows CC_SCENE_KIND: there is Gate, Desk, Site."),
+    ("scenes.def", "8, Over18)", "8, Over21)", "scenes.def:41: there is no Over21 among the rows CC_ATTRIBUTE: there is Name, "),
     ("scenes.def", "Desk, Open, NoCards, NotServed, 8, Over18)", "Desk, Open, NoCards, NotServed, 8, Over18, Pseudonym)", "over-18 carries Pseudonym, which names or recognises a person: it must be Sealed."),
-    ("scenes.def", "Desk, Open, NoCards, NotServed, 8, Over18)", "Desk, Open, NoCards, NotServed, 7, Over18)", "place 7, where 8 is due: the places of all scenes are 1 to 15."),
+    ("scenes.def", "Desk, Open, NoCards, NotServed, 8, Over18)", "Desk, Open, NoCards, NotServed, 7, Over18)", "place 7, where 8 is due: the places of all scenes are 1 to 16."),
     ("scenes.def", "Desk, Open, NoCards, NotServed, 8, Over18)", "Desk, Open, Paper, NotServed, 8, Over18)", "CC_SCENE has Paper as its cards: there is NoCards, Cards."),
     ("scenes.def", "NoCards, NotServed, 8, Over18)", "NoCards, Serves, 8, Over18)", "CC_SCENE has Serves as its serving: there is NotServed, Served."),
     ("ratings.def", "(Telephone, 5, \"telephone\", Telephone, Bearer)", "(Telephone, 5, \"telephone\", ByPost, Bearer)", "CC_CHANNEL has ByPost as its way: there is OnSite, Online, Telephone."),
     ("ratings.def", "(HardToUse, 8,", "(HardToUse, 7,", "the number 7 stands in core/include/citycode/ratings.def:"),
-    ("scenes.def", "CC_SCENE(Over18, 2,", "CC_SCENE(Over18, 1,", "scenes.def:39: the id 1 stands in core/include/citycode/scenes.def:38 already."),
+    ("scenes.def", "CC_SCENE(Over18, 2,", "CC_SCENE(Over18, 1,", "scenes.def:41: the id 1 stands in core/include/citycode/scenes.def:40 already."),
     ("holder_classes.def", "(Taiwan, 3,", "(Taiwan, 6,", "taiwan has the value 6, where 3 is due"),
     ("languages.def", "CC_LANGUAGE(Indonesian, 4,", "CC_LANGUAGE(Indonesian, 40,", "id has the number 40, where 4 is due"),
     ("languages.def", "\"Indonesia\", 4,", "\"Indonesia\", 3,", f"the places of all languages are 1 to {len(kTags)}, each once."),
