@@ -22,9 +22,13 @@ beforeAll(async () => {
 });
 afterAll(() => city?.end());
 
-async function started(port: number): Promise<ChildProcess> {
-  const [demo, server] = [join(checkout, 'server/openid/scripts/demo.mjs'), join(checkout, 'build/native/server/citycode-server')];
-  const child = spawn(process.execPath, [demo, server, folder, city.origin, String(port)], { stdio: ['ignore', 'ignore', 'inherit'] });
+const commandAt = (port: number): string[] =>
+  [process.execPath, join(checkout, 'server/openid/scripts/demo.mjs'), join(checkout, 'build/native/server/citycode-server'), folder, city.origin, String(port)];
+
+/** `before`: what starts it, with its command behind. */
+async function started(port: number, before: readonly string[] = []): Promise<ChildProcess> {
+  const [program, ...args] = [...before, ...commandAt(port)];
+  const child = spawn(program!, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   for (const address of [`http://localhost:${port + 1}/`, `http://localhost:${port}/jwks`]) {
     await vi.waitFor(async () => expect((await fetch(address)).status).toBe(200), { timeout: 20_000 });
   }
@@ -54,6 +58,21 @@ it('registers a portal that asks, and leads from the sample to the page of a sig
     }
     await expect(fetch(`http://localhost:${port}/jwks`), 'nothing is left running').rejects.toThrow();
   }
+});
+
+it('ends with the city in whose place it was started, as scripts/run does it', async () => {
+  const port = await freePair();
+  const shell = await started(port, ['/bin/sh', '-c', '"$0" "$@" & exec sleep 600']);
+  shell.kill('SIGKILL');
+  for (const at of [port, port + 1]) await expect.poll(() => fetch(`http://localhost:${at}/`).then(() => 'there', () => 'gone'), { timeout: 10_000 }).toBe('gone');
+});
+
+it('says in one sentence why it cannot begin', async () => {
+  const port = await freePair();
+  const [program, script, server, , origin] = commandAt(port);
+  const missing = join(folder, 'no-folder/at/all');
+  const complaints = await promisify(execFile)(program!, [script!, `${server!}-that-is-not-there`, missing, origin!, String(port)]).then(() => '', (cause: { stderr: string }) => cause.stderr);
+  expect(complaints).toMatch(/^citycode: the sign-in service does not run: .+\n$/u);
 });
 
 describe('a person', () => {

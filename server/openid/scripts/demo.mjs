@@ -1,10 +1,10 @@
 /**
  * The demo's sign-in service and a sample portal, beside a demo city that runs: demo.mjs CITY-SERVER CITY-DATA CITY-ORIGIN PORT. What it needs is made at the
- * first start, in a folder of the city's data; the sample is at the port after its own.
+ * first start, in a folder of the city's data; the sample is at the port after its own. It ends with whoever started it, and says in one sentence why it cannot begin.
  */
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -35,6 +35,7 @@ async function waitForCity() {
 /** Secrets, once: another start signs with the same. */
 async function makeSecrets() {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  await rm(at('sample.seeds'), { force: true });   // of a start that did not come to its end
   const portal = read(await run(process.execPath, program, 'new-portal', at('sample.seeds')));
   const client = read(await run(process.execPath, program, 'new-secret'));
   await writeFile(at('sample.json'), `${JSON.stringify({ ...portal, ...client })}\n`, { mode: 0o600 });
@@ -55,19 +56,33 @@ const configuration = ({ name, rootKey }, { secretSha256 }) => ({
   }],
 });
 
-const known = await waitForCity();
-if (!existsSync(at('sample.json'))) await makeSecrets();
-const secrets = JSON.parse(await readFile(at('sample.json'), 'utf8'));
-await register(secrets);
-await writeFile(at('openid.json'), `${JSON.stringify(configuration(known, secrets), null, 2)}\n`);
-const asSample = { ISSUER: issuer, CLIENT_ID: 'sample', CLIENT_SECRET: secrets.secret, ORIGIN: sample, PORT: String(port + 1) };
-const children = [
-  spawn(process.execPath, [program, 'serve', at('openid.json')], { stdio: 'inherit' }),
-  spawn(process.execPath, [samplePortal], { stdio: 'inherit', env: { ...process.env, ...asSample } }),
-];
-const end = () => { for (const child of children) child.kill('SIGTERM'); };
+async function start() {
+  if (!existsSync(program)) throw new Error("it is not built: run 'npm run build -w server/openid'");
+  const known = await waitForCity();
+  if (!existsSync(at('sample.json'))) await makeSecrets();
+  const secrets = JSON.parse(await readFile(at('sample.json'), 'utf8'));
+  await register(secrets);
+  await writeFile(at('openid.json'), `${JSON.stringify(configuration(known, secrets), null, 2)}\n`);
+  const asSample = { ISSUER: issuer, CLIENT_ID: 'sample', CLIENT_SECRET: secrets.secret, ORIGIN: sample, PORT: String(port + 1) };
+  const stdio = ['ignore', 'ignore', 'inherit'];
+  children.push(
+    spawn(process.execPath, [program, 'serve', at('openid.json')], { stdio }),
+    spawn(process.execPath, [samplePortal], { stdio, env: { ...process.env, ...asSample } }));
+  for (const child of children) child.once('exit', end);
+}
+
+const children = [];
+function end() {
+  for (const child of children) child.kill('SIGTERM');
+  if (children.length === 0) process.exit();
+}
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end);
-for (const child of children) child.once('exit', end);
 // Whoever started it is gone, without a word.
 const parent = process.ppid;
-setInterval(() => { if (process.ppid !== parent) end(); }, 1000).unref();
+setInterval(() => { if (process.ppid !== parent) end(); }, 500).unref();
+try {
+  await start();
+} catch (cause) {
+  console.error(`citycode: the sign-in service does not run: ${(cause.stderr || cause.message).trim()}`);
+  process.exit(1);
+}
