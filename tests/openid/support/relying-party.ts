@@ -4,6 +4,9 @@ import type { Browser } from './browser.js';
 import type { SignInSite } from './sign-in-site.js';
 import { kSecret } from './sign-in-site.js';
 
+/** From a phone's answer, by way of the relay and the kit; a busy machine takes seconds. */
+const kEndsMs = 15_000;
+
 export interface Begun {
   readonly address: URL;
   readonly verifier: string;
@@ -75,8 +78,9 @@ export class SignInPage {
 
   /** Where the browser is led when the phone has answered: back to the portal. Goes on when the page would. */
   async finish(): Promise<string> {
-    for (let looks = 0; (await this.state()).state !== 'ready'; looks += 1) {
-      if (looks === 200) throw new Error('the sign-in does not end');
+    const until = Date.now() + kEndsMs;
+    while ((await this.state()).state !== 'ready') {
+      if (Date.now() > until) throw new Error('the sign-in does not end');
       await new Promise((resolve) => { setTimeout(resolve, 20); });
     }
     return (await this.browser.follow(`${this.address}/finish`, this.issuer)).address;
