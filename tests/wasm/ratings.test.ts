@@ -133,6 +133,6 @@ describe('a verdict', () => {
   it('a trust list says in which scenes people are served', () => {
     const { scopes } = core.verifier.loadTrustList(ratingTrustList('months'), ratingRootKey).ok!;
     const served = scopes.filter(({ servesPeople }) => servesPeople).map(({ name }) => name);
-    expect(served).toEqual(['medical', 'culture-and-sport', 'government-service', 'community', 'court', 'enterprise']);
+    expect(served).toEqual(['medical', 'culture-and-sport', 'government-service', 'community', 'court', 'enterprise', 'sign-in']);
   });
 });
