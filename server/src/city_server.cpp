@@ -68,7 +68,7 @@ struct City {
         serviceRoutes{{*keys, ratingKeys, *store, clock}, {ratingKeys, *store, clock}, trustList, signedRequests},
         ratingRoutes{{ratingKeys, *store, floods, clock}, admission}, openRoutes{*store, clock}, caseRoutes{{*store, clock, workingDays}},
         demoRoutes{*store, {*store, clock}, {*store, clock}, {*keys, ratingKeys, *store, clock}, *keys, trustList, clock, options.cityOffsetSeconds, origins.front()},
-        webRoutes(std::move(opened.web)), router(admission), pipeline(router, networks, clock, log, origins) {
+        webRoutes(std::move(opened.web), *store), router(admission), pipeline(router, networks, clock, log, origins) {
     cityRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);

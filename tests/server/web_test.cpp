@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include "support/demo_city.h"
+#include "web/frame_page.h"
 #include "web/web_path.h"
 
 namespace citycode::server::test {
@@ -23,6 +24,8 @@ class Web : public testing::Test {
     writeFile(web + "app/assets/core-1a2b3c4d.wasm.br", "BROTLI");
     writeFile(web + "app/assets/style-5e6f.css", "body{}");
     writeFile(web + "console/index.html", "<h1>console</h1>");
+    writeFile(web + "frame/index.html", "<meta name=\"citycode-host\" content=\"\"><h1>frame</h1>");
+    writeFile(web + "embed/v1.js", "loader");
     writeFile(web + "a b.txt", "space");
     writeFile(web + ".secret", "hidden");
     writeFile(web + ".git/config", "hidden");
@@ -72,6 +75,57 @@ TEST_F(Web, CachesByContentHash) {
     EXPECT_EQ(again.body, "");
     EXPECT_FALSE(again.header("Content-Security-Policy").empty());
   }
+}
+
+TEST_F(Web, LetsOthersLoadWhatIsForThemAndNothingElse) {
+  const Reply loader = get("/embed/v1.js");
+  EXPECT_EQ(loader.header("Cross-Origin-Resource-Policy"), "cross-origin");
+  EXPECT_EQ(loader.header("Access-Control-Allow-Origin"), "*");
+  EXPECT_EQ(loader.header("Cache-Control"), "public, max-age=3600");
+  EXPECT_NE(loader.header("Content-Security-Policy").find("frame-ancestors 'none'"), std::string::npos);
+  for (const char* page : {"/", "/app/", "/frame/", "/app/sw.js"}) {
+    EXPECT_EQ(get(page).header("Cross-Origin-Resource-Policy"), "same-origin") << page;
+    EXPECT_EQ(get(page).header("Access-Control-Allow-Origin"), "") << page;
+  }
+}
+
+TEST_F(Web, IsFramedByTheSiteOfAPortalThatIsRegisteredAndByNobodyElse) {
+  constexpr const char* kHtml = "text/html";
+  const auto command = [](std::vector<std::string> words) {
+    words.insert(words.begin(), {"--data", *folder_ / "data"});
+    return runToEnd(words).status;
+  };
+  const auto add = [&](const std::string& id, const std::string& origin) {
+    return command({"add-portal", "--id", id, "--key", encodeBase64Url(Device().key().publicKey()), "--portal-origin", origin, "--office", "court-1"});
+  };
+  const auto unframed = [&](const std::string& target) {
+    const Reply reply = get(target, {{"Accept", kHtml}});
+    return reply.status == 404 && reply.body.find("citycode-host") == std::string::npos &&
+           reply.header("Content-Security-Policy").find("frame-ancestors 'none';") != std::string::npos;
+  };
+  ASSERT_EQ(command({"add-office", "--office", "court-1", "--name", "Court", "--item", "hearing=Hearing"}), 0);
+  EXPECT_TRUE(unframed("/frame/court/"));
+  ASSERT_EQ(add("court", "https://court.example"), 0);
+  ASSERT_EQ(add("tax", "http://localhost:8081"), 0);
+  const Reply court = get("/frame/court/", {{"Accept", kHtml}});
+  EXPECT_EQ(court.status, 200);
+  EXPECT_EQ(court.body, "<meta name=\"citycode-host\" content=\"https://court.example\"><h1>frame</h1>");
+  EXPECT_EQ(court.header("Content-Type"), "text/html; charset=utf-8");
+  EXPECT_EQ(court.header("Cache-Control"), "no-store");
+  EXPECT_EQ(court.header("ETag"), "");
+  EXPECT_EQ(court.header("X-Frame-Options"), "");
+  EXPECT_EQ(court.header("Access-Control-Allow-Origin"), "");
+  const std::string policy = court.header("Content-Security-Policy");
+  EXPECT_NE(policy.find("; frame-ancestors https://court.example; require-trusted-types-for 'script'"), std::string::npos) << policy;
+  EXPECT_EQ(policy.find("frame-ancestors"), policy.rfind("frame-ancestors"));
+  EXPECT_NE(get("/frame/tax/").header("Content-Security-Policy").find("; frame-ancestors http://localhost:8081;"), std::string::npos);
+  EXPECT_EQ(exchange(server_->port(), "HEAD", "/frame/court/", {}, "").header("Content-Security-Policy"), policy);
+  for (const char* target : {"/frame/nobody/", "/frame/court", "/frame/COURT/", "/frame/court/index.html", "/frame/%63ourt/", "/frame/court//", "/frame/../court/"})
+    EXPECT_TRUE(unframed(target)) << target;
+  for (const char* page : {"/", "/app/", "/frame/", "/frame/index.html"})
+    EXPECT_NE(get(page).header("Content-Security-Policy").find("frame-ancestors 'none';"), std::string::npos) << page;
+  ASSERT_EQ(command({"remove-portal", "--id", "court"}), 0);
+  EXPECT_TRUE(unframed("/frame/court/")) << "at once";
 }
 
 TEST_F(Web, SendsBrotliToWhoeverAcceptsIt) {
@@ -139,6 +193,14 @@ TEST_F(Web, ReadsTheFolderAgainOnHangup) {
     status = get("/new.html").status;
   }
   EXPECT_EQ(status, 200);
+}
+
+TEST(FramePage, HasTheOriginOfOnePlaceAndNothingThatWouldEndAnAttributeOrAHeader) {
+  const std::string page = "<head><meta name=\"citycode-host\" content=\"\"></head>";
+  EXPECT_EQ(*framePageFor(page, "https://court.example"), "<head><meta name=\"citycode-host\" content=\"https://court.example\"></head>");
+  for (const char* origin : {"", "https://", "https://a\"b", "https://a'b", "https://a;b", "https://a b", "https://a *", "https://a<b", "https://a\r\nb", "https://A", "http://a", "*", "javascript:a"})
+    EXPECT_EQ(framePageFor(page, origin).fault(), Fault::StoreDamaged) << origin;
+  EXPECT_EQ(framePageFor("<h1>an older build</h1>", "https://court.example").fault(), Fault::RequestNotFound);
 }
 
 TEST(WebPath, IsDecodedOnceAndOnlyWhenPlain) {

@@ -36,6 +36,8 @@ bool readWhole(const fs::path& path, std::string& out) {
 
 bool isInAssets(std::string_view name) { return name.starts_with("assets/") || name.find("/assets/") != std::string_view::npos; }
 
+bool isForOthers(std::string_view name) { return name.starts_with("embed/"); }
+
 using Contents = std::map<std::string, std::string>;
 
 // Throws nothing: the iterator's errors come back through `error`.
@@ -77,6 +79,7 @@ Started<std::shared_ptr<const WebFolder>> WebFolder::read(const std::string& fol
     file.content = std::make_shared<const std::string>(std::move(content));
     file.contentType = contentTypeOf(name);
     file.isImmutable = isInAssets(name);
+    file.isForOthers = isForOthers(name);
     if (const auto brotli = contents.find(name + std::string(kBrotliEnding)); brotli != contents.end()) {
       file.brotliEtag = etagOf(bytesOf(brotli->second));
       file.brotli = std::make_shared<const std::string>(std::move(brotli->second));

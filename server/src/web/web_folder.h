@@ -21,6 +21,7 @@ struct WebFile {
   std::string etag, brotliEtag;
   std::string_view contentType;
   bool isImmutable = false;   // its name holds a hash of its content
+  bool isForOthers = false;   // a script for other people's pages (docs/embed.md)
 };
 
 class WebFolder {

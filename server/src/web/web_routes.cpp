@@ -5,6 +5,9 @@
 #include "http/conditional.h"
 #include "http/problem.h"
 #include "http/redirect.h"
+#include "http/security_headers.h"
+#include "registry/portals.h"
+#include "web/frame_page.h"
 #include "web/web_path.h"
 
 namespace citycode::server {
@@ -12,6 +15,7 @@ namespace {
 
 constexpr const char* kImmutable = "public, max-age=31536000, immutable";   // a year: the name changes with the content
 constexpr const char* kRevalidate = "no-cache";
+constexpr const char* kAnHour = "public, max-age=3600";   // under a name that stays, on pages that we do not know
 
 // No style and no script: it must be right under the same Content-Security-Policy. Nobody knows yet which language the
 // person reads.
@@ -40,7 +44,8 @@ Response send(const WebFile& file, const Request& request) {
   const std::string& etag = compressed ? file.brotliEtag : file.etag;
   Response response;
   response.headers.emplace_back("ETag", etag);
-  response.headers.emplace_back("Cache-Control", file.isImmutable ? kImmutable : kRevalidate);
+  response.headers.emplace_back("Cache-Control", file.isImmutable ? kImmutable : file.isForOthers ? kAnHour : kRevalidate);
+  if (file.isForOthers) letAnyPageLoad(response);
   if (file.brotli) response.headers.emplace_back("Vary", "Accept-Encoding");
   if (matchesEtag(request.header("if-none-match"), etag)) {
     response.status = 304;
@@ -68,7 +73,23 @@ std::optional<std::string> pageWithFragment(std::string_view path, const WebFold
 void WebRoutes::addTo(Router& router) const {
   if (folder_.load())
     for (const char* shortAddress : {"/scan", "/scan/"}) router.redirect(shortAddress, "/console/");   // what staff type
+  router.add({Method::Get, "/frame/{portal}/", kAnyone, Work::Blocking, [this](const Call& call) { return frame(call); }});
   router.setFallback([this](const Request& request) { return answer(request); });
+}
+
+Result<Response> WebRoutes::frame(const Call& call) const {
+  const auto folder = folder_.load();
+  const WebFile* page = folder ? folder->find("frame/index.html") : nullptr;
+  if (!page) return notFound(call.request);
+  CC_TRY(portal, store_.read([&](Session& session) { return portals::find(session, call.path.text("portal")); }));
+  if (!portal) return notFound(call.request);
+  CC_TRY(html, framePageFor(*page->content, portal->origin));
+  Response response;
+  response.headers.emplace_back("Content-Type", page->contentType);
+  response.headers.emplace_back("Cache-Control", "no-store");   // a portal that is removed is framed no more
+  letFrame(response, portal->origin);
+  response.body = std::move(html);
+  return response;
 }
 
 Response WebRoutes::answer(const Request& request) const {
