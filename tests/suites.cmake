@@ -64,6 +64,7 @@ suite(verifier READS wasm web/client web/verifier LIMIT 300 COST 8 NEEDS build-w
 suite(citizen READS wasm web/client web/elements web/holder web/citizen web/offline web/build LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/citizen)
 suite(scanner READS wasm web/client web/elements web/verifier web/scanner LIMIT 300 COST 8 NEEDS build-web COMMAND npm web/scanner)
 suite(rate READS wasm web/client web/elements web/holder web/rate LIMIT 300 COST 3 NEEDS build-web COMMAND npm web/rate)
+suite(frame READS wasm web/client web/elements web/holder web/verifier web/frame LIMIT 300 COST 3 NEEDS build-web COMMAND npm web/frame)
 suite(see READS wasm web/client web/elements web/holder web/verifier web/see LIMIT 300 COST 3 NEEDS build-web COMMAND npm web/see)
 suite(open READS wasm web/client web/elements web/open LIMIT 300 COST 3 NEEDS build-web COMMAND npm web/open)
 suite(pages READS wasm web tests/pages LIMIT 900 COST 60 NEEDS build-web COMMAND npm tests/pages)

@@ -112,6 +112,26 @@ async function writeServiceWorker({ folder, address: page, installable: name }, 
   });
 }
 
+/** The script that other people's pages load: one file under a name that stays (docs/embed.md). */
+async function writeLoader() {
+  const { maxBrotliBytes } = JSON.parse(await readFile(join(here, 'frame/package.json'), 'utf8')).citycode.loader;
+  await build({
+    configFile: false, root: here, publicDir: false, logLevel: 'warn',
+    build: {
+      outDir: join(out, 'embed'), emptyOutDir: false, copyPublicDir: false, target: ['chrome105', 'firefox115', 'safari16.4'],
+      lib: { entry: join(here, 'frame/src/loader/citycode-frame.ts'), formats: ['iife'], name: 'citycodeFrame', fileName: () => 'v1.js' },
+    },
+  });
+  return maxBrotliBytes;
+}
+
+/** After compress(). */
+async function checkLoader(most) {
+  const { length } = await readFile(join(out, 'embed/v1.js.br'));
+  if (length > most) throw new Error(`/embed/v1.js is ${length} bytes of brotli, ${length - most} more than web/frame/package.json allows`);
+  return `loader /embed/v1.js: ${length} bytes of brotli, budget ${most}`;
+}
+
 /** Nothing is asked for before a part but the part (vite.config.ts): its styles would come too late, or never. */
 async function checkParts() {
   for (const path of await filesIn(join(out, 'assets'))) {
@@ -142,8 +162,10 @@ for (const [name, side, bleed] of [['180', 180, true], ['192', 192, false], ['51
 }
 for (const [path, content] of Object.entries(manifests)) await put(path, `${JSON.stringify(content)}\n`);
 for (const page of pages.filter(({ installable }) => installable)) await writeServiceWorker(page, manifest);
+const mostOfLoader = await writeLoader();
 await compress();
 // Of two loaders and modules one is loaded: that of the engines that have SIMD.
 const ofSimd = (files) => Object.fromEntries(Object.entries(files).map(([kind, paths]) => [kind, paths.filter((path) => !isBaseline(path))]));
 const core = Object.fromEntries(await Promise.all(Object.keys(workers).map(async (role) => [role, ofSimd(await coreFiles(role))])));
+console.log(await checkLoader(mostOfLoader));
 console.log(checked(await startSizes({ pages, manifest, out, source: here, core })));

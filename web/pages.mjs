@@ -16,4 +16,5 @@ export const pages = [
   { folder: 'open', address: '/open/' },
   { folder: 'kiosk', address: '/kiosk/' },
   { folder: 'cases', address: '/cases/' },   // links of staff
+  { folder: 'frame', address: '/frame/' },   // /frame/{id}/ on the site of a portal (docs/embed.md); /embed/v1.js knows it
 ];

@@ -45,6 +45,7 @@ const chunks = [
   { name: 'city-app', test: code(/\/web\/(holder\/src\/(?!city-trust|ratings)|citizen\/src\/(?!main|enrol-page|place-page|more-page|paper-page|inner-page|small-photo|rating-hook|waiting-ratings))/), includeDependenciesRecursively: false },
   { name: 'verifier', test: code(/\/web\/verifier\/src\/(?!service-desk)|\/web\/client\/src\/stores\/|\/wasm\/dist\/client\/verifier\.js/), includeDependenciesRecursively: false },
   { name: 'cc-scanner', test: code(/\/web\/elements\/src\/cc-scanner\/(?!picture|pixel-test)/), includeDependenciesRecursively: false },
+  { name: 'rate-form', test: code(/\/web\/(rate\/src\/rate-form|elements\/src\/cc-rating\/cc-rating)/), includeDependenciesRecursively: false },
   { name: 'scan-page', test: code(/\/web\/(scanner\/src\/(scan-page|list-words)|elements\/src\/cc-verdict\/)/), includeDependenciesRecursively: false },
 ];
 

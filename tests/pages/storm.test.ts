@@ -85,7 +85,7 @@ async function scanner(): Promise<OpenPage> {
 const kPages: readonly (readonly [string, () => Promise<OpenPage> | OpenPage, readonly string[]])[] = [
   ['the citizen’s page without a pass', citizen, ['/v1/city', '/v1/passes']],
   ['the scanner', scanner, ['/first-list.json', '/v1/trust-list', '/v1/status-lists', '/v1/status-lists/', '/v1/scene-keys']],
-  ['the portal', () => element(new DemoPortal()), ['/v1/city', '/first-list.json', '/v1/status-lists', '/v1/demo/terminal-codes', '/v1/terminals']],
+  ['the portal', () => element(new DemoPortal()), ['/v1/city']],
   ['the sheet', () => element(new VenueSheet()), ['/first-list.json']],
   ['the landing page', () => element(new CityLanding()), ['/v1/city', '/v1/demo/citizens', '/v1/demo/venues']],
 ];

@@ -1,5 +1,7 @@
 /** Debian's Chromium, with or without a fake camera. */
-import { chromium, type Browser } from '@playwright/test';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext } from '@playwright/test';
 import { kChromium, kQuietSwitches } from '../../support/chromium.ts';
 
 /**
@@ -28,4 +30,11 @@ export const kPlainHost = 'scanner.test';
 /** This machine has no camera, and none is invented. */
 export function launchWithoutCamera(): Promise<Browser> {
   return chromium.launch({ executablePath: kChromium, args: [...kQuiet, `--host-resolver-rules=MAP ${kPlainHost} 127.0.0.1`] });
+}
+
+/** As some people set theirs: what a frame of another site would keep, this browser refuses. `folder` is its own. */
+export async function openRefusingOthersStorage(folder: string): Promise<BrowserContext> {
+  await mkdir(join(folder, 'Default'), { recursive: true });
+  await writeFile(join(folder, 'Default/Preferences'), JSON.stringify({ profile: { block_third_party_cookies: true, cookie_controls_mode: 1 } }));
+  return chromium.launchPersistentContext(folder, { executablePath: kChromium, args: [...kQuiet, '--use-fake-device-for-media-stream'], permissions: ['camera'] });
 }

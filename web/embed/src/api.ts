@@ -93,6 +93,8 @@ export interface CcRating extends HTMLElement, FormPart {
   way: 'on-site' | 'online' | 'telephone';
   /** Large letters, little at once, and what is chosen is read aloud. */
   elder: boolean;
+  /** The levels alone: more is said elsewhere. */
+  brief: boolean;
   opinion: Opinion;
 }
 

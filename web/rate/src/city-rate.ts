@@ -6,6 +6,7 @@ import { LazyParts } from '@citycode/elements/lazy-parts';
 import { LocalizeController } from '@citycode/elements/localize-controller';
 import { phrased } from '@citycode/elements/phrased';
 import { sharedStyles } from '@citycode/elements/shared-styles';
+import type { LevelNumber } from '@citycode/elements/cc-rating/terms';
 import { alsoSay, t } from '@citycode/elements/words';
 import { stageOf, type RatingRecord } from '@citycode/holder/ratings/rating-steps';
 import { StorageRefused } from '@citycode/holder/store';
@@ -13,7 +14,7 @@ import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing } from 'lit';
 import { openDesk, onNetwork, wantsLarge, type Desk } from './desk.js';
 import type { Said } from './rate-form.js';
-import { ticketInFragment } from './ticket-link.js';
+import { levelInFragment, ticketInFragment } from './ticket-link.js';
 import './waiting-list.js';
 
 type Page = 'starting' | 'checking' | 'form' | 'thanks' | 'list' | 'case' | 'broken';
@@ -48,6 +49,8 @@ export class CityRate extends LitElement {
   });
   #desk: Desk | null = null;
   #ends: (() => void)[] = [];
+  /** Chosen where the link stood. */
+  #level: LevelNumber | null = null;
   readonly #fragmentChanged = (): void => { void this.#takeFragment(); };
 
   constructor() {
@@ -111,7 +114,7 @@ export class CityRate extends LitElement {
         const state = this.#parts.state('form');
         if (state === 'coming') return html`<p role="status">${t().common.loading}</p>`;
         if (state === 'lacking') return html`<cc-fault fault="env/module-not-loaded"></cc-fault>`;
-        return html`<rate-form .record=${this.record!} .problem=${this.problem} ?busy=${this.busy} ?elder=${this.elder} @said=${this.#said}></rate-form>`;
+        return html`<rate-form .record=${this.record!} .level=${this.#level} .problem=${this.problem} ?busy=${this.busy} ?elder=${this.elder} @said=${this.#said}></rate-form>`;
       }
       case 'case': {
         const state = this.#parts.state('case');
@@ -168,6 +171,7 @@ export class CityRate extends LitElement {
   /** Takes the slip out of the address bar at once: whoever has it may use it. */
   #readFragment(): Uint8Array<ArrayBuffer> | null {
     const ticket = ticketInFragment(location.hash);
+    this.#level = levelInFragment(location.hash);
     if (ticket) history.replaceState(history.state, '', location.pathname + location.search);
     return ticket;
   }
@@ -241,6 +245,7 @@ export class CityRate extends LitElement {
 
   readonly #open = (event: CustomEvent<{ id: string }>): void => {
     const record = this.records.find(({ id }) => id === event.detail.id);
+    this.#level = null;   // of another service
     if (record) this.#show(record);
   };
 

@@ -2,7 +2,8 @@ import type { Problem } from '@citycode/client/api';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-rating';
 import type { CcRating } from '@citycode/elements/cc-rating';
-import { opensCase, sentText, type Opinion } from '@citycode/elements/cc-rating/opinion';
+import { kNoOpinion, opensCase, sentText, type Opinion } from '@citycode/elements/cc-rating/opinion';
+import type { LevelNumber } from '@citycode/elements/cc-rating/terms';
 import { speak } from '@citycode/elements/cc-verdict/announce';
 import { currentLanguage, t } from '@citycode/elements/words';
 import { LocalizeController } from '@citycode/elements/localize-controller';
@@ -33,6 +34,8 @@ export class RateForm extends LitElement {
   };
 
   declare record: RatingRecord;
+  /** Chosen before this form was opened; the person can choose anew. */
+  level: LevelNumber | null = null;
   /** Why what was said could not be kept. */
   declare problem: Problem | null;
   declare busy: boolean;
@@ -44,6 +47,10 @@ export class RateForm extends LitElement {
     this.busy = false;
     this.elder = false;
     new LocalizeController(this);
+  }
+
+  override firstUpdated(): void {
+    if (this.level) this.renderRoot.querySelector<CcRating>('cc-rating')!.opinion = { ...kNoOpinion, level: this.level };
   }
 
   override render() {

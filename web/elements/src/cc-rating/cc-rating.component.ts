@@ -35,6 +35,7 @@ export class CcRating extends LitElement {
     required: { type: Boolean, reflect: true },
     disabled: { type: Boolean, reflect: true },
     elder: { type: Boolean, reflect: true },
+    brief: { type: Boolean },
     opinion: { attribute: false },
     isFull: { state: true },
     isOff: { state: true },
@@ -50,6 +51,8 @@ export class CcRating extends LitElement {
   declare disabled: boolean;
   /** Large letters, little at once, and what is chosen is read aloud. */
   declare elder: boolean;
+  /** The levels alone: more is said elsewhere. */
+  declare brief: boolean;
   /** What the person said so far. */
   declare opinion: Opinion;
   /** The last thing that was written did not fit. */
@@ -67,6 +70,7 @@ export class CcRating extends LitElement {
     this.required = false;
     this.disabled = false;
     this.elder = false;
+    this.brief = false;
     this.opinion = kNoOpinion;
     this.isFull = false;
     this.isOff = false;
@@ -131,7 +135,7 @@ export class CcRating extends LitElement {
             <span class="word">${words.levels[levels[each]]}</span>
           </label>`)}
       </fieldset>
-      ${level === null ? nothing : this.#more()}`;
+      ${level === null || this.brief ? nothing : this.#more()}`;
   }
 
   #more() {

@@ -1,6 +1,7 @@
 /** All that a language says, in parts: a page loads those that it needs, in one language. */
 import type { CasesWords } from './cases.words.js';
 import type { CommonWords, FaultTable, Subject } from './common.words.js';
+import type { FrameWords } from './frame.words.js';
 import type { HolderWords } from './holder.words.js';
 import type { ListsWords } from './lists.words.js';
 import type { OperatorWords } from './operator.words.js';
@@ -24,6 +25,7 @@ export interface Parts {
   readonly rating: RatingWords;
   readonly service: ServiceWords;
   readonly cases: CasesWords;
+  readonly frame: FrameWords;
 }
 
 /** What a page asks for beside `common`. */
@@ -33,7 +35,7 @@ type Sections<P> = Omit<P, 'faults' | 'about'>;
 
 /** The parts of a page as one. A section is there when the page's parts have it (web/scripts/check-words.mjs looks). */
 export interface Catalogue extends Sections<CommonWords>, Sections<HolderWords>, Sections<StaffWords>, Sections<TerminalWords>, Sections<ListsWords>, Sections<OperatorWords>, Sections<SitesWords>,
-  Sections<RatingWords>, Sections<ServiceWords>, Sections<SigninWords>, Sections<CasesWords> {
+  Sections<RatingWords>, Sections<ServiceWords>, Sections<SigninWords>, Sections<CasesWords>, Sections<FrameWords> {
   readonly language: string;
   /** For the page's audience. */
   readonly faults: FaultTable;

@@ -72,6 +72,11 @@ export async function setLanguage(tag: LanguageTag, wanted = parts): Promise<voi
   }
 }
 
+/** A page in a frame follows the page around it: what somebody else's page says is not remembered. */
+export async function speakFor(tag: LanguageTag): Promise<void> {
+  await load(tag);
+}
+
 /**
  * What is opened later may need words that the page does not start with (boot's `later`): from now on the page has them too, and
  * its audience stays the last. Rejects when they cannot be had; then nothing has changed.

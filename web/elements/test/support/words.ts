@@ -3,7 +3,7 @@ import type { Catalogue, Part } from '../../src/i18n/catalogue.js';
 import { allWords, setLanguage } from '../../src/i18n/current.js';
 import type { LanguageTag } from '../../src/i18n/names.generated.js';
 
-export const kEveryPart: readonly Part[] = ['holder', 'sites', 'signin', 'operator', 'rating', 'service', 'cases', 'terminal', 'lists', 'staff'];
+export const kEveryPart: readonly Part[] = ['holder', 'sites', 'signin', 'operator', 'rating', 'service', 'cases', 'frame', 'terminal', 'lists', 'staff'];
 
 export const catalogues: readonly Catalogue[] = await allWords(kEveryPart);
 
