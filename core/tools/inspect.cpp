@@ -68,7 +68,12 @@ Json passJson(const PassClaims& claims) {
 }
 
 Json scopeJson(const ScopePolicy& scope) {
-  return {{"id", scope.id}, {"name", scope.name}, {"attributes", attributeNames(scope.attributes)}, {"sealed", scope.sealed}, {"acceptsPaper", scope.acceptsPaper}};
+  return {{"id", scope.id},
+          {"name", scope.name},
+          {"attributes", attributeNames(scope.attributes)},
+          {"sealed", scope.sealed},
+          {"acceptsPaper", scope.acceptsPaper},
+          {"venueOnly", scope.audienceRule == AudienceRule::VenueOnly}};
 }
 
 Json issuerJson(const Issuer& issuer) {

@@ -140,6 +140,7 @@ Given<Answer> issueTest(const Arguments& arguments) {
   const TrustList list = trustListOf(city, now);
   const ScopePolicy* const scope = list.findScope(scene);
   if (scope == nullptr) return badInput(Fault::ScopeUnknown);
+  if (venue.empty() && scope->audienceRule == AudienceRule::VenueOnly) return usage("--scene " + scene + " needs --venue: its codes are for whoever is named in them.");
   Made made;
   made.trustList = writeTrustList(city, list);
   CC_CHECK(putPass(city, *scope, venue.empty() ? scene : std::string(kVenuePrefix) + venue, now, made));

@@ -42,9 +42,15 @@ def testTheKeyIsTheOneThatSigns(made):
 def testEverySceneOfTheStandardListIsValid(made, tmp_path):
     for scope in citycode("inspect", "--json", made / "city/trust-list").json["scopes"]:
         name, folder = scope["name"], tmp_path / scope["name"]
-        assert citycode("issue-test", "--key", made / "key", "--out", folder, "--scene", name, "--at", kThen).exit == 0, name
+        venue = ["--venue", "north-gate"] if scope["venueOnly"] else []
+        assert citycode("issue-test", "--key", made / "key", "--out", folder, "--scene", name, *venue, "--at", kThen).exit == 0, name
         key = ["--scene-key", folder / "scene-key"] if scope["sealed"] else []
-        assert citycode(*verifying(folder, *key, scene=name), "-", stdin=(folder / "code.txt").read_bytes()).exit == 0, name
+        assert citycode(*verifying(folder, *key, *venue, scene=name), "-", stdin=(folder / "code.txt").read_bytes()).exit == 0, name
+
+
+def testASceneOfOneVenueNeedsItsName(made, tmp_path):
+    said = refused(64, "start/bad-option", "issue-test", "--key", made / "key", "--out", tmp_path / "city", "--scene", "sign-in")
+    assert "--venue" in said and not (tmp_path / "city").exists()
 
 
 def testAVenueAndARevokedPassAreTakenForWhatTheyAre(made, tmp_path):
