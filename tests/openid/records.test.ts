@@ -1,5 +1,6 @@
 // Records as they lie in a database: sealed, bound to their place, used once, gone in time; on both engines.
-import { openDatabase, type Database } from '@citycode/openid/kept/database';
+import type { Database } from '@citycode/openid/kept/database';
+import { openDatabase } from '@citycode/openid/kept/open-database';
 import { Records } from '@citycode/openid/kept/records';
 import { Seal } from '@citycode/openid/kept/seal';
 import { randomBytes } from 'node:crypto';

@@ -24,7 +24,8 @@ const kSchema = [
   `CREATE INDEX IF NOT EXISTS ${kTable}_grant ON ${kTable} (grant_key)`,
   `CREATE INDEX IF NOT EXISTS ${kTable}_uid ON ${kTable} (uid_key)`,
   `CREATE INDEX IF NOT EXISTS ${kTable}_expires ON ${kTable} (expires)`,
-];const kInsert = `INSERT INTO ${kTable} (key, grant_key, uid_key, sealed, expires) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key)`;
+];
+const kInsert = `INSERT INTO ${kTable} (key, grant_key, uid_key, sealed, expires) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key)`;
 
 const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000);
 
