@@ -45,8 +45,8 @@ def taken():
         yield listener.getsockname()[1]
 
 
-def run(checkout, port):
-    done = subprocess.run([checkout / "scripts/run", "--port", str(port), "--more"], cwd=checkout, capture_output=True, text=True, timeout=60)
+def run(checkout, port, *more):
+    done = subprocess.run([checkout / "scripts/run", "--port", str(port), *more, "--more"], cwd=checkout, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     arguments = (checkout / "server.args").read_text()
     assert f"--port {port} " in arguments and "--demo " in arguments and arguments.endswith("--more\n")
@@ -71,6 +71,12 @@ def testTheServiceAndTheSampleAreStartedBesideTheCity(checkout):
     assert json.loads((checkout / "demo.args").read_text()) == [
         str(checkout / "build/native/server/citycode-server"), str(checkout / "data"), f"http://localhost:{port}", str(port + 10)]
     assert "packages\n" in (checkout / "build.args").read_text()
+
+
+def testTheServiceIsRegisteredWhereTheCitysRecordsAre(checkout):
+    run(checkout, freePort() - 10, "--store", "sqlite:/elsewhere/records")
+    assert json.loads((checkout / "demo.args").read_text())[-2:] == ["--store", "sqlite:/elsewhere/records"]
+    assert "--store sqlite:/elsewhere/records" in (checkout / "server.args").read_text()
 
 
 @pytest.mark.parametrize("below", [10, 11])

@@ -1,6 +1,7 @@
 /**
- * The demo's sign-in service and a sample portal, beside a demo city that runs: demo.mjs CITY-SERVER CITY-DATA CITY-ORIGIN PORT. What it needs is made at the
- * first start, in a folder of the city's data; the sample is at the port after its own. It ends with whoever started it, and says in one sentence why it cannot begin.
+ * The demo's sign-in service and a sample portal, beside a demo city that runs: demo.mjs CITY-SERVER CITY-DATA CITY-ORIGIN PORT [--store ADDRESS].
+ * What it needs is made at the first start, in a folder of the city's data; the sample is at the port after its own. It ends with whoever started
+ * it, and says in one sentence why it cannot begin.
  */
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-const [cityServer, cityData, city, portText] = process.argv.slice(2);
+const [cityServer, cityData, city, portText, ...store] = process.argv.slice(2);
 const port = Number(portText), issuer = `http://localhost:${port}`, sample = `http://localhost:${port + 1}`;
 const kPortalId = 'openid-sample', kOffice = 'tax-office';
 const kNames = { en: 'Sample Portal', 'zh-CN': '示例网站', 'zh-Hant': '範例網站', id: 'Portal Contoh' };
@@ -44,7 +45,7 @@ async function makeSecrets() {
 /** Where it is may have changed since: what is registered already stays as it is. */
 async function register({ key, sealingKey }) {
   const names = Object.entries(kNames).flatMap(([tag, text]) => ['--name', tag === 'en' ? text : `${tag}=${text}`]);
-  await run(cityServer, '--data', cityData, 'add-portal', '--id', kPortalId, '--key', key, '--sealing-key', sealingKey, '--office', kOffice,
+  await run(cityServer, '--data', cityData, ...store, 'add-portal', '--id', kPortalId, '--key', key, '--sealing-key', sealingKey, '--office', kOffice,
     '--scenes', 'sign-in', '--portal-origin', issuer, '--return-to', `${issuer}/sign-in/return`, ...names);
 }
 
