@@ -81,7 +81,7 @@ struct City {
     ratingRoutes.addTo(router);
     openRoutes.addTo(router);
     caseRoutes.addTo(router);
-    if (opened.demoPortal) demoPortal.emplace(*std::move(opened.demoPortal), DemoPortal::Parts{signinRoutes.desk, *keys, trustList, statusLists, origins.front()});
+    if (opened.demoPortal) demoPortal.emplace(*std::move(opened.demoPortal), DemoPortal::Parts{signinRoutes.desk, *keys, trustList, statusLists, origins.front(), options.demoSignInSeconds});
     if (demoPortal) demoRoutes.portal = &*demoPortal;
     if (options.demo) demoRoutes.addTo(router);
     webRoutes.addTo(router);

@@ -1,15 +1,19 @@
-// Signing in at a site in each engine: with the phone in the hand, on the phone itself, refused, and by a phone that has no code yet.
+// Signing in at a site in each engine: with the phone in the hand, on the phone itself, refused, too late, and by a phone that has no code yet.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CityServer } from '../support/city-server.ts';
 import { holderWordsOf, wordsOf } from '../support/words.ts';
 import { kEngines } from './support/engines.ts';
-import { shownAddress } from './support/in-page.ts';
+import { shownAddress, type Wanted } from './support/in-page.ts';
 import { Page } from './support/page.ts';
 
 const phoneWords = holderWordsOf('en');
 const siteWords = wordsOf('en');
 
+/** For a person to see a question, also on a machine of two cores under load. */
+const kShortSeconds = 15;
+
 const begin = { role: 'button', name: siteWords.signIn.begin } as const;
+const again = { role: 'button', name: siteWords.signIn.again } as const;
 const agree = { role: 'button', name: phoneWords.asked.agree } as const;
 
 describe.each(kEngines.map((make) => make()))('$name', (engine) => {
@@ -66,6 +70,45 @@ describe.each(kEngines.map((make) => make()))('$name', (engine) => {
     await phone.press({ role: 'button', name: siteWords.signIn.thisDevice });
     await phone.press(agree);
     await phone.expectWords(siteWords.portal.signedIn, 'h1');
+  });
+
+  describe('in a city whose portal waits for a short time', () => {
+    beforeAll(async () => {
+      await city.stop();
+      await city.startAgain({ signInSeconds: kShortSeconds });
+      await site.tab.goto(`${city.origin}/portal/`);
+    });
+
+    async function haveInTheHand(press: Wanted): Promise<void> {
+      await site.press(press);
+      await phone.tab.goto('about:blank');
+      await phone.tab.goto(await addressOnSite());
+      await phone.find(agree);
+    }
+
+    async function expectOverOnBoth(): Promise<void> {
+      await phone.expectWords(phoneWords.faults['portal/unknown']!.what, 'main');
+      await site.expectWords(siteWords.signIn.expired.what, 'cc-sign-in');
+      expect(await phone.words('main')).not.toContain(phoneWords.asked.agree);
+    }
+
+    it('says on both sides that the time went by with the question in the hand', async () => {
+      await haveInTheHand(begin);
+      await expectOverOnBoth();
+    });
+
+    it('says so when they wake, having slept over it', async ({ skip }) => {
+      if (!site.tab.sleep || !phone.tab.sleep) return skip(`${engine.name} cannot be put to sleep here`);
+      await haveInTheHand(again);
+      await Promise.all([site.tab.sleep(kShortSeconds * 1000), phone.tab.sleep(kShortSeconds * 1000)]);
+      await expectOverOnBoth();
+    });
+
+    it('asks again, and signs in', async () => {
+      await haveInTheHand(again);
+      await phone.press(agree);
+      await site.expectWords(siteWords.portal.signedIn, 'h1');
+    });
   });
 
   it('has complained of nothing in all that', async () => {

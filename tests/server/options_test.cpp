@@ -143,7 +143,7 @@ TEST(Options, BelongToTheServerOrToTheCommandsThatNameThem) {
   const auto valueOf = [](const OptionRow& row) -> std::string {
     if (row.name == "--port" || row.name == "--threads" || row.name == "--post-rate" || row.name == "--device-rate" || row.name == "--demo-ratings" || row.name == "--days")
       return "1";
-    if (row.name == "--portal-rate") return "1";
+    if (row.name == "--portal-rate" || row.name == "--demo-sign-in-seconds") return "1";
     if (row.name == "--card") return "00000001";
     if (row.name == "--reason") return "lost";
     if (row.value == "KEY") return kPublicKey;
@@ -218,7 +218,7 @@ TEST(Options, HelpFitsATerminal) {
 }
 
 TEST(Options, RefuseNumbersOutOfRange) {
-  for (const auto& arguments : std::vector<std::vector<std::string>>{{"--port", "70000"}, {"--port", "8080x"}, {"--port", ""}, {"--threads", "257"},
+  for (const auto& arguments : std::vector<std::vector<std::string>>{{"--port", "70000"}, {"--port", "8080x"}, {"--port", ""}, {"--threads", "257"}, {"--demo-sign-in-seconds", "0"}, {"--demo-sign-in-seconds", "301"},
                                                                      {"--post-rate", "-1"}, {"--utc-offset-seconds", "90000"}, {"--clock-offset-seconds", "a"}}) {
     auto options = parseOptions(arguments);
     ASSERT_FALSE(options) << arguments[0];

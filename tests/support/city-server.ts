@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly clockOffsetSeconds?: number;
   /** Another build of the pages. */
   readonly pages?: string;
+  /** For how long the demo's portal waits for an answer. */
+  readonly signInSeconds?: number;
 }
 
 export interface DemoCitizen {
@@ -44,10 +46,11 @@ export class CityServer {
   }
 
   /** The same address and, unless `wipe` was called, the same records. */
-  async startAgain({ clockOffsetSeconds = 0, pages = webFolder }: ServerOptions = {}): Promise<void> {
+  async startAgain({ clockOffsetSeconds = 0, pages = webFolder, signInSeconds }: ServerOptions = {}): Promise<void> {
     const child = spawn(binary, [
       '--data', this.dataFolder, '--web', pages, '--demo', '--threads', '2',
       '--port', String(this.port), '--clock-offset-seconds', String(clockOffsetSeconds),
+      ...(signInSeconds === undefined ? [] : ['--demo-sign-in-seconds', String(signInSeconds)]),
     ], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = child;
     let complaints = '';

@@ -168,6 +168,9 @@ const std::vector<OptionRow>& optionTable() {
       {"--demo-ratings", "N", Of::Server, "invented ratings of the demo's offices, where there are none yet (default: 0)",
        [](Options& o, const std::string& v) {
          return unless(readNumber<std::int64_t>(v, 0, kMaxDemoRatings, o.demoRatings), "--demo-ratings needs a number from 0 to 100000."); }},
+      {"--demo-sign-in-seconds", "N", Of::Server, "for how long the demo's portal waits for an answer (default: 180)",
+       [](Options& o, const std::string& v) {
+         return unless(readNumber<std::int64_t>(v, 1, kMaxRequestSeconds, o.demoSignInSeconds), "--demo-sign-in-seconds needs a number from 1 to 300."); }},
       {"--city-name", "NAME", Of::Server, "the city's name; LANGUAGE=NAME for one of en, zh-CN, zh-Hant, id",
        [](Options& o, const std::string& v) {
          return unless(readNames(v, o.cityName), "--city-name needs a name of at most 64 bytes, such as \"Demo City\" or \"zh-CN=示范市\"; the languages are en, zh-CN, zh-Hant and id."); }},

@@ -36,6 +36,7 @@ struct Options {
   ListenOptions listen;               // its port is also in the origins, when none is given
   bool demo = false;
   std::int64_t demoRatings = 0;
+  std::int64_t demoSignInSeconds = 180;   // long enough to take a phone out and read who asks
   std::string workingDaysFile;        // empty: Monday to Friday
   TextByLanguage cityName;                 // empty texts: the default of the mode
   RateLimitOptions postRate;

@@ -77,7 +77,7 @@ Result<SignInStarted> DemoPortal::start(std::string_view language, bool returns)
   Asked asked;
   asked.secret = drawn<kPortalProofBytes>();
   asked.returns = returns;
-  asked.expiresUnixSeconds = now + kDemoRequestSeconds;
+  asked.expiresUnixSeconds = now + parts_.requestSeconds;
   PortalQuestion question;
   question.nonce = drawn<kPortalNonceBytes>();
   question.scopeId = scene->id;

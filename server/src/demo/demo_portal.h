@@ -23,9 +23,6 @@
 
 namespace citycode::server {
 
-/// Long enough to take a phone out and read who asks.
-inline constexpr std::int64_t kDemoRequestSeconds = 180;
-
 /// What the portal's page gets when somebody wants to sign in.
 struct SignInStarted {
   std::string session;   // of this page alone: the code on its screen does not tell it
@@ -54,6 +51,7 @@ class DemoPortal {
     const TrustListKeeper& trustList;
     StatusListKeeper& statusLists;
     std::string origin;   // of the demo's pages
+    std::int64_t requestSeconds;   // at most kMaxRequestSeconds
   };
 
   DemoPortal(DemoPortalKeys keys, Parts parts) : keys_(std::move(keys)), parts_(std::move(parts)) {}

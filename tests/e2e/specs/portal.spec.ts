@@ -8,7 +8,7 @@ import { readQrText } from '../support/foreign.ts';
 import { Rater } from '../support/rating.ts';
 import { wordsOf, type Catalogue } from '../../support/words.ts';
 
-/** kDemoRequestSeconds in server/src/demo/demo_portal.h, and one more. */
+/** --demo-sign-in-seconds, where nobody gave it, and one more. */
 const kTooLateSeconds = 181;
 /** kLivingCodeSeconds, and time to open the app. */
 const kPictureSeconds = 13;

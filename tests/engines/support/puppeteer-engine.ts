@@ -1,5 +1,6 @@
 /** Chromium over its DevTools protocol and Firefox over WebDriver BiDi. */
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import puppeteer, { type Browser, type LaunchOptions, type Page } from 'puppeteer-core';
 import { isNoteOfRequest, kWindowSizePx, tellOfPolicy, type Engine, type Tab } from './tab.ts';
 
@@ -39,6 +40,13 @@ class PuppeteerTab implements Tab {
 
   picture(): Promise<Uint8Array> {
     return this.page.screenshot({ type: 'png', captureBeyondViewport: false });
+  }
+
+  /** Every process of the browser stands still: it leads a group of its own. */
+  async sleep(ms: number): Promise<void> {
+    const group = -this.browser.process()!.pid!;
+    process.kill(group, 'SIGSTOP');
+    await setTimeout(ms).finally(() => process.kill(group, 'SIGCONT'));
   }
 
   async complaints(): Promise<readonly string[]> {

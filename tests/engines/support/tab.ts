@@ -12,6 +12,8 @@ export interface Tab {
   type(text: string): Promise<void>;
   /** What the window shows, as a PNG with one pixel for each CSS px. */
   picture(): Promise<Uint8Array>;
+  /** The whole device sleeps, and wakes after that time; absent where an engine has no such way. */
+  sleep?(ms: number): Promise<void>;
   /** What the page, its policy or the engine complained of until now. */
   complaints(): Promise<readonly string[]>;
 }
