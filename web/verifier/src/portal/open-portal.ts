@@ -30,6 +30,8 @@ interface PortalParts {
   readonly verifier: OpenVerifier;
   readonly core: PortalClient;
   readonly relay: Relay;
+  /** Wiped when it is closed: until then a core that is started anew is given them again. */
+  readonly secrets: readonly Uint8Array[];
 }
 
 const random = (size: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(size));
@@ -43,6 +45,7 @@ class OpenPortal implements CityPortal {
   readonly #parts: PortalParts;
   readonly #watch: Watch;
   readonly #open = new Set<SignIn>();
+  readonly #cancelling = new Set<Promise<void>>();
   #lists: { readonly asked: Promise<unknown>; readonly atMs: number } | null = null;
   #record: { readonly bytes: Uint8Array; readonly hadMs: number } | null = null;
 
@@ -63,9 +66,11 @@ class OpenPortal implements CityPortal {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#open].map((asked) => asked.cancel()));
+    for (const asked of this.#open) void asked.cancel();
+    await Promise.all(this.#cancelling);   // also of those that somebody else cancelled just now: they are signed with a key that goes
     this.#watch.close();
     await this.#parts.verifier.close();
+    for (const secret of this.#parts.secrets) secret.fill(0);
   }
 
   async #asked({ scene, purpose, required, optional = [], returnTo = '', lifeSeconds = kUsualLifeSeconds }: Question): Promise<SignIn> {
@@ -91,12 +96,21 @@ class OpenPortal implements CityPortal {
     });
     const asked = new Asked({
       id, request, secret, expiresUnixSeconds, city: origin, core, freshLists: () => this.#freshLists(),
-      cancelled: () => relay.post('/v1/portal-requests/cancel', () => ({ id })).then(() => undefined, () => undefined),   // else it ends by itself
+      cancelled: () => this.#cancel(id),
     });
     this.#open.add(asked);
     void asked.answer.then(() => this.#open.delete(asked));
     this.#watch.add(asked);
     return asked;
+  }
+
+  /** Never rejects: what the relay was not told ends by itself. */
+  #cancel(id: string): Promise<void> {
+    const told: Promise<void> = this.#parts.relay.post('/v1/portal-requests/cancel', () => ({ id }))
+      .then(() => undefined, () => undefined)
+      .finally(() => this.#cancelling.delete(told));
+    this.#cancelling.add(told);
+    return told;
   }
 
   /** Many answers at once ask for them once. */
@@ -142,7 +156,7 @@ export async function openPortalOn(platform: Platform, options: PortalOptions): 
       sign: async (message) => had(await core.sign(seed, message), 'the core does not sign').signature,
     };
     const origin = new URL(typeof city === 'string' ? city : city.href).origin;
-    return new OpenPortal({ id, origin, signer, verifier, core: portal, relay: new Relay(origin, signer, new CityClock(now)) });
+    return new OpenPortal({ id, origin, signer, verifier, core: portal, relay: new Relay(origin, signer, new CityClock(now)), secrets: [seed, secret] });
   } catch (cause) {
     await verifier.close();
     throw cause;

@@ -8,17 +8,17 @@ const kMostAtOnce = 256;
 const kWaitSeconds = 20;
 /** Sign-ins that begin together are waited for together. */
 const kGatherMs = 50;
-/** After a refusal or a network that went. */
+/** After a refusal or a network that went: 1 s, 2 s, 4 s, …; below kGraceSeconds, so that no answer is missed. */
 const kAgainMs = 1000;
+const kMostAgainMs = 15_000;
 /** The relay gives an answer that came in the last moment for so long. */
 const kGraceSeconds = 60;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 export class Watch {
   #new: Asked[] = [];
   #isGathering = false;
   #isClosed = false;
+  readonly #pauses = new Map<ReturnType<typeof setTimeout>, () => void>();
 
   constructor(private readonly relay: Relay) {}
 
@@ -29,11 +29,25 @@ export class Watch {
 
   close(): void {
     this.#isClosed = true;
+    for (const [timer, resolve] of this.#pauses) {
+      clearTimeout(timer);
+      resolve();
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#pauses.delete(timer);
+        resolve();
+      }, ms);
+      this.#pauses.set(timer, resolve);
+    });
   }
 
   async #gather(): Promise<void> {
     this.#isGathering = true;
-    await pause(kGatherMs);
+    await this.#pause(kGatherMs);
     this.#isGathering = false;
     const gathered = this.#new;
     this.#new = [];
@@ -43,16 +57,20 @@ export class Watch {
   /** Until all of them have ended. */
   async #follow(group: readonly Asked[]): Promise<void> {
     let open = group;
+    let failures = 0;
     while (!this.#isClosed) {
       this.#endOver(open);
       open = open.filter(({ state }) => state !== 'ended');
       if (open.length === 0) return;
-      await this.#lookAt(open);
+      if (await this.#lookAt(open)) failures = 0;
+      else await this.#pause(Math.min(kAgainMs * 2 ** failures++, kMostAgainMs));
     }
     for (const asked of open) asked.end({ outcome: 'expired' });
   }
 
-  async #lookAt(open: readonly Asked[]): Promise<void> {
+  /** False where it was no relay that answered: a refusal, nothing, or no news without the wait that was asked for. */
+  async #lookAt(open: readonly Asked[]): Promise<boolean> {
+    const beganMs = performance.now();
     try {
       const { requests } = await this.relay.post<{ readonly requests: Readonly<Record<string, Told>> }>('/v1/portal-answers/take', () => ({
         requests: Object.fromEntries(open.map(({ id, state }) => [id, state])), waitSeconds: kWaitSeconds,
@@ -62,9 +80,10 @@ export class Watch {
         const told = requests[asked.id];
         if (told) await asked.hear(told, now);
       }));
+      return Object.keys(requests).length > 0 || performance.now() - beganMs >= kAgainMs;
     } catch (cause) {
       if ((cause as VerifyError).fault === 'issue/unknown-device') for (const asked of open) asked.end({ outcome: 'failed', fault: 'portal/not-registered' });
-      await pause(kAgainMs);
+      return false;
     }
   }
 
