@@ -1,6 +1,8 @@
 // The page of a sign-in: asks for a question to the phone, shows its code as it is now, and goes on when the phone has answered.
 const kVersion = 1;
 const kStepMs = 1000;
+/** After answers that did not come: 2 s, 4 s, 8 s, and no more. */
+const kMostFailures = 3;
 /** Where several processes answer in turn, the one that knows the code answers at the latest then. */
 const kMostElsewhere = 12;
 
@@ -8,6 +10,7 @@ const page = document.getElementById('sign-in');
 const [says, code, ends, left, again, here, cancel] = ['says', 'code', 'ends', 'left', 'again', 'here', 'cancel'].map((id) => document.getElementById(id));
 const { path } = page.dataset;
 let elsewhere = 0;
+let failures = 0;
 let isOver = false;
 
 /** What was brought back from the phone's own page; out of the address before anything else sees it. */
@@ -55,8 +58,12 @@ function show(answer) {
 }
 
 async function step() {
-  if (!isOver && !document.hidden) show(await asked('state'));
-  if (!isOver) setTimeout(step, kStepMs);
+  if (!isOver && !document.hidden) {
+    const answer = await asked('state');
+    failures = answer ? 0 : Math.min(failures + 1, kMostFailures);
+    if (!isOver) show(answer);
+  }
+  if (!isOver) setTimeout(step, kStepMs * 2 ** failures);
 }
 
 again.addEventListener('click', async () => {
