@@ -11,7 +11,7 @@ import { requests } from './kept/adapter.js';
 import { DatabaseAway } from './kept/database.js';
 import { openDatabase } from './kept/open-database.js';
 import { Records } from './kept/records.js';
-import { Seal } from './kept/seal.js';
+import { kSecretBytes, Seal } from './kept/seal.js';
 import { KeyFolder } from './keys/key-folder.js';
 import { keysStamp, signingJwks } from './keys/signing-keys.js';
 import { languageFor, messagePage } from './pages.js';
@@ -62,7 +62,7 @@ export class Service {
   /** Opens what it stands on, and no port yet. A city or database that is away is waited for by each request, not here. */
   static async open(configuration: Configuration, { openPortal, log = () => {} }: ServiceOptions): Promise<Service> {
     const folder = new KeyFolder(configuration.keys);
-    const seal = new Seal(Buffer.from(folder.readOrMake(kSealFile, () => randomBytes(32).toString('base64url')), 'base64url'));
+    const seal = new Seal(Buffer.from(folder.readOrMake(kSealFile, () => randomBytes(kSecretBytes).toString('base64url')), 'base64url'));
     signingJwks(folder);   // made at the first start
     const portals = new Portals(configuration, openPortal);
     void portals.openAll(log);

@@ -4,6 +4,7 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } f
 /** What is written now; a record of another one is as none. */
 const kVersion = 1;
 const kNonceBytes = 12;
+export const kSecretBytes = 32;
 const kTagBytes = 16;
 
 /** The names of tokens are what a client shows to use them. */
@@ -13,6 +14,7 @@ export class Seal {
   readonly #key: Uint8Array;
 
   constructor(private readonly secret: Uint8Array) {
+    if (secret.length !== kSecretBytes) throw new Error('the key that closes records is damaged: take it from a copy, or delete it, and whoever is signed in signs in anew');
     this.#key = this.derived('records');
   }
 

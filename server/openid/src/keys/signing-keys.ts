@@ -42,9 +42,10 @@ function read(folder: KeyFolder): readonly KeptKey[] {
 const inTheirOrder = (keys: readonly KeptKey[], alg: SigningAlgorithm): KeptKey[] =>
   keys.filter(({ jwk }) => jwk.alg === alg).sort((a, b) => a.signsFromUnixSeconds - b.signsFromUnixSeconds);
 
-/** Of an algorithm, the one that signs at this time: the latest whose time has come. */
+/** Of an algorithm, the one that signs at this time: the latest whose time has come. Made by a clock that was ahead, all may be still to come. */
 function signsAt(keys: readonly KeptKey[], alg: SigningAlgorithm, now: number): KeptKey {
-  return inTheirOrder(keys, alg).filter(({ signsFromUnixSeconds }) => signsFromUnixSeconds <= now).at(-1)!;
+  const inOrder = inTheirOrder(keys, alg);
+  return inOrder.filter(({ signsFromUnixSeconds }) => signsFromUnixSeconds <= now).at(-1) ?? inOrder[0]!;
 }
 
 /** A key ended when the next one of its algorithm began. */
@@ -64,9 +65,10 @@ export function signingJwks(folder: KeyFolder): SigningJwk[] {
 /** Changes when other keys sign or are published. */
 export const keysStamp = (folder: KeyFolder): string => `${folder.stampOf(kFile)} ${signingJwks(folder).map(({ kid }) => kid).join(' ')}`;
 
-/** A new key of each algorithm, which signs in a while; those whose time is over are forgotten. */
+/** A new key of each algorithm, which signs in a while, in place of those that were still to sign; those whose time is over are forgotten. */
 export function rotateSigningKeys(folder: KeyFolder, signsInSeconds = kPublishedBeforeSeconds): void {
   const keys = read(folder), now = nowUnixSeconds();
-  const last = Math.max(...keys.map(({ signsFromUnixSeconds }) => signsFromUnixSeconds));
-  folder.replace(kFile, written([...keys.filter((key) => isPublished(key, keys, now)), ...newKeys(Math.max(now + signsInSeconds, last + 1))]));
+  const signed = keys.filter((key) => isPublished(key, keys, now) && key.signsFromUnixSeconds <= now);
+  const last = Math.max(0, ...signed.map(({ signsFromUnixSeconds }) => signsFromUnixSeconds));
+  folder.replace(kFile, written([...signed, ...newKeys(Math.max(now + signsInSeconds, last + 1))]));
 }
