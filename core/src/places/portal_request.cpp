@@ -28,7 +28,8 @@ bool areAsked(const PortalQuestion& question) {
 
 bool isQuestion(const PortalQuestion& question) {
   const std::int64_t life = question.expiresUnixSeconds - question.issuedUnixSeconds;
-  return areAsked(question) && question.returnAddress.size() <= kMaxReturnAddressBytes && question.scopeId != kNoScopeId && question.purpose.size() <= kMaxPurposeBytes && isFitToShow(question.purpose) && question.issuedUnixSeconds >= 0 && life > 0 &&
+  return areAsked(question) && question.returnAddress.size() <= kMaxReturnAddressBytes && question.scopeId != kNoScopeId &&
+         question.purpose.size() <= kMaxPurposeBytes && isFitToShow(question.purpose) && question.issuedUnixSeconds >= 0 && life > 0 &&
          life <= kMaxRequestSeconds && question.expiresUnixSeconds <= 0xffffffff;
 }
 
