@@ -44,6 +44,11 @@ class PortalVectors {
     code(id, why, writePortalCode({portalRequestIdOf(places.portalRequest()), second, portalProofAt(places.secondsSecret, second)}), seconds);
   }
 
+  void named(const char* id, const char* why, const Bytes& itsId) {
+    const Bytes request = places.portalRequest();
+    add(id, why, kNow, {{"kind", "named"}, {"request", hexOf(request)}, {"named", hexOf(itsId)}}, faultOrNull(checkNamedRequest(itsId, request)), nullptr);
+  }
+
   void answer(const char* id, const char* why, const Bytes& request, const Bytes& sealed, bool withKey = true, std::int64_t now = kNow + 2) {
     VerifierState portal;
     must(portal.takeTrustList(list, TrustAnchors{places.city.root.publicKey(), {}, 0, 0}, now));
@@ -109,6 +114,16 @@ void addCodes(PortalVectors& v) {
   v.code("code/four-parts", "a part more", of("41", idBytes, proofBytes) + ".x", 42);
   v.code("code/padded", "padding behind the proof", of("41", idBytes, proofBytes) + "==", 42);
   v.code("code/empty", "nothing", "", 42);
+}
+
+void addNamed(PortalVectors& v) {
+  const PortalRequestId id = portalRequestIdOf(v.places.portalRequest());
+  Bytes named(id.begin(), id.end());
+  v.named("named/own", "a relay gave the request that the code names", named);
+  named[15] ^= 1;
+  v.named("named/one-bit", "a relay gave another request: the code's id ends otherwise", named);
+  v.named("named/15-bytes", "the beginning of an id", Bytes(id.begin(), id.begin() + 15));
+  v.named("named/empty", "a phone that has no code has asked for nothing", {});
 }
 
 void addAnswers(PortalVectors& v) {
@@ -194,6 +209,7 @@ void addAnswers(PortalVectors& v) {
 void printPortals() {
   PortalVectors v;
   addCodes(v);
+  addNamed(v);
   addAnswers(v);
   const Json file{{"about", "Living codes of a portal of a test city, and answers to it; written by tests/core/make_portal_vectors.cpp."},
                   {"rootKey", hexOf(v.places.city.root.publicKey())},

@@ -155,7 +155,7 @@ std::int32_t call(int verb, std::int32_t verifier, Input& input) {
     case 19: { const Memory text(input.part()); const std::int32_t kind = input.byte() % 4;
               return cc_join_list_part(verifier, text.data(), text.size(), kind, input.byte() % 2); }
     case 20: { const Memory record(input.part()); return cc_read_venue(verifier, record.data(), record.size(), seconds(input)); }
-    case 21: { const Memory asked(input.part()); return cc_read_portal_request(verifier, asked.data(), asked.size(), seconds(input)); }
+    case 21: { const Memory asked(input.part()), id(input.part()); return cc_read_portal_request(verifier, asked.data(), asked.size(), id.data(), id.size(), seconds(input)); }
     case 22: return loadReplay(verifier, input);
     case 24: return cc_verifier_close(verifier);
     case 25: { const Memory ticket(input.part()); return cc_read_ticket(verifier, ticket.data(), ticket.size(), seconds(input)); }

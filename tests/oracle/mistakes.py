@@ -736,6 +736,8 @@ kPortals = [
        ("portals", "re.fullmatch(r\"([A-Za-z0-9_-]+)", "re.match(r\"([A-Za-z0-9_-]+)")),
     _m("portal-code-id", "The living code: an id has 16 bytes", "portals.json code/17-byte-id",
        ("portals", "_bytesOf(parts[1], kPortalRequestIdBytes)", "_bytesOf(parts[1], len(parts[1]) * 3 // 4)")),
+    _m("portal-named", "The living code: a phone answers only the request that the code names", "portals.json named/one-bit",
+       ("portals", '    require(named == hashlib.sha256(request).digest()[:kPortalRequestIdBytes], "portal/bad-request")\n', "    pass\n")),
     _m("portal-answer-digest", "The answer: it is of this request", "portals.json answer/other-request",
        ("portals", "    require(said.get(1) == hashlib.sha256(request).digest(), kBroken)\n", "")),
     _m("portal-answer-digest-there", "The answer: it names its request", "portals.json answer/no-request",

@@ -49,6 +49,11 @@ def readCode(text, anchor, secondsSinceTaken):
     return {"id": named.hex(), "second": second}
 
 
+def checkNamed(request, named):
+    """At the phone: what a relay gave is what the code's id names."""
+    require(named == hashlib.sha256(request).digest()[:kPortalRequestIdBytes], "portal/bad-request")
+
+
 def _question(request):
     """The portal's own: nothing is verified."""
     message = decodeSign1(request, (kKcwt,))

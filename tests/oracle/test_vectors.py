@@ -91,6 +91,8 @@ def answerAboutPortals(file, vector):
         return portals.proofAt(bytes.fromhex(asked["secret"]), asked["second"]).hex()
     if asked["kind"] == "code":
         return portals.readCode(asked["text"], bytes.fromhex(asked["anchor"]), asked["secondsSinceTaken"])
+    if asked["kind"] == "named":
+        return portals.checkNamed(bytes.fromhex(asked["request"]), bytes.fromhex(asked["named"]))
     trust = trust_list.read(bytes.fromhex(file["trustList"]), bytes.fromhex(file["rootKey"]))
     secret = bytes.fromhex(file["sealingSecret"]) if asked["withKey"] else None
     return portals.judge(bytes.fromhex(asked["request"]), bytes.fromhex(asked["answer"]), secret, trust, [bytes.fromhex(file["statusList"])], vector["now"])

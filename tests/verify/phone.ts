@@ -71,7 +71,7 @@ export class Phone {
     const { rootKey } = (await (await fetch(`${this.origin}/v1/city`)).json()) as { rootKey: string };
     this.core.holder.loadTrustList(list, fromBase64Url(rootKey)!);
     const request = fromBase64Url(opened.request)!;
-    const read = this.core.holder.readPortalRequest(request, Math.floor(Date.now() / 1000));
+    const read = this.core.holder.readPortalRequest(request, fromBase64Url(code.split('.')[0]!)!, Math.floor(Date.now() / 1000));
     if (!read.ok) throw new Error(read.fault);
     return { ask: read.ok, request, ticket: opened.ticket };
   }

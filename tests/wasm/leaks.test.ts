@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adoptTrustList, bytesOfHex, holderSeed, passInside, requestOf, rootKey, slotUnixSeconds, statusLists, trustList, vector } from './city.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
-import { answerNamed, portalRootKey, portalTrustList, sealingSecret } from './portal-vectors.js';
+import { answerNamed, portalRootKey, portalTrustList, requestIdOf, sealingSecret } from './portal-vectors.js';
 import { ratingRootKey, ratingTrustList, ratingVectors, serviceInside, ticketVectors } from './rating-vectors.js';
 import { draw, lumaOf, shapeOf } from './pictures.js';
 import { freshModule } from './raw-module.js';
@@ -102,12 +102,12 @@ const verbs: Record<string, () => unknown> = {
   'loadTrustList, refused': () => core.verifier.loadTrustList(broken, rootKey),
   'readVenue and readPortalRequest': () => {
     core.verifier.loadTrustList(placeTrustList, placeRootKey);
-    const read = [core.holder.readVenue(venue.bytes, venue.now), core.holder.readPortalRequest(portal.bytes, portal.now)];
+    const read = [core.holder.readVenue(venue.bytes, venue.now), core.holder.readPortalRequest(portal.bytes, requestIdOf(portal.bytes), portal.now)];
     adoptTrustList(core);
     if (!read.every((each) => each.ok)) throw new Error('an honest place is refused');
   },
   'readVenue, refused': () => core.holder.readVenue(venue.bytes, venue.now),              // the list now loaded knows no such issuer
-  'readPortalRequest, refused': () => core.holder.readPortalRequest(portal.bytes, portal.now),
+  'readPortalRequest, refused': () => core.holder.readPortalRequest(portal.bytes, new Uint8Array(), portal.now),
   'sealPortalAnswer': () => core.holder.sealPortalAnswer(asked, { code: '' }, rootKey),
   'sealPortalAnswer, refused': () => core.holder.sealPortalAnswer(asked, { code: '', returnCode: new Uint8Array(16) }, rootKey),
   'a portal asks, is answered and judges': () => {

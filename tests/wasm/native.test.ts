@@ -12,7 +12,7 @@ import { adoptTrustList, bytesOfHex, hexOf, holderSeed, passInside, requestOf, r
 import { bytesOfShare, log, sceneKeys, shares, tokens } from './format-vectors.js';
 import { listVectors, sequenceVectors } from './list-vectors.js';
 import { placeRootKey, placeTrustList, placeVectors } from './place-vectors.js';
-import { answerVectors, portalRootKey, portalStatusList, portalTrustList, proofVectors, sealingSecret } from './portal-vectors.js';
+import { answerVectors, namedVectors, portalRootKey, portalStatusList, portalTrustList, proofVectors, requestIdOf, sealingSecret } from './portal-vectors.js';
 import { ratingRootKey, ratingTrustList, ratingVectors, screenedVectors, serviceInside, ticketVectors } from './rating-vectors.js';
 import { bytesOfOffer, statusRootKey, statusTrustListOf, statusVectors } from './status-vectors.js';
 import { freshModule, type Kind } from './raw-module.js';
@@ -243,7 +243,10 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
   const parts = [start, ...[1, 2].flatMap((kind) => [32, 100, 700].map((size) => call('split_list', trustList, kind, size)))];
   const places = placeVectors.map(({ now, input }) => [
     start, ...(input.withTrustList ? [call('load_trust_list', placeTrustList, placeRootKey, NaN)] : []),
-    call(input.kind === 'venue' ? 'read_venue' : 'read_portal_request', bytesOfHex(input.bytes), now),
+    input.kind === 'venue' ? call('read_venue', bytesOfHex(input.bytes), now) : call('read_portal_request', bytesOfHex(input.bytes), requestIdOf(bytesOfHex(input.bytes)), now),
+  ]);
+  const named = namedVectors.map(({ now, input }) => [
+    start, call('load_trust_list', portalTrustList, portalRootKey, NaN), call('read_portal_request', bytesOfHex(input.request), bytesOfHex(input.named), now),
   ]);
   const portals = answerVectors.map(({ now, input }) => [
     start, call('load_trust_list', portalTrustList, portalRootKey, NaN), call('load_status_list', portalStatusList, now),
@@ -276,7 +279,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     ...Array.from({ length: 17 }, () => call('verifier_open')), callOf(2, 'save_replay', seen.now),
   ];
   return [
-    ...codes, others, scans, verifiers, ...adoptions, ...sequences, parts, ...places, ...portals, portalVerbs, ...statuses, ...formatCalls(), ...ratingCalls(), [start, ...tokenCalls(core)], [start, ...logCalls()],
+    ...codes, others, scans, verifiers, ...adoptions, ...sequences, parts, ...places, ...named, ...portals, portalVerbs, ...statuses, ...formatCalls(), ...ratingCalls(), [start, ...tokenCalls(core)], [start, ...logCalls()],
     [start, load, ...memory], [start, load, verify(fresh, seen), ...memory],
   ].map(opened);
 }

@@ -84,7 +84,7 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
     return need(3), cc_verify_signature(a[0].data(), a[1].data(), a[1].bytes.size(), a[2].data());
   if (verb == "read_venue") return need(3), cc_read_venue(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number);
   if (verb == "read_portal_request")
-    return need(3), cc_read_portal_request(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number);
+    return need(4), cc_read_portal_request(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(), a[3].number);
   if (verb == "seal_portal_answer")
     return need(4), cc_seal_portal_answer(a[0].data(), a[0].bytes.size(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(), a[3].data());
   if (verb == "load_portal_key") return need(2), cc_load_portal_key(a[0].integer(), a[1].data());

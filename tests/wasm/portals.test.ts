@@ -3,7 +3,7 @@ import type { CityCore, PortalQuestion } from '@citycode/wasm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bytesOfHex } from './city.js';
 import { placeVectors } from './place-vectors.js';
-import { answerNamed, answerVectors, portalRootKey, portalStatusList, portalTrustList, proofVectors, sealingSecret } from './portal-vectors.js';
+import { answerNamed, answerVectors, namedVectors, portalRootKey, portalStatusList, portalTrustList, proofVectors, requestIdOf, sealingSecret } from './portal-vectors.js';
 import { freshCore } from './raw-module.js';
 
 const kSecondOfAnchor = 0;
@@ -55,6 +55,11 @@ describe('a portal', () => {
     expect({ fault: judged.fault ?? null, value: value ?? null }).toEqual(expected);
   });
 
+  it.each(namedVectors.map((each) => [each.id, each] as const))('%s', (_, { now, input, expect: expected }) => {
+    adopt(now);
+    expect(core.holder.readPortalRequest(bytesOfHex(input.request), bytesOfHex(input.named), now).fault ?? null).toBe(expected.fault);
+  });
+
   it('names a request in a living code as a phone finds it named', () => {
     const { input, now, expect: expected } = placeVectors.find(({ id }) => id === 'portal/good')!;
     const code = core.portal.livingCode(bytesOfHex(input.bytes), new Uint8Array(16), 7).ok!;
@@ -78,7 +83,7 @@ describe('a portal', () => {
     const asked = { ...question, record };
     const message = core.portal.requestToBeSigned(asked).ok!;
     const written = core.portal.writeRequest(asked, core.portal.sign(portalSeed, message).ok!.signature).ok!;
-    expect(core.holder.readPortalRequest(written, good.now).ok).toMatchObject({
+    expect(core.holder.readPortalRequest(written, requestIdOf(written), good.now).ok).toMatchObject({
       portalId: 'tax-office', scope: 'sign-in', required: ['name'], optional: ['over-18'], purpose: 'Sign in', returnAddress: '', nonce: '07'.repeat(16),
     });
   });

@@ -146,11 +146,12 @@ int32_t cc_join_list_part(int32_t verifier, const uint8_t* text, size_t text_siz
 /// {language: text},"address","scopes":[names that the list has],"expiresUnixSeconds"}.
 int32_t cc_read_venue(int32_t verifier, const uint8_t* record, size_t record_size, double now);
 
-/// A portal's request, verified against the loaded trust list. Answer: JSON {"id":hex,"portalId","name":{language: text},
+/// A portal's request, verified against the loaded trust list, as the relay gave it for a living code whose id is `id` (16
+/// bytes). Fault: portal/bad-request, also for another request than that. Answer: JSON {"id":hex,"portalId","name":{language: text},
 /// "origin","scope":name,"required":[names],"optional":[names],"purpose","audience","nonce":hex,"returnAddress",
 /// "expiresUnixSeconds"}; audience and nonce are what the presentation that answers it must carry, id is what a living code
 /// names it by, returnAddress is empty when the answer is for another screen.
-int32_t cc_read_portal_request(int32_t verifier, const uint8_t* request, size_t request_size, double now);
+int32_t cc_read_portal_request(int32_t verifier, const uint8_t* request, size_t request_size, const uint8_t* id, size_t id_size, double now);
 
 /// The phone's answer to a request that it has verified, sealed to the portal: 728 bytes, whatever it says. `code` is what
 /// cc_write_presentation gave; empty when the person refused. `return_code` is 16 random bytes where the request has a

@@ -1,6 +1,7 @@
 // Venue records and portal requests: what a citizen's phone may believe of what it scans.
 #include "abi_internal.h"
 #include "citycode_abi.h"
+#include "places/portal_code.h"
 #include "verdict/report.h"
 
 using namespace citycode;
@@ -15,12 +16,14 @@ int32_t cc_read_venue(int32_t verifier, const uint8_t* record, size_t record_siz
   });
 }
 
-int32_t cc_read_portal_request(int32_t verifier, const uint8_t* request, size_t request_size, double now) {
+int32_t cc_read_portal_request(int32_t verifier, const uint8_t* request, size_t request_size, const uint8_t* id, size_t id_size, double now) {
   return answerOf(verifier, [=](OpenVerifier& of) -> Result<Bytes> {
     CC_TRY(view, borrowed(request, request_size));
+    CC_TRY(named, borrowed(id, id_size));
     CC_TRY(seconds, wholeSeconds(now));
     const auto& trust = of.trust;
     CC_TRY(asked, verifyPortalRequest(view, trust ? &*trust : nullptr, seconds));
+    CC_CHECK(checkNamedRequest(named, view));
     return ownedBytes(portalRequestJson(view, asked, *trust));
   });
 }

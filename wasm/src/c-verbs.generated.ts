@@ -21,7 +21,7 @@ export const cVerbs = {
   sign: [kKeyBytes, 'bytes'],
   verify_signature: [kKeyBytes, 'bytes', kSignatureBytes],
   read_venue: ['verifier', 'bytes', 'number'],
-  read_portal_request: ['verifier', 'bytes', 'number'],
+  read_portal_request: ['verifier', 'bytes', 'bytes', 'number'],
   seal_portal_answer: ['bytes', 'bytes', 'bytes', kKeyBytes],
   load_portal_key: ['verifier', kKeyBytes],
   write_portal_request: ['verifier', 'bytes', 'bytes', 'bytes', 'bytes', 'bytes', 'bytes', 'bytes', 'bytes', 'number', 'number', kSignatureBytes],

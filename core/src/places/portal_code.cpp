@@ -85,4 +85,9 @@ Result<Done> checkPortalCode(const PortalCode& code, const PortalProof& anchor, 
   return Done{};
 }
 
+Result<Done> checkNamedRequest(ByteView id, ByteView request) {
+  if (!constantTimeEqual(id, portalRequestIdOf(request))) return Fault::PortalBadRequest;
+  return Done{};
+}
+
 }  // namespace citycode

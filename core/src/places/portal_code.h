@@ -38,4 +38,7 @@ Result<PortalCode> readPortalCode(std::string_view text);
 /// it is older than kLivingCodeSeconds.
 Result<Done> checkPortalCode(const PortalCode& code, const PortalProof& anchor, std::int64_t secondsSinceTaken);
 
+/// At the phone, which asked a relay with a code: whether what it was given is the request of the code's id. Fault: portal/bad-request.
+Result<Done> checkNamedRequest(ByteView id, ByteView request);
+
 }  // namespace citycode

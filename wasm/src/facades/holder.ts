@@ -27,9 +27,9 @@ export class Holder extends Role<HolderCVerb> {
     return this.core.ask('read_venue', [record, nowUnixSeconds], json<VenueSummary>);
   }
 
-  /** A portal's request, verified against the loaded trust list. */
-  readPortalRequest(request: Uint8Array, nowUnixSeconds: number): Outcome<PortalAsk> {
-    return this.core.ask('read_portal_request', [request, nowUnixSeconds], json<PortalAsk>);
+  /** A portal's request, verified against the loaded trust list, and the one that `id` names: of the living code with which a relay was asked for it. */
+  readPortalRequest(request: Uint8Array, id: Uint8Array, nowUnixSeconds: number): Outcome<PortalAsk> {
+    return this.core.ask('read_portal_request', [request, id, nowUnixSeconds], json<PortalAsk>);
   }
 
   /** The answer to a request that was verified, sealed to the portal. `seed` is 32 random bytes: the module's copy is wiped, the caller wipes its own. */

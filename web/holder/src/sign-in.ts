@@ -32,10 +32,9 @@ export async function readRequest(code: string, opening: Opening, wallet: Wallet
   const noList = await wallet.loadTrust();
   if (noList) return { problem: problemOf(noList) };
   const request = fromBase64Url(opened.ok.request) ?? new Uint8Array();
-  const read = await askCore((core) => holderOf(core).readPortalRequest(request, nowUnixSeconds));
-  if (!read.ok) return { problem: problemOf(read.fault!) };
-  const id = toBase64Url(bytesOfHex(read.ok.id) ?? new Uint8Array());
-  return code.startsWith(`${id}.`) ? { ok: { ask: read.ok, request, ticket: opened.ok.ticket } } : { problem: problemOf('portal/bad-request') };
+  const named = fromBase64Url(code.split('.')[0]!) ?? new Uint8Array();
+  const read = await askCore((core) => holderOf(core).readPortalRequest(request, named, nowUnixSeconds));
+  return read.ok ? { ok: { ask: read.ok, request, ticket: opened.ok.ticket } } : { problem: problemOf(read.fault!) };
 }
 
 const refusal: Answer<string> = { ok: '' };
