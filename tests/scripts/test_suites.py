@@ -73,6 +73,16 @@ def testCasesThatFailAreCountedOnceThoughTheSuiteFailedToo(tmp_path):
     assert count(tmp_path, ("core", "fail"), ("web", "run"))[1][-1] == "4 passed, 1 failed, 1 skipped"
 
 
+def testEachCaseThatFailedIsNamedBeforeTheTotal(tmp_path):
+    (tmp_path / "core.xml").write_text("<testsuite><testcase classname='gate.spec.ts' name='opens'><failure message=''>\n  no such door\n at 5</failure></testcase>"
+                                       "<testcase name='b'><error message='gone'/></testcase><testcase name='c'/></testsuite>")
+    many = "".join(f"<testcase name='m{i}'><failure/></testcase>" for i in range(30))
+    (tmp_path / "many.xml").write_text(f"<testsuite>{many}</testsuite>")
+    lines = count(tmp_path, ("core", "fail"), ("many", "fail"))[1]
+    assert lines[5:8] == ["failed: core: gate.spec.ts opens: no such door", "failed: core: b: gone", "failed: many: m0: failed"]
+    assert lines[-2:] == ["failed: 12 more", "1 passed, 32 failed, 0 skipped"]
+
+
 def testNothingRunIsAFailure(tmp_path):
     assert count(tmp_path)[0] == 1
 
