@@ -4,13 +4,15 @@ import { CityServer } from '../support/city-server.ts';
 import { holderWordsOf, wordsOf } from '../support/words.ts';
 import { kEngines } from './support/engines.ts';
 import { shownAddress, type Wanted } from './support/in-page.ts';
-import { Page } from './support/page.ts';
+import { kPatienceMs, Page } from './support/page.ts';
 
 const phoneWords = holderWordsOf('en');
 const siteWords = wordsOf('en');
 
-/** For a person to see a question, also on a machine of two cores under load. */
+/** For a person to see a question; and so many times what it took on this machine a moment ago. */
 const kShortSeconds = 15;
+const kTimesAsLong = 4;
+const kMostSeconds = 60;
 
 const begin = { role: 'button', name: siteWords.signIn.begin } as const;
 const again = { role: 'button', name: siteWords.signIn.again } as const;
@@ -20,6 +22,7 @@ describe.each(kEngines.map((make) => make()))('$name', (engine) => {
   let city: CityServer;
   let phone: Page;
   let site: Page;
+  let lookSeconds = 0;
 
   beforeAll(async () => {
     [city, phone, site] = await Promise.all([CityServer.start(), Page.open(engine), Page.open(engine)]);
@@ -29,16 +32,25 @@ describe.each(kEngines.map((make) => make()))('$name', (engine) => {
     await city?.end();
   });
 
-  /** What a phone's camera would read off the site's screen now. */
-  async function addressOnSite(): Promise<string> {
-    await site.find({ role: 'img', name: siteWords.code.imageName(siteWords.signIn.image) });
-    return site.tab.evaluate(shownAddress);
+  /** Holds the phone before the site's screen. Who was too slow for a living code, on a busy machine, looks once more, as a person does. */
+  async function look(): Promise<void> {
+    for (let isSeen = false; !isSeen;) {
+      await phone.tab.goto('about:blank');
+      await site.find({ role: 'img', name: siteWords.code.imageName(siteWords.signIn.image) });
+      await phone.tab.goto(await site.tab.evaluate(shownAddress));
+      const answer = await phone.waitFor('question or refusal', async () => {
+        const said = await phone.words('main') ?? '';
+        return [phoneWords.asked.agree, phoneWords.common.faultId('portal/old-code')].find((words) => said.includes(words));
+      });
+      isSeen = answer === phoneWords.asked.agree;
+    }
+    await phone.find(agree);
   }
 
   it('lets a phone without a code see who asks, enrol, and answer', async () => {
     await site.tab.goto(`${city.origin}/portal/`);
     await site.press(begin);
-    await phone.tab.goto(await addressOnSite());
+    await look();
     await phone.press(agree);
     await phone.type({ role: 'textbox', name: phoneWords.app.enrolLabel }, await city.enrolmentCodeFor('Wang Xiaoming'));
     await phone.press({ role: 'button', name: phoneWords.app.enrolButton });
@@ -48,9 +60,10 @@ describe.each(kEngines.map((make) => make()))('$name', (engine) => {
   });
 
   it('signs in on a computer with the phone in the hand', async () => {
+    const beganMs = performance.now();
     await site.press(begin);
-    await phone.tab.goto('about:blank');
-    await phone.tab.goto(await addressOnSite());
+    await look();
+    lookSeconds = (performance.now() - beganMs) / 1000;
     await phone.press(agree);
     await phone.expectWords(phoneWords.asked.answered, 'h1');
     await site.expectWords(siteWords.portal.signedIn, 'h1');
@@ -59,8 +72,7 @@ describe.each(kEngines.map((make) => make()))('$name', (engine) => {
 
   it('is told that the person refused', async () => {
     await site.press(begin);
-    await phone.tab.goto('about:blank');
-    await phone.tab.goto(await addressOnSite());
+    await look();
     await phone.press({ role: 'button', name: phoneWords.places.decline });
     await site.expectWords(siteWords.signIn.refused.what, 'cc-sign-in');
   });
@@ -73,21 +85,23 @@ describe.each(kEngines.map((make) => make()))('$name', (engine) => {
   });
 
   describe('in a city whose portal waits for a short time', () => {
+    let shortSeconds = kShortSeconds;
+
     beforeAll(async () => {
+      shortSeconds = Math.min(kMostSeconds, Math.max(kShortSeconds, Math.ceil(kTimesAsLong * lookSeconds)));
       await city.stop();
-      await city.startAgain({ signInSeconds: kShortSeconds });
+      await city.startAgain({ signInSeconds: shortSeconds });
       await site.tab.goto(`${city.origin}/portal/`);
     });
 
     async function haveInTheHand(press: Wanted): Promise<void> {
       await site.press(press);
-      await phone.tab.goto('about:blank');
-      await phone.tab.goto(await addressOnSite());
-      await phone.find(agree);
+      await look();
     }
 
     async function expectOverOnBoth(): Promise<void> {
-      await phone.expectWords(phoneWords.faults['portal/unknown']!.what, 'main');
+      const over = phoneWords.faults['portal/unknown']!.what;
+      await phone.waitFor(over, async () => (await phone.words('main'))?.includes(over), shortSeconds * 1000 + kPatienceMs);
       await site.expectWords(siteWords.signIn.expired.what, 'cc-sign-in');
       expect(await phone.words('main')).not.toContain(phoneWords.asked.agree);
     }
@@ -100,7 +114,7 @@ describe.each(kEngines.map((make) => make()))('$name', (engine) => {
     it('says so when they wake, having slept over it', async ({ skip }) => {
       if (!site.tab.sleep || !phone.tab.sleep) return skip(`${engine.name} cannot be put to sleep here`);
       await haveInTheHand(again);
-      await Promise.all([site.tab.sleep(kShortSeconds * 1000), phone.tab.sleep(kShortSeconds * 1000)]);
+      await Promise.all([site.tab.sleep(shortSeconds * 1000), phone.tab.sleep(shortSeconds * 1000)]);
       await expectOverOnBoth();
     });
 

@@ -12,8 +12,8 @@ const checkout = resolve(import.meta.dirname, '../..');
 const binary = join(checkout, 'build/native/server/citycode-server');
 export const webFolder = process.env['CITYCODE_WEB'] ?? join(checkout, 'build/web');
 
-/** A start of the demo city takes well below a second; ten are for a machine that is busy with builds. */
-const kStartTimeoutMs = 10_000;
+/** A start of the demo city takes well below a second; thirty are for a machine that is busy with builds. */
+const kStartTimeoutMs = 30_000;
 
 export interface ServerOptions {
   readonly clockOffsetSeconds?: number;

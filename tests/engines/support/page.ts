@@ -9,7 +9,7 @@ import { boxOf, bringEyes, wordsIn, type Box, type Wanted } from './in-page.ts';
 import type { Engine, Tab } from './tab.ts';
 
 /** A machine of two cores under load. */
-const kPatienceMs = 30_000;
+export const kPatienceMs = 30_000;
 const kLookEveryMs = 50;
 const kEvidenceFolder = resolve(import.meta.dirname, '../../../build/engines');
 
@@ -27,12 +27,12 @@ export class Page {
     return new Page(await engine.open([bringEyes, ...before]));
   }
 
-  async waitFor<Answer>(what: string, ask: () => Promise<Answer>): Promise<NonNullable<Answer>> {
-    const deadlineMs = Date.now() + kPatienceMs;
+  async waitFor<Answer>(what: string, ask: () => Promise<Answer>, patienceMs = kPatienceMs): Promise<NonNullable<Answer>> {
+    const deadlineMs = Date.now() + patienceMs;
     for (;;) {
       const answer = await ask().catch(nothingWhileItLeaves);
       if (answer !== null && answer !== undefined && answer !== false) return answer;
-      if (Date.now() > deadlineMs) throw new Error(`no ${what} within ${kPatienceMs / 1000} s: ${await this.#evidence()}`);
+      if (Date.now() > deadlineMs) throw new Error(`no ${what} within ${patienceMs / 1000} s: ${await this.#evidence()}`);
       await setTimeout(kLookEveryMs);
     }
   }
