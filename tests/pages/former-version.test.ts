@@ -35,14 +35,15 @@ vi.mock('../../web/client/src/core.js', async () => {
 });
 
 const { CityApp } = await import('../../web/citizen/src/city-app.js');
-const { Wallet } = await import('../../web/holder/src/wallet.js');
+const { openWallet } = await import('../../web/holder/src/page-wallet.js');
 const { CityScanner } = await import('../../web/scanner/src/city-scanner.js');
 const { ReplayKeeper } = await import('../../web/verifier/src/replay-keeper.js');
 const { SceneKeeper } = await import('../../web/verifier/src/scene-keeper.js');
 const { StatusKeeper } = await import('../../web/verifier/src/status-keeper.js');
 const { TerminalStore } = await import('../../web/verifier/src/terminal-store.js');
 const { TrustKeeper } = await import('../../web/verifier/src/trust-keeper.js');
-const { currentLanguage, startLanguage } = await import('@citycode/elements/words');
+const { currentLanguage } = await import('@citycode/elements/words');
+const { startLanguage } = await import('@citycode/elements/page-language');
 withoutPixels();
 
 interface Former {
@@ -129,7 +130,7 @@ const recordsOf = (former: Former, store: string) => former.databases[0]!.stores
 const kHour = 3600;
 
 describe.each(['phone-webcrypto', 'phone-wrapped'])('%s', (name) => {
-  const open = (): Promise<InstanceType<typeof Wallet>> => Wallet.open({ storage: () => indexedDB, now: () => world.nowMs, origin: 'http://localhost' });
+  const open = (): ReturnType<typeof openWallet> => openWallet({ storage: () => indexedDB, now: () => world.nowMs, origin: 'http://localhost' });
 
   it('has its holder, settings, language and passes, and signs with their keys, without a network', async () => {
     const former = await reopened(name, kHour, false);

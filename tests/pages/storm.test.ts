@@ -19,9 +19,9 @@ vi.mock('../../web/client/src/core.js', async () => {
 });
 
 const { CodePage } = await import('../../web/citizen/src/code-page.js');
-const { Network } = await import('../../web/citizen/src/network.js');
+const { Network } = await import('../../web/holder/src/network.js');
 const { CityApi } = await import('../../web/holder/src/city-api.js');
-const { WalletStore } = await import('../../web/holder/src/store.js');
+const { WalletStore } = await import('../../web/holder/src/indexed-store.js');
 const { Wallet } = await import('../../web/holder/src/wallet.js');
 await import('../../web/holder/src/city-trust.js');   // the wallet brings it when it is asked for: here it is there, so that no clock waits for a file
 const { CityScanner } = await import('../../web/scanner/src/city-scanner.js');
@@ -31,7 +31,7 @@ const { TerminalStore } = await import('../../web/verifier/src/terminal-store.js
 const { CityLanding } = await import('../../web/landing/src/city-landing.js');
 const { DemoPortal } = await import('../../web/portal/src/demo-portal.js');
 const { VenueSheet } = await import('../../web/sheet/src/venue-sheet.js');
-const { startLanguage } = await import('@citycode/elements/words');
+const { startLanguage } = await import('@citycode/elements/page-language');
 withoutPixels();
 
 const kHour = 3_600_000;
@@ -272,7 +272,7 @@ it('a button says that it works while somebody pressed it, long enough to be rea
   device.answer = () => Response.json({ fault: 'issue/unknown-device', requestId: 'r' }, { status: 401 });
   const { network } = await phone();
   const said: [boolean, number][] = [];
-  network.addEventListener('change', () => {
+  network.on('change', () => {
     if (said.at(-1)?.[0] !== network.fetching) said.push([network.fetching, world.nowMs]);
   });
   network.start();

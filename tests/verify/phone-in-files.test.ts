@@ -1,9 +1,10 @@
 // A phone in Node that keeps itself in files, against the running server: it enrols, fetches, shows, and goes on in another process's place.
 import { Asking } from '@citycode/client/asking';
-import { pageParts } from '@citycode/client/asking-parts';
+import { fetchFrom, pageParts } from '@citycode/client/host';
 import { FileStore } from '@citycode/client/stores/files';
 import { KeptStore } from '@citycode/holder/kept-store';
-import { Wallet } from '@citycode/holder/wallet';
+import { walletOver } from '@citycode/holder/page-wallet';
+import type { Wallet } from '@citycode/holder/wallet';
 import { loadCoreForNode } from '@citycode/wasm/node';
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,9 +37,9 @@ async function signWithSeed(seed: Uint8Array, message: Uint8Array): Promise<{ pu
 }
 
 async function phoneIn(where: string, secret = 'what the person knows'): Promise<Wallet> {
-  const store = new KeptStore(await FileStore.open(where, (file) => damaged.push(file)), await openingKeyOf(secret));
-  const through = new Asking({ ...pageParts, fetch: (path, init) => fetch(city.origin + path, init) });
-  const wallet = Wallet.over(store, { now: Date.now, origin: city.origin, through, signWithSeed });
+  const store = new KeptStore(await FileStore.open(where, (file) => damaged.push(file)));
+  const through = new Asking({ ...pageParts, fetch: fetchFrom(city.origin) });
+  const wallet = walletOver(store, { now: Date.now, origin: city.origin, through, signWithSeed, openingKey: await openingKeyOf(secret) });
   await wallet.load();
   return wallet;
 }

@@ -1,6 +1,6 @@
 /** A phone of a demo citizen, without pixels: it enrols, asks for passes, and shows codes. */
 import { Asking } from '@citycode/client/asking';
-import { pageParts } from '@citycode/client/asking-parts';
+import { fetchFrom, pageParts } from '@citycode/client/host';
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
 import { postSigned, type Signer } from '@citycode/client/signed-post';
 import { loadCoreForNode } from '@citycode/wasm/node';
@@ -35,7 +35,7 @@ export class Phone {
   readonly #passes: Pass[] = [];
 
   private constructor(private readonly origin: string, private readonly device: Signer, readonly core: Awaited<ReturnType<typeof loadCoreForNode>>) {
-    this.#asking = new Asking({ ...pageParts, fetch: (path, init) => fetch(origin + path, init) });
+    this.#asking = new Asking({ ...pageParts, fetch: fetchFrom(origin) });
   }
 
   static async of(server: CityServer, latinName: string): Promise<Phone> {

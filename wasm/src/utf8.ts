@@ -6,10 +6,8 @@ interface Encoder {
 interface Decoder {
   decode(bytes: Uint8Array): string;
 }
-interface Host {
-  readonly TextEncoder?: new () => Encoder;
-  readonly TextDecoder?: new (label: string, options: { ignoreBOM: boolean }) => Decoder;
-}
+declare const TextEncoder: (new () => Encoder) | undefined;
+declare const TextDecoder: (new (label: string, options: { ignoreBOM: boolean }) => Decoder) | undefined;
 
 /** A lone surrogate becomes U+FFFD, as TextEncoder does it. */
 export function encodeByHand(text: string): Uint8Array {
@@ -38,9 +36,8 @@ export function decodeByHand(bytes: Uint8Array): string {
   return text;
 }
 
-const host = globalThis as Host;
-const encoder = host.TextEncoder ? new host.TextEncoder() : null;
-const decoder = host.TextDecoder ? new host.TextDecoder('utf-8', { ignoreBOM: true }) : null;
+const encoder = typeof TextEncoder === 'undefined' ? null : new TextEncoder();
+const decoder = typeof TextDecoder === 'undefined' ? null : new TextDecoder('utf-8', { ignoreBOM: true });
 
 export const encodeUtf8 = (text: string): Uint8Array => (encoder ? encoder.encode(text) : encodeByHand(text));
 export const decodeUtf8 = (bytes: Uint8Array): string => (decoder ? decoder.decode(bytes) : decodeByHand(bytes));

@@ -21,11 +21,14 @@ export interface CoreWorkerOptions {
   readonly makeWorker: () => CoreWorker;
 }
 
+/** As a `Worker` hears it: a method's parameter may be less than what comes. */
+type Hears<E> = { hear(event: E): void }['hear'];
+
 /** What is asked of a worker: a `Worker` has it. */
 export interface CoreWorker {
-  onmessage: ((event: MessageEvent<Reply>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-  postMessage(call: Call, transfer: Transferable[]): void;
+  onmessage: Hears<{ readonly data: Reply }> | null;
+  onerror: Hears<{ readonly message?: string }> | null;
+  postMessage(call: Call, transfer: object[]): void;
   terminate(): void;
 }
 
@@ -64,7 +67,7 @@ export class WorkerClient implements Caller {
     this.#end(new CoreBug('the core was stopped'));
   }
 
-  async call<V extends VerbName>(verb: V, args: Parameters<WorkerVerbs[V]>, transfer: Transferable[] = []): Answer<V> {
+  async call<V extends VerbName>(verb: V, args: Parameters<WorkerVerbs[V]>, transfer: object[] = []): Answer<V> {
     await this.start();
     return (await this.#post(verb, args, transfer)) as ReturnType<WorkerVerbs[V]>;
   }
@@ -73,7 +76,7 @@ export class WorkerClient implements Caller {
     this.#kept.set(what, said);
   }
 
-  #post<V extends VerbName>(verb: V, args: Parameters<WorkerVerbs[V]>, transfer: Transferable[] = []): Promise<unknown> {
+  #post<V extends VerbName>(verb: V, args: Parameters<WorkerVerbs[V]>, transfer: object[] = []): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const worker = this.#worker;
       if (!worker) {
@@ -91,7 +94,7 @@ export class WorkerClient implements Caller {
     await new Promise<void>((resolve, reject) => {
       this.#failStart = reject;
       const worker = (this.#worker = this.#makeWorker());
-      worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+      worker.onmessage = ({ data }: { readonly data: Reply }) => {
         if (data.kind === 'ready') resolve();
         else if (data.kind === 'not-loaded') this.#end(new CoreNotLoaded(data.because));
         else this.#settle(data);

@@ -12,7 +12,7 @@ export type Kept = (typeof kKeptInOrder)[number];
 
 /** What the clients of a role need of client.ts. */
 export interface Caller {
-  call<V extends VerbName>(verb: V, args: Parameters<WorkerVerbs[V]>, transfer?: Transferable[]): Promise<ReturnType<WorkerVerbs[V]>>;
+  call<V extends VerbName>(verb: V, args: Parameters<WorkerVerbs[V]>, transfer?: object[]): Promise<ReturnType<WorkerVerbs[V]>>;
   /** Says what a new worker is told of this, in place of what was said before. */
   keep(what: Kept, said: readonly Said[]): void;
 }
@@ -20,5 +20,7 @@ export interface Caller {
 /** One forward for each verb of a table (worker/verbs.ts). */
 export function forwards<F>(core: Caller, table: Readonly<Record<keyof F, unknown>>): Promised<F> {
   const call = core.call.bind(core) as (verb: string, args: readonly unknown[]) => Promise<unknown>;
-  return Object.fromEntries(Object.keys(table).map((verb) => [verb, (...args: readonly unknown[]) => call(verb, args)])) as Promised<F>;
+  const made: Record<string, (...args: readonly unknown[]) => Promise<unknown>> = {};
+  for (const verb of Object.keys(table)) made[verb] = (...args) => call(verb, args);
+  return made as Promised<F>;
 }

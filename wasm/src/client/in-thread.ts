@@ -1,7 +1,7 @@
 /** The core in the caller's own thread: it stands where a worker stands, and is replaced as a worker is when it fails. */
 import type { Binding } from '../binding.js';
 import type { CVerb } from '../c-verbs.js';
-import { replyTo, sentence } from '../worker/answering.js';
+import { replyTo, sentence } from '../worker/reply.js';
 import type { Call, Reply } from '../worker/messages.js';
 import type { CoreWorker } from './client.js';
 
@@ -34,6 +34,6 @@ export class CoreInThread<V extends CVerb = CVerb> implements CoreWorker {
   }
 
   #say(data: Reply): void {
-    this.onmessage?.({ data } as MessageEvent<Reply>);
+    this.onmessage?.({ data });
   }
 }

@@ -28,7 +28,7 @@ export class Ratings {
     if (asked.some(([number]) => number === undefined) || ticked.some((number) => number === undefined)) return refused('rating/bad-rating');
     const byNumber = (asked as (readonly [number, number])[]).sort(([a], [b]) => a - b);
     return this.#core.ask('write_rating', [
-      rating.service, rating.input, rating.output, rating.level, Uint8Array.from(byNumber.flat()),
+      rating.service, rating.input, rating.output, rating.level, Uint8Array.from(([] as number[]).concat(...byNumber)),
       Uint8Array.from((ticked as number[]).sort((a, b) => a - b)), rating.text, rating.replyDigest,
     ], copied);
   }

@@ -3,28 +3,14 @@ import type { Binding } from '../binding.js';
 import type { CVerb } from '../c-verbs.js';
 import { CoreBug } from '../core-bug.js';
 import { startBinding, type Host } from '../hosts/host.js';
-import type { Call, Reply, VerbName } from './messages.js';
+import type { Call, Reply } from './messages.js';
+import { replyTo, sentence } from './reply.js';
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<Call>) => void) | null;
   postMessage(reply: Reply, transfer?: Transferable[]): void;
 }
 const scope = globalThis as unknown as WorkerScope;
-
-type Verbs = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
-
-export const sentence = (cause: unknown): string => (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
-
-/** What the first of these that has the verb says. */
-export async function replyTo(facades: readonly object[], { id, verb, args }: Call<VerbName>): Promise<Reply> {
-  try {
-    const facade = facades.find((each) => verb in each);
-    if (!facade) throw new CoreBug(`a worker of another role was asked: ${verb}`);
-    return { kind: 'value', id, value: await (facade as Verbs)[verb]!(...args) };
-  } catch (cause) {
-    return { kind: 'bug', id, because: sentence(cause) };
-  }
-}
 
 /** Starts the host's module, and answers each verb by the first of these that has it. */
 export function answerWith<V extends CVerb>(host: Host<V>, facadesOver: (binding: Binding<V>) => readonly object[]): void {

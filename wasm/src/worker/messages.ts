@@ -18,8 +18,13 @@ export interface Pixels {
   readonly height: number;
 }
 
+/** A VideoFrame or an ImageBitmap: said without the types of a page, which not every host has. */
+export interface HeldPicture {
+  close(): void;
+}
+
 /** Anything a page can have of a picture. All are transferred to a worker: the page's own handle is empty afterwards. */
-export type Frame = VideoFrame | ImageBitmap | Pixels;
+export type Frame = HeldPicture | Pixels;
 
 export interface FrameRequest {
   /** When given, the symbol that was found is verified in the same trip. */

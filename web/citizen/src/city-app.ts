@@ -12,14 +12,15 @@ import { sharedStyles } from '@citycode/elements/shared-styles';
 import { alsoSay, t } from '@citycode/elements/words';
 import { StorageRefused } from '@citycode/holder/store';
 import type { OpenedRequest, Opening } from '@citycode/holder/sign-in';
-import { Wallet, type HolderWorld } from '@citycode/holder/wallet';
+import { Network } from '@citycode/holder/network';
+import { openWallet, type HolderWorld } from '@citycode/holder/page-wallet';
+import { needOf, readPlace, type Place } from '@citycode/holder/place';
+import { Wallet } from '@citycode/holder/wallet';
 import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import './code-page.js';
 import type { CodePage } from './code-page.js';
 import type { MorePage } from './more-page.js';
-import { Network } from './network.js';
-import { needOf, readPlace, type Place } from './place.js';
 
 const phone = (): HolderWorld => ({ storage: () => indexedDB, now: () => Date.now(), origin: location.origin });
 
@@ -113,7 +114,7 @@ export class CityApp extends LitElement {
     super.connectedCallback();
     window.addEventListener('hashchange', this.#fragmentChanged);
     window.addEventListener('popstate', this.#wentBack);
-    this.#network.addEventListener('change', () => this.requestUpdate());
+    this.#network.on('change', () => this.requestUpdate());
     void this.#start();
   }
 
@@ -212,7 +213,7 @@ export class CityApp extends LitElement {
     if (!globalThis.crypto?.subtle) return this.#break(problemOf('env/crypto-missing'));
     void startCore().catch(() => undefined);   // begins now; who needs it will say when it failed
     try {
-      this.#wallet = await Wallet.open(phone());
+      this.#wallet = await openWallet(phone());
     } catch (cause) {
       return this.#break(problemOf(cause instanceof StorageRefused ? cause.fault : 'internal/bug'));
     }
@@ -389,7 +390,7 @@ export class CityApp extends LitElement {
     try {
       const problem = await this.#wallet?.remove(which);
       if (problem) return problem;
-      this.#wallet = await Wallet.open(phone());
+      this.#wallet = await openWallet(phone());
     } catch (cause) {
       this.#break(problemOf(cause instanceof StorageRefused ? cause.fault : 'internal/bug'));
     }

@@ -10,13 +10,13 @@ import { sharedStyles } from '@citycode/elements/shared-styles';
 import { currentLanguage, t } from '@citycode/elements/words';
 import { isWorthSaying } from '@citycode/holder/clock';
 import { CodeClock } from '@citycode/holder/code-clock';
+import type { Network } from '@citycode/holder/network';
+import { bindingOf, type Place } from '@citycode/holder/place';
 import { Presenter, type PassContents, type ShownCode } from '@citycode/holder/presenter';
 import type { Wallet } from '@citycode/holder/wallet';
 import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { codePageStyles } from './code-page.styles.js';
-import type { Network } from './network.js';
-import { bindingOf, type Place } from './place.js';
 import { holdScreen, releaseScreen } from './screen.js';
 
 /** The code and its passes first: then what may wait. */
@@ -60,7 +60,7 @@ export class CodePage extends LitElement {
 
   #clock: CodeClock | null = null;
   #waiting: ReturnType<typeof setTimeout> | undefined;
-  readonly #networkChanged = (): void => this.requestUpdate();
+  #endHearing: (() => void)[] = [];
   /** Only what has come makes a new code: that a question was answered with no must not lead to the next question. */
   readonly #passesCame = (): void => {
     // With them comes which scenes are the holder's today.
@@ -86,8 +86,7 @@ export class CodePage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.network.addEventListener('change', this.#networkChanged);
-    this.network.addEventListener('passes', this.#passesCame);
+    this.#endHearing = [this.network.on('change', () => this.requestUpdate()), this.network.on('passes', this.#passesCame)];
     document.addEventListener('fullscreenchange', this.#fullscreenChanged);
     this.#openFirst();
   }
@@ -98,8 +97,7 @@ export class CodePage extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.network.removeEventListener('change', this.#networkChanged);
-    this.network.removeEventListener('passes', this.#passesCame);
+    for (const end of this.#endHearing.splice(0)) end();
     document.removeEventListener('fullscreenchange', this.#fullscreenChanged);
     this.#clock?.stop();
     this.#clock = null;

@@ -4,9 +4,9 @@ import { phrased } from '@citycode/elements/phrased';
 import { localName, placeAddress, sceneLabel } from '@citycode/elements/phrases';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { t } from '@citycode/elements/words';
+import type { Place } from '@citycode/holder/place';
 import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing } from 'lit';
-import type { Place } from './place.js';
 
 /**
  * Whose sheet it is, before anything is shown to them: a venue's name and address.

@@ -1,5 +1,7 @@
 /** Asking the city's server, as values: what it gave, or the one problem that says why not. When it is asked: asking/. */
+import { host } from '@citycode/client/host';
 import { Asking, type How, type Init } from './asking/asking.js';
+import type { ReceivedHeaders } from './asking/parts.js';
 import type { Answer, Problem } from './problem.js';
 
 export { problemOf, type Answer, type Problem } from './problem.js';
@@ -26,21 +28,21 @@ export function askThrough(other: Asking): void {
   inUse = other;
 }
 
-/** Statuses whose answers have no body (fetch standard, "null body status"). */
-const kBodiless = [204, 205, 304];
+/** An answer that came whole. */
+export interface Whole {
+  readonly status: number;
+  readonly headers: ReceivedHeaders;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
 /** The answer with its whole body, or why there is none. Throws only what `init` throws. */
-export const ask = (path: string, init: Init = {}, how: How = {}, through = asking()): Promise<Answer<Response>> =>
-  through.ask(path, init, ({ status, headers }, body) => new Response(kBodiless.includes(status) ? null : body, { status, headers }), how);
-
-/** The whole body, or null when the connection broke on the way. */
-export const bytesOf = (response: Response): Promise<Uint8Array<ArrayBuffer> | null> =>
-  response.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null);
+export const ask = (path: string, init: Init = {}, how: How = {}, through = asking()): Promise<Answer<Whole>> =>
+  through.ask(path, init, ({ status, headers }, body) => ({ status, headers, bytes: new Uint8Array(body) }), how);
 
 export const askJson = <T>(path: string, init: Init = {}, how: How = {}, through = asking()): Promise<Answer<T>> =>
   through.ask(path, init, (_, body) => {
     try {
-      return JSON.parse(new TextDecoder().decode(body)) as T;
+      return JSON.parse(host.fromUtf8(body)) as T;
     } catch {
       return null;
     }

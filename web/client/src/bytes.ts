@@ -1,24 +1,15 @@
 /** Base64url without padding (RFC 4648 section 5), the way the server writes bytes in JSON; hex, as the core does in its summaries. */
 
+import { host } from '@citycode/client/host';
+
 export { bytesOfHex } from '@citycode/wasm/bytes';
 
-export function toBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
-}
+export const toBase64 = (bytes: Uint8Array): string => host.toBase64(bytes);
 
-export function toBase64Url(bytes: Uint8Array): string {
-  return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
+export const toBase64Url = (bytes: Uint8Array): string => toBase64(bytes).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 
 /** Null for anything that is not base64url. */
 export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) return null;
-  try {
-    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-    return Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  } catch {
-    return null;
-  }
+  return host.fromBase64(text.replace(/-/g, '+').replace(/_/g, '/'));
 }

@@ -1,26 +1,16 @@
 /** The page's one core: started on first use, asked through outcomes. */
-import { CoreNotLoaded, startCoreWorker, type CoreClient, type Outcome } from '@citycode/wasm/client';
-import { ownScript } from '@citycode/wasm/client/own-script';
+import { CoreNotLoaded, startCoreWorker, type CoreClient, type CoreWorker, type Outcome } from '@citycode/wasm/client';
 import { within } from './patience.js';
 
 export type { CoreClient };
 
-let workerAddress: string | null = null;
+let makeWorker: (() => CoreWorker) | null = null;
 let starting: Promise<CoreClient> | null = null;
 let loaded: CoreClient | null = null;
 
-/**
- * Says where the worker of this page's role is, before the core is asked for: below "/app/" for a page whose service worker has
- * that scope. Browsers let a service worker answer for a worker only when the worker's own address lies in its scope, and without
- * a network nobody else could. build.mjs puts a copy there.
- */
-export function runCoreIn(address: string): void {
-  workerAddress = address;
-}
-
-function makeWorker(): Worker {
-  if (workerAddress === null) throw new CoreNotLoaded('the page did not say which worker is its own');
-  return new Worker(ownScript(workerAddress), { type: 'module' });
+/** Says where the core runs, before it is asked for: a page's is a worker (worker-core.ts), and one that failed is made anew. */
+export function runCoreBy(make: () => CoreWorker): void {
+  makeWorker = make;
 }
 
 /** A network that carries a verifier's module, 142 KB, in this time is slow; one that does not is silent, as far as a person can tell. */
@@ -28,7 +18,7 @@ const kPatienceMs = 15_000;
 
 /** Starts the core's worker, once, and waits for it however long that takes. A start that failed is tried again at the next call. */
 export function loadCore(): Promise<CoreClient> {
-  starting ??= startCoreWorker({ makeWorker }).then((core) => loaded = core).catch((cause: unknown) => {
+  starting ??= startCoreWorker({ makeWorker: makeWorker! }).then((core) => loaded = core).catch((cause: unknown) => {
     starting = null;
     throw cause;
   });

@@ -3,14 +3,6 @@
 /** A disk answers in milliseconds; a database that another tab holds, or that is stuck, never does. */
 const kStoragePatienceMs = 8000;
 
-/** An opened database; `silent()` says why not when nothing is answered. What opens late is closed: nobody waits for it. */
-export function openedInTime(request: IDBOpenDBRequest, opened: Promise<IDBDatabase>, silent: () => Error): Promise<IDBDatabase> {
-  return within(kStoragePatienceMs, opened, () => {
-    request.addEventListener('success', () => request.result.close());
-    return silent();
-  });
-}
-
 /** What a storage was asked to write or delete; another tab may hold it. */
 export const storageInTime = <T>(answer: Promise<T>, silent: () => Error): Promise<T> => within(kStoragePatienceMs, answer, silent);
 

@@ -34,4 +34,4 @@ function textInFragment<Kind extends string>(hash: string, kinds: readonly Kind[
   return match && kind ? { kind, text: match[2]! } : null;
 }
 
-const unescaped = (text: string): string => text.replaceAll(/%(23|3D)/giu, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+const unescaped = (text: string): string => text.replace(/%(23|3D)/giu, (_, code: string) => String.fromCharCode(parseInt(code, 16)));

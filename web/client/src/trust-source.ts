@@ -1,6 +1,6 @@
 /** Where pages get trust lists: the one that ships with the page, and the city's server. The core decides what is believed. */
 import type { Outcome, TrustAnchors, TrustListSummary } from '@citycode/wasm/types';
-import { ask, askJson, bytesOf, problemOf, type Answer, type How } from './api.js';
+import { ask, askJson, problemOf, type Answer, type How } from './api.js';
 import type { Asking } from './asking/asking.js';
 import { bytesOfHex, fromBase64Url, toBase64Url } from './bytes.js';
 import { askCore } from './core.js';
@@ -51,8 +51,7 @@ export async function adoptNewer(list: Uint8Array, known: TrustListSummary, load
   for (let hop = 0; outcome.fault === 'trust/bad-signature' && hop < kMostHops; hop++) {
     const root = hop === 0 ? last.rootKey : last.nextRootKey;
     const answer = root ? await ask(`/v1/trust-list?root=${toBase64Url(bytesOfHex(root) ?? new Uint8Array())}`, { cache: 'no-store' }, { mayBeMissing: true }, through) : null;
-    const bytes = answer?.ok ? await bytesOf(answer.ok) : null;
-    const bridge = bytes ? await load(bytes, last.anchors, nowUnixSeconds) : null;
+    const bridge = answer?.ok ? await load(answer.ok.bytes, last.anchors, nowUnixSeconds) : null;
     if (!bridge?.ok || bridge.ok.anchors === last.anchors && hop > 0) return outcome;
     last = bridge.ok;
     outcome = await load(list, last.anchors, nowUnixSeconds);

@@ -308,7 +308,7 @@ describe('who asks what', () => {
       expect(fault, name).toBe('');
       await world.pass(1);
       expect(fault, name).toBe('request/timeout');
-      expect(device.asked[0]!.init.signal!.aborted).toBe(true);
+      expect(device.asked[0]!.gaveUp).toBe(true);
     }
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openedInTime, within } from '../src/patience.js';
+import { within } from '../src/patience.js';
+import { openedInTime } from '../src/stores/opened.js';
 
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); });

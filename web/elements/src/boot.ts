@@ -1,6 +1,6 @@
 /** Starts a page: the person's language first, then the page itself. */
 import type { Part } from './i18n/catalogue.js';
-import { startLanguage } from './i18n/current.js';
+import { startLanguage } from './i18n/page-language.js';
 import { languages } from './i18n/names.generated.js';
 
 /**

@@ -50,6 +50,6 @@ export function readTyped(typed: string): TypedCode {
   const wrong = [...new Set(letters(text).filter((letter) => !kInACode.test(letter)))];
   if (wrong.length > 0) return { kind: 'characters', characters: wrong.join(' ') };
   if (text.length !== kEnrolmentCodeChars) return { kind: 'length', count: text.length };
-  const canonical = text.replaceAll('O', '0').replace(/[IL]/g, '1');
+  const canonical = text.replace(/O/g, '0').replace(/[IL]/g, '1');
   return { kind: 'code', code: canonical.match(/.{4}/g)!.join('-') };
 }

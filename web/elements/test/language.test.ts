@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { currentLanguage, setLanguage, startLanguage, t } from '../src/i18n/current.js';
+import { currentLanguage, t } from '../src/i18n/current.js';
+import { setLanguage, startLanguage } from '../src/i18n/page-language.js';
 import type { LanguageTag } from '../src/i18n/names.generated.js';
 
 afterEach(() => vi.unstubAllGlobals());

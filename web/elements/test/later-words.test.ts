@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { alsoSay, currentLanguage, setLanguage, t } from '../src/i18n/current.js';
+import { alsoSay, currentLanguage, t } from '../src/i18n/current.js';
+import { setLanguage } from '../src/i18n/page-language.js';
 
 afterEach(() => vi.doUnmock('../src/i18n/id/service.ts'));
 

@@ -1,6 +1,7 @@
 /** The cores of these elements: one that draws, for the page; and one that reads and verifies, for each verifier. Both are workers beside this script, each with its role's module. */
-import { loadCore, runCoreIn } from '@citycode/client/core';
+import { loadCore } from '@citycode/client/core';
 import { within } from '@citycode/client/patience';
+import { runCoreIn } from '@citycode/client/worker-core';
 import { CoreNotLoaded, startCoreWorker, type CoreClient } from '@citycode/wasm/client';
 import { ownScript } from '@citycode/wasm/client/own-script';
 

@@ -1,6 +1,7 @@
 /** The site whose page this frame is in: who may speak to it, and who is told. The server has written its origin into this page. */
 import { matchLanguage } from '@citycode/elements/languages';
-import { speakFor, t } from '@citycode/elements/words';
+import { speakFor } from '@citycode/elements/page-language';
+import { t } from '@citycode/elements/words';
 import type { FaultId } from '@citycode/wasm/types';
 import { kVersion, ofOurs, readHello, type Told } from './vocabulary.js';
 

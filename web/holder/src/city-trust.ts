@@ -30,9 +30,8 @@ export class CityTrust {
     }
     const known = this.#summary!;
     const answer = await ask('/v1/trust-list', { cache: 'no-cache' }, kAsked);
-    const bytes = await answer.ok?.arrayBuffer().catch(() => null);
-    if (!bytes) return null;   // without a network the one that is here must do; the core knows how old it may be
-    const list = new Uint8Array(bytes);
+    if (!answer.ok) return null;   // without a network the one that is here must do; the core knows how old it may be
+    const list = answer.ok.bytes;
     const newer = await adoptNewer(list, known, this.loader, nowUnixSeconds);
     if (newer.ok) await this.#keep(newer.ok, list);
     return null;

@@ -3,7 +3,7 @@
  * made: nothing is signed or drawn, and no pass is used up. When it is seen again the next is made at once.
  */
 import { asking } from '@citycode/client/api';
-import { isHidden } from '@citycode/client/asking-parts';
+import { host } from '@citycode/client/host';
 import { Presenter, msToNextSlot, slotOf, type ShownCode } from './presenter.js';
 import type { Outcome } from '@citycode/wasm/types';
 
@@ -49,7 +49,7 @@ export class CodeClock {
 
   #tick(): void {
     clearTimeout(this.#timer);
-    if (!this.#running || isHidden() || this.isCovered()) return;
+    if (!this.#running || host.asking.hidden() || this.isCovered()) return;
     const now = Date.now();
     if (slotOf(now) !== this.#lastSlot && !this.#working) void this.#make(now);
     this.#timer = setTimeout(() => this.#tick(), Math.min(kLongestSleepMs, msToNextSlot(now) + kAfterBoundaryMs));

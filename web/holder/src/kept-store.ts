@@ -2,7 +2,7 @@
  * A phone that is no browser's: what it keeps lies in a store of values by name, such as files (`@citycode/client/stores/files`). Its seeds are sealed there; the
  * key that opens them is the host's, of its own key ring or of a secret that a person gives, and is never written here.
  */
-import type { StoredKey } from '@citycode/client/keys';
+import type { StoredKey } from '@citycode/client/stored-key';
 import type { Store } from '@citycode/client/stores/store';
 import { StorageRefused, type Device, type PassRecord, type PhoneStore, type Settings, type StoredServing, type StoredTrust } from './store.js';
 
@@ -12,12 +12,10 @@ export class KeptStore implements PhoneStore {
   /** One change of the passes after another. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `openingKey`: AES-GCM, for sealing and opening, the same each time. */
-  constructor(private readonly store: Store, private readonly openingKey: CryptoKey) {}
+  constructor(private readonly store: Store) {}
 
   device(): Promise<Device | undefined> { return this.#get('device'); }
   deviceKey(): Promise<StoredKey | undefined> { return this.#get('device-key'); }
-  async wrappingKey(): Promise<CryptoKey> { return this.openingKey; }
   async settings(): Promise<Settings> { return (await this.#get<Settings>('settings')) ?? {}; }
   trust(): Promise<StoredTrust | undefined> { return this.#get('trust'); }
   serving(): Promise<StoredServing | undefined> { return this.#get('serving'); }
@@ -25,7 +23,6 @@ export class KeptStore implements PhoneStore {
 
   saveDevice(device: Device): Promise<void> { return this.#put('device', device); }
   saveDeviceKey(key: StoredKey): Promise<void> { return this.#put('device-key', key); }
-  async saveWrappingKey(): Promise<void> { throw new StorageRefused('env/storage-denied'); }
   async saveSettings(change: Settings): Promise<void> { await this.#put('settings', { ...(await this.settings()), ...change }); }
   saveTrust(trust: StoredTrust): Promise<void> { return this.#put('trust', trust); }
   saveServing(serving: StoredServing): Promise<void> { return this.#put('serving', serving); }

@@ -1,11 +1,10 @@
 /** What a phone keeps while its page is open, and nowhere else: device, keys and passes vanish with the page. */
-import type { StoredKey } from '@citycode/client/keys';
+import type { StoredKey } from '@citycode/client/stored-key';
 import type { Device, PassRecord, PhoneStore, Settings, StoredServing, StoredTrust } from './store.js';
 
 interface Single {
   device: Device;
   deviceKey: StoredKey;
-  wrappingKey: CryptoKey;
   settings: Settings;
   trust: StoredTrust;
   serving: StoredServing;
@@ -18,14 +17,12 @@ export class MemoryStore implements PhoneStore {
 
   async device(): Promise<Device | undefined> { return this.#single.device; }
   async deviceKey(): Promise<StoredKey | undefined> { return this.#single.deviceKey; }
-  async wrappingKey(): Promise<CryptoKey | undefined> { return this.#single.wrappingKey; }
   async settings(): Promise<Settings> { return this.#single.settings ?? {}; }
   async trust(): Promise<StoredTrust | undefined> { return this.#single.trust; }
   async serving(): Promise<StoredServing | undefined> { return this.#single.serving; }
 
   saveDevice(device: Device): Promise<void> { return this.#put({ device }); }
   saveDeviceKey(deviceKey: StoredKey): Promise<void> { return this.#put({ deviceKey }); }
-  saveWrappingKey(wrappingKey: CryptoKey): Promise<void> { return this.#put({ wrappingKey }); }
   saveSettings(change: Settings): Promise<void> { return this.#put({ settings: { ...this.#single.settings, ...change } }); }
   saveTrust(trust: StoredTrust): Promise<void> { return this.#put({ trust }); }
   saveServing(serving: StoredServing): Promise<void> { return this.#put({ serving }); }

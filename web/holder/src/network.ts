@@ -2,17 +2,13 @@
 import { askCity, asking, isAway, type How, type Problem } from '@citycode/client/api';
 import { pressed } from '@citycode/client/pressed';
 import { Rounds } from '@citycode/client/rounds';
-import { clockDifferenceSeconds } from '@citycode/holder/clock';
-import type { Wallet } from '@citycode/holder/wallet';
+import { clockDifferenceSeconds } from './clock.js';
+import type { Wallet } from './wallet.js';
 
 /** A page left open fetches its passes in time (they last six hours and more), and a clock does not go wrong faster. */
 const kLookEveryMs = 5 * 60_000;
 
-/**
- * @fires change - something here is different
- * @fires passes - new passes have come
- */
-export class Network extends EventTarget {
+export class Network {
   away = false;
   demo = false;
   clockDifference = 0;
@@ -26,8 +22,14 @@ export class Network extends EventTarget {
   #cityRounds: Rounds | null = null;
   #passRounds: Rounds | null = null;
 
-  constructor(private readonly wallet: () => Wallet | null) {
-    super();
+  readonly #listeners = { change: new Set<() => void>(), passes: new Set<() => void>() };
+
+  constructor(private readonly wallet: () => Wallet | null) {}
+
+  /** Calls `run` whenever something here is different (change), or new passes have come; the answer undoes it. */
+  on(what: 'change' | 'passes', run: () => void): () => void {
+    this.#listeners[what].add(run);
+    return () => this.#listeners[what].delete(run);
   }
 
   /** Why the last batch could not be fetched, when the office did answer. */
@@ -105,10 +107,10 @@ export class Network extends EventTarget {
     if (asked) this.away = away;
     if (asked || problem) this.#passProblem = away ? null : problem;
     this.#changed();
-    if (asked && !problem) this.dispatchEvent(new Event('passes'));
+    if (asked && !problem) for (const run of this.#listeners.passes) run();
   }
 
   #changed(): void {
-    this.dispatchEvent(new Event('change'));
+    for (const run of this.#listeners.change) run();
   }
 }

@@ -1,9 +1,9 @@
 /** What a venue's sheet gave this phone, and what a code for it is bound to. */
 import { askCore } from '@citycode/client/core';
-import type { Binding } from '@citycode/holder/presenter';
-import type { VenueNeed, Wallet } from '@citycode/holder/wallet';
 import { holderOf } from '@citycode/wasm/client/holder';
 import type { FaultId, Outcome, VenueSummary } from '@citycode/wasm/types';
+import type { Binding } from './presenter.js';
+import type { VenueNeed, Wallet } from './wallet.js';
 
 export interface Place {
   readonly venue: VenueSummary;

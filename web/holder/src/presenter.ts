@@ -1,8 +1,9 @@
 /** Makes the code of each slot out of one pass, and takes another pass in time. Time comes in with each call. */
 import { askCore } from '@citycode/client/core';
+import { keyFault } from '@citycode/client/stored-key';
 import { holderOf } from '@citycode/wasm/client/holder';
 import { kSlotSeconds } from '@citycode/wasm/limits';
-import type { Attributes, FaultId, Outcome } from '@citycode/wasm/types';
+import type { Attributes, Outcome } from '@citycode/wasm/types';
 import type { PassRecord } from './store.js';
 import type { TakenPass } from './wallet.js';
 
@@ -84,9 +85,8 @@ export class Presenter {
   async #sign(record: PassRecord, message: Uint8Array): Promise<Outcome<Uint8Array>> {
     try {
       return { ok: await this.source.sign(record, new Uint8Array(message)) };
-    } catch {
-      const fault: FaultId = 'internal/bug';
-      return { fault };
+    } catch (cause) {
+      return { fault: keyFault(cause) };
     }
   }
 }

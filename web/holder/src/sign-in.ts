@@ -1,6 +1,7 @@
 /** Answers a site's request over the network: opened at the city's relay with the living code, read by the core, answered once. */
 import { askJson, problemOf, type Answer } from '@citycode/client/api';
 import { askCore } from '@citycode/client/core';
+import { host } from '@citycode/client/host';
 import { bytesOfHex, fromBase64Url, toBase64Url } from '@citycode/client/bytes';
 import { holderOf } from '@citycode/wasm/client/holder';
 import { kReturnCodeBytes } from '@citycode/wasm/limits';
@@ -43,8 +44,8 @@ const refusal: Answer<string> = { ok: '' };
 export async function answerRequest({ ask, request, ticket }: OpenedRequest, given: readonly string[] | null, wallet: Wallet): Promise<Answer<string>> {
   const code = given === null ? refusal : await codeFor(ask, given, wallet);
   if (code.problem) return { problem: code.problem };
-  const returnCode = ask.returnAddress ? crypto.getRandomValues(new Uint8Array(kReturnCodeBytes)) : null;
-  const seed = crypto.getRandomValues(new Uint8Array(kSeedBytes));
+  const returnCode = ask.returnAddress ? await host.randomBytes(kReturnCodeBytes) : null;
+  const seed = await host.randomBytes(kSeedBytes);
   const sealed = await askCore((core) => holderOf(core).sealPortalAnswer(request, { code: code.ok, ...(returnCode && { returnCode }) }, seed));
   seed.fill(0);
   if (!sealed.ok) return { problem: problemOf(sealed.fault!) };

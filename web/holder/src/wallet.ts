@@ -1,8 +1,7 @@
 /** The phone's passes: enrol, fetch the day's batch ahead, take one to show, forget everything. */
 import { problemOf, type Answer, type How, type Problem } from '@citycode/client/api';
-import type { Asking } from '@citycode/client/asking';
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
-import { keyFault, KeyMaker, makeWrappingKey, type SeedSigner, type StoredKey } from '@citycode/client/keys';
+import { keyFault, type Keys, type StoredKey } from '@citycode/client/stored-key';
 import { kMaxKeysPerRequest } from '@citycode/wasm/limits';
 import type { FaultId, Outcome } from '@citycode/wasm/types';
 import {
@@ -10,7 +9,7 @@ import {
 } from './city-api.js';
 import type { CityTrust } from './city-trust.js';
 import { choosePass, freshCount, keptOver, missingPasses, passesFor, renewalOf, retired, showable, venuePassesOver } from './pass-policy.js';
-import { StorageRefused, WalletStore, type Device, type PassRecord, type PhoneStore, type Settings } from './store.js';
+import { StorageRefused, type Device, type PassRecord, type PhoneStore, type Settings } from './store.js';
 
 /** Removing must not wait for a network that is not there. */
 const kRevokePatienceMs = 3000;
@@ -38,36 +37,16 @@ export interface Replenished {
   readonly problem: Problem | null;
 }
 
-/** What the phone gives. */
-export interface HolderWorld {
-  /** Where everything is kept. A browser may refuse already to name it. */
-  readonly storage: () => IDBFactory;
-  /** Milliseconds, like Date.now. */
-  readonly now: () => number;
-  /** Scheme and authority at which the city is asked. */
-  readonly origin: string;
-}
-
-/** What a phone that is not the page's own gives. */
-export interface OtherWorld extends Pick<HolderWorld, 'now' | 'origin'> {
-  /** Its way to the city; the page's when left out. */
-  readonly through?: Asking;
-  /** Signs by another core than the page's. */
-  readonly signWithSeed?: SeedSigner;
-}
-
 export interface WalletParts {
   readonly store: PhoneStore;
   /** Milliseconds, like Date.now. */
   readonly now: () => number;
   readonly api: CityApi;
-  readonly keys: KeyMaker;
+  readonly keys: Keys;
   /** In [0, 1), like Math.random. */
   readonly random?: () => number;
-  /** Where ratings are kept, beside the wallet. */
-  readonly storage?: () => IDBFactory;
-  /** False where there are none: those of this browser are somebody else's. */
-  readonly keepsRatings?: boolean;
+  /** Brings what forgets the ratings that are kept beside the wallet; left out where there are none, or they are somebody else's. */
+  readonly forgetsRatings?: () => Promise<() => Promise<void>>;
 }
 
 export class Wallet {
@@ -82,22 +61,7 @@ export class Wallet {
 
   constructor(private readonly parts: WalletParts) {}
 
-  /** Opens what the phone keeps. Rejects with StorageRefused. */
-  static async open({ storage, now, origin }: HolderWorld): Promise<Wallet> {
-    const store = await WalletStore.open(storage);
-    const keys = new KeyMaker(() => wrappingKeyOf(store));
-    const wallet = new Wallet({ store, now, keys, storage, api: new CityApi(now, origin) });
-    await wallet.load();
-    return wallet;
-  }
-
-  /** A phone that keeps itself in `store` alone, ratings nowhere. */
-  static over(store: PhoneStore, { now, origin, through, signWithSeed }: OtherWorld): Wallet {
-    const keys = new KeyMaker(() => wrappingKeyOf(store), signWithSeed);
-    if (store.keepsSealedKeysAlone) keys.preferWrapped();
-    return new Wallet({ store, now, keys, api: new CityApi(now, origin, through), keepsRatings: false });
-  }
-
+  /** Reads what the phone keeps. Rejects with StorageRefused. */
   async load(): Promise<void> {
     this.device = (await this.parts.store.device()) ?? null;
     this.settings = await this.parts.store.settings();
@@ -247,9 +211,8 @@ export class Wallet {
    * cards stay good, unless they are to go too: then the city has to be told, and while it is not nothing is deleted.
    */
   async remove({ withCards = false } = {}): Promise<Problem | null> {
-    const keepsRatings = this.parts.keepsRatings ?? true;
-    const ratings = keepsRatings ? await import('./ratings/rating-store.js').catch(() => null) : null;
-    if (keepsRatings && !ratings) return problemOf('env/module-not-loaded');   // nothing goes, rather than a part
+    const forgetRatings = await this.parts.forgetsRatings?.().catch(() => null);
+    if (forgetRatings === null) return problemOf('env/module-not-loaded');   // nothing goes, rather than a part
     if (this.device) {
       const told = this.#signed((signer) => this.parts.api.revokeThis(signer, withCards));
       if (withCards) {
@@ -260,7 +223,7 @@ export class Wallet {
         await Promise.race([told, new Promise((resolve) => setTimeout(resolve, kRevokePatienceMs))]);
       }
     }
-    await ratings?.forgetRatings(this.parts.storage);
+    await forgetRatings?.();
     await this.parts.store.destroy();
     this.device = null;
     this.settings = {};
@@ -303,7 +266,7 @@ export class Wallet {
     const { put, remove } = keptOver(passes, this.#serves, now);
     if (put.length + remove.length > 0) await this.parts.store.removePasses(remove, put);
     return [...this.#missingAt(passes, now),
-      ...[...missingPasses(passes, device.scopes, device.passesPerScope, now)].flatMap(([scope, count]) => Array<WantedPass>(count).fill({ scope }))];
+      ...wantedPasses(missingPasses(passes, device.scopes, device.passesPerScope, now))];
   }
 
   /** A phone whose storage was emptied beneath it would sign with a new key that the city never saw. */
@@ -316,8 +279,7 @@ export class Wallet {
     const need = this.#need;
     if (!need) return [];
     const scopes = need.scopes.filter((scope) => this.device!.scopes.includes(scope));
-    return [...missingPasses(passes, scopes, kPassesPerVenueScene, nowUnixSeconds, need.venue)]
-      .flatMap(([scope, count]) => Array<WantedPass>(count).fill({ scope, venue: need.venue }));
+    return wantedPasses(missingPasses(passes, scopes, kPassesPerVenueScene, nowUnixSeconds, need.venue), need.venue);
   }
 
   async #fetch(wanted: readonly WantedPass[], how: How): Promise<Problem | null> {
@@ -399,7 +361,7 @@ export class Wallet {
       await store.saveDeviceKey(key);
       return key;
     } catch (cause) {
-      if (!(cause instanceof DOMException && cause.name === 'DataCloneError') || key.kind === 'wrapped') throw cause;
+      if (!cannotBeKept(cause) || key.kind !== 'webcrypto') throw cause;
       keys.preferWrapped();
       return this.#makeDeviceKey();
     }
@@ -410,12 +372,13 @@ export class Wallet {
   }
 }
 
-async function wrappingKeyOf(store: PhoneStore): Promise<CryptoKey> {
-  const kept = await store.wrappingKey();
-  if (kept) return kept;
-  const made = await makeWrappingKey();
-  await store.saveWrappingKey(made);
-  return made;
+/** A browser that has keys which no script can read, and a database that does not take them. */
+const cannotBeKept = (cause: unknown): boolean => (cause as { readonly name?: unknown } | null)?.name === 'DataCloneError';
+
+function wantedPasses(missing: ReadonlyMap<string, number>, venue?: string): WantedPass[] {
+  const wanted: WantedPass[] = [];
+  for (const [scope, count] of missing) for (let i = 0; i < count; i++) wanted.push({ scope, ...(venue !== undefined && { venue }) });
+  return wanted;
 }
 
 function readIssued(issued: IssuedPass, key: StoredKey, random: number): PassRecord | null {
@@ -430,6 +393,6 @@ function readIssued(issued: IssuedPass, key: StoredKey, random: number): PassRec
 
 function faultOfCause(cause: unknown): FaultId {
   if (cause instanceof StorageRefused) return cause.fault;
-  if (cause instanceof DOMException && cause.name === 'DataCloneError') return 'env/storage-denied';
+  if (cannotBeKept(cause)) return 'env/storage-denied';
   return keyFault(cause);
 }

@@ -6,10 +6,11 @@ import { KeyMaker, makeWrappingKey } from '@citycode/client/keys';
 import type { ScopeSummary, TrustListSummary } from '@citycode/wasm/types';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CityApi, type IssuedBatch, type Signer, type WantedPass } from '../src/city-api.js';
-import { RatingStore } from '../src/ratings/rating-store.js';
+import { forgetRatings, IndexedRatingStore } from '../src/ratings/indexed-rating-store.js';
 import { newRecord } from '../src/ratings/rating-steps.js';
-import { shownPass } from '../src/ratings/shown-pass.js';
-import { WalletStore, type Device } from '../src/store.js';
+import { shownPass } from '../src/ratings/page-parts.js';
+import { WalletStore } from '../src/indexed-store.js';
+import type { Device } from '../src/store.js';
 import { Wallet } from '../src/wallet.js';
 import { unhurried } from '../../client/test/support/askings.js';
 import { slip } from './ratings/support.js';
@@ -53,7 +54,7 @@ beforeEach(async () => {
   });
   store = await WalletStore.open();
   const wrapping = await makeWrappingKey();
-  wallet = new Wallet({ store, now: () => nowMs, api: new FakeCity(() => nowMs, 'http://localhost'), keys: new KeyMaker(async () => wrapping, async (seed) => ({ publicKey: seed.slice(), signature: new Uint8Array(64) }), false) });
+  wallet = new Wallet({ store, now: () => nowMs, forgetsRatings: async () => forgetRatings, api: new FakeCity(() => nowMs, 'http://localhost'), keys: new KeyMaker(async () => wrapping, async (seed) => ({ publicKey: seed.slice(), signature: new Uint8Array(64) }), false) });
   await wallet.load();
   await wallet.enrol('7K2M-9QXT-4HRB');
   await wallet.replenish();
@@ -125,7 +126,7 @@ describe('a pass that was shown where people are served', () => {
 });
 
 it('removing the code removes slips and ratings too', async () => {
-  const ratings = await RatingStore.open();
+  const ratings = await IndexedRatingStore.open();
   await ratings.add(newRecord(new Uint8Array(3), slip(), { input: new Uint8Array(32), blind: new Uint8Array(64) }));
   expect(await wallet.remove()).toBeNull();
   expect(await ratings.all()).toEqual([]);

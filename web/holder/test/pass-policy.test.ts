@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredKey } from '@citycode/client/keys';
+import type { StoredKey } from '@citycode/client/stored-key';
 import { choosePass as choosePassWhere, freshCount, keptOver, kKeptAfterShownSeconds, missingPasses, renewalOf, retired, showable, type Choice } from '../src/pass-policy.js';
 import type { PassRecord } from '../src/store.js';
 

@@ -4,13 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { KeyMaker, makeWrappingKey } from '@citycode/client/keys';
+import { KeyMaker } from '@citycode/client/keys';
 import { FileStore } from '@citycode/client/stores/files';
 import { CityApi } from '../src/city-api.js';
 import { KeptStore } from '../src/kept-store.js';
 import { MemoryStore } from '../src/memory-store.js';
-import { WalletStore, type Device, type PassRecord, type PhoneStore } from '../src/store.js';
-import { Wallet } from '../src/wallet.js';
+import { WalletStore } from '../src/indexed-store.js';
+import { walletOver } from '../src/page-wallet.js';
+import type { Device, PassRecord, PhoneStore } from '../src/store.js';
 
 vi.mock('@citycode/client/core', () => ({ askCore: vi.fn() }));
 afterEach(() => { vi.unstubAllGlobals(); });
@@ -26,14 +27,13 @@ const pass = (id: string, scope = 'transit', usedAtUnixSeconds: number | null = 
 
 const idsIn = async (store: PhoneStore): Promise<string[]> => (await store.passes()).map(({ id }) => id).sort();
 
-const openingKey = makeWrappingKey();
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
 async function inFiles(): Promise<PhoneStore> {
   const folder = await mkdtemp(join(tmpdir(), 'citycode-phone-'));
   folders.push(folder);
-  return new KeptStore(await FileStore.open(folder, (file) => { throw new Error(`${file} is damaged`); }), await openingKey);
+  return new KeptStore(await FileStore.open(folder, (file) => { throw new Error(`${file} is damaged`); }));
 }
 
 const stores: Readonly<Record<string, () => Promise<PhoneStore>>> = {
@@ -46,7 +46,6 @@ describe.each(Object.entries(stores))('a wallet’s store %s', (_, open) => {
   it('gives back what it was given, and of what it was not given nothing', async () => {
     const store = await open();
     expect([await store.device(), await store.deviceKey(), await store.trust(), await store.serving()]).toEqual([undefined, undefined, undefined, undefined]);
-    expect(await store.wrappingKey()).toBe(store.keepsSealedKeysAlone ? await openingKey : undefined);
     expect([await store.settings(), await store.passes()]).toEqual([{}, []]);
     await store.saveDevice(device);
     await store.saveDeviceKey(pass('a').key);
@@ -111,7 +110,7 @@ describe('a phone in memory', () => {
     const store = new MemoryStore();
     await store.saveDevice(device);
     await store.addPasses([pass('a')]);
-    const wallet = Wallet.over(store, { now: () => kNowMs, origin: 'http://localhost' });
+    const wallet = walletOver(store, { now: () => kNowMs, origin: 'http://localhost' });
     await wallet.load();
     expect((await wallet.take('transit')).ok?.record.id).toBe('a');
     vi.spyOn(CityApi.prototype, 'revokeThis').mockResolvedValue({ ok: {} });
@@ -126,7 +125,7 @@ describe('a phone in memory', () => {
     await store.saveDevice(device);
     await store.saveDeviceKey(pass('k').key);
     await store.addPasses([pass('a')]);
-    const wallet = Wallet.over(store, { now: () => kNowMs, origin: 'http://localhost' });
+    const wallet = walletOver(store, { now: () => kNowMs, origin: 'http://localhost' });
     await wallet.load();
     const revoke = vi.spyOn(CityApi.prototype, 'revokeThis').mockResolvedValue({ ok: {} });
     expect(await wallet.reportLost()).toBeNull();

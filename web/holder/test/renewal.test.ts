@@ -1,7 +1,7 @@
 /** All passes of one hour end in the same second (docs/adr/0043): when do 1,000 phones fetch the next ones? */
 import { expect, it } from 'vitest';
 import { Asking } from '@citycode/client/asking';
-import type { StoredKey } from '@citycode/client/keys';
+import type { StoredKey } from '@citycode/client/stored-key';
 import { Rounds } from '@citycode/client/rounds';
 import { seeded } from '../../client/test/support/askings.js';
 import { Device, kMorningMs, World } from '../../client/test/support/world.js';
@@ -10,7 +10,7 @@ import type { PassRecord } from '../src/store.js';
 
 const kPhones = 1000;
 const kLifeSeconds = 86_400;
-/** web/citizen/src/network.ts. */
+/** web/holder/src/network.ts. */
 const kLookEveryMs = 5 * 60_000;
 const kSeed = 7;
 

@@ -3,9 +3,11 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { askThrough, problemOf, type Answer } from '@citycode/client/api';
 import { toBase64Url } from '@citycode/client/bytes';
 import { createPrivateKey, createPublicKey, sign as nodeSign } from 'node:crypto';
-import { CryptoMissing, keyFault, KeyMaker, makeWrappingKey, type SeedSigner } from '@citycode/client/keys';
+import { KeyMaker, makeWrappingKey, type SeedSigner } from '@citycode/client/keys';
+import { keyFault, KeyRefused } from '@citycode/client/stored-key';
 import { CityApi, type CardPhoto, type IssuedBatch, type IssuedCard, type KnownCard, type KnownCards, type Signer, type WantedPass } from '../src/city-api.js';
-import { WalletStore, type Device } from '../src/store.js';
+import { WalletStore } from '../src/indexed-store.js';
+import type { Device } from '../src/store.js';
 import { Wallet } from '../src/wallet.js';
 import { unhurried } from '../../client/test/support/askings.js';
 
@@ -397,7 +399,7 @@ describe('keys', () => {
     const maker = new KeyMaker(makeWrappingKey);
     const key = await maker.make();
     expect(key.kind).toBe('webcrypto');
-    if (key.kind === 'webcrypto') await expect(crypto.subtle.exportKey('pkcs8', key.privateKey)).rejects.toThrow();
+    if (key.kind === 'webcrypto') await expect(crypto.subtle.exportKey('pkcs8', key.privateKey as CryptoKey)).rejects.toThrow();
   });
 
   it('elsewhere a seed is kept only as ciphertext', async () => {
@@ -416,9 +418,9 @@ describe('a browser without usable keys', () => {
     const without = (instead: unknown): void => { Object.defineProperty(globalThis.crypto, 'subtle', { configurable: true, value: instead }); };
     try {
       without(undefined);
-      await expect(new KeyMaker(makeWrappingKey).make()).rejects.toThrow(CryptoMissing);
+      await expect(new KeyMaker(makeWrappingKey).make()).rejects.toThrow(KeyRefused);
       without({ generateKey: () => Promise.reject(new DOMException('no such algorithm', 'NotSupportedError')) });
-      await expect(new KeyMaker(makeWrappingKey, nodeSigner).make()).rejects.toThrow(CryptoMissing);
+      await expect(new KeyMaker(makeWrappingKey, nodeSigner).make()).rejects.toThrow(KeyRefused);
       wallet = new Wallet({ store, now: () => nowMs, api: city, keys: new KeyMaker(makeWrappingKey, nodeSigner) });
       expect((await wallet.enrol('7K2M-9QXT-4HRB'))?.fault).toBe('env/crypto-missing');
     } finally {

@@ -156,7 +156,7 @@ export class CityRate extends LitElement {
       return this.#break(cause instanceof StorageRefused ? cause.fault : 'internal/bug');
     }
     this.elder = await wantsLarge(this.#desk.store);
-    this.#desk.ratings.addEventListener('change', () => { void this.#read(); });
+    this.#desk.ratings.onChange(() => { void this.#read(); });
     await this.#read();
     if (ticket) await this.#take(ticket);
     else this.page = 'list';

@@ -1,4 +1,4 @@
-import { runCoreIn } from '@citycode/client/core';
+import { runCoreIn } from '@citycode/client/worker-core';
 import { registerServiceWorker, speakOffline } from '@citycode/client/service-worker';
 import { boot } from '@citycode/elements/boot';
 import { onLanguageChange } from '@citycode/elements/words';

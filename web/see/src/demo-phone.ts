@@ -3,7 +3,8 @@ import { askJson, type Answer, type Problem } from '@citycode/client/api';
 import { CodeClock } from '@citycode/holder/code-clock';
 import { MemoryStore } from '@citycode/holder/memory-store';
 import { Presenter, type ShownCode } from '@citycode/holder/presenter';
-import { Wallet } from '@citycode/holder/wallet';
+import { walletOver } from '@citycode/holder/page-wallet';
+import type { Wallet } from '@citycode/holder/wallet';
 import type { Outcome } from '@citycode/wasm/types';
 
 interface DemoCitizen {
@@ -33,7 +34,7 @@ export class DemoPhone {
     const citizen = citizens.find(({ ageGroup }) => ageGroup === 'elder') ?? citizens[0]!;
     const made = await postJson<{ enrolmentCode: string }>('/v1/demo/enrolment-codes', { citizenId: citizen.id });
     if (!made.ok) return { problem: made.problem };
-    const wallet = Wallet.over(new MemoryStore(), { now: () => Date.now(), origin: location.origin });
+    const wallet = walletOver(new MemoryStore(), { now: () => Date.now(), origin: location.origin });
     const problem = await wallet.enrol(made.ok.enrolmentCode) ?? (await wallet.replenish(kPressed)).problem;
     return problem ? { problem } : { ok: new DemoPhone(citizen.displayName, scope, wallet) };
   }

@@ -1,4 +1,4 @@
-import { runCoreIn } from '@citycode/client/core';
+import { runCoreIn } from '@citycode/client/worker-core';
 import { boot } from '@citycode/elements/boot';
 import '@citycode/elements/tokens.css';
 import '@citycode/elements/base.css';

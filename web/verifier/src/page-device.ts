@@ -1,6 +1,6 @@
 import { asking } from '@citycode/client/api';
-import { onHidden } from '@citycode/client/asking-parts';
 import { askCore } from '@citycode/client/core';
+import { host } from '@citycode/client/host';
 import { deviceCore, type Device } from './device.js';
 
 /** The page in which this runs: its one core, its one way to the city that served it. */
@@ -9,5 +9,5 @@ export const pageDevice: Device = {
   get asking() { return asking(); },
   origin: globalThis.location?.origin,
   core: deviceCore((question) => askCore(question)),
-  onLeft: onHidden,
+  onLeft: host.onHidden,
 };

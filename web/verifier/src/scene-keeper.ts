@@ -5,7 +5,8 @@
  */
 import { isAway, problemOf, type Answer, type How, type Problem } from '@citycode/client/api';
 import { fromBase64Url, toBase64Url } from '@citycode/client/bytes';
-import { keyFault, KeyMaker, makeWrappingKey, type StoredKey } from '@citycode/client/keys';
+import { KeyMaker, makeWrappingKey } from '@citycode/client/keys';
+import { keyFault, type StoredKey } from '@citycode/client/stored-key';
 import { postSigned, type Signer } from '@citycode/client/signed-post';
 import type { Device } from './device.js';
 import { Keeper } from './keeper.js';

@@ -2,7 +2,7 @@
  * Keeps the newest status lists: loads the stored ones into the core, asks for newer ones when there is a network, by
  * delta where that is possible. The core decides what is adopted; what it refuses changes nothing here.
  */
-import { ask, askJson, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
+import { ask, askJson, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
 import type { StatusListSummary } from '@citycode/wasm/types';
 import { Keeper } from './keeper.js';
 import type { StoredStatusList } from './terminal-store.js';
@@ -80,8 +80,8 @@ export class StatusKeeper extends Keeper {
   async #fetch(address: string, issuerKid: string, before: readonly Uint8Array<ArrayBuffer>[]): Promise<{ taken: boolean; problem: Problem | null }> {
     const isDelta = before.length > 0;
     const answer = await ask(address, { cache: 'no-store' }, { mayBeMissing: isDelta }, this.device.asking);
-    const bytes = answer.ok ? await bytesOf(answer.ok) : null;
-    if (!bytes) return { taken: false, problem: answer.problem ?? null };
+    if (!answer.ok) return { taken: false, problem: answer.problem };
+    const { bytes } = answer.ok;
     const loaded = await this.device.core.loadStatusList(bytes, this.now());
     if (!loaded.ok) {
       if (!isDelta) this.problem = problemOf(loaded.fault);

@@ -3,7 +3,7 @@
  * enrolled, its own key and the scenes' keys of a few days, encrypted; and of scans only the core's replay memory:
  * digests of passes with times, no attribute and no name, until each pass expires.
  */
-import type { StoredKey } from '@citycode/client/keys';
+import type { StoredKey } from '@citycode/client/stored-key';
 import { IndexedStore } from '@citycode/client/stores/indexed';
 import type { Store } from '@citycode/client/stores/store';
 

@@ -3,7 +3,7 @@
  * a newer one when there is a network, and takes one from a file or from codes when there never is. Which root may
  * sign and that nothing goes back is the core's matter; this keeps what the core says of it.
  */
-import { ask, bytesOf, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
+import { ask, isAway, problemOf, type How, type Problem } from '@citycode/client/api';
 import { adoptNewer, askFirstList, keptAnchors } from '@citycode/client/trust-source';
 import type { FaultId, TrustAnchors, TrustListSummary } from '@citycode/wasm/types';
 import type { Device } from './device.js';
@@ -91,9 +91,7 @@ export class TrustKeeper extends Keeper {
       this.problem = null;
       return null;
     }
-    const list = await bytesOf(answer.ok);
-    if (!list) return this.#noList(problemOf('env/offline'));
-
+    const list = answer.ok.bytes;
     const loaded = known ? await adoptNewer(list, known, this.device.core.loadTrustList, this.now(), this.device.asking) : await this.device.core.loadTrustList(list, trust.anchors, this.now());
     if (!loaded.ok) return this.#refuse(loaded.fault!);
     await this.#keep(loaded.ok, list, answer.ok.headers.get('ETag') ?? '');

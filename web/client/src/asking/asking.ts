@@ -7,8 +7,9 @@
  */
 import { faultIds } from '@citycode/wasm/faults';
 import type { FaultId } from '@citycode/wasm/types';
+import { host } from '@citycode/client/host';
 import { problemOf, type Answer, type Problem } from '../problem.js';
-import { pageParts, type AskingParts } from './parts.js';
+import type { AskingParts, Received, ReceivedHeaders, Sent } from './parts.js';
 import {
   kAllAllowance, kLongestToldByCityMs, kLongestToldByOthersMs, kPauseMs, kRefusedAllowance, toldMs, untilOneMs, waitAfterMs,
 } from './rules.js';
@@ -28,10 +29,10 @@ export interface How {
 }
 
 /** What a request consists of; a function where it must be as young as the request: a signature has a time in it. */
-export type Init = RequestInit | (() => Promise<RequestInit>);
+export type Init = Sent | (() => Promise<Sent>);
 
 /** Null when the body was not what it should be: then it was not the city that answered. */
-export type Reader<T> = (response: Response, body: ArrayBuffer) => T | null;
+export type Reader<T> = (response: Received, body: ArrayBuffer) => T | null;
 
 interface Outcome<T> {
   readonly ok?: T;
@@ -56,7 +57,7 @@ function faultOfStatus(status: number): FaultId {
 }
 
 /** No answer of the city's is a page for people. */
-const isPage = (headers: Headers): boolean => (headers.get('Content-Type') ?? '').toLowerCase().startsWith('text/html');
+const isPage = (headers: ReceivedHeaders): boolean => (headers.get('Content-Type') ?? '').toLowerCase().startsWith('text/html');
 
 const nameOf = (path: string): string => path.split(/[?#]/u, 1)[0]!;
 
@@ -72,7 +73,7 @@ export class Asking {
   /** By how much the city's last answer showed this clock to be ahead, and when that was, by this clock. */
   #ahead: { readonly seconds: number; readonly atMs: number } | null = null;
 
-  constructor(readonly parts: AskingParts = pageParts) {
+  constructor(readonly parts: AskingParts = host.asking) {
     this.#waits = new Waits(parts);
     parts.onOnline(() => this.#waits.dropLocal());
   }
@@ -190,7 +191,7 @@ export class Asking {
     return { ...problem, askAgainAtMs: nowMs + this.#untilMs(name, false), pressAgainAtMs: pressMs > kPauseMs ? nowMs + pressMs : null };
   }
 
-  async #initOf(init: Init): Promise<RequestInit> {
+  async #initOf(init: Init): Promise<Sent> {
     try {
       return typeof init === 'function' ? await init() : init;
     } catch (cause) {
@@ -231,16 +232,12 @@ export class Asking {
   }
 
   /** Ends within kPatienceMs, whatever the server, the network or the browser does. */
-  async #fetch<T>(path: string, init: RequestInit, read: Reader<T>): Promise<Outcome<T>> {
-    const giveUp = new AbortController();
+  async #fetch<T>(path: string, sent: Sent, read: Reader<T>): Promise<Outcome<T>> {
     let undo = (): void => undefined;
     const late = new Promise<Outcome<T>>((resolve) => {
-      undo = this.parts.after(kPatienceMs, () => {
-        resolve({ problem: problemOf('request/timeout'), unanswered: true });
-        giveUp.abort();
-      });
+      undo = this.parts.after(kPatienceMs, () => resolve({ problem: problemOf('request/timeout'), unanswered: true }));
     });
-    const answer = this.#read(path, { credentials: 'omit', ...init, signal: giveUp.signal }, read)
+    const answer = this.#read(path, sent, late, read)
       .catch((): Outcome<T> => ({ problem: problemOf('env/offline'), unanswered: true }));
     try {
       return await Promise.race([answer, late]);
@@ -249,9 +246,9 @@ export class Asking {
     }
   }
 
-  async #read<T>(path: string, init: RequestInit, read: Reader<T>): Promise<Outcome<T>> {
+  async #read<T>(path: string, sent: Sent, gaveUp: Promise<unknown>, read: Reader<T>): Promise<Outcome<T>> {
     const leftMs = this.parts.wallMs();
-    const response = await this.parts.fetch(path, init);
+    const response = await this.parts.fetch(path, sent, gaveUp);
     if (!response.ok && response.status !== 304) {
       const refusal = await this.#readRefusal(response);
       if (refusal.spoken) this.#hearTime(response.headers, leftMs);
@@ -267,14 +264,14 @@ export class Asking {
   }
 
   /** `Date` is of whole seconds (RFC 9110 section 6.6.1), `Age` of what a cache has kept; the request left before it was made. */
-  #hearTime(headers: Headers, leftMs: number): void {
+  #hearTime(headers: ReceivedHeaders, leftMs: number): void {
     const dateMs = Date.parse(headers.get('Date') ?? '');
     if (Number.isNaN(dateMs)) return;
     const keptMs = (Number(headers.get('Age')) || 0) * 1000;
     this.#ahead = { seconds: Math.max(0, Math.floor((leftMs - dateMs - keptMs - 1000) / 1000)), atMs: this.parts.wallMs() };
   }
 
-  async #readRefusal(response: Response): Promise<Outcome<never>> {
+  async #readRefusal(response: Received): Promise<Outcome<never>> {
     const body = (await response.json().catch(() => null)) as { fault?: unknown; requestId?: unknown; clockDifferenceSeconds?: unknown } | null;
     const fault = body?.fault;
     const isOurs = typeof fault === 'string' && known.has(fault);

@@ -1,4 +1,27 @@
-/** What asking needs of the world: tests bring their own, and play hours in milliseconds. */
+/** What asking needs of the world: a host gives it, tests bring their own, and play hours in milliseconds. */
+
+/** What a request consists of, as `fetch` takes it. */
+export interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly cache?: 'no-store' | 'no-cache';
+  readonly referrerPolicy?: 'no-referrer';
+}
+
+export interface ReceivedHeaders {
+  /** Names in any case; null where there is none. */
+  get(name: string): string | null;
+}
+
+/** What came back, as `fetch` gives it. */
+export interface Received {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: ReceivedHeaders;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  json(): Promise<unknown>;
+}
 
 export interface AskingParts {
   /** Milliseconds as Date.now gives them: of a clock that may be wrong, and right again. */
@@ -7,7 +30,8 @@ export interface AskingParts {
   steadyMs(): number;
   /** In [0, 1). */
   random(): number;
-  fetch(path: string, init: RequestInit): Promise<Response>;
+  /** Rejects when nothing came back. `gaveUp` resolves when nobody waits for it any more. */
+  fetch(path: string, sent: Sent, gaveUp: Promise<unknown>): Promise<Received>;
   /** Calls `run` once after so long; the answer undoes it. */
   after(ms: number, run: () => void): () => void;
   hidden(): boolean;
@@ -21,56 +45,3 @@ export interface AskingParts {
   kept(): string | null;
   keep(text: string): void;
 }
-
-const kStorageKey = 'citycode-asking';
-
-/** What a page has and a worker has not. This package knows no page (its types are those of a worker): where there is none, nothing is hidden. */
-const page = globalThis as {
-  readonly document?: EventTarget & { readonly visibilityState: string };
-  readonly window?: EventTarget;
-  readonly localStorage?: { getItem(key: string): string | null; setItem(key: string, text: string): void };
-};
-
-export const isHidden = (): boolean => page.document?.visibilityState === 'hidden';
-
-function listen(target: EventTarget | undefined, type: string, run: () => void): () => void {
-  target?.addEventListener(type, run);
-  return () => target?.removeEventListener(type, run);
-}
-
-/** Calls `run` whenever nobody sees the page any more: the last moment in which a page that is left, or a phone that is locked, can do something. */
-export const onHidden = (run: () => void): (() => void) => listen(page.document, 'visibilitychange', () => { if (isHidden()) run(); });
-
-export const pageParts: AskingParts = {
-  wallMs: () => Date.now(),
-  steadyMs: () => performance.now(),
-  random: () => Math.random(),
-  fetch: (path, init) => fetch(path, init),
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-  hidden: isHidden,
-  onVisible: (run) => {
-    const look = (): void => { if (!isHidden()) run(); };
-    const ends = [listen(page.document, 'visibilitychange', look), listen(page.window, 'pageshow', look)];
-    return () => { for (const end of ends) end(); };
-  },
-  online: () => globalThis.navigator?.onLine !== false,
-  onOnline: (run) => listen(page.window, 'online', run),
-  onOffline: (run) => listen(page.window, 'offline', run),
-  kept: () => {
-    try {
-      return page.localStorage?.getItem(kStorageKey) ?? null;
-    } catch {
-      return null;   // storage refused: then a reload begins anew
-    }
-  },
-  keep: (text) => {
-    try {
-      page.localStorage?.setItem(kStorageKey, text);
-    } catch {
-      // As above.
-    }
-  },
-};

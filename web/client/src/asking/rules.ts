@@ -1,4 +1,5 @@
 /** How long a page waits after a refusal, and how much it may ask in an hour. Arithmetic only: docs/adr/0042. */
+import type { ReceivedHeaders } from './parts.js';
 
 /**
  * After any refusal nothing is asked for so long, by nobody: three requests in ten seconds and no more, and a fourth
@@ -62,7 +63,7 @@ export function waitAfterMs(failures: number, toldMs: number, random: number): n
  * Retry-After (RFC 9110 section 10.2.3), as a length of time: seconds, or a date. A date is compared with the answer's
  * own `Date`, so that a wrong clock here does not count. 0 for none and for nonsense.
  */
-export function toldMs(headers: Headers, nowMs: number): number {
+export function toldMs(headers: ReceivedHeaders, nowMs: number): number {
   const told = headers.get('Retry-After')?.trim() ?? '';
   if (/^\d{1,10}$/u.test(told)) return Number(told) * 1000;
   const untilMs = Date.parse(told);

@@ -2,6 +2,7 @@
  * Signs a request the way docs/api.md says: one profile of HTTP Message Signatures (RFC 9421) with a content
  * digest (RFC 9530). The server's side of the same text is core/src/signing/http_signature.h.
  */
+import { host } from '@citycode/client/host';
 import { toBase64, toBase64Url } from '../bytes.js';
 
 export interface RequestToSign {
@@ -23,7 +24,7 @@ export interface SignatureParameters {
 export const kLabel = 'cc';
 
 export async function contentDigest(body: Uint8Array<ArrayBuffer>): Promise<string> {
-  return `sha-256=:${toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', body)))}:`;
+  return `sha-256=:${toBase64(await host.sha256(body))}:`;
 }
 
 /** The text after "cc=" in Signature-Input. Components and parameters in this order and no other. */
@@ -51,7 +52,7 @@ export async function signRequest(
 ): Promise<Record<string, string>> {
   const digest = await contentDigest(request.body);
   const text = signatureParameters(parameters);
-  const signature = await sign(new TextEncoder().encode(signatureBase(request, digest, text)));
+  const signature = await sign(host.toUtf8(signatureBase(request, digest, text)));
   return {
     'Content-Type': request.contentType,
     'Content-Digest': digest,

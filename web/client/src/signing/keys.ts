@@ -3,14 +3,11 @@
  * non-extractable CryptoKey; elsewhere a random seed, kept only as ciphertext of a non-extractable AES-GCM key
  * and opened for the moment of signing in the core.
  */
-import type { FaultId } from '@citycode/wasm/types';
+import { host } from '@citycode/client/host';
 import { askCore } from '../core.js';
+import { KeyRefused, type Keys, type StoredKey } from './stored-key.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-export type StoredKey =
-  | { readonly kind: 'webcrypto'; readonly publicKey: Bytes; readonly privateKey: CryptoKey }
-  | { readonly kind: 'wrapped'; readonly publicKey: Bytes; readonly iv: Bytes; readonly sealedSeed: Bytes };
 
 export interface SeedSigner {
   /** Public key and signature for a 32-byte seed; the core's `sign`. */
@@ -28,17 +25,9 @@ export const coreSigner: SeedSigner = async (seed, message) => {
   return outcome.ok;
 };
 
-/** This browser has no WebCrypto, or none that makes keys. */
-export class CryptoMissing extends Error {
-  override readonly name = 'CryptoMissing';
-}
-
-/** Why no key could be made or used. */
-export const keyFault = (cause: unknown): FaultId => (cause instanceof CryptoMissing || !globalThis.crypto?.subtle ? 'env/crypto-missing' : 'internal/bug');
-
 /** A browser may lack it altogether, or have it and refuse every algorithm. */
 const orMissing = (key: Promise<CryptoKey>): Promise<CryptoKey> =>
-  key.catch((cause: unknown) => { throw cause instanceof DOMException ? new CryptoMissing(cause.name, { cause }) : cause; });
+  key.catch((cause: unknown) => { throw cause instanceof DOMException ? new KeyRefused('env/crypto-missing', { cause }) : cause; });
 
 /** WebKitGTK 2.50 fails to make one pair in 115 (26 of 3000), and makes the next. */
 const kMostTries = 4;
@@ -48,7 +37,7 @@ const newPair = (triesLeft = kMostTries): Promise<CryptoKeyPair> =>
     throw cause;
   });
 
-export class KeyMaker {
+export class KeyMaker implements Keys {
   #hasEd25519: Promise<boolean> | null = null;
 
   /** `wrappingKey` gives the phone's one AES-GCM key, and is asked only where Ed25519 is missing. */
@@ -60,9 +49,9 @@ export class KeyMaker {
     this.#hasEd25519 = Promise.resolve(false);
   }
 
-  /** Rejects with CryptoMissing where nothing here can make keys. */
+  /** Rejects with KeyRefused where nothing here can make keys. */
   async make(): Promise<StoredKey> {
-    if (!globalThis.crypto?.subtle) throw new CryptoMissing('there is no WebCrypto');
+    if (!host.hasCrypto()) throw new KeyRefused('env/crypto-missing');
     if (await this.#ed25519()) {
       const pair = await newPair();
       return { kind: 'webcrypto', publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)), privateKey: pair.privateKey };
@@ -79,7 +68,8 @@ export class KeyMaker {
   }
 
   async sign(key: StoredKey, message: Bytes): Promise<Uint8Array> {
-    if (key.kind === 'webcrypto') return new Uint8Array(await crypto.subtle.sign(kEd25519, key.privateKey, message));
+    if (key.kind === 'webcrypto') return new Uint8Array(await crypto.subtle.sign(kEd25519, key.privateKey as CryptoKey, message));
+    if (key.kind !== 'wrapped') throw new KeyRefused('env/crypto-missing');
     const seed = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: key.iv }, await this.wrappingKey(), key.sealedSeed));
     try {
       return (await this.signWithSeed(seed, message)).signature;

@@ -1,4 +1,5 @@
 /** A signed request to the city (docs/api.md), for phones and terminals. */
+import { host } from '@citycode/client/host';
 import { kRequestNonceBytes } from '@citycode/wasm/limits';
 import { askJson, type Answer, type How } from '../api.js';
 import type { Asking } from '../asking/asking.js';
@@ -11,7 +12,7 @@ export interface Signer {
 }
 
 export async function keyIdOf(publicKey: Uint8Array<ArrayBuffer>): Promise<string> {
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', publicKey)));
+  return toBase64Url(await host.sha256(publicKey));
 }
 
 export interface SignedPost {
@@ -24,13 +25,13 @@ export interface SignedPost {
 }
 
 export function postSigned<T>(signer: Signer, { origin, path, body, now }: SignedPost, how: How = {}, through?: Asking): Promise<Answer<T>> {
-  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  const bytes = host.toUtf8(JSON.stringify(body));
   return askJson<T>(path, async () => {
     const headers = await signRequest(
       { method: 'POST', targetUri: origin + path, contentType: 'application/json', body: bytes },
       {
         createdUnixSeconds: Math.floor(now() / 1000),
-        nonce: crypto.getRandomValues(new Uint8Array(kRequestNonceBytes)),
+        nonce: await host.randomBytes(kRequestNonceBytes),
         keyId: await keyIdOf(signer.publicKey),
       },
       (message) => signer.sign(message));

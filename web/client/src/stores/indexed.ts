@@ -1,4 +1,5 @@
-import { openedInTime, storageInTime } from '../patience.js';
+import { storageInTime } from '../patience.js';
+import { openedInTime } from './opened.js';
 import type { Store } from './store.js';
 
 function done<T>(request: IDBRequest<T>): Promise<T> {

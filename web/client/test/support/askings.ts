@@ -1,6 +1,7 @@
 /** Askings for tests, each with a clock and a network of its own. */
 import { Asking } from '../../src/asking/asking.js';
-import { pageParts, type AskingParts } from '../../src/asking/parts.js';
+import type { AskingParts } from '../../src/asking/parts.js';
+import { pageParts } from '../../src/host/page.js';
 
 const kHourMs = 3_600_000;
 

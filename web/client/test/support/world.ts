@@ -1,5 +1,5 @@
 /** A world for pages without pixels: one clock that jumps from event to event, and an office that answers as a test says. */
-import type { AskingParts } from '../../src/asking/parts.js';
+import type { AskingParts, Sent } from '../../src/asking/parts.js';
 import { memory, seeded } from './askings.js';
 
 /** 2026-01-05T08:00:00Z, a Monday morning. */
@@ -55,8 +55,8 @@ export class Device {
   isHidden = false;
   isOnline = true;
   readonly storage = memory();
-  readonly asked: { readonly path: string; readonly atMs: number; readonly init: RequestInit }[] = [];
-  answer: (path: string, init: RequestInit) => Promise<Response> | Response = () => Response.json({});
+  readonly asked: { readonly path: string; readonly atMs: number; readonly init: Sent; gaveUp: boolean }[] = [];
+  answer: (path: string, init: Sent) => Promise<Response> | Response = () => Response.json({});
   readonly #seen = new Set<() => void>();
   readonly #online = new Set<() => void>();
   readonly #offline = new Set<() => void>();
@@ -82,8 +82,10 @@ export class Device {
       wallMs: () => this.world.nowMs + this.clockAheadMs,
       steadyMs: () => this.world.nowMs - this.#startMs,
       random: this.random,
-      fetch: async (path, init) => {
-        this.asked.push({ path, atMs: this.world.nowMs, init });
+      fetch: async (path, init, gaveUp) => {
+        const asked = { path, atMs: this.world.nowMs, init, gaveUp: false };
+        void gaveUp.then(() => { asked.gaveUp = true; });
+        this.asked.push(asked);
         return this.answer(path, init);
       },
       after: (ms, run) => this.world.after(ms, () => { if (page === this.#page) run(); }),

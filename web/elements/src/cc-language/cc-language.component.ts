@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { LanguageTag } from '../i18n/names.generated.js';
-import { currentLanguage, setLanguage, t } from '../i18n/current.js';
+import { currentLanguage, t } from '../i18n/current.js';
+import { setLanguage } from '../i18n/page-language.js';
 import { kLanguages, languageNames } from '../i18n/languages.js';
 import { LocalizeController } from '../i18n/localize-controller.js';
 import { faultText } from '../i18n/phrases.js';

@@ -1,9 +1,7 @@
-/** The page's language: found, remembered, changed. One for the whole page. */
+/** The language that is spoken: one for the whole page. Which one that is, the page says (page-language.ts), or another host. */
 import { merged, type Catalogue, type Part, type Parts } from './catalogue.js';
-import { kEverybodysLanguage, kLanguages, matchLanguage } from './languages.js';
+import { kEverybodysLanguage, kLanguages } from './languages.js';
 import type { LanguageTag } from './names.generated.js';
-
-const kStorageKey = 'citycode-language';
 
 let parts: readonly Part[] = [];
 let catalogue: Catalogue | null = null;
@@ -36,45 +34,15 @@ export function currentLanguage(): LanguageTag {
   return language;
 }
 
+/** What the page says, beside `common`; its audience last. */
+export function spokenParts(): readonly Part[] {
+  return parts;
+}
+
 /** Calls back whenever a language's words are here, the first one's too. */
 export function onLanguageChange(listener: (language: LanguageTag) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
-}
-
-function remembered(): LanguageTag | null {
-  try {
-    const tag = localStorage.getItem(kStorageKey);
-    return kLanguages.find((language) => language === tag) ?? null;
-  } catch {
-    return null;   // storage refused: ask the browser's languages each time
-  }
-}
-
-/** Finds the person's language and loads its words: `common` and these parts, the page's audience last. */
-export async function startLanguage(wanted: readonly Part[]): Promise<void> {
-  parts = wanted;
-  const own = remembered() ?? matchLanguage(navigator.languages ?? [navigator.language]);
-  await load(own).catch((cause: unknown) => {
-    if (own === kEverybodysLanguage) throw cause;
-    return load(kEverybodysLanguage);   // without a network some languages are there, this one always (web/offline): better than no code
-  });
-}
-
-/** Changes the language and remembers it on this device, once its words are here: a page must not start in one that it could not have. */
-export async function setLanguage(tag: LanguageTag, wanted = parts): Promise<void> {
-  parts = wanted;
-  await load(tag);
-  try {
-    localStorage.setItem(kStorageKey, tag);
-  } catch {
-    // Not remembered, but still changed.
-  }
-}
-
-/** A page in a frame follows the page around it: what somebody else's page says is not remembered. */
-export async function speakFor(tag: LanguageTag): Promise<void> {
-  await load(tag);
 }
 
 /**
@@ -95,9 +63,4 @@ export async function sayIn(tag: LanguageTag, wanted: readonly Part[]): Promise<
   parts = wanted;
   language = tag;
   for (const listener of listeners) listener(tag);
-}
-
-async function load(tag: LanguageTag): Promise<void> {
-  await sayIn(tag, parts);
-  if (typeof document !== 'undefined') document.documentElement.lang = tag;
 }

@@ -6,7 +6,7 @@ export const kEverybodysLanguage: LanguageTag = 'en';
 export const kLanguages: readonly LanguageTag[] = languages.map(({ tag }) => tag);
 
 const ofEach = (textOf: (language: (typeof languages)[number]) => string): Readonly<Record<LanguageTag, string>> =>
-  Object.fromEntries(languages.map((language) => [language.tag, textOf(language)])) as Record<LanguageTag, string>;
+  Object.assign({}, ...languages.map((language) => ({ [language.tag]: textOf(language) }))) as Record<LanguageTag, string>;
 
 /** Each language in its own words, so that everybody finds theirs. */
 export const languageNames = ofEach(({ name }) => name);

@@ -1,11 +1,12 @@
 /** From wire names and numbers to words. Anything unknown is shown as it is, never hidden. */
+import { timeText } from '@citycode/elements/time-text';
 import type { AttributeValue, FaultId } from '@citycode/wasm/types';
 import type { Catalogue } from './catalogue.js';
 import type { AttributeName, FaultText, HolderClassName, SceneName, Stage, Subject } from './common.words.js';
 import { t } from './current.js';
 import { holderClasses } from './names.generated.js';
 
-const plain = (name: string): string => name.replaceAll('-', ' ');
+const plain = (name: string): string => name.replace(/-/g, ' ');
 
 export function sceneLabel(name: string): string {
   return t().scenes[name as SceneName] ?? plain(name);
@@ -74,9 +75,7 @@ export function attributeValueText(name: string, value: AttributeValue): string 
   return numbered[name]?.(words)[value] ?? String(value);
 }
 
-export function dateTimeText(unixSeconds: number): string {
-  return new Intl.DateTimeFormat(t().language, { dateStyle: 'medium', timeStyle: 'short' }).format(unixSeconds * 1000);
-}
+export const dateTimeText = (unixSeconds: number): string => timeText(unixSeconds * 1000, t().language, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Eight digits in two groups, as the office's commands write them too. */
 export function cardNumberText(number: number): string {
@@ -87,7 +86,7 @@ export function cardNumberText(number: number): string {
 /** A moment of today by the clock alone, with seconds: it may be very near. Another day's has its date. */
 export function momentText(atMs: number): string {
   const isToday = new Date(atMs).toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(t().language, isToday ? { timeStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' }).format(atMs);
+  return timeText(atMs, t().language, isToday ? { timeStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** People compare clocks by the second; beyond ten minutes nobody counts seconds any more. */

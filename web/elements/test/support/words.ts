@@ -1,6 +1,7 @@
 /** All words of each language, as tests ask for them: every part, with the faults of those who check others. */
 import type { Catalogue, Part } from '../../src/i18n/catalogue.js';
-import { allWords, setLanguage } from '../../src/i18n/current.js';
+import { allWords } from '../../src/i18n/current.js';
+import { setLanguage } from '../../src/i18n/page-language.js';
 import type { LanguageTag } from '../../src/i18n/names.generated.js';
 
 export const kEveryPart: readonly Part[] = ['holder', 'sites', 'signin', 'operator', 'rating', 'service', 'cases', 'frame', 'terminal', 'lists', 'staff'];

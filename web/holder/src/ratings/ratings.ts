@@ -4,6 +4,7 @@
  */
 import { problemOf, type How, type Problem } from '@citycode/client/api';
 import { bytesOfHex, toBase64Url } from '@citycode/client/bytes';
+import { host } from '@citycode/client/host';
 import { kTokenInputBytes } from '@citycode/wasm/limits';
 import type { FaultId, Outcome, ServiceTicket } from '@citycode/wasm/types';
 import type { CityTrust } from '../city-trust.js';
@@ -11,7 +12,7 @@ import type { CityClock } from './city-clock.js';
 import type { ShownPass } from './rating-api.js';
 import type { RatingCore, SaidOpinion } from './rating-core.js';
 import { asRefused, atOnce, laterMs, newRecord, withOpinion, withToken, withWritten, type RatingRecord, type Step } from './rating-steps.js';
-import { atCityTime, faultOf, hearTime, keep, oneTab, refuse, runAll, send, type SendingParts } from './sending.js';
+import { atCityTime, faultOf, hearTime, keep, refuse, runAll, send, type SendingParts } from './sending.js';
 
 export interface RatingParts extends SendingParts {
   readonly core: RatingCore;
@@ -26,15 +27,18 @@ const kReplySecretBytes = 32;
 /** Said by a clock as often as by a slip: then the city is asked what time it is. */
 const kOfClocks: ReadonlySet<FaultId> = new Set<FaultId>(['ticket/not-ended', 'ticket/expired', 'time/clock-behind-list', 'trust/from-future', 'trust/too-old']);
 
-const random = (bytes: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(bytes));
-const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+const kRandom32Bytes = 4;
 
-/** @fires change - a record is different */
-export class Ratings extends EventTarget {
+export class Ratings {
   #running: Promise<Problem | null> | null = null;
+  readonly #listeners = new Set<() => void>();
 
-  constructor(private readonly parts: RatingParts) {
-    super();
+  constructor(private readonly parts: RatingParts) {}
+
+  /** Calls `run` whenever a record is different; the answer undoes it. */
+  onChange(run: () => void): () => void {
+    this.#listeners.add(run);
+    return () => this.#listeners.delete(run);
   }
 
   /** The latest service first. */
@@ -51,7 +55,7 @@ export class Ratings extends EventTarget {
       const { passDigest, ticketId } = read.ok;
       const known = (await this.parts.store.all()).some(({ id }) => id === ticketId);
       if (!known && passDigest && !(await this.parts.shownPass(passDigest))) return { fault: 'ticket/other-pass' };
-      const kept = await this.parts.store.add(newRecord(ticket, read.ok, { input: random(kTokenInputBytes), blind: random(kBlindBytes) }));
+      const kept = await this.parts.store.add(newRecord(ticket, read.ok, { input: await host.randomBytes(kTokenInputBytes), blind: await host.randomBytes(kBlindBytes) }));
       this.#changed();
       return { ok: kept };
     } catch (cause) {
@@ -67,10 +71,10 @@ export class Ratings extends EventTarget {
     try {
       const record = (await this.parts.store.all()).find((each) => each.id === id);
       if (!record?.open) return { fault: record?.refusal ?? 'rating/spent' };
-      const replySecret = isCase ? random(kReplySecretBytes) : null;
+      const replySecret = isCase ? await host.randomBytes(kReplySecretBytes) : null;
       const fits = await this.#write({ ...record, replySecret, open: { ...record.open, opinion, output: new Uint8Array(kTokenOutputBytes) } });
       if (!fits.ok) return { fault: fits.fault! };
-      const delayMs = isNow ? 0 : laterMs(crypto.getRandomValues(new Uint32Array(1))[0]!);
+      const delayMs = isNow ? 0 : laterMs(new DataView((await host.randomBytes(kRandom32Bytes)).buffer).getUint32(0));
       let isFirst = false;
       const kept = await this.parts.store.change(id, (before) => {
         const after = withOpinion(before, opinion, replySecret, this.parts.clock.nowMs(), delayMs);
@@ -97,7 +101,7 @@ export class Ratings extends EventTarget {
 
   /** Does what can be done now. Resolves to why not everything could be. One run at a time, in all tabs together. */
   run(how: How = {}): Promise<Problem | null> {
-    this.#running ??= oneTab(this.parts, () => runAll(this.parts, (step, record) => this.#do(step, record, how)))
+    this.#running ??= this.parts.alone(() => runAll(this.parts, (step, record) => this.#do(step, record, how)))
       .catch((cause: unknown) => problemOf(faultOf(cause)))
       .finally(() => {
         this.#running = null;
@@ -159,11 +163,11 @@ export class Ratings extends EventTarget {
 
   async #write({ open, replySecret }: RatingRecord): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
     const { service, input, output, opinion } = open!;
-    const written = await this.parts.core.writeRating({ ...opinion!, service, input, output: output!, replyDigest: replySecret ? await sha256(replySecret) : null });
+    const written = await this.parts.core.writeRating({ ...opinion!, service, input, output: output!, replyDigest: replySecret ? await host.sha256(replySecret) : null });
     return written.ok ? { ok: new Uint8Array(written.ok) } : { fault: written.fault! };
   }
 
   #changed(): void {
-    this.dispatchEvent(new Event('change'));
+    for (const run of this.#listeners) run();
   }
 }

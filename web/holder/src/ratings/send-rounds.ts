@@ -5,8 +5,6 @@ import { Rounds } from '@citycode/client/rounds';
 /** A rating is due at a moment of a whole day: a minute more or less tells nobody anything. */
 const kLookEveryMs = 60_000;
 
-export const pageLocks = (): Pick<LockManager, 'request'> | null => navigator.locks ?? null;   // Safari before 15.4 has none
-
 /** An hour between two looks is often enough for what does not get better by asking. */
 const kMostSkipped = 60;
 

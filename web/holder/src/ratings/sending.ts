@@ -1,6 +1,7 @@
 /** Sends what is due, without the core: all that a page that is open for something else does of ratings. */
 import { askCity, problemOf, type How, type Problem } from '@citycode/client/api';
-import { isHidden } from '@citycode/client/asking-parts';
+import { host } from '@citycode/client/host';
+import { keyFault } from '@citycode/client/stored-key';
 import type { FaultId } from '@citycode/wasm/types';
 import { StorageRefused } from '../store.js';
 import type { CityClock } from './city-clock.js';
@@ -8,12 +9,14 @@ import type { RatingApi } from './rating-api.js';
 import { asRefused, asSent, nextStep, rebased, type RatingRecord, type Step } from './rating-steps.js';
 import type { RatingStore } from './rating-store.js';
 
+export type Alone = (work: () => Promise<Problem | null>) => Promise<Problem | null>;
+
 export interface SendingParts {
   readonly store: RatingStore;
   readonly api: RatingApi;
   readonly clock: CityClock;
-  /** One tab at a time does what is due; where that cannot be had (null), the store's transactions alone keep the bytes the same. */
-  readonly locks: Pick<LockManager, 'request'> | null;
+  /** Runs the work while no other page of this phone does what is due. */
+  readonly alone: Alone;
 }
 
 /** After these a slip or a rating is of no use any more; anything else may go better later. */
@@ -31,21 +34,6 @@ export async function keep({ store }: SendingParts, id: string, step: (before: R
 export const refuse = async (parts: SendingParts, id: string, problem: Problem): Promise<Problem | null> =>
   (kFinal.has(problem.fault) ? keep(parts, id, (before) => asRefused(before, problem.fault)) : problem);
 
-/** A run takes seconds; a tab that was hidden in the middle of one waits until it is seen again, and must not keep the others from theirs. */
-const kLockPatienceMs = 20_000;
-
-export async function oneTab({ locks }: SendingParts, work: () => Promise<Problem | null>): Promise<Problem | null> {
-  if (!locks) return work();
-  let isMine = false;
-  const alone = (): Promise<Problem | null> => { isMine = true; return work(); };
-  try {
-    return await locks.request('citycode-ratings', { signal: AbortSignal.timeout(kLockPatienceMs) }, alone);
-  } catch (cause) {
-    if (isMine) throw cause;
-    return work();   // with the same element and the same bytes as the other tab
-  }
-}
-
 /** From step to step of each record, until there is one that waits or is not this page's. Resolves to why one could not be done. */
 export async function runAll(parts: SendingParts, take: (step: Step, record: RatingRecord) => Promise<Problem | null>,
                              mine: (step: Step) => boolean = (step) => step !== 'wait'): Promise<Problem | null> {
@@ -57,7 +45,7 @@ export async function runAll(parts: SendingParts, take: (step: Step, record: Rat
 async function runOne(parts: SendingParts, id: string, take: (step: Step, record: RatingRecord) => Promise<Problem | null>, mine: (step: Step) => boolean): Promise<Problem | null> {
   for (;;) {
     const nowMs = parts.clock.nowMs();
-    if (isHidden()) return null;   // what is due stays due
+    if (host.asking.hidden()) return null;   // what is due stays due
     const record = await parts.store.change(id, (before) => rebased(before, nowMs));
     const step = record ? nextStep(record, nowMs) : 'wait';
     if (!record || !mine(step)) return null;
@@ -90,9 +78,9 @@ const kSends = (step: Step): boolean => step === 'send' || step === 'forget';
 
 /** For a page without the core's verbs of ratings. */
 export const sendDue = (parts: SendingParts, how: How = {}): Promise<Problem | null> =>
-  oneTab(parts, () => runAll(parts, (step, record) => send(parts, step, record, how), kSends)).catch((cause: unknown) => problemOf(faultOf(cause)));
+  parts.alone(() => runAll(parts, (step, record) => send(parts, step, record, how), kSends)).catch((cause: unknown) => problemOf(faultOf(cause)));
 
 export function faultOf(cause: unknown): FaultId {
   if (cause instanceof StorageRefused) return cause.fault;
-  return globalThis.crypto?.subtle ? 'internal/bug' : 'env/crypto-missing';
+  return keyFault(cause);
 }

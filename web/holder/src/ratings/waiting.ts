@@ -1,5 +1,5 @@
 /** What a phone has of ratings, for a page that is open for something else: it makes nothing where there is nothing. */
-import { RatingStore } from './rating-store.js';
+import { IndexedRatingStore } from './indexed-rating-store.js';
 import type { RatingRecord } from './rating-steps.js';
 
 /** It is the person's turn: there is a slip that is still good, and they have not said how it was. */
@@ -7,7 +7,7 @@ const waitsForPerson = ({ open, expiresUnixSeconds }: RatingRecord, nowMs: numbe
   open !== null && open.opinion === null && nowMs < expiresUnixSeconds * 1000;
 
 /** Null where there is none, or none that can be read: whoever never had a slip gets no empty one. */
-export const openKept = (storage?: () => IDBFactory): Promise<RatingStore | null> => RatingStore.open(storage, false).catch(() => null);
+export const openKept = (storage?: () => IDBFactory): Promise<IndexedRatingStore | null> => IndexedRatingStore.open(storage, false).catch(() => null);
 
 /** None where nothing is kept, or where it cannot be read: the page of ratings says why. Holds nothing open. */
 export async function countWaiting(nowMs: number, storage?: () => IDBFactory): Promise<number> {

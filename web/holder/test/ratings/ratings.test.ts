@@ -5,10 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CityClock } from '../../src/ratings/city-clock.js';
 import { RatingApi } from '../../src/ratings/rating-api.js';
 import { stageOf } from '../../src/ratings/rating-steps.js';
-import { forgetRatings, RatingStore } from '../../src/ratings/rating-store.js';
+import { forgetRatings, IndexedRatingStore } from '../../src/ratings/indexed-rating-store.js';
+import { oneTab } from '../../src/ratings/page-parts.js';
 import { Ratings } from '../../src/ratings/ratings.js';
 import { patient } from '../../src/ratings/send-rounds.js';
-import { oneTab, sendDue } from '../../src/ratings/sending.js';
+import { sendDue } from '../../src/ratings/sending.js';
 import { unhurried } from '../../../client/test/support/askings.js';
 import { bytesOf, complaint, content, FakeCore, kDay, kNowMs, slip } from './support.js';
 
@@ -19,19 +20,19 @@ let serverMs: number;
 let core: FakeCore;
 let asked: { path: string; body: Record<string, string>; headers: Record<string, string> }[];
 let answers: Record<string, (body: Record<string, string>) => Response>;
-const stores: RatingStore[] = [];
+const stores: IndexedRatingStore[] = [];
 
 const later = { isNow: false, isCase: false };
 const now = { isNow: true, isCase: false };
 const refusal = (fault: string, status: number): Response => Response.json({ fault, requestId: 'r' }, { status });
 
 /** A tab: its own connection and its own Ratings, over the same database. */
-async function tab(locks: Pick<LockManager, 'request'> | null = null, shown: 'has the pass' | 'has not' = 'has not'): Promise<{ ratings: Ratings; store: RatingStore }> {
-  const store = await RatingStore.open();
+async function tab(locks: Pick<LockManager, 'request'> | null = null, shown: 'has the pass' | 'has not' = 'has not'): Promise<{ ratings: Ratings; store: IndexedRatingStore }> {
+  const store = await IndexedRatingStore.open();
   stores.push(store);
   const clock = new CityClock(() => nowMs);
   const ratings = new Ratings({
-    store, core, clock, locks, api: new RatingApi(() => clock.nowMs(), 'http://localhost'), trust: { load: async () => null },
+    store, core, clock, alone: oneTab(locks), api: new RatingApi(() => clock.nowMs(), 'http://localhost'), trust: { load: async () => null },
     shownPass: async () => (shown === 'has the pass' ? { pass: bytesOf('the pass'), signer: { publicKey: new Uint8Array(32), sign: async () => new Uint8Array(64) } } : null),
   });
   return { ratings, store };
@@ -237,11 +238,9 @@ function oneAfterAnother(): (name: string, options: LockOptions, work: () => Pro
 
 describe('a tab that holds the lock and is not seen', () => {
   it('keeps the others waiting for a while, and not for ever', async () => {
-    const { store } = await tab();
     vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort());
     const held = { request: (_: string, { signal }: LockOptions) => (signal!.aborted ? Promise.reject(new DOMException('late', 'AbortError')) : new Promise(() => undefined)) } as unknown as LockManager;
-    const parts = { store, clock: new CityClock(() => nowMs), locks: held, api: new RatingApi(() => nowMs, 'http://localhost') };
-    expect((await oneTab(parts, async () => problemOf('env/offline')))?.fault).toBe('env/offline');
+    expect((await oneTab(held)(async () => problemOf('env/offline')))?.fault).toBe('env/offline');
     vi.restoreAllMocks();
   });
 
@@ -340,7 +339,7 @@ describe('what is kept', () => {
     await ratings.run();
     answers['/v1/ratings'] = () => Response.json({ opensCase: false }, { status: 201 });
     const clock = new CityClock(() => nowMs);
-    expect(await sendDue({ store, clock, locks: null, api: new RatingApi(() => nowMs, 'http://localhost') })).toBeNull();
+    expect(await sendDue({ store, clock, alone: oneTab(null), api: new RatingApi(() => nowMs, 'http://localhost') })).toBeNull();
     expect((await store.all()).map(stageOf)).toEqual(['sent']);
   });
 
@@ -350,7 +349,7 @@ describe('what is kept', () => {
     await ratings.rate((await ratings.take(bytesOf('slip'))).ok!.id, complaint, { isNow: true, isCase: true });
     await ratings.run();
     const due = async () => {
-      const parts = { store, clock: new CityClock(() => nowMs), locks: null, api: new RatingApi(() => nowMs, 'http://localhost') };
+      const parts = { store, clock: new CityClock(() => nowMs), alone: oneTab(null), api: new RatingApi(() => nowMs, 'http://localhost') };
       return [(await sendDue(parts))?.fault ?? null, (await store.all()).map(({ replySecret }) => replySecret?.length)];
     };
     nowMs += 3 * 365 * kDay * 1000;
@@ -366,7 +365,7 @@ describe('what is kept', () => {
   it('is not asked for by a page that cannot: a slip waits for its own', async () => {
     const { ratings, store } = await tab();
     await ratings.take(bytesOf('slip'));
-    expect(await sendDue({ store, clock: new CityClock(() => nowMs), locks: null, api: new RatingApi(() => nowMs, 'http://localhost') })).toBeNull();
+    expect(await sendDue({ store, clock: new CityClock(() => nowMs), alone: oneTab(null), api: new RatingApi(() => nowMs, 'http://localhost') })).toBeNull();
     expect(asked).toEqual([]);
   });
 
@@ -383,6 +382,6 @@ describe('what is kept', () => {
   });
 
   it('says when there is no storage', async () => {
-    await expect(RatingStore.open(() => { throw new DOMException('no', 'SecurityError'); })).rejects.toMatchObject({ fault: 'env/storage-denied' });
+    await expect(IndexedRatingStore.open(() => { throw new DOMException('no', 'SecurityError'); })).rejects.toMatchObject({ fault: 'env/storage-denied' });
   });
 });

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { askThrough } from '@citycode/client/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asRefused, asSent, newRecord, withOpinion, withToken, withWritten, type RatingRecord } from '../../src/ratings/rating-steps.js';
-import { forgetRatings, RatingStore } from '../../src/ratings/rating-store.js';
+import { forgetRatings, IndexedRatingStore } from '../../src/ratings/indexed-rating-store.js';
 import { sendWhileOpen } from '../../src/ratings/send-while-open.js';
 import { countWaiting, openKept } from '../../src/ratings/waiting.js';
 import { unhurried } from '../../../client/test/support/askings.js';
@@ -13,7 +13,7 @@ const record = (ticketId: string, change: Parameters<typeof slip>[0] = {}): Rati
   newRecord(bytesOf('slip'), slip({ ticketId, ...change }), { input: new Uint8Array(32), blind: new Uint8Array(64) });
 
 async function keep(...records: RatingRecord[]): Promise<void> {
-  const store = await RatingStore.open();
+  const store = await IndexedRatingStore.open();
   for (const each of records) await store.add(each);
   store.close();
 }

@@ -1,5 +1,6 @@
 import { Asking } from '@citycode/client/asking';
-import { onHidden, type AskingParts } from '@citycode/client/asking-parts';
+import type { AskingParts } from '@citycode/client/asking-parts';
+import { host } from '@citycode/client/host';
 import { listAge, statusAge, wrongClock } from '../list-age.js';
 import { ReplayKeeper } from '../replay-keeper.js';
 import { StatusKeeper } from '../status-keeper.js';
@@ -148,7 +149,7 @@ export class OpenVerifier extends EventTarget implements Verifier {
     this.#asking = new Asking(parts);
     const device: Device = {
       now: this.#parts.now, asking: this.#asking, origin: this.#parts.origin,
-      core: coreOf(this.#parts.core, () => this.#closed), onLeft: onHidden,
+      core: coreOf(this.#parts.core, () => this.#closed), onLeft: host.onHidden,
     };
     this.#trust = new TrustKeeper(terminal, device, this.#parts.rootKey);
     this.#status = new StatusKeeper(terminal, device);

@@ -1,5 +1,6 @@
 /** How a verifier asks its city: as a page does, but with the city's address, its own clock, and timers that keep no process. */
-import { pageParts, type AskingParts } from '@citycode/client/asking-parts';
+import type { AskingParts } from '@citycode/client/asking-parts';
+import { fetchFrom, pageParts } from '@citycode/client/host';
 import type { Store } from './api.js';
 
 /** Node's timers can let the process end; a browser's are numbers. */
@@ -11,7 +12,7 @@ export async function partsFor(origin: string, now: () => number, store: Store):
   return {
     ...pageParts,
     wallMs: now,
-    fetch: (path, init) => fetch(origin + path, init),
+    fetch: fetchFrom(origin),
     after(ms, run) {
       const timer = setTimeout(run, ms);
       letGo(timer);
