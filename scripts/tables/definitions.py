@@ -153,7 +153,7 @@ kTables = {
         "CC_LATER_SCENE": (kName, Column("name", _text(r"[a-z0-9-]{1,24}"), isUnique=True), Column("place", _number)),
     },
     "verbs.def": {
-        "CC_VERB": (kVerb, Column("who", _oneOf("All", "Holders", "Verifiers", "Others")), Column("argument", _oneOf("Verifier", "Bytes", "Number", "Key", "Digest", "Signature", "TokenInput", "TokenOutput", "TokenRandom", "TokenProof", "Element"), isRest=True)),
+        "CC_VERB": (kVerb, Column("who", _oneOf("All", "Holders", "Verifiers", "Others")), Column("argument", _oneOf("Verifier", "Bytes", "Number", "Key", "Digest", "Signature", "SealNonce", "TokenInput", "TokenOutput", "TokenRandom", "TokenProof", "Element"), isRest=True)),
         "CC_PLAIN_VERB": (kVerb,),
     },
     "signed_kinds.def": {

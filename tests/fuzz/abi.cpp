@@ -6,12 +6,13 @@
 #include "../core/test_city.h"
 #include "citycode/result.h"
 #include "fuzz.h"
+#include "signing/sealed_seed.h"
 
 namespace citycode::fuzz {
 namespace {
 
 constexpr int kMaxCalls = 8;
-constexpr int kVerbs = 34;
+constexpr int kVerbs = 37;
 constexpr int kFaults = 0
 #define CC_FAULT(enumerator, id, status, retryable) +1
 #include "citycode/faults.def"
@@ -127,6 +128,23 @@ std::int32_t writeRating(Input& input) {
                          indicators.data(), indicators.size(), reasons.data(), reasons.size(), text.data(), text.size(), how & 1 ? digest.data() : nullptr);
 }
 
+/// Opens what was just sealed, or what the input has made of it.
+std::int32_t signSealed(Input& input) {
+  const Memory wrappingKey(input.part(), 32), seed(input.part(), 32), nonce(input.part(), 24), message(input.part());
+  CC_HOLDS(cc_seal_seed(wrappingKey.data(), seed.data(), nonce.data()) == 0 && cc_answer_size() == 32 + kSealedSeedBytes);
+  const ByteView answer(cc_answer_data(), cc_answer_size());
+  const Memory publicKey(answer.first(32)), good(answer.subspan(32));
+  Bytes bent = good.copy;
+  const std::size_t at = input.byte();
+  const std::uint8_t change = input.byte();
+  if (at < bent.size()) bent[at] ^= change;
+  bent.resize(bent.size() + input.byte() % 4 - 1);
+  const Memory sealed(bent);
+  const std::int32_t status = cc_sign_sealed(wrappingKey.data(), publicKey.data(), sealed.data(), sealed.size(), message.data(), message.size());
+  CC_HOLDS(status == (sealed.copy == good.copy ? 0 : 1 + static_cast<std::int32_t>(Fault::KeySealBroken)));
+  return status;
+}
+
 std::int32_t call(int verb, std::int32_t verifier, Input& input) {
   switch (verb) {
     case 0: { const Memory list(input.part()), anchors(input.part());
@@ -170,6 +188,10 @@ std::int32_t call(int verb, std::int32_t verifier, Input& input) {
               return cc_write_portal_code(asked.data(), asked.size(), secret.data(), secret.size(), input.byte() % 2 ? input.byte() : seconds(input)); }
     case 33: { const Memory asked(input.part()), answer(input.part());
               return cc_judge_portal_answer(verifier, asked.data(), asked.size(), answer.data(), answer.size(), seconds(input)); }
+    case 34: { const Memory bytes(input.part()); return cc_hash(bytes.data(), bytes.size()); }
+    case 35: return signSealed(input);
+    case 36: { const Memory wrappingKey(input.part(), 32), publicKey(input.part(), 32), sealed(input.part()), message(input.part());
+              return cc_sign_sealed(wrappingKey.data(), publicKey.data(), sealed.data(), sealed.size(), message.data(), message.size()); }
     default: { const double server = seconds(input); return cc_confirm_time(verifier, server, seconds(input)); }
   }
 }

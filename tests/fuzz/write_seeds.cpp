@@ -29,6 +29,7 @@
 #include "places/portal_answer.h"
 #include "signing/cose.h"
 #include "signing/http_signature.h"
+#include "signing/sealed_seed.h"
 #include "token/voprf.h"
 
 namespace citycode {
@@ -363,6 +364,15 @@ void addPlaces(Seeds& seeds) {
   seeds.add("abi", [&] { Bytes read{21}; putPart(read, request); return read; }());
 }
 
+void addKeys(Seeds& seeds) {
+  for (const Bytes& how : {Bytes{255, 0, 1}, Bytes{30, 4, 1}, Bytes{255, 0, 0}}) {   // as it was sealed, one bit changed, cut
+    Bytes sign{35};
+    for (const std::size_t size : {kWrappingKeyBytes, kSeedBytes, kSealNonceBytes, std::size_t{7}}) putPart(sign, Bytes(size, 5));
+    sign.insert(sign.end(), how.begin(), how.end());
+    seeds.add("abi", sign);
+  }
+}
+
 void addRatings(Seeds& seeds) {
   const test::TestRatings ratings;
   const Bytes bound = ratings.signedTicket(), slip = ratings.signedTicket(ratings.slip());
@@ -410,6 +420,7 @@ int main(int argc, char** argv) {
   citycode::addSealed(seeds);
   citycode::addTrustLife(seeds);
   citycode::addPlaces(seeds);
+  citycode::addKeys(seeds);
   citycode::addRatings(seeds);
   citycode::addTokens(seeds);
   citycode::addLog(seeds);

@@ -81,6 +81,7 @@ const rating = {
   replyDigest: null,
 };
 const broken = Uint8Array.of(0xd2, 0x84);
+const sealNonce = new Uint8Array(24).fill(6);
 
 const log = JSON.parse(readFileSync(new URL('../vectors/log.json', import.meta.url), 'utf8')) as {
   readonly large: readonly { readonly proofs: readonly { readonly index: number; readonly inclusion: string[] }[] }[];
@@ -158,6 +159,12 @@ const verbs: Record<string, () => unknown> = {
   'presentationToBeSigned, refused': () => core.holder.presentationToBeSigned(broken, claims),
   writeCode: () => core.holder.writeCode(pass, claims, new Uint8Array(64)),
   sign: () => core.holder.sign(holderSeed, broken),
+  hash: () => core.holder.hash(broken),
+  'sealSeed and signSealed': () => {
+    const { publicKey, sealedSeed } = core.holder.sealSeed(rootKey, holderSeed, sealNonce).ok!;
+    if (!core.holder.signSealed(rootKey, publicKey, sealedSeed, broken).ok) throw new Error('its own seal does not open');
+  },
+  'signSealed, refused': () => core.holder.signSealed(rootKey, rootKey, new Uint8Array(72), broken),
   verifySignature: () => {
     const { publicKey, signature } = core.holder.sign(holderSeed, broken).ok!;
     if (!core.holder.verifySignature(publicKey, broken, signature)) throw new Error('its own signature is refused');
@@ -266,6 +273,18 @@ describe('after 1,000 calls the heap is as it was', () => {
     expect(Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(seed))).toBe(false);
   });
 
+  it('leaves no copy of a sealed key\'s seed and of what seals it in its memory', () => {
+    const seed = Uint8Array.from({ length: 32 }, (_, i) => (i * 41 + 13) & 0xff);
+    const wrappingKey = Uint8Array.from({ length: 32 }, (_, i) => (i * 43 + 17) & 0xff);
+    const held = (): boolean => [seed, wrappingKey].some((secret) => Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(secret)));
+    const { publicKey, sealedSeed } = core.holder.sealSeed(wrappingKey, seed, sealNonce).ok!;
+    expect(held()).toBe(false);
+    expect(core.holder.signSealed(wrappingKey, publicKey, sealedSeed, broken).ok).toHaveLength(64);
+    expect(held()).toBe(false);
+    expect(core.holder.signSealed(wrappingKey, rootKey, sealedSeed, broken).fault).toBe('key/seal-broken');
+    expect(held()).toBe(false);
+  });
+
   it('self_test', () => {
     for (let i = 0; i < 3; i++) module._cc_self_test();
     const before = freeBlocks();
@@ -277,7 +296,7 @@ describe('after 1,000 calls the heap is as it was', () => {
 /** What no call above has to reach: the memory itself is the measure, and these have no status. */
 const withoutStatus = ['_cc_alloc', '_cc_free', '_cc_answer_data', '_cc_answer_size', '_cc_verifier_open', '_cc_version', '_cc_self_test'];
 /** Given bytes of the right length they always answer, and a page's text is always UTF-8; forgetting needs none. */
-const neverRefuses = ['_cc_sign', '_cc_sign_share', '_cc_screen_text', '_cc_forget_scene_keys'];
+const neverRefuses = ['_cc_sign', '_cc_hash', '_cc_seal_seed', '_cc_sign_share', '_cc_screen_text', '_cc_forget_scene_keys'];
 
 describe('no verb was forgotten', () => {
   const verbsOf = (exports: object): string[] =>

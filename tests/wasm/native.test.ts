@@ -103,6 +103,24 @@ function ratingCalls(): readonly (readonly Call[])[] {
   return [...tickets, [call('self_test'), ...screened, call('read_ticket', null, NaN), ...said.map((each) => rating(each)), ...changes.map((changed) => rating(said[0]!, changed))]];
 }
 
+/** A digest, a sealed key, and what does not open it. */
+function keyCalls(core: CityCore): readonly Call[] {
+  const nonce = new Uint8Array(24).fill(9);
+  const { publicKey, sealedSeed } = core.holder.sealSeed(rootKey, holderSeed, nonce).ok!;
+  const bent = sealedSeed.map((byte, i) => (i === 30 ? byte ^ 1 : byte));
+  const message = text('message');
+  return [
+    ...[0, 1, 55, 56, 64, 1000].map((size) => call('hash', new Uint8Array(size).fill(size))), call('hash', null),
+    call('seal_seed', rootKey, holderSeed, nonce), call('seal_seed', null, holderSeed, nonce), call('seal_seed', rootKey, null, nonce),
+    call('seal_seed', rootKey, holderSeed, null),
+    call('sign_sealed', rootKey, publicKey, sealedSeed, message), call('sign_sealed', rootKey, publicKey, sealedSeed, text('')),
+    call('sign_sealed', rootKey, publicKey, sealedSeed, null), call('sign_sealed', holderSeed, publicKey, sealedSeed, message),
+    call('sign_sealed', rootKey, rootKey, sealedSeed, message), call('sign_sealed', null, publicKey, sealedSeed, message),
+    call('sign_sealed', rootKey, null, sealedSeed, message),
+    ...[bent, sealedSeed.subarray(1), new Uint8Array(73), new Uint8Array(), null].map((each) => call('sign_sealed', rootKey, publicKey, each, message)),
+  ];
+}
+
 function logCalls(): readonly Call[] {
   const { checkpoints, large } = JSON.parse(readFileSync(new URL('../vectors/log.json', import.meta.url), 'utf8')) as {
     checkpoints: { log: string; witnesses: string[]; note: string }[]; large: { proofs: { index: number; inclusion: string[] }[] }[];
@@ -279,7 +297,7 @@ async function allCalls(): Promise<readonly (readonly Call[])[]> {
     ...Array.from({ length: 17 }, () => call('verifier_open')), callOf(2, 'save_replay', seen.now),
   ];
   return [
-    ...codes, others, scans, verifiers, ...adoptions, ...sequences, parts, ...places, ...named, ...portals, portalVerbs, ...statuses, ...formatCalls(), ...ratingCalls(), [start, ...tokenCalls(core)], [start, ...logCalls()],
+    ...codes, others, scans, verifiers, ...adoptions, ...sequences, parts, ...places, ...named, ...portals, portalVerbs, ...statuses, ...formatCalls(), ...ratingCalls(), [start, ...tokenCalls(core)], [start, ...keyCalls(core)], [start, ...logCalls()],
     [start, load, ...memory], [start, load, verify(fresh, seen), ...memory],
   ].map(opened);
 }

@@ -82,6 +82,10 @@ std::int32_t call(const std::string& verb, const std::vector<Argument>& a) {
   if (verb == "sign") return need(2), cc_sign(a[0].data(), a[1].data(), a[1].bytes.size());
   if (verb == "verify_signature")
     return need(3), cc_verify_signature(a[0].data(), a[1].data(), a[1].bytes.size(), a[2].data());
+  if (verb == "hash") return need(1), cc_hash(a[0].data(), a[0].bytes.size());
+  if (verb == "seal_seed") return need(3), cc_seal_seed(a[0].data(), a[1].data(), a[2].data());
+  if (verb == "sign_sealed")
+    return need(4), cc_sign_sealed(a[0].data(), a[1].data(), a[2].data(), a[2].bytes.size(), a[3].data(), a[3].bytes.size());
   if (verb == "read_venue") return need(3), cc_read_venue(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].number);
   if (verb == "read_portal_request")
     return need(4), cc_read_portal_request(a[0].integer(), a[1].data(), a[1].bytes.size(), a[2].data(), a[2].bytes.size(), a[3].number);

@@ -128,6 +128,19 @@ int32_t cc_write_presentation(const uint8_t* pass, size_t pass_size, const uint8
 /// `message` (which may be empty). The caller wipes `seed` (32 bytes).
 int32_t cc_sign(const uint8_t* seed, const uint8_t* message, size_t message_size);
 
+/// For hosts without WebCrypto. Answer: SHA-256 (FIPS 180-4), 32 bytes.
+int32_t cc_hash(const uint8_t* bytes, size_t bytes_size);
+
+/// Seals a key's seed, for hosts that can keep bytes but no keys. `wrapping_key` and `seed` are 32 random bytes, which the caller wipes,
+/// `nonce` 24 random bytes, others for each seed. Answer: the public key (32), then the sealed seed (72): nonce (24), the seed encrypted with
+/// XChaCha20-Poly1305 (32), tag (16), with the public key as associated data.
+int32_t cc_seal_seed(const uint8_t* wrapping_key, const uint8_t* seed, const uint8_t* nonce);
+
+/// Ed25519 over `message` (which may be empty) with a seed that cc_seal_seed has sealed: the clear seed does not leave the module.
+/// Answer: 64 bytes. Fault: key/seal-broken for whatever was not sealed by this wrapping key (32) beside this public key (32).
+int32_t cc_sign_sealed(const uint8_t* wrapping_key, const uint8_t* public_key, const uint8_t* sealed_seed, size_t sealed_seed_size,
+                       const uint8_t* message, size_t message_size);
+
 /// A bare Ed25519 verification. 0 or 1 + signature/holder-mismatch. `key` 32 bytes, `signature` 64.
 int32_t cc_verify_signature(const uint8_t* key, const uint8_t* message, size_t message_size, const uint8_t* signature);
 

@@ -5,7 +5,7 @@ import { cVerbs, holderCVerbs, verifierCVerbs } from './c-verbs.generated.js';
  * 'verifier': the handle of the one that the verb is about, which its binding brings. 'bytes': their address and their count. A number: the
  * address of as many bytes. 'number': passed as it is, an address too.
  */
-export type ArgumentKind = 'verifier' | 'bytes' | 'number' | 32 | 64;
+export type ArgumentKind = 'verifier' | 'bytes' | 'number' | 24 | 32 | 64;
 
 export { cVerbs, holderCVerbs, verifierCVerbs };
 

@@ -30,6 +30,7 @@ export const faultIds = [
   'presentation/missing-claim',
   'presentation/unknown-claim',
   'presentation/bad-value',
+  'key/seal-broken',
   'trust/missing',
   'trust/bad-list',
   'trust/bad-signature',

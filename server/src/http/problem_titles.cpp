@@ -72,6 +72,7 @@ std::string_view problemTitle(Fault fault) {
     case Fault::CoseBadStructure: case Fault::CoseUnsupportedAlgorithm: case Fault::CoseUnknownHeader:
     case Fault::PassMissingClaim: case Fault::PassUnknownClaim: case Fault::PassBadValue: case Fault::PassTooLong:
     case Fault::PresentationMissingClaim: case Fault::PresentationUnknownClaim: case Fault::PresentationBadValue:
+    case Fault::KeySealBroken:
     case Fault::TrustBadList: case Fault::TrustBadSignature: case Fault::TrustRolledBack:
     case Fault::TrustFromFuture:
     case Fault::SignatureIssuerMismatch: case Fault::SignatureHolderMismatch: case Fault::SignatureWeakKey:

@@ -27,6 +27,9 @@ export type Subject = 'list' | 'card' | 'own-card' | 'place';
 /** What happens to a site's request on its way to a phone and back. */
 export type SignInFault = Exclude<Extract<FaultId, `portal/${string}`>, 'portal/bad-request'>;
 
+/** What only a phone meets, about its own keys. */
+export type KeyFault = Extract<FaultId, `key/${string}`>;
+
 /** Said to everybody in the same words: what happens between a device, its browser and the office. */
 export type CommonFault =
   | 'scope/unknown'

@@ -1,8 +1,8 @@
 /** The words of the phone's pages, and its faults for the person who holds it. */
-import type { FaultTable, FaultText } from './common.words.js';
+import type { FaultTable, FaultText, KeyFault } from './common.words.js';
 
 export interface HolderWords {
-  readonly faults: FaultTable;
+  readonly faults: FaultTable & Readonly<Record<KeyFault, FaultText>>;
   readonly about: { readonly place: FaultTable; readonly 'own-card': FaultTable };
 
   readonly app: {

@@ -1,12 +1,12 @@
 /** The words of scanning and of verdicts, and the faults for whoever checks others. */
 import type { FaultId } from '@citycode/wasm/types';
-import type { CommonFault, FaultTable, FaultText, SignInFault } from './common.words.js';
+import type { CommonFault, FaultTable, FaultText, KeyFault, SignInFault } from './common.words.js';
 import type { CaseFault } from './cases.words.js';
 import type { RatingFault } from './rating.words.js';
 
 export interface StaffWords {
   /** Those of ratings are in rating.words.ts, and what staff meet of them in service.words.ts. */
-  readonly faults: Readonly<Record<Exclude<FaultId, CommonFault | RatingFault | CaseFault | SignInFault>, FaultText>>;
+  readonly faults: Readonly<Record<Exclude<FaultId, CommonFault | RatingFault | CaseFault | SignInFault | KeyFault>, FaultText>>;
   /** A card cannot choose a scene or fetch anything: the common words would send somebody to a phone, or to another card. */
   readonly about: { readonly list: FaultTable; readonly card: FaultTable };
 

@@ -27,6 +27,7 @@ export const words: HolderWords = {
     'cose/*': unreadablePass,
     'pass/*': unreadablePass,
     'presentation/*': unreadablePass,
+    'key/seal-broken': { what: 'This phone’s keys cannot be opened.', next: 'Remove the code from this phone. To come back you need a new enrolment code.' },
   },
 
   about: {

@@ -26,6 +26,7 @@ export const words: HolderWords = {
     'cose/*': unreadablePass,
     'pass/*': unreadablePass,
     'presentation/*': unreadablePass,
+    'key/seal-broken': { what: 'Kunci di ponsel ini tidak dapat dibuka.', next: 'Hapus kode dari ponsel ini. Untuk kembali, Anda perlu kode pendaftaran baru.' },
   },
 
   about: {

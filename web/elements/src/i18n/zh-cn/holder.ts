@@ -26,6 +26,7 @@ export const words: HolderWords = {
     'cose/*': unreadablePass,
     'pass/*': unreadablePass,
     'presentation/*': unreadablePass,
+    'key/seal-broken': { what: '手机上的密钥无法打开。', next: '请从这部手机移除城市码。要恢复，需要新的开通码。' },
   },
 
   about: {

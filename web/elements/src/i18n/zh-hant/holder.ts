@@ -26,6 +26,7 @@ export const words: HolderWords = {
     'cose/*': unreadablePass,
     'pass/*': unreadablePass,
     'presentation/*': unreadablePass,
+    'key/seal-broken': { what: '手機上的金鑰無法打開。', next: '請從這支手機移除城市碼。要恢復，需要新的開通碼。' },
   },
 
   about: {
