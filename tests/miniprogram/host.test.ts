@@ -5,6 +5,9 @@ import { kHosts, MiniPhone } from './support/phone.ts';
 
 const kDayMs = 24 * 60 * 60 * 1000;
 
+/** All that the phone has to say by now is said. */
+const tick = (): Promise<void> => new Promise((done) => setImmediate(done));
+
 describe.each(kHosts)('a package on the %s host', (kind) => {
   test('is shown, tapped, typed into and switched', async () => {
     const made = start(kind);
@@ -12,7 +15,8 @@ describe.each(kHosts)('a package on the %s host', (kind) => {
     const page = made.page();
     await page.waitFor('Hello Lin');
     await page.waitFor('Tally 1');
-    expect(page.text().split('\n')).toEqual(['Home', 'First visit', 'Hello Lin', '0: apple', '1: pear', 'Ask the city', 'Show a code', 'Tally 1', 'Counted 0']);
+    expect(page.text().split('\n'))
+      .toEqual(['Home', 'First visit', 'Hello Lin', '0: apple', '1: pear', 'Ask the city', 'Show a code', 'Tally 1', 'Counted 0', 'in all']);
     page.type('Name', '');
     await page.waitFor(() => !page.text().includes('Hello'));
     page.type('#name', 'Ada');
@@ -25,7 +29,7 @@ describe.each(kHosts)('a package on the %s host', (kind) => {
     page.tap('Tally');
     await page.waitFor('Counted 2');
     await page.waitFor('Tally 2');
-    expect(() => page.tap('Counted 2')).toThrow('nothing hears a tap');
+    expect(() => page.tap('in all')).toThrow('nothing hears a tap');
   });
 
   test('opens a second page, draws on it, sees a frame and goes back', async () => {
@@ -43,6 +47,9 @@ describe.each(kHosts)('a package on the %s host', (kind) => {
     page.tap('Look');
     await page.waitFor(() => made.showFrame(frame, 1, 1));
     await page.waitFor('saw 1x1 true 7');
+    page.tap('Away');
+    await page.waitFor(() => page.route === kProbe);
+    expect(made.showFrame(frame, 1, 1)).toBe(0);
   });
 
   test('keeps its storage when it is ended, and loses it when the chat app cleans up', async () => {
@@ -75,7 +82,7 @@ describe.each(kHosts)('a package on the %s host', (kind) => {
     made.kill();
     made.evictStorage();
     await made.advance(kDayMs);
-    expect(made.storageKeys()).toEqual([]);
+    expect(made.stored()).toEqual({});
   });
 
   test('has its errors told', async () => {
@@ -94,11 +101,35 @@ describe.each(kHosts)('a package on the %s host', (kind) => {
     expect(made.showFrame(new Uint8Array(4), 1, 1)).toBe(0);
   });
 
+  test('stands still after 5 seconds in the background, and is ended after half an hour', async () => {
+    const counts = 'let n = 0; setInterval(() => wx.setStorageSync("n", ++n), 1000); wx.onMemoryWarning(() => wx.setStorageSync("m", 1))';
+    const made = probe(counts, {}, kind);
+    made.hide();
+    await made.advance(4_500);
+    expect(made.stored()).toEqual({ n: 4 });
+    await made.advance(60_000);
+    const { n } = made.stored();
+    made.warnOfMemory();
+    await tick();
+    expect(made.stored()).toEqual({ n });
+    made.launchAgain();
+    await made.page().waitFor(() => made.stored()['m']);
+    await made.page().waitFor(() => made.stored()['n'] === Number(n) + 1);
+    made.hide();
+    await made.advance(29 * 60_000);
+    made.launchAgain();
+    expect(made.page().route).toBe(kProbe);
+    made.hide();
+    await made.advance(30 * 60_000);
+    made.launchAgain();
+    expect(made.page().route).toBe('pages/home/index');
+  });
+
   test('changes nothing once it was ended', async () => {
     const made = probe('Promise.resolve().then(() => {}).then(() => { wx.setStorageSync("late", 1); wx.setStorage({ key: "later", data: 1 }) })', {}, kind);
     made.kill();
-    await new Promise((done) => setImmediate(done));
-    expect(made.storageKeys()).toEqual([]);
+    await tick();
+    expect(made.stored()).toEqual({});
   });
 
   test('follows a navigator, chooses in a group and shares', async () => {
@@ -140,13 +171,19 @@ describe('the phone', () => {
   test('starts no camera before it is ready, nor one without a frame size', async () => {
     expect(await says('wx.createCameraContext().onCameraFrame(() => {}).start({ fail: ({ errMsg }) => say(errMsg) })'))
       .toContain('has not told initdone');
-    const page = {
-      'pages/code/index.wxml': '<camera bindinitdone="ready"/><view>{{said}}</view>',
-      'pages/code/index.js': `Component({ data: { said: '' }, methods: {
-        ready() { wx.createCameraContext().onCameraFrame(() => {}).start({ fail: ({ errMsg }) => this.setData({ said: errMsg }) }); } } });` };
-    const made = start('limiting', { files: page });
-    made.launch({ path: 'pages/code/index' });
-    await made.page().waitFor('has no frame-size');
+    const page = (camera: string, method: string): MiniPhone => {
+      const made = start('limiting', { files: {
+        'pages/code/index.wxml': `<camera ${camera}/><view>{{said}}</view>`,
+        'pages/code/index.js': `Component({ data: { said: '' }, methods: { ${method}() {
+          const listener = wx.createCameraContext().onCameraFrame(() => {});
+          Promise.resolve().then(() => listener.start({ fail: ({ errMsg }) => this.setData({ said: errMsg }) }));
+        } } });`,
+      } });
+      made.launch({ path: 'pages/code/index' });
+      return made;
+    };
+    await page('bindinitdone="ready"', 'ready').page().waitFor('has no frame-size');
+    await page('frame-size="small"', 'onReady').page().waitFor('has not told initdone');
   });
 
   test('asks the person, and remembers what a package set', async () => {

@@ -169,6 +169,12 @@ describe('setData', () => {
     expect(made.takeTroubles().join()).toContain(why);
   });
 
+  test('comes after created', () => {
+    const page = 'Component({ lifetimes: { created() { this.setData({ a: 1 }) }, attached() { this.setData({ b: 1 }) } } })';
+    const made = probe('', { files: { 'pages/probe/index.js': page, 'pages/probe/index.wxml': '<view>{{b}}</view>' } });
+    expect(new Set(made.takeTroubles().map((trouble) => trouble.split('\n')[0]))).toEqual(new Set(['Error: setData: in created']));
+  });
+
   test('changes the data at once, by paths, and the screen afterwards', async () => {
     expect(await says('page.setData({ "a.b[1].c": 2 }, () => say([page.data, was])); const was = page.data.a.b[1].c;'))
       .toEqual([{ said: '', a: { b: [null, { c: 2 }] } }, 2]);
@@ -251,6 +257,7 @@ describe('the network', () => {
     const hidden = probe(fails(wait), { origin: origin() });
     hidden.hide();
     await hidden.advance(5_000);
+    hidden.launchAgain();
     expect(await said(hidden)).toBe('request:fail interrupted');
   });
 });

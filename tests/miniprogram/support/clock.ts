@@ -14,6 +14,7 @@ export class Clock {
   private waiting: ReturnType<typeof startTimer> | undefined;
   private lastId = 0;
   private skippedMs = 0;
+  private paused = false;
 
   /** `offsetMs` is how far the clock on the screen is ahead; timers do not notice it. */
   constructor(public offsetMs: number) {}
@@ -33,13 +34,24 @@ export class Clock {
 
   clearAll(): void {
     this.alarms.clear();
+    this.paused = false;
     stopTimer(this.waiting);
+  }
+
+  /** Timers wait; what became due meanwhile rings once, afterwards. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.windUp();
   }
 
   /** Time passes: every timer that becomes due rings, in order, and what it starts at once comes before the next. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.elapsedMs() + ms;
-    for (let next = this.next(); next && next[1].dueMs <= untilMs; next = this.next()) {
+    for (let next = this.next(); next && next[1].dueMs <= untilMs && !this.paused; next = this.next()) {
       this.skippedMs += Math.max(next[1].dueMs - this.elapsedMs(), 0);
       this.ring(...next);
       await new Promise((done) => afterIo(done));
@@ -48,7 +60,8 @@ export class Clock {
     this.windUp();
   }
 
-  private elapsedMs(): number {
+  /** Since whenever; what a wrong clock does not change. */
+  elapsedMs(): number {
     return performance.now() + this.skippedMs;
   }
 
@@ -60,16 +73,16 @@ export class Clock {
 
   private ring(id: number, alarm: Alarm): void {
     if (alarm.everyMs === null) this.alarms.delete(id);
-    else alarm.dueMs += alarm.everyMs;
+    else alarm.dueMs = Math.max(alarm.dueMs, this.elapsedMs() - alarm.everyMs / 2) + alarm.everyMs;   // what was missed is not made up for
     alarm.ring();
   }
 
   private windUp(): void {
     stopTimer(this.waiting);
     const next = this.next();
-    if (!next) return;
+    if (!next || this.paused) return;
     this.waiting = startTimer(() => {
-      for (let due = this.next(); due && due[1].dueMs <= this.elapsedMs(); due = this.next()) this.ring(...due);
+      for (let due = this.next(); due && due[1].dueMs <= this.elapsedMs() && !this.paused; due = this.next()) this.ring(...due);
       this.windUp();
     }, Math.max(next[1].dueMs - this.elapsedMs(), 0));
   }

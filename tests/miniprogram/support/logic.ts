@@ -25,7 +25,7 @@ const kMaxSetDataBytes = 1024 * 1024;
 export class Logic {
   readonly instance: Record<string, unknown>;
   private readonly data: Record<string, unknown>;
-  private attached = true;
+  private stage: 'created' | 'attached' | 'detached' = 'created';
 
   constructor(private readonly session: Session, private readonly definition: Definition, path: string, private readonly view: ViewInstance) {
     const { realm } = session;
@@ -52,10 +52,11 @@ export class Logic {
 
   /** Of `lifetimes`, else of the definition itself, as the documentation orders them. */
   lifetime(name: string): void {
+    if (name === 'attached') this.stage = name;
     const own = this.definition[name];
     const work = this.definition.lifetimes?.[name] ?? (typeof own === 'function' ? own as Method : undefined);
     if (work) this.session.run(() => { work.call(this.instance); });
-    if (name === 'detached') this.attached = false;
+    if (name === 'detached') this.stage = name;
   }
 
   pageLifetime(name: string): void {
@@ -77,11 +78,13 @@ export class Logic {
     if (lost) throw this.refused(`setData: ${lost}`);
     const text = JSON.stringify(changes);
     if (Buffer.byteLength(text) > kMaxSetDataBytes) throw this.refused(`setData: ${Buffer.byteLength(text)} bytes are more than ${kMaxSetDataBytes}`);
-    if (!this.attached) return;
+    // …/dev/framework/custom-component/lifetimes.html: not yet when it is created.
+    if (this.stage === 'created') throw this.refused('setData: in created');
+    if (this.stage === 'detached') return;
     const copy = JSON.parse(text) as Record<string, unknown>;
     for (const [path, value] of Object.entries(copy)) this.put(path, value);
     this.session.later(() => {
-      if (this.attached) this.view.setData(JSON.parse(text) as object);
+      if (this.stage === 'attached') this.view.setData(JSON.parse(text) as object);
       done?.call(this.instance);
     });
     this.observe(Object.keys(copy));

@@ -1,6 +1,6 @@
 /**
- * wx.request: https and the account's domains alone, ten at once and the rest waits, no answer while the mini-program is in the
- * background for 5 seconds (developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html, …/api/network/request/wx.request.html).
+ * wx.request: https and the account's domains alone, ten at once and the rest waits, and nothing lasts longer than 5 seconds in
+ * the background (developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html, …/api/network/request/wx.request.html).
  */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -11,7 +11,6 @@ import type { Session } from './session.ts';
 
 const kMaxAtOnce = 10;
 const kMaxTimeoutMs = 60_000;
-const kBackgroundMs = 5_000;
 const kMethods = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT'];
 /** What the chat app says of itself; a package cannot change it. */
 const kReferer = 'https://servicewechat.com/touristappid/0/page-frame.html';
@@ -61,10 +60,8 @@ export class Network {
     for (const breakOff of this.broken) breakOff('network is down');
   }
 
-  wentToBackground(): void {
-    this.session.device.clock.setTimer(() => {
-      if (!this.session.foreground) for (const breakOff of this.broken) breakOff('interrupted');
-    }, kBackgroundMs);
+  interrupt(): void {
+    for (const breakOff of this.broken) breakOff('interrupted');
   }
 
   private checked({ url, method = 'GET', header = {}, data }: Options): Sent {

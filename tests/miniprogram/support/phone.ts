@@ -17,6 +17,9 @@ export const kHosts: readonly HostKind[] = ['limiting', 'simulator'];
 /** …/dev/reference/scene-list.html: from the list of recently used mini-programs. */
 const kScene = 1089;
 const kFillerBytes = 512 * 1024;
+/** Until a mini-program in the background stands still, and until it is ended (…/dev/framework/runtime/operating-mechanism.html). */
+const kSleepMs = 5_000;
+const kEndMs = 30 * 60_000;
 
 export interface Entry {
   /** The first page of the package, unless said. */
@@ -30,6 +33,8 @@ export class MiniPhone {
   private readonly screen: Screen;
   private host: LimitingHost | Simulator | null = null;
   private stopWatching = (): void => {};
+  private hiddenSinceMs = 0;
+  private sleepTimer = 0;
 
   private constructor(private readonly kind: HostKind, packageFolder: string, settings: PhoneSettings) {
     this.device = new Device(settings);
@@ -56,10 +61,13 @@ export class MiniPhone {
     host.navigation.start(path, options.query);
   }
 
-  /** A hot start: from the background, or over what is shown; with a path the pages that were open are closed. */
+  /** A hot start, or a cold one after half an hour in the background; with a path the pages that were open are closed. */
   launchAgain(query: Readonly<Record<string, string>> = {}, path?: string): void {
     const { session, navigation } = this.running();
     this.hide();
+    if (this.device.clock.elapsedMs() - this.hiddenSinceMs >= kEndMs) return this.launch({ query, ...(path ? { path } : {}) });
+    this.device.clock.clearTimer(this.sleepTimer);
+    session.wakeUp();
     session.enter = { path: path ?? this.topPage().route, query: { ...query }, scene: kScene, referrerInfo: {} };
     session.foreground = true;
     this.running().app('onShow', session.enter);
@@ -74,7 +82,11 @@ export class MiniPhone {
     if (!session.foreground) return;
     wx.camera.wentToBackground();
     session.foreground = false;
-    wx.network.wentToBackground();
+    this.hiddenSinceMs = this.device.clock.elapsedMs();
+    this.sleepTimer = this.device.clock.setTimer(() => {
+      wx.network.interrupt();
+      session.fallAsleep();
+    }, kSleepMs);
     this.topPage().hide();
     this.running().app('onHide');
     session.tell('AppHide');
@@ -135,8 +147,9 @@ export class MiniPhone {
     this.device.storage.clear();
   }
 
-  storageKeys(): string[] {
-    return [...this.device.storage.keys()];
+  /** What is in storage, by key. */
+  stored(): Record<string, unknown> {
+    return Object.fromEntries([...this.device.storage].map(([key, { text }]) => [key, JSON.parse(text) as unknown]));
   }
 
   /** What the person answers when asked, and, where the package opens the settings, decides there. */

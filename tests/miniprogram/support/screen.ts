@@ -19,6 +19,8 @@ export interface Shown {
   readonly node: ViewNode;
   readonly parent: Shown | null;
   readonly children: readonly Shown[];
+  /** Its own text and its children, in order. */
+  readonly parts: readonly (string | Shown)[];
 }
 
 export interface Described {
@@ -49,11 +51,9 @@ export class Screen {
     return this.top().route;
   }
 
-  /** A line for each element that has text of its own. */
+  /** A line for each block that has text of its own. */
   text(): string {
-    return [...this.each()].filter(({ children, text }) => text !== '' && children.every((child) => child.text === '' || isInline(child)))
-      .filter((one) => !(isInline(one) && one.parent && one.parent.children.every((child) => child.text === '' || isInline(child))))
-      .map(({ text }) => text).join('\n');
+    return linesOf(show(this.top().root._exparserNode, null)).join('\n');
   }
 
   /** What a screen reader finds: everything with the role, by its name. */
@@ -197,23 +197,35 @@ export class Screen {
 
 /** What is hidden is not there; an element between components is not seen. */
 function show(node: ViewNode, parent: Shown | null): Shown {
-  const children: Shown[] = [];
-  const shown = { tag: (node._vt?.tagName ?? '').replace(/^wx-/, ''), text: '', node, parent, children };
+  const children: Shown[] = [], parts: (string | Shown)[] = [];
+  const shown = { tag: (node._vt?.tagName ?? '').replace(/^wx-/, ''), text: '', node, parent, children, parts };
   for (const child of node.__wxSlotChildren ?? []) collect(child);
   shown.text = shown.text.trim();
   return shown;
 
   function collect(child: ViewNode): void {
     if (child.textContent !== undefined && !child._vt?.tagName) {
-      shown.text += child.textContent.replace(/\s+/g, ' ');
+      const own = child.textContent.replace(/\s+/g, ' ');
+      parts.push(own);
+      shown.text += own;
     } else if (child.__virtual) {
       for (const one of child.__wxSlotChildren ?? []) collect(one);
     } else if (!isOn(child, 'hidden')) {
       const one = show(child, shown);
       children.push(one);
+      parts.push(one);
       shown.text += isInline(one) ? one.text : ` ${one.text} `;
     }
   }
+}
+
+function linesOf({ parts }: Shown): string[] {
+  const lines: string[] = [''];
+  for (const part of parts) {
+    if (typeof part === 'string' || isInline(part)) lines.push(`${lines.pop()}${typeof part === 'string' ? part : part.text}`);
+    else lines.push(...linesOf(part), '');
+  }
+  return lines.map((line) => line.trim()).filter(Boolean);
 }
 
 const isInline = ({ tag }: Shown): boolean => tag === 'text';

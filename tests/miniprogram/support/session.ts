@@ -17,6 +17,8 @@ export type Listener = (told?: unknown) => void;
 export class Session {
   alive = true;
   foreground = true;
+  private asleep = false;
+  private readonly missed: (() => void)[] = [];
   enter: EnterOptions;
   private readonly listeners = new Map<string, Set<Listener>>();
   /** Which element on the screen belongs to a component that the package holds. */
@@ -29,6 +31,10 @@ export class Session {
   /** Runs code of the package; what it throws is the package's trouble, never the bench's. */
   readonly run = <Result>(work: () => Result): Result | undefined => {
     if (!this.alive) return undefined;
+    if (this.asleep) {
+      this.missed.push(work);
+      return undefined;
+    }
     try {
       return work();
     } catch (error) {
@@ -41,6 +47,21 @@ export class Session {
   readonly later = (work: () => void): void => {
     afterIo(() => this.run(work));
   };
+
+  /**
+   * In the background for 5 seconds: no script runs, and what it should have been told waits for the foreground
+   * (developers.weixin.qq.com/miniprogram/dev/framework/runtime/operating-mechanism.html, 1.3).
+   */
+  fallAsleep(): void {
+    this.asleep = true;
+    this.device.clock.pause();
+  }
+
+  wakeUp(): void {
+    this.asleep = false;
+    this.device.clock.resume();
+    for (const work of this.missed.splice(0)) this.later(work);
+  }
 
   on(event: string, listener: Listener): void {
     const heard = this.listeners.get(event) ?? new Set();
