@@ -50,6 +50,14 @@ describe.each(kHosts)('a package on the %s host', (kind) => {
     page.tap('Away');
     await page.waitFor(() => page.route === kProbe);
     expect(made.showFrame(frame, 1, 1)).toBe(0);
+    made.back();
+    expect(page.route).toBe('pages/code/index');
+    expect(made.showFrame(frame, 1, 1)).toBe(1);
+    made.back();
+    expect([page.route, made.depth]).toEqual(['pages/home/index', 1]);
+    made.back();
+    made.launchAgain();
+    expect(page.route).toBe('pages/home/index');
   });
 
   test('keeps its storage when it is ended, and loses it when the chat app cleans up', async () => {
@@ -152,6 +160,18 @@ describe.each(kHosts)('a package on the %s host', (kind) => {
 });
 
 describe('the phone', () => {
+  test('shows a page that Page makes, with members of its own', async () => {
+    const made = start('limiting', { files: {
+      'pages/probe/index.wxml': '<button bindtap="count">{{n}} of {{most}}</button>', 'pages/probe/index.json': '{}',
+      'pages/probe/index.js': `Page({ data: { n: 0, most: 0 }, most: 3, onLoad({ n }) { this.setData({ n: Number(n), most: this.most }) },
+        count() { this.setData({ n: this.data.n + 1 }) } });`,
+    } });
+    made.launch({ path: kProbe, query: { n: '1' } });
+    await made.page().waitFor('1 of 3');
+    made.page().tap('1 of 3');
+    await made.page().waitFor('2 of 3');
+  });
+
   test('gives random bytes, a million at most', async () => {
     const give = (length: number): string =>
       `wx.getRandomValues({ length: ${length} })

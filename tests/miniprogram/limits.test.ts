@@ -57,6 +57,11 @@ describe('the language', () => {
     expect(await says(asked, { baseLibrary: '2.19.6' })).toEqual(['undefined', false, '2.19.6']);
   });
 
+  test('of templates is what the vendor\'s compiler takes', () => {
+    const made = start('limiting', { files: { 'pages/probe/index.wxml': '<view wx:if="{{a}}">a</vie>' } });
+    expect(() => made.launch({ path: kProbe })).toThrow('pages/probe/index.wxml');
+  });
+
   test('wants usingComponents of a page that Component makes', () => {
     const made = probe('', { files: { 'pages/probe/index.json': '{}' } });
     expect(made.takeTroubles().join()).toContain('pages/probe/index.json has no usingComponents');

@@ -24,6 +24,12 @@ export class Navigation {
     this.push(route, query);
   }
 
+  /** To the first page at most. */
+  back(delta: number): void {
+    for (let left = Math.min(delta, this.stack.length - 1); left > 0; left--) this.stack.pop()?.close();
+    this.top?.show();
+  }
+
   end(): void {
     for (const page of this.stack.splice(0)) page.root.detach();
   }
@@ -47,8 +53,7 @@ export class Navigation {
     }),
     navigateBack: asks(this.session, 'navigateBack', ({ delta = 1 }) => {
       if (this.stack.length < 2) throw new Refusal('cannot navigate back at first page');
-      for (let left = Math.min(Number(delta), this.stack.length - 1); left > 0; left--) this.stack.pop()?.close();
-      this.top?.show();
+      this.back(Number(delta));
     }),
   });
 

@@ -92,6 +92,12 @@ export class MiniPhone {
     session.tell('AppHide');
   }
 
+  /** The gesture or button of the system: the page before, and from the first one out of the mini-program. */
+  back(): void {
+    if (this.depth > 1) this.running().navigation.back(1);
+    else this.hide();
+  }
+
   page(): Screen {
     return this.screen;
   }
