@@ -159,12 +159,12 @@ const verbs: Record<string, () => unknown> = {
   'presentationToBeSigned, refused': () => core.holder.presentationToBeSigned(broken, claims),
   writeCode: () => core.holder.writeCode(pass, claims, new Uint8Array(64)),
   sign: () => core.holder.sign(holderSeed, broken),
-  hash: () => core.holder.hash(broken),
+  hash: () => core.seeds.hash(broken),
   'sealSeed and signSealed': () => {
-    const { publicKey, sealedSeed } = core.holder.sealSeed(rootKey, holderSeed, sealNonce).ok!;
-    if (!core.holder.signSealed(rootKey, publicKey, sealedSeed, broken).ok) throw new Error('its own seal does not open');
+    const { publicKey, sealedSeed } = core.seeds.sealSeed(rootKey, holderSeed, sealNonce).ok!;
+    if (!core.seeds.signSealed(rootKey, publicKey, sealedSeed, broken).ok) throw new Error('its own seal does not open');
   },
-  'signSealed, refused': () => core.holder.signSealed(rootKey, rootKey, new Uint8Array(72), broken),
+  'signSealed, refused': () => core.seeds.signSealed(rootKey, rootKey, new Uint8Array(72), broken),
   verifySignature: () => {
     const { publicKey, signature } = core.holder.sign(holderSeed, broken).ok!;
     if (!core.holder.verifySignature(publicKey, broken, signature)) throw new Error('its own signature is refused');
@@ -277,11 +277,11 @@ describe('after 1,000 calls the heap is as it was', () => {
     const seed = Uint8Array.from({ length: 32 }, (_, i) => (i * 41 + 13) & 0xff);
     const wrappingKey = Uint8Array.from({ length: 32 }, (_, i) => (i * 43 + 17) & 0xff);
     const held = (): boolean => [seed, wrappingKey].some((secret) => Buffer.from(module.wasmMemory.buffer).includes(Buffer.from(secret)));
-    const { publicKey, sealedSeed } = core.holder.sealSeed(wrappingKey, seed, sealNonce).ok!;
+    const { publicKey, sealedSeed } = core.seeds.sealSeed(wrappingKey, seed, sealNonce).ok!;
     expect(held()).toBe(false);
-    expect(core.holder.signSealed(wrappingKey, publicKey, sealedSeed, broken).ok).toHaveLength(64);
+    expect(core.seeds.signSealed(wrappingKey, publicKey, sealedSeed, broken).ok).toHaveLength(64);
     expect(held()).toBe(false);
-    expect(core.holder.signSealed(wrappingKey, rootKey, sealedSeed, broken).fault).toBe('key/seal-broken');
+    expect(core.seeds.signSealed(wrappingKey, rootKey, sealedSeed, broken).fault).toBe('key/seal-broken');
     expect(held()).toBe(false);
   });
 

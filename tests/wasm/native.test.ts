@@ -106,7 +106,7 @@ function ratingCalls(): readonly (readonly Call[])[] {
 /** A digest, a sealed key, and what does not open it. */
 function keyCalls(core: CityCore): readonly Call[] {
   const nonce = new Uint8Array(24).fill(9);
-  const { publicKey, sealedSeed } = core.holder.sealSeed(rootKey, holderSeed, nonce).ok!;
+  const { publicKey, sealedSeed } = core.seeds.sealSeed(rootKey, holderSeed, nonce).ok!;
   const bent = sealedSeed.map((byte, i) => (i === 30 ? byte ^ 1 : byte));
   const message = text('message');
   return [

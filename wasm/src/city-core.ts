@@ -5,6 +5,7 @@ import { Log } from './facades/log.js';
 import { Portal } from './facades/portal.js';
 import { Ratings } from './facades/ratings.js';
 import { SymbolReader } from './facades/reader.js';
+import { Seeds } from './facades/seeds.js';
 import { Tokens } from './facades/tokens.js';
 import { Verifier } from './facades/verifier.js';
 
@@ -15,6 +16,7 @@ export class CityCore {
   readonly portal: Portal;
   readonly ratings: Ratings;
   readonly tokens: Tokens;
+  readonly seeds: Seeds;
   readonly log: Log;
   readonly #binding: Binding;
 
@@ -26,6 +28,7 @@ export class CityCore {
     this.portal = new Portal(binding);
     this.ratings = new Ratings(binding);
     this.tokens = new Tokens(binding);
+    this.seeds = new Seeds(binding);
     this.log = new Log(binding);
   }
 

@@ -6,5 +6,6 @@ export type * from './facades/verifier.types.js';
 export type * from './facades/portal.types.js';
 export type * from './facades/reader.types.js';
 export type * from './facades/ratings.types.js';
+export type * from './facades/seeds.types.js';
 export type * from './facades/tokens.types.js';
 export type * from './facades/log.types.js';

@@ -2,9 +2,8 @@
 import { copied, json } from '../binding.js';
 import type { HolderCVerb } from '../c-verbs.js';
 import type { Outcome } from '../outcome.js';
-import { kKeyBytes } from '../sizes.js';
 import { decodeUtf8 } from '../utf8.js';
-import type { PassClaims, PortalAnswer, PortalAsk, PresentationClaims, SealedKey, VenueSummary } from './holder.types.js';
+import type { PassClaims, PortalAnswer, PortalAsk, PresentationClaims, VenueSummary } from './holder.types.js';
 import { Role } from './role.js';
 
 export class Holder extends Role<HolderCVerb> {
@@ -21,24 +20,6 @@ export class Holder extends Role<HolderCVerb> {
   /** The code's text, once signed. */
   writeCode(pass: Uint8Array, { audience, issuedUnixSeconds, nonce }: PresentationClaims, signature: Uint8Array): Outcome<string> {
     return this.core.ask('write_presentation', [pass, audience, issuedUnixSeconds, nonce ?? null, signature], decodeUtf8);
-  }
-
-  /** SHA-256. */
-  hash(bytes: Uint8Array): Outcome<Uint8Array<ArrayBuffer>> {
-    return this.core.ask('hash', [bytes], copied);
-  }
-
-  /**
-   * A key for a host that keeps none: its public half, and the seed sealed with the wrapping key. All three are random bytes, the nonce anew for each key.
-   * The module's copies are wiped; the caller wipes its own.
-   */
-  sealSeed(wrappingKey: Uint8Array, seed: Uint8Array, nonce: Uint8Array): Outcome<SealedKey> {
-    return this.core.ask('seal_seed', [wrappingKey, seed, nonce], (answer) => ({ publicKey: answer.slice(0, kKeyBytes), sealedSeed: answer.slice(kKeyBytes) }));
-  }
-
-  /** Ed25519 with a seed that never leaves the module. */
-  signSealed(wrappingKey: Uint8Array, publicKey: Uint8Array, sealedSeed: Uint8Array, message: Uint8Array): Outcome<Uint8Array<ArrayBuffer>> {
-    return this.core.ask('sign_sealed', [wrappingKey, publicKey, sealedSeed, message], copied);
   }
 
   /** A venue's record, verified against the loaded trust list. */

@@ -18,13 +18,6 @@ export interface PresentationClaims {
   readonly nonce?: Uint8Array;
 }
 
-/** A key of a host without WebCrypto. */
-export interface SealedKey {
-  readonly publicKey: Uint8Array<ArrayBuffer>;
-  /** 72 bytes: opened with its own public key alone. */
-  readonly sealedSeed: Uint8Array<ArrayBuffer>;
-}
-
 /** What a phone says to a portal. */
 export interface PortalAnswer {
   /** What `writeCode` gave; empty: the person refused. */

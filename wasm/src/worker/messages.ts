@@ -5,6 +5,7 @@ import type { Portal } from '../facades/portal.js';
 import type { ScanAnswer } from '../facades/reader.types.js';
 import type { Ratings } from '../facades/ratings.js';
 import type { Role } from '../facades/role.js';
+import type { Seeds } from '../facades/seeds.js';
 import type { Tokens } from '../facades/tokens.js';
 import type { Verifier } from '../facades/verifier.js';
 import type { VerifyRequest } from '../facades/verifier.types.js';
@@ -46,7 +47,7 @@ export interface SeenPart {
 }
 
 /** The verbs of verbs.ts, and the one that only a worker has. */
-export interface WorkerVerbs extends Omit<Role, never>, OwnVerbs<Holder>, OwnVerbs<Verifier>, OwnVerbs<Portal>, Omit<Ratings, never>, Omit<Tokens, never>, Omit<Log, never> {
+export interface WorkerVerbs extends Omit<Role, never>, OwnVerbs<Holder>, OwnVerbs<Verifier>, OwnVerbs<Portal>, Omit<Ratings, never>, Omit<Tokens, never>, Omit<Seeds, never>, Omit<Log, never> {
   scanVideoFrame(frame: Frame, request: FrameRequest): Outcome<ScanAnswer>;
 }
 

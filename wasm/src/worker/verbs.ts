@@ -7,6 +7,7 @@ import type { Log } from '../facades/log.js';
 import type { Portal } from '../facades/portal.js';
 import type { Ratings } from '../facades/ratings.js';
 import type { Role } from '../facades/role.js';
+import type { Seeds } from '../facades/seeds.js';
 import type { Tokens } from '../facades/tokens.js';
 import type { Verifier } from '../facades/verifier.js';
 
@@ -27,9 +28,6 @@ export const holderVerbs: Table<OwnVerbs<Holder>> = {
   readPass: true,
   presentationToBeSigned: true,
   writeCode: true,
-  hash: true,
-  sealSeed: true,
-  signSealed: true,
   readVenue: true,
   readPortalRequest: true,
   sealPortalAnswer: true,
@@ -68,6 +66,12 @@ export const ratingVerbs: Table<Ratings> = {
 export const tokenVerbs: Table<Tokens> = {
   blindToken: true,
   finalizeTokens: true,
+};
+
+export const seedVerbs: Table<Seeds> = {
+  hash: true,
+  sealSeed: true,
+  signSealed: true,
 };
 
 export const logVerbs: Table<Log> = {

@@ -5,6 +5,6 @@ import { answerWith } from './answering.js';
 import { Eye } from './eye.js';
 
 answerWith(browserHost, (binding) => {
-  const { holder, verifier, portal, reader, ratings, tokens, log } = new CityCore(binding);
-  return [holder, verifier, portal, new Eye(reader, verifier), ratings, tokens, log];
+  const { holder, verifier, portal, reader, ratings, tokens, seeds, log } = new CityCore(binding);
+  return [holder, verifier, portal, new Eye(reader, verifier), ratings, tokens, seeds, log];
 });
