@@ -72,7 +72,7 @@ suite(verify READS core wasm server web/client web/holder web/verifier web/verif
 suite(embed READS core wasm server web/client web/elements web/verifier web/embed tests/support tests/embed tests/verify LIMIT 900 COST 70 NEEDS build-native build-web COMMAND npm tests/embed)
 suite(openid READS core wasm server web tests/support tests/verify tests/e2e/support tests/openid LIMIT 600 COST 40 NEEDS build-native build-web COMMAND npm tests/openid)
 suite(engines READS core wasm server web tests/support tests/embed tests/verify tests/engines LIMIT 900 COST 50 NEEDS build-native build-web COMMAND npm tests/engines)
-suite(miniprogram READS core wasm server web/client web/holder tests/support tests/miniprogram LIMIT 600 COST 30 NEEDS build-native build-web COMMAND npm tests/miniprogram)
+suite(miniprogram READS core wasm server web/client web/holder web/elements web/miniprogram tests/support tests/engines tests/miniprogram LIMIT 600 COST 30 NEEDS build-native build-web COMMAND npm tests/miniprogram)
 suite(core READS ${_core} wasm tests/core tests/wasm LIMIT 600 COST 30 LOCK asan-ctest NEEDS build-core COMMAND ctest asan -E "^(server|citycode_server)")
 suite(core-wasm READS ${_core} tests/core LIMIT 600 COST 20 NEEDS build-core-wasm COMMAND gtest-wasm)
 suite(server READS ${_core} server tests/server LIMIT 1200 COST 90 LOCK asan-ctest NEEDS build-server COMMAND ctest asan -R "^server[.]" -E "^server[.]Postgres")

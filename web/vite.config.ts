@@ -40,7 +40,7 @@ const code = (files: RegExp) => (id: string): boolean => files.test(id) && !/\/i
 const chunks = [
   { name: 'client', priority: 3, test: code(/\/web\/client\/src\/(?!stores\/(?!opened))|-worker\.js\?worker/) },
   { name: 'every-role', priority: 3, test: code(/\/worker\/worker\.js\?worker/) },
-  { name: 'shared', priority: 2, test: code(/node_modules\/(@lit|lit)|vite\/preload-helper|\/web\/elements\/src\/(i18n\/|styles\/|cc-fault\/|cc-language\/|cc-verdict\/announce|(?!enrolment-code|letters)[a-z-]+\.ts)/) },
+  { name: 'shared', priority: 2, test: code(/node_modules\/(@lit|lit)|vite\/preload-helper|\/web\/elements\/src\/(i18n\/|styles\/|cc-fault\/|cc-language\/|cc-verdict\/announce|(?!enrolment-code|enrolment-field|letters)[a-z-]+\.ts)/) },
   { name: 'phone-store', priority: 1, test: code(/\/web\/holder\/src\/(store|indexed-store|clock)\.ts/), includeDependenciesRecursively: false },
   { name: 'city-app', test: code(/\/web\/(holder\/src\/(?!city-trust|ratings)|citizen\/src\/(?!main|enrol-page|place-page|more-page|paper-page|inner-page|small-photo|rating-hook|waiting-ratings))/), includeDependenciesRecursively: false },
   { name: 'verifier', test: code(/\/web\/verifier\/src\/(?!service-desk)|\/web\/client\/src\/stores\/|\/wasm\/dist\/client\/verifier\.js/), includeDependenciesRecursively: false },

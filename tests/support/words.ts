@@ -12,8 +12,8 @@ async function every(parts: readonly Part[]): Promise<ByLanguage> {
   return Object.fromEntries((await allWords(parts)).map((words) => [words.language, words])) as unknown as ByLanguage;
 }
 
-export const catalogues = await every(['holder', 'sites', 'signin', 'operator', 'rating', 'service', 'cases', 'frame', 'terminal', 'lists', 'staff']);
-const ofHolders = await every(['staff', 'sites', 'operator', 'rating', 'cases', 'frame', 'signin', 'holder']);
+export const catalogues = await every(['holder', 'sites', 'signin', 'operator', 'rating', 'service', 'cases', 'frame', 'chat', 'terminal', 'lists', 'staff']);
+const ofHolders = await every(['staff', 'sites', 'operator', 'rating', 'cases', 'frame', 'chat', 'signin', 'holder']);
 
 /** With the faults of those who check others. */
 export function wordsOf(language: LanguageTag): Catalogue {

@@ -88,11 +88,14 @@ export class Clock {
   }
 }
 
+/** A number, that also takes what Node's own network asks of its timers: in the simulator it meets these. */
+const timer = (id: number): number => Object.assign(new Number(id), { ref: () => undefined, unref: () => undefined, refresh: () => undefined }) as unknown as number;
+
 /** `setTimeout` and its like, as a script sees them. */
 export function timersOf(clock: Clock, enter: (work: () => void) => void): Record<string, unknown> {
   const start = (repeats: boolean) => (ring: (...values: unknown[]) => void, ms = 0, ...values: unknown[]): number =>
-    clock.setTimer(() => enter(() => ring(...values)), ms, repeats);
-  const stop = (id: number): void => clock.clearTimer(id);
+    timer(clock.setTimer(() => enter(() => ring(...values)), ms, repeats));
+  const stop = (id: number): void => clock.clearTimer(Number(id));
   return { setTimeout: start(false), setInterval: start(true), clearTimeout: stop, clearInterval: stop };
 }
 

@@ -66,6 +66,9 @@ export class Simulator implements Host {
       is: route, route, options: query,
       createSelectorQuery: () => selectorQuery(this.session, root._exparserNode),   // its own has no nodes
     });
+    // A promise of before may still run after the end: as on a phone, nothing is drawn then.
+    const setData = instance['setData'] as Method;
+    instance['setData'] = (...given: unknown[]) => this.session.run(() => setData.apply(instance, given));
     this.session.nodes.set(instance, root._exparserNode);
     root.attach(document.body);
     const call = (method: string, value?: unknown): unknown => {

@@ -1,6 +1,7 @@
 import type { Problem } from '@citycode/client/api';
 import '@citycode/elements/cc-fault';
-import { groupTyped, groupWhileTyping, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
+import { groupTyped, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
+import { groupWhileTyping } from '@citycode/elements/enrolment-field';
 import { LocalizeController } from '@citycode/elements/localize-controller';
 import { named } from '@citycode/elements/named';
 import { phrased } from '@citycode/elements/phrased';

@@ -13,6 +13,6 @@ export async function within<T>(patienceMs: number, answer: Promise<T>, because:
   try {
     return await Promise.race([answer, late]);
   } finally {
-    clearTimeout(timer);
+    if (timer !== undefined) clearTimeout(timer);
   }
 }

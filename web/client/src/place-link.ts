@@ -1,4 +1,5 @@
 /** The addresses that a venue prints, a portal shows and a slip has: what is to be read stands in the fragment, which no server sees. */
+import { kMaxTicketBytes } from '@citycode/wasm/limits';
 import { fromBase64Url } from './bytes.js';
 
 export type ScannedPlace =
@@ -35,3 +36,9 @@ function textInFragment<Kind extends string>(hash: string, kinds: readonly Kind[
 }
 
 const unescaped = (text: string): string => text.replace(/%(23|3D)/giu, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+
+/** The longest slip (core) as base64url, with room for an address that was cut or glued. */
+const kMaxTicketText = Math.ceil((kMaxTicketBytes * 4) / 3) + 100;
+
+/** The slip in "#ticket=…", or null for any other fragment. */
+export const ticketInFragment = (hash: string): Uint8Array<ArrayBuffer> | null => bytesInFragment(hash, ['ticket'], kMaxTicketText)?.bytes ?? null;

@@ -1,7 +1,7 @@
 /** What somebody types from a slip of paper: forgiving to read, strict about what cannot be right. */
 
 import { kEnrolmentCodeChars } from '@citycode/wasm/limits';
-import { letters } from './letters.js';
+import { letters } from '@citycode/elements/letters';
 
 /** Crockford's base 32; O, I and L are read as the digits they look like, U is in no code. */
 const kInACode = /^[0-9A-TV-Z]$/u;
@@ -29,19 +29,6 @@ export function caretAfterGrouping(typed: string, caret: number): number {
   const before = letters(significant(typed.slice(0, caret))).length;
   const hyphens = Math.floor(Math.max(0, before - (before === all.length ? 1 : 0)) / 4);
   return all.slice(0, before).join('').length + hyphens;
-}
-
-/** For the field's input event. False while a Chinese keyboard is still choosing: then nothing is touched. */
-export function groupWhileTyping(event: InputEvent): boolean {
-  if (event.isComposing) return false;
-  const field = event.target as HTMLInputElement;
-  const caret = caretAfterGrouping(field.value, field.selectionStart ?? field.value.length);
-  const grouped = groupTyped(field.value);
-  if (field.value !== grouped) {
-    field.value = grouped;
-    field.setSelectionRange(caret, caret);
-  }
-  return true;
 }
 
 export function readTyped(typed: string): TypedCode {

@@ -31,7 +31,7 @@ export class CodeClock {
 
   stop(): void {
     this.#running = false;
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#endListening?.();
     this.#endListening = null;
   }
@@ -48,7 +48,7 @@ export class CodeClock {
   }
 
   #tick(): void {
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
     if (!this.#running || host.asking.hidden() || this.isCovered()) return;
     const now = Date.now();
     if (slotOf(now) !== this.#lastSlot && !this.#working) void this.#make(now);

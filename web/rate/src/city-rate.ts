@@ -1,5 +1,6 @@
 import { isAway, problemOf, type Problem } from '@citycode/client/api';
 import { startCore } from '@citycode/client/core';
+import { ticketInFragment } from '@citycode/client/place-link';
 import '@citycode/elements/cc-fault';
 import '@citycode/elements/cc-language';
 import { LazyParts } from '@citycode/elements/lazy-parts';
@@ -14,7 +15,7 @@ import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, css, html, nothing } from 'lit';
 import { openDesk, onNetwork, wantsLarge, type Desk } from './desk.js';
 import type { Said } from './rate-form.js';
-import { levelInFragment, ticketInFragment } from './ticket-link.js';
+import { levelInFragment } from './ticket-link.js';
 import './waiting-list.js';
 
 type Page = 'starting' | 'checking' | 'form' | 'thanks' | 'list' | 'case' | 'broken';

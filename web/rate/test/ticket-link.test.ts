@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { levelInFragment, ticketInFragment } from '../src/ticket-link.js';
+import { ticketInFragment } from '@citycode/client/place-link';
+import { levelInFragment } from '../src/ticket-link.js';
 
 const slip = Uint8Array.of(1, 2, 3, 250);
 const text = 'AQID-g';

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readKept, writeKept } from './kept-text.js';
 import type { Store } from './store.js';
 
 const kFirstWord = 'citycode-kept-1';
@@ -13,22 +14,10 @@ const kEnding = '.kept';
 const kUnfinished = '.new';
 const kKey = /^[A-Za-z][A-Za-z0-9-]*$/;
 
-/** JSON has no bytes: they stand as an object with this one name. */
-const kBytes = '$bytes';
-
-const withBytes = (_: string, value: unknown): unknown =>
-  value instanceof Uint8Array ? { [kBytes]: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') } : value;
-
-/** Node's own buffers share memory with others: these bytes are nobody else's. */
-const fromBytes = (_: string, value: unknown): unknown => {
-  const text = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[kBytes] : undefined;
-  return typeof text === 'string' ? new Uint8Array(Buffer.from(text, 'base64')) : value;
-};
-
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const written = (value: unknown): string => {
-  const text = JSON.stringify(value, withBytes);
+  const text = writeKept(value);
   return `${kFirstWord} ${digestOf(text)}\n${text}`;
 };
 
@@ -37,13 +26,8 @@ function read(content: string): unknown {
   const end = content.indexOf('\n');
   const text = content.slice(end + 1);
   if (content.slice(0, end) !== `${kFirstWord} ${digestOf(text)}`) return undefined;
-  return JSON.parse(text, fromBytes);
+  return readKept(text);
 }
-
-/** A key that no script can read cannot be written either. */
-const isKept = (value: unknown): boolean =>
-  typeof value !== 'object' || value === null || value instanceof Uint8Array
-  || ((Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) && Object.values(value).every(isKept));
 
 const codeOf = (cause: unknown): string => (cause as { code?: string } | null)?.code ?? '';
 
@@ -104,9 +88,9 @@ export class FileStore implements Store {
   /** Whoever reads finds what was there before, or all of the new: nothing between, whenever the power fails. */
   async #replace(file: string, value: unknown): Promise<void> {
     if (value === undefined) return rm(file, { force: true });
-    if (!isKept(value)) throw new TypeError('not kept in files');
+    const content = written(value);
     try {
-      await this.#write(file + kUnfinished, written(value));
+      await this.#write(file + kUnfinished, content);
       await rename(file + kUnfinished, file);
     } catch (cause) {
       await rm(file + kUnfinished, { force: true }).catch(() => undefined);   // what was there before stays

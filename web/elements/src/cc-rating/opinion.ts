@@ -49,7 +49,7 @@ const kToldAtLeft = [50, 20, 10, 0] as const;
 /** How many characters are left, as it is read out: the last mark that was passed, or null while there is much room. */
 export function toldLeft(text: string): number | null {
   const left = kMaxRatingTextChars - lengthOf(text);
-  return kToldAtLeft.findLast((mark) => left <= mark) ?? null;
+  return kToldAtLeft.filter((mark) => left <= mark).pop() ?? null;
 }
 
 /** What a browser kept of a form, or a page of its own storage; anything that does not fit is left out. */

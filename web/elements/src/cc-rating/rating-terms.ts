@@ -14,4 +14,4 @@ export const kCaseLevel = 2;
 export const indicatorsOf = (way: ServiceWay): readonly IndicatorName[] =>
   Object.values(indicators).filter(({ ways }) => (ways as readonly ServiceWay[]).includes(way)).map(({ name }) => name);
 
-export const isLevel = (value: unknown): value is LevelNumber => typeof value === 'number' && Object.hasOwn(levels, value);
+export const isLevel = (value: unknown): value is LevelNumber => typeof value === 'number' && value in levels;

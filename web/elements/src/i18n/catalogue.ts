@@ -1,5 +1,6 @@
 /** All that a language says, in parts: a page loads those that it needs, in one language. */
 import type { CasesWords } from './cases.words.js';
+import type { ChatWords } from './chat.words.js';
 import type { CommonWords, FaultTable, Subject } from './common.words.js';
 import type { FrameWords } from './frame.words.js';
 import type { HolderWords } from './holder.words.js';
@@ -26,6 +27,7 @@ export interface Parts {
   readonly service: ServiceWords;
   readonly cases: CasesWords;
   readonly frame: FrameWords;
+  readonly chat: ChatWords;
 }
 
 /** What a page asks for beside `common`. */
@@ -35,7 +37,7 @@ type Sections<P> = Omit<P, 'faults' | 'about'>;
 
 /** The parts of a page as one. A section is there when the page's parts have it (web/scripts/check-words.mjs looks). */
 export interface Catalogue extends Sections<CommonWords>, Sections<HolderWords>, Sections<StaffWords>, Sections<TerminalWords>, Sections<ListsWords>, Sections<OperatorWords>, Sections<SitesWords>,
-  Sections<RatingWords>, Sections<ServiceWords>, Sections<SigninWords>, Sections<CasesWords>, Sections<FrameWords> {
+  Sections<RatingWords>, Sections<ServiceWords>, Sections<SigninWords>, Sections<CasesWords>, Sections<FrameWords>, Sections<ChatWords> {
   readonly language: string;
   /** For the page's audience. */
   readonly faults: FaultTable;

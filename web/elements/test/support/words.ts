@@ -4,7 +4,7 @@ import { allWords } from '../../src/i18n/current.js';
 import { setLanguage } from '../../src/i18n/page-language.js';
 import type { LanguageTag } from '../../src/i18n/names.generated.js';
 
-export const kEveryPart: readonly Part[] = ['holder', 'sites', 'signin', 'operator', 'rating', 'service', 'cases', 'frame', 'terminal', 'lists', 'staff'];
+export const kEveryPart: readonly Part[] = ['holder', 'sites', 'signin', 'operator', 'rating', 'service', 'cases', 'frame', 'chat', 'terminal', 'lists', 'staff'];
 
 export const catalogues: readonly Catalogue[] = await allWords(kEveryPart);
 

@@ -1,0 +1,412 @@
+/** The first page: the code, or what stands in its way. */
+import { isAway, type Problem } from '@citycode/client/api';
+import { toBase64Url } from '@citycode/client/bytes';
+import { startCore } from '@citycode/client/core';
+import { groupTyped, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
+import { attributeLabel, faultText, localName, momentText, sceneLabel } from '@citycode/elements/phrases';
+import { orderScenes } from '@citycode/elements/scene-order';
+import { t } from '@citycode/elements/words';
+import { CodeClock } from '@citycode/holder/code-clock';
+import { bindingOf } from '@citycode/holder/place';
+import { Presenter, type ShownCode } from '@citycode/holder/presenter';
+import { StorageRefused } from '@citycode/holder/store';
+import type { FaultId } from '@citycode/wasm/types';
+import { holdScreen, releaseScreen } from '../bright.js';
+import { SymbolCanvas } from '../canvas.js';
+import { city } from '../city.js';
+import { canRunCore } from '../core.js';
+import { clockView, faultView, problemView, type FaultView } from '../fault-view.js';
+import { heldPlace, holdPlace, takeSaid } from '../held.js';
+import { startLanguage } from '../language.js';
+import { isLarge, openPhone, type Phone } from '../phone.js';
+import { page, Screen, type View } from '../screen.js';
+import { isOldApp } from '../version.js';
+
+type State = 'starting' | 'broken' | 'enrol' | 'replace' | 'code';
+
+interface Tapped {
+  readonly currentTarget: { readonly dataset: { readonly scope?: string } };
+}
+
+const lacksPasses = (fault: FaultId | null): boolean => fault === 'env/no-passes-left' || fault === 'time/expired';
+
+export class CodeScreen extends Screen {
+  #state: State = 'starting';
+  #phone: Phone | null = null;
+  /** Why nothing here works. */
+  #broken: FaultView | null = null;
+  /** The web app's address, where this program cannot run. */
+  #elsewhere = false;
+
+  #typed = '';
+  #mistake: Exclude<TypedCode, { kind: 'code' }> | null = null;
+  #problem: Problem | null = null;
+  #busy: '' | 'enrolling' | 'fetching' = '';
+  #removed = false;
+  /** A sentence about the link that opened the program. */
+  #note: FaultView | null = null;
+  #offered = '';
+
+  #scope = '';
+  #shown: ShownCode | null = null;
+  #fault: FaultId | null = null;
+  #full = false;
+  #isSeen = false;
+  #clock: CodeClock | null = null;
+  #canvas: SymbolCanvas | null = null;
+  #ends: (() => void)[] = [];
+
+  override opened({ removed }: { readonly removed?: string }): void {
+    this.#removed = removed === '1';
+    void this.#start();
+  }
+
+  override ready(): void {
+    this.#canvas = new SymbolCanvas(this.host!, '#code');
+    void this.#paint();
+  }
+
+  override shown(): void {
+    this.#isSeen = true;
+    if (wx.canIUse('setVisualEffectOnCapture')) wx.setVisualEffectOnCapture({ visualEffect: 'hidden' });   // no copy of the code in somebody's album
+    this.#takeSaid();
+    if (this.#state === 'code') this.#openFirst();
+    if (this.#state !== 'starting') wx.setNavigationBarTitle({ title: t().app.title });   // in another language than before, maybe
+    this.draw();
+  }
+
+  override hidden(): void {
+    this.#isSeen = false;
+    this.#closeFull();
+    if (wx.canIUse('setVisualEffectOnCapture')) wx.setVisualEffectOnCapture({ visualEffect: 'none' });
+    void this.#canvas?.clear();   // the task switcher's picture
+  }
+
+  override closed(): void {
+    this.hidden();
+    this.#clock?.stop();
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  override view(): View {
+    if (this.#state === 'starting') return { state: 'starting' };
+    const words = t();
+    const wallet = this.#phone?.wallet;
+    const place = heldPlace();
+    const scopes = this.#scopes();
+    return {
+      state: this.#state,
+      large: isLarge(this.#phone),
+      isDemo: this.#phone?.network.demo === true,
+      away: this.#phone?.network.away === true,
+      broken: this.#broken,
+      address: this.#elsewhere ? `${city().origin}/app/` : '',
+      note: this.#note,
+      problem: this.#problem && !this.#busy && !this.#mistake ? problemView(this.#problem) : null,
+      mistake: this.#mistakeText(),
+      removed: this.#removed,
+      typed: this.#typed,
+      busy: this.#busy,
+      scene: sceneLabel(this.#scope),
+      chips: scopes.map((scope) => ({ scope, label: sceneLabel(scope), isOn: scope === this.#scope })),
+      fault: this.#fault ? faultView(this.#fault, null, this.#phone?.network.away && lacksPasses(this.#fault) ? faultText('env/offline').what : '') : null,
+      canFetch: lacksPasses(this.#fault),
+      notices: this.#notices(),
+      hasCode: this.#shown !== null && this.#fault === null,
+      full: this.#full,
+      placeName: place ? words.places.onlyFor(localName(place.venue.name)) : '',
+      willSee: this.#willSee(),
+      lives: this.#shown ? words.app.lives(momentText(this.#shown.slotUnixSeconds * 1000)) : '',
+      imageName: words.code.imageName(sceneLabel(this.#scope)),
+      replaceText: words.app.replaceText(wallet?.device?.holder.displayName ?? ''),
+      words: {
+        offline: words.app.offline, demo: words.common.demo, tryAgain: words.common.tryAgain, close: words.common.close, more: words.app.more, scan: words.chat.scan, rate: words.chat.rate,
+        enrolTitle: words.enrol.title, enrolLead: words.app.enrolLead, enrolLabel: words.app.enrolLabel, enrolHint: words.enrol.hint, enrolWhere: words.app.enrolWhere, errorTitle: words.enrol.errorTitle,
+        enrol: this.#busy === 'enrolling' ? words.app.enrolling : this.#busy === 'fetching' ? words.app.fetchingPasses : words.app.enrolButton,
+        removed: words.app.removed, replaceTitle: words.app.replaceTitle, replaceYes: words.app.replaceYes, replaceNo: words.app.replaceNo,
+        scenes: words.app.scenes, fullScreen: words.app.fullScreen, brightness: words.app.brightness, leave: words.places.leave,
+        fetch: this.#phone?.network.fetching ? words.app.fetchingPasses : words.app.fetchNow, preparing: words.code.preparing,
+        address: words.chat.address, copyAddress: words.chat.copyAddress,
+      },
+    };
+  }
+
+  // What the template calls.
+
+  retry(): void {
+    this.#broken = null;
+    this.#state = 'starting';
+    this.draw();
+    void this.#start();
+  }
+
+  copyAddress(): void {
+    wx.setClipboardData({ data: `${city().origin}/app/` });
+  }
+
+  type(event: { readonly detail: { readonly value: string } }): string {
+    this.#typed = groupTyped(event.detail.value);
+    return this.#typed;
+  }
+
+  submit(): void {
+    if (this.#busy) return;
+    const read = readTyped(this.#typed);
+    this.#mistake = read.kind === 'code' ? null : read;
+    if (read.kind === 'code') void this.#enrol(read.code);
+    this.draw();
+  }
+
+  choose({ currentTarget }: Tapped): void {
+    if (currentTarget.dataset.scope) this.#open(currentTarget.dataset.scope);
+    this.draw();
+  }
+
+  toggleFull(): void {
+    if (this.#full) this.#closeFull();
+    else if (this.#shown) {
+      this.#full = true;
+      holdScreen();
+      this.draw();
+      void this.#paint();
+    }
+  }
+
+  async fetchPasses(): Promise<void> {
+    await this.#phone?.network.press();
+    this.#clock?.again();
+  }
+
+  leavePlace(): void {
+    holdPlace(null);
+    void this.#phone?.wallet.visit(null);
+    this.#openFirst();
+    this.draw();
+  }
+
+  useNew(): void {
+    void this.#replace();
+  }
+
+  keepOld(): void {
+    this.#offered = '';
+    this.#state = 'code';
+    this.#openFirst();
+    this.draw();
+  }
+
+  openScan(): void { void wx.navigateTo({ url: '/pages/scan/index' }); }
+  openMore(): void { void wx.navigateTo({ url: '/pages/more/index' }); }
+  openRate(): void { void wx.navigateTo({ url: '/pages/rate/index' }); }
+
+  async #start(): Promise<void> {
+    await startLanguage();
+    wx.setNavigationBarTitle({ title: t().app.title });
+    const { noModule, oldApp } = t().chat;
+    if (isOldApp()) return this.#break({ ...oldApp, id: t().common.faultId('env/module-not-loaded') }, true);
+    if (!canRunCore()) return this.#break({ ...noModule, id: t().common.faultId('env/module-not-loaded') }, true);
+    try {
+      await startCore();
+    } catch (_) {
+      return this.#break(faultView('env/module-not-loaded'));
+    }
+    try {
+      this.#phone = await openPhone();
+    } catch (cause) {
+      return this.#break(faultView(cause instanceof StorageRefused ? cause.fault : 'internal/bug'));
+    }
+    const { network, wallet } = this.#phone;
+    this.#ends.push(network.on('change', () => this.draw()), network.on('passes', () => {
+      if (this.#scope && this.#scopes().indexOf(this.#scope) < 0) this.#openFirst();
+      else if (lacksPasses(this.#fault)) this.#clock?.again();
+    }));
+    this.#state = wallet.device ? 'code' : 'enrol';
+    if (wallet.device) this.#openFirst();
+    this.#takeSaid();
+    this.draw();
+  }
+
+  #break(fault: FaultView, elsewhere = false): void {
+    this.#state = 'broken';
+    this.#broken = fault;
+    this.#elsewhere = elsewhere;
+    this.draw();
+  }
+
+  /** What a link said that opened the program, once the phone is there. */
+  #takeSaid(): void {
+    if (!this.#phone) return;
+    const said = takeSaid();
+    if (!said) return;
+    this.#note = null;
+    const { chat, common } = t();
+    switch (said.kind) {
+      case 'other-city':
+        this.#note = { ...chat.otherCity, id: common.faultId('enrol/unknown-code') };
+        break;
+      case 'enrol':
+        void this.#offer(said.code);
+        break;
+      case 'place':
+        void wx.navigateTo({ url: said.scanned.kind === 'venue' ? `/pages/asked/index?venue=${toBase64Url(said.scanned.bytes)}` : `/pages/asked/index?portal=${encodeURIComponent(said.scanned.code)}` });
+        break;
+      case 'ticket':
+        void wx.navigateTo({ url: `/pages/rate/index?ticket=${toBase64Url(said.ticket)}` });
+        break;
+      case 'nothing':
+    }
+  }
+
+  async #offer(code: string): Promise<void> {
+    this.#typed = groupTyped(code);
+    this.#mistake = null;
+    this.#problem = null;
+    if (!this.#phone!.wallet.device) {
+      this.#state = 'enrol';
+    } else if (await this.#phone!.cameWith(this.#typed)) {
+      this.#note = { what: t().chat.sameCode, next: '', id: '' };
+    } else {
+      this.#offered = this.#typed;
+      this.#clock?.stop();
+      this.#state = 'replace';
+    }
+    this.draw();
+  }
+
+  async #enrol(code: string): Promise<void> {
+    const { wallet, network } = this.#phone!;
+    this.#busy = 'enrolling';
+    this.#problem = null;
+    this.#removed = false;
+    this.#note = null;
+    this.draw();
+    this.#problem = await wallet.enrol(code);
+    if (!this.#problem) {
+      await this.#phone!.remember(code);
+      this.#busy = 'fetching';
+      this.draw();
+      await network.fetchPasses({ atOnce: true });
+      this.#state = 'code';
+      this.#typed = '';
+      this.#openFirst();
+    } else if (isAway(this.#problem)) network.away = true;
+    this.#busy = '';
+    this.draw();
+  }
+
+  async #replace(): Promise<void> {
+    const offered = this.#offered;
+    const problem = await this.#phone!.wallet.remove();
+    if (problem) {
+      this.#note = problemView(problem);
+      this.draw();
+      return;
+    }
+    this.#offered = '';
+    this.#shown = null;
+    this.#state = 'enrol';
+    this.#typed = offered;
+    this.submit();
+  }
+
+  /** The person's scenes; of those, what the place checks. */
+  #scopes(): string[] {
+    const mine = orderScenes(this.#phone?.wallet.device?.scopes ?? []);
+    const place = heldPlace();
+    return place ? mine.filter((scope) => place.venue.scopes.indexOf(scope) >= 0) : mine;
+  }
+
+  #openFirst(): void {
+    const scopes = this.#scopes();
+    const last = this.#phone!.wallet.settings.lastScope;
+    const scope = last && scopes.indexOf(last) >= 0 ? last : scopes[0];
+    this.#shown = null;   // never a code for somebody else while the next is made
+    if (scope || !heldPlace()) return this.#open(scope ?? 'identity');
+    this.#clock?.stop();
+    this.#scope = heldPlace()!.venue.scopes[0] ?? '';
+    this.#fault = 'issue/scope-not-for-holder';
+  }
+
+  /** A scene that is opened, also the one that was open, gets a fresh pass. */
+  #open(scope: string): void {
+    const { wallet, network } = this.#phone!;
+    this.#clock?.stop();
+    if (scope !== this.#scope) this.#shown = null;   // never one scene's code under another's name
+    this.#scope = scope;
+    this.#fault = null;
+    const place = heldPlace();
+    if (!place) void wallet.change({ lastScope: scope });   // a place's choice is not the person's
+    let first = true;
+    this.#clock = new CodeClock(new Presenter(scope, wallet, place ? bindingOf(place, scope) : null), (outcome) => {
+      if (place && place.venue.expiresUnixSeconds <= Date.now() / 1000) return this.#endPlace();
+      const isNewFault = !outcome.ok && outcome.fault !== this.#fault;
+      this.#fault = outcome.ok ? null : outcome.fault!;
+      this.#shown = outcome.ok ?? null;
+      if (outcome.ok && first) void network.fetchPasses();
+      first = false;
+      if (isNewFault && lacksPasses(this.#fault)) void network.fetchPasses();
+      this.draw();
+      void this.#paint();
+    }, () => !this.#isSeen);
+    this.#clock.start();
+  }
+
+  /** Never another code in its place without a word. */
+  #endPlace(): void {
+    this.#clock?.stop();
+    this.#shown = null;
+    holdPlace(null);
+    this.#fault = 'time/expired';
+    this.draw();
+  }
+
+  async #paint(): Promise<void> {
+    if (!this.#canvas || this.#state !== 'code') return;
+    if (!this.#shown || !this.#isSeen) return this.#canvas.clear();
+    const fault = await this.#canvas.draw(this.#shown.text);
+    if (!fault) return;
+    this.#fault = fault;
+    this.draw();
+  }
+
+  #closeFull(): void {
+    if (!this.#full) return;
+    this.#full = false;
+    releaseScreen();
+    this.draw();
+    void this.#paint();
+  }
+
+  #willSee(): string {
+    if (!this.#shown) return '';
+    const names = this.#shown.contents.names.map(attributeLabel);
+    return names.length > 0 ? t().app.willSee(names.join(t().common.listSeparator)) : t().app.willSeeNothing;
+  }
+
+  #notices(): readonly FaultView[] {
+    const { app } = t();
+    const network = this.#phone?.network;
+    if (!network) return [];
+    const clock = clockView(network.clockDifference);
+    const refused = network.problem ?? (this.#fault ? network.cityProblem : null);
+    return [
+      ...(clock ? [clock] : []),
+      ...(refused && ['issue/quota-reached', 'request/clock-differs'].indexOf(refused.fault) < 0 ? [problemView(refused)] : []),
+      ...(this.#shown?.reused && !this.#fault ? [{ what: network.away ? app.reusedOffline : app.reusedOnline, next: '', id: '' }] : []),
+    ];
+  }
+
+  #mistakeText(): string {
+    const words = t().enrol;
+    switch (this.#mistake?.kind) {
+      case 'empty': return words.empty;
+      case 'length': return words.length(this.#mistake.count);
+      case 'characters': return words.characters(this.#mistake.characters);
+      default: return '';
+    }
+  }
+}
+
+export const code = (): void => page(() => new CodeScreen(), [
+  'retry', 'copyAddress', 'type', 'submit', 'choose', 'toggleFull', 'fetchPasses', 'leavePlace', 'useNew', 'keepOld', 'openScan', 'openMore', 'openRate',
+]);
