@@ -138,6 +138,39 @@ describe.each(kHosts)('%s', (kind) => {
     }
   });
 
+  it('answers a site that it scanned before it had a code', async () => {
+    const enrolmentCode = await city.enrolmentCodeFor('Wang Xiaoming');
+    const site = await Site.asking(city);
+    phone.launch({ query: { q: encodeURIComponent(site.address) } });
+    await isOn('asked');
+    await phone.page().waitFor(words.asked.title);
+    phone.page().tap('#agree');
+    await phone.page().waitFor(words.app.enrolThen('Demo Tax Office'));
+    phone.page().tap('.first');
+    await isOn('code');
+    await phone.page().waitFor(words.app.enrolThen('Demo Tax Office'));
+    phone.page().type(words.app.enrolLabel, enrolmentCode);
+    phone.page().tap('#enrol');
+    await isOn('asked');
+    await phone.page().waitFor(words.asked.title);
+    phone.page().tap('#agree');
+    await phone.page().waitFor(words.asked.answered);
+    await phone.page().waitFor(async () => (await site.state()).state === 'signed-in');
+  });
+
+  it('comes back to the code that was open, which costs no pass', async () => {
+    await enrol();
+    const used = (): number => (JSON.parse(phone.stored()['phone.passes'] as string) as { usedAtUnixSeconds: number | null }[]).filter((pass) => pass.usedAtUnixSeconds !== null).length;
+    const before = used();
+    expect(before).toBe(1);
+    phone.page().tap(words.app.more);
+    await isOn('more');
+    phone.back();
+    await isOn('code');
+    await codeOn();
+    expect(used()).toBe(before);
+  });
+
   it('rates a service by its slip, which is sent and counted once', async () => {
     const [slip, before] = [await slipOf(city), await figuresOf(city)];
     await enrol();

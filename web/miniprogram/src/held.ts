@@ -1,8 +1,17 @@
-/** What one page leaves for another: the place that codes are for, and what the program was opened with. */
+/** What one page leaves for another: the place that codes are for, who waits until this phone has a code, and what the program was opened with. */
 import type { Place } from '@citycode/holder/place';
+import type { OpenedRequest } from '@citycode/holder/sign-in';
 import { readLaunch, type Query, type Said } from './links.js';
 
+/** Who asks. A site's question is open at this phone alone, and cannot be opened again. */
+export interface Question {
+  readonly name: string;
+  readonly place: Place | null;
+  readonly request: OpenedRequest | null;
+}
+
 let place: Place | null = null;
+let question: Question | null = null;
 let said: Said | null = null;
 let last = '';
 
@@ -12,10 +21,19 @@ export function holdPlace(next: Place | null): void {
   place = next;
 }
 
-/** Called at each start and at each return to the program. The same link twice says nothing new. */
-export function launched(query: Query): void {
+export const heldQuestion = (): Question | null => question;
+
+export function holdQuestion(next: Question | null): void {
+  question = next;
+}
+
+/** Somebody scanned a code or pressed it for long just now (…/reference/scene-list.html). */
+const kScanned: readonly number[] = [1011, 1012, 1013, 1047, 1048, 1049];
+
+/** Called at each start and at each return to the program, which may bring the link of before: the same one says nothing new, unless it was scanned again. */
+export function launched(query: Query, scene: number): void {
   const text = JSON.stringify([query['q'], query['enrol'], query['city']]);
-  if (text === last) return;
+  if (text === last && kScanned.indexOf(scene) < 0) return;
   last = text;
   const read = readLaunch(query);
   if (read.kind !== 'nothing') said = read;

@@ -16,6 +16,6 @@ export function start(city: City): void {
   listenToApp();
   if (canRunCore()) runCoreHere();   // it starts when it is asked
   App({
-    onShow({ query }: { readonly query: Query }) { launched(query); },
+    onShow({ query, scene }: { readonly query: Query; readonly scene: number }) { launched(query, scene); },
   } as never);
 }

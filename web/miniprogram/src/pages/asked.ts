@@ -6,7 +6,7 @@ import { t } from '@citycode/elements/words';
 import { needOf, readPlace, type Place } from '@citycode/holder/place';
 import { answerRequest, openRequest, readRequest, type OpenedRequest } from '@citycode/holder/sign-in';
 import { faultView, problemView } from '../fault-view.js';
-import { holdPlace } from '../held.js';
+import { heldQuestion, holdPlace, holdQuestion } from '../held.js';
 import { isLarge, openPhone, type Phone } from '../phone.js';
 import { page, Screen, type View } from '../screen.js';
 
@@ -29,10 +29,11 @@ export class AskedScreen extends Screen {
   #returnAddress = '';
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  override opened({ venue, portal }: { readonly venue?: string; readonly portal?: string }): void {
+  override opened({ venue, portal, held }: { readonly venue?: string; readonly portal?: string; readonly held?: string }): void {
     this.draw();
     this.#timer = setInterval(() => this.#look(), kTickMs);
-    void (portal === undefined ? this.#readVenue(fromBase64Url(venue ?? '') ?? new Uint8Array()) : this.#readPortal(decodeURIComponent(portal)));
+    if (held) void this.#readHeld();
+    else void (portal === undefined ? this.#readVenue(fromBase64Url(venue ?? '') ?? new Uint8Array()) : this.#readPortal(decodeURIComponent(portal)));
   }
 
   override shown(): void {
@@ -86,6 +87,7 @@ export class AskedScreen extends Screen {
     if (this.#step !== 'asked' || !this.#phone) return;
     if (!this.#phone.wallet.device) {
       this.#step = 'no-code';
+      holdQuestion({ name: localName(this.#place?.venue.name ?? this.#request?.ask.name), place: this.#place, request: this.#request });
       this.draw();
       return;
     }
@@ -107,6 +109,18 @@ export class AskedScreen extends Screen {
 
   copyReturn(): void {
     wx.setClipboardData({ data: this.#returnAddress });
+  }
+
+  /** Asked before this phone had a code; now it has one. */
+  async #readHeld(): Promise<void> {
+    const question = heldQuestion();
+    holdQuestion(null);
+    if (!question || !(await this.#open())) return this.leave();
+    this.#place = question.place;
+    this.#request = question.request;
+    this.#step = 'asked';
+    this.#look();
+    this.draw();
   }
 
   async #readVenue(record: Uint8Array<ArrayBuffer>): Promise<void> {

@@ -7,7 +7,7 @@ import { attributeLabel, faultText, localName, momentText, sceneLabel } from '@c
 import { orderScenes } from '@citycode/elements/scene-order';
 import { t } from '@citycode/elements/words';
 import { CodeClock } from '@citycode/holder/code-clock';
-import { bindingOf } from '@citycode/holder/place';
+import { bindingOf, type Place } from '@citycode/holder/place';
 import { Presenter, type ShownCode } from '@citycode/holder/presenter';
 import { StorageRefused } from '@citycode/holder/store';
 import type { FaultId } from '@citycode/wasm/types';
@@ -16,7 +16,7 @@ import { SymbolCanvas } from '../canvas.js';
 import { city } from '../city.js';
 import { canRunCore } from '../core.js';
 import { clockView, faultView, problemView, type FaultView } from '../fault-view.js';
-import { heldPlace, holdPlace, takeSaid } from '../held.js';
+import { heldPlace, heldQuestion, holdPlace, takeSaid } from '../held.js';
 import { startLanguage } from '../language.js';
 import { isLarge, openPhone, type Phone } from '../phone.js';
 import { page, Screen, type View } from '../screen.js';
@@ -53,6 +53,8 @@ export class CodeScreen extends Screen {
   #full = false;
   #isSeen = false;
   #clock: CodeClock | null = null;
+  /** The place that the open scene is for. */
+  #openedFor: Place | null = null;
   #canvas: SymbolCanvas | null = null;
   #ends: (() => void)[] = [];
 
@@ -70,7 +72,9 @@ export class CodeScreen extends Screen {
     this.#isSeen = true;
     if (wx.canIUse('setVisualEffectOnCapture')) wx.setVisualEffectOnCapture({ visualEffect: 'hidden' });   // no copy of the code in somebody's album
     this.#takeSaid();
-    if (this.#state === 'code') this.#openFirst();
+    if (this.#state === 'code' && (!this.#clock || this.#openedFor !== heldPlace())) this.#openFirst();
+    this.#clock?.look();   // the code of before stays where it was: coming back costs no pass
+    void this.#paint();
     if (this.#state !== 'starting') wx.setNavigationBarTitle({ title: t().app.title });   // in another language than before, maybe
     this.draw();
   }
@@ -105,6 +109,7 @@ export class CodeScreen extends Screen {
       problem: this.#problem && !this.#busy && !this.#mistake ? problemView(this.#problem) : null,
       mistake: this.#mistakeText(),
       removed: this.#removed,
+      waiting: heldQuestion() ? words.app.enrolThen(heldQuestion()!.name) : '',
       typed: this.#typed,
       busy: this.#busy,
       scene: sceneLabel(this.#scope),
@@ -288,7 +293,8 @@ export class CodeScreen extends Screen {
       await network.fetchPasses({ atOnce: true });
       this.#state = 'code';
       this.#typed = '';
-      this.#openFirst();
+      if (heldQuestion()) void wx.navigateTo({ url: '/pages/asked/index?held=1' });   // who asked is answered first
+      else this.#openFirst();
     } else if (isAway(this.#problem)) network.away = true;
     this.#busy = '';
     this.draw();
@@ -335,6 +341,7 @@ export class CodeScreen extends Screen {
     this.#scope = scope;
     this.#fault = null;
     const place = heldPlace();
+    this.#openedFor = place;
     if (!place) void wallet.change({ lastScope: scope });   // a place's choice is not the person's
     let first = true;
     this.#clock = new CodeClock(new Presenter(scope, wallet, place ? bindingOf(place, scope) : null), (outcome) => {
