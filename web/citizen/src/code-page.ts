@@ -9,10 +9,10 @@ import { orderScenes } from '@citycode/elements/scene-order';
 import { sharedStyles } from '@citycode/elements/shared-styles';
 import { currentLanguage, t } from '@citycode/elements/words';
 import { isWorthSaying } from '@citycode/holder/clock';
-import { CodeClock } from '@citycode/holder/code-clock';
 import type { Network } from '@citycode/holder/network';
-import { bindingOf, type Place } from '@citycode/holder/place';
-import { Presenter, type PassContents, type ShownCode } from '@citycode/holder/presenter';
+import { lacksPasses, OpenScene } from '@citycode/holder/open-scene';
+import type { Place } from '@citycode/holder/place';
+import type { PassContents, ShownCode } from '@citycode/holder/presenter';
 import type { Wallet } from '@citycode/holder/wallet';
 import type { FaultId } from '@citycode/wasm/types';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
@@ -21,8 +21,6 @@ import { holdScreen, releaseScreen } from './screen.js';
 
 /** The code and its passes first: then what may wait. */
 const kWaitingMs = 2000;
-
-const lacksPasses = (fault: FaultId | null): boolean => fault === 'env/no-passes-left' || fault === 'time/expired';
 
 /**
  * The code itself: a white card, the scene above it, what the place will see below, the scenes as chips.
@@ -38,9 +36,6 @@ export class CodePage extends LitElement {
     place: { attribute: false },
     elder: { type: Boolean, reflect: true },
     covered: { attribute: false },
-    scope: { state: true },
-    shown: { state: true },
-    fault: { state: true },
     full: { state: true },
     choosing: { state: true },
   };
@@ -52,21 +47,12 @@ export class CodePage extends LitElement {
   declare elder: boolean;
   /** Another page lies over this one: the code is not seen. */
   declare covered: boolean;
-  declare protected scope: string;
-  declare protected shown: ShownCode | null;
-  declare protected fault: FaultId | null;
   declare protected full: boolean;
   declare protected choosing: boolean;
 
-  #clock: CodeClock | null = null;
+  #scene: OpenScene | null = null;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #endHearing: (() => void)[] = [];
-  /** Only what has come makes a new code: that a question was answered with no must not lead to the next question. */
-  readonly #passesCame = (): void => {
-    // With them comes which scenes are the holder's today.
-    if (this.scope && !this.#scopes().includes(this.scope)) this.#openFirst();
-    else if (lacksPasses(this.fault)) this.#clock?.again();
-  };
   readonly #fullscreenChanged = (): void => {
     if (!document.fullscreenElement && this.full && matchMedia('(pointer: coarse)').matches) this.#closeFull();
   };
@@ -76,9 +62,6 @@ export class CodePage extends LitElement {
     this.place = null;
     this.elder = false;
     this.covered = false;
-    this.scope = '';
-    this.shown = null;
-    this.fault = null;
     this.full = false;
     this.choosing = false;
     new LocalizeController(this);
@@ -86,27 +69,30 @@ export class CodePage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#endHearing = [this.network.on('change', () => this.requestUpdate()), this.network.on('passes', this.#passesCame)];
+    const scene = this.#scene = new OpenScene({
+      wallet: this.wallet, network: this.network, order: orderScenes, isCovered: () => this.covered, changed: () => this.#changed(),
+      placeEnded: () => this.dispatchEvent(new CustomEvent('place-ended')),
+    });
+    this.#endHearing = [this.network.on('change', () => this.requestUpdate()), this.network.on('passes', () => scene.passesCame())];
     document.addEventListener('fullscreenchange', this.#fullscreenChanged);
-    this.#openFirst();
+    scene.openFirst(this.place);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('place') && this.hasUpdated) this.#openFirst();
+    if (changed.has('place') && this.hasUpdated) this.#scene?.openFirst(this.place);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const end of this.#endHearing.splice(0)) end();
     document.removeEventListener('fullscreenchange', this.#fullscreenChanged);
-    this.#clock?.stop();
-    this.#clock = null;
+    this.#scene?.stop();
     clearTimeout(this.#waiting);
     void releaseScreen();
   }
 
   override updated(changed: PropertyValues): void {
-    if (changed.has('covered')) this.#clock?.look();
+    if (changed.has('covered')) this.#scene?.look();
     if (changed.has('full')) {
       const dialog = this.renderRoot.querySelector<HTMLDialogElement>('dialog.full');
       if (this.full && dialog && !dialog.open) dialog.showModal();
@@ -137,7 +123,7 @@ export class CodePage extends LitElement {
 
   #code(ring: boolean) {
     return html`<cc-code ?ring=${ring} .text=${this.shown?.text ?? ''} .scene=${sceneLabel(this.scope)}
-                         @cc-fault=${(event: CustomEvent<{ fault: FaultId }>) => { this.fault = event.detail.fault; }}></cc-code>`;
+                         @cc-fault=${(event: CustomEvent<{ fault: FaultId }>) => this.#drawFailed(event.detail.fault)}></cc-code>`;
   }
 
   #willSee(): string {
@@ -189,8 +175,8 @@ export class CodePage extends LitElement {
     const words = t().app;
     return html`
       <nav class="chips" aria-label=${words.scenes}>
-        ${this.#scopes().map((scope) => html`
-          <button type="button" aria-pressed=${scope === this.scope ? 'true' : 'false'} @click=${() => this.#open(scope)}>
+        ${this.#scene!.scopes.map((scope) => html`
+          <button type="button" aria-pressed=${scope === this.scope ? 'true' : 'false'} @click=${() => this.#scene!.open(scope)}>
             ${sceneLabel(scope)}
           </button>`)}
       </nav>`;
@@ -211,9 +197,9 @@ export class CodePage extends LitElement {
     return html`
       <section class="places" aria-labelledby="places">
         <h1 id="places">${words.choosePlace}</h1>
-        ${this.#scopes().map((scope) => html`
+        ${this.#scene!.scopes.map((scope) => html`
           <button class="button" type="button" aria-pressed=${scope === this.scope ? 'true' : 'false'}
-                  @click=${() => this.#say(sceneLabel(scope), () => { this.choosing = false; this.#open(scope); })}>${sceneLabel(scope)}</button>`)}
+                  @click=${() => this.#say(sceneLabel(scope), () => { this.choosing = false; this.#scene!.open(scope); })}>${sceneLabel(scope)}</button>`)}
         <button class="button quiet" type="button" @click=${() => { this.choosing = false; }}>${t().common.back}</button>
       </section>`;
   }
@@ -236,51 +222,23 @@ export class CodePage extends LitElement {
     return this.shown ? { scope: this.scope, contents: this.shown.contents } : null;
   }
 
-  /** The person's scenes; of those, what the place checks. */
-  #scopes(): string[] {
-    const mine = orderScenes(this.wallet.device?.scopes ?? []);
-    return this.place ? mine.filter((scope) => this.place!.venue.scopes.includes(scope)) : mine;
+  get scope(): string { return this.#scene?.scope ?? ''; }
+  get shown(): ShownCode | null { return this.#scene?.shown ?? null; }
+  get fault(): FaultId | null { return this.#scene?.fault ?? null; }
+
+  #changed(): void {
+    if (this.shown) this.#waiting ??= setTimeout(() => { void import('./waiting-ratings.js').catch(() => undefined); }, kWaitingMs);   // another start has it
+    this.requestUpdate();
   }
 
-  #openFirst(): void {
-    const scopes = this.#scopes();
-    const last = this.wallet.settings.lastScope;
-    const scope = last && scopes.includes(last) ? last : scopes[0];
-    this.shown = null;   // never a code for somebody else while the next is made
-    if (scope || !this.place) return this.#open(scope ?? 'identity');
-    this.#clock?.stop();
-    this.scope = this.place.venue.scopes[0] ?? '';
-    this.fault = 'issue/scope-not-for-holder';
-  }
-
-  /** A scene that is opened, also the one that was open, gets a fresh pass. */
-  #open(scope: string): void {
-    this.#clock?.stop();
-    if (scope !== this.scope) this.shown = null;   // never one scene's code under another's name
-    this.scope = scope;
-    this.fault = null;
-    const { place } = this;
-    if (!place) void this.wallet.change({ lastScope: scope });   // a place's choice is not the person's
-    let first = true;
-    this.#clock = new CodeClock(new Presenter(scope, this.wallet, place ? bindingOf(place, scope) : null), (outcome) => {
-      if (place && place.venue.expiresUnixSeconds <= Date.now() / 1000) return this.#end();
-      const isNewFault = !outcome.ok && outcome.fault !== this.fault;
-      this.fault = outcome.ok ? null : outcome.fault!;
-      // The code before stays on the screen until the new one is drawn, unless there is none to come.
-      this.shown = outcome.ok ?? null;
-      if (outcome.ok && first) {
-        void this.network.fetchPasses();
-        this.#waiting ??= setTimeout(() => { void import('./waiting-ratings.js').catch(() => undefined); }, kWaitingMs);   // another start has it
-      }
-      first = false;
-      if (isNewFault && lacksPasses(this.fault)) void this.network.fetchPasses();   // the rest is the network's rounds
-    }, () => this.covered);
-    this.#clock.start();
+  #drawFailed(fault: FaultId): void {
+    this.#scene!.fault = fault;
+    this.requestUpdate();
   }
 
   async #tryAgain(): Promise<void> {
     await this.network.press();
-    this.#clock?.again();
+    this.#scene?.again();
   }
 
   #openFull(): void {
@@ -299,13 +257,6 @@ export class CodePage extends LitElement {
   #say(sentence: string, then?: () => void): void {
     speak(sentence, currentLanguage());
     then?.();
-  }
-
-  /** Never another code in its place without a word. */
-  #end(): void {
-    this.#clock?.stop();
-    this.shown = null;
-    this.dispatchEvent(new CustomEvent('place-ended'));
   }
 
   readonly #leave = (): void => {

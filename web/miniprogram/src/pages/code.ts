@@ -6,11 +6,8 @@ import { groupTyped, readTyped, type TypedCode } from '@citycode/elements/enrolm
 import { attributeLabel, faultText, localName, momentText, sceneLabel } from '@citycode/elements/phrases';
 import { orderScenes } from '@citycode/elements/scene-order';
 import { t } from '@citycode/elements/words';
-import { CodeClock } from '@citycode/holder/code-clock';
-import { bindingOf, type Place } from '@citycode/holder/place';
-import { Presenter, type ShownCode } from '@citycode/holder/presenter';
+import { lacksPasses, OpenScene } from '@citycode/holder/open-scene';
 import { StorageRefused } from '@citycode/holder/store';
-import type { FaultId } from '@citycode/wasm/types';
 import { holdScreen, releaseScreen } from '../bright.js';
 import { SymbolCanvas } from '../canvas.js';
 import { city } from '../city.js';
@@ -27,8 +24,6 @@ type State = 'starting' | 'broken' | 'enrol' | 'replace' | 'code';
 interface Tapped {
   readonly currentTarget: { readonly dataset: { readonly scope?: string } };
 }
-
-const lacksPasses = (fault: FaultId | null): boolean => fault === 'env/no-passes-left' || fault === 'time/expired';
 
 export class CodeScreen extends Screen {
   #state: State = 'starting';
@@ -47,14 +42,9 @@ export class CodeScreen extends Screen {
   #note: FaultView | null = null;
   #offered = '';
 
-  #scope = '';
-  #shown: ShownCode | null = null;
-  #fault: FaultId | null = null;
+  #scene: OpenScene | null = null;
   #full = false;
   #isSeen = false;
-  #clock: CodeClock | null = null;
-  /** The place that the open scene is for. */
-  #openedFor: Place | null = null;
   #canvas: SymbolCanvas | null = null;
   #ends: (() => void)[] = [];
 
@@ -72,8 +62,8 @@ export class CodeScreen extends Screen {
     this.#isSeen = true;
     if (wx.canIUse('setVisualEffectOnCapture')) wx.setVisualEffectOnCapture({ visualEffect: 'hidden' });   // no copy of the code in somebody's album
     this.#takeSaid();
-    if (this.#state === 'code' && (!this.#clock || this.#openedFor !== heldPlace())) this.#openFirst();
-    this.#clock?.look();   // the code of before stays where it was: coming back costs no pass
+    if (this.#state === 'code' && this.#scene!.place !== heldPlace()) this.#scene!.openFirst(heldPlace());
+    this.#scene?.look();   // the code of before stays where it was: coming back costs no pass
     void this.#paint();
     if (this.#state !== 'starting') wx.setNavigationBarTitle({ title: t().app.title });   // in another language than before, maybe
     this.draw();
@@ -88,7 +78,7 @@ export class CodeScreen extends Screen {
 
   override closed(): void {
     this.hidden();
-    this.#clock?.stop();
+    this.#scene?.stop();
     for (const end of this.#ends.splice(0)) end();
   }
 
@@ -97,7 +87,7 @@ export class CodeScreen extends Screen {
     const words = t();
     const wallet = this.#phone?.wallet;
     const place = heldPlace();
-    const scopes = this.#scopes();
+    const { scope = '', shown = null, fault = null, scopes = [] } = this.#scene ?? {};
     return {
       state: this.#state,
       large: isLarge(this.#phone),
@@ -112,17 +102,17 @@ export class CodeScreen extends Screen {
       waiting: heldQuestion() ? words.app.enrolThen(heldQuestion()!.name) : '',
       typed: this.#typed,
       busy: this.#busy,
-      scene: sceneLabel(this.#scope),
-      chips: scopes.map((scope) => ({ scope, label: sceneLabel(scope), isOn: scope === this.#scope })),
-      fault: this.#fault ? faultView(this.#fault, null, this.#phone?.network.away && lacksPasses(this.#fault) ? faultText('env/offline').what : '') : null,
-      canFetch: lacksPasses(this.#fault),
+      scene: sceneLabel(scope),
+      chips: scopes.map((each) => ({ scope: each, label: sceneLabel(each), isOn: each === scope })),
+      fault: fault ? faultView(fault, null, this.#phone?.network.away && lacksPasses(fault) ? faultText('env/offline').what : '') : null,
+      canFetch: lacksPasses(fault),
       notices: this.#notices(),
-      hasCode: this.#shown !== null && this.#fault === null,
+      hasCode: shown !== null && fault === null,
       full: this.#full,
       placeName: place ? words.places.onlyFor(localName(place.venue.name)) : '',
       willSee: this.#willSee(),
-      lives: this.#shown ? words.app.lives(momentText(this.#shown.slotUnixSeconds * 1000)) : '',
-      imageName: words.code.imageName(sceneLabel(this.#scope)),
+      lives: shown ? words.app.lives(momentText(shown.slotUnixSeconds * 1000)) : '',
+      imageName: words.code.imageName(sceneLabel(scope)),
       replaceText: words.app.replaceText(wallet?.device?.holder.displayName ?? ''),
       words: {
         offline: words.app.offline, demo: words.common.demo, tryAgain: words.common.tryAgain, close: words.common.close, more: words.app.more, scan: words.chat.scan, rate: words.chat.rate,
@@ -163,13 +153,12 @@ export class CodeScreen extends Screen {
   }
 
   choose({ currentTarget }: Tapped): void {
-    if (currentTarget.dataset.scope) this.#open(currentTarget.dataset.scope);
-    this.draw();
+    if (currentTarget.dataset.scope) this.#scene!.open(currentTarget.dataset.scope);
   }
 
   toggleFull(): void {
     if (this.#full) this.#closeFull();
-    else if (this.#shown) {
+    else if (this.#scene?.shown) {
       this.#full = true;
       holdScreen();
       this.draw();
@@ -179,14 +168,13 @@ export class CodeScreen extends Screen {
 
   async fetchPasses(): Promise<void> {
     await this.#phone?.network.press();
-    this.#clock?.again();
+    this.#scene?.again();
   }
 
   leavePlace(): void {
     holdPlace(null);
     void this.#phone?.wallet.visit(null);
-    this.#openFirst();
-    this.draw();
+    this.#scene!.openFirst(null);
   }
 
   useNew(): void {
@@ -196,7 +184,7 @@ export class CodeScreen extends Screen {
   keepOld(): void {
     this.#offered = '';
     this.#state = 'code';
-    this.#openFirst();
+    this.#scene!.openFirst(heldPlace());
     this.draw();
   }
 
@@ -221,12 +209,10 @@ export class CodeScreen extends Screen {
       return this.#break(faultView(cause instanceof StorageRefused ? cause.fault : 'internal/bug'));
     }
     const { network, wallet } = this.#phone;
-    this.#ends.push(network.on('change', () => this.draw()), network.on('passes', () => {
-      if (this.#scope && this.#scopes().indexOf(this.#scope) < 0) this.#openFirst();
-      else if (lacksPasses(this.#fault)) this.#clock?.again();
-    }));
+    const scene = this.#scene = this.#openScene(this.#phone);
+    this.#ends.push(network.on('change', () => this.draw()), network.on('passes', () => scene.passesCame()));
     this.#state = wallet.device ? 'code' : 'enrol';
-    if (wallet.device) this.#openFirst();
+    if (wallet.device) this.#scene!.openFirst(heldPlace());
     this.#takeSaid();
     this.draw();
   }
@@ -272,7 +258,7 @@ export class CodeScreen extends Screen {
       this.#note = { what: t().chat.sameCode, next: '', id: '' };
     } else {
       this.#offered = this.#typed;
-      this.#clock?.stop();
+      this.#scene!.stop();
       this.#state = 'replace';
     }
     this.draw();
@@ -294,7 +280,7 @@ export class CodeScreen extends Screen {
       this.#state = 'code';
       this.#typed = '';
       if (heldQuestion()) void wx.navigateTo({ url: '/pages/asked/index?held=1' });   // who asked is answered first
-      else this.#openFirst();
+      else this.#scene!.openFirst(heldPlace());
     } else if (isAway(this.#problem)) network.away = true;
     this.#busy = '';
     this.draw();
@@ -309,70 +295,35 @@ export class CodeScreen extends Screen {
       return;
     }
     this.#offered = '';
-    this.#shown = null;
+    this.#scene!.shown = null;
     this.#state = 'enrol';
     this.#typed = offered;
     this.submit();
   }
 
-  /** The person's scenes; of those, what the place checks. */
-  #scopes(): string[] {
-    const mine = orderScenes(this.#phone?.wallet.device?.scopes ?? []);
-    const place = heldPlace();
-    return place ? mine.filter((scope) => place.venue.scopes.indexOf(scope) >= 0) : mine;
-  }
-
-  #openFirst(): void {
-    const scopes = this.#scopes();
-    const last = this.#phone!.wallet.settings.lastScope;
-    const scope = last && scopes.indexOf(last) >= 0 ? last : scopes[0];
-    this.#shown = null;   // never a code for somebody else while the next is made
-    if (scope || !heldPlace()) return this.#open(scope ?? 'identity');
-    this.#clock?.stop();
-    this.#scope = heldPlace()!.venue.scopes[0] ?? '';
-    this.#fault = 'issue/scope-not-for-holder';
-  }
-
-  /** A scene that is opened, also the one that was open, gets a fresh pass. */
-  #open(scope: string): void {
-    const { wallet, network } = this.#phone!;
-    this.#clock?.stop();
-    if (scope !== this.#scope) this.#shown = null;   // never one scene's code under another's name
-    this.#scope = scope;
-    this.#fault = null;
-    const place = heldPlace();
-    this.#openedFor = place;
-    if (!place) void wallet.change({ lastScope: scope });   // a place's choice is not the person's
-    let first = true;
-    this.#clock = new CodeClock(new Presenter(scope, wallet, place ? bindingOf(place, scope) : null), (outcome) => {
-      if (place && place.venue.expiresUnixSeconds <= Date.now() / 1000) return this.#endPlace();
-      const isNewFault = !outcome.ok && outcome.fault !== this.#fault;
-      this.#fault = outcome.ok ? null : outcome.fault!;
-      this.#shown = outcome.ok ?? null;
-      if (outcome.ok && first) void network.fetchPasses();
-      first = false;
-      if (isNewFault && lacksPasses(this.#fault)) void network.fetchPasses();
-      this.draw();
-      void this.#paint();
-    }, () => !this.#isSeen);
-    this.#clock.start();
-  }
-
-  /** Never another code in its place without a word. */
-  #endPlace(): void {
-    this.#clock?.stop();
-    this.#shown = null;
-    holdPlace(null);
-    this.#fault = 'time/expired';
-    this.draw();
+  /** Of the phone that is open now. */
+  #openScene({ wallet, network }: Phone): OpenScene {
+    return new OpenScene({
+      wallet, network, order: orderScenes, isCovered: () => !this.#isSeen,
+      changed: () => {
+        this.draw();
+        void this.#paint();
+      },
+      placeEnded: () => {
+        holdPlace(null);
+        this.#scene!.fault = 'time/expired';
+        this.draw();
+      },
+    });
   }
 
   async #paint(): Promise<void> {
     if (!this.#canvas || this.#state !== 'code') return;
-    if (!this.#shown || !this.#isSeen) return this.#canvas.clear();
-    const fault = await this.#canvas.draw(this.#shown.text);
+    const { shown } = this.#scene!;
+    if (!shown || !this.#isSeen) return this.#canvas.clear();
+    const fault = await this.#canvas.draw(shown.text);
     if (!fault) return;
-    this.#fault = fault;
+    this.#scene!.fault = fault;
     this.draw();
   }
 
@@ -385,8 +336,9 @@ export class CodeScreen extends Screen {
   }
 
   #willSee(): string {
-    if (!this.#shown) return '';
-    const names = this.#shown.contents.names.map(attributeLabel);
+    const shown = this.#scene?.shown;
+    if (!shown) return '';
+    const names = shown.contents.names.map(attributeLabel);
     return names.length > 0 ? t().app.willSee(names.join(t().common.listSeparator)) : t().app.willSeeNothing;
   }
 
@@ -395,11 +347,11 @@ export class CodeScreen extends Screen {
     const network = this.#phone?.network;
     if (!network) return [];
     const clock = clockView(network.clockDifference);
-    const refused = network.problem ?? (this.#fault ? network.cityProblem : null);
+    const refused = network.problem ?? (this.#scene?.fault ? network.cityProblem : null);
     return [
       ...(clock ? [clock] : []),
       ...(refused && ['issue/quota-reached', 'request/clock-differs'].indexOf(refused.fault) < 0 ? [problemView(refused)] : []),
-      ...(this.#shown?.reused && !this.#fault ? [{ what: network.away ? app.reusedOffline : app.reusedOnline, next: '', id: '' }] : []),
+      ...(this.#scene?.shown?.reused && !this.#scene.fault ? [{ what: network.away ? app.reusedOffline : app.reusedOnline, next: '', id: '' }] : []),
     ];
   }
 
