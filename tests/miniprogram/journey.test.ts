@@ -171,6 +171,34 @@ describe.each(kHosts)('%s', (kind) => {
     expect(used()).toBe(before);
   });
 
+  it.each(['zh-CN', 'zh-Hant', 'en', 'id'] as const)('speaks %s on every page, from the first screen', async (language) => {
+    const own = holderWordsOf(language);
+    take({ language: language === 'zh-Hant' ? 'zh_TW' : language.replace('-', '_') });
+    const enrolmentCode = await city.enrolmentCodeFor('Wang Xiaoming');
+    const slip = await slipOf(city);
+    const site = await Site.asking(city);
+    const said: string[] = [];
+    const look = async (words: string): Promise<void> => {
+      await phone.page().waitFor(words);
+      said.push(phone.page().text());
+    };
+    phone.launch();
+    await look(own.enrol.title);
+    phone.page().type(own.app.enrolLabel, enrolmentCode);
+    phone.page().tap('#enrol');
+    await codeOn();
+    await look(own.chat.scan);
+    phone.page().tap(own.app.more);
+    await look(own.app.passesTitle);
+    phone.kill();
+    phone.launch({ query: { q: encodeURIComponent(site.address) } });
+    await look(own.asked.title);
+    phone.kill();
+    phone.launch({ query: { q: encodeURIComponent(slip) } });
+    await look(own.rating.levelTitle);
+    expect(said.join('\n')).not.toMatch(/undefined|null|\[object|NaN/u);
+  });
+
   it('rates a service by its slip, which is sent and counted once', async () => {
     const [slip, before] = [await slipOf(city), await figuresOf(city)];
     await enrol();
