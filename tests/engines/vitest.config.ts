@@ -5,8 +5,8 @@ export default defineConfig({
     environment: 'node',
     include: ['*.test.ts'],
     // A machine of two cores under load; nothing here waits for time to pass.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // Three engines draw on two cores: one after the other they are in time.
     fileParallelism: false,
   },

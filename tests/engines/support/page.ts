@@ -9,7 +9,7 @@ import { boxOf, bringEyes, wordsIn, type Box, type Wanted } from './in-page.ts';
 import type { Engine, Tab } from './tab.ts';
 
 /** A machine of two cores under load. */
-export const kPatienceMs = 30_000;
+export const kPatienceMs = 60_000;
 const kLookEveryMs = 50;
 const kEvidenceFolder = resolve(import.meta.dirname, '../../../build/engines');
 
