@@ -1,4 +1,5 @@
 /** What one page leaves for another: the place that codes are for, who waits until this phone has a code, and what the program was opened with. */
+import type { ScannedPlace } from '@citycode/client/place-link';
 import type { Place } from '@citycode/holder/place';
 import type { OpenedRequest } from '@citycode/holder/sign-in';
 import { readLaunch, type Query, type Said } from './links.js';
@@ -13,6 +14,8 @@ export interface Question {
 let place: Place | null = null;
 let question: Question | null = null;
 let said: Said | null = null;
+let scanned: ScannedPlace | null = null;
+let ticket: Uint8Array<ArrayBuffer> | null = null;
 let last = '';
 
 export const heldPlace = (): Place | null => place;
@@ -43,5 +46,32 @@ export function launched(query: Query, scene: number): void {
 export function takeSaid(): Said | null {
   const taken = said;
   said = null;
+  return taken;
+}
+
+/**
+ * Goes to the page that answers what was scanned or opened. It is handed over here and never in the page's address: a chat app counts which pages are opened, with
+ * what stands behind their names.
+ */
+export function goTo(next: Extract<Said, { kind: 'place' | 'ticket' | 'enrol' }>, go: (page: { readonly url: string }) => unknown): void {
+  if (next.kind === 'enrol') {
+    said = next;
+    void wx.reLaunch({ url: '/pages/code/index' });
+    return;
+  }
+  if (next.kind === 'place') scanned = next.scanned;
+  else ticket = next.ticket;
+  go({ url: next.kind === 'place' ? '/pages/asked/index' : '/pages/rate/index' });
+}
+
+export function takeScanned(): ScannedPlace | null {
+  const taken = scanned;
+  scanned = null;
+  return taken;
+}
+
+export function takeTicket(): Uint8Array<ArrayBuffer> | null {
+  const taken = ticket;
+  ticket = null;
   return taken;
 }

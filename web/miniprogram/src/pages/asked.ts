@@ -1,12 +1,11 @@
 /** Who asks: a venue's sheet or a site's question. Nothing is shown or sent before the person says so. */
 import { problemOf, type Problem } from '@citycode/client/api';
-import { fromBase64Url } from '@citycode/client/bytes';
 import { attributeLabel, durationText, localName, placeAddress, sceneLabel } from '@citycode/elements/phrases';
 import { t } from '@citycode/elements/words';
 import { needOf, readPlace, type Place } from '@citycode/holder/place';
 import { answerRequest, openRequest, readRequest, type OpenedRequest } from '@citycode/holder/sign-in';
 import { faultView, problemView } from '../fault-view.js';
-import { heldQuestion, holdPlace, holdQuestion } from '../held.js';
+import { heldQuestion, holdPlace, holdQuestion, takeScanned } from '../held.js';
 import { isLarge, openPhone, type Phone } from '../phone.js';
 import { page, Screen, type View } from '../screen.js';
 
@@ -29,11 +28,12 @@ export class AskedScreen extends Screen {
   #returnAddress = '';
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  override opened({ venue, portal, held }: { readonly venue?: string; readonly portal?: string; readonly held?: string }): void {
+  override opened(): void {
     this.draw();
+    const scanned = takeScanned();
     this.#timer = setInterval(() => this.#look(), kTickMs);
-    if (held) void this.#readHeld();
-    else void (portal === undefined ? this.#readVenue(fromBase64Url(venue ?? '') ?? new Uint8Array()) : this.#readPortal(decodeURIComponent(portal)));
+    if (!scanned) void this.#readHeld();
+    else void (scanned.kind === 'venue' ? this.#readVenue(scanned.bytes) : this.#readPortal(scanned.code));
   }
 
   override shown(): void {
@@ -123,7 +123,7 @@ export class AskedScreen extends Screen {
     this.draw();
   }
 
-  async #readVenue(record: Uint8Array<ArrayBuffer>): Promise<void> {
+  async #readVenue(record: Uint8Array): Promise<void> {
     const phone = await this.#open();
     if (!phone) return;
     const read = await readPlace(record, phone.wallet, nowUnixSeconds());

@@ -1,6 +1,5 @@
 /** The first page: the code, or what stands in its way. */
 import { isAway, type Problem } from '@citycode/client/api';
-import { toBase64Url } from '@citycode/client/bytes';
 import { startCore } from '@citycode/client/core';
 import { groupTyped, readTyped, type TypedCode } from '@citycode/elements/enrolment-code';
 import { attributeLabel, faultText, localName, momentText, sceneLabel } from '@citycode/elements/phrases';
@@ -13,7 +12,7 @@ import { SymbolCanvas } from '../canvas.js';
 import { city } from '../city.js';
 import { canRunCore } from '../core.js';
 import { clockView, faultView, problemView, type FaultView } from '../fault-view.js';
-import { heldPlace, heldQuestion, holdPlace, takeSaid } from '../held.js';
+import { goTo, heldPlace, heldQuestion, holdPlace, takeSaid } from '../held.js';
 import { startLanguage } from '../language.js';
 import { isLarge, openPhone, type Phone } from '../phone.js';
 import { page, Screen, type View } from '../screen.js';
@@ -239,10 +238,8 @@ export class CodeScreen extends Screen {
         void this.#offer(said.code);
         break;
       case 'place':
-        void wx.navigateTo({ url: said.scanned.kind === 'venue' ? `/pages/asked/index?venue=${toBase64Url(said.scanned.bytes)}` : `/pages/asked/index?portal=${encodeURIComponent(said.scanned.code)}` });
-        break;
       case 'ticket':
-        void wx.navigateTo({ url: `/pages/rate/index?ticket=${toBase64Url(said.ticket)}` });
+        goTo(said, (next) => wx.navigateTo(next));
         break;
       case 'nothing':
     }
@@ -279,7 +276,7 @@ export class CodeScreen extends Screen {
       await network.fetchPasses({ atOnce: true });
       this.#state = 'code';
       this.#typed = '';
-      if (heldQuestion()) void wx.navigateTo({ url: '/pages/asked/index?held=1' });   // who asked is answered first
+      if (heldQuestion()) void wx.navigateTo({ url: '/pages/asked/index' });   // who asked is answered first
       else this.#scene!.openFirst(heldPlace());
     } else if (isAway(this.#problem)) network.away = true;
     this.#busy = '';

@@ -1,7 +1,6 @@
 /** Say how a service was: one at a time, and below it what waits on this phone. Opened with a slip, or for the list. */
 import { asking, isAway, problemOf, type Problem } from '@citycode/client/api';
 import { askCore } from '@citycode/client/core';
-import { ticketInFragment } from '@citycode/client/place-link';
 import { cleanText, kNoOpinion, lengthOf, opensCase, sentText, withIndicator, withLevel, withReason, type Opinion } from '@citycode/elements/cc-rating/opinion';
 import { indicatorsOf, isLevel, kReasons, type IndicatorName, type LevelNumber } from '@citycode/elements/cc-rating/terms';
 import { dateTimeText, faultText, localName } from '@citycode/elements/phrases';
@@ -14,6 +13,7 @@ import { kMaxRatingTextChars } from '@citycode/wasm/limits';
 import { levels } from '@citycode/wasm/ratings';
 import type { FaultId } from '@citycode/wasm/types';
 import { faultView, problemView, type FaultView } from '../fault-view.js';
+import { takeTicket } from '../held.js';
 import { startLanguage } from '../language.js';
 import { isLarge, openPhone, type Phone } from '../phone.js';
 import { page, Screen, type View } from '../screen.js';
@@ -64,8 +64,8 @@ export class RateScreen extends Screen {
   /** What was said goes as soon as it can, and not some time within a day. */
   #isDue = false;
 
-  override opened({ ticket }: { readonly ticket?: string }): void {
-    if (ticket !== undefined) this.#ticket = ticketInFragment(`#ticket=${ticket}`) ?? new Uint8Array();   // the core says what is wrong with it
+  override opened(): void {
+    this.#ticket = takeTicket();
     void this.#start();
   }
 

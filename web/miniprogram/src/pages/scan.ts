@@ -1,9 +1,9 @@
 /** The camera: reads the code of a place, a site or a slip, and goes to who asks. */
-import { toBase64Url } from '@citycode/client/bytes';
 import { t } from '@citycode/elements/words';
 import { decodeUtf8 } from '@citycode/wasm/utf8';
 import { readFrame } from '../core.js';
 import { faultView, type FaultView } from '../fault-view.js';
+import { goTo } from '../held.js';
 import { readAddress, type Said } from '../links.js';
 import { page, Screen, type View } from '../screen.js';
 
@@ -100,9 +100,11 @@ export class ScanScreen extends Screen {
     switch (said.kind) {
       case 'nothing': return this.#say({ ...chat.notOurs, id: common.faultId('code/not-city-code') });
       case 'other-city': return this.#say({ ...chat.otherCity, id: common.faultId('code/not-city-code') });
-      case 'place': return this.#go(said.scanned.kind === 'venue' ? `/pages/asked/index?venue=${toBase64Url(said.scanned.bytes)}` : `/pages/asked/index?portal=${encodeURIComponent(said.scanned.code)}`);
-      case 'ticket': return this.#go(`/pages/rate/index?ticket=${toBase64Url(said.ticket)}`);
-      case 'enrol': return this.#go(`/pages/code/index?enrol=${encodeURIComponent(said.code)}`);
+      default:
+        this.#isDone = true;
+        this.#stop();
+        wx.vibrateShort({ type: 'light' });
+        goTo(said, (next) => wx.redirectTo(next));
     }
   }
 
@@ -112,13 +114,6 @@ export class ScanScreen extends Screen {
     this.draw();
   }
 
-  #go(url: string): void {
-    this.#isDone = true;
-    this.#stop();
-    wx.vibrateShort({ type: 'light' });
-    if (url.indexOf('/pages/code/') === 0) void wx.reLaunch({ url });
-    else void wx.redirectTo({ url });
-  }
 }
 
 export const scan = (): void => page(() => new ScanScreen(), ['begin', 'refuse', 'lose', 'openSettings', 'back']);
