@@ -156,6 +156,9 @@ describe.each(kHosts)('%s', (kind) => {
     phone.page().tap('#agree');
     await phone.page().waitFor(words.asked.answered);
     await phone.page().waitFor(async () => (await site.state()).state === 'signed-in');
+    phone.back();   // not by the button
+    await isOn('code');
+    await codeOn();
   });
 
   it('comes back to the code that was open, which costs no pass', async () => {
@@ -295,6 +298,24 @@ describe.each(kHosts)('%s', (kind) => {
     await phone.page().waitFor(words.enrol.title);
   });
 
+  it('says that its keys cannot be opened, makes no other key in the place of the one that is gone, and begins anew', async () => {
+    await enrol();
+    phone.kill();
+    phone.takeAway('phone.opening-key');
+    phone.launch();
+    await phone.page().waitFor(words.common.faultId('key/seal-broken'));
+    expect(Object.keys(phone.stored())).not.toContain('phone.opening-key');
+    phone.page().tap(words.app.more);
+    await isOn('more');
+    await phone.page().waitFor(() => phone.page().has('#ask-sure'));
+    phone.page().tap('#ask-sure');
+    await phone.page().waitFor(() => phone.page().has('#remove'));
+    phone.page().tap('#remove');
+    await isOn('code');
+    await phone.page().waitFor(words.app.removed);
+    await enrol();
+  });
+
   it('says which way the phone’s clock is wrong, and enrols once it is right', async () => {
     const enrolmentCode = await city.enrolmentCodeFor('Wang Xiaoming');
     phone.setClock(300_000);
@@ -347,7 +368,7 @@ describe.each(kHosts)('%s', (kind) => {
     });
 
     it('a link of another city, a code that nobody gave, the same link twice', async () => {
-      const enrolmentCode = await city.enrolmentCodeFor('Wang Xiaoming');
+      const [enrolmentCode, other] = [await city.enrolmentCodeFor('Wang Xiaoming'), await city.enrolmentCodeFor('Li Yutong')];
       phone.launch({ query: { q: encodeURIComponent('https://other.example/app/#enrol=7K2M-9QXT-4HRB') } });
       await phone.page().waitFor(words.chat.otherCity.what);
       await phone.page().waitFor(words.enrol.title);
@@ -364,13 +385,20 @@ describe.each(kHosts)('%s', (kind) => {
       phone.launch({ query: link });
       await phone.page().waitFor(words.chat.sameCode);
       await codeOn();
-      const other = await city.enrolmentCodeFor('Li Yutong').catch(() => enrolmentCode);
       phone.kill();
       phone.launch({ query: { enrol: '7K2M-9QXT-4HRB' } });
       await phone.page().waitFor(words.app.replaceTitle);
       phone.page().tap(words.app.replaceNo);
       await codeOn();
-      expect(other).toBeDefined();
+      phone.kill();
+      phone.launch({ query: { enrol: other } });
+      await phone.page().waitFor(words.app.replaceTitle);
+      phone.page().tap(words.app.replaceYes);
+      await phone.page().waitFor(() => phone.page().has(words.app.enrolLabel) && phone.page().value(words.app.enrolLabel) === other);
+      phone.page().tap('#enrol');
+      await codeOn();
+      phone.page().tap(words.app.more);
+      await phone.page().waitFor('李雨桐');
     });
   });
 });

@@ -153,6 +153,11 @@ export class MiniPhone {
     this.device.storage.clear();
   }
 
+  /** One entry is lost. */
+  takeAway(key: string): void {
+    this.device.storage.delete(key);
+  }
+
   /** What is in storage, by key. */
   stored(): Record<string, unknown> {
     return Object.fromEntries([...this.device.storage].map(([key, { text }]) => [key, JSON.parse(text) as unknown]));

@@ -9,6 +9,7 @@ import { StorageRefused, type Device, type PassRecord, type PhoneStore, type Set
 /** One phone in one store: another that has it open would give the same pass twice. */
 export class KeptStore implements PhoneStore {
   readonly keepsSealedKeysAlone = true;
+  #isDestroyed = false;
   /** One change of the passes after another. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -40,8 +41,12 @@ export class KeptStore implements PhoneStore {
   }
 
   async destroy(): Promise<void> {
+    this.#isDestroyed = true;   // a batch that is under way must not bring keys back
     await this.#last.catch(() => undefined);
-    await this.store.clear().catch(() => { throw new StorageRefused('env/storage-denied'); });
+    await this.store.clear().catch(() => {
+      this.#isDestroyed = false;   // it is still a phone
+      throw new StorageRefused('env/storage-denied');
+    });
   }
 
   close(): void {}   // it ends with whoever holds it
@@ -65,6 +70,7 @@ export class KeptStore implements PhoneStore {
   }
 
   async #put(key: string, value: unknown): Promise<void> {
+    if (this.#isDestroyed) throw new StorageRefused('env/storage-evicted');
     if (!await this.store.put(key, value)) throw new StorageRefused('env/storage-full');
   }
 }

@@ -82,7 +82,7 @@ export interface PhoneStore {
   removePasses(ids: readonly string[], put?: readonly PassRecord[]): Promise<void>;
   /** Reads a scope's passes, and writes and deletes what `decide` says, with nobody in between. */
   changePasses<T>(scope: string, decide: (passes: PassRecord[]) => { put: PassRecord[]; remove: string[]; result: T }): Promise<T>;
-  /** Deletes keys, passes and everything else that this phone knows of the holder. */
+  /** Deletes keys, passes and everything else that this phone knows of the holder. What was under way then keeps nothing any more. */
   destroy(): Promise<void>;
   /** For who opened it beside the page's own, for one question. */
   close(): void;

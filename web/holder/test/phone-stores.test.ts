@@ -92,6 +92,7 @@ describe.each(Object.entries(stores))('a wallet’s store %s', (_, open) => {
     await store.addPasses([pass('a')]);
     await store.destroy();
     if (store instanceof MemoryStore) expect([await store.device(), await store.passes()]).toEqual([undefined, []]);
+    if (!(store instanceof MemoryStore)) await expect(store.saveDeviceKey(pass('late').key), 'what was under way brings nothing back').rejects.toMatchObject({ name: 'StorageRefused', fault: 'env/storage-evicted' });
     store.close();
   });
 });

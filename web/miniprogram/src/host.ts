@@ -57,8 +57,14 @@ function passedMs(): number {
   return steadyMs;
 }
 
+/** The chat app also tells when a phone goes from one kind of network to another: that is no return of it. */
 function whenConnected(wanted: boolean, run: () => void): () => void {
-  const heard = ({ isConnected }: { readonly isConnected: boolean }): void => { if (isConnected === wanted) run(); };
+  let was = isOnline;
+  const heard = ({ isConnected }: { readonly isConnected: boolean }): void => {
+    const isChange = isConnected !== was;
+    was = isConnected;
+    if (isChange && isConnected === wanted) run();
+  };
   wx.onNetworkStatusChange(heard);
   return () => wx.offNetworkStatusChange(heard as never);
 }

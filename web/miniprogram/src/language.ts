@@ -21,9 +21,15 @@ function chosen(): Tag | undefined {
 /** Also where the program itself is too old to run: it says so in the person's language. */
 const appLanguage = (): string => (wx.canIUse('getAppBaseInfo') ? wx.getAppBaseInfo() : wx.getSystemInfoSync()).language;
 
+let isSpoken = false;
+
+/** Before that nothing can be drawn. */
+export const hasWords = (): boolean => isSpoken;
+
 export async function startLanguage(): Promise<void> {
   const own = chosen() ?? matchLanguage([appLanguage().replace(/_/g, '-')]);
   await sayIn(own, kParts).catch(() => sayIn(kEverybodysLanguage, kParts));
+  isSpoken = true;
 }
 
 export async function setLanguage(tag: Tag): Promise<void> {

@@ -1,4 +1,5 @@
 /** The phone's own parts, put together once: the pages share them. */
+import { problemOf, type Problem } from '@citycode/client/api';
 import { toBase64Url } from '@citycode/client/bytes';
 import { host } from '@citycode/client/host';
 import { SealedKeys } from '@citycode/client/sealed-keys';
@@ -13,8 +14,10 @@ import { pageCore } from '@citycode/holder/ratings/rating-core';
 import { Ratings } from '@citycode/holder/ratings/ratings';
 import { lookEveryMinute } from '@citycode/holder/ratings/send-rounds';
 import { passOfDigest } from '@citycode/holder/ratings/shown-pass';
+import { StorageRefused } from '@citycode/holder/store';
 import { Wallet } from '@citycode/holder/wallet';
 import { city } from './city.js';
+import { holdPlace, holdQuestion } from './held.js';
 import { ChatAppStore } from './kept.js';
 
 export interface Phone {
@@ -24,6 +27,8 @@ export interface Phone {
   /** The enrolment code that this phone's code came with: a link that is opened twice. Only its digest is kept. */
   cameWith(enrolmentCode: string): Promise<boolean>;
   remember(enrolmentCode: string): Promise<void>;
+  /** Asks and sends nothing more. */
+  close(): void;
 }
 
 const kCameWith = 'came-with';
@@ -46,12 +51,16 @@ async function open(): Promise<Phone> {
   });
   const network = new Network(() => wallet);
   network.start();
-  lookEveryMinute(() => ratings.run());
+  const stopSending = lookEveryMinute(() => ratings.run());
   const digestOf = async (enrolmentCode: string): Promise<string> => toBase64Url(await host.sha256(host.toUtf8(enrolmentCode)));
   return {
     wallet, network, ratings,
     cameWith: async (enrolmentCode) => (await store.get(kCameWith)) === (await digestOf(enrolmentCode)),
     async remember(enrolmentCode) { await store.put(kCameWith, await digestOf(enrolmentCode)); },
+    close() {
+      network.stop();
+      stopSending();
+    },
   };
 }
 
@@ -64,6 +73,21 @@ export function openPhone(): Promise<Phone> {
     throw cause;
   });
   return opening;
+}
+
+/** Removes the code with all that this phone knows of its holder. Whoever opens a phone next opens another one, which remembers nothing. */
+export async function removeCode(phone: Phone, how?: { readonly withCards: boolean }): Promise<Problem | null> {
+  try {
+    const problem = await phone.wallet.remove(how);
+    if (problem) return problem;
+  } catch (cause) {
+    return problemOf(cause instanceof StorageRefused ? cause.fault : 'internal/bug');
+  }
+  phone.close();
+  opening = null;
+  holdPlace(null);
+  holdQuestion(null);
+  return null;
 }
 
 /** As the person chose, else by their age. */

@@ -1,4 +1,5 @@
 /** A page of the program: what it knows, what it does, and all that its template shows. */
+import { hasWords } from './language.js';
 
 export type View = Readonly<Record<string, unknown>>;
 
@@ -21,8 +22,9 @@ export abstract class Screen {
   /** The template is there. */
   ready(): void {}
 
+  /** A page that the chat app opened first of all, though it follows another, has no words yet, and leaves. */
   protected draw(): void {
-    this.host?.setData(this.view());
+    if (hasWords()) this.host?.setData(this.view());
   }
 }
 

@@ -4,6 +4,7 @@ import { attributeLabel, durationText, localName, placeAddress, sceneLabel } fro
 import { t } from '@citycode/elements/words';
 import { needOf, readPlace, type Place } from '@citycode/holder/place';
 import { answerRequest, openRequest, readRequest, type OpenedRequest } from '@citycode/holder/sign-in';
+import { StorageRefused } from '@citycode/holder/store';
 import { faultView, problemView } from '../fault-view.js';
 import { heldQuestion, holdPlace, holdQuestion, takeScanned } from '../held.js';
 import { isLarge, openPhone, type Phone } from '../phone.js';
@@ -149,8 +150,8 @@ export class AskedScreen extends Screen {
     try {
       this.#phone = await openPhone();
       return this.#phone;
-    } catch (_) {
-      this.#problem = problemOf('env/storage-denied');
+    } catch (cause) {
+      this.#problem = problemOf(cause instanceof StorageRefused ? cause.fault : 'internal/bug');
       this.draw();
       return null;
     }
@@ -160,7 +161,7 @@ export class AskedScreen extends Screen {
     this.#step = 'sending';
     this.draw();
     holdPlace(place);
-    await wallet.visit(needOf(place));
+    await wallet.visit(needOf(place)).catch(() => undefined);   // without them the code page says what is missing
     if (needOf(place)) await network.fetchPasses({ atOnce: true });
     this.leave();
   }

@@ -14,7 +14,7 @@ import { canRunCore } from '../core.js';
 import { clockView, faultView, problemView, type FaultView } from '../fault-view.js';
 import { goTo, heldPlace, heldQuestion, holdPlace, takeSaid } from '../held.js';
 import { startLanguage } from '../language.js';
-import { isLarge, openPhone, type Phone } from '../phone.js';
+import { isLarge, openPhone, removeCode, type Phone } from '../phone.js';
 import { page, Screen, type View } from '../screen.js';
 import { isOldApp } from '../version.js';
 
@@ -42,6 +42,8 @@ export class CodeScreen extends Screen {
   #offered = '';
 
   #scene: OpenScene | null = null;
+  /** The place's record ended while its code was shown: until the person chooses, no other code stands there. */
+  #isPlaceOver = false;
   #full = false;
   #isSeen = false;
   #canvas: SymbolCanvas | null = null;
@@ -61,7 +63,7 @@ export class CodeScreen extends Screen {
     this.#isSeen = true;
     if (wx.canIUse('setVisualEffectOnCapture')) wx.setVisualEffectOnCapture({ visualEffect: 'hidden' });   // no copy of the code in somebody's album
     this.#takeSaid();
-    if (this.#state === 'code' && this.#scene!.place !== heldPlace()) this.#scene!.openFirst(heldPlace());
+    if (this.#state === 'code' && !this.#isPlaceOver && (!this.#scene!.scope || this.#scene!.place !== heldPlace())) this.#scene!.openFirst(heldPlace());
     this.#scene?.look();   // the code of before stays where it was: coming back costs no pass
     void this.#paint();
     if (this.#state !== 'starting') wx.setNavigationBarTitle({ title: t().app.title });   // in another language than before, maybe
@@ -103,8 +105,8 @@ export class CodeScreen extends Screen {
       busy: this.#busy,
       scene: sceneLabel(scope),
       chips: scopes.map((each) => ({ scope: each, label: sceneLabel(each), isOn: each === scope })),
-      fault: fault ? faultView(fault, null, this.#phone?.network.away && lacksPasses(fault) ? faultText('env/offline').what : '') : null,
-      canFetch: lacksPasses(fault),
+      fault: this.#isPlaceOver ? faultView('time/expired', 'place') : fault ? faultView(fault, null, this.#phone?.network.away && lacksPasses(fault) ? faultText('env/offline').what : '') : null,
+      canFetch: !this.#isPlaceOver && lacksPasses(fault),
       notices: this.#notices(),
       hasCode: shown !== null && fault === null,
       full: this.#full,
@@ -152,7 +154,11 @@ export class CodeScreen extends Screen {
   }
 
   choose({ currentTarget }: Tapped): void {
-    if (currentTarget.dataset.scope) this.#scene!.open(currentTarget.dataset.scope);
+    const { scope } = currentTarget.dataset;
+    if (!scope) return;
+    this.#isPlaceOver = false;
+    this.#scene!.place = heldPlace();
+    this.#scene!.open(scope);
   }
 
   toggleFull(): void {
@@ -172,7 +178,7 @@ export class CodeScreen extends Screen {
 
   leavePlace(): void {
     holdPlace(null);
-    void this.#phone?.wallet.visit(null);
+    void this.#phone?.wallet.visit(null).catch(() => undefined);   // they expire within the day
     this.#scene!.openFirst(null);
   }
 
@@ -232,7 +238,7 @@ export class CodeScreen extends Screen {
     const { chat, common } = t();
     switch (said.kind) {
       case 'other-city':
-        this.#note = { ...chat.otherCity, id: common.faultId('enrol/unknown-code') };
+        this.#note = { ...chat.otherCity, id: common.faultId('code/not-city-code') };
         break;
       case 'enrol':
         void this.#offer(said.code);
@@ -285,17 +291,10 @@ export class CodeScreen extends Screen {
 
   async #replace(): Promise<void> {
     const offered = this.#offered;
-    const problem = await this.#phone!.wallet.remove();
-    if (problem) {
-      this.#note = problemView(problem);
-      this.draw();
-      return;
-    }
-    this.#offered = '';
-    this.#scene!.shown = null;
-    this.#state = 'enrol';
-    this.#typed = offered;
-    this.submit();
+    const problem = await removeCode(this.#phone!);
+    if (!problem) return goTo({ kind: 'enrol', code: offered }, () => undefined);   // to a page with another phone
+    this.#note = problemView(problem);
+    this.draw();
   }
 
   /** Of the phone that is open now. */
@@ -307,9 +306,11 @@ export class CodeScreen extends Screen {
         void this.#paint();
       },
       placeEnded: () => {
+        this.#isPlaceOver = true;
         holdPlace(null);
-        this.#scene!.fault = 'time/expired';
+        void wallet.visit(null).catch(() => undefined);
         this.draw();
+        void this.#paint();
       },
     });
   }

@@ -1,16 +1,14 @@
 /** One page down from the code: whose it is, the passes that are left, how the program speaks and looks, the way out. */
-import { problemOf, type Problem } from '@citycode/client/api';
+import type { Problem } from '@citycode/client/api';
 import { kLanguages, languageNames } from '@citycode/elements/languages';
 import { dateTimeText, holderClassText, sceneLabel } from '@citycode/elements/phrases';
 import { orderScenes } from '@citycode/elements/scene-order';
 import { t } from '@citycode/elements/words';
-import { faultOf } from '@citycode/holder/ratings/sending';
 import { StorageRefused } from '@citycode/holder/store';
 import type { Wallet } from '@citycode/holder/wallet';
 import { clockView, faultView, problemView, type FaultView } from '../fault-view.js';
-import { holdPlace } from '../held.js';
 import { currentLanguage, setLanguage, startLanguage } from '../language.js';
-import { isLarge, openPhone, type Phone } from '../phone.js';
+import { isLarge, openPhone, removeCode, type Phone } from '../phone.js';
 import { page, Screen, type View } from '../screen.js';
 
 interface Switched {
@@ -117,11 +115,10 @@ export class MoreScreen extends Screen {
     if (this.#isRemoving) return;
     this.#isRemoving = true;
     this.draw();
-    this.#problem = await this.#phone!.wallet.remove({ withCards: this.#withCards }).catch((cause: unknown) => problemOf(faultOf(cause)));
+    this.#problem = await removeCode(this.#phone!, { withCards: this.#withCards });
     this.#isRemoving = false;
     this.draw();
     if (this.#problem) return;
-    holdPlace(null);
     void wx.reLaunch({ url: '/pages/code/index?removed=1' });
   }
 

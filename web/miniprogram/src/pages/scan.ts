@@ -4,6 +4,7 @@ import { decodeUtf8 } from '@citycode/wasm/utf8';
 import { readFrame } from '../core.js';
 import { faultView, type FaultView } from '../fault-view.js';
 import { goTo } from '../held.js';
+import { hasWords } from '../language.js';
 import { readAddress, type Said } from '../links.js';
 import { page, Screen, type View } from '../screen.js';
 
@@ -17,6 +18,10 @@ export class ScanScreen extends Screen {
   #listener: { start(): void; stop(): void } | null = null;
   #isReading = false;
   #isDone = false;
+
+  override opened(): void {
+    if (!hasWords()) void wx.reLaunch({ url: '/pages/code/index' });
+  }
 
   override shown(): void {
     this.#isDone = false;
