@@ -11,6 +11,9 @@ import { attributeOf } from './support/in-page.ts';
 import { Page } from './support/page.ts';
 
 const words = wordsOf('en');
+/** What a busy machine needs for one look; a code lasts longer. */
+const kLookMs = 15_000;
+const kLooks = 5;
 const code = { role: 'img', name: words.code.imageName('Metro') } as const;
 /** So large that its pixels are whole ones, and the scanner as large as a phone shows it. */
 const kCss = 'body { margin: 0 } cc-code { width: 400px } cc-scanner { height: 500px } cc-verdict { height: 400px }';
@@ -45,7 +48,7 @@ describe.each(kEngines.map((make) => make()))('elements in $name', (engine) => {
   beforeAll(async () => {
     [city, project, page] = await Promise.all([CityServer.start(), Project.withPacked('embed'), Page.open(engine)]);
     phone = await Phone.of(city, 'Wang Xiaoming');
-    await phone.fetchPasses('transit', 2);
+    await phone.fetchPasses('transit', 2 * kLooks);
     site = await Site.open({ '/citycode/': join(project.installed, 'dist') });
     site.pages.set('/page.css', kCss);
     site.pages.set('/', pageOf(city));
@@ -68,26 +71,37 @@ describe.each(kEngines.map((make) => make()))('elements in $name', (engine) => {
     await page.waitFor('another drawing', async () => await drawing() !== before);
     await page.tab.evaluate(holdUp, kind, (await page.pictureOf(code)).toString('base64'));
   }
-  const expectOutcome = (outcome: 'valid' | 'invalid'): Promise<void> => page.expectWords(words.verdict[outcome], 'cc-verdict', '[part=word]');
+  const verdict = (): Promise<string | null> => page.words('cc-verdict', '[part=word]');
   const formHas = (): Promise<unknown> => page.tab.evaluate(() => [...new FormData(document.querySelector('form')!)]);
 
+  /** Whoever holds a code up and sees that nothing happens does it again: WebKitGTK's way from a canvas to a video was seen to stand still for a minute. */
+  async function showUntilValid(kind: 'canvas' | 'stream'): Promise<string> {
+    for (let looks = 1; ; looks += 1) {
+      const isJudged = await verdict() !== null;
+      const text = await phone.code('transit');
+      await show(text, kind);
+      if (isJudged) await page.press({ role: 'button', name: words.verdict.clearNow });
+      try {
+        await page.waitFor(`"${words.verdict.valid}"`, async () => (await verdict())?.includes(words.verdict.valid), kLookMs);
+        return text;
+      } catch (cause) {
+        if (looks === kLooks) throw cause;
+      }
+    }
+  }
+
   it('draw a code, read it off a canvas and say that it is valid', async () => {
-    const text = await phone.code('transit');
-    await show(text, 'canvas');
-    await expectOutcome('valid');
+    const text = await showUntilValid('canvas');
     expect(await formHas()).toEqual([['code', text]]);
   });
 
   it('look on when the verdict is cleared, and say that this code was seen before', async () => {
     await page.press({ role: 'button', name: words.verdict.clearNow });
-    await expectOutcome('invalid');
+    await page.expectWords(words.verdict.invalid, 'cc-verdict', '[part=word]');
   });
 
   it('read a code off a stream that the page brings', async () => {
-    const text = await phone.code('transit');
-    await show(text, 'stream');
-    await page.press({ role: 'button', name: words.verdict.clearNow });
-    await expectOutcome('valid');
+    const text = await showUntilValid('stream');
     expect(await formHas()).toEqual([['code', text]]);
   });
 

@@ -222,18 +222,18 @@ describe('bad input', () => {
 
   it('goes on from memory when its folder vanishes, and says that nothing is kept', async () => {
     newFolder();
-    const { out } = await project.node(`
+    const { out, complaints } = await project.node(`
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { Verifier } from '@citycode/verify';
 const [options, ...texts] = process.argv.slice(2);
 const verifier = await Verifier.open(JSON.parse(options));
-const changed = new Promise((resolve) => verifier.addEventListener('change', () => { if (!verifier.state.keeps) resolve(); }));
 await rm(JSON.parse(options).keep.folder, { recursive: true, maxRetries: 5 });
 console.log((await verifier.check(texts[0])).outcome, (await verifier.check(texts[0])).outcome);
-await changed;
+while (verifier.state.keeps) await once(verifier, 'change');   // a write of before the folder was gone may say otherwise first
 console.log(verifier.state.keeps, verifier.state.problem.fault);
 `, keptOptions(), await phone.code('transit'));
-    expect(out).toBe('valid invalid\nfalse store/unavailable');
+    expect(out, complaints).toBe('valid invalid\nfalse store/unavailable');
   });
 
   it('gives no green for a clock that jumps, and is well again when it is put right', async () => {
