@@ -58,7 +58,7 @@ struct City {
         upkeep({*store, *keys, trustList, statusLists, workingDays, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
         signedRequests(origins, clock, networks, {options.deviceRate, options.portalRate}), admission(*store, signedRequests, clock), enrolmentRequests(signedRequests, *store, clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
-        enrolmentRoutes{*store, trustList, enrolmentRequests, clock, options.cityOffsetSeconds},
+        enrolmentRoutes{*store, *keys, trustList, enrolmentRequests, clock, options.cityOffsetSeconds},
         issuanceRoutes{trustList, admission, {*keys, *store, *counters, options.cityOffsetSeconds}, clock},
         statusRoutes{statusLists, clock, origins.front()},
         revocationRoutes{{*store, *keys, clock}, admission, statusLists},
@@ -177,6 +177,7 @@ Started<OpenedCity> openCity(const Options& options) {
   auto keys = openKeys(options, **store);
   if (!keys) return keys.failure();
   if (auto fits = mustFit(options, **store, **keys); !fits) return fits.failure();
+  if (auto sealed = sealFormerPeople(options, **store, **keys); !sealed) return sealed.failure();
   auto rotation = readRotationKeys(options.dataFolder);
   if (!rotation) return rotation.failure();
   if (auto isPrivate = keepDataPrivate(options); !isPrivate) return isPrivate.failure();

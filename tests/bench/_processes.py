@@ -99,6 +99,14 @@ class Server:
         self.port = int(line.rstrip("/\n").rpartition(":")[2])
         return ms
 
+    def at(self, *words, said=""):
+        """A command of the operator's beside it, told this on its standard input; what it prints."""
+        records = self.command[self.command.index("--store"):][:2] if "--store" in self.command else []
+        done = subprocess.run([kServer, "--data", self.command[2], *records, *map(str, words)], input=said, capture_output=True, text=True)
+        if done.returncode != 0 or " 1 refused" in done.stdout:
+            raise Stopped(f"{words[0]} {words[1]} did not do it: {done.stderr or done.stdout}")
+        return done.stdout
+
     def stop(self):
         if self.process:
             self.process.terminate()

@@ -15,9 +15,6 @@ import urllib.parse
 
 from _processes import kEndSeconds, Stopped, cpuSecondsWithChildren
 
-# What a demo's person lacks for all 14 standard scenes (core/include/citycode/scenes.def), at 60 or older; column and value.
-kAllScenes = {"born_year": 1960, "city_resident": 1, "disability_permit": 1, "trade_certificate": 1, "safety_training": 1,
-              "enterprise_code": "99990000DEMO000017", "enterprise_role": "agent"}
 kFilledOrder = "device_id, request, utc_day, first_counter, expires_ms, count"   # as batchRows gives them
 kPassesPerBatch = 56
 kFilledDays = 5          # before today: their passes ended three days ago at most, and the server keeps them for longer (server/src/upkeep.cpp)
@@ -27,11 +24,6 @@ kStartSeconds = 30
 
 class Unfilled(Exception):
     """Why batches cannot be stored: said in the result, and the rest is measured all the same."""
-
-
-def demoPersonId(number):
-    """As server/src/demo/demo_people.cpp gives it: a UUIDv7 of 2026-01-01."""
-    return bytes.fromhex("019b76daa80070008000") + number.to_bytes(6, "big")
 
 
 def batchDay(i, count, today):
@@ -55,14 +47,6 @@ class Sqlite:
 
     def __init__(self, folder):
         self.path = folder / "data" / "citycode.sqlite"
-
-    def giveAllScenes(self, person):
-        changes = ", ".join(f"{column} = ?" for column in kAllScenes)
-        try:
-            with contextlib.closing(self.open()) as database, database:
-                database.execute(f"UPDATE person SET {changes} WHERE id = ?", [*kAllScenes.values(), demoPersonId(person)])
-        except sqlite3.OperationalError as error:
-            raise Stopped(f"a person cannot be given all scenes in the table person: {error}.") from None
 
     def bytes(self):
         """Of all its files, when what was written is in the database itself."""
@@ -108,10 +92,6 @@ class Postgresql:
         self.query("postgres", "CREATE ROLE citycode LOGIN")
         self.query("postgres", "CREATE DATABASE citycode OWNER citycode")
         self.serverArguments = ("--store", f"postgresql://citycode@/citycode?host={urllib.parse.quote(str(self.folder), safe='')}")
-
-    def giveAllScenes(self, person):
-        changes = ", ".join(f"{column} = {sqlText(value)}" for column, value in kAllScenes.items())
-        self.query("citycode", f"UPDATE person SET {changes} WHERE id = '\\x{demoPersonId(person).hex()}'")
 
     def bytes(self):
         self.query("citycode", "CHECKPOINT")

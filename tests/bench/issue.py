@@ -2,6 +2,7 @@
 a power cut; and in turn with them the bare operations that a batch needs of cryptography, on the same machine."""
 import argparse
 import collections
+import json
 import math
 import os
 import statistics
@@ -55,6 +56,13 @@ class City:
         # Its limits are for clients, and all of these have one address (docs/adr/0050).
         self.server = Server(folder / "data", folder / "server.log", ["--demo", "--post-rate", "0", "--device-rate", "0", *self.records.serverArguments])
         self.load = None
+
+    def giveAllScenes(self):
+        """The demo's person as the register of a city might have them: the id of the register is the city's own (server/src/demo/demo_people.cpp)."""
+        self.server.at("people", "import", "-", "--trust-documents", "--rejects", self.folder / "refused.csv", said=json.dumps({
+            "register_id": f"019b76da-a800-7000-8000-{kPerson:012d}", "chinese_name": "王小明", "latin_name": "Wang Xiaoming", "documents": "resident:990000199003070015",
+            "born": "1960", "city_resident": "yes", "insurance": "employee", "disability_permit": "yes", "trade_certificate": "yes", "safety_training": "yes",
+            "enterprise_code": "99990000DEMO000017", "enterprise_role": "agent"}))
 
     def start(self):
         """Milliseconds until the server listens."""
@@ -259,7 +267,7 @@ def notesOf(city):
 def main():
     options = readOptions()
     with startedCity(lambda folder: City(options, folder)) as city:
-        city.records.giveAllScenes(kPerson)
+        city.giveAllScenes()
         scenes = city.load.ask("prepare", 64)["scenes"]
         say(f"issue: {city.records.name}, {len(scenes)} scenes")
         metrics, peer, ladder, rate = measure(city, "empty")

@@ -23,6 +23,15 @@ TEST(Person, TurnsSixtyOnTheBirthdayAndNotTheDayBefore) {
   EXPECT_EQ(ageInYears({2008, 2, 29}, {2026, 3, 1}), 18);
 }
 
+TEST(Person, IsNoOlderThanIsCertainWhereTheRegisterKnowsTheYearOrTheMonthAlone) {
+  EXPECT_EQ(ageInYears({1966, 0, 0}, {2026, 12, 30}), 59);
+  EXPECT_EQ(ageInYears({1966, 0, 0}, {2026, 12, 31}), 60);
+  EXPECT_EQ(ageInYears({1966, 11, 0}, {2026, 11, 29}), 59);
+  EXPECT_EQ(ageInYears({1966, 11, 0}, {2026, 11, 30}), 60);
+  EXPECT_EQ(ageInYears({2008, 2, 0}, {2026, 2, 28}), 17) << "it may have been the 29th";
+  EXPECT_EQ(ageInYears({2009, 2, 0}, {2027, 2, 28}), 18);
+}
+
 /// The one attribute of a scene that says only this, for somebody born on that day of November.
 Result<Attributes> saidOn(int day, std::string_view scene, CalendarDate born) {
   PersonRecord person;

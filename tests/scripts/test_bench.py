@@ -158,30 +158,11 @@ def testFillingStoresAsManyAsAreWanted(tmp_path):
     assert countIn(records)[0] == 800
 
 
-def testAPersonIsGivenWhatAllScenesAskFor(tmp_path):
-    columns = ", ".join(_records.kAllScenes)
-    records = sqliteWith(tmp_path, f"CREATE TABLE person (id BLOB PRIMARY KEY, {columns})")
-    with contextlib.closing(sqlite3.connect(records.path)) as database, database:
-        database.executemany("INSERT INTO person (id) VALUES (?)", [[_records.demoPersonId(1)], [_records.demoPersonId(2)]])
-    records.giveAllScenes(2)
-    with contextlib.closing(sqlite3.connect(records.path)) as database:
-        assert database.execute(f"SELECT {columns} FROM person ORDER BY id").fetchall() == [(None,) * len(_records.kAllScenes), tuple(_records.kAllScenes.values())]
-
-
-def testAnotherTableOfPeopleIsNamedInASentence(tmp_path):
-    with pytest.raises(_processes.Stopped, match="person"):
-        sqliteWith(tmp_path, "CREATE TABLE person (id BLOB)").giveAllScenes(1)
-
-
 @pytest.mark.parametrize("statement, said", [("CREATE TABLE pass (pass_key BLOB)", "table absent"),
                                              ("CREATE TABLE pass_batch (device_id BLOB, request BLOB)", "other columns")])
 def testFillingSaysWhyItCannot(tmp_path, statement, said):
     with pytest.raises(_records.Unfilled, match=said):
         sqliteWith(tmp_path, statement).fill(10, 1)
-
-
-def testADemoPersonHasItsId():
-    assert _records.demoPersonId(1).hex() == "019b76daa800700080000000" + "00000001"
 
 
 def testAServerWithoutTheOptionIsNamedInASentence():

@@ -44,7 +44,7 @@ TEST_P(CopiedCity, GoesOnFromWhereItWas) {
   Person many = person_;
   for (std::uint16_t i = 0; i < 2500; ++i) {   // more than two pages
     many.id = {9, static_cast<std::uint8_t>(i >> 8), static_cast<std::uint8_t>(i)};
-    ASSERT_TRUE(write(people::add, many));
+    ASSERT_TRUE(write(people::add, rowOf(many)));
   }
   ASSERT_TRUE(*write(trust_lists::save, StoredTrustList{2, 100, {1, 2, 3}}));
   const Office court{"court-1", {"First Court", "", "", ""}, 0, {{"filing", {"Filing", "", "", ""}}}};

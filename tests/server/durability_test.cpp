@@ -205,6 +205,8 @@ std::set<std::string> commandsOfHelp() {
     std::istringstream words(line.substr(begin.size()));
     std::string word;
     while (words >> word && (word.starts_with('[') || word.ends_with(']') || word.starts_with("--") || word == "URL")) {}
+    std::string second;
+    if (word == "people" && words >> second) word += " " + second;
     names.insert(word);
   }
   return names;
@@ -250,7 +252,9 @@ TEST_F(Durability, NoCommandBesideTheServerTakesItsJournalAway) {
     for (const std::size_t before = count; count < before + 5 && std::chrono::steady_clock::now() < until;) std::this_thread::yield();
   };
 
+  writeFile(data() + "/register.csv", "register_id,latin_name,documents,born\nR-1,Li,passport:E12345678,1990\n");
   const std::vector<std::vector<std::string>> commands{
+      {"people", "import", data() + "/register.csv"}, {"people", "show", "R-1"}, {"people", "export", "R-1"}, {"people", "forget", "R-1"},
       {"enrolment-code", "--person", demoPersonId(4)}, {"revoke-device", "--device", gone.id(), "--reason", "lost"},
       {"cards", "--person", demoPersonId(8)}, {"replace-card", "--card", cards[0], "--out", data() + "/replaced"}, {"revoke-card", "--card", cards[1], "--reason", "lost"},
       {"make-card", "--person", demoPersonId(5), "--out", data() + "/made"}, {"terminal-code", "--venue", "court-1", "--venue-name", "Court", "--scenes", "court"}, {"terminals"},
@@ -263,7 +267,7 @@ TEST_F(Durability, NoCommandBesideTheServerTakesItsJournalAway) {
       {"copy-store", "--from", "sqlite:" + data() + "/citycode.sqlite", "--to", "sqlite:" + data() + "/copy.sqlite"},
       {"announce-next-root"}, {"announce-next-issuer"}, {"switch-root"}, {"switch-issuer"}};
   std::set<std::string> played;
-  for (const auto& words : commands) played.insert(words[0]);
+  for (const auto& words : commands) played.insert(words[0] == "people" ? words[0] + " " + words[1] : words[0]);
   EXPECT_EQ(played, commandsOfHelp()) << "a command that is not played here is not known to be harmless";
 
   someMore();

@@ -359,7 +359,10 @@ TEST(IssuanceTime, EachBatchTellsTheScenesOfItsDay) {
   EXPECT_EQ(ask("over-18").status, 200);
 
   // The register says that the person moved away.
-  runOnRecords(folder / "data", "UPDATE person SET city_resident = 0");
+  writeFile(folder / "moved.json", nlohmann::json{{"register_id", demoPersonId(2)}, {"chinese_name", "李雨桐"}, {"documents", "resident:990000201606010028"},
+                                                  {"born", "2016-06-01"}, {"city_resident", false}, {"insurance", "resident"}}.dump());
+  const Finished moved = runToEnd({"people", "import", folder / "moved.json", "--trust-documents", "--data", folder / "data"});
+  EXPECT_NE(moved.output.find("1 changed"), std::string::npos) << moved.output << moved.errors;
   EXPECT_FALSE(tells(ask("transit").json(), "resident"));
   EXPECT_EQ(ask("resident").fault(), "issue/scope-not-for-holder");
 }

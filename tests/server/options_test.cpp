@@ -108,7 +108,7 @@ TEST(Options, RefuseWhatTheCommandDoesNotTake) {
     auto options = parseOptions(arguments);
     return options ? std::string() : options.failure().sentence;
   };
-  EXPECT_EQ(sentence({"--person", "x"}).find("--person belongs to enrolment-code, revoke-device, cards, make-card, revoke-card: no command was given."), 0u);
+  EXPECT_EQ(sentence({"--person", "x"}).find("--person belongs to people show, people export, people forget, enrolment-code, revoke-device, cards, make-card, revoke-card: no command was given."), 0u);
   EXPECT_EQ(sentence({"replace-card", "--card", "00000001", "--reason=lost"}).find("--reason belongs to revoke-device, revoke-card, and not to replace-card."), 0u);
   EXPECT_NE(sentence({"check", "--at-once"}), "");
   EXPECT_EQ(sentence({"cards", "--person", "x", "revoke-card"}).find("There are two commands, cards and revoke-card"), 0u);
@@ -118,7 +118,24 @@ TEST(Options, RefuseWhatTheCommandDoesNotTake) {
     EXPECT_NE(sentence({"replace-card", "--out", "f", "--card", number}), "") << number;
   EXPECT_EQ(parseOptions({"replace-card", "--out", "f", "--card", "16777215"})->card, 16'777'215u);
   EXPECT_EQ(sentence({"make-card", "--person", "x"}).find("make-card needs --out FILE"), 0u);
-  EXPECT_EQ(sentence({"cards", "--person", "x", "--out", "f"}).find("--out belongs to make-card, replace-card, and not to cards."), 0u);
+  EXPECT_EQ(sentence({"cards", "--person", "x", "--out", "f"}).find("--out belongs to people export, make-card, replace-card, and not to cards."), 0u);
+}
+
+TEST(Options, TakeACommandOfTwoWordsAndWhatItIsAboutWithoutAName) {
+  const auto bare = parseOptions({"--data", "d", "people", "import", "people.csv", "--dry-run"});
+  auto named = parseOptions({"people", "import", "--file", "people.csv"});
+  auto piped = parseOptions({"people", "import", "-"});
+  ASSERT_TRUE(bare && named && piped);
+  EXPECT_EQ(named->file, "people.csv");
+  EXPECT_EQ(piped->file, "-");
+  EXPECT_EQ(parseOptions({"people", "show", "R-1"})->personId, "R-1");
+  for (const auto& [arguments, said] : std::vector<std::pair<std::vector<std::string>, std::string>>{
+           {{"people", "import"}, "people import needs FILE."}, {{"people", "show"}, "people show needs ID."}, {{"people"}, "There is no command \"people\"."},
+           {{"people", "import", "a", "b"}, "There is no command \"b\"."}, {{"people", "forget", "R-1", "--dry-run"}, "--dry-run belongs to people import"}}) {
+    auto refused = parseOptions(arguments);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.failure().sentence.find(said), 0u) << refused.failure().sentence;
+  }
 }
 
 TEST(Options, UnderstandTheFormerWordForScenesWhereItWasTheWord) {

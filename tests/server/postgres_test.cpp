@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "fault_or_none.h"
+#include "registry/people.h"
 #include "store/store_address.h"
 #include "support/postgres_cluster.h"
 
@@ -522,16 +523,23 @@ TEST_F(Postgres, RecordsOfAnotherVersionStayAsTheyAre) {
   refusal(address, Fault::StoreDamaged, later);
 }
 
-/// The city's schema as an earlier version made it: what no later step makes.
+constexpr const char* kFormerPerson = R"sql(CREATE TABLE person (
+  id BYTEA PRIMARY KEY NOT NULL, display_name TEXT NOT NULL, holder_class BIGINT NOT NULL, document_number TEXT NOT NULL, born_year BIGINT NOT NULL,
+  born_month BIGINT NOT NULL, born_day BIGINT NOT NULL, city_resident BIGINT NOT NULL, disability_permit BIGINT NOT NULL, insurance_type BIGINT NOT NULL,
+  trade_certificate BIGINT NOT NULL, safety_training BIGINT NOT NULL, enterprise_code TEXT NOT NULL, enterprise_role TEXT NOT NULL))sql";
+
+/// The city's schema as an earlier version made it: what no later step makes, and people as they were before they were sealed.
 PostgresSchema schemaBefore(const PostgresSchema& now, std::int64_t version) {
   const auto trimmed = [](const std::string& text) { return text.substr(text.find_first_not_of('\n')); };
   std::set<std::string> added;
-  for (const PostgresSchema::Step& step : now.steps)
-    if (step.from >= version)
-      for (const std::string& statement : step.statements) added.insert(trimmed(statement));
-  PostgresSchema then{version, {}, {}};
+  for (const PostgresSchema::Step& step : now.steps) {
+    if (step.from < version) continue;
+    for (const std::string& statement : step.statements)
+      if (trimmed(statement).starts_with("CREATE") && statement.find("former_person") == std::string::npos) added.insert(trimmed(statement));
+  }
+  PostgresSchema then{version, {kFormerPerson}, {}};
   for (const std::string& statement : now.create)
-    if (!added.contains(trimmed(statement))) then.create.push_back(statement);
+    if (!added.contains(trimmed(statement)) && !trimmed(statement).starts_with("CREATE TABLE person (")) then.create.push_back(statement);
   EXPECT_EQ(then.create.size() + added.size(), now.create.size()) << "what the steps make is what a new city has";
   return then;
 }
@@ -546,12 +554,32 @@ class FormerCity : public Postgres {
     const auto address = addressOf(cluster_.url(database_));
     ASSERT_NE(openAt(address, schemaBefore(now, version)), nullptr);
     asOperator("INSERT INTO city_fact (name, value) VALUES ('begun', 'yes')");
+    asOperator("INSERT INTO person VALUES (decode(repeat('07', 16), 'hex'), '王小明', 2, 'TX0000033', 1990, 3, 7, 1, 1, 2, 1, 0, '9999', 'agent')");
     EXPECT_EQ(tables(), had);
     const auto store = openAt(address, now);
     ASSERT_NE(store, nullptr);
-    EXPECT_EQ(asOperator("SELECT version FROM citycode_schema"), "7");
-    EXPECT_EQ(asOperator("SELECT count(*) FROM city_fact"), "1");
+    EXPECT_EQ(asOperator("SELECT version FROM citycode_schema"), "8");
+    EXPECT_EQ(asOperator("SELECT count(*) FROM city_fact WHERE name = 'begun'"), "1");
     EXPECT_EQ(tables(), "portal portal_request rating");
+    sealsWhomItHad(*store);
+  }
+  void sealsWhomItHad(Store& store) {
+    ASSERT_TRUE(startCrypto());
+    const PeopleSeal seal(Bytes(kPeopleSecretBytes, 3));
+    Identifier id{};
+    id.fill(7);
+    EXPECT_TRUE(*store.read(people::haveFormer));
+    for (const bool areMore : {true, false})
+      EXPECT_EQ(*store.write([&](Session& session) { return people::sealFormer(session, seal, 500); }), areMore);
+    EXPECT_FALSE(*store.read(people::haveFormer));
+    const auto person = store.read([&](Session& session) { return people::find(session, id); });
+    ASSERT_TRUE(person && *person);
+    const auto entry = seal.open(**person);
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->chineseName, "王小明");
+    EXPECT_EQ(entry->enterpriseRole, "agent");
+    EXPECT_EQ(asOperator("SELECT string_agg(column_name, ' ' ORDER BY column_name) FROM information_schema.columns WHERE table_name = 'person'"), "id register_hash sealed");
+    EXPECT_EQ(asOperator("SELECT count(*) FROM pg_class WHERE relname = 'former_person'"), "0");
   }
 };
 
@@ -560,6 +588,8 @@ TEST_F(FormerCity, OfVersionFourHadNoRatings) { getsTheTablesOfANewOneAndKeepsWh
 TEST_F(FormerCity, OfVersionFiveHadNoPortals) { getsTheTablesOfANewOneAndKeepsWhatItHas(5, "rating"); }
 
 TEST_F(FormerCity, OfVersionSixHadPortalsThatAskedNobody) { getsTheTablesOfANewOneAndKeepsWhatItHas(6, "portal rating"); }
+
+TEST_F(FormerCity, OfVersionSevenKeptPeopleUnsealed) { getsTheTablesOfANewOneAndKeepsWhatItHas(7, "portal portal_request rating"); }
 
 TEST_F(Postgres, ServerOfTheVersionBeforeGetsNoNewConnection) {
   const auto former = open();

@@ -87,8 +87,8 @@ TEST_F(RatingKeysOf, GiveATicketsIdByOfficeAndCase) {
 // A city of an earlier version has every key but this one.
 TEST_F(RatingKeysOf, AreMadeForACityThatHasNoneYetAndForNoOther) {
   std::filesystem::remove(folder_ / "keys/rating.key");
-  EXPECT_FALSE(CityKeys::open(folder_.path(), Absent::Refuse, Absent::Refuse));
-  EXPECT_TRUE(CityKeys::open(folder_.path(), Absent::Refuse, Absent::Create));
+  EXPECT_FALSE(CityKeys::open(folder_.path(), Absent::Refuse, Absent::Refuse, Absent::Refuse));
+  EXPECT_TRUE(CityKeys::open(folder_.path(), Absent::Refuse, Absent::Create, Absent::Refuse));
   EXPECT_EQ(readFile(folder_ / "keys/rating.key").size(), kRatingSecretBytes);
 }
 

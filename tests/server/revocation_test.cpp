@@ -228,7 +228,7 @@ class StatusKeeping : public testing::Test {
     const auto run = counters.take(day, 1);
     ASSERT_TRUE(run);
     const auto revoked = store_->write([&](Session& session) -> Result<RevokedCount> {
-      CC_CHECK(people::add(session, person));
+      CC_CHECK(people::add(session, people::rowOf(keys_->people(), person.id, {})));
       CC_CHECK(enrolments::addCode(session, EnrolmentCode{codeHash, person.id, (day + 1) * kDayMs}));
       CC_CHECK(enrolments::enrolDevice(session, {codeHash, deviceId, newSigningKey().publicKey(), day * kDayMs}));
       CC_CHECK(pass_runs::add(session, {deviceId, {}, *run, (day + 2) * kDayMs}));

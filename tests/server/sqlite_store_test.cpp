@@ -62,10 +62,15 @@ class FormerVersion : public testing::Test {
     EXPECT_TRUE(store) << store.failure().sentence;
     store = openSqliteStore(path_, Upgrade::Refused);
     EXPECT_TRUE(store) << "once is enough";
+    EXPECT_TRUE(*(*store)->read(people::haveFormer));
+    while (*write(**store, people::sealFormer, seal_, std::int64_t{1})) {}   // one at a time, as after a server that was killed
+    EXPECT_FALSE(*(*store)->read(people::haveFormer));
     EXPECT_TRUE(checkWholeDatabase(path_));
     return std::move(*store);
   }
 
+  const bool hasCrypto_ = bool(startCrypto());   // before a key lies in its memory
+  const PeopleSeal seal_{Bytes(kPeopleSecretBytes, 3)};
   const Bytes scatterKey_ = Bytes(16, 5);
   const PublicKey issuer_ = bytesOf32(12);
   const TemporaryFolder folder_;
@@ -85,8 +90,10 @@ TEST_F(FormerVersion, IsBroughtToThisVersionWithAllThatIsInIt) {
   const auto store = upgraded();
   const auto device = read(*store, devices::find, bytesOf32(2));
   ASSERT_TRUE(device && *device);
-  EXPECT_EQ((*device)->person.record.displayName, "王小明");
-  EXPECT_EQ((*device)->person.record.enterpriseRole, "agent");
+  const auto entry = seal_.open((*device)->person);
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->chineseName, "王小明");
+  EXPECT_EQ(entry->enterpriseRole, "agent");
   EXPECT_TRUE(*read(*store, enrolments::wasDeviceEnrolled, bytesOf32(3), bytesOf32(2)));
   EXPECT_EQ((*read(*store, trust_lists::newest))->version, 3u);
 
@@ -172,10 +179,23 @@ class VersionFour : public FormerVersion {
       for (;;) {
         CC_TRY(hasRow, row.step());
         if (!hasRow) return Done{};
-        schema[row.text(0)] = row.text(1);
+        if (row.text(0) != "person") schema[row.text(0)] = row.text(1);   // whose columns were changed one by one
       }
     }));
+    schema["person"] = columnsOf(store, "person");
     return schema;
+  }
+  static std::string columnsOf(Store& store, const std::string& table) {
+    std::string columns;
+    EXPECT_TRUE(store.read([&](Session& session) -> Result<Done> {
+      CC_TRY(row, session.prepare("SELECT name, type, pk, \"notnull\" FROM pragma_table_info('" + table + "')"));
+      for (;;) {
+        CC_TRY(hasRow, row.step());
+        if (!hasRow) return Done{};
+        columns += row.text(0) + " " + row.text(1) + " " + row.text(2) + " " + row.text(3) + ", ";
+      }
+    }));
+    return columns;
   }
 };
 
@@ -184,7 +204,7 @@ TEST_F(VersionFour, GetsTheTablesOfANewCityAndKeepsWhatItHas) {
   auto made = openSqliteStore(folder_ / "new.sqlite");
   ASSERT_TRUE(made);
   EXPECT_EQ(schemaOf(*store), schemaOf(**made));
-  EXPECT_EQ((*read(*store, devices::find, bytesOf32(2)))->person.record.displayName, "王小明");
+  EXPECT_EQ(seal_.open((*read(*store, devices::find, bytesOf32(2)))->person)->chineseName, "王小明");
   EXPECT_EQ((*read(*store, terminals::list))[0].venue.id, "court-1");
   EXPECT_EQ(read(*store, status_counters::find, std::int64_t{20000})->value().next, 65536);
   EXPECT_FALSE(*read(*store, key_marks::haveRatingKey)) << "its key of ratings is made";
@@ -207,7 +227,7 @@ TEST_F(VersionFive, GetsTheTablesOfANewCityAndKeepsWhatItHas) {
   auto made = openSqliteStore(folder_ / "new.sqlite");
   ASSERT_TRUE(made);
   EXPECT_EQ(schemaOf(*store), schemaOf(**made));
-  EXPECT_EQ((*read(*store, devices::find, bytesOf32(2)))->person.record.displayName, "王小明");
+  EXPECT_EQ(seal_.open((*read(*store, devices::find, bytesOf32(2)))->person)->chineseName, "王小明");
   EXPECT_EQ((*read(*store, offices::find, std::string_view("court-1")))->names[1], "第一法院");
   EXPECT_EQ((*read(*store, ended_services::find, bytesOf32(7)))->passDigest, bytesOf32(8));
   EXPECT_EQ((*read(*store, staff_links::find, bytesOf32(11), std::int64_t{1}))->officeId, "court-1");

@@ -80,7 +80,7 @@ TEST_F(Start, MakesKeysThatOnlyItsUserCanReadAndKeepsThem) {
     names.push_back(entry.path().filename());
   }
   std::sort(names.begin(), names.end());
-  EXPECT_EQ(names, (std::vector<std::string>{"issuer.seed", "pseudonym.key", "rating.key", "root.seed", "scene.key", "status.key"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"issuer.seed", "people.key", "pseudonym.key", "rating.key", "root.seed", "scene.key", "status.key"}));
   EXPECT_EQ(mode(database()), 0600u);
   ASSERT_TRUE(server.start(data()));
   EXPECT_EQ(server.get("/v1/city").json()["rootKey"], rootKey);

@@ -24,7 +24,7 @@ enum class HolderClass : std::uint8_t {
 enum class AgeGroup : std::uint8_t { Child, Adult, Elder };   // under 18, 18 to 59, 60 and over
 
 struct CalendarDate {
-  int year = 0, month = 0, day = 0;   // Gregorian, in the city's time zone
+  int year = 0, month = 0, day = 0;   // Gregorian, in the city's time zone; month and day 0 where they are not known
 };
 
 struct PersonRecord {
@@ -49,7 +49,8 @@ std::string_view ageGroupName(AgeGroup group);
 /// saving since 1991).
 CalendarDate cityDate(std::int64_t unixSeconds, std::int32_t cityOffsetSeconds);
 
-/// Full years on `today`; somebody born on 29 February has a birthday on 1 March in common years.
+/// Full years on `today`; somebody born on 29 February has a birthday on 1 March in common years. Whose day or month is not known was
+/// born on the last day that it may have been: nobody is said to be older than is certain.
 int ageInYears(const CalendarDate& born, const CalendarDate& today);
 AgeGroup ageGroupOf(const CalendarDate& born, const CalendarDate& today);
 

@@ -73,6 +73,13 @@ std::optional<AttributeValue> valueFor(Attribute attribute, const PersonRecord& 
   return std::nullopt;
 }
 
+CalendarDate lastPossibleDay(const CalendarDate& date) {
+  if (date.month == 0) return {date.year, 12, 31};
+  if (date.day != 0) return date;
+  const auto last = std::chrono::year(date.year) / date.month / std::chrono::last;
+  return {date.year, date.month, static_cast<int>(static_cast<unsigned>(last.day()))};
+}
+
 bool isNo(const AttributeValue& value) {
   const bool* flag = std::get_if<bool>(&value);
   return flag && !*flag;
@@ -147,9 +154,9 @@ CalendarDate cityDate(std::int64_t unixSeconds, std::int32_t cityOffsetSeconds) 
 }
 
 int ageInYears(const CalendarDate& born, const CalendarDate& today) {
-  const bool birthdayToCome =
-      today.month < born.month || (today.month == born.month && today.day < born.day);
-  return today.year - born.year - (birthdayToCome ? 1 : 0);
+  const CalendarDate day = lastPossibleDay(born);
+  const bool birthdayToCome = today.month < day.month || (today.month == day.month && today.day < day.day);
+  return today.year - day.year - (birthdayToCome ? 1 : 0);
 }
 
 AgeGroup ageGroupOf(const CalendarDate& born, const CalendarDate& today) {

@@ -43,15 +43,16 @@ std::string keyIdText(const PublicKey& key) { return hexText(keyIdOf(key)); }
 
 bool cityHasKeys(const std::string& dataFolder) {
   std::error_code ignored;
-  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key", "scene.key", "rating.key"})
+  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key", "scene.key", "rating.key", "people.key"})
     if (std::filesystem::exists(std::filesystem::symlink_status(dataFolder + "/keys/" + name, ignored))) return true;
   return false;
 }
 
 CityKeys::CityKeys(SigningKey root, SigningKey issuer, std::vector<SigningKey> retiredIssuers, Secret scatterKey,
-                   Secret pseudonymKey, Secret sceneSecret, Secret ratingSecret)
+                   Secret pseudonymKey, Secret sceneSecret, Secret ratingSecret, Secret peopleSecret)
     : root_(std::move(root)), issuer_(std::move(issuer)), retiredIssuers_(std::move(retiredIssuers)),
-      scatterKey_(std::move(scatterKey)), pseudonymKey_(std::move(pseudonymKey)), sceneSecret_(std::move(sceneSecret)), ratingSecret_(std::move(ratingSecret)) {
+      scatterKey_(std::move(scatterKey)), pseudonymKey_(std::move(pseudonymKey)), sceneSecret_(std::move(sceneSecret)), ratingSecret_(std::move(ratingSecret)),
+      peopleSecret_(std::move(peopleSecret)), people_(peopleSecret_.view()) {
   // Keeps the signing keys out of the swap file. A limit on locked memory may forbid it: then it is as
   // safe as the machine's swap.
   (void)::mlock(this, sizeof *this);
@@ -75,7 +76,7 @@ std::vector<PublicKey> CityKeys::issuerKeys() const {
   return keys;
 }
 
-Started<std::unique_ptr<CityKeys>> CityKeys::open(const std::string& dataFolder, Absent absent, Absent ratingAbsent) {
+Started<std::unique_ptr<CityKeys>> CityKeys::open(const std::string& dataFolder, Absent absent, Absent ratingAbsent, Absent peopleAbsent) {
   const std::string folder = dataFolder + "/keys";
   if (auto ready = ensurePrivateFolder(folder); !ready) return ready.failure();
   auto root = openSigningKey(folder + "/root.seed", absent);
@@ -92,9 +93,11 @@ Started<std::unique_ptr<CityKeys>> CityKeys::open(const std::string& dataFolder,
   if (!sceneSecret) return sceneSecret.failure();
   auto ratingSecret = openKeyFile(folder + "/rating.key", kRatingSecretBytes, ratingAbsent);
   if (!ratingSecret) return ratingSecret.failure();
+  auto peopleSecret = openKeyFile(folder + "/people.key", kPeopleSecretBytes, peopleAbsent);
+  if (!peopleSecret) return peopleSecret.failure();
   return std::unique_ptr<CityKeys>(new CityKeys(std::move(*root), std::move(*issuer), std::move(*retiredIssuers),
                                                 std::move(*scatterKey), std::move(*pseudonymKey), std::move(*sceneSecret),
-                                                std::move(*ratingSecret)));
+                                                std::move(*ratingSecret), std::move(*peopleSecret)));
 }
 
 }  // namespace citycode::server

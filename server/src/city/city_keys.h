@@ -1,4 +1,4 @@
-// The city's secrets: two signing keys and four keyed functions' keys.
+// The city's secrets: two signing keys and five keyed functions' keys.
 #pragma once
 
 #include <memory>
@@ -9,6 +9,7 @@
 #include "base/start_failure.h"
 #include "city/key_file.h"
 #include "citycode/crypto.h"
+#include "registry/people_seal.h"
 
 namespace citycode::server {
 
@@ -26,10 +27,10 @@ inline constexpr std::size_t kRatingSecretBytes = 32;    // crypto_generichash_K
 /// Kept in locked memory for the life of the process, wiped when it goes.
 class CityKeys {
  public:
-  /// Opens DIR/keys/{root.seed,issuer.seed,status.key,pseudonym.key,scene.key,rating.key}, making them when `absent` says so, and
-  /// the issuers before, DIR/keys/issuer-XXXXXXXX.retired. A city of an earlier version has no rating.key yet.
-  static Started<std::unique_ptr<CityKeys>> open(const std::string& dataFolder, Absent absent, Absent ratingAbsent);
-  static Started<std::unique_ptr<CityKeys>> open(const std::string& dataFolder, Absent absent) { return open(dataFolder, absent, absent); }
+  /// Opens DIR/keys/{root.seed,issuer.seed,status.key,pseudonym.key,scene.key,rating.key,people.key}, making them when `absent` says so, and
+  /// the issuers before, DIR/keys/issuer-XXXXXXXX.retired. A city of an earlier version has no rating.key or people.key yet.
+  static Started<std::unique_ptr<CityKeys>> open(const std::string& dataFolder, Absent absent, Absent ratingAbsent, Absent peopleAbsent);
+  static Started<std::unique_ptr<CityKeys>> open(const std::string& dataFolder, Absent absent) { return open(dataFolder, absent, absent, absent); }
   ~CityKeys();
   CityKeys(const CityKeys&) = delete;
   CityKeys& operator=(const CityKeys&) = delete;
@@ -46,10 +47,13 @@ class CityKeys {
   ByteView sceneSecret() const { return sceneSecret_.view(); }
   /// From which the keys of ratings' tokens are derived (city/rating_keys.h).
   ByteView ratingSecret() const { return ratingSecret_.view(); }
+  /// By which people's records are sealed and found.
+  const PeopleSeal& people() const { return people_; }
+  ByteView peopleSecret() const { return peopleSecret_.view(); }
 
  private:
   CityKeys(SigningKey root, SigningKey issuer, std::vector<SigningKey> retiredIssuers, Secret scatterKey, Secret pseudonymKey,
-           Secret sceneSecret, Secret ratingSecret);
+           Secret sceneSecret, Secret ratingSecret, Secret peopleSecret);
 
   SigningKey root_;
   SigningKey issuer_;
@@ -58,6 +62,8 @@ class CityKeys {
   Secret pseudonymKey_;
   Secret sceneSecret_;
   Secret ratingSecret_;
+  Secret peopleSecret_;
+  PeopleSeal people_;
 };
 
 }  // namespace citycode::server

@@ -11,7 +11,7 @@
 namespace citycode::server::key_marks {
 namespace {
 
-constexpr std::string_view kBegun = "begun", kSecrets = "secret-keys", kRating = "rating-key", kRoot = "root-key", kIssuer = "issuer-key";
+constexpr std::string_view kBegun = "begun", kSecrets = "secret-keys", kRating = "rating-key", kPeople = "people-key", kRoot = "root-key", kIssuer = "issuer-key";
 
 // Keys of 16 random bytes and more: nobody finds them by their hash.
 Sha256 markOf(std::initializer_list<ByteView> parts) {
@@ -50,11 +50,18 @@ Result<bool> haveRatingKey(Session& session) {
   return stored.has_value();
 }
 
+Result<bool> havePeopleKey(Session& session) {
+  CC_TRY(stored, city_facts::find(session, kPeople));
+  return stored.has_value();
+}
+
 Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots) {
   const Sha256 secrets = markOf({bytesOf(kSecrets), keys.scatterKey(), keys.pseudonymKey(), keys.sceneSecret()});
   const Sha256 rating = markOf({bytesOf(kRating), keys.ratingSecret()});   // by itself: a city of an earlier version has the others alone
+  const Sha256 people = markOf({bytesOf(kPeople), keys.peopleSecret()});
   const std::vector<PublicKey> none, issuers = keys.issuerKeys();
-  const std::array<Mark, 4> marks{{{kSecrets, secrets, none}, {kRating, rating, none}, {kRoot, keys.root().publicKey(), formerRoots}, {kIssuer, keys.issuer().publicKey(), issuers}}};
+  const std::array<Mark, 5> marks{{{kSecrets, secrets, none}, {kRating, rating, none}, {kPeople, people, none}, {kRoot, keys.root().publicKey(), formerRoots},
+                                   {kIssuer, keys.issuer().publicKey(), issuers}}};
   std::vector<const Mark*> changed;
   for (const Mark& mark : marks) {
     CC_TRY(stored, city_facts::find(session, mark.name));

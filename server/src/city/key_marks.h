@@ -17,8 +17,10 @@ Result<bool> areBegun(Session& session);
 
 /// Whether these records go with a key of ratings already: those of an earlier version do not.
 Result<bool> haveRatingKey(Session& session);
+/// Likewise with one that people are sealed by.
+Result<bool> havePeopleKey(Session& session);
 
-/// Remembers the keys of new records. False when the records go with others: with another status, pseudonym, scene or rating key; with a root that
+/// Remembers the keys of new records. False when the records go with others: with another status, pseudonym, scene, rating or people's key; with a root that
 /// is neither this one nor of `formerRoots`; with an issuer that is neither this one nor one of those before. Inside a unit of work.
 Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots);
 

@@ -12,6 +12,12 @@ namespace citycode::server {
 Started<std::string> printEnrolmentCode(const Options& options);
 Started<std::string> revokeDevice(const Options& options);
 
+/// Faults besides: start/bad-option for a file that cannot be told apart.
+Started<std::string> importPeopleFile(const Options& options);
+Started<std::string> showPerson(const Options& options);
+Started<std::string> exportPerson(const Options& options);
+Started<std::string> forgetPerson(const Options& options);
+
 Started<std::string> listCards(const Options& options);
 Started<std::string> makeCard(const Options& options);
 Started<std::string> replaceCard(const Options& options);

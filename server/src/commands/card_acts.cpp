@@ -71,16 +71,20 @@ std::string stateOf(const PaperCardRecord& card, std::int64_t nowUnixMs, std::in
 }
 
 /// Into the file, which the page for the counter's printer reads. The lines name nobody.
-Started<std::string> makeInto(const std::string& path, const Person& person, std::optional<std::uint32_t> replaces, const Counter& counter, const Options& options) {
+Started<std::string> makeInto(const std::string& path, const SealedPerson& sealed, std::optional<std::uint32_t> replaces, const Counter& counter,
+                              const Options& options) {
+  const std::int64_t nowUnixSeconds = counter.clock.nowUnixSeconds();
+  const auto person = counter.keys->people().openOn(cityDate(nowUnixSeconds, options.cityOffsetSeconds), sealed);
+  if (!person) return recordsFailure(person.fault(), options);
   auto file = OutputFile::make(path);
   if (!file) return file.failure();
   const PaperOffice office = counter.office(options);
-  const auto paper = office.issue(person, {std::nullopt, std::nullopt, replaces}, counter.clock.nowUnixSeconds());
+  const auto paper = office.issue(*person, {std::nullopt, std::nullopt, replaces}, nowUnixSeconds);
   if (!paper && paper.fault() == Fault::IssueQuotaReached) return refused("Three cards were made for this person today: print one of them again, or come back tomorrow.");
   if (!paper && paper.fault() == Fault::PaperBadValue) return refused("A card needs a name in the records and an --origin of at most 101 characters.");
   if (!paper) return recordsFailure(paper.fault(), options);
   const std::string number = cardNumberText(paper->number);
-  if (auto filled = file->fill(bytesOf(describeCard(*paper, person.record).dump() + "\n")); !filled)
+  if (auto filled = file->fill(bytesOf(describeCard(*paper, person->record).dump() + "\n")); !filled)
     return StartFailure{filled.failure().fault, "The card " + number + " was made and could not be written to " + path +
                         ": revoke it with revoke-card, free some space and make another."};
   return "Card " + number + " is in " + path + ": choose it on " + office.cityAddress + "/sheet/#card, print it, and delete the file.\n";

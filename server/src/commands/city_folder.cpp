@@ -7,6 +7,7 @@
 #include "city/key_folder.h"
 #include "city/key_marks.h"
 #include "city/trust_lists.h"
+#include "registry/people.h"
 #include "store/copy_mark.h"
 #include "store/postgres_store.h"
 #include "store/sqlite_store.h"
@@ -118,7 +119,21 @@ StartFailure noCity(const Options& options) {
 
 Started<std::unique_ptr<Store>> openExistingStore(const Options& options) {
   if (!hasCity(options)) return noCity(options);
-  return openRecords(options, Upgrade::Refused);
+  auto store = openRecords(options, Upgrade::Refused);
+  if (!store) return store;
+  const auto haveFormer = (*store)->read(people::haveFormer);
+  if (!haveFormer) return recordsFailure(haveFormer.fault(), options);
+  if (*haveFormer) return StartFailure{Fault::StoreUnavailable, "People in " + recordsPlace(options) + " are not sealed yet: start the server of this version once, then the commands."};
+  return store;
+}
+
+Started<Done> sealFormerPeople(const Options& options, Store& store, const CityKeys& keys) {
+  constexpr std::int64_t kPeopleAtOnce = 500;
+  for (;;) {
+    const auto areMore = store.write([&](Session& session) { return people::sealFormer(session, keys.people(), kPeopleAtOnce); });
+    if (!areMore) return recordsFailure(areMore.fault(), options);
+    if (!*areMore) return Done{};
+  }
 }
 
 std::shared_ptr<CityTime> openCityTime(const Options& options, Store* store) {
@@ -154,15 +169,17 @@ Started<std::unique_ptr<CityKeys>> openExistingKeys(const Options& options, Stor
   return keys;
 }
 
-// Keys are made for a new city only: beside existing records a missing key is a loss, not a beginning. The key of ratings alone is made
-// for records of an earlier version, too, which go with none yet.
+// Keys are made for a new city only: beside existing records a missing key is a loss, not a beginning. The keys of ratings and of people
+// alone are made for records of an earlier version, too, which go with none yet.
 Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store) {
   const auto stored = store.read([](Session& session) { return trust_lists::newest(session); });
   if (!stored) return recordsFailure(stored.fault(), options);
   const auto haveRatingKey = store.read(key_marks::haveRatingKey);
   if (!haveRatingKey) return recordsFailure(haveRatingKey.fault(), options);
+  const auto havePeopleKey = store.read(key_marks::havePeopleKey);
+  if (!havePeopleKey) return recordsFailure(havePeopleKey.fault(), options);
   const auto unless = [](bool isKnown) { return isKnown ? Absent::Refuse : Absent::Create; };
-  return CityKeys::open(options.dataFolder, unless(stored->has_value()), unless(*haveRatingKey));
+  return CityKeys::open(options.dataFolder, unless(stored->has_value()), unless(*haveRatingKey), unless(*havePeopleKey));
 }
 
 }  // namespace citycode::server

@@ -48,6 +48,9 @@ Started<Done> mustFit(const Options& options, Store& store, const CityKeys& keys
 /// Of a city that is there, for these records.
 Started<std::unique_ptr<CityKeys>> openExistingKeys(const Options& options, Store& store);
 
+/// People whom a version before the eighth kept unsealed.
+Started<Done> sealFormerPeople(const Options& options, Store& store, const CityKeys& keys);
+
 /// A restore often brings files back readable by everybody: closes them (base/private_mode.h).
 Started<Done> keepDataPrivate(const Options& options);
 

@@ -94,6 +94,7 @@ std::string missing(const Command& command, const std::vector<std::string>& give
   std::size_t chosen = 0;
   for (const Takes& taken : command.takes) {
     if (taken.need == Need::Must && !isGiven(taken)) must.push_back(withValue(taken.option));
+    if (taken.need == Need::Bare && !isGiven(taken)) must.emplace_back(findOption(taken.option)->value);
     if (taken.need != Need::OneOf) continue;
     oneOf.push_back(withValue(taken.option));
     chosen += isGiven(taken);
@@ -113,10 +114,28 @@ std::string synopsisOf(const Command& command) {
   for (const Takes& taken : command.takes) {
     if (taken.need == Need::OneOf && !oneOf.empty()) text.append(" (").append(listed(oneOf, " | ")).append(")");
     if (taken.need == Need::OneOf) oneOf.clear();   // once for all of them
+    else if (taken.need == Need::Bare) text.append(" ").append(findOption(taken.option)->value);
     else if (taken.need == Need::May) text.append(" [").append(withValue(taken.option)).append("]");
     else text.append(" ").append(withValue(taken.option));
   }
   return text;
+}
+
+/// The command at `i`, which may be two words: then `i` goes to the second.
+const Command* commandAt(const std::vector<std::string>& arguments, std::size_t& i) {
+  if (i + 1 < arguments.size())
+    if (const Command* two = findCommand(arguments[i] + " " + arguments[i + 1])) return ++i, two;
+  return findCommand(arguments[i]);
+}
+
+/// The option that a word stands for which has no name before it, once.
+const OptionRow* bareOption(const std::string& word, const Line& line) {
+  if (line.options.command == nullptr || (word.starts_with('-') && word != "-")) return nullptr;
+  for (const Takes& taken : line.options.command->takes) {
+    const bool isGiven = std::find(line.given.begin(), line.given.end(), taken.option) != line.given.end();
+    if (taken.need == Need::Bare && !isGiven) return findOption(taken.option);
+  }
+  return nullptr;
 }
 
 /// Words in lines that begin at the indent, but for the first, which begins where `text` ends: at `column`.
@@ -144,9 +163,12 @@ Started<Options> parseOptions(const std::vector<std::string>& arguments) {
   Options& options = line.options;
   options.listen.threads = std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads);
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (const Command* named = findCommand(arguments[i])) {
+    if (const Command* named = commandAt(arguments, i)) {
       if (options.command != nullptr) return bad("There are two commands, " + std::string(options.command->name) + " and " + arguments[i] + ": give one.");
       options.command = named;
+    } else if (const OptionRow* bare = bareOption(arguments[i], line)) {
+      line.given.emplace_back(bare->name);
+      if (auto wrong = bare->take(options, arguments[i]); !wrong.empty()) return bad(std::move(wrong));
     } else if (auto wrong = readOption(arguments, i, line); !wrong.empty()) {
       return bad(std::move(wrong));
     }

@@ -9,6 +9,12 @@ namespace citycode::server {
 const std::vector<Command>& commandTable() {
   using enum Takes::Need;
   static const std::vector<Command> rows{
+      {"people import", {{"--file", Bare}, {"--dry-run", May}, {"--rejects", May}, {"--trust-documents", May}},
+       "brings a file of the population register into the records: CSV with a header, or JSON lines; - is standard input. The same again changes nothing. "
+       "Lines that are refused are in FILE.refused.csv, or where --rejects says", importPeopleFile},
+      {"people show", {{"--person", Bare}}, "prints what the records have of a person, by the city's own id or the register's; - asks for it", showPerson},
+      {"people export", {{"--person", Bare}, {"--out", May}}, "the same as JSON, to hand it over to the person", exportPerson},
+      {"people forget", {{"--person", Bare}}, "revokes a person's phones and cards, deletes what the register said, and prints what stays", forgetPerson},
       {"enrolment-code", {{"--person"}}, "prints a one-use code for a person's phone, good for 24 hours", printEnrolmentCode},
       {"revoke-device", {{"--device", OneOf}, {"--person", OneOf}, {"--reason"}},
        "revokes a device with its passes, or all of a person's with the person's paper cards; the server may run meanwhile. "

@@ -15,6 +15,7 @@ struct Takes {
     Must,
     May,
     OneOf,   // exactly one of these of the same command
+    Bare,    // needed; stands there without its name, too
     Asked    // needed; the desk that gets it says in one sentence what is missing or wrong
   };
 

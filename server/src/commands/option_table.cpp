@@ -196,6 +196,10 @@ const std::vector<OptionRow>& optionTable() {
        [](Options& o, const std::string& v) {
          o.card = cardNumberFromText(v);
          return unless(o.card.has_value(), "--card needs a card's number of 8 digits, such as 04815162."); }},
+      {"--file", "FILE", Of::Commands, "", [](Options& o, const std::string& v) { o.file = v; return unless(!v.empty(), "people import needs a file, or - for standard input."); }},
+      {"--rejects", "FILE", Of::Commands, "", [](Options& o, const std::string& v) { o.rejects = v; return unless(!v.empty(), "--rejects needs the name of a file."); }},
+      {"--dry-run", "", Of::Commands, "", [](Options& o, const std::string&) { o.isRehearsal = true; return std::string(); }},
+      {"--trust-documents", "", Of::Commands, "", [](Options& o, const std::string&) { o.trustDocuments = true; return std::string(); }},
       {"--out", "FILE", Of::Commands, "", [](Options& o, const std::string& v) { o.out = v; return unless(!v.empty(), "--out needs the name of a new file."); }},
       {"--from", "ADDRESS", Of::Commands, "", [](Options& o, const std::string& v) { return takeStore(o.from, "--from", v); }},
       {"--to", "ADDRESS", Of::Commands, "", [](Options& o, const std::string& v) { return takeStore(o.to, "--to", v); }},

@@ -48,6 +48,8 @@ struct Options {
   std::string deviceId;
   std::optional<std::uint32_t> card;
   std::string out;                    // a new file
+  std::string file, rejects;          // of people import; "-" is standard input
+  bool isRehearsal = false, trustDocuments = false;
   StoreAddress from = SqliteAddress{}, to = SqliteAddress{};   // of copy-store
   std::optional<RevocationReason> reason;
   std::string venueId;

@@ -26,7 +26,7 @@ Result<RevokedCount> revokePerson(const RevocationDesk& desk, const Options& opt
 
 }  // namespace
 
-Started<Person> personNamedBy(const Options& options, Store& store) {
+Started<SealedPerson> personNamedBy(const Options& options, Store& store) {
   const auto id = identifierFromText(options.personId);
   if (!id) return unknownPerson();
   const auto person = store.read([&](Session& session) { return people::find(session, *id); });

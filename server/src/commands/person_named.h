@@ -9,6 +9,6 @@
 namespace citycode::server {
 
 /// Failures: start/bad-option when the records have no such person, store/*.
-Started<Person> personNamedBy(const Options& options, Store& store);
+Started<SealedPerson> personNamedBy(const Options& options, Store& store);
 
 }  // namespace citycode::server

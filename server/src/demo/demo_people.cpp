@@ -119,6 +119,24 @@ const std::vector<DemoPerson>& demoPeople() {
   return people;
 }
 
+RegisterEntry entryOf(const DemoPerson& demo) {
+  const PersonRecord& record = demo.person.record;
+  RegisterEntry entry;
+  entry.registerId = identifierText(demo.person.id);
+  entry.latinName = demo.latinName;
+  if (record.displayName != demo.latinName) entry.chineseName = record.displayName;
+  entry.documents = {{record.holderClass, record.documentNumber}};
+  entry.born = record.born;
+  entry.cityResident = record.cityResident;
+  entry.insuranceType = record.insuranceType;
+  entry.disabilityPermit.isHeld = record.disabilityPermit;
+  entry.tradeCertificate.isHeld = record.tradeCertificateValid;
+  entry.safetyTraining.isHeld = record.safetyTrainingValid;
+  entry.enterpriseCreditCode = record.enterpriseCreditCode;
+  entry.enterpriseRole = record.enterpriseRole;
+  return entry;
+}
+
 const DemoPerson* findDemoPerson(const Identifier& id) {
   const auto& people = demoPeople();
   const auto found = std::find_if(people.begin(), people.end(), [&](const DemoPerson& p) { return p.person.id == id; });

@@ -19,6 +19,9 @@ struct DemoPerson {
 /// The same people with the same ids in every demo city.
 const std::vector<DemoPerson>& demoPeople();
 
+/// As a register would have said it.
+RegisterEntry entryOf(const DemoPerson& demo);
+
 const DemoPerson* findDemoPerson(const Identifier& id);
 
 inline const TextByLanguage kDemoCityName{"Demo City", "示范市", "示範市", "Kota Contoh"};

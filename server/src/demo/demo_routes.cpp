@@ -139,8 +139,8 @@ void DemoRoutes::addTo(Router& router) const {
 }
 
 Result<Done> DemoRoutes::addPeopleAndOffices() const {
-  return store.write([](Session& session) -> Result<Done> {
-    for (const DemoPerson& demo : demoPeople()) CC_CHECK(people::add(session, demo.person));
+  return store.write([&](Session& session) -> Result<Done> {
+    for (const DemoPerson& demo : demoPeople()) CC_CHECK(people::add(session, people::rowOf(keys.people(), demo.person.id, entryOf(demo))));
     for (const Office& office : demoOffices()) CC_CHECK(addOffice(session, office));
     return Done{};
   });

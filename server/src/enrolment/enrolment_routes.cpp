@@ -14,12 +14,15 @@ Result<Response> EnrolmentRoutes::enrol(const Request& request) const {
   if (!published) return Fault::TrustMissing;
   CC_TRY(device, store.write([&](Session& session) { return enrolments::enrolDevice(session, enrollee.enrolment); }));
   CC_CHECK(requests.charge(request, enrollee));
-  return jsonResponse(201, describe(device, published->list));
+  CC_TRY(answer, describe(device, published->list));
+  return jsonResponse(201, answer);
 }
 
-Json EnrolmentRoutes::describe(const Device& device, const TrustList& list) const {
+Result<Json> EnrolmentRoutes::describe(const Device& device, const TrustList& list) const {
   Json answer{{"deviceId", encodeBase64Url(device.id)}};
-  answer.update(describeHolder(device.person.record, list, cityDate(clock.nowUnixSeconds(), cityOffsetSeconds)));
+  const CalendarDate today = cityDate(clock.nowUnixSeconds(), cityOffsetSeconds);
+  CC_TRY(person, keys.people().openOn(today, device.person));
+  answer.update(describeHolder(person.record, list, today));
   answer["passesPerScope"] = kPassesPerScope;
   return answer;
 }

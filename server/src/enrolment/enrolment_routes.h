@@ -2,6 +2,7 @@
 #pragma once
 
 #include "callers/router.h"
+#include "city/city_keys.h"
 #include "city/trust_list_keeper.h"
 #include "enrolment/enrolment_requests.h"
 #include "http/json.h"
@@ -15,6 +16,7 @@ inline constexpr int kPassesPerScope = 4;
 
 struct EnrolmentRoutes {
   Store& store;
+  const CityKeys& keys;
   const TrustListKeeper& trustList;
   EnrolmentRequests& requests;
   Clock clock;
@@ -25,7 +27,7 @@ struct EnrolmentRoutes {
 
  private:
   Result<Response> enrol(const Request& request) const;
-  Json describe(const Device& device, const TrustList& list) const;
+  Result<Json> describe(const Device& device, const TrustList& list) const;
 };
 
 }  // namespace citycode::server

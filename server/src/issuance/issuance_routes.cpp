@@ -93,7 +93,9 @@ Result<Response> IssuanceRoutes::issue(const Call& call) const {
     if (asked[i].portal) passes.back()["portal"] = asked[i].portal->id;
   }
   Json answer{{"passes", std::move(passes)}};
-  answer.update(describeHolder(device.person.record, published->list, cityDate(nowUnixSeconds, office.cityOffsetSeconds)));
+  const CalendarDate today = cityDate(nowUnixSeconds, office.cityOffsetSeconds);
+  CC_TRY(person, office.keys.people().openOn(today, device.person));
+  answer.update(describeHolder(person.record, published->list, today));
   answer["nowUnixSeconds"] = nowUnixSeconds;
   return jsonResponse(200, answer);
 }

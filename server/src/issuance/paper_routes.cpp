@@ -92,9 +92,11 @@ Result<Response> PaperRoutes::issue(const Call& call) const {
   CC_TRY(replaces, readReplaced(body));
   CC_CHECK(admission.useOnce(call));
   const Device& device = call.device();
-  CC_TRY(paper, office.issue(device.person, {device.id, std::move(photo), replaces}, clock.nowUnixSeconds()));
+  const std::int64_t nowUnixSeconds = clock.nowUnixSeconds();
+  CC_TRY(person, office.keys.people().openOn(cityDate(nowUnixSeconds, office.cityOffsetSeconds), device.person));
+  CC_TRY(paper, office.issue(person, {device.id, std::move(photo), replaces}, nowUnixSeconds));
   if (replaces) lists.lookAgain();
-  return jsonResponse(201, describeCard(paper, device.person.record));
+  return jsonResponse(201, describeCard(paper, person.record));
 }
 
 Result<Response> PaperRoutes::list(const Call& call) const {

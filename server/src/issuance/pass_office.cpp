@@ -95,6 +95,7 @@ Result<CounterRun> PassOffice::takePlaces(const DeviceId& device, const RequestM
 
 Result<std::vector<IssuedPass>> PassOffice::issue(const Device& device, const RequestMark& request, const std::vector<AskedPass>& asked,
                                                   const TrustList& list, std::int64_t nowUnixSeconds) const {
+  CC_TRY(person, keys.people().openOn(cityDate(nowUnixSeconds, cityOffsetSeconds), device.person));
   CC_TRY(portalKeys, portalKeysOf(asked));
   std::map<std::tuple<std::uint32_t, std::string, std::set<Attribute>>, Attributes> known;   // by scene, audience and what a portal gets
   const auto kindOf = [](const ScopePolicy& scope, const AskedPass& pass) {
@@ -106,7 +107,7 @@ Result<std::vector<IssuedPass>> PassOffice::issue(const Device& device, const Re
     if (scope == nullptr) return Fault::ScopeUnknown;
     auto kind = kindOf(*scope, pass);
     if (known.contains(kind)) continue;
-    CC_TRY(attributes, attributesOf(device.person, *scope, pass, nowUnixSeconds));
+    CC_TRY(attributes, attributesOf(person, *scope, pass, nowUnixSeconds));
     if (!areFitToShow(attributes)) return Fault::PassBadValue;   // what cannot be written must not use up the quota
     known.emplace(std::move(kind), std::move(attributes));
   }

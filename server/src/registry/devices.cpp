@@ -26,6 +26,20 @@ Result<std::vector<DeviceId>> ofPerson(Session& session, const Identifier& perso
   }
 }
 
+Result<std::vector<Known>> everOfPerson(Session& session, const Identifier& personId) {
+  CC_TRY(statement, session.prepare("SELECT id, enrolled_ms, revoked_ms FROM device WHERE person_id = $1 ORDER BY id"));
+  statement.bind(personId);
+  std::vector<Known> devices;
+  for (;;) {
+    CC_TRY(hasRow, statement.step());
+    if (!hasRow) return devices;
+    Known& device = devices.emplace_back();
+    if (!statement.copyTo(0, device.id)) return Fault::StoreDamaged;
+    device.enrolledUnixMs = statement.integer(1);
+    device.revokedUnixMs = statement.integer(2);
+  }
+}
+
 Result<bool> add(Session& session, const DeviceId& id, const PublicKey& key, const Identifier& personId, std::int64_t nowUnixMs) {
   CC_TRY(statement, session.prepare(
       "INSERT INTO device (id, device_key, person_id, enrolled_ms, revoked_ms, revocation_reason, quota_utc_day, quota_passes)"

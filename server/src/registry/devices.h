@@ -15,7 +15,7 @@ using DeviceId = Sha256;   // SHA-256 of the device key
 struct Device {
   DeviceId id{};
   PublicKey key{};
-  Person person;
+  SealedPerson person;
 };
 
 namespace devices {
@@ -24,6 +24,12 @@ namespace devices {
 Result<std::optional<Device>> find(Session& session, const DeviceId& id);
 /// Those of a person that were not revoked, by rising id.
 Result<std::vector<DeviceId>> ofPerson(Session& session, const Identifier& personId);
+/// Every phone that a person has or had, by rising id.
+struct Known {
+  DeviceId id{};
+  std::int64_t enrolledUnixMs = 0, revokedUnixMs = 0;   // 0: it was not
+};
+Result<std::vector<Known>> everOfPerson(Session& session, const Identifier& personId);
 /// False when the id is there already, whoever's.
 Result<bool> add(Session& session, const DeviceId& id, const PublicKey& key, const Identifier& personId, std::int64_t nowUnixMs);
 

@@ -6,10 +6,9 @@ using enum ColumnKind;
 
 const std::vector<CopiedTable>& copiedTables() {
   static const std::vector<CopiedTable> tables{
-      {"person", 1, {{"id", Blob}, {"display_name", Text}, {"holder_class", Integer}, {"document_number", Text}, {"born_year", Integer},
-                     {"born_month", Integer}, {"born_day", Integer}, {"city_resident", Integer}, {"disability_permit", Integer},
-                     {"insurance_type", Integer}, {"trade_certificate", Integer}, {"safety_training", Integer}, {"enterprise_code", Text},
-                     {"enterprise_role", Text}}},
+      {"person", 1, {{"id", Blob}, {"register_hash", Blob}, {"sealed", Blob}}},
+      {"person_document", 1, {{"number_hash", Blob}, {"person_id", Blob}}},
+      {"person_guardian", 2, {{"ward_id", Blob}, {"guardian_id", Blob}}},
       {"device", 1, {{"id", Blob}, {"device_key", Blob}, {"person_id", Blob}, {"enrolled_ms", Integer}, {"revoked_ms", Integer},
                      {"revocation_reason", Integer}, {"quota_utc_day", Integer}, {"quota_passes", Integer}}},
       {"enrolment_code", 1, {{"code_hash", Blob}, {"person_id", Blob}, {"expires_ms", Integer}, {"used_by", BlobOrNothing}}},

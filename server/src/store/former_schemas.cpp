@@ -147,4 +147,42 @@ CREATE INDEX portal_request_by_portal ON portal_request (portal_id, expires_ms);
 CREATE INDEX portal_request_by_expiry ON portal_request (expires_ms);
 )sql";
 
+// People were readable. What they were is sealed by the server that starts, which has the key (registry/people.h), and then dropped; until
+// then each has the own id for a hash.
+const std::string_view kFromVersion7 = R"sql(
+CREATE TABLE former_person AS SELECT * FROM person;
+ALTER TABLE person ADD COLUMN register_hash BYTES NOT NULL DEFAULT '';
+ALTER TABLE person ADD COLUMN sealed BYTES NOT NULL DEFAULT '';
+UPDATE person SET register_hash = id;
+ALTER TABLE person DROP COLUMN display_name;
+ALTER TABLE person DROP COLUMN holder_class;
+ALTER TABLE person DROP COLUMN document_number;
+ALTER TABLE person DROP COLUMN born_year;
+ALTER TABLE person DROP COLUMN born_month;
+ALTER TABLE person DROP COLUMN born_day;
+ALTER TABLE person DROP COLUMN city_resident;
+ALTER TABLE person DROP COLUMN disability_permit;
+ALTER TABLE person DROP COLUMN insurance_type;
+ALTER TABLE person DROP COLUMN trade_certificate;
+ALTER TABLE person DROP COLUMN safety_training;
+ALTER TABLE person DROP COLUMN enterprise_code;
+ALTER TABLE person DROP COLUMN enterprise_role;
+CREATE UNIQUE INDEX person_by_register ON person (register_hash);
+
+CREATE TABLE person_document (
+  number_hash BYTES PRIMARY KEY NOT NULL,
+  person_id BYTES NOT NULL REFERENCES person (id)
+) STORED BY KEY;
+CREATE INDEX person_document_by_person ON person_document (person_id);
+
+CREATE TABLE person_guardian (
+  ward_id BYTES NOT NULL REFERENCES person (id),
+  guardian_id BYTES NOT NULL REFERENCES person (id),
+  PRIMARY KEY (ward_id, guardian_id)
+) STORED BY KEY;
+CREATE INDEX person_guardian_by_guardian ON person_guardian (guardian_id);
+
+INSERT INTO city_fact (name, value) VALUES ('people-unsealed', CAST('yes' AS BYTES));
+)sql";
+
 }  // namespace citycode::server

@@ -12,5 +12,7 @@ extern const std::string_view kFromVersion4;
 extern const std::string_view kFromVersion5;
 /// From version 6 to 7: portals ask people to sign in; those that were there do not yet, and nothing of theirs is touched.
 extern const std::string_view kFromVersion6;
+/// From version 7 to 8: people are sealed. What they were waits in former_person for the key.
+extern const std::string_view kFromVersion7;
 
 }  // namespace citycode::server

@@ -121,7 +121,7 @@ StartFailure otherVersion(const Found& found, const PostgresSchema& schema, cons
 PostgresSchema citySchema() {
   // No city had a version before the fourth on PostgreSQL.
   const auto step = [](std::int64_t from, std::string_view tables) -> PostgresSchema::Step { return {from, statementsOf(inWordsOf(Engine::Postgresql, tables))}; };
-  return {kSchemaVersion, statementsOf(schemaFor(Engine::Postgresql)), {step(4, kFromVersion4), step(5, kFromVersion5), step(6, kFromVersion6)}};
+  return {kSchemaVersion, statementsOf(schemaFor(Engine::Postgresql)), {step(4, kFromVersion4), step(5, kFromVersion5), step(6, kFromVersion6), step(7, kFromVersion7)}};
 }
 
 Started<Done> preparePostgresSchema(PostgresConnection& connection, const PostgresSchema& schema, Upgrade upgrade, const std::string& place) {

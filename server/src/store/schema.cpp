@@ -10,23 +10,31 @@ namespace {
 // a column may be so: of `ended_service` the pass and the blinded element, of `rating` the reply, of `portal_request` the ticket while no
 // phone has opened it and the answer while there is none.
 //
+// Of a `person` nothing can be read or tried out without the city's keys: registry/people_seal.h. Whom the city forgot has no sealed
+// bytes, and the own id in the place of the register's.
+//
 // A `rating` says nothing of who gave it or when: its key is a digest of random bytes, and no time in it is finer than the UTC day
 // (docs/adr/0069).
 constexpr std::string_view kTables = R"sql(
 CREATE TABLE person (
   id BYTES PRIMARY KEY NOT NULL,
-  display_name TEXT NOT NULL,
-  holder_class BIGINT NOT NULL,
-  document_number TEXT NOT NULL,
-  born_year BIGINT NOT NULL, born_month BIGINT NOT NULL, born_day BIGINT NOT NULL,
-  city_resident BIGINT NOT NULL,
-  disability_permit BIGINT NOT NULL,
-  insurance_type BIGINT NOT NULL,
-  trade_certificate BIGINT NOT NULL,
-  safety_training BIGINT NOT NULL,
-  enterprise_code TEXT NOT NULL,
-  enterprise_role TEXT NOT NULL
+  register_hash BYTES NOT NULL,
+  sealed BYTES NOT NULL
 ) STORED BY KEY;
+CREATE UNIQUE INDEX person_by_register ON person (register_hash);
+
+CREATE TABLE person_document (
+  number_hash BYTES PRIMARY KEY NOT NULL,
+  person_id BYTES NOT NULL REFERENCES person (id)
+) STORED BY KEY;
+CREATE INDEX person_document_by_person ON person_document (person_id);
+
+CREATE TABLE person_guardian (
+  ward_id BYTES NOT NULL REFERENCES person (id),
+  guardian_id BYTES NOT NULL REFERENCES person (id),
+  PRIMARY KEY (ward_id, guardian_id)
+) STORED BY KEY;
+CREATE INDEX person_guardian_by_guardian ON person_guardian (guardian_id);
 
 CREATE TABLE device (
   id BYTES PRIMARY KEY NOT NULL,

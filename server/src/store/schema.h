@@ -11,7 +11,7 @@ namespace citycode::server {
 
 /// Records of later versions are not touched. Those of earlier ones are brought to this one (store/sqlite_former_schemas.h,
 /// store/former_schemas.h).
-inline constexpr std::int64_t kSchemaVersion = 7;
+inline constexpr std::int64_t kSchemaVersion = 8;
 
 /// Whether records of an earlier version are brought to this one: only by a server that starts, for another may be running that
 /// is of the earlier version still.

@@ -141,7 +141,8 @@ Result<Done> bringToThisSchema(sqlite3* database, std::int64_t version) {
   if (version < 4) CC_CHECK(bringToVersion4(database, version));
   if (version < 5) CC_CHECK(execute(database, inWordsOf(Engine::Sqlite, kFromVersion4).c_str()));
   if (version < 6) CC_CHECK(execute(database, inWordsOf(Engine::Sqlite, kFromVersion5).c_str()));
-  return execute(database, inWordsOf(Engine::Sqlite, kFromVersion6).c_str());
+  if (version < 7) CC_CHECK(execute(database, inWordsOf(Engine::Sqlite, kFromVersion6).c_str()));
+  return execute(database, inWordsOf(Engine::Sqlite, kFromVersion7).c_str());
 }
 
 }  // namespace citycode::server

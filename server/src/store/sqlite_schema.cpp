@@ -14,10 +14,11 @@ namespace citycode::server {
 namespace {
 
 // WAL with synchronous=FULL: what was answered survives a power cut (sqlite.org/pragma.html#pragma_synchronous).
-// 5 s of patience with a backup or the enrolment-code command; a WAL that grew is cut back to 16 MiB.
+// 5 s of patience with a backup or the enrolment-code command; a WAL that grew is cut back to 16 MiB. What is deleted
+// is overwritten: somebody may have asked to be forgotten.
 constexpr const char* kConnectionPragmas =
     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-    "PRAGMA journal_size_limit = 16777216; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
+    "PRAGMA journal_size_limit = 16777216; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON;";
 
 // Of connections that read beside the one that writes.
 constexpr const char* kReaderPragmas =

@@ -10,6 +10,7 @@
 #include "issuance/paper_office.h"
 #include "issuance/pass_office.h"
 #include "registry/enrolments.h"
+#include "registry/people.h"
 #include "revocation/revocations.h"
 #include "support/temporary_folder.h"
 
@@ -45,7 +46,15 @@ class StoredCity : public testing::TestWithParam<StoreKind> {
     reopen();
     person_.id.fill(1);
     person_.record = {"王小明", HolderClass::Taiwan, "TX0000033", {1990, 3, 7}, true, true, 2, true, false, "9999", "agent"};
-    ASSERT_TRUE(write(people::add, person_));
+    ASSERT_TRUE(write(people::add, rowOf(person_)));
+  }
+
+  /// As a register would have said it; each has a document of their own.
+  people::Row rowOf(const Person& person) const {
+    const PersonRecord& r = person.record;
+    RegisterEntry entry{identifierText(person.id), r.displayName, "", {{r.holderClass, person.id == person_.id ? r.documentNumber : identifierText(person.id)}}, r.born, r.cityResident, r.insuranceType,
+                        {r.disabilityPermit, {}}, {r.tradeCertificateValid, {}}, {r.safetyTrainingValid, {}}, r.enterpriseCreditCode, r.enterpriseRole, {}};
+    return people::rowOf(keys_->people(), person.id, entry);
   }
 
   void reopen() {
