@@ -44,7 +44,7 @@ std::optional<StartFailure> act(const Options& options) {
 }
 
 int run(const std::vector<std::string>& arguments) {
-  auto options = parseOptions(arguments);
+  auto options = parseOptions(arguments, processEnvironment());
   if (!options) return complain(options.failure());
   for (const std::string& hint : options->hints) std::fprintf(stderr, "%s\n", hint.c_str());
   if (!citycode::startCrypto()) return complain({citycode::Fault::InternalBug, "The cryptography library does not start on this machine."});

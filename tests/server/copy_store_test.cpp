@@ -133,7 +133,7 @@ TEST_F(CopyOnAFullDisk, AFileIsNoCityUntilAllIsThere) {
   for (const rlim_t bytes : {200'000, 500'000}) {
     expectSentence(copyWith(bytes), full + "copy again; what was copied so far is taken for no city.");
     expectThatNobodyTakes(to);
-    expectSentence(runToEnd({"--data", data_, "--store", to, "check"}), "holds a copy that did not end");
+    expectSentence(runToEnd({"--data", data_, "--store", to, "check-records"}), "holds a copy that did not end");
   }
   expectThatTheCityGoesOn(to);
 }

@@ -263,7 +263,7 @@ TEST_F(Durability, NoCommandBesideTheServerTakesItsJournalAway) {
       {"add-portal", "--id", "court", "--key", encodeBase64Url(Device().key().publicKey()), "--portal-origin", "https://court.example", "--office", "court-1",
        "--name", "Court", "--scenes", "court", "--sealing-key", encodeBase64Url(Device().key().publicKey()), "--return-to", "https://court.example/back"}, {"list-portals"},
       {"remove-portal", "--id", "court"}, {"staff-link", "--office", "court-1"}, {"remove-staff-links", "--office", "court-1"},
-      {"close-office", "--office", "court-1"}, {"check"}, {"confirm-clock"},
+      {"close-office", "--office", "court-1"}, {"check"}, {"check-records"}, {"confirm-clock"},
       {"copy-store", "--from", "sqlite:" + data() + "/citycode.sqlite", "--to", "sqlite:" + data() + "/copy.sqlite"},
       {"announce-next-root"}, {"announce-next-issuer"}, {"switch-root"}, {"switch-issuer"}};
   std::set<std::string> played;
@@ -285,7 +285,7 @@ TEST_F(Durability, NoCommandBesideTheServerTakesItsJournalAway) {
     if (!isThere) break;   // the load ends below
     EXPECT_EQ(after.st_ino, before.st_ino) << words[0];
     EXPECT_TRUE(deletedFilesOf(server.pid()).empty()) << words[0] << ": " << deletedFilesOf(server.pid()).front();
-    if (words[0] == "check") ::kill(server.pid(), SIGHUP);
+    if (words[0] == "check-records") ::kill(server.pid(), SIGHUP);
     someMore();
   }
   ::kill(server.pid(), SIGKILL);

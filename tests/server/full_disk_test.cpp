@@ -98,7 +98,7 @@ TEST_F(FullDisk, RecordsOfAnEarlierVersionStayItsOwnUntilThereIsRoom) {
   EXPECT_EQ(revoked.json()["revokedPasses"], kPassesOfPhone + 1) << "those of then among them";
   ASSERT_EQ(server.stop(SIGTERM), 0);
   EXPECT_EQ(runOnFile("SELECT count(*) FROM former_pass"), kPassesOfOthers + kPassesOfPhone + 1);
-  EXPECT_EQ(runToEnd({"--data", data(), "check"}).output, "The records are whole.\n");
+  EXPECT_EQ(runToEnd({"--data", data(), "check-records"}).output, "The records are whole.\n");
 }
 
 TEST_F(FullDisk, OfPostgresqlIsSaidToPhonesAndLosesNothingThatWasAnswered) {

@@ -142,7 +142,7 @@ TEST_F(Start, ReadsFewPagesAndLeavesTheWholeToTheCheckCommand) {
     ServerProcess server;
     ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
     EXPECT_LT(bytesReadBy(server.pid()), kFillerMiB * 1024 * 1024 / 4) << "program, libraries and a few pages of each table";
-    const Finished checked = runToEnd({"--data", data(), "check"});
+    const Finished checked = runToEnd({"--data", data(), "check-records"});
     EXPECT_EQ(checked.status, 0) << checked.errors;
     EXPECT_EQ(checked.output, "The records are whole.\n");
     EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200);
@@ -156,7 +156,7 @@ TEST_F(Start, ReadsFewPagesAndLeavesTheWholeToTheCheckCommand) {
   ServerProcess server;
   ASSERT_TRUE(server.start(data(), {{"--demo"}, {}})) << server.errors();
   EXPECT_EQ(device.post(server, "/v1/passes", passesBody({"transit"})).status, 200) << "what is whole is served";
-  const Finished damaged = runToEnd({"--data", data(), "check"});
+  const Finished damaged = runToEnd({"--data", data(), "check-records"});
   EXPECT_EQ(damaged.status, 1);
   expectOneSentence(damaged.errors);
   EXPECT_NE(damaged.errors.find(database() + " is damaged"), std::string::npos) << damaged.errors;
@@ -443,7 +443,7 @@ TEST_F(Start, SaysWhatIsWrongWithAnOption) {
 TEST_F(Start, ACommandMakesNoCity) {
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
            {"enrolment-code", "--person", demoPersonId(1)}, {"revoke-device", "--person", demoPersonId(1), "--reason", "lost"}, {"terminals"},
-           {"remove-terminal", "--terminal", "x"}, {"switch-root"}, {"announce-next-issuer"}, {"switch-issuer"}, {"confirm-clock"}, {"check"},
+           {"remove-terminal", "--terminal", "x"}, {"switch-root"}, {"announce-next-issuer"}, {"switch-issuer"}, {"confirm-clock"}, {"check-records"},
            {"venue-record", "--venue", "a", "--name", "A", "--scenes", "identity"}, {"cards", "--person", demoPersonId(1)},
            {"make-card", "--person", demoPersonId(1), "--out", "card"}, {"replace-card", "--card", "00000001", "--out", "card"}, {"revoke-card", "--card", "00000001", "--reason", "lost"}}) {
     std::vector<std::string> all{"--data", data()};

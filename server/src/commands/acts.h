@@ -42,6 +42,8 @@ Started<std::string> switchRoot(const Options& options);
 Started<std::string> announceNextIssuer(const Options& options);
 Started<std::string> switchIssuer(const Options& options);
 
+/// The files that the configuration names, too; nothing is changed and no database is asked.
+Started<std::string> checkConfiguration(const Options& options);
 Started<std::string> checkRecords(const Options& options);
 Started<std::string> copyStore(const Options& options);
 /// A person says that the machine's clock is right: a running server believes it from the next second on.

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "commands/command_table.h"
+#include "commands/configuration.h"
 #include "commands/option_table.h"
 
 namespace citycode::server {
@@ -44,6 +45,8 @@ std::string readOption(const std::vector<std::string>& arguments, std::size_t& i
   const std::string name = arguments[i] == "-h" ? "--help" : arguments[i].substr(0, equals);
   const OptionRow* row = findOption(name == kFormerScenes.name ? kFormerScenes.now : name);
   if (row == nullptr) return "There is no " + std::string(name.starts_with('-') ? "option" : "command") + " \"" + name + "\".";
+  if (row->key == OptionRow::Key::Secret)
+    return name + " would be read by every user of this machine: write " + keyOf(*row) + " into the configuration file, of mode 0600, or give " + variableOf(*row) + ".";
   line.given.push_back(name);
   if (row->value.empty()) return equals == std::string::npos ? row->take(line.options, {}) : name + " takes no value.";
   if (equals != std::string::npos) return row->take(line.options, arguments[i].substr(equals + 1));
@@ -158,7 +161,7 @@ void putWrapped(std::string& text, std::string_view words, std::size_t column = 
 
 }  // namespace
 
-Started<Options> parseOptions(const std::vector<std::string>& arguments) {
+Started<Options> parseOptions(const std::vector<std::string>& arguments, const Environment& environment) {
   Line line;
   Options& options = line.options;
   options.listen.threads = std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads);
@@ -176,7 +179,11 @@ Started<Options> parseOptions(const std::vector<std::string>& arguments) {
   if (options.show != Options::Show::Nothing) return options;
   if (auto wrong = renamed(line); !wrong.empty()) return bad(std::move(wrong));
   if (auto wrong = misplaced(line); !wrong.empty()) return bad(std::move(wrong));
+  for (const std::string& name : line.given) options.saidBy[name] = "command line";
+  if (auto settled = settle(options, environment); !settled) return settled.failure();
   if (options.command == nullptr) return options;
+  if (options.command->name == kFormerCheck.name && options.configurationFile.empty())
+    options.hints.push_back(std::string(kFormerCheck.name) + " looks at the configuration now: every page of the records is read by " + std::string(kFormerCheck.now) + ".");
   if (auto wrong = missing(*options.command, line.given); !wrong.empty()) return bad(std::move(wrong));
   return options;
 }
@@ -199,8 +206,9 @@ std::string helpText() {
     else text.append("\n").append(kHelpIndent, ' ');
     putWrapped(text, row.help);
   }
-  return text + "\nCommands are for operators at this machine; a running server sees what they did. They take --data, --store, --origin,\n"
-                "--port and --utc-offset-seconds as the server does. More: docs/deploy.md.\n";
+  return text + "\nCommands are for operators at this machine; a running server sees what they did. They take --config, --data, --store,\n"
+                "--origin, --port and --utc-offset-seconds as the server does. What the server takes is also a key of the file that\n"
+                "--config names, without its dashes, and a variable: --post-rate is CITYCODE_POST_RATE. More: docs/deploy.md.\n";
 }
 
 }  // namespace citycode::server

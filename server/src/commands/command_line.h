@@ -10,7 +10,8 @@
 namespace citycode::server {
 
 /// Failure: start/bad-option with one sentence. An option that is not taken is refused, and the sentence says who takes it.
-Started<Options> parseOptions(const std::vector<std::string>& arguments);
+/// What it does not say the environment may, and a configuration file (commands/configuration.h).
+Started<Options> parseOptions(const std::vector<std::string>& arguments, const Environment& environment = [](const char*) -> const char* { return nullptr; });
 
 std::string helpText();
 

@@ -48,7 +48,8 @@ const std::vector<Command>& commandTable() {
       {"switch-issuer", {{"--at-once", May}}, "the announced issuer key takes the place of the one in use, after seven days or at once", switchIssuer},
       {"copy-store", {{"--from"}, {"--to"}}, "copies all records to a database that has none, and counts them; the server that keeps the first waits meanwhile. "
        "ADDRESS as for --store", copyStore},
-      {"check", {}, "reads every page of the records; the server may run", checkRecords},
+      {"check", {}, "looks at the configuration, and prints what is in force and who said it; no secret is shown", checkConfiguration},
+      {"check-records", {}, "reads every page of the records; the server may run", checkRecords},
       {"confirm-clock", {}, "the machine's clock is right although it was stepped forward", confirmClock},
   };
   return rows;

@@ -3,14 +3,27 @@
 #include <filesystem>
 
 #include "base/log.h"
+#include "cases/working_days_file.h"
 #include "city/clock_keeper.h"
 #include "commands/acts.h"
 #include "commands/city_folder.h"
+#include "commands/configuration.h"
 #include "store/copy_mark.h"
 #include "store/copy_records.h"
+#include "store/postgres_connect.h"
 #include "store/sqlite_schema.h"
+#include "web/web_folder.h"
 
 namespace citycode::server {
+
+Started<std::string> checkConfiguration(const Options& options) {
+  if (!options.webFolder.empty())
+    if (auto read = WebFolder::read(options.webFolder); !read) return read.failure();
+  if (auto read = readWorkingDays(options.workingDaysFile); !read) return read.failure();
+  if (const auto* database = std::get_if<PostgresAddress>(&options.store))
+    if (auto fits = checkPasswordFiles(*database); !fits) return fits.failure();
+  return configurationText(options);
+}
 
 Started<std::string> checkRecords(const Options& options) {
   if (!hasCity(options)) return noCity(options);

@@ -28,6 +28,7 @@ constexpr std::size_t kMaxCityNameBytes = 64;           // kMaxAttributeTextByte
 constexpr std::size_t kMaxLanguageTagBytes = 16;        // longer is a name with a sign in it
 constexpr std::int64_t kMaxClockOffsetSeconds = 100LL * 366 * 86400;   // a century
 
+constexpr std::size_t kMaxPasswordBytes = 1'023;        // libpq takes no longer ones from a file
 constexpr std::size_t kMaxReturnAddresses = 16;         // of one portal's pages
 constexpr std::int64_t kMaxStaffDays = 366;             // a year: who works there changes
 
@@ -144,44 +145,90 @@ std::string takeReturnAddress(Options& o, const std::string& v) {
 }
 
 using Of = OptionRow::Of;
+using Key = OptionRow::Key;
+using Values = std::vector<std::string>;   // in force
+
+/// Nothing for an empty text.
+Values text(const std::string& value) { return value.empty() ? Values() : Values{value}; }
+Values number(std::int64_t value) { return {std::to_string(value)}; }
+Values rate(const RateLimitOptions& rate) { return number(static_cast<std::int64_t>(rate.perSecond)); }
+Values flag(bool isSet) { return {isSet ? "true" : "false"}; }
+
+Values namesInForce(const TextByLanguage& names) {
+  Values values;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!names[i].empty()) values.push_back(std::string(kLanguages[i]) + "=" + names[i]);
+  return values;
+}
+
+std::string takeStoreAddress(Options& o, const std::string& v) {
+  o.storeText = v;
+  return takeStore(o.store, "--store", v);
+}
 
 }  // namespace
 
 const std::vector<OptionRow>& optionTable() {
   static const std::vector<OptionRow> rows{
       {"--data", "DIR", Of::Every, "keys and records; made when absent (default: data)",
-       [](Options& o, const std::string& v) { o.dataFolder = v; return unless(!v.empty(), "--data needs a folder."); }},
+       [](Options& o, const std::string& v) { o.dataFolder = v; return unless(!v.empty(), "--data needs a folder."); },
+       Key::Text, [](const Options& o) { return text(o.dataFolder); }},
       {"--store", "ADDRESS", Of::Every,
        "where the records are: sqlite:FILE, or postgresql://USER@HOST/DATABASE as libpq takes it, without a password (default: citycode.sqlite in the data folder)",
-       [](Options& o, const std::string& v) { return takeStore(o.store, "--store", v); }},
+       takeStoreAddress,
+       Key::Text, [](const Options& o) { return text(o.storeText.empty() ? "sqlite:" + o.dataFolder + "/citycode.sqlite" : o.storeText); }},
+      {"--store-password-file", "FILE", Of::Every, "holds the password of PostgreSQL, and nobody else can read it; read for each connection",
+       [](Options& o, const std::string& v) { o.storePasswordFile = v; return unless(!v.empty(), "--store-password-file needs a file."); },
+       Key::Text, [](const Options& o) { return text(o.storePasswordFile); }},
+      {"--store-password", "TEXT", Of::Every, "",
+       [](Options& o, const std::string& v) {
+         o.storePassword = v;
+         return unless(!v.empty() && v.size() <= kMaxPasswordBytes, "--store-password needs a password of at most 1023 bytes."); },
+       Key::Secret, [](const Options& o) { return text(o.storePassword); }},
       {"--web", "DIR", Of::Server, "the built web app; without it only /v1/ is answered",
-       [](Options& o, const std::string& v) { o.webFolder = v; return unless(!v.empty(), "--web needs a folder."); }},
+       [](Options& o, const std::string& v) { o.webFolder = v; return unless(!v.empty(), "--web needs a folder."); },
+       Key::Text, [](const Options& o) { return text(o.webFolder); }},
       {"--host", "ADDR", Of::Server, "address to listen on (default: 127.0.0.1)",
-       [](Options& o, const std::string& v) { o.listen.host = v; return unless(!v.empty(), "--host needs an address such as 127.0.0.1."); }},
+       [](Options& o, const std::string& v) { o.listen.host = v; return unless(!v.empty(), "--host needs an address such as 127.0.0.1."); },
+       Key::Text, [](const Options& o) { return text(o.listen.host); }},
       {"--port", "N", Of::Every, "port, 0 for a free one (default: 8080)",
-       [](Options& o, const std::string& v) { return unless(readNumber<std::uint16_t>(v, 0, 65535, o.listen.port), "--port needs a number from 0 to 65535."); }},
+       [](Options& o, const std::string& v) { return unless(readNumber<std::uint16_t>(v, 0, 65535, o.listen.port), "--port needs a number from 0 to 65535."); },
+       Key::Number, [](const Options& o) { return number(o.listen.port); }},
       {"--origin", "URL", Of::Every,
-       "how browsers reach this server, such as https://code.example; repeatable (default: http://localhost:PORT and http://127.0.0.1:PORT)", takeOrigin},
+       "how browsers reach this server, such as https://code.example; repeatable (default: http://localhost:PORT and http://127.0.0.1:PORT)", takeOrigin,
+       Key::List, [](const Options& o) { return originsOf(o, o.listen.port); }},
       {"--threads", "N", Of::Server, "event loops (default: one a core)",
-       [](Options& o, const std::string& v) { return unless(readNumber<unsigned>(v, 1, kMaxThreads, o.listen.threads), "--threads needs a number from 1 to 256."); }},
-      {"--demo", "", Of::Server, "a city of invented people, anybody may become one of them", [](Options& o, const std::string&) { o.demo = true; return std::string(); }},
+       [](Options& o, const std::string& v) { return unless(readNumber<unsigned>(v, 1, kMaxThreads, o.listen.threads), "--threads needs a number from 1 to 256."); },
+       Key::Number, [](const Options& o) { return number(o.listen.threads); }},
+      {"--demo", "", Of::Server, "a city of invented people, anybody may become one of them", [](Options& o, const std::string&) { o.demo = true; return std::string(); },
+       Key::Flag, [](const Options& o) { return flag(o.demo); }},
       {"--demo-ratings", "N", Of::Server, "invented ratings of the demo's offices, where there are none yet (default: 0)",
        [](Options& o, const std::string& v) {
-         return unless(readNumber<std::int64_t>(v, 0, kMaxDemoRatings, o.demoRatings), "--demo-ratings needs a number from 0 to 100000."); }},
+         return unless(readNumber<std::int64_t>(v, 0, kMaxDemoRatings, o.demoRatings), "--demo-ratings needs a number from 0 to 100000."); },
+       Key::Number, [](const Options& o) { return number(o.demoRatings); }},
       {"--demo-sign-in-seconds", "N", Of::Server, "for how long the demo's portal waits for an answer (default: 180)",
        [](Options& o, const std::string& v) {
-         return unless(readNumber<std::int64_t>(v, 1, kMaxRequestSeconds, o.demoSignInSeconds), "--demo-sign-in-seconds needs a number from 1 to 300."); }},
+         return unless(readNumber<std::int64_t>(v, 1, kMaxRequestSeconds, o.demoSignInSeconds), "--demo-sign-in-seconds needs a number from 1 to 300."); },
+       Key::Number, [](const Options& o) { return number(o.demoSignInSeconds); }},
       {"--city-name", "NAME", Of::Server, "the city's name; LANGUAGE=NAME for one of en, zh-CN, zh-Hant, id",
        [](Options& o, const std::string& v) {
-         return unless(readNames(v, o.cityName), "--city-name needs a name of at most 64 bytes, such as \"Demo City\" or \"zh-CN=示范市\"; the languages are en, zh-CN, zh-Hant and id."); }},
+         return unless(readNames(v, o.cityName), "--city-name needs a name of at most 64 bytes, such as \"Demo City\" or \"zh-CN=示范市\"; the languages are en, zh-CN, zh-Hant and id."); },
+       Key::Names, [](const Options& o) { return namesInForce(o.cityName); }},
       {"--utc-offset-seconds", "N", Of::Every, "the city's time zone (default: 28800, UTC+8)",
        [](Options& o, const std::string& v) {
-         return unless(readNumber<std::int32_t>(v, -kMaxOffsetSeconds, kMaxOffsetSeconds, o.cityOffsetSeconds), "--utc-offset-seconds needs a number such as 28800."); }},
+         return unless(readNumber<std::int32_t>(v, -kMaxOffsetSeconds, kMaxOffsetSeconds, o.cityOffsetSeconds), "--utc-offset-seconds needs a number such as 28800."); },
+       Key::Number, [](const Options& o) { return number(o.cityOffsetSeconds); }},
       {"--working-days", "FILE", Of::Server, "holidays and days worked in their place, which a case's limits leave out (default: Monday to Friday are worked)",
-       [](Options& o, const std::string& v) { o.workingDaysFile = v; return unless(!v.empty(), "--working-days needs a file."); }},
-      {"--post-rate", "N", Of::Server, "POST requests a second and client address that no enrolled device signed, 0 for no limit (default: 20)", takePostRate},
-      {"--device-rate", "N", Of::Server, "requests a second that an enrolled device signed, 0 for no limit (default: 2)", takeDeviceRate},
-      {"--portal-rate", "N", Of::Server, "requests a second that a portal's server signed, 0 for no limit (default: 100)", takePortalRate},
+       [](Options& o, const std::string& v) { o.workingDaysFile = v; return unless(!v.empty(), "--working-days needs a file."); },
+       Key::Text, [](const Options& o) { return text(o.workingDaysFile); }},
+      {"--post-rate", "N", Of::Server, "POST requests a second and client address that no enrolled device signed, 0 for no limit (default: 20)", takePostRate,
+       Key::Number, [](const Options& o) { return rate(o.postRate); }},
+      {"--device-rate", "N", Of::Server, "requests a second that an enrolled device signed, 0 for no limit (default: 2)", takeDeviceRate,
+       Key::Number, [](const Options& o) { return rate(o.deviceRate); }},
+      {"--portal-rate", "N", Of::Server, "requests a second that a portal's server signed, 0 for no limit (default: 100)", takePortalRate,
+       Key::Number, [](const Options& o) { return rate(o.portalRate); }},
+      {"--config", "FILE", Of::Every, "what stands here, in a file (docs/deploy.md); CITYCODE_CONFIG names it, too",
+       [](Options& o, const std::string& v) { o.configurationFile = v; return unless(!v.empty(), "--config needs a file."); }},
       {"--help", "", Of::Every, "this text", [](Options& o, const std::string&) { o.show = Options::Show::Help; return std::string(); }},
       {"--version", "", Of::Every, "which version this is", [](Options& o, const std::string&) { o.show = Options::Show::Version; return std::string(); }},
       {"--clock-offset-seconds", "N", Of::Every, "",
@@ -259,6 +306,14 @@ const std::vector<OptionRow>& optionTable() {
       {"--at-once", "", Of::Commands, "", [](Options& o, const std::string&) { o.atOnce = true; return std::string(); }},
   };
   return rows;
+}
+
+std::string keyOf(const OptionRow& row) { return std::string(row.name.substr(2)); }
+
+std::string variableOf(const OptionRow& row) {
+  std::string name = "CITYCODE_" + keyOf(row);
+  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return name;
 }
 
 const OptionRow* findOption(std::string_view name) {

@@ -23,7 +23,24 @@ struct OptionRow {
   Of of;
   std::string_view help;    // empty: tests only, or told with its commands
   std::string (*take)(Options& options, const std::string& value);   // what was wrong with it, or nothing
+
+  /// What the configuration has for it (commands/configuration.h); its key is the name without dashes.
+  enum class Key : std::uint8_t {
+    None,     // of the command line alone
+    Text,
+    Number,
+    Flag,
+    List,     // of texts: each is taken by itself
+    Names,    // one text, or one for each language
+    Secret    // a text that is never shown, and no option of a command line, which every user of the machine can read
+  };
+  Key key = Key::None;
+  std::vector<std::string> (*inForce)(const Options& options) = nullptr;   // as `take` reads it; nothing where nothing is set
 };
+
+/// "post-rate", as the configuration file has it, and "CITYCODE_POST_RATE".
+std::string keyOf(const OptionRow& row);
+std::string variableOf(const OptionRow& row);
 
 const std::vector<OptionRow>& optionTable();
 
@@ -35,5 +52,11 @@ struct FormerOption {
   std::string_view name, now, ofCommand;
 };
 inline constexpr FormerOption kFormerScenes{"--scopes", "--scenes", "terminal-code"};
+
+/// A command's name that means something else now.
+struct FormerCommand {
+  std::string_view name, now;
+};
+inline constexpr FormerCommand kFormerCheck{"check", "check-records"};
 
 }  // namespace citycode::server

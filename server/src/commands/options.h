@@ -23,9 +23,13 @@ struct Options {
   const Command* command = nullptr;   // nothing: the server
   enum class Show : std::uint8_t { Nothing, Help, Version } show = Show::Nothing;
   std::vector<std::string> hints;     // for the person who typed a former word
+  std::string configurationFile;      // empty: none
+  std::map<std::string, std::string> saidBy;   // by the option's name: who said what is in force; what is not in it is a default
 
   std::string dataFolder = "data";
   StoreAddress store = SqliteAddress{};   // an empty path: in the data folder
+  std::string storeText;                  // as it was given; no address has a password
+  std::string storePasswordFile, storePassword;   // at most one of them; they are in each address of PostgreSQL above and below
   std::vector<std::string> origins;   // empty: localhost and 127.0.0.1 with the port
   std::int32_t cityOffsetSeconds = 28'800;   // China Standard Time; the city's calendar days
   std::int64_t clockOffsetSeconds = 0;       // tests only: as if that time had passed

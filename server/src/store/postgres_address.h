@@ -36,6 +36,7 @@ struct PostgresAddress {
   std::chrono::seconds connectTimeout{3};   // for each address of each host: a round trip across a continent takes 0.3 s, TLS four
   std::size_t poolSize = kDefaultPoolSize;
   std::string passwordFile;          // read for each connection, so that a password can be changed; empty for libpq's own ways
+  std::string password;              // of the configuration, when it has one
   std::string libpqPassFile;         // where libpq looks; empty when there is none
   std::vector<std::pair<std::string, std::string>> parameters;   // of TLS and the like, as libpq names them
 

@@ -184,7 +184,7 @@ Connected connectToOne(const PostgresAddress& address, const PostgresHost& host,
 }  // namespace
 
 Connected connectToPostgres(const PostgresAddress& address, int stopDescriptor) {
-  const auto password = readPassword(address.passwordFile);
+  const auto password = address.password.empty() ? readPassword(address.passwordFile) : Result<Password>(Password(address.password));
   if (!password) return ConnectFailure{ConnectTrouble::PasswordFile, address.place(), ""};
   std::optional<ConnectFailure> worst;
   for (const PostgresHost& host : address.hosts) {

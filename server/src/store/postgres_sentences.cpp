@@ -85,6 +85,7 @@ StartFailure startFailureOf(const ConnectFailure& failure, const PostgresAddress
 }
 
 Started<Done> checkPasswordFiles(const PostgresAddress& address) {
+  if (!address.password.empty()) return Done{};   // whoever read it looked at its file
   if (!address.passwordFile.empty()) {
     if (!isPrivate(address.passwordFile)) return passwordFileFailure(address);
     return Done{};
