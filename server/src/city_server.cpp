@@ -12,9 +12,12 @@
 #include "demo/demo_people.h"
 #include "demo/demo_routes.h"
 #include "enrolment/enrolment_routes.h"
+#include "health_routes.h"
 #include "http/server.h"
 #include "issuance/issuance_routes.h"
 #include "issuance/paper_routes.h"
+#include "metrics/measured_store.h"
+#include "metrics_page.h"
 #include "ratings/open_routes.h"
 #include "ratings/rating_routes.h"
 #include "revocation/revocation_routes.h"
@@ -52,24 +55,27 @@ struct OpenedCity {
 
 /// Everything that lives as long as the server runs, in the order of dependence.
 struct City {
-  City(const Options& options, OpenedCity opened, const std::vector<std::string>& origins)
-      : clock(opened.time), log(clock), store(std::move(opened.store)), counters(std::move(opened.counters)), keys(std::move(opened.keys)), workingDays(std::move(opened.workingDays)), ratingKeys(*keys), networks(options.postRate), floods(clock, options.postRate.perSecond <= 0),
+  City(const Options& options, OpenedCity opened, const std::vector<std::string>& origins, const Server& server, Metrics& metrics)
+      : clock(opened.time), log(clock, options.logLevel), store(std::move(opened.store)), counters(std::move(opened.counters)), keys(std::move(opened.keys)), workingDays(std::move(opened.workingDays)), ratingKeys(*keys), networks(options.postRate), floods(clock, options.postRate.perSecond <= 0),
         trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(opened.rotation)), statusLists(*keys, trustList, *store, clock),
         upkeep({*store, *keys, trustList, statusLists, workingDays, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
         signedRequests(origins, clock, networks, {options.deviceRate, options.portalRate}), admission(*store, signedRequests, clock), enrolmentRequests(signedRequests, *store, clock),
         cityRoutes{*keys, trustList, *store, clock, cityNameOf(options), options.demo},
+        healthRoutes{*store, trustList, statusLists, clock},
         enrolmentRoutes{*store, *keys, trustList, enrolmentRequests, clock, options.cityOffsetSeconds},
-        issuanceRoutes{trustList, admission, {*keys, *store, *counters, options.cityOffsetSeconds}, clock},
+        issuanceRoutes{trustList, admission, {*keys, *store, *counters, options.cityOffsetSeconds}, clock, metrics},
         statusRoutes{statusLists, clock, origins.front()},
         revocationRoutes{{*store, *keys, clock}, admission, statusLists},
         terminalRoutes{*store, *keys, trustList, enrolmentRequests, admission, clock},
-        paperRoutes{admission, {*keys, *store, *counters, origins.front(), options.cityOffsetSeconds}, statusLists, clock},
+        paperRoutes{admission, {*keys, *store, *counters, origins.front(), options.cityOffsetSeconds}, statusLists, clock, metrics},
         signinRoutes{{*store, portalChanges, clock}, *keys, trustList},
         serviceRoutes{{*keys, ratingKeys, *store, clock}, {ratingKeys, *store, clock}, trustList, signedRequests},
         ratingRoutes{{ratingKeys, *store, floods, clock}, admission}, openRoutes{*store, clock}, caseRoutes{{*store, clock, workingDays}},
         demoRoutes{*store, {*store, clock}, {*store, clock}, {*keys, ratingKeys, *store, clock}, *keys, trustList, clock, options.cityOffsetSeconds, origins.front()},
-        webRoutes(std::move(opened.web), *store), router(admission), pipeline(router, networks, clock, log, origins) {
+        webRoutes(std::move(opened.web), *store), router(admission), pipeline(router, networks, clock, log, metrics, origins),
+        metricsPage{metrics, server, *store, trustList, statusLists, clock, options.dataFolder} {
     cityRoutes.addTo(router);
+    healthRoutes.addTo(router);
     enrolmentRoutes.addTo(router);
     issuanceRoutes.addTo(router);
     statusRoutes.addTo(router);
@@ -122,6 +128,7 @@ struct City {
   Admission admission;
   EnrolmentRequests enrolmentRequests;
   CityRoutes cityRoutes;
+  HealthRoutes healthRoutes;
   EnrolmentRoutes enrolmentRoutes;
   IssuanceRoutes issuanceRoutes;
   StatusRoutes statusRoutes;
@@ -139,11 +146,13 @@ struct City {
   WebRoutes webRoutes;
   Router router;
   RequestPipeline pipeline;
+  MetricsPage metricsPage;
 };
 
 Application applicationOf(City& city, const Options& options) {
   return {
       .answer = [&city](const Request& request) { return city.pipeline.answer(request); },
+      .answerAside = [&city](const Request& request) { return city.metricsPage.answer(request); },
       .refuse = [&city](Fault fault) { return city.pipeline.refuse(fault); },
       .mayBlock = [&city](const Request& request) { return city.router.mayBlock(request); },
       .everySecond = [&city] { city.upkeep.everySecond(); },
@@ -153,16 +162,20 @@ Application applicationOf(City& city, const Options& options) {
   };
 }
 
-void printReady(const Options& options, std::uint16_t port) {
-  const std::string& host = options.listen.host;
+std::string addressText(const std::string& host, std::uint16_t port) {
   const bool isLocal = host == "127.0.0.1" || host == "localhost" || host == "0.0.0.0" || host == "::" || host == "::1";
   const bool isVersion6 = host.find(':') != std::string::npos;
-  const char* format = isVersion6 && !isLocal ? "Citycode is ready at http://[%s]:%u/\n" : "Citycode is ready at http://%s:%u/\n";
-  std::printf(format, isLocal ? "localhost" : host.c_str(), unsigned{port});
+  return "http://" + (isLocal ? "localhost" : isVersion6 ? "[" + host + "]" : host) + ":" + std::to_string(port) + "/";
+}
+
+void printReady(const Options& options, const Server& server) {
+  std::string lines = "Citycode is ready at " + addressText(options.listen.host, server.port()) + "\n";
+  if (options.metricsPort) lines += "Numbers are at " + addressText(options.metricsHost, server.asidePort()) + "metrics\n";
+  std::fputs(lines.c_str(), stdout);
   std::fflush(stdout);
 }
 
-Started<OpenedCity> openCity(const Options& options) {
+Started<OpenedCity> openCity(const Options& options, Metrics& metrics) {
   OpenedCity opened;
   if (!options.webFolder.empty()) {
     auto read = WebFolder::read(options.webFolder);
@@ -187,7 +200,7 @@ Started<OpenedCity> openCity(const Options& options) {
     opened.demoPortal.emplace(std::move(portalKeys->key), std::move(portalKeys->sealingSecret));
   }
   opened.time = openCityTime(options, store->get());
-  opened.store = std::move(*store);
+  opened.store = std::make_unique<MeasuredStore>(std::move(*store), metrics);
   opened.counters = countersOf(options, *opened.store);
   opened.keys = std::move(*keys);
   opened.rotation = std::move(*rotation);
@@ -200,13 +213,16 @@ std::optional<StartFailure> serveCity(const Options& options) {
   // The port first: a second start of the same city stops here and touches nothing.
   auto server = Server::listen(options.listen);
   if (!server) return server.failure();
-  auto opened = openCity(options);
+  if (options.metricsPort) {
+    if (auto listens = (*server)->listenAside({.host = options.metricsHost, .port = *options.metricsPort}); !listens) return listens.failure();
+  }
+  Metrics metrics;
+  auto opened = openCity(options, metrics);
   if (!opened) return opened.failure();
-  const std::uint16_t port = (*server)->port();
-  City city(options, std::move(*opened), originsOf(options, port));
+  City city(options, std::move(*opened), originsOf(options, (*server)->port()), **server, metrics);
   if (const auto ready = city.prepare(options.demo, options.demoRatings); !ready) return recordsFailure(ready.fault(), options);
   city.registerDemoPortal();
-  printReady(options, port);   // the kernel queues connections since `listen`
+  printReady(options, **server);   // the kernel queues connections since `listen`
   (*server)->run(applicationOf(city, options));
   city.upkeep.end();
   return std::nullopt;

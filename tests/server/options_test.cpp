@@ -161,6 +161,8 @@ TEST(Options, BelongToTheServerOrToTheCommandsThatNameThem) {
     if (row.name == "--port" || row.name == "--threads" || row.name == "--post-rate" || row.name == "--device-rate" || row.name == "--demo-ratings" || row.name == "--days")
       return "1";
     if (row.name == "--portal-rate" || row.name == "--demo-sign-in-seconds") return "1";
+    if (row.name == "--metrics-port") return "1";
+    if (row.name == "--log-level") return "warn";
     if (row.name == "--card") return "00000001";
     if (row.name == "--reason") return "lost";
     if (row.value == "KEY") return kPublicKey;

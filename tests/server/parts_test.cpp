@@ -213,7 +213,8 @@ TEST(RequestPipeline, CallsAHandlersExceptionABugOfOurs) {
   router.add({Method::Get, "/v1/broken", kAnyone, Work::Quick, [](const Call&) -> Response { throw std::runtime_error("with a secret"); }});
   const Log log{Clock()};
   RateLimit unlimited({.perSecond = 0});
-  RequestPipeline pipeline(router, unlimited, Clock(), log, {"http://localhost"});
+  Metrics metrics;
+  RequestPipeline pipeline(router, unlimited, Clock(), log, metrics, {"http://localhost"});
   Request request;
   request.method = Method::Get;
   request.target = "/v1/broken";
@@ -221,6 +222,7 @@ TEST(RequestPipeline, CallsAHandlersExceptionABugOfOurs) {
   EXPECT_EQ(response.status, 500);
   EXPECT_EQ(response.fault, Fault::InternalBug);
   EXPECT_EQ(response.content().find("secret"), std::string_view::npos);
+  EXPECT_NE(metrics.text({}).find(R"(citycode_http_refusals_total{fault="internal/bug"} 1)"), std::string::npos) << metrics.text({});
 }
 
 }  // namespace

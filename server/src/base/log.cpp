@@ -29,13 +29,17 @@ std::string utcText(std::int64_t unixMs) {
   return std::string(time, size).append(fraction);
 }
 
+bool Log::isTold(std::string_view level) const {
+  return least_ == LogLevel::Info || level == "error" || (least_ == LogLevel::Warn && level == "warn");
+}
+
 std::string Log::lineStart(std::string_view level) const {
   std::string line = "{\"time\":\"" + utcText(clock_.nowUnixMs()) + "\"";
   putText(line, "level", level);
   return line;
 }
 
-Log::Log(Clock clock) : clock_(std::move(clock)), output_(std::make_shared<LogOutput>(STDERR_FILENO)) {}
+Log::Log(Clock clock, LogLevel least) : clock_(std::move(clock)), least_(least), output_(std::make_shared<LogOutput>(STDERR_FILENO)) {}
 
 void Log::writeLine(std::string line) const {
   line += "}\n";
@@ -47,6 +51,7 @@ void Log::writeLine(std::string line) const {
 }
 
 void Log::request(const RequestLine& entry) const {
+  if (!isTold(levelOf(entry.status))) return;
   std::string line = lineStart(levelOf(entry.status));
   putText(line, "requestId", entry.requestId);
   putText(line, "method", entry.method);
@@ -59,6 +64,7 @@ void Log::request(const RequestLine& entry) const {
 }
 
 void Log::event(std::string_view level, std::string_view event, std::optional<Fault> fault) const {
+  if (!isTold(level)) return;
   std::string line = lineStart(level);
   putText(line, "event", event);
   if (fault) putText(line, "fault", faultId(*fault));
@@ -66,6 +72,7 @@ void Log::event(std::string_view level, std::string_view event, std::optional<Fa
 }
 
 void Log::expected(std::string_view level, std::string_view event, const std::vector<std::string>& origins) const {
+  if (!isTold(level)) return;
   std::string line = lineStart(level);
   putText(line, "event", event);
   line += ",\"expected\":[";
@@ -74,6 +81,7 @@ void Log::expected(std::string_view level, std::string_view event, const std::ve
 }
 
 void Log::measured(std::string_view level, std::string_view event, std::string_view name, std::int64_t value) const {
+  if (!isTold(level)) return;
   std::string line = lineStart(level);
   putText(line, "event", event);
   line.append(",\"").append(name).append("\":").append(std::to_string(value));

@@ -24,12 +24,15 @@ struct RequestLine {
   std::optional<Fault> fault;
 };
 
+/// What is below it is not told.
+enum class LogLevel : std::uint8_t { Info, Warn, Error };
+
 /// "2026-11-26T14:40:00.123Z"
 std::string utcText(std::int64_t unixMs);
 
 class Log {
  public:
-  explicit Log(Clock clock);
+  explicit Log(Clock clock, LogLevel least = LogLevel::Info);
 
   void request(const RequestLine& line) const;
   /// `event` is a constant of the source, such as "trust-list-signed".
@@ -40,11 +43,12 @@ class Log {
   void expected(std::string_view level, std::string_view event, const std::vector<std::string>& origins) const;
 
  private:
+  bool isTold(std::string_view level) const;
   std::string lineStart(std::string_view level) const;
-
   void writeLine(std::string line) const;
 
   Clock clock_;
+  LogLevel least_;
   std::shared_ptr<LogOutput> output_;
 };
 

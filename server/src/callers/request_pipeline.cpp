@@ -32,8 +32,8 @@ bool isSent(Method method) { return method == Method::Post || method == Method::
 
 }  // namespace
 
-RequestPipeline::RequestPipeline(const Router& router, RateLimit& networks, Clock clock, const Log& log, std::vector<std::string> origins)
-    : router_(router), networks_(networks), clock_(std::move(clock)), log_(log), origins_(std::move(origins)),
+RequestPipeline::RequestPipeline(const Router& router, RateLimit& networks, Clock clock, const Log& log, Metrics& metrics, std::vector<std::string> origins)
+    : router_(router), networks_(networks), clock_(std::move(clock)), log_(log), metrics_(metrics), origins_(std::move(origins)),
       overTls_(std::any_of(origins_.begin(), origins_.end(), [](const std::string& o) { return o.starts_with("https://"); })) {}
 
 // Devices sign the address that they see. Behind a proxy that is not this machine's: a forgotten --origin.
@@ -70,8 +70,7 @@ Response RequestPipeline::waiting(const Request& request, Begin begin, std::shar
 
 void RequestPipeline::complete(Response& response, const Request& request, Begin begin) {
   finish(response, request.requestId, request.path().starts_with("/v1/"));
-  const std::chrono::duration<double, std::milli> duration = std::chrono::steady_clock::now() - begin;
-  writeLog(response, request.requestId, request.method, duration.count());
+  account(response, request.requestId, request.method, std::chrono::steady_clock::now() - begin);
   warnAboutOtherAddress(request, response);
 }
 
@@ -95,7 +94,7 @@ Response RequestPipeline::refuse(Fault fault) {
   Response response = problem(fault, requestId);
   response.route = kUnreadRoute;
   finish(response, requestId, false);
-  writeLog(response, requestId, Method::Other, 0);
+  account(response, requestId, Method::Other, {});
   return response;
 }
 
@@ -106,8 +105,10 @@ void RequestPipeline::finish(Response& response, std::string_view requestId, boo
   addSecurityHeaders(response, overTls_);
 }
 
-void RequestPipeline::writeLog(const Response& response, std::string_view requestId, Method method, double durationMs) const {
-  log_.request({requestId, methodName(method), response.route, response.status, durationMs, response.fault});
+void RequestPipeline::account(const Response& response, std::string_view requestId, Method method, std::chrono::steady_clock::duration taken) const {
+  const std::chrono::duration<double, std::milli> milliseconds = taken;
+  log_.request({requestId, methodName(method), response.route, response.status, milliseconds.count(), response.fault});
+  metrics_.answered(response.route, method, response.status, taken, response.fault);
 }
 
 }  // namespace citycode::server

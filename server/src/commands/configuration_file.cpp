@@ -72,10 +72,10 @@ bool isShown(std::string_view key) {
 }
 
 std::string unknown(std::string_view key, const toml::node& value) {
-  const std::string shown = isShown(key) ? "\"" + std::string(key) + "\"" : "as this one";
+  const std::string shown = isShown(key) ? std::string("\"").append(key).append("\"") : "as this one";
   if (value.is_table()) return "there is no section " + shown + ": all keys stand at the top, city-name alone may be a table of languages.";
   const std::string near = isShown(key) ? nearestKey(key) : "";
-  return "there is no key " + shown + (near.empty() ? ": citycode-server check prints those that there are." : ": did you mean \"" + near + "\"?");
+  return "there is no key " + shown + (near.empty() ? std::string(": citycode-server check prints those that there are.") : std::string(": did you mean \"").append(near).append("\"?"));
 }
 
 std::string_view wanted(Key key) {

@@ -1,6 +1,7 @@
 #include "commands/option_table.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/key_text.h"
 #include "base/number_text.h"
@@ -31,6 +32,8 @@ constexpr std::int64_t kMaxClockOffsetSeconds = 100LL * 366 * 86400;   // a cent
 constexpr std::size_t kMaxPasswordBytes = 1'023;        // libpq takes no longer ones from a file
 constexpr std::size_t kMaxReturnAddresses = 16;         // of one portal's pages
 constexpr std::int64_t kMaxStaffDays = 366;             // a year: who works there changes
+
+constexpr std::array<std::string_view, 3> kLogLevels{"info", "warn", "error"};   // as LogLevel has them
 
 std::string unless(bool good, const char* sentence) { return good ? "" : sentence; }
 
@@ -200,6 +203,20 @@ const std::vector<OptionRow>& optionTable() {
       {"--threads", "N", Of::Server, "event loops (default: one a core)",
        [](Options& o, const std::string& v) { return unless(readNumber<unsigned>(v, 1, kMaxThreads, o.listen.threads), "--threads needs a number from 1 to 256."); },
        Key::Number, [](const Options& o) { return number(o.listen.threads); }},
+      {"--log-level", "LEVEL", Of::Server, "the least that is logged: info, warn or error (default: info)",
+       [](Options& o, const std::string& v) {
+         const auto level = std::find(kLogLevels.begin(), kLogLevels.end(), v);
+         if (level == kLogLevels.end()) return std::string("--log-level needs info, warn or error.");
+         o.logLevel = static_cast<LogLevel>(level - kLogLevels.begin());
+         return std::string(); },
+       Key::Text, [](const Options& o) { return text(std::string(kLogLevels[static_cast<std::size_t>(o.logLevel)])); }},
+      {"--metrics-port", "N", Of::Server, "a port for whoever watches: numbers for Prometheus at /metrics, 0 for a free one (default: none)",
+       [](Options& o, const std::string& v) {
+         return unless(readNumber<std::uint16_t>(v, 0, 65535, o.metricsPort.emplace()), "--metrics-port needs a number from 0 to 65535."); },
+       Key::Number, [](const Options& o) { return o.metricsPort ? number(*o.metricsPort) : Values(); }},
+      {"--metrics-host", "ADDR", Of::Server, "address of that port (default: 127.0.0.1)",
+       [](Options& o, const std::string& v) { o.metricsHost = v; return unless(!v.empty(), "--metrics-host needs an address such as 127.0.0.1."); },
+       Key::Text, [](const Options& o) { return text(o.metricsHost); }},
       {"--demo", "", Of::Server, "a city of invented people, anybody may become one of them", [](Options& o, const std::string&) { o.demo = true; return std::string(); },
        Key::Flag, [](const Options& o) { return flag(o.demo); }},
       {"--demo-ratings", "N", Of::Server, "invented ratings of the demo's offices, where there are none yet (default: 0)",

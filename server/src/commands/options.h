@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/log.h"
 #include "city/city_name.h"
 #include "citycode/crypto.h"
 #include "citycode/pass.h"
@@ -38,6 +39,9 @@ struct Options {
   // Of the server alone.
   std::string webFolder;              // empty: no web app
   ListenOptions listen;               // its port is also in the origins, when none is given
+  LogLevel logLevel = LogLevel::Info;
+  std::optional<std::uint16_t> metricsPort;   // nothing: no numbers are shown
+  std::string metricsHost = "127.0.0.1";
   bool demo = false;
   std::int64_t demoRatings = 0;
   std::int64_t demoSignInSeconds = 180;   // long enough to take a phone out and read who asks

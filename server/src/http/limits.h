@@ -24,6 +24,7 @@ inline constexpr std::chrono::milliseconds kLookAgainEvery{50};
 inline constexpr std::chrono::milliseconds kSweepEvery{500};
 /// Further connections wait in the kernel's queue. About 20 KB each, so 80 MB at the fullest.
 inline constexpr std::size_t kMaxConnections = 4096;
+inline constexpr std::size_t kMaxAsideConnections = 16;   // of the second port: one or two watchers ask it twice a minute
 inline constexpr std::size_t kSpareFiles = 64;   // descriptors that the store and the log need
 inline constexpr std::chrono::milliseconds kBackPressurePause{20};   // between two looks whether there is room
 inline constexpr std::chrono::seconds kLogLimitEvery{60};   // a line in the log

@@ -14,6 +14,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "http/problem.h"
 #include "http/session.h"
 
 namespace citycode::server {
@@ -35,28 +36,50 @@ std::size_t connectionLimit() {
   return available > 2 * kSpareFiles ? std::min(kMaxConnections, available - kSpareFiles) : kSpareFiles;
 }
 
+/// A port, and what its sessions share.
+struct Listener {
+  Listener(net::io_context& context, Shared& sharedBySessions, std::size_t most) : shared(sharedBySessions), maxConnections(most), acceptor(context), pauseTimer(context) {}
+
+  Shared& shared;
+  std::size_t maxConnections;
+  tcp::acceptor acceptor;
+  net::steady_timer pauseTimer;
+};
+
+std::uint16_t portOf(const Listener& listener) {
+  error_code ignored;
+  return listener.acceptor.local_endpoint(ignored).port();
+}
+
+StartFailure listenFailure(const error_code& error, const ListenOptions& options, std::string_view prefix);
+
 class BeastServer final : public Server {
  public:
   explicit BeastServer(unsigned threads)
-      : shared_(threads * kWorkersPerThread), maxConnections_(connectionLimit()), loops_(threads) {}
+      : shared_(threads * kWorkersPerThread), loops_(threads), listener_(home().context, shared_, connectionLimit()) {}
 
-  error_code bind(const tcp::endpoint& endpoint) {
-    error_code error;
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(net::socket_base::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(net::socket_base::max_listen_connections, error);
-    return error;
-  }
+  std::optional<StartFailure> bind(const ListenOptions& options) { return bind(listener_, options, ""); }
 
-  std::uint16_t port() const override {
-    error_code ignored;
-    return acceptor_.local_endpoint(ignored).port();
+  std::uint16_t port() const override { return portOf(listener_); }
+  std::uint16_t asidePort() const override { return portOf(*aside_); }
+  std::size_t connections() const override { return shared_.connections; }
+
+  Started<Done> listenAside(const ListenOptions& options) override {
+    asideShared_.emplace(1);
+    aside_.emplace(home().context, *asideShared_, kMaxAsideConnections);
+    if (auto failure = bind(*aside_, options, "metrics-")) return *failure;
+    return Done{};
   }
 
   void run(Application application) override {
     shared_.application = std::move(application);
-    net::co_spawn(home().context, acceptLoop(), net::detached);
+    if (asideShared_) {
+      asideShared_->application.answer = shared_.application.answerAside;
+      asideShared_->application.refuse = [](Fault fault) { return problem(fault, ""); };
+      asideShared_->application.mayBlock = [](const Request&) { return true; };
+    }
+    net::co_spawn(home().context, acceptLoop(listener_), net::detached);
+    if (aside_) net::co_spawn(home().context, acceptLoop(*aside_), net::detached);
     net::co_spawn(home().context, every(std::chrono::seconds(1), secondTimer_, shared_.application.everySecond), net::detached);
     net::co_spawn(home().context, every(std::chrono::hours(1), hourTimer_, shared_.application.everyHour), net::detached);
     waitForHangup();
@@ -68,25 +91,41 @@ class BeastServer final : public Server {
     home().context.run();
     for (std::thread& thread : threads) thread.join();
     shared_.workers.join();
+    if (asideShared_) asideShared_->workers.join();
   }
 
  private:
   EventLoop& home() { return loops_.front(); }
 
-  net::awaitable<void> acceptLoop() {
-    for (std::size_t turn = 0; acceptor_.is_open(); ++turn) {
+  /// `prefix` is that of the options that say where.
+  static std::optional<StartFailure> bind(Listener& listener, const ListenOptions& options, std::string_view prefix) {
+    error_code error;
+    const auto address = net::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, error);
+    const tcp::endpoint endpoint(address, options.port);
+    tcp::acceptor& acceptor = listener.acceptor;
+    if (!error) acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(net::socket_base::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(net::socket_base::max_listen_connections, error);
+    if (error) return listenFailure(error, options, prefix);
+    return std::nullopt;
+  }
+
+  net::awaitable<void> acceptLoop(Listener& listener) {
+    Shared& shared = listener.shared;
+    for (std::size_t turn = 0; listener.acceptor.is_open(); ++turn) {
       EventLoop& loop = loops_[turn % loops_.size()];
-      if (shared_.connections >= maxConnections_) logLimit();
-      while (shared_.connections >= maxConnections_ && acceptor_.is_open()) co_await pause();
-      auto [error, socket] = co_await acceptor_.async_accept(loop.context, kNoThrow);
+      if (shared.connections >= listener.maxConnections) logLimit(listener);
+      while (shared.connections >= listener.maxConnections && listener.acceptor.is_open()) co_await pause(listener);
+      auto [error, socket] = co_await listener.acceptor.async_accept(loop.context, kNoThrow);
       if (error == net::error::operation_aborted) co_return;
       if (error) {   // out of descriptors or of kernel memory: it passes
-        co_await pause();
+        co_await pause(listener);
         continue;
       }
-      ++shared_.connections;
-      net::post(loop.context, [this, &loop, connection = std::move(socket)]() mutable {
-        net::co_spawn(loop.context, serve(std::make_unique<HttpSession>(loop, shared_, std::move(connection))), net::detached);
+      ++shared.connections;
+      net::post(loop.context, [&shared, &loop, connection = std::move(socket)]() mutable {
+        net::co_spawn(loop.context, serve(std::make_unique<HttpSession>(loop, shared, std::move(connection))), net::detached);
       });
     }
   }
@@ -100,16 +139,17 @@ class BeastServer final : public Server {
   }
 
   // Once a minute: at the limit it is reached again with every connection that ends.
-  void logLimit() {
+  void logLimit(const Listener& listener) {
+    if (&listener != &listener_) return;
     const auto now = std::chrono::steady_clock::now();
     if (now < logLimitAgain_) return;
     logLimitAgain_ = now + kLogLimitEvery;
-    shared_.application.atLimit(maxConnections_);
+    shared_.application.atLimit(listener.maxConnections);
   }
 
-  net::awaitable<void> pause() {
-    acceptTimer_.expires_after(kBackPressurePause);
-    co_await acceptTimer_.async_wait(kNoThrow);
+  static net::awaitable<void> pause(Listener& listener) {
+    listener.pauseTimer.expires_after(kBackPressurePause);
+    co_await listener.pauseTimer.async_wait(kNoThrow);
   }
 
   net::awaitable<void> sweep(EventLoop& loop) {
@@ -149,8 +189,10 @@ class BeastServer final : public Server {
 
   void stop() {
     shared_.stopping = true;
+    if (asideShared_) asideShared_->stopping = true;
     error_code ignored;
-    acceptor_.close(ignored);
+    listener_.acceptor.close(ignored);
+    if (aside_) aside_->acceptor.close(ignored);
     hangupSignal_.cancel(ignored);
     secondTimer_.cancel();
     hourTimer_.cancel();
@@ -158,40 +200,35 @@ class BeastServer final : public Server {
   }
 
   Shared shared_;
-  std::size_t maxConnections_;
+  std::optional<Shared> asideShared_;
   std::chrono::steady_clock::time_point logLimitAgain_{};
   std::deque<EventLoop> loops_;   // before everything that lives on a loop's context
-  tcp::acceptor acceptor_{home().context};
-  net::steady_timer acceptTimer_{home().context};
+  Listener listener_;
+  std::optional<Listener> aside_;
   net::steady_timer secondTimer_{home().context};
   net::steady_timer hourTimer_{home().context};
   net::signal_set stopSignals_{home().context, SIGTERM, SIGINT};
   net::signal_set hangupSignal_{home().context, SIGHUP};
 };
 
-StartFailure listenFailure(const error_code& error, const ListenOptions& options) {
-  const std::string port = std::to_string(options.port);
+StartFailure listenFailure(const error_code& error, const ListenOptions& options, std::string_view prefix) {
+  const std::string port = std::to_string(options.port), portOption = "--" + std::string(prefix) + "port ", hostOption = "--" + std::string(prefix) + "host ";
   if (error == net::error::address_in_use) {
     const std::string next = std::to_string(options.port == 65535 ? 8080 : options.port + 1);
-    return {Fault::StartPortTaken,
-            "Port " + port + " is already in use; stop the other program or start with --port " + next + "."};
+    return {Fault::StartPortTaken, "Port " + port + " is already in use; stop the other program or start with " + portOption + next + "."};
   }
   if (error == net::error::access_denied) {
-    return {Fault::StoreNoPermission, "This user may not use port " + port + "; start with --port 8080 or any above 1023."};
+    return {Fault::StoreNoPermission, "This user may not use port " + port + "; start with " + portOption + "8080 or any above 1023."};
   }
   return {Fault::StartBadOption,
-          "This machine cannot listen on the address " + options.host + "; start with --host 127.0.0.1 or another address of its own."};
+          "This machine cannot listen on the address " + options.host + "; start with " + hostOption + "127.0.0.1 or another address of its own."};
 }
 
 }  // namespace
 
 Started<std::unique_ptr<Server>> Server::listen(const ListenOptions& options) {
-  error_code error;
-  const auto address = net::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, error);
-  if (error) return listenFailure(error, options);
   auto server = std::make_unique<BeastServer>(std::max(1u, options.threads));
-  error = server->bind({address, options.port});
-  if (error) return listenFailure(error, options);
+  if (auto failure = server->bind(options)) return *failure;
   return std::unique_ptr<Server>(std::move(server));
 }
 

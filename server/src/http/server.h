@@ -23,6 +23,7 @@ struct ListenOptions {
 /// What the engine asks of the application. All are called from several threads and never throw.
 struct Application {
   std::function<Response(const Request&)> answer;
+  std::function<Response(const Request&)> answerAside; // on the second port, where there is one; may block
   std::function<Response(Fault)> refuse;               // for bytes that never became a request
   std::function<bool(const Request&)> mayBlock;        // answered by a worker thread, not by the event loop
   std::function<void()> everySecond;                   // on a worker thread
@@ -38,6 +39,14 @@ class Server {
 
   virtual ~Server() = default;
   virtual std::uint16_t port() const = 0;
+
+  /// A second port, for whoever watches over this machine (Application::answerAside). Its connections are counted apart, and a thread of its
+  /// own answers, so that neither port can keep the other from answering. Before `run`. Failure: as of `listen`.
+  virtual Started<Done> listenAside(const ListenOptions& options) = 0;
+  virtual std::uint16_t asidePort() const = 0;
+  /// Open ones, without those of the second port. From any thread.
+  virtual std::size_t connections() const = 0;
+
   /// Serves until SIGTERM or SIGINT; then answers what has begun, for kDrainTimeout at most.
   virtual void run(Application application) = 0;
 };

@@ -79,6 +79,7 @@ Result<Response> IssuanceRoutes::issue(const Call& call) const {
   admission.chargeMore(call, static_cast<double>(asked.size()) / kKeysPerRequestCost);
   const std::int64_t nowUnixSeconds = clock.nowUnixSeconds();
   CC_TRY(issued, office.issue(device, markOf(call.signature()), asked, published->list, nowUnixSeconds));
+  metrics.issuedPasses(issued.size());
 
   Json passes = Json::array();
   for (std::size_t i = 0; i < issued.size(); ++i) {

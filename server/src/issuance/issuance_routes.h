@@ -6,6 +6,7 @@
 #include "callers/admission.h"
 #include "callers/router.h"
 #include "issuance/pass_office.h"
+#include "metrics/metrics.h"
 
 namespace citycode::server {
 
@@ -14,6 +15,7 @@ struct IssuanceRoutes {
   Admission& admission;
   PassOffice office;
   Clock clock;
+  Metrics& metrics;
 
   /// This object must outlive the router.
   void addTo(Router& router) const;

@@ -95,6 +95,7 @@ Result<Response> PaperRoutes::issue(const Call& call) const {
   const std::int64_t nowUnixSeconds = clock.nowUnixSeconds();
   CC_TRY(person, office.keys.people().openOn(cityDate(nowUnixSeconds, office.cityOffsetSeconds), device.person));
   CC_TRY(paper, office.issue(person, {device.id, std::move(photo), replaces}, nowUnixSeconds));
+  metrics.issuedCard();
   if (replaces) lists.lookAgain();
   return jsonResponse(201, describeCard(paper, person.record));
 }

@@ -5,6 +5,7 @@
 #include "callers/router.h"
 #include "http/json.h"
 #include "issuance/paper_office.h"
+#include "metrics/metrics.h"
 #include "revocation/status_list_keeper.h"
 
 namespace citycode::server {
@@ -14,6 +15,7 @@ struct PaperRoutes {
   PaperOffice office;
   StatusListKeeper& lists;
   Clock clock;
+  Metrics& metrics;
 
   /// This object must outlive the router.
   void addTo(Router& router) const;
