@@ -1,6 +1,7 @@
 // citycode-server: one binary, one folder of data.
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
@@ -13,6 +14,7 @@
 #include "citycode/crypto.h"
 #include "commands/command_line.h"
 #include "commands/command_table.h"
+#include "commands/configuration.h"
 
 namespace {
 
@@ -34,6 +36,12 @@ void prepareProcess() {
   ::setrlimit(RLIMIT_CORE, &none);    // a core file would hold the keys
 }
 
+std::vector<std::string> variableNames() {
+  std::vector<std::string> names;
+  for (char** each = environ; each != nullptr && *each != nullptr; ++each) names.push_back(std::string(*each).substr(0, std::string_view(*each).find('=')));
+  return names;
+}
+
 /// A command beside the server, or the server itself.
 std::optional<StartFailure> act(const Options& options) {
   if (options.command == nullptr) return serveCity(options);
@@ -44,6 +52,7 @@ std::optional<StartFailure> act(const Options& options) {
 }
 
 int run(const std::vector<std::string>& arguments) {
+  for (const std::string& hint : variableHints(variableNames())) std::fprintf(stderr, "%s\n", hint.c_str());
   auto options = parseOptions(arguments, processEnvironment());
   if (!options) return complain(options.failure());
   for (const std::string& hint : options->hints) std::fprintf(stderr, "%s\n", hint.c_str());

@@ -135,6 +135,27 @@ TEST_F(Configuration, NamesWhatAValueShouldBe) {
   EXPECT_EQ(refusal("port = 70000", {"--port", "1"}), ", line 1: port needs a number from 0 to 65535.") << "what is overruled is looked at, too";
 }
 
+TEST_F(Configuration, RefusesWhatTheServerCouldNotListenOn) {
+  EXPECT_EQ(refusal("host = \"here\""), ", line 1: host needs an address such as 127.0.0.1.");
+  EXPECT_EQ(refusal("metrics-host = \"\""), ", line 1: metrics-host needs an address such as 127.0.0.1.");
+  EXPECT_EQ(refusal("port = 81\nmetrics-port = 81"), "port and metrics-port are the same: give the numbers a port of their own.");
+  for (const char* good : {"host = \"localhost\"", "host = \"::\"", "host = \"fe80::1%eth0\"", "port = 0\nmetrics-port = 0", "port = 81\nmetrics-port = 81\nmetrics-host = \"10.0.0.1\""})
+    EXPECT_EQ(refusal(good), "") << good;
+}
+
+// Nobody else's variable stops a server, so a mistyped one is told.
+TEST_F(Configuration, TellsWhichVariableIsNearlyOne) {
+  EXPECT_EQ(variableHints({"CITYCODE_PROT", "CITYCODE_DEVICE_RATES", "HOME"}),
+            (std::vector<std::string>{"CITYCODE_PROT is no variable of the server's and says nothing: did you mean CITYCODE_PORT?",
+                                      "CITYCODE_DEVICE_RATES is no variable of the server's and says nothing: did you mean CITYCODE_DEVICE_RATE?"}));
+  EXPECT_EQ(variableHints({"CITYCODE_PORT", "CITYCODE_CONFIG", "CITYCODE_STORE_PASSWORD", "CITYCODE_STORE_PASSWORD_FILE", "CITYCODE_CACHE", "CITYCODE_CITY", "CITYCODE_CONFIGURE",
+                           "CITYCODE_SEED", "CITYCODE_KILLS", "CITYCODE_TEST_STORE", "CITYCODE_SERVER_BINARY", "CITYCODE_CHROMIUM", "CITYCODE_UP", "CITYCODE_", "PORT"}),
+            std::vector<std::string>());
+  const Finished told = runToEnd({"--version"}, [] { ::setenv("CITYCODE_ORIGEN", "https://a.example", 1); });
+  EXPECT_EQ(told.errors, "CITYCODE_ORIGEN is no variable of the server's and says nothing: did you mean CITYCODE_ORIGIN?\n");
+  EXPECT_EQ(told.status, 0);
+}
+
 TEST_F(Configuration, IsNoTomlWhereItIsNone) {
   const std::string sentence = ": this is no TOML: a line is KEY = VALUE, and a text stands in quotes.";
   EXPECT_EQ(refusal("port = 1\nhost = here"), ", line 2, column 8" + sentence);

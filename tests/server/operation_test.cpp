@@ -158,8 +158,10 @@ TEST_F(Operation, NamesNobodyInANumber) {
   }
   EXPECT_TRUE(routes.contains("/v1/passes") && routes.contains("/v1/*")) << after;
   for (const std::string& told : {std::string("Wang"), std::string("private"), std::string("127.0.0.1"), std::string("localhost"), std::string("tax-"), device.id(), demoPersonId(3),
-                                  std::string("AAAA")})
+                                  std::string("AAAA")}) {
     EXPECT_EQ(after.find(told), std::string::npos) << told;
+    EXPECT_EQ(server_.errors().find(told), std::string::npos) << "the log: " << told;
+  }
 }
 
 TEST_F(Operation, ShowsNumbersOnAPortOfTheirOwnAlone) {

@@ -416,6 +416,16 @@ TEST_F(Postgres, StartNeedsAPasswordFileThatNobodyElseReads) {
   EXPECT_NE(refusal(addressOf(url, file), Fault::StoreNoPermission).find("empty"), std::string::npos);
 }
 
+TEST_F(Postgres, StartTakesThePasswordOfTheConfiguration) {
+  auto address = addressOf(cluster_.tcpUrl(database_));
+  address.password = "another";
+  EXPECT_EQ(refusal(address, Fault::StoreNoPermission).find("another"), std::string::npos);
+  address.password = kCityPassword;
+  const auto store = openAt(address);
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(faultOrNone(put(*store, 1)), std::nullopt);
+}
+
 TEST_F(Postgres, StartTakesThePasswordFileOfLibpqUnlessOthersReadIt) {
   const TemporaryFolder folder;
   auto address = addressOf(cluster_.tcpUrl(database_));

@@ -11,6 +11,8 @@ constexpr const char* kFileVariable = "CITYCODE_CONFIG";
 constexpr std::string_view kStars = "********";
 constexpr std::size_t kCommentColumn = 40;
 
+constexpr std::string_view kVariablePrefix = "CITYCODE_";
+
 StartFailure bad(std::string sentence) { return {Fault::StartBadOption, std::move(sentence)}; }
 
 std::vector<std::string> splitAtCommas(std::string_view text) {
@@ -75,7 +77,52 @@ std::string valueText(Key key, const std::vector<std::string>& values) {
   return text + (key == Key::List ? ']' : '}');
 }
 
+// How many letters have to be put in, left out or changed.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t before = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed = before + (a[i - 1] != b[j - 1]);
+      before = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+    }
+  }
+  return row.back();
+}
+
+/// "post-rate" of "CITYCODE_POST_RATE"
+std::string keyOfVariable(std::string_view name) {
+  std::string key(name.substr(kVariablePrefix.size()));
+  std::transform(key.begin(), key.end(), key.begin(), [](char c) { return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return key;
+}
+
 }  // namespace
+
+std::string nearestKey(std::string_view text, std::size_t mostLetters) {
+  std::string nearest;
+  std::size_t least = mostLetters + 1;
+  for (const OptionRow& row : optionTable()) {
+    if (row.key == Key::None) continue;
+    const std::size_t apart = distance(text, keyOf(row));
+    if (apart < least) least = apart, nearest = keyOf(row);
+  }
+  return nearest;
+}
+
+std::vector<std::string> variableHints(const std::vector<std::string>& names) {
+  std::vector<std::string> hints;
+  for (const std::string& name : names) {
+    if (!name.starts_with(kVariablePrefix)) continue;
+    const std::string key = keyOfVariable(name), near = nearestKey(key, kLettersOff);
+    if (near.empty()) continue;
+    const std::string meant = variableOf(*findOption("--" + near));
+    if (name != meant) hints.push_back(name + " is no variable of the server's and says nothing: did you mean " + meant + "?");
+  }
+  return hints;
+}
 
 Started<std::vector<Said>> readVariables(const Environment& environment) {
   std::vector<Said> all;
@@ -113,9 +160,11 @@ Started<Done> settle(Options& options, const Environment& environment) {
   for (Said& said : all)
     if (!options.saidBy.contains(std::string(said.row->name))) put(inForce, std::move(said));
   for (const Said& said : inForce) {
-    (void)takeAll(said, options).empty();
+    takeAll(said, options);   // good, as was seen above
     options.saidBy[std::string(said.row->name)] = said.by;
   }
+  if (options.metricsPort == options.listen.port && options.listen.port != 0 && options.metricsHost == options.listen.host)
+    return bad("port and metrics-port are the same: give the numbers a port of their own.");
   if (!options.storePassword.empty() && !options.storePasswordFile.empty())
     return bad("The database's password is given twice, as store-password and in store-password-file: leave one of them out.");
   for (StoreAddress* address : {&options.store, &options.from, &options.to}) usePassword(*address, options);

@@ -27,8 +27,15 @@ Started<std::vector<Said>> readConfigurationFile(const std::string& path);
 /// Failure: start/bad-option, naming the variable. An empty variable says nothing.
 Started<std::vector<Said>> readVariables(const Environment& environment);
 
-/// What neither is nor was said on the command line (`options.saidBy`) is taken from the file that the options or CITYCODE_CONFIG name, and
-/// from the environment. All of it is looked at, also what something else overrules.
+/// For whoever mistyped one: the names of the environment that are nearly a variable's, each with the variable's. Others begin with CITYCODE_, too.
+std::vector<std::string> variableHints(const std::vector<std::string>& names);
+
+/// Of the file's keys the one that fewest letters tell apart from this text, at most so many; empty when none is near.
+std::string nearestKey(std::string_view text, std::size_t mostLetters);
+inline constexpr std::size_t kLettersOff = 2;   // "prot" and "port"
+
+/// What was not said on the command line (`options.saidBy`) is taken from the environment, or else from the file that the options or
+/// CITYCODE_CONFIG name. All of it is looked at, also what something else overrules.
 Started<Done> settle(Options& options, const Environment& environment);
 
 /// All keys as a configuration file, each with who said it. A secret is stars.

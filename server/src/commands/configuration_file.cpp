@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include <toml++/toml.hpp>
@@ -39,33 +38,6 @@ Started<std::string> contentOf(const std::string& path) {
   return content;
 }
 
-// How many letters have to be put in, left out or changed.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t before = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = before + (a[i - 1] != b[j - 1]);
-      before = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
-    }
-  }
-  return row.back();
-}
-
-/// Nothing when none is near.
-std::string nearestKey(std::string_view key) {
-  std::size_t least = std::max<std::size_t>(2, key.size() / 3) + 1;
-  std::string nearest;
-  for (const OptionRow& row : optionTable()) {
-    if (row.key == Key::None) continue;
-    const std::size_t apart = distance(key, keyOf(row));
-    if (apart < least) least = apart, nearest = keyOf(row);
-  }
-  return nearest;
-}
-
 bool isShown(std::string_view key) {
   return !key.empty() && key.size() <= kMaxShownKeyChars &&
          std::all_of(key.begin(), key.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
@@ -74,7 +46,7 @@ bool isShown(std::string_view key) {
 std::string unknown(std::string_view key, const toml::node& value) {
   const std::string shown = isShown(key) ? std::string("\"").append(key).append("\"") : "as this one";
   if (value.is_table()) return "there is no section " + shown + ": all keys stand at the top, city-name alone may be a table of languages.";
-  const std::string near = isShown(key) ? nearestKey(key) : "";
+  const std::string near = isShown(key) ? nearestKey(key, std::max(kLettersOff, key.size() / 3)) : "";
   return "there is no key " + shown + (near.empty() ? std::string(": citycode-server check prints those that there are.") : std::string(": did you mean \"").append(near).append("\"?"));
 }
 

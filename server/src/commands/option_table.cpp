@@ -1,5 +1,7 @@
 #include "commands/option_table.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
 
@@ -43,6 +45,12 @@ bool readNumber(const std::string& text, Number least, Number most, Number& out)
   if (!value || *value < least || *value > most) return false;
   out = *value;
   return true;
+}
+
+// What Server::listen takes; an address of IPv6 may name its interface.
+bool isNumericAddress(const std::string& text) {
+  in6_addr bytes{};
+  return text == "localhost" || ::inet_pton(AF_INET, text.c_str(), &bytes) == 1 || ::inet_pton(AF_INET6, text.substr(0, text.find('%')).c_str(), &bytes) == 1;
 }
 
 // Scheme and authority exactly as browsers write them, because signatures cover it.
@@ -192,7 +200,7 @@ const std::vector<OptionRow>& optionTable() {
        [](Options& o, const std::string& v) { o.webFolder = v; return unless(!v.empty(), "--web needs a folder."); },
        Key::Text, [](const Options& o) { return text(o.webFolder); }},
       {"--host", "ADDR", Of::Server, "address to listen on (default: 127.0.0.1)",
-       [](Options& o, const std::string& v) { o.listen.host = v; return unless(!v.empty(), "--host needs an address such as 127.0.0.1."); },
+       [](Options& o, const std::string& v) { o.listen.host = v; return unless(isNumericAddress(v), "--host needs an address such as 127.0.0.1."); },
        Key::Text, [](const Options& o) { return text(o.listen.host); }},
       {"--port", "N", Of::Every, "port, 0 for a free one (default: 8080)",
        [](Options& o, const std::string& v) { return unless(readNumber<std::uint16_t>(v, 0, 65535, o.listen.port), "--port needs a number from 0 to 65535."); },
@@ -215,7 +223,7 @@ const std::vector<OptionRow>& optionTable() {
          return unless(readNumber<std::uint16_t>(v, 0, 65535, o.metricsPort.emplace()), "--metrics-port needs a number from 0 to 65535."); },
        Key::Number, [](const Options& o) { return o.metricsPort ? number(*o.metricsPort) : Values(); }},
       {"--metrics-host", "ADDR", Of::Server, "address of that port (default: 127.0.0.1)",
-       [](Options& o, const std::string& v) { o.metricsHost = v; return unless(!v.empty(), "--metrics-host needs an address such as 127.0.0.1."); },
+       [](Options& o, const std::string& v) { o.metricsHost = v; return unless(isNumericAddress(v), "--metrics-host needs an address such as 127.0.0.1."); },
        Key::Text, [](const Options& o) { return text(o.metricsHost); }},
       {"--demo", "", Of::Server, "a city of invented people, anybody may become one of them", [](Options& o, const std::string&) { o.demo = true; return std::string(); },
        Key::Flag, [](const Options& o) { return flag(o.demo); }},
