@@ -97,6 +97,11 @@ TEST(JsonBody, HasExactlyTheMembersThatAreAskedFor) {
     EXPECT_EQ(readJsonObject(other, 1, "more").fault(), Fault::RequestMalformed) << other;
 }
 
+TEST(JsonBody, HasNoTextThatSomeEngineCannotKeep) {
+  for (const char* nul : {R"({"a":"\u0000"})", R"({"a":"b\u0000"})"}) EXPECT_EQ(takeText(*readJsonObject(nul, 1), "a", 64).fault(), Fault::RequestMalformed) << nul;
+  EXPECT_EQ(*takeText(*readJsonObject(R"({"a":"\u0001\u00e9"})", 1), "a", 64), "\x01\u00e9");
+}
+
 TEST(RateLimit, RefillsWithTimeUpToTheBurst) {
   RateLimit limit({.perSecond = 2, .burst = 4});
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(limit.admit("a", 0));

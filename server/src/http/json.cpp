@@ -47,7 +47,8 @@ Result<std::string> takeText(const Json& object, const char* member, std::size_t
   const auto found = object.find(member);
   if (found == object.end() || !found->is_string()) return Fault::RequestMalformed;
   const auto& text = found->get_ref<const std::string&>();
-  if (text.size() > maxBytes) return Fault::RequestMalformed;
+  // PostgreSQL keeps no text with U+0000, and no name or code has one.
+  if (text.size() > maxBytes || text.find('\0') != std::string::npos) return Fault::RequestMalformed;
   return text;
 }
 

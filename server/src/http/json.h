@@ -28,7 +28,7 @@ Result<Json> readJsonObject(std::string_view body, std::size_t memberCount);
 /// The same, and one more that may be there.
 Result<Json> readJsonObject(std::string_view body, std::size_t memberCount, const char* optionalMember);
 
-/// The text of a member. Fault: request/malformed when absent, of another kind or over `maxBytes`.
+/// The text of a member. Fault: request/malformed when absent, of another kind, over `maxBytes` or with U+0000.
 Result<std::string> takeText(const Json& object, const char* member, std::size_t maxBytes);
 
 Response jsonResponse(int status, const Json& document);
