@@ -18,6 +18,7 @@
 #include "issuance/paper_routes.h"
 #include "metrics/measured_store.h"
 #include "metrics_page.h"
+#include "openapi/openapi_routes.h"
 #include "ratings/open_routes.h"
 #include "ratings/rating_routes.h"
 #include "revocation/revocation_routes.h"
@@ -91,6 +92,7 @@ struct City {
     if (demoPortal) demoRoutes.portal = &*demoPortal;
     if (options.demo) demoRoutes.addTo(router);
     webRoutes.addTo(router);
+    openApiRoutes.addTo(router);
   }
 
   Result<Done> prepare(bool demo, std::int64_t demoRatings) {
@@ -144,6 +146,7 @@ struct City {
   std::optional<DemoPortal> demoPortal;
   DemoRoutes demoRoutes;
   WebRoutes webRoutes;
+  OpenApiRoutes openApiRoutes;
   Router router;
   RequestPipeline pipeline;
   MetricsPage metricsPage;

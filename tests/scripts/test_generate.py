@@ -26,7 +26,7 @@ def checkout(tmp_path):
     """What the generator reads and writes, to be spoilt."""
     for path in [*(kRoot / kDefinitions).glob("*.def"), kRoot / "wasm/include/verbs.def", kRoot / "wasm/include/citycode_abi.h", *(kRoot / "docs").glob("*.md"), kRoot / "docs/glossary/README.md", kRoot / "server/src/commands/option_table.cpp",
                  *(path for path in kRoot.glob("web/**/index.html") if not {"node_modules", "dist"} & set(path.parts)), *kRoot.glob("wasm/src/*.generated.ts"),
-                 *kRoot.glob("web/*/src/**/*.generated.ts"), kRoot / "tests/oracle/tables.py"]:
+                 *kRoot.glob("web/*/src/**/*.generated.ts"), kRoot / "tests/oracle/tables.py", kRoot / "server/openapi.json", kRoot / "CMakeLists.txt"]:
         (tmp_path / path.relative_to(kRoot)).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, tmp_path / path.relative_to(kRoot))
     return tmp_path
@@ -56,6 +56,7 @@ def testACheckWritesNothingAndARunMends(checkout):
     ("tests/oracle/tables.py", '    4: "over-18",\n', '    4: "over-21",\n'),
     ("docs/format.md", "| `citycode 1 trust list` |", "| `citycode 1 trusted list` |"),
     ("web/sheet/index.html", "<p lang=\"id\">Citycode memerlukan JavaScript. Kode kertas atau kartu tidak.</p>\n", ""),
+    ("server/openapi.json", '"EnrolmentCode":{', '"EnrolmentWord":{'),
     ("docs/api.md", "| 410 | `portal/old-code` `ticket/expired` `ticket/office-closed` `rating/too-late` `enrol/expired-code` |\n", ""),
 ])
 def testWhatWasEditedByHandIsNamedWithTheCommandThatMakesIt(checkout, path, before, after):

@@ -16,6 +16,7 @@
 #include "http/rate_limit.h"
 #include "http/request.h"
 #include "issuance/pseudonym.h"
+#include "support/described.h"
 
 namespace citycode::server::test {
 namespace {
@@ -100,6 +101,23 @@ TEST(JsonBody, HasExactlyTheMembersThatAreAskedFor) {
 TEST(JsonBody, HasNoTextThatSomeEngineCannotKeep) {
   for (const char* nul : {R"({"a":"\u0000"})", R"({"a":"b\u0000"})"}) EXPECT_EQ(takeText(*readJsonObject(nul, 1), "a", 64).fault(), Fault::RequestMalformed) << nul;
   EXPECT_EQ(*takeText(*readJsonObject(R"({"a":"\u0001\u00e9"})", 1), "a", 64), "\x01\u00e9");
+}
+
+TEST(Described, NoticesWhatTheDocumentDoesNotSay) {
+  const test::Headers always{{"Date", "…"}, {"X-Request-Id", "…"}, {"Cache-Control", "no-store"}, {"Content-Type", "application/json"}};
+  const auto told = [&](const char* body, int status = 200, const test::Headers& more = {}) {
+    test::Reply reply{status, always, body};
+    reply.headers.insert(reply.headers.end(), more.begin(), more.end());
+    return test::undescribed("GET", "/v1/health", reply);
+  };
+  EXPECT_EQ(told(R"({"status":"ok","store":"ok"})"), "");
+  for (const char* other : {R"({"status":"ok"})", R"({"status":"well","store":"ok"})", R"({"status":"ok","store":"ok","more":1})", R"({"status":1,"store":"ok"})", "[]", ""})
+    EXPECT_NE(told(other), "") << other;
+  EXPECT_NE(told(R"({"status":"ok","store":"ok"})", 201), "") << "a status";
+  EXPECT_NE(told(R"({"status":"ok","store":"ok"})", 200, {{"ETag", "\"a\""}}), "") << "a header";
+  EXPECT_NE(test::undescribed("GET", "/v1/health", {200, {{"Content-Type", "application/json"}}, R"({"status":"ok","store":"ok"})"}), "") << "without its headers";
+  EXPECT_NE(test::undescribed("POST", "/v1/health", {200, always, "{}"}), "") << "a method";
+  EXPECT_NE(test::undescribed("GET", "/v1/more", {200, always, "{}"}), "") << "a path";
 }
 
 TEST(RateLimit, RefillsWithTimeUpToTheBurst) {

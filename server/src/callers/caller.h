@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
 #include "registry/devices.h"
 #include "registry/portals.h"
@@ -58,6 +60,9 @@ inline constexpr Callers kPortal{Callers::Kind::Portal, {}};
 /// Whoever has a staff link.
 inline constexpr Callers kOfficeStaff{Callers::Kind::OfficeStaff, {}};
 constexpr Callers operatorsWho(OperatorRole role) { return {Callers::Kind::Operator, role}; }
+
+/// As the described API names them: "anyone", "device", ...
+std::vector<std::string_view> callerNames(const Callers& callers);
 
 bool mayCall(const Caller& caller, const Callers& callers);
 

@@ -36,6 +36,9 @@ class Router {
   /// Answers GET and HEAD of every path outside /v1/ that no row names.
   void setFallback(std::function<Response(const Request&)> handler);
 
+  /// In the order in which they are tried.
+  const std::vector<Route>& rows() const { return routes_; }
+
   Response answer(const Request& request) const;
   bool mayBlock(const Request& request) const;
 

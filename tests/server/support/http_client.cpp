@@ -9,6 +9,10 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include <gtest/gtest.h>
+
+#include "support/described.h"
+
 namespace citycode::server::test {
 namespace {
 
@@ -108,7 +112,9 @@ Reply exchange(std::uint16_t port, const std::string& method, const std::string&
   Connection connection(port);
   if (!connection.isOpen()) return {};
   connection.send(requestText(port, method, target, headers, body));
-  return connection.receive(method == "HEAD");
+  const Reply reply = connection.receive(method == "HEAD");
+  if (const std::string wrong = undescribed(method, target, reply); !wrong.empty()) ADD_FAILURE() << wrong;
+  return reply;
 }
 
 Reply exchangeRaw(std::uint16_t port, const std::string& bytes) {

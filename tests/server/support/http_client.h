@@ -48,7 +48,7 @@ class Connection {
 std::string requestText(std::uint16_t port, const std::string& method, const std::string& target, const Headers& headers,
                         const std::string& body);
 
-/// One request on a connection of its own.
+/// One request on a connection of its own. The answer must be one that server/openapi.json describes.
 Reply exchange(std::uint16_t port, const std::string& method, const std::string& target, const Headers& headers, const std::string& body);
 
 /// Sends bytes as they are and reads one answer.
