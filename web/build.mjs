@@ -5,7 +5,9 @@ import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { build } from 'vite';
+import { apiFiles } from './build/api-page.mjs';
 import { iconPng, iconSvg } from './build/icons.mjs';
+import { lean } from './build/lean-styles.mjs';
 import { manifests } from './build/manifests.mjs';
 import { checked, startSizes } from './build/start-sizes.mjs';
 import { laterIn, waysIn, wordsIn } from './build/words.mjs';
@@ -125,6 +127,12 @@ async function writeLoader() {
   return maxBrotliBytes;
 }
 
+/** Of the described API, with the tokens and the base of all pages before its own style. */
+async function apiPages() {
+  const styles = await Promise.all(['elements/src/tokens.css', 'elements/src/base.css', 'build/api-page.css'].map((path) => readFile(join(here, path), 'utf8')));
+  return apiFiles(JSON.parse(await readFile(join(here, '../server/openapi.json'), 'utf8')), lean(styles.join('\n')));
+}
+
 /** After compress(). */
 async function checkLoader(most) {
   const { length } = await readFile(join(out, 'embed/v1.js.br'));
@@ -160,6 +168,7 @@ await put('icons/citycode.svg', iconSvg());
 for (const [name, side, bleed] of [['180', 180, true], ['192', 192, false], ['512', 512, false], ['512-maskable', 512, true]]) {
   await put(`icons/citycode-${name}.png`, iconPng(side, bleed));
 }
+for (const [path, content] of Object.entries(await apiPages())) await put(path, content);
 for (const [path, content] of Object.entries(manifests)) await put(path, `${JSON.stringify(content)}\n`);
 for (const page of pages.filter(({ installable }) => installable)) await writeServiceWorker(page, manifest);
 const mostOfLoader = await writeLoader();
