@@ -8,7 +8,9 @@ from .api_routes import kIfNoneMatch
 from .definitions import Wrong
 
 kPath = "server/openapi.json"
-kNotFound = 404
+# Of a route that pages of other sites may read: what is refused before it is known which route is meant, and what may be.
+kUnread = (400, 408, 413)
+kMaybeUnread = (404, 500)
 kTooManyOrUnavailable = (429, 503)
 kSecurityOf = {"device": "device", "terminal": "terminal", "portal": "portal", "office-staff": "staffLink"}
 kSignatureText = " ".join("""RFC 9421, one signature with the label `cc`: `Signature-Input: cc=("@method" "@target-uri" "content-digest" "content-type");created=…;
@@ -46,8 +48,8 @@ def _headers():
         "Allow": _header("The methods that this address answers.", {"type": "string"}),
         "AnyOrigin": _header("A page of any site may read it.", {"const": "*"}),
         "Exposed": _header("What such a page sees of the headers.", {"const": "Date, Age, Retry-After"}),
-        "MaybeAnyOrigin": _header("As beside; not where a part of the path has another form.", {"const": "*"}, required=False),
-        "MaybeExposed": _header("As beside.", {"const": "Date, Age, Retry-After"}, required=False),
+        "MaybeAnyOrigin": _header("A page of any site may read it, unless a part of the path has another form.", {"const": "*"}, required=False),
+        "MaybeExposed": _header("What such a page sees of the headers.", {"const": "Date, Age, Retry-After"}, required=False),
         "ContentDisposition": _header("A name for the file.", {"type": "string"}),
     }
 
@@ -63,7 +65,7 @@ def _headersOf(*names):
 
 
 def _problem(status, faults, anyPage=False, more=()):
-    pages = () if not anyPage else ("MaybeAnyOrigin", "MaybeExposed") if status == kNotFound else ("AnyOrigin", "Exposed")
+    pages = () if not anyPage or status in kUnread else ("MaybeAnyOrigin", "MaybeExposed") if status in kMaybeUnread else ("AnyOrigin", "Exposed")
     shown = ("NotStored", *(("RetryAfter",) if status in kTooManyOrUnavailable else ()), *pages, *more)
     carries = {"properties": {"status": {"const": status}, "fault": {"enum": list(faults)}}}
     return {"description": "Refused: " + ", ".join(f"`{fault}`" for fault in faults), "headers": _headersOf(*shown),

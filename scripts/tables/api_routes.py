@@ -238,10 +238,10 @@ def _demo():
                faults=(*kAnonymous, "ticket/unknown-office"))
     yield post("/v1/demo/sign-ins", "startDemoSignIn", "demo", "What `<cc-sign-in>` asks of a portal's server, here the demo's", ref("StartSignIn"),
                ref("SignInStarted"), status=201,
-               faults=(*kAnonymous, *kSignedByCity, "request/not-found", "scope/unknown", "portal/bad-request", "portal/not-registered", "request/replayed"),
+               faults=(*kAnonymous, *kSignedByCity, "request/not-found", "scope/unknown", "portal/bad-request", "portal/not-registered"),
                description="docs/api.md, \"A portal's own page\". `request/not-found` when the first `--origin` is neither https nor localhost.")
     yield post("/v1/demo/sign-ins/state", "lookAtDemoSignIn", "demo", "The same of how it stands", ref("LookAtSignIn"), ref("SignInSeen"),
-               faults=(*kAnonymous, "request/not-found", "request/replayed"))
+               faults=kAnonymous)
     yield post("/v1/demo/portal-services", "endDemoService", "demo", "What the demo portal's server does when a tax return was sent", ref("SendTaxReturn"),
                ref("TicketGiven"),
                status=201, faults=(*kAnonymous, "ticket/unknown-office", "ticket/office-closed", "request/replayed"))

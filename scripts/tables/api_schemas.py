@@ -50,6 +50,39 @@ def obj(properties, optional=(), what=None):
             "required": [name for name in properties if name not in optional], "additionalProperties": False}
 
 
+k16 = "c2l4dGVlbiBieXRlcyEhIQ"   # 16 bytes
+k32 = "dGhpcnR5LXR3byBieXRlcyBhcyBhbiBleGFtcGxlISE"   # 32 bytes
+# What a request looks like, by its schema; tests/api holds each against it.
+kExamples = {
+    "EnrolDevice": {"enrolmentCode": "ABCD-EFGH-JKMN", "deviceKey": k32},
+    "AskForPasses": {"keys": [{"scope": "transit", "key": k32}, {"scope": "culture-and-sport", "key": k32, "venue": "city-library"},
+                              {"scope": "sign-in", "key": k32, "portal": "tax-office", "attributes": ["name", "pseudonym"]}]},
+    "RevokeDevices": {"devices": "others", "reason": "lost", "cards": "all"},
+    "MakeCard": {"photo": None, "replaces": 4815162},
+    "RevokeCards": {"card": 4815162, "reason": "stolen"},
+    "EnrolTerminal": {"enrolmentCode": "ABCD-EFGH-JKMN", "terminalKey": k32},
+    "LivingCode": {"code": f"{k16}.7.{k16}"},
+    "PortalRequestNamed": {"id": k16},
+    "TakeAnswers": {"requests": {k16: "waiting"}, "waitSeconds": 25},
+    "EndService": {"item": "tax-return", "way": "on-site", "case": "2026-11-28/0815", "pass": None, "ticket": True},
+    "AskForToken": {"ticket": k16, "blinded": k32},
+    "KioskRating": {"item": "tax-return", "level": 5},
+    "CaseBySecret": {"office": "tax-office", "secret": k32},
+    "AnswerBySecret": {"office": "tax-office", "secret": k32, "number": 2, "text": "Nobody called me back.", "contradicts": True},
+    "CaseByName": {"office": "tax-office", "case": k32},
+    "AnswerByName": {"office": "tax-office", "case": k32, "number": 1, "text": "We are sorry. A colleague calls you today.", "settled": False},
+    "DemoCitizen": {"citizenId": "019b76da-a800-7000-8000-000000000001"},
+    "DemoVenue": {"venue": "city-library"},
+    "DemoOffice": {"office": "tax-office"},
+    "StartSignIn": {"language": "en", "returns": False},
+    "LookAtSignIn": {"session": k16},
+    "SendTaxReturn": {"case": k16, "pass": None},
+    "City": {"name": {"en": "Demo City", "zh-CN": "示范市"}, "rootKey": k32, "demo": True, "nowUnixSeconds": 1764000000, "trustListVersion": 1},
+    "Health": {"status": "attention", "store": "ok", "clock": "in-doubt", "clockAheadSeconds": 7200},
+    "EnrolledDevice": {"deviceId": k32, "holder": {"displayName": "王小明", "holderClass": "resident", "ageGroup": "adult"}, "scopes": ["identity", "transit"],
+                       "passesPerScope": 4},
+}
+
 kBool = {"type": "boolean"}
 kDay = text("A day, ISO 8601.", pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 kPlaceId = r"^[a-z0-9-]+$"
@@ -57,6 +90,10 @@ kPlaceId = r"^[a-z0-9-]+$"
 
 def schemas(data, limits):
     """name -> schema; `limits` by the names of limits.def."""
+    return {name: {**schema, "examples": [kExamples[name]]} if name in kExamples else schema for name, schema in _schemas(data, limits).items()}
+
+
+def _schemas(data, limits):
     languages = {row.tag: text() for row in data["CC_LANGUAGE"]}
     holderClasses = [row.name for row in data["CC_HOLDER_CLASS"]]
     channels = [row.name for row in data["CC_CHANNEL"]]
@@ -86,8 +123,8 @@ def schemas(data, limits):
             "requestId": ref("RequestId"), "retryable": {**kBool, "description": "Whether the same can succeed later without the person changing anything."},
             "clockDifferenceSeconds": {"type": "integer", "description": "With `request/clock-differs`: the request's time less the server's."},
         }, optional=("clockDifferenceSeconds",), what="A refusal (RFC 9457)."),
-            "example": {"type": "about:blank", "title": "This enrolment code was already used.", "status": 409, "fault": "enrol/used-code",
-                        "requestId": "01J8ZQ4T9M3V7K2X5B6C8D9E0F", "retryable": False}},
+            "examples": [{"type": "about:blank", "title": "This enrolment code was already used.", "status": 409, "fault": "enrol/used-code",
+                        "requestId": "01J8ZQ4T9M3V7K2X5B6C8D9E0F", "retryable": False}]},
         "RequestId": text("Also in the header `X-Request-Id` and in the server's log.", pattern="^[0-9A-HJKMNP-TV-Z]{26}$"),
         "Names": {"type": "object", "properties": languages, "additionalProperties": False, "description": "By language; one without a text is left out."},
         "Scene": scene,

@@ -131,11 +131,11 @@ class City:
 
     # ---- what a portal asks ----
 
-    def question(self):
+    def question(self, returnTo=""):
         """(a signed request of this portal, the secret of its living codes)"""
         record = bytesOf(self.get(f"/v1/portals/{kPortal}/record")["record"])
         now, secret = int(time.time()), os.urandom(16)
-        asked = [kSignIn, "Sign in", [kName], [], portals.proofAt(secret, 0), ""]
+        asked = [kSignIn, "Sign in", [kName], [], portals.proofAt(secret, 0), returnTo]
         payload = cbor2.dumps({4: now + kRequestSeconds, 6: now, 10: os.urandom(16), kRequestClaim: asked}, canonical=True)
         protected = b"\xa2\x01\x27\x0d" + record   # {alg: EdDSA, kcwt: the record itself}
         signature = self.portal.key.sign(strict_cbor.encode(["Signature1", protected, kPortalRequest, payload])).signature

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 import cbor2
-from city import Signer, bytesOf, kDay, kItem, kOffice, kPortal, kTicketClaim, text
+from city import Signer, bytesOf, kDay, kItem, kOffice, kOrigin, kPortal, kTicketClaim, text
 import tokens
 
 
@@ -149,6 +149,54 @@ def livingOf(operation):
     return kLiving.get(operation, [lambda city: Living()])
 
 
+def _usedCode(path, member, code):
+    def make(city):
+        living = _newKey(member, code(city))
+        city.post(path, living.body, living.signer)
+        return _newKey(member, living.body["enrolmentCode"])
+    return make
+
+
+def _usedTicket(city):
+    living = _token(city)
+    city.post("/v1/rating-tokens", living.body)
+    return Living({**living.body, "blinded": text(_blinded())})
+
+
+def _spentToken(city):
+    rating, _ = city.rating()
+    city.post("/v1/ratings", {"rating": text(rating)})
+    said = cbor2.loads(rating)
+    return Living({"rating": text(cbor2.dumps([*said[:6], "Another text", said[7]]))})
+
+
+def _closedCase(city):
+    secret = city.case()
+    city.post("/v1/rating-cases/close", {"office": kOffice, "secret": text(secret)})
+    return Living({"office": kOffice, "case": _caseName(secret)}, bearer=city.staff)
+
+
+# What is well formed and refused all the same, where nothing above meets it: operation -> (status, fault, who asks for what).
+kRefused = {
+    "POST /v1/devices": (409, "enrol/used-code", _usedCode("/v1/devices", "deviceKey", lambda city: city.code(0))),
+    "POST /v1/terminals": (409, "enrol/used-code", _usedCode("/v1/terminals", "terminalKey", lambda city: city.terminalCode())),
+    "POST /v1/portal-requests": (403, "portal/not-registered", _portal(lambda city: {"request": text(city.question(f"{kOrigin}/elsewhere")[0])})),
+    "POST /v1/rating-tokens": (409, "ticket/used", _usedTicket),
+    "POST /v1/ratings": (409, "rating/spent", _spentToken),
+    "POST /v1/office-cases/complex": (409, "case/closed", _closedCase),
+}
+
+# Answers that are described and not met here. Of every route: what takes 20 s to come, what these servers have no limit for, and what is no fault of a request.
+kNeverMet = {408, 429, 500, 503}
+kNotMet = {
+    "POST /v1/devices": {410}, "POST /v1/terminals": {410}, "POST /v1/portal-requests/open": {410}, "POST /v1/rating-tokens": {410}, "POST /v1/ratings": {410},
+    # time passes
+    "POST /v1/services": {410}, "POST /v1/kiosk-ratings": {410}, "POST /v1/demo/portal-services": {404, 410},   # an office is closed, or has other items
+    "POST /v1/rating-cases/close": {409},   # a clock has closed it
+    "POST /v1/demo/sign-ins": {403, 404},   # the disk was full at the start; the city has an address that portals cannot have
+}
+
+
 kBad = [None, True, -1, 0, 2, 2 ** 53, 2 ** 70, 1.5, "", " ", "a" * 70, "A" * 43, "\u0000", "a\u0000", "\ud83d", "\ud83d\ude42", "../..", "é" * 600, [], [[]],
         {}, {"a": {"a": None}}]
 
@@ -165,8 +213,9 @@ def broken(body):
                 yield f"{name}, {what}", {**body, name: inner}
     elif isinstance(body, list) and body:
         yield "twice", [*body, body[0]]
-        for what, inner in broken(body[0]):
-            yield f"the first, {what}", [inner, *body[1:]]
+        for place, item in enumerate(body):
+            for what, inner in broken(item):
+                yield f"{place}, {what}", [*body[:place], inner, *body[place + 1:]]
     elif isinstance(body, str) and len(body) > 8:
         yield "another character", ("B" if body[0] == "A" else "A") + body[1:]
         yield "shorter", body[:-1]

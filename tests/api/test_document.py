@@ -44,6 +44,17 @@ def testIsOpenApi31WithSchemasOfJsonSchema():
         jsonschema_rs.meta.validate({"$schema": kDocument["jsonSchemaDialect"], **schema})
 
 
+def testEveryExampleIsOneAndEveryBodyHasOne():
+    components = {"components": kDocument["components"]}
+    for name, schema in kDocument["components"]["schemas"].items():
+        for example in schema.get("examples", []):
+            jsonschema_rs.validator_for({**schema, **components}).validate(example)
+    taken = [operation["requestBody"] for operation in operations(kDocument).values() if "requestBody" in operation]
+    bodies = {body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2] for body in taken}
+    bare = {name for name in bodies if "examples" not in kDocument["components"]["schemas"][name]}
+    assert bare == {"Nothing", "PortalRequest", "PhoneAnswer", "Rating"}   # without members, or sealed and signed by whoever sends it
+
+
 def testTheRowsOfTheServerAreWhatIsDescribed(city):
     """Its paths, methods and callers are those of its rows (server/src/openapi): one that nobody described has nothing else beside, one without a row is missing."""
     assert city.get("/v1/openapi.json") == kDocument
