@@ -1,8 +1,10 @@
 #include "city_server.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
+#include "base/folder_hold.h"
 #include "callers/admission.h"
 #include "callers/request_pipeline.h"
 #include "cases/case_routes.h"
@@ -44,6 +46,7 @@ TextByLanguage cityNameOf(const Options& options) {
 
 /// What a served city is made of: opened, or made, before anything is put together.
 struct OpenedCity {
+  std::optional<FolderHold> hold;
   std::shared_ptr<CityTime> time;
   std::unique_ptr<Store> store;
   std::unique_ptr<StatusCounters> counters;
@@ -57,7 +60,7 @@ struct OpenedCity {
 /// Everything that lives as long as the server runs, in the order of dependence.
 struct City {
   City(const Options& options, OpenedCity opened, const std::vector<std::string>& origins, const Server& server, Metrics& metrics)
-      : clock(opened.time), log(clock, options.logLevel), store(std::move(opened.store)), counters(std::move(opened.counters)), keys(std::move(opened.keys)), workingDays(std::move(opened.workingDays)), ratingKeys(*keys), networks(options.postRate), floods(clock, options.postRate.perSecond <= 0),
+      : hold(std::move(opened.hold)), clock(opened.time), log(clock, options.logLevel), store(std::move(opened.store)), counters(std::move(opened.counters)), keys(std::move(opened.keys)), workingDays(std::move(opened.workingDays)), ratingKeys(*keys), networks(options.postRate), floods(clock, options.postRate.perSecond <= 0),
         trustList(*keys, *store, clock, cityNameOf(options)[0], std::move(opened.rotation)), statusLists(*keys, trustList, *store, clock),
         upkeep({*store, *keys, trustList, statusLists, workingDays, log}, std::move(opened.time), options.dataFolder, databasePath(options)),
         signedRequests(origins, clock, networks, {options.deviceRate, options.portalRate}), admission(*store, signedRequests, clock), enrolmentRequests(signedRequests, *store, clock),
@@ -114,6 +117,7 @@ struct City {
     log.event(read ? "info" : "error", read ? "web-folder-read" : "web-folder-unreadable");
   }
 
+  std::optional<FolderHold> hold;   // longer than all else
   Clock clock;
   Log log;
   std::unique_ptr<Store> store;
@@ -188,6 +192,12 @@ Started<OpenedCity> openCity(const Options& options, Metrics& metrics) {
   auto workingDays = readWorkingDays(options.workingDaysFile);
   if (!workingDays) return workingDays.failure();
   opened.workingDays = std::move(*workingDays);
+  if (auto ready = ensurePrivateFolder(options.dataFolder); !ready) return ready.failure();
+  auto hold = FolderHold::take(options.dataFolder, FolderHold::Use::Serving);
+  if (!hold) return hold.failure();
+  opened.hold.emplace(std::move(*hold));
+  std::error_code ignored;
+  std::filesystem::remove_all(workshopPath(options), ignored);
   auto store = openStore(options);
   if (!store) return store.failure();
   auto keys = openKeys(options, **store);

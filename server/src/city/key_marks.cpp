@@ -55,7 +55,11 @@ Result<bool> havePeopleKey(Session& session) {
   return stored.has_value();
 }
 
-Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots) {
+namespace {
+
+/// Calls `put` for each mark that is not the current one. False when the records go with other keys.
+template <class Put>
+Result<bool> compare(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots, const Put& put) {
   const Sha256 secrets = markOf({bytesOf(kSecrets), keys.scatterKey(), keys.pseudonymKey(), keys.sceneSecret()});
   const Sha256 rating = markOf({bytesOf(kRating), keys.ratingSecret()});   // by itself: a city of an earlier version has the others alone
   const Sha256 people = markOf({bytesOf(kPeople), keys.peopleSecret()});
@@ -68,8 +72,18 @@ Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<Pub
     if (!maySucceed(mark, stored)) return false;
     if (!stored || !sameBytes(*stored, mark.current)) changed.push_back(&mark);
   }
-  for (const Mark* mark : changed) CC_CHECK(city_facts::put(session, mark->name, mark->current));
+  for (const Mark* mark : changed) CC_CHECK(put(*mark));
   return true;
+}
+
+}  // namespace
+
+Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots) {
+  return compare(session, keys, formerRoots, [&](const Mark& mark) { return city_facts::put(session, mark.name, mark.current); });
+}
+
+Result<bool> wouldAgree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots) {
+  return compare(session, keys, formerRoots, [](const Mark&) -> Result<Done> { return Done{}; });
 }
 
 }  // namespace citycode::server::key_marks

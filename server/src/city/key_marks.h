@@ -24,4 +24,7 @@ Result<bool> havePeopleKey(Session& session);
 /// is neither this one nor of `formerRoots`; with an issuer that is neither this one nor one of those before. Inside a unit of work.
 Result<bool> agree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots);
 
+/// The same without remembering anything: for records that nobody changes.
+Result<bool> wouldAgree(Session& session, const CityKeys& keys, const std::vector<PublicKey>& formerRoots);
+
 }  // namespace citycode::server::key_marks

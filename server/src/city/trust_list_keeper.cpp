@@ -83,12 +83,12 @@ TrustList TrustListKeeper::wanted(const TrustList* stored, std::int64_t nowUnixS
   return list;
 }
 
-Result<TrustList> TrustListKeeper::readStored(ByteView bytes, bool& byCurrentRoot) const {
-  auto list = readTrustList(bytes, keys_.root().publicKey(), 0, 0);
-  byCurrentRoot = static_cast<bool>(list);
+Result<TrustList> TrustListKeeper::readStored(const StoredTrustList& stored, bool& isCurrent) const {
+  auto list = readTrustList(stored.bytes, keys_.root().publicKey(), 0, 0);
+  isCurrent = list && list->version == stored.version;   // a restore raises the row's alone: what was signed before goes out no more
   for (const PublicKey& former : rotation_.formerRoots) {
     if (list) break;
-    list = readTrustList(bytes, former, 0, 0);
+    list = readTrustList(stored.bytes, former, 0, 0);
   }
   return list;
 }
@@ -97,13 +97,13 @@ Result<Done> TrustListKeeper::refresh() {
   CC_TRY(stored, store_.read([](Session& session) { return trust_lists::newest(session); }));
   const std::int64_t now = clock_.nowUnixSeconds();
   // A list that an unknown root signed cannot be read: its version still counts.
-  bool byCurrentRoot = false;
-  auto readable = stored ? readStored(stored->bytes, byCurrentRoot) : Result<TrustList>(Fault::TrustMissing);
+  bool isCurrent = false;
+  auto readable = stored ? readStored(*stored, isCurrent) : Result<TrustList>(Fault::TrustMissing);
   const TrustList* old = readable ? &*readable : nullptr;
 
   TrustList list = wanted(old, now);
   const bool fromFuture = stored && isFromFuture(*stored, now);
-  const bool sameContent = byCurrentRoot && !fromFuture && contentOf(*old) == contentOf(list);
+  const bool sameContent = isCurrent && !fromFuture && contentOf(*old) == contentOf(list);
   if (sameContent && now - old->issuedUnixSeconds < kResignAfterSeconds) return publish(*old, std::move(stored->bytes));
 
   list.version = sameContent ? old->version : (stored ? stored->version + 1 : 1);
@@ -115,15 +115,15 @@ Result<Done> TrustListKeeper::refresh() {
   // new version only one may ever exist, so until it is remembered the one before stays.
   if (saved && !*saved) return publishStored();   // another server of the city was faster
   if (saved || sameContent) return publish(list, std::move(bytes));
-  if (!current() && byCurrentRoot) CC_CHECK(publish(*old, std::move(stored->bytes)));
+  if (!current() && isCurrent) CC_CHECK(publish(*old, std::move(stored->bytes)));
   return saved.fault();
 }
 
 Result<Done> TrustListKeeper::publishStored() {
   CC_TRY(stored, store_.read([](Session& session) { return trust_lists::newest(session); }));
-  bool byCurrentRoot = false;
-  auto list = stored ? readStored(stored->bytes, byCurrentRoot) : Result<TrustList>(Fault::TrustMissing);
-  if (!list || !byCurrentRoot) return Fault::StoreUnavailable;   // it signs with another root: the next refresh looks again
+  bool isCurrent = false;
+  auto list = stored ? readStored(*stored, isCurrent) : Result<TrustList>(Fault::TrustMissing);
+  if (!list || !isCurrent) return Fault::StoreUnavailable;   // it signs with another root: the next refresh looks again
   return publish(*list, std::move(stored->bytes));
 }
 

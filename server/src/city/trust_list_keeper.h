@@ -49,8 +49,8 @@ class TrustListKeeper {
 
  private:
   TrustList wanted(const TrustList* stored, std::int64_t nowUnixSeconds) const;
-  /// The list that is stored, by whichever of our roots signed it.
-  Result<TrustList> readStored(ByteView bytes, bool& byCurrentRoot) const;
+  /// The list that is stored, by whichever of our roots signed it. `isCurrent`: by the present one, as the version that its row names.
+  Result<TrustList> readStored(const StoredTrustList& stored, bool& isCurrent) const;
   Result<std::map<PublicKey, std::string>> formerLists();
   Result<Done> publish(const TrustList& list, Bytes bytes);
   Result<Done> publishStored();

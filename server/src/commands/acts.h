@@ -46,6 +46,8 @@ Started<std::string> switchIssuer(const Options& options);
 Started<std::string> checkConfiguration(const Options& options);
 Started<std::string> checkRecords(const Options& options);
 Started<std::string> copyStore(const Options& options);
+Started<std::string> backUp(const Options& options);
+Started<std::string> restoreBackup(const Options& options);
 /// A person says that the machine's clock is right: a running server believes it from the next second on.
 Started<std::string> confirmClock(const Options& options);
 

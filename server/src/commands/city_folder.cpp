@@ -15,12 +15,6 @@
 namespace citycode::server {
 namespace {
 
-/// With the file's place, where none was given.
-StoreAddress addressOf(const Options& options) {
-  const auto* file = std::get_if<SqliteAddress>(&options.store);
-  return file != nullptr ? SqliteAddress{databasePath(options)} : options.store;
-}
-
 // Keys are made after the records and never without them: a city with keys alone has lost what it revoked.
 bool hasLostItsFile(const Options& options) {
   std::error_code error;
@@ -37,7 +31,7 @@ Started<std::unique_ptr<Store>> openRecords(const Options& options, Upgrade upgr
   const bool isFile = std::holds_alternative<SqliteAddress>(options.store);
   if (isFile && hasLostItsFile(options)) return lostRecords(options);
   if (auto ready = ensurePrivateFolder(options.dataFolder); !ready) return ready.failure();
-  auto store = openAddress(addressOf(options), upgrade);
+  auto store = openAddress(recordsAddress(options), upgrade);
   if (!store) return store;
   if (auto whole = mustBeNoUnfinishedCopy(**store); !whole) return whole.failure();
   // Empty tables are there before anybody's records are: what they were begun for tells a new city from a loss.
@@ -67,22 +61,31 @@ std::string recordsPlace(const Options& options) {
   return database != nullptr ? database->place() : databasePath(options);
 }
 
+std::string workshopPath(const Options& options) { return options.dataFolder + "/unfinished-restore"; }
+
 std::string counterPath(const Options& options) { return options.dataFolder + "/citycode.sqlite-counters"; }
 
-Started<std::unique_ptr<Store>> openAddress(const StoreAddress& address, Upgrade upgrade) {
-  if (const auto* database = std::get_if<PostgresAddress>(&address)) return openPostgresStore(*database, upgrade);
+StoreAddress recordsAddress(const Options& options) {
+  const auto* file = std::get_if<SqliteAddress>(&options.store);
+  return file != nullptr ? SqliteAddress{databasePath(options)} : options.store;
+}
+
+Started<std::unique_ptr<Store>> openAddress(const StoreAddress& address, Upgrade upgrade, Presence presence) {
+  if (const auto* database = std::get_if<PostgresAddress>(&address)) return openPostgresStore(*database, upgrade, presence);
   return openSqliteStore(std::get<SqliteAddress>(address).path, upgrade);
 }
 
-StartFailure unfinishedCopy(const std::string& place) {
+StartFailure unfinishedCopy(const std::string& place, copy_mark::By by) {
+  if (by == copy_mark::By::Restore)
+    return {Fault::StoreUnavailable, place + " holds a restore that did not end: give restore the same --from once more (docs/deploy.md)."};
   return {Fault::StoreUnavailable, place + " holds a copy that did not end: give copy-store the same --from and --to once more, or go on with what it was"
                                    " copied from (docs/deploy.md)."};
 }
 
 Started<Done> mustBeNoUnfinishedCopy(Store& store) {
-  const auto isUnfinished = store.read(copy_mark::isThere);
-  if (!isUnfinished) return storageFailure(isUnfinished.fault(), store.place());
-  if (*isUnfinished) return unfinishedCopy(store.place());
+  const auto unfinished = store.read(copy_mark::whose);
+  if (!unfinished) return storageFailure(unfinished.fault(), store.place());
+  if (*unfinished) return unfinishedCopy(store.place(), **unfinished);
   return Done{};
 }
 

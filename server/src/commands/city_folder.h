@@ -10,6 +10,8 @@
 #include "city/city_keys.h"
 #include "commands/options.h"
 #include "revocation/status_counters.h"
+#include "store/copy_mark.h"
+#include "store/postgres_presence.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -24,10 +26,15 @@ std::string recordsPlace(const Options& options);
 std::string counterPath(const Options& options);
 
 /// The records at an address, whichever engine keeps them.
-Started<std::unique_ptr<Store>> openAddress(const StoreAddress& address, Upgrade upgrade);
+Started<std::unique_ptr<Store>> openAddress(const StoreAddress& address, Upgrade upgrade, Presence presence = Presence::Shown);
+/// Where the records of these options are.
+StoreAddress recordsAddress(const Options& options);
 /// Half a city is none (store/copy_mark.h).
-StartFailure unfinishedCopy(const std::string& place);
+StartFailure unfinishedCopy(const std::string& place, copy_mark::By by);
 Started<Done> mustBeNoUnfinishedCopy(Store& store);
+
+/// What a restore needs while it goes on; the first who comes afterwards takes away what one has left that was killed.
+std::string workshopPath(const Options& options);
 
 bool hasCity(const Options& options);
 StartFailure noCity(const Options& options);

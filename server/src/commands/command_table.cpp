@@ -47,7 +47,12 @@ const std::vector<Command>& commandTable() {
       {"announce-next-issuer", {}, "the city's next issuer key", announceNextIssuer},
       {"switch-issuer", {{"--at-once", May}}, "the announced issuer key takes the place of the one in use, after seven days or at once", switchIssuer},
       {"copy-store", {{"--from"}, {"--to"}}, "copies all records to a database that has none, and counts them; the server that keeps the first waits meanwhile. "
-       "ADDRESS as for --store", copyStore},
+       "PLACE is an address as for --store", copyStore},
+      {"backup", {{"--to"}, {"--with-keys", May}},
+       "writes all records as they are now into a new folder, and reads them back; the server goes on. With --with-keys a copy of the keys "
+       "folder, too: whoever has both is the city", backUp},
+      {"restore", {{"--from"}}, "brings a backup's records back, to where --data and --store say that records are and where there are none; "
+       "versions of lists go on above all that verifiers have seen", restoreBackup},
       {"check", {}, "looks at the configuration, and prints what is in force and who said it; no secret is shown", checkConfiguration},
       {"check-records", {}, "reads every page of the records; the server may run", checkRecords},
       {"confirm-clock", {}, "the machine's clock is right although it was stepped forward", confirmClock},

@@ -31,12 +31,19 @@ Started<std::string> checkRecords(const Options& options) {
     return refused("The records are in PostgreSQL, whose own tools read every page, such as pg_amcheck.");
   if (const auto checked = checkWholeDatabase(databasePath(options)); !checked) return recordsFailure(checked.fault(), options);
   const auto session = connectToRead(databasePath(options));
-  const auto isUnfinished = session ? copy_mark::isThere(**session) : Result<bool>(session.fault());
-  if (isUnfinished && *isUnfinished) return unfinishedCopy(databasePath(options));   // an earlier version has no such mark
+  const auto unfinished = session ? copy_mark::whose(**session) : Result<std::optional<copy_mark::By>>(session.fault());
+  if (unfinished && *unfinished) return unfinishedCopy(databasePath(options), **unfinished);   // an earlier version has no such mark
   return std::string("The records are whole.\n");
 }
 
 namespace {
+
+Started<StoreAddress> addressIn(const std::string& option, const std::string& text) {
+  constexpr std::string_view kNamed = "--store";   // by the sentences of the reader
+  auto parsed = parseStoreAddress(text);
+  if (!parsed) return refused(option + parsed.failure().sentence.substr(kNamed.size()));
+  return parsed;
+}
 
 /// Opening makes a file where there is none, for the name may be mistyped.
 bool isMissing(const StoreAddress& address) {
@@ -56,11 +63,14 @@ StartFailure brokenOff(Fault fault, Store& from, Store& to) {
 }  // namespace
 
 Started<std::string> copyStore(const Options& options) {
-  if (isMissing(options.from)) return refused("There are no records in " + std::get<SqliteAddress>(options.from).path + ": give --from the file of a city.");
-  auto from = openAddress(options.from, Upgrade::Refused);
+  auto source = addressIn("--from", options.from), target = addressIn("--to", options.to);
+  if (!source) return source.failure();
+  if (!target) return target.failure();
+  if (isMissing(*source)) return refused("There are no records in " + std::get<SqliteAddress>(*source).path + ": give --from the file of a city.");
+  auto from = openAddress(*source, Upgrade::Refused);
   if (!from) return from.failure();
   if (auto whole = mustBeNoUnfinishedCopy(**from); !whole) return whole.failure();
-  auto to = openAddress(options.to, Upgrade::Allowed);
+  auto to = openAddress(*target, Upgrade::Allowed);
   if (!to) return to.failure();
   const auto copied = copyRecords(**from, **to);
   if (!copied && copied.fault() == Fault::StartBadOption) return refused("There are records in " + (*to)->place() + " already: give --to an empty database.");

@@ -273,8 +273,9 @@ const std::vector<OptionRow>& optionTable() {
       {"--dry-run", "", Of::Commands, "", [](Options& o, const std::string&) { o.isRehearsal = true; return std::string(); }},
       {"--trust-documents", "", Of::Commands, "", [](Options& o, const std::string&) { o.trustDocuments = true; return std::string(); }},
       {"--out", "FILE", Of::Commands, "", [](Options& o, const std::string& v) { o.out = v; return unless(!v.empty(), "--out needs the name of a new file."); }},
-      {"--from", "ADDRESS", Of::Commands, "", [](Options& o, const std::string& v) { return takeStore(o.from, "--from", v); }},
-      {"--to", "ADDRESS", Of::Commands, "", [](Options& o, const std::string& v) { return takeStore(o.to, "--to", v); }},
+      {"--from", "PLACE", Of::Commands, "", [](Options& o, const std::string& v) { o.from = v; return unless(!v.empty(), "--from needs an address or a folder."); }},
+      {"--to", "PLACE", Of::Commands, "", [](Options& o, const std::string& v) { o.to = v; return unless(!v.empty(), "--to needs an address or a folder."); }},
+      {"--with-keys", "", Of::Commands, "", [](Options& o, const std::string&) { o.withKeys = true; return std::string(); }},
       {"--reason", "CODE", Of::Commands, "",
        [](Options& o, const std::string& v) {
          o.reason = revocationReasonFromName(v);

@@ -58,7 +58,8 @@ struct Options {
   std::string out;                    // a new file
   std::string file, rejects;          // of people import; "-" is standard input
   bool isRehearsal = false, trustDocuments = false;
-  StoreAddress from = SqliteAddress{}, to = SqliteAddress{};   // of copy-store
+  std::string from, to;               // addresses of copy-store, folders of backup and restore
+  bool withKeys = false;              // in a backup
   std::optional<RevocationReason> reason;
   std::string venueId;
   std::string venueName;              // as staff know it

@@ -8,10 +8,6 @@
 namespace citycode::server {
 namespace {
 
-/// What may have been given since the last mark that this server's file has: by other servers on the same records, or a card whose
-/// mark did not reach the disk. A 256th of a day's indices: 16.8 million passes, 65,536 cards.
-std::int64_t givenUnseen(int indexBits) { return std::int64_t{1} << (indexBits - 8); }
-
 /// Returned runs that are kept for one day: more are lost, which costs a few of 2^32 counters.
 constexpr std::size_t kMaxFreeRuns = 1024;
 

@@ -15,6 +15,10 @@
 
 namespace citycode::server {
 
+/// What may have been given since the last mark that this server's file has: by other servers on the same records, or a card whose
+/// mark did not reach the disk. A 256th of a day's indices: 16.8 million passes, 65,536 cards.
+inline std::int64_t givenUnseen(int indexBits) { return std::int64_t{1} << (indexBits - 8); }
+
 /// Counters of a day that belong together.
 struct CounterRun {
   std::int64_t utcDay = 0;

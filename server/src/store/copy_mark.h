@@ -2,6 +2,8 @@
 // nobody takes it for one: no server, no command, no further copy.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "citycode/bytes.h"
@@ -12,12 +14,17 @@ namespace citycode::server::copy_mark {
 /// Its row of city_fact.
 inline constexpr std::string_view kName = "unfinished-copy";
 
+/// What writes the copy: copy-store, or a restore.
+enum class By : std::uint8_t { Copy, Restore };
+
 /// Says which copy it is. Random, so that one that goes on after another has begun anew finds that out.
-Bytes newMark();
+Bytes newMark(By by = By::Copy);
 
 // Inside a unit of work, all.
 
 Result<bool> isThere(Session& session);
+/// Nothing when there is no mark.
+Result<std::optional<By>> whose(Session& session);
 Result<Done> put(Session& session, ByteView mark);
 /// Nobody puts another until the unit ends. Fault: store/unavailable when somebody has.
 Result<Done> hold(Session& session, ByteView mark);

@@ -158,7 +158,7 @@ Result<Done> makeEmpty(Session& session) {
 /// The copy as it goes on: each unit of work makes sure that no other has begun meanwhile.
 class Target {
  public:
-  explicit Target(Store& store) : store_(store) {}
+  Target(Store& store, copy_mark::By by) : store_(store), mark_(copy_mark::newMark(by)) {}
 
   /// Empties what a copy that did not end has left. Fault: start/bad-option when there is something else.
   Result<Done> begin() {
@@ -175,12 +175,13 @@ class Target {
       return writeRows(session, table, rows);
     });
   }
-  /// The rows of the table where the mark stands.
-  Result<Done> end(const CopiedTable& table, const std::vector<Row>& rows) {
+  /// The rows of the table where the mark stands, and what else ends the copy.
+  Result<Done> end(const CopiedTable& table, const std::vector<Row>& rows, const Finish& finish) {
     return store_.write([&](Session& session) -> Result<Done> {
       CC_CHECK(copy_mark::hold(session, mark_));
       CC_CHECK(copy_mark::remove(session));
-      return writeRows(session, table, rows);
+      CC_CHECK(writeRows(session, table, rows));
+      return finish ? finish(session) : Result<Done>(Done{});
     });
   }
   Result<std::int64_t> count(const CopiedTable& table) {
@@ -189,14 +190,24 @@ class Target {
 
  private:
   Store& store_;
-  const Bytes mark_ = copy_mark::newMark();
+  const Bytes mark_;
 };
 
-Result<Done> copyTable(Session& from, Target& to, const CopiedTable& table) {
+/// What differs between those who copy.
+struct Manner {
+  copy_mark::By by = copy_mark::By::Copy;
+  Finish finish{};
+  TellRows tell{};
+};
+
+Result<Done> copyTable(Session& from, Target& to, const CopiedTable& table, const TellRows& tell) {
+  std::int64_t copied = 0;
   for (Row last;;) {
     CC_TRY(rows, readRows(from, table, last));
     if (rows.empty()) return Done{};
     CC_CHECK(to.write(table, rows));
+    copied += static_cast<std::int64_t>(rows.size());
+    if (tell) tell(table.name, copied);
     last = std::move(rows.back());
   }
 }
@@ -209,11 +220,11 @@ Result<CopiedRows> compare(Session& from, Target& to, const CopiedTable& table) 
 }
 
 /// May run more than once, as a unit does: it begins anew then.
-Result<std::vector<CopiedRows>> copyHeld(Session& from, Store& store) {
-  Target to(store);
+Result<std::vector<CopiedRows>> copyHeld(Session& from, Store& store, const Manner& manner) {
+  Target to(store, manner.by);
   CC_CHECK(to.begin());
   const std::span<const CopiedTable> tables(copiedTables().begin(), copiedTables().size() - 1);
-  for (const CopiedTable& table : tables) CC_CHECK(copyTable(from, to, table));
+  for (const CopiedTable& table : tables) CC_CHECK(copyTable(from, to, table, manner.tell));
   std::vector<CopiedRows> copied;
   for (const CopiedTable& table : tables) {
     CC_TRY(rows, compare(from, to, table));
@@ -221,7 +232,7 @@ Result<std::vector<CopiedRows>> copyHeld(Session& from, Store& store) {
   }
   const CopiedTable& facts = copiedTables().back();   // a handful
   CC_TRY(rows, readRows(from, facts, {}));
-  CC_CHECK(to.end(facts, rows));
+  CC_CHECK(to.end(facts, rows, manner.finish));
   CC_TRY(counted, compare(from, to, facts));
   copied.push_back(counted);
   return copied;
@@ -229,10 +240,27 @@ Result<std::vector<CopiedRows>> copyHeld(Session& from, Store& store) {
 
 }  // namespace
 
+Result<Done> mayTakeACopy(Store& to) { return to.read(mustTakeACopy); }
+
 Result<std::vector<CopiedRows>> copyRecords(Store& from, Store& to) {
-  CC_CHECK(to.read(mustTakeACopy));   // before the source is held, for it may be the same
+  CC_CHECK(mayTakeACopy(to));   // before the source is held, for it may be the same
   // A unit that writes nothing holds the source: whoever serves it waits, and loses nothing that would not be copied.
-  return from.write([&](Session& session) { return copyHeld(session, to); });
+  return from.write([&](Session& session) { return copyHeld(session, to, {}); });
+}
+
+Result<std::vector<CopiedRows>> copyRecordsAsTheyAre(Store& from, Store& to, const TellRows& tell) {
+  CC_CHECK(mayTakeACopy(to));
+  return from.write([&](Session& session) -> Result<std::vector<CopiedRows>> {
+    // Before anything is read (postgresql.org/docs/15/sql-set-transaction.html).
+    CC_TRY(moment, session.prepare("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"));
+    CC_CHECK(moment.run());
+    return copyHeld(session, to, {copy_mark::By::Copy, {}, tell});
+  });
+}
+
+Result<std::vector<CopiedRows>> restoreRecords(Session& from, Store& to, const Finish& finish, const TellRows& tell) {
+  CC_CHECK(mayTakeACopy(to));
+  return copyHeld(from, to, {copy_mark::By::Restore, finish, tell});
 }
 
 }  // namespace citycode::server

@@ -129,7 +129,8 @@ Started<Done> preparePostgresSchema(PostgresConnection& connection, const Postgr
   if (!found) return failureOf(found.fault(), place);
   const auto isOurs = [&] { return found->version == schema.version; };
   const bool isChangeable = !found->isTable || (found->version && canUpgrade(schema, *found->version));
-  if (!isOurs() && isChangeable && upgrade == Upgrade::Allowed) {
+  const bool mayChange = upgrade == Upgrade::Allowed || (upgrade == Upgrade::NewOnly && !found->isTable);
+  if (!isOurs() && isChangeable && mayChange) {
     if (const auto done = change(connection, schema); !done) return failureOf(done.fault(), place);
     found = findVersion(connection);
     if (!found) return failureOf(found.fault(), place);

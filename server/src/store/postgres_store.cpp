@@ -21,12 +21,18 @@ constexpr std::chrono::seconds kBetweenLooksForPrimary{1};
 /// How long a full disk is said of after it refused something, unless something was written since.
 constexpr std::chrono::seconds kFullFor{60};
 
+/// What a further connection has to be.
+Result<Done> makeOurs(PostgresConnection& connection, std::int64_t version, Presence presence) {
+  if (presence == Presence::Shown) CC_CHECK(showPresence(connection));
+  return checkPostgresVersion(connection, version);
+}
+
 class PostgresStore final : public Store {
  public:
-  PostgresStore(const PostgresAddress& address, std::int64_t version, std::unique_ptr<PostgresConnection> first)
+  PostgresStore(const PostgresAddress& address, std::int64_t version, Presence presence, std::unique_ptr<PostgresConnection> first)
       : place_(address.place()),
         isOneOfSeveral_(address.target != TargetSession::Any),
-        pool_(address, [version](PostgresConnection& connection) { return checkPostgresVersion(connection, version); }, std::move(first)) {}
+        pool_(address, [version, presence](PostgresConnection& connection) { return makeOurs(connection, version, presence); }, std::move(first)) {}
 
   std::optional<Fault> cannotWrite() override {
     const std::lock_guard lock(mutex_);
@@ -128,17 +134,18 @@ class PostgresStore final : public Store {
 
 }  // namespace
 
-Started<std::unique_ptr<Store>> openPostgresStore(const PostgresAddress& address, Upgrade upgrade) {
-  return openPostgresStore(address, citySchema(), upgrade);
+Started<std::unique_ptr<Store>> openPostgresStore(const PostgresAddress& address, Upgrade upgrade, Presence presence) {
+  return openPostgresStore(address, citySchema(), upgrade, presence);
 }
 
-Started<std::unique_ptr<Store>> openPostgresStore(const PostgresAddress& address, const PostgresSchema& schema, Upgrade upgrade) {
+Started<std::unique_ptr<Store>> openPostgresStore(const PostgresAddress& address, const PostgresSchema& schema, Upgrade upgrade, Presence presence) {
   if (auto checked = checkPasswordFiles(address); !checked) return checked.failure();
   auto connected = connectToPostgres(address);
   if (const auto* failure = std::get_if<ConnectFailure>(&connected)) return startFailureOf(*failure, address);
   auto& connection = std::get<std::unique_ptr<PostgresConnection>>(connected);
+  if (presence == Presence::Shown && !showPresence(*connection)) return restoreGoesOn(address.place());
   if (auto prepared = preparePostgresSchema(*connection, schema, upgrade, address.place()); !prepared) return prepared.failure();
-  return std::unique_ptr<Store>(std::make_unique<PostgresStore>(address, schema.version, std::move(connection)));
+  return std::unique_ptr<Store>(std::make_unique<PostgresStore>(address, schema.version, presence, std::move(connection)));
 }
 
 }  // namespace citycode::server

@@ -8,14 +8,17 @@
 
 #include "base/start_failure.h"
 #include "store/postgres_address.h"
+#include "store/postgres_presence.h"
 #include "store/postgres_schema.h"
 #include "store/store.h"
 
 namespace citycode::server {
 
-Started<std::unique_ptr<Store>> openPostgresStore(const PostgresAddress& address, Upgrade upgrade = Upgrade::Allowed);
+/// `Presence::Hidden` is for who holds the database alone (store/postgres_presence.h).
+Started<std::unique_ptr<Store>> openPostgresStore(const PostgresAddress& address, Upgrade upgrade = Upgrade::Allowed, Presence presence = Presence::Shown);
 
 /// With other tables than the city's.
-Started<std::unique_ptr<Store>> openPostgresStore(const PostgresAddress& address, const PostgresSchema& schema, Upgrade upgrade);
+Started<std::unique_ptr<Store>> openPostgresStore(const PostgresAddress& address, const PostgresSchema& schema, Upgrade upgrade,
+                                                  Presence presence = Presence::Shown);
 
 }  // namespace citycode::server

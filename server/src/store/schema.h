@@ -15,7 +15,11 @@ inline constexpr std::int64_t kSchemaVersion = 8;
 
 /// Whether records of an earlier version are brought to this one: only by a server that starts, for another may be running that
 /// is of the earlier version still.
-enum class Upgrade { Allowed, Refused };
+enum class Upgrade {
+  Allowed,
+  NewOnly,   // tables are made where there are none
+  Refused
+};
 
 /// CREATE statements for an empty database.
 std::string schemaFor(Engine engine);

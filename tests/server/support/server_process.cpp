@@ -57,6 +57,40 @@ pid_t spawn(const std::vector<std::string>& arguments, int outputDescriptor, int
   ::_exit(127);
 }
 
+bool areRestored() { return std::getenv("CITYCODE_TEST_RESTORED") != nullptr; }
+
+/// The arguments without --store, or of them those alone that are about the clock.
+std::vector<std::string> withoutStore(const std::vector<std::string>& arguments) {
+  std::vector<std::string> rest;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "--store") ++i;
+    else rest.push_back(arguments[i]);
+  }
+  return rest;
+}
+std::vector<std::string> ofTheClock(const std::vector<std::string>& arguments) {
+  const auto clock = std::find(arguments.begin(), arguments.end(), "--clock-offset-seconds");
+  return clock == arguments.end() ? std::vector<std::string>() : std::vector<std::string>{clock[0], clock[1]};
+}
+
+/// The same city as it comes back from a backup; nothing is done where it cannot begin.
+void loseAndRestore(const std::string& dataFolder, const std::vector<std::string>& arguments) {
+  const std::string lost = dataFolder + "-lost", kept = dataFolder + "-kept", file = "sqlite:" + lost + "/citycode.sqlite";
+  ServerProcess first;
+  std::vector<std::string> own = withoutStore(arguments);
+  own.insert(own.end(), {"--store", file});
+  if (!first.start(lost, {own, {}})) return;
+  first.stop(SIGTERM);
+  std::vector<std::string> clock = ofTheClock(arguments), backup{"--data", lost, "--store", file, "backup", "--to", kept, "--with-keys"};
+  std::vector<std::string> restore{"--data", dataFolder, "restore", "--from", kept};
+  if (const auto store = std::find(arguments.begin(), arguments.end(), "--store"); store != arguments.end()) restore.insert(restore.end(), {store[0], store[1]});
+  for (std::vector<std::string>* words : {&backup, &restore}) {
+    words->insert(words->end(), clock.begin(), clock.end());
+    const Finished done = runToEnd(*words);
+    EXPECT_EQ(done.status, 0) << done.errors;
+  }
+}
+
 int statusOf(int raw) { return WIFEXITED(raw) ? WEXITSTATUS(raw) : -WTERMSIG(raw); }
 
 }  // namespace
@@ -68,6 +102,8 @@ ServerProcess::~ServerProcess() {
 }
 
 bool ServerProcess::start(const std::string& dataFolder, const StartOptions& options) {
+  const bool isNew = !std::filesystem::exists(dataFolder) && !dataFolder.ends_with("-lost");
+  if (areRestored() && isNew && !options.inChild) loseAndRestore(dataFolder, options.arguments);
   if (outputDescriptor_ >= 0) ::close(outputDescriptor_);
   if (!errorPath_.empty()) ::unlink(errorPath_.c_str());
   std::vector<std::string> arguments{"--data", dataFolder, "--port", "0"};
