@@ -79,4 +79,6 @@ suite(core-wasm READS ${_core} tests/core LIMIT 600 COST 20 NEEDS build-core-was
 suite(server READS ${_core} server tests/server LIMIT 1200 COST 90 LOCK asan-ctest NEEDS build-server COMMAND ctest asan -R "^server[.]" -E "^server[.]Postgres")
 suite(server-release READS ${_core} server tests/server LIMIT 600 COST 20 NEEDS build-server build-native COMMAND server-release)
 suite(server-postgresql READS ${_core} server tests/server LIMIT 900 COST 90 NEEDS build-server build-native COMMAND server-postgresql)
+suite(server-restored READS ${_core} server tests/server LIMIT 300 COST 10 NEEDS build-server build-native COMMAND server-restored sqlite)
+suite(server-restored-postgresql READS ${_core} server tests/server LIMIT 300 COST 12 NEEDS build-server build-native COMMAND server-restored postgresql)
 suite(fuzz READS ${_core} wasm server/src/base server/src/http server/src/web tests/fuzz LIMIT 900 COST 50 NEEDS build-fuzz COMMAND fuzz)

@@ -203,7 +203,8 @@ Started<Belonging> keysFor(const Options& options, const Manifest& manifest, boo
 }
 
 StartFailure ofAnotherCity(const Options& options) {
-  return refused("The backup in " + options.from + " is of another city than the keys in " + options.dataFolder + "/keys: give --data the folder with its keys.");
+  return refused("The backup in " + options.from + " is of another city than the keys in " + options.dataFolder +
+                 "/keys, or was made after a change of keys that they miss: give --data the folder with its keys.");
 }
 
 Started<Done> mustBeOf(const Belonging& belonging, const Options& options, const KeptBackup& backup, Session& records) {

@@ -113,7 +113,7 @@ StartFailure otherVersion(const Found& found, const PostgresSchema& schema, cons
   if (!found.isTable) return {Fault::StoreUnavailable, place + " holds no city yet: start the server of Citycode once, then the commands."};
   if (canUpgrade(schema, *found.version))
     return {Fault::StoreUnavailable, place + " was written by an earlier version of Citycode: start the server of this version once, then the commands."};
-  return {Fault::StoreUnavailable, place + " was written by another version of Citycode: start that version."};
+  return {Fault::StoreUnavailable, place + ofAnotherVersion(*found.version)};
 }
 
 }  // namespace

@@ -297,6 +297,11 @@ std::string replaced(std::string text, std::string_view word, std::string_view b
 
 std::string schemaFor(Engine engine) { return inWordsOf(engine, kTables); }
 
+std::string ofAnotherVersion(std::int64_t version) {
+  return " was written by another version of Citycode (its records are of version " + std::to_string(version) + ", this one's of " + std::to_string(kSchemaVersion) +
+         "): start that version, or restore a backup from before into another place.";
+}
+
 std::string inWordsOf(Engine engine, std::string_view tables) {
   const bool isSqlite = engine == Engine::Sqlite;
   const std::string typed = replaced(std::string(tables), "BYTES", isSqlite ? "BLOB" : "BYTEA");

@@ -21,6 +21,9 @@ enum class Upgrade {
   Refused
 };
 
+/// How the sentence goes on about records that this version cannot use, behind their place.
+std::string ofAnotherVersion(std::int64_t version);
+
 /// CREATE statements for an empty database.
 std::string schemaFor(Engine engine);
 /// Tables as schema.cpp writes them, for an engine.

@@ -146,7 +146,7 @@ Result<Done> createSchema(SqliteSession& session, Upgrade upgrade) {
 StartFailure otherVersion(const std::string& path, std::int64_t version) {
   if (isEarlier(version))
     return {Fault::StoreUnavailable, path + " was written by an earlier version of Citycode: start the server of this version once, then the commands."};
-  return {Fault::StoreUnavailable, path + " was written by another version of Citycode: start that version."};
+  return {Fault::StoreUnavailable, path + ofAnotherVersion(version)};
 }
 
 Started<std::unique_ptr<SqliteSession>> checkAndConnect(const std::string& path, Sharing sharing, Upgrade upgrade) {
