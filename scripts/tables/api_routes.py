@@ -99,6 +99,10 @@ def _city():
               description="docs/format.md, \"Trust list\". `request/not-found` for a root that was never this city's.")
     yield get("/v1/health", "readHealth", "city", "Whether the server serves, and whether it needs somebody", ref("Health"), faults=kStore,
               description="docs/deploy.md.")
+    yield get("/v1/health/live", "readLiveness", "city", "Whether the process answers", ref("Alive"), description="docs/deploy.md: whoever starts it again asks this.")
+    yield get("/v1/health/ready", "readReadiness", "city", "Whether it can be of use to anybody", ref("Alive"),
+              faults=(*kStore, "trust/missing", "trust/too-old", "revocation/list-missing", "revocation/too-old"),
+              description="docs/deploy.md: whoever sends people to it asks this. The records answer, and verifiers would believe the lists that are served.")
     yield get("/v1/status-lists", "listStatusLists", "city", "Which lists of revoked passes there are", ref("StatusListIndex"), caching=kStatus, anyPage=True,
               faults=(*kStore, "trust/missing"),
               description="For each issuer of the trust list: yesterday, today and tomorrow, and the cards' day 0. Scanners set their clocks by `nowUnixSeconds`.")

@@ -16,6 +16,7 @@
 #include "city/key_marks.h"
 #include "commands/acts.h"
 #include "commands/city_folder.h"
+#include "registry/people.h"
 #include "store/copy_records.h"
 #include "store/postgres_connect.h"
 #include "store/sqlite_backup.h"
@@ -183,7 +184,10 @@ struct Belonging {
   RotationKeys rotation;
 };
 
-Started<Belonging> keysFor(const Options& options, const Manifest& manifest, bool haveRatingKey, const Workshop& workshop) {
+/// `records`: those of an earlier version go with no key of ratings or people yet.
+Started<Belonging> keysFor(const Options& options, const Manifest& manifest, Session& records, const Workshop& workshop) {
+  const auto haveRatingKey = key_marks::haveRatingKey(records), havePeopleKey = key_marks::havePeopleKey(records);
+  if (!haveRatingKey || !havePeopleKey) return storageFailure(haveRatingKey ? havePeopleKey.fault() : haveRatingKey.fault(), options.from);
   Belonging belonging;
   belonging.folder = options.dataFolder;
   if (!cityHasKeys(options.dataFolder)) {
@@ -193,7 +197,8 @@ Started<Belonging> keysFor(const Options& options, const Manifest& manifest, boo
     belonging.folder = workshop.folder();
     if (auto copied = copyKeys(options.from + "/" + kKeptKeys, workshop.folder() + "/keys", names); !copied) return copied.failure();
   }
-  auto keys = CityKeys::open(belonging.folder, Absent::Refuse, haveRatingKey ? Absent::Refuse : Absent::Create);
+  const auto unless = [](bool isKnown) { return isKnown ? Absent::Refuse : Absent::Create; };
+  auto keys = CityKeys::open(belonging.folder, Absent::Refuse, unless(*haveRatingKey), unless(*havePeopleKey));
   if (!keys) return keys.failure();
   auto rotation = readRotationKeys(belonging.folder);
   if (!rotation) return rotation.failure();
@@ -233,6 +238,24 @@ Started<std::unique_ptr<SqliteSession>> recordsOf(const std::string& folder, con
   if (!session) return storageFailure(session.fault(), file);
   const auto version = schemaVersionOf(**session);
   if (!version || *version != kSchemaVersion) return storageFailure(version ? Fault::StoreDamaged : version.fault(), file);
+  return std::move(*session);
+}
+
+/// People of a version that kept them unsealed are sealed in the workshop, where such records are.
+Started<std::unique_ptr<SqliteSession>> withSealedPeople(const Options& options, std::unique_ptr<SqliteSession> records, const CityKeys& keys, const Workshop& workshop) {
+  const auto haveFormer = people::haveFormer(*records);
+  if (!haveFormer) return storageFailure(haveFormer.fault(), options.from);
+  if (!*haveFormer) return records;
+  records.reset();
+  const std::string file = workshop.folder() + "/" + kRecordsName;
+  {
+    auto store = openSqliteStore(file, Upgrade::Refused);
+    if (!store) return store.failure();
+    if (auto sealed = sealFormerPeople(options, **store, keys); !sealed) return sealed.failure();
+  }
+  if (const auto closed = putAwayJournal(file); !closed) return storageFailure(closed.fault(), file);
+  auto session = openPutAway(file);
+  if (!session) return storageFailure(session.fault(), file);
   return std::move(*session);
 }
 
@@ -331,11 +354,11 @@ Started<std::string> restoreBackup(const Options& options) {
   if (auto ready = ensurePrivateFolder(workshop.folder()); !ready) return ready.failure();
   auto records = recordsOf(options.from, manifest, workshop);
   if (!records) return records.failure();
-  const auto haveRatingKey = key_marks::haveRatingKey(**records);
-  if (!haveRatingKey) return storageFailure(haveRatingKey.fault(), options.from);
-  auto belonging = keysFor(options, manifest, *haveRatingKey, workshop);
+  auto belonging = keysFor(options, manifest, **records, workshop);
   if (!belonging) return belonging.failure();
   if (auto fits = mustBeOf(*belonging, options, *backup, **records); !fits) return fits.failure();
+  records = withSealedPeople(options, std::move(*records), *belonging->keys, workshop);
+  if (!records) return records.failure();
 
   const auto time = openCityTime(options, nullptr);
   const std::int64_t nowMs = time->nowUnixMs();

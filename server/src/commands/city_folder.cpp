@@ -124,10 +124,15 @@ Started<std::unique_ptr<Store>> openExistingStore(const Options& options) {
   if (!hasCity(options)) return noCity(options);
   auto store = openRecords(options, Upgrade::Refused);
   if (!store) return store;
-  const auto haveFormer = (*store)->read(people::haveFormer);
-  if (!haveFormer) return recordsFailure(haveFormer.fault(), options);
-  if (*haveFormer) return StartFailure{Fault::StoreUnavailable, "People in " + recordsPlace(options) + " are not sealed yet: start the server of this version once, then the commands."};
+  if (auto sealed = mustHaveSealedPeople(**store); !sealed) return sealed.failure();
   return store;
+}
+
+Started<Done> mustHaveSealedPeople(Store& store) {
+  const auto haveFormer = store.read(people::haveFormer);
+  if (!haveFormer) return storageFailure(haveFormer.fault(), store.place());
+  if (*haveFormer) return StartFailure{Fault::StoreUnavailable, "People in " + store.place() + " are not sealed yet: start the server of this version once, then the commands."};
+  return Done{};
 }
 
 Started<Done> sealFormerPeople(const Options& options, Store& store, const CityKeys& keys) {

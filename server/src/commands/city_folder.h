@@ -55,7 +55,8 @@ Started<Done> mustFit(const Options& options, Store& store, const CityKeys& keys
 /// Of a city that is there, for these records.
 Started<std::unique_ptr<CityKeys>> openExistingKeys(const Options& options, Store& store);
 
-/// People whom a version before the eighth kept unsealed.
+/// People whom a version before the eighth kept unsealed. A command waits for a server to have sealed them.
+Started<Done> mustHaveSealedPeople(Store& store);
 Started<Done> sealFormerPeople(const Options& options, Store& store, const CityKeys& keys);
 
 /// A restore often brings files back readable by everybody: closes them (base/private_mode.h).

@@ -45,13 +45,6 @@ void put(std::vector<Said>& all, Said said) {
   else *former = std::move(said);
 }
 
-void usePassword(StoreAddress& address, const Options& options) {
-  auto* database = std::get_if<PostgresAddress>(&address);
-  if (database == nullptr) return;
-  if (!options.storePasswordFile.empty()) database->passwordFile = options.storePasswordFile;
-  database->password = options.storePassword;
-}
-
 std::string inQuotes(std::string_view value) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text = "\"";
@@ -138,6 +131,13 @@ Started<std::vector<Said>> readVariables(const Environment& environment) {
   return all;
 }
 
+void usePassword(StoreAddress& address, const Options& options) {
+  auto* database = std::get_if<PostgresAddress>(&address);
+  if (database == nullptr) return;
+  if (!options.storePasswordFile.empty()) database->passwordFile = options.storePasswordFile;
+  database->password = options.storePassword;
+}
+
 Started<Done> settle(Options& options, const Environment& environment) {
   std::vector<Said> all;
   if (options.configurationFile.empty()) {
@@ -167,7 +167,7 @@ Started<Done> settle(Options& options, const Environment& environment) {
     return bad("port and metrics-port are the same: give the numbers a port of their own.");
   if (!options.storePassword.empty() && !options.storePasswordFile.empty())
     return bad("The database's password is given twice, as store-password and in store-password-file: leave one of them out.");
-  for (StoreAddress* address : {&options.store, &options.from, &options.to}) usePassword(*address, options);
+  usePassword(options.store, options);
   return Done{};
 }
 

@@ -38,10 +38,11 @@ Started<std::string> checkRecords(const Options& options) {
 
 namespace {
 
-Started<StoreAddress> addressIn(const std::string& option, const std::string& text) {
+Started<StoreAddress> addressIn(const std::string& option, const std::string& text, const Options& options) {
   constexpr std::string_view kNamed = "--store";   // by the sentences of the reader
   auto parsed = parseStoreAddress(text);
   if (!parsed) return refused(option + parsed.failure().sentence.substr(kNamed.size()));
+  usePassword(*parsed, options);
   return parsed;
 }
 
@@ -63,13 +64,14 @@ StartFailure brokenOff(Fault fault, Store& from, Store& to) {
 }  // namespace
 
 Started<std::string> copyStore(const Options& options) {
-  auto source = addressIn("--from", options.from), target = addressIn("--to", options.to);
+  auto source = addressIn("--from", options.from, options), target = addressIn("--to", options.to, options);
   if (!source) return source.failure();
   if (!target) return target.failure();
   if (isMissing(*source)) return refused("There are no records in " + std::get<SqliteAddress>(*source).path + ": give --from the file of a city.");
   auto from = openAddress(*source, Upgrade::Refused);
   if (!from) return from.failure();
   if (auto whole = mustBeNoUnfinishedCopy(**from); !whole) return whole.failure();
+  if (auto sealed = mustHaveSealedPeople(**from); !sealed) return sealed.failure();
   auto to = openAddress(*target, Upgrade::Allowed);
   if (!to) return to.failure();
   const auto copied = copyRecords(**from, **to);
