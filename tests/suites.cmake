@@ -50,7 +50,7 @@ build(build-core-wasm READS ${_core} tests/core LIMIT 1800 COST 270 NEEDS build-
 suite(layers READS core wasm server web tests scripts LIMIT 60 COST 2 COMMAND check scripts/check-layers)
 suite(paths READS core wasm server web scripts docs/house.md LIMIT 60 COST 2 COMMAND check scripts/check-paths)
 suite(docs READS core wasm server web tests scripts docs cmake README.md ARCHITECTURE.md CONTRIBUTING.md LIMIT 60 COST 2 COMMAND check scripts/check-docs)
-suite(generated READS core/include/citycode wasm/include scripts/generate scripts/tables docs wasm/src web tests/oracle server/src/commands LIMIT 60 COST 2 COMMAND check scripts/generate --check)
+suite(generated READS core/include/citycode wasm/include scripts/generate scripts/tables docs wasm/src web tests/oracle server/src/commands server/openapi.json LIMIT 60 COST 2 COMMAND check scripts/generate --check)
 suite(oracle READS core/include/citycode docs/format.md tests/vectors tests/oracle LIMIT 300 COST 14 COMMAND pytest tests/oracle)
 suite(api READS ${_core} server scripts/tables docs/api.md tests/api tests/bench LIMIT 400 COST 40 NEEDS build-native COMMAND pytest tests/api)
 suite(scripts READS scripts docs/deploy tests/scripts tests/bench tests/suites.cmake web/build web/verify/scripts web/embed/scripts server/openid/scripts LIMIT 120 COST 5 COMMAND pytest tests/scripts)

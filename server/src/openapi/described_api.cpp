@@ -17,27 +17,27 @@ std::string operationName(Method method) {
   return name;
 }
 
-/// Pages and redirects are no API, unless somebody described one.
-bool isOfApi(const Route& route, const OrderedJson& described) { return route.path.starts_with("/v1/") || described.contains(std::string(route.path)); }
-
-void describeRow(const Route& route, const OrderedJson& described, OrderedJson& paths) {
-  const std::string path(route.path), method = operationName(route.method);
-  OrderedJson& operation = paths[path][method] = described.value(path, OrderedJson::object()).value(method, OrderedJson::object());
-  operation["x-callers"] = OrderedJson::array();
-  for (const std::string_view name : callerNames(route.callers)) operation["x-callers"].push_back(name);
+/// Takes what is said of the row out of `said`, the methods of its path.
+void describeRow(const Route& route, OrderedJson& said, OrderedJson& paths) {
+  const std::string method = operationName(route.method);
+  OrderedJson& operation = paths[std::string(route.path)][method];
+  operation = said.contains(method) ? std::move(said[method]) : OrderedJson::object();
+  OrderedJson& callers = operation["x-callers"] = OrderedJson::array();
+  for (const std::string_view name : callerNames(route.callers)) callers.push_back(name);
 }
 
 }  // namespace
 
 std::string describeApi(const Router& router) {
   OrderedJson document = OrderedJson::parse(kOpenApiDocument);
-  const OrderedJson described = std::move(document.at("paths"));
+  OrderedJson described = std::move(document.at("paths"));
   OrderedJson& paths = document["paths"] = OrderedJson::object();
-  for (const auto& [path, item] : described.items())   // in the document's order
+  for (auto& [path, said] : described.items())   // in the document's order
     for (const Route& route : router.rows())
-      if (route.path == path) describeRow(route, described, paths);
-  for (const Route& route : router.rows())
-    if (isOfApi(route, described) && !described.contains(std::string(route.path))) describeRow(route, described, paths);
+      if (route.path == path) describeRow(route, said, paths);
+  OrderedJson nothing = OrderedJson::object();
+  for (const Route& route : router.rows())   // pages and redirects are no API, unless somebody described one
+    if (route.path.starts_with("/v1/") && !described.contains(std::string(route.path))) describeRow(route, nothing, paths);
   return document.dump();
 }
 
