@@ -2,8 +2,11 @@
 #include "callers/router.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "fault_or_none.h"
+#include "openapi/described_api.h"
+#include "openapi/document.h"
 
 namespace citycode::server::test {
 namespace {
@@ -194,6 +197,29 @@ TEST(PathTemplate, ANumberHasOneSpelling) {
   for (const char* good : {"0", "7", "-7", "20783", "9223372036854775807", "-9223372036854775808"}) EXPECT_EQ(numberIn(good), std::nullopt) << good;
   for (const char* bad : {"00", "07", "-0", "-07", "+7", "7.0", "0x7", "1e3", "7a", "a", "-", "9223372036854775808", "99999999999999999999999"})
     EXPECT_EQ(numberIn(bad), Fault::RequestNotFound) << bad;
+}
+
+TEST(DescribedApi, HasTheRowsThatThereAreAndNoOther) {
+  AdmitsAs authenticator(Anyone{});
+  Router router(authenticator);
+  router.add(row(Method::Get, "/v1/status-lists/{issuerKid}/{day}", ""));
+  router.add(row(Method::Get, "/v1/city", ""));
+  router.add(row(Method::Delete, "/v1/city", "", kDevice));
+  router.add(row(Method::Post, "/v1/more", "", kTerminal | kPortal));
+  router.add(row(Method::Get, "/first-list.json", ""));
+  router.add(row(Method::Get, "/frame/{portal}/", ""));
+  const auto served = nlohmann::json::parse(describeApi(router));
+  const auto written = nlohmann::json::parse(kOpenApiDocument);
+  auto paths = served.at("paths");
+  for (const char* path : {"/v1/status-lists/{issuerKid}/{day}", "/first-list.json"}) {
+    EXPECT_EQ(paths[path], written.at("paths").at(path)) << path;
+    paths.erase(path);
+  }
+  EXPECT_EQ(paths["/v1/city"]["get"], written.at("paths").at("/v1/city").at("get"));
+  EXPECT_EQ(paths["/v1/city"]["delete"], (nlohmann::json{{"x-callers", {"device"}}})) << "nobody described it";
+  EXPECT_EQ(paths["/v1/more"], (nlohmann::json{{"post", {{"x-callers", {"terminal", "portal"}}}}})) << "nobody described it";
+  EXPECT_EQ(paths.size(), 2u);
+  EXPECT_EQ(served.at("components"), written.at("components"));
 }
 
 }  // namespace
