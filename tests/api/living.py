@@ -48,7 +48,7 @@ def _revokeCards(city):
 
 def _makeCard(city):
     """Three a person and day: a person who has had none, and one without a card after them."""
-    city.fresh = getattr(city, "fresh", 4) + 1
+    city.fresh = getattr(city, "fresh", 5) + 1
     return Living({"photo": None}, city.enrolPhone(city.fresh % len(city.people)))
 
 
@@ -176,15 +176,38 @@ def _closedCase(city):
     return Living({"office": kOffice, "case": _caseName(secret)}, bearer=city.staff)
 
 
-# What is well formed and refused all the same, where nothing above meets it: operation -> (status, fault, who asks for what).
-kRefused = {
-    "POST /v1/devices": (409, "enrol/used-code", _usedCode("/v1/devices", "deviceKey", lambda city: city.code(0))),
-    "POST /v1/terminals": (409, "enrol/used-code", _usedCode("/v1/terminals", "terminalKey", lambda city: city.terminalCode())),
-    "POST /v1/portal-requests": (403, "portal/not-registered", _portal(lambda city: {"request": text(city.question(f"{kOrigin}/elsewhere")[0])})),
-    "POST /v1/rating-tokens": (409, "ticket/used", _usedTicket),
-    "POST /v1/ratings": (409, "rating/spent", _spentToken),
-    "POST /v1/office-cases/complex": (409, "case/closed", _closedCase),
-}
+def _closedToRater(city):
+    secret = city.case()
+    city.post("/v1/rating-cases/close", {"office": kOffice, "secret": text(secret)})
+    return Living({"office": kOffice, "secret": text(secret), "number": 1, "text": kNote, "contradicts": False})
+
+
+def _fourthCard(city):
+    phone = city.enrolPhone(5)
+    for _ in range(3):
+        city.post("/v1/paper-codes", {"photo": None}, phone)
+    return Living({"photo": None}, phone)
+
+
+def _onePass(**entry):
+    return lambda city: Living({"keys": [{"key": text(Signer().public), **entry}]}, city.enrolPhone(0))
+
+
+# What is well formed and refused all the same, where nothing above meets it: operation, status, fault, who asks for what.
+kRefused = [
+    ("POST /v1/devices", 409, "enrol/used-code", _usedCode("/v1/devices", "deviceKey", lambda city: city.code(0))),
+    ("POST /v1/devices", 409, "enrol/wrong-kind", lambda city: _newKey("deviceKey", city.terminalCode())),
+    ("POST /v1/terminals", 409, "enrol/used-code", _usedCode("/v1/terminals", "terminalKey", lambda city: city.terminalCode())),
+    ("POST /v1/terminals", 409, "enrol/wrong-kind", lambda city: _newKey("terminalKey", city.code(0))),
+    ("POST /v1/passes", 403, "issue/scope-not-for-holder", _onePass(scope="over-60")),
+    ("POST /v1/passes", 400, "scope/attribute-not-allowed", _onePass(scope="sign-in", portal=kPortal, attributes=["fare-type"])),
+    ("POST /v1/paper-codes", 429, "issue/quota-reached", _fourthCard),
+    ("POST /v1/portal-requests", 403, "portal/not-registered", _portal(lambda city: {"request": text(city.question(f"{kOrigin}/elsewhere")[0])})),
+    ("POST /v1/rating-tokens", 409, "ticket/used", _usedTicket),
+    ("POST /v1/ratings", 409, "rating/spent", _spentToken),
+    ("POST /v1/rating-cases/answer", 409, "case/closed", _closedToRater),
+    ("POST /v1/office-cases/complex", 409, "case/closed", _closedCase),
+]
 
 # Answers that are described and not met here. Of every route: what takes 20 s to come, what these servers have no limit for, and what is no fault of a request.
 kNeverMet = {408, 429, 500, 503}

@@ -152,9 +152,8 @@ def testWhatHasNotChangedIsNotSentAgain(operation, city):
     assert (answer.status_code, answer.content) == (304, b"")
 
 
-@pytest.mark.parametrize("label, refused", kRefused.items(), ids=kRefused)
-def testWhatIsWellFormedAndTooLateIsRefused(label, refused, city):
-    status, fault, make = refused
+@pytest.mark.parametrize("label, status, fault, make", kRefused, ids=[f"{label} {fault}" for label, _, fault, _ in kRefused])
+def testWhatIsWellFormedAndMayNotBeIsRefused(label, status, fault, make, city):
     how = make(city)
     answer = ask(city, next(each for each in operations() if each.label == label), how, how.body)
     assert (answer.status_code, answer.json()["fault"]) == (status, fault)
