@@ -36,7 +36,7 @@ Result<Done> copyInto(SqliteSession& session, const std::string& to) {
 }  // namespace
 
 Result<Done> copyFileAsItIs(const std::string& from, const std::string& to, const CopiedBytes& tell) {
-  CC_TRY(database, openDatabase(from, SQLITE_OPEN_READWRITE));   // reading alone makes no journal's index where none is
+  CC_TRY(database, openDatabase(from, SQLITE_OPEN_READWRITE));   // who reads beside a journal writes its index
   CC_CHECK(execute(database.get(), "PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"));
   SqliteSession session(std::move(database));
   CC_TRY(pages, number(session, "PRAGMA page_count"));
