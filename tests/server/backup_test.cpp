@@ -233,10 +233,11 @@ class Backup : public BackedUp {
     ASSERT_TRUE(start(server_, data_, store_)) << server_.errors();
     ASSERT_EQ(enrol(server_, phone_).status, 201);
     ASSERT_EQ(server_.stop(SIGTERM), 0);
-    runOnFile(data_ + "/citycode.sqlite", kFillFile);
+    if (isOnPostgresql()) runOnRecords(data_, kFillDatabase);
+    else runOnFile(data_ + "/citycode.sqlite", kFillFile);
   }
   void keep() { ASSERT_EQ(act(data_, store_, {"backup", "--to", place_, "--with-keys"}).status, 0); }
-  std::string anotherStore(const std::string& name) const { return "sqlite:" + (folder_ / name) + "/citycode.sqlite"; }
+  std::string anotherStore(const std::string& name) const { return storeOf(folder_ / name, isOnPostgresql()); }
   Finished restoreTo(const std::string& name, const std::function<void()>& inChild = {}) const {
     return act(folder_ / name, anotherStore(name), {"restore", "--from", place_}, inChild);
   }
@@ -261,7 +262,7 @@ class Backup : public BackedUp {
     writeFile(place_ + "/backup.sig", manifestSignature(*root, manifestText(*manifest)));
   }
 
-  const std::string data_ = folder_ / "data", store_ = "sqlite:" + data_ + "/citycode.sqlite", place_ = folder_ / "kept";
+  const std::string data_ = folder_ / "data", store_ = storeOf(data_, isOnPostgresql()), place_ = folder_ / "kept";
   const Device phone_;
   ServerProcess server_;
 };
@@ -291,7 +292,7 @@ TEST_F(Backup, RestoreKilledAnywhereIsNoCityAndTheSameCommandBeginsAnew) {
   for (int tries = 0; tries < 60 && (tries < 8 || unfinished == 0); ++tries) {
     const Finished ended = restoreTo(there, endedAfter(whole * (tries % 8 + 1) / 9));
     ASSERT_TRUE(ended.status == 0 || ended.status == -SIGALRM) << ended.errors;
-    if (!fs::exists(folder_ / there + "/citycode.sqlite")) continue;
+    if (!fs::exists(folder_ / there + "/keys")) continue;
     const Finished asked = act(folder_ / there, anotherStore(there), {"enrolment-code", "--person", demoPersonId(1)});
     EXPECT_TRUE(asked.status == 0 || (asked.status == 1 && ended.status != 0)) << "half a city is none: " << asked.errors;
     unfinished += asked.errors.find("holds a restore that did not end: give restore the same --from once more") != std::string::npos;
