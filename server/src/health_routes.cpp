@@ -17,8 +17,8 @@ constexpr std::int64_t kOldestStatusListSeconds = 4 * kStatusResignSeconds;
 Result<std::int64_t> oldestStatusListUnixSeconds(StatusListKeeper& lists) {
   CC_TRY(days, lists.current());
   if (days.empty()) return Fault::RevocationListMissing;
-  const auto oldest = std::min_element(days.begin(), days.end(), [](const auto& a, const auto& b) { return a->head.issuedUnixSeconds < b->head.issuedUnixSeconds; });
-  return (*oldest)->head.issuedUnixSeconds;
+  const auto isOlder = [](const auto& a, const auto& b) { return a->head.issuedUnixSeconds < b->head.issuedUnixSeconds; };
+  return (*std::min_element(days.begin(), days.end(), isOlder))->head.issuedUnixSeconds;
 }
 
 void HealthRoutes::addTo(Router& router) const {

@@ -46,7 +46,8 @@ std::string readOption(const std::vector<std::string>& arguments, std::size_t& i
   const OptionRow* row = findOption(name == kFormerScenes.name ? kFormerScenes.now : name);
   if (row == nullptr) return "There is no " + std::string(name.starts_with('-') ? "option" : "command") + " \"" + name + "\".";
   if (row->key == OptionRow::Key::Secret)
-    return name + " would be read by every user of this machine: write " + keyOf(*row) + " into the configuration file, of mode 0600, or give " + variableOf(*row) + ".";
+    return name + " would be read by every user of this machine: write " + keyOf(*row) + " into the configuration file, of mode 0600, or give " +
+           variableOf(*row) + ".";
   line.given.push_back(name);
   if (row->value.empty()) return equals == std::string::npos ? row->take(line.options, {}) : name + " takes no value.";
   if (equals != std::string::npos) return row->take(line.options, arguments[i].substr(equals + 1));
@@ -183,7 +184,8 @@ Started<Options> parseOptions(const std::vector<std::string>& arguments, const E
   if (auto settled = settle(options, environment); !settled) return settled.failure();
   if (options.command == nullptr) return options;
   if (options.command->name == kFormerCheck.name && options.configurationFile.empty())
-    options.hints.push_back(std::string(kFormerCheck.name) + " looks at the configuration now: every page of the records is read by " + std::string(kFormerCheck.now) + ".");
+    options.hints.push_back(std::string(kFormerCheck.name) + " looks at the configuration now: every page of the records is read by " +
+                            std::string(kFormerCheck.now) + ".");
   if (auto wrong = missing(*options.command, line.given); !wrong.empty()) return bad(std::move(wrong));
   return options;
 }

@@ -182,8 +182,8 @@ std::string configurationText(const Options& options) {
     }
     std::string line = keyOf(row) + " = " + valueText(row.key, values);
     const auto said = options.saidBy.find(std::string(row.name));
-    line.append(line.size() < kCommentColumn ? kCommentColumn - line.size() : 1, ' ').append("# ").append(said == options.saidBy.end() ? "default" : said->second);
-    text.append(line).append("\n");
+    line.append(line.size() < kCommentColumn ? kCommentColumn - line.size() : 1, ' ');
+    text.append(line).append("# ").append(said == options.saidBy.end() ? "default" : said->second).append("\n");
   }
   return text;
 }

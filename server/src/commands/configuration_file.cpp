@@ -39,15 +39,16 @@ Started<std::string> contentOf(const std::string& path) {
 }
 
 bool isShown(std::string_view key) {
-  return !key.empty() && key.size() <= kMaxShownKeyChars &&
-         std::all_of(key.begin(), key.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
+  const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
+  return !key.empty() && key.size() <= kMaxShownKeyChars && std::all_of(key.begin(), key.end(), isLetter);
 }
 
 std::string unknown(std::string_view key, const toml::node& value) {
   const std::string shown = isShown(key) ? std::string("\"").append(key).append("\"") : "as this one";
   if (value.is_table()) return "there is no section " + shown + ": all keys stand at the top, city-name alone may be a table of languages.";
   const std::string near = isShown(key) ? nearestKey(key, std::max(kLettersOff, key.size() / 3)) : "";
-  return "there is no key " + shown + (near.empty() ? std::string(": citycode-server check prints those that there are.") : std::string(": did you mean \"").append(near).append("\"?"));
+  const std::string otherwise = ": citycode-server check prints those that there are.";
+  return "there is no key " + shown + (near.empty() ? otherwise : std::string(": did you mean \"").append(near).append("\"?"));
 }
 
 std::string_view wanted(Key key) {

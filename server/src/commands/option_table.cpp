@@ -225,7 +225,8 @@ const std::vector<OptionRow>& optionTable() {
       {"--metrics-host", "ADDR", Of::Server, "address of that port (default: 127.0.0.1)",
        [](Options& o, const std::string& v) { o.metricsHost = v; return unless(isNumericAddress(v), "--metrics-host needs an address such as 127.0.0.1."); },
        Key::Text, [](const Options& o) { return text(o.metricsHost); }},
-      {"--demo", "", Of::Server, "a city of invented people, anybody may become one of them", [](Options& o, const std::string&) { o.demo = true; return std::string(); },
+      {"--demo", "", Of::Server, "a city of invented people, anybody may become one of them",
+       [](Options& o, const std::string&) { o.demo = true; return std::string(); },
        Key::Flag, [](const Options& o) { return flag(o.demo); }},
       {"--demo-ratings", "N", Of::Server, "invented ratings of the demo's offices, where there are none yet (default: 0)",
        [](Options& o, const std::string& v) {

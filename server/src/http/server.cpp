@@ -38,7 +38,8 @@ std::size_t connectionLimit() {
 
 /// A port, and what its sessions share.
 struct Listener {
-  Listener(net::io_context& context, Shared& sharedBySessions, std::size_t most) : shared(sharedBySessions), maxConnections(most), acceptor(context), pauseTimer(context) {}
+  Listener(net::io_context& context, Shared& sharedBySessions, std::size_t most)
+      : shared(sharedBySessions), maxConnections(most), acceptor(context), pauseTimer(context) {}
 
   Shared& shared;
   std::size_t maxConnections;

@@ -70,15 +70,24 @@ auto& family(prometheus::Registry& registry, Builder builder, const char* name, 
 
 struct Metrics::Numbers {
   prometheus::Registry registry;
-  Family<Counter>& answers = family(registry, prometheus::BuildCounter(), "citycode_http_requests_total", "Answers, by the route's template, method and class of status.");
-  Family<Histogram>& answerSeconds = family(registry, prometheus::BuildHistogram(), "citycode_http_request_duration_seconds", "From a request's last byte to its answer, by the route's template.");
-  Family<Counter>& refusals = family(registry, prometheus::BuildCounter(), "citycode_http_refusals_total", "Answers that are a refusal, by the fault's id.");
-  Counter& passes = family(registry, prometheus::BuildCounter(), "citycode_passes_issued_total", "Passes that phones were given.").Add({});
-  Counter& cards = family(registry, prometheus::BuildCounter(), "citycode_cards_issued_total", "Printed cards that phones were given.").Add({});
-  Family<Histogram>& unitSeconds = family(registry, prometheus::BuildHistogram(), "citycode_store_unit_duration_seconds", "Units of work on the records, with their waiting.");
-  Family<Gauge>& unitsUnderWay = family(registry, prometheus::BuildGauge(), "citycode_store_units", "Units of work that wait for the records or are at work.");
-  Family<Counter>& unitFaults = family(registry, prometheus::BuildCounter(), "citycode_store_faults_total", "Units of work that the storage refused, by the fault's id.");
-  Family<Gauge>& build = family(registry, prometheus::BuildGauge(), "citycode_build_info", "Always 1, with this program's version.");
+  Family<Counter>& answers = family(registry, prometheus::BuildCounter(), "citycode_http_requests_total",
+      "Answers, by the route's template, method and class of status.");
+  Family<Histogram>& answerSeconds = family(registry, prometheus::BuildHistogram(), "citycode_http_request_duration_seconds",
+      "From a request's last byte to its answer, by the route's template.");
+  Family<Counter>& refusals = family(registry, prometheus::BuildCounter(), "citycode_http_refusals_total",
+      "Answers that are a refusal, by the fault's id.");
+  Counter& passes = family(registry, prometheus::BuildCounter(), "citycode_passes_issued_total",
+      "Passes that phones were given.").Add({});
+  Counter& cards = family(registry, prometheus::BuildCounter(), "citycode_cards_issued_total",
+      "Printed cards that phones were given.").Add({});
+  Family<Histogram>& unitSeconds = family(registry, prometheus::BuildHistogram(), "citycode_store_unit_duration_seconds",
+      "Units of work on the records, with their waiting.");
+  Family<Gauge>& unitsUnderWay = family(registry, prometheus::BuildGauge(), "citycode_store_units",
+      "Units of work that wait for the records or are at work.");
+  Family<Counter>& unitFaults = family(registry, prometheus::BuildCounter(), "citycode_store_faults_total",
+      "Units of work that the storage refused, by the fault's id.");
+  Family<Gauge>& build = family(registry, prometheus::BuildGauge(), "citycode_build_info",
+      "Always 1, with this program's version.");
 
   std::array<Histogram*, kUnitKinds.size()> secondsOfUnits{};
   std::array<Gauge*, kUnitKinds.size()> units{};
@@ -140,9 +149,12 @@ std::string Metrics::text(const Now& now) const {
   const auto gauge = [&](const char* name, const char* help, double value) { family(momentary, prometheus::BuildGauge(), name, help).Add({}).Set(value); };
   gauge("citycode_http_connections", "Connections that are open, those that wait for their next request among them.", static_cast<double>(now.connections));
   gauge("citycode_store_writable", "0 while nothing can be written.", now.canWrite ? 1 : 0);
-  gauge("citycode_clock_doubt_seconds", "How far the machine's clock is ahead of the time that the city believes; 0 while it is believed.", static_cast<double>(now.clockDoubtSeconds));
-  if (now.trustListAgeSeconds) gauge("citycode_trust_list_age_seconds", "Since the published trust list was signed.", static_cast<double>(*now.trustListAgeSeconds));
-  if (now.statusListAgeSeconds) gauge("citycode_status_list_age_seconds", "Since the oldest published status list was signed.", static_cast<double>(*now.statusListAgeSeconds));
+  gauge("citycode_clock_doubt_seconds", "How far the machine's clock is ahead of the time that the city believes; 0 while it is believed.",
+        static_cast<double>(now.clockDoubtSeconds));
+  if (now.trustListAgeSeconds) gauge("citycode_trust_list_age_seconds", "Since the published trust list was signed.",
+        static_cast<double>(*now.trustListAgeSeconds));
+  if (now.statusListAgeSeconds) gauge("citycode_status_list_age_seconds", "Since the oldest published status list was signed.",
+        static_cast<double>(*now.statusListAgeSeconds));
   if (now.freeBytes) gauge("citycode_data_free_bytes", "Free where the data folder is.", static_cast<double>(*now.freeBytes));
   const ProcessNumbers process = readProcessNumbers();
   gauge("process_resident_memory_bytes", "Memory of this process.", process.residentBytes);
