@@ -38,7 +38,7 @@ inline constexpr std::size_t kLettersOff = 2;   // "prot" and "port"
 /// CITYCODE_CONFIG name. All of it is looked at, also what something else overrules.
 Started<Done> settle(Options& options, const Environment& environment);
 
-/// The password that the configuration has for the records' database, for an address of it.
+/// An address of PostgreSQL gets the password that the options have, or its file. Done by `settle` for --store.
 void usePassword(StoreAddress& address, const Options& options);
 
 /// All keys as a configuration file, each with who said it. A secret is stars.
