@@ -53,7 +53,7 @@ suite(docs READS core wasm server web tests scripts docs cmake README.md ARCHITE
 suite(generated READS core/include/citycode wasm/include scripts/generate scripts/tables docs wasm/src web tests/oracle server/src/commands server/openapi.json LIMIT 60 COST 2 COMMAND check scripts/generate --check)
 suite(oracle READS core/include/citycode docs/format.md tests/vectors tests/oracle LIMIT 300 COST 14 COMMAND pytest tests/oracle)
 suite(api READS ${_core} server scripts/tables docs/api.md tests/api tests/bench LIMIT 400 COST 40 NEEDS build-native COMMAND pytest tests/api)
-suite(scripts READS scripts docs/deploy tests/scripts tests/bench tests/suites.cmake web/build web/verify/scripts web/embed/scripts server/openid/scripts LIMIT 120 COST 5 COMMAND pytest tests/scripts)
+suite(scripts READS scripts docs/deploy tests/scripts tests/bench tests/suites.cmake web/build web/verify/scripts web/embed/scripts server/openid/scripts LIMIT 300 COST 5 COMMAND pytest tests/scripts)
 suite(cli READS ${_core} tests/cli LIMIT 600 COST 30 NEEDS build-core COMMAND pytest tests/cli)
 suite(package READS core cmake CMakeLists.txt tests/package LIMIT 300 COST 12 NEEDS build-native COMMAND pytest tests/package)
 suite(e2e READS core wasm server web tests/support tests/e2e LIMIT 1800 COST 350 NEEDS build-native build-web COMMAND npm tests/e2e)
