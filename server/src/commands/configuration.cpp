@@ -171,13 +171,6 @@ Started<Done> settle(Options& options, const Environment& environment) {
   return Done{};
 }
 
-void usePassword(StoreAddress& address, const Options& options) {
-  auto* database = std::get_if<PostgresAddress>(&address);
-  if (database == nullptr) return;
-  if (!options.storePasswordFile.empty()) database->passwordFile = options.storePasswordFile;
-  database->password = options.storePassword;
-}
-
 std::string configurationText(const Options& options) {
   std::string text;
   for (const OptionRow& row : optionTable()) {
