@@ -55,9 +55,10 @@ void runOnFile(const std::string& path, const std::string& sql) {
 
 /// A megabyte of rows, in the words of both engines but for how they make them.
 constexpr int kBatchesOfOthers = 12'000;
-const std::string kFillFile = "INSERT INTO pass_batch WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + std::to_string(kBatchesOfOthers) +
-                              ") SELECT randomblob(32), randomblob(16), 20000, i, 1, 4000000000000 FROM n";
-const std::string kFillDatabase = "INSERT INTO pass_batch SELECT sha256(g::text::bytea), decode(md5(g::text), 'hex'), 20000, g, 1, 4000000000000 FROM generate_series(1, " +
+const std::string kFillFile = "INSERT INTO pass_batch WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+                              std::to_string(kBatchesOfOthers) + ") SELECT randomblob(32), randomblob(16), 20000, i, 1, 4000000000000 FROM n";
+const std::string kFillDatabase = "INSERT INTO pass_batch SELECT sha256(g::text::bytea), decode(md5(g::text), 'hex'), 20000, g, 1, 4000000000000"
+                                  " FROM generate_series(1, " +
                                   std::to_string(kBatchesOfOthers) + ") g";
 
 class BackedUp : public testing::Test {
@@ -318,7 +319,8 @@ TEST_F(Backup, ThatIsOldComesBackWithTheTimeOfTheMachine) {
 
 TEST_F(Backup, OnAFullDiskLeavesNothingBehind) {
   for (const rlim_t bytes : {rlim_t{100'000}, rlim_t{300'000}, rlim_t{800'000}}) {
-    expectSentence(act(data_, store_, {"backup", "--to", place_}, diskThatEndsAt(bytes)), 1, "The disk that holds " + place_ + " is full: free some space and back up again");
+    expectSentence(act(data_, store_, {"backup", "--to", place_}, diskThatEndsAt(bytes)), 1,
+                   "The disk that holds " + place_ + " is full: free some space and back up again");
     EXPECT_FALSE(fs::exists(place_));
     EXPECT_FALSE(fs::exists(place_ + ".unfinished"));
   }
@@ -330,7 +332,8 @@ TEST_F(Backup, OnAFullDiskLeavesNothingBehind) {
 TEST_F(Backup, RestoredOntoAFullDiskIsNoCityUntilThereIsRoom) {
   keep();
   for (const rlim_t bytes : {rlim_t{300'000}, rlim_t{800'000}}) {
-    expectSentence(restoreTo("there", diskThatEndsAt(bytes)), 1, "/there/citycode.sqlite is full: free some space and restore again; what is there so far is taken for no city.");
+    expectSentence(restoreTo("there", diskThatEndsAt(bytes)), 1,
+                   "/there/citycode.sqlite is full: free some space and restore again; what is there so far is taken for no city.");
     expectSentence(act(folder_ / "there", anotherStore("there"), {"--port", "0"}), 1, "holds a restore that did not end");
     expectSentence(act(folder_ / "there", anotherStore("there"), {"check"}), 1, "holds a restore that did not end");
   }
@@ -350,7 +353,8 @@ TEST_F(Backup, OfPostgresqlOnAFullDisk) {
   ASSERT_EQ(act(there, url, {"restore", "--from", place_}).status, 0);
   expectThatTheCityIsAt(there, url);
   const std::string place = folder_ / "of-postgresql";
-  expectSentence(act(there, url, {"backup", "--to", place}, diskThatEndsAt(300'000)), 1, "The disk that holds " + place + " is full: free some space and back up again");
+  expectSentence(act(there, url, {"backup", "--to", place}, diskThatEndsAt(300'000)), 1,
+                 "The disk that holds " + place + " is full: free some space and back up again");
   EXPECT_FALSE(fs::exists(place));
   EXPECT_FALSE(fs::exists(place + ".unfinished"));
   // A server that was never stopped, whose tables somebody dropped under it.
@@ -421,8 +425,8 @@ TEST_F(Backup, OfAnEarlierVersionIsBroughtForwardAndOfALaterOneRefused) {
   keep();
   const std::string records = readFile(place_ + "/records.sqlite");
   rewrite([](Manifest& manifest) { manifest.schemaVersion = kSchemaVersion + 1; });
-  expectSentence(restoreTo("there"), 1, "was made by a later version of Citycode (records of version " + std::to_string(kSchemaVersion + 1) + ", this one knows " +
-                                            std::to_string(kSchemaVersion) + "): restore it with that version");
+  const std::string versions = std::to_string(kSchemaVersion + 1) + ", this one knows " + std::to_string(kSchemaVersion);
+  expectSentence(restoreTo("there"), 1, "was made by a later version of Citycode (records of version " + versions + "): restore it with that version");
   EXPECT_FALSE(fs::exists(folder_ / "there"));
   const std::string former = readFile(CITYCODE_SERVER_FILES "/version-1.sqlite");
   writeFile(place_ + "/records.sqlite", former);
@@ -467,7 +471,8 @@ TEST_P(RaisedRecords, GoOnAboveAllThatWasGivenSince) {
   EXPECT_EQ((*read(trust_lists::newest))->version, 4u + static_cast<std::uint64_t>(*skipped));
   EXPECT_EQ((*read(trust_lists::newest))->bytes, (Bytes{1, 2, 3}));
   EXPECT_EQ(versionOf(keyOf(9), kToday), 1u + static_cast<std::uint64_t>(*skipped));
-  for (const std::int64_t day : {std::int64_t{0}, kToday - 1, kToday + 1}) EXPECT_EQ(versionOf(keyOf(8), day), 1u + static_cast<std::uint64_t>(*skipped)) << day;
+  for (const std::int64_t day : {std::int64_t{0}, kToday - 1, kToday + 1})
+    EXPECT_EQ(versionOf(keyOf(8), day), 1u + static_cast<std::uint64_t>(*skipped)) << day;
   const auto listed = read(revocations::named, keyOf(9), kToday, std::uint64_t{2'000'000'000});
   EXPECT_EQ(listed->size(), 100u);
   EXPECT_EQ((*read(status_counters::find, std::int64_t{0}))->next, (*cardsBefore)->next + 65'536 + 3600);

@@ -19,9 +19,9 @@ constexpr mode_t kOwnerOnlyFolder = 0700;
 constexpr std::size_t kMostManifestBytes = 1024 * 1024;
 constexpr std::size_t kMostSignatureBytes = 1024;
 
-StartFailure isTaken(const std::string& place) {
-  return {Fault::StartBadOption, "There is something at " + place + " already: give --to the name of a new folder."};
-}
+StartFailure refused(std::string sentence) { return {Fault::StartBadOption, std::move(sentence)}; }
+
+StartFailure isTaken(const std::string& place) { return refused("There is something at " + place + " already: give --to the name of a new folder."); }
 
 std::string withoutSlash(std::string path) {
   while (path.size() > 1 && path.back() == '/') path.pop_back();
@@ -61,11 +61,12 @@ Started<NewBackup> NewBackup::begin(const std::string& wanted) {
   const std::string place = withoutSlash(wanted), folder = place + ".unfinished";
   std::error_code ignored;
   if (fs::exists(fs::symlink_status(place, ignored))) return isTaken(place);
-  if (!fs::is_directory(parentOf(place), ignored)) return StartFailure{Fault::StartBadOption, "There is no folder " + parentOf(place) + ": make it, or give --to another place."};
+  if (!fs::is_directory(parentOf(place), ignored)) return refused("There is no folder " + parentOf(place) + ": make it, or give --to another place.");
   if (::mkdir(folder.c_str(), kOwnerOnlyFolder) != 0 && errno != EEXIST) return storageFailure(faultOfErrno(errno), folder);
   Descriptor held(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
   if (!held.isOpen()) return storageFailure(faultOfErrno(errno), folder);
-  if (::flock(held.get(), LOCK_EX | LOCK_NB) != 0) return StartFailure{Fault::StartBadOption, "Another backup to " + place + " is going on: wait for it, or give --to another folder."};
+  if (::flock(held.get(), LOCK_EX | LOCK_NB) != 0)
+    return refused("Another backup to " + place + " is going on: wait for it, or give --to another folder.");
   empty(folder);
   return NewBackup(place, folder, std::move(held));
 }
@@ -89,14 +90,15 @@ Started<Done> NewBackup::putInPlace() {
 }
 
 StartFailure NewBackup::failure(Fault fault) const {
-  if (fault == Fault::StoreDiskFull) return {fault, "The disk that holds " + place_ + " is full: free some space and back up again; nothing was left of this one."};
+  if (fault == Fault::StoreDiskFull)
+    return {fault, "The disk that holds " + place_ + " is full: free some space and back up again; nothing was left of this one."};
   return storageFailure(fault, place_);
 }
 
 Started<KeptBackup> readBackup(const std::string& wanted) {
   const std::string folder = withoutSlash(wanted), path = folder + "/" + kManifestName;
   std::error_code ignored;
-  if (!fs::exists(path, ignored)) return StartFailure{Fault::StartBadOption, "There is no backup in " + folder + ": give --from a folder that the backup command made."};
+  if (!fs::exists(path, ignored)) return refused("There is no backup in " + folder + ": give --from a folder that the backup command made.");
   KeptBackup backup;
   auto text = readSmallFile(path, kMostManifestBytes);
   auto manifest = text ? readManifest(*text) : std::nullopt;

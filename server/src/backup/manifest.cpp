@@ -72,7 +72,8 @@ Result<std::int64_t> number(Session& session, const std::string& sql) {
 
 bool isKeyFileName(std::string_view name) {
   const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; };
-  return !name.empty() && name.size() < kMaxTextBytes - std::string_view(kKeptKeys).size() && name.front() != '.' && std::all_of(name.begin(), name.end(), good);
+  const bool isShort = name.size() < kMaxTextBytes - std::string_view(kKeptKeys).size();
+  return isShort && !name.empty() && name.front() != '.' && std::all_of(name.begin(), name.end(), good);
 }
 
 std::string manifestText(const Manifest& manifest) {
@@ -89,7 +90,8 @@ std::optional<Manifest> readManifest(const std::string& text) {
   constexpr std::size_t kMembers = 9;
   const auto document = readJsonObject(text, kMembers);
   if (!document) return std::nullopt;
-  const auto format = takeText(*document, "format", kMaxTextBytes), engine = takeText(*document, "engine", kMaxTextBytes), root = takeText(*document, "rootKey", kMaxTextBytes);
+  const auto member = [&](const char* name) { return takeText(*document, name, kMaxTextBytes); };
+  const auto format = member("format"), engine = member("engine"), root = member("rootKey");
   const auto rootKey = root ? publicKeyFromText(*root) : std::nullopt;
   if (!format || *format != kFormat || !engine || !rootKey) return std::nullopt;
   Manifest manifest;

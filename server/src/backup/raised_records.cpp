@@ -53,7 +53,8 @@ Result<Done> raiseStatusLists(Session& session, std::int64_t skipped, const Rest
   for (std::int64_t day = today + kFirstListDay; day <= today + kLastListDay; ++day) days.push_back(day);
   for (const PublicKey& issuer : moment.issuerKeys) {
     for (const std::int64_t day : days) {   // that the backup does not know, and the city has published since
-      CC_TRY(unknown, session.prepare("INSERT INTO status_day (issuer_key, utc_day, version, issued_s) VALUES ($1, $2, $3, 0) ON CONFLICT (issuer_key, utc_day) DO NOTHING"));
+      CC_TRY(unknown, session.prepare(
+          "INSERT INTO status_day (issuer_key, utc_day, version, issued_s) VALUES ($1, $2, $3, 0) ON CONFLICT (issuer_key, utc_day) DO NOTHING"));
       CC_CHECK(unknown.bind(issuer).bind(day).bind(skipped + 1).run());
     }
   }

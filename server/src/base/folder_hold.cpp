@@ -13,8 +13,10 @@ Started<FolderHold> FolderHold::take(const std::string& folder, Use use) {
   if (!descriptor.isOpen()) return storageFailure(faultOfErrno(errno), folder);
   const bool isServing = use == Use::Serving;
   if (::flock(descriptor.get(), (isServing ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0) return FolderHold(std::move(descriptor));
-  if (errno == EWOULDBLOCK && isServing) return StartFailure{Fault::StoreUnavailable, "A restore into " + folder + " is going on: start the server when it has ended."};
-  if (errno == EWOULDBLOCK) return StartFailure{Fault::StartBadOption, "A server is running on " + folder + ", or another restore into it: stop it, then restore."};
+  if (errno == EWOULDBLOCK && isServing)
+    return StartFailure{Fault::StoreUnavailable, "A restore into " + folder + " is going on: start the server when it has ended."};
+  if (errno == EWOULDBLOCK)
+    return StartFailure{Fault::StartBadOption, "A server is running on " + folder + ", or another restore into it: stop it, then restore."};
   if (isServing) return FolderHold(std::move(descriptor));   // a file system without locks
   return storageFailure(faultOfErrno(errno), folder);
 }

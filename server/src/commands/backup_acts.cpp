@@ -193,7 +193,8 @@ Started<Belonging> keysFor(const Options& options, const Manifest& manifest, Ses
   if (!cityHasKeys(options.dataFolder)) {
     const auto names = keptKeys(manifest);
     if (names.empty())
-      return refused("There are no keys in " + options.dataFolder + "/keys, and the backup has none: put the copy of the city's keys folder there, then restore.");
+      return refused("There are no keys in " + options.dataFolder +
+                     "/keys, and the backup has none: put the copy of the city's keys folder there, then restore.");
     belonging.folder = workshop.folder();
     if (auto copied = copyKeys(options.from + "/" + kKeptKeys, workshop.folder() + "/keys", names); !copied) return copied.failure();
   }
@@ -218,7 +219,8 @@ Started<Done> mustBeOf(const Belonging& belonging, const Options& options, const
   const auto root = std::find(roots.begin(), roots.end(), backup.manifest.rootKey);
   if (root == roots.end()) return ofAnotherCity(options);
   if (!isManifestOf(*root, backup.text, backup.signature))
-    return StartFailure{Fault::StoreDamaged, options.from + "/" + kManifestName + " is not what the city signed when the backup was made: nothing was restored; take another backup."};
+    return StartFailure{Fault::StoreDamaged, options.from + "/" + kManifestName +
+                                                 " is not what the city signed when the backup was made: nothing was restored; take another backup."};
   const auto agrees = key_marks::wouldAgree(records, *belonging.keys, belonging.rotation.formerRoots);
   if (!agrees) return storageFailure(agrees.fault(), options.from);
   return *agrees ? Started<Done>(Done{}) : ofAnotherCity(options);
@@ -263,7 +265,8 @@ Started<std::unique_ptr<SqliteSession>> withSealedPeople(const Options& options,
 class PlacedKeys {
  public:
   PlacedKeys(const Belonging& belonging, const Options& options)
-      : from_(belonging.folder + "/keys"), place_(options.dataFolder + "/keys"), folder_(options.dataFolder), areOfBackup_(belonging.folder != options.dataFolder) {}
+      : from_(belonging.folder + "/keys"), place_(options.dataFolder + "/keys"), folder_(options.dataFolder),
+        areOfBackup_(belonging.folder != options.dataFolder) {}
   ~PlacedKeys() {
     if (isPlaced_) (void)std::rename(place_.c_str(), from_.c_str());
   }
@@ -363,7 +366,8 @@ Started<std::string> restoreBackup(const Options& options) {
   const auto time = openCityTime(options, nullptr);
   const std::int64_t nowMs = time->nowUnixMs();
   if (nowMs + kClockStepMs < manifest.takenUnixMs)
-    return refused("The clock says " + utcText(nowMs) + ", and the backup was made at " + utcText(manifest.takenUnixMs) + ": set the machine's clock, then restore.");
+    return refused("The clock says " + utcText(nowMs) + ", and the backup was made at " + utcText(manifest.takenUnixMs) +
+                   ": set the machine's clock, then restore.");
   PlacedKeys placed(*belonging, options);
   if (auto put = placed.put(); !put) return put.failure();
   auto target = openAddress(recordsAddress(options), Upgrade::NewOnly, Presence::Hidden);
@@ -387,8 +391,9 @@ Started<std::string> restoreBackup(const Options& options) {
   if (!copied) return brokenOff(copied.fault(), options, **target);
   std::map<std::string, std::int64_t> rows;
   for (const CopiedRows& table : *copied) rows[std::string(table.table)] = table.rows;
-  return linesOf(rows) + "The records of " + utcText(manifest.takenUnixMs) + " are in " + (*target)->place() + ", counted on both sides. Versions of lists go on " +
-         std::to_string(skipped) + " later, so no verifier takes them for old.\n" + "What was done from then until " + utcText(nowMs) +
+  return linesOf(rows) + "The records of " + utcText(manifest.takenUnixMs) + " are in " + (*target)->place() +
+         ", counted on both sides. Versions of lists go on " + std::to_string(skipped) + " later, so no verifier takes them for old.\n" +
+         "What was done from then until " + utcText(nowMs) +
          " is not in them. Do once more what took something away: revoke phones, people and cards, remove scanners, portals and staff links (docs/deploy.md,"
          " \"Backup\"). Enrolment codes that were open have ended.\n";
 }

@@ -298,8 +298,8 @@ std::string replaced(std::string text, std::string_view word, std::string_view b
 std::string schemaFor(Engine engine) { return inWordsOf(engine, kTables); }
 
 std::string ofAnotherVersion(std::int64_t version) {
-  return " was written by another version of Citycode (its records are of version " + std::to_string(version) + ", this one's of " + std::to_string(kSchemaVersion) +
-         "): start that version, or restore a backup from before into another place.";
+  return " was written by another version of Citycode (its records are of version " + std::to_string(version) + ", this one's of " +
+         std::to_string(kSchemaVersion) + "): start that version, or restore a backup from before into another place.";
 }
 
 std::string inWordsOf(Engine engine, std::string_view tables) {

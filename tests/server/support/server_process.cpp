@@ -83,7 +83,8 @@ void loseAndRestore(const std::string& dataFolder, const std::vector<std::string
   first.stop(SIGTERM);
   std::vector<std::string> clock = ofTheClock(arguments), backup{"--data", lost, "--store", file, "backup", "--to", kept, "--with-keys"};
   std::vector<std::string> restore{"--data", dataFolder, "restore", "--from", kept};
-  if (const auto store = std::find(arguments.begin(), arguments.end(), "--store"); store != arguments.end()) restore.insert(restore.end(), {store[0], store[1]});
+  const auto store = std::find(arguments.begin(), arguments.end(), "--store");
+  if (store != arguments.end()) restore.insert(restore.end(), {store[0], store[1]});
   for (std::vector<std::string>* words : {&backup, &restore}) {
     words->insert(words->end(), clock.begin(), clock.end());
     const Finished done = runToEnd(*words);
