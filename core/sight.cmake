@@ -1,5 +1,6 @@
 # Drawing and reading QR symbols: apart from the rules, so that the server links no image code.
 add_library(citycode_sight STATIC
+  ${CMAKE_CURRENT_LIST_DIR}/src/sight/characters.cpp
   ${CMAKE_CURRENT_LIST_DIR}/src/sight/rising_order.cpp
   ${CMAKE_CURRENT_LIST_DIR}/src/sight/sight.cpp
   ${CMAKE_CURRENT_LIST_DIR}/src/sight/sight_search.cpp

@@ -1,5 +1,6 @@
 // A text as a QR symbol: as SVG, as a grey picture (PNG or PGM), or as characters for a terminal.
 #include "citycode/symbol.h"
+#include "sight/characters.h"
 #include "tools/files.h"
 #include "tools/pictures.h"
 #include "tools/verb.h"
@@ -21,27 +22,6 @@ std::string svgOf(const Matrix& matrix) {
   const std::string side = std::to_string(matrix.sideModules + 2 * kQuietZoneModules);
   return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side + "\" shape-rendering=\"crispEdges\">"
          "<path fill=\"#fff\" d=\"M0 0h" + side + "v" + side + "H0z\"/><path d=\"" + svgPath(matrix) + "\"/></svg>\n";
-}
-
-/// Two rows of modules to a line of characters. What is light is drawn, as terminals are dark; told outright by colours, so that
-/// a light one shows the same.
-std::string charactersOf(const Matrix& matrix) {
-  constexpr std::string_view kFull = "\xe2\x96\x88", kUpper = "\xe2\x96\x80", kLower = "\xe2\x96\x84";   // block elements of Unicode
-  constexpr std::string_view kWhiteOnBlack = "\x1b[97;40m", kAsBefore = "\x1b[0m\n";
-  const auto isLight = [&](int x, int y) {
-    const bool isInside = x >= 0 && y >= 0 && x < matrix.sideModules && y < matrix.sideModules;
-    return y < matrix.sideModules + kQuietZoneModules && !(isInside && matrix.isDark(x, y));
-  };
-  std::string lines;
-  for (int y = -kQuietZoneModules; y < matrix.sideModules + kQuietZoneModules; y += 2) {
-    lines += kWhiteOnBlack;
-    for (int x = -kQuietZoneModules; x < matrix.sideModules + kQuietZoneModules; ++x) {
-      const bool upper = isLight(x, y), lower = isLight(x, y + 1);
-      lines += upper && lower ? kFull : upper ? kUpper : lower ? kLower : std::string_view(" ");
-    }
-    lines += kAsBefore;
-  }
-  return lines;
 }
 
 bool isPixels(std::string_view form) { return form == "png" || form == "pgm"; }

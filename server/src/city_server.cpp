@@ -11,6 +11,7 @@
 #include "cases/working_days_file.h"
 #include "city/city_routes.h"
 #include "commands/city_folder.h"
+#include "commands/local_network.h"
 #include "demo/demo_people.h"
 #include "demo/demo_routes.h"
 #include "enrolment/enrolment_routes.h"
@@ -169,14 +170,16 @@ Application applicationOf(City& city, const Options& options) {
   };
 }
 
-std::string addressText(const std::string& host, std::uint16_t port) {
+std::string addressText(const std::string& host, std::uint16_t port, std::string_view scheme = "http://") {
   const bool isLocal = host == "127.0.0.1" || host == "localhost" || host == "0.0.0.0" || host == "::" || host == "::1";
   const bool isVersion6 = host.find(':') != std::string::npos;
-  return "http://" + (isLocal ? "localhost" : isVersion6 ? "[" + host + "]" : host) + ":" + std::to_string(port) + "/";
+  return std::string(scheme) + (isLocal ? "localhost" : isVersion6 ? "[" + host + "]" : host) + ":" + std::to_string(port) + "/";
 }
 
 void printReady(const Options& options, const Server& server) {
-  std::string lines = "Citycode is ready at " + addressText(options.listen.host, server.port()) + "\n";
+  const bool isUnderTls = options.listen.tls.areNamed();
+  std::string lines = "Citycode is ready at " + addressText(options.listen.host, server.port(), isUnderTls ? "https://" : "http://") + "\n";
+  if (options.lan) lines += invitationTo(originsOf(options, server.port()).front(), options.listen.tls);
   if (options.metricsPort) lines += "Numbers are at " + addressText(options.metricsHost, server.asidePort()) + "metrics\n";
   std::fputs(lines.c_str(), stdout);
   std::fflush(stdout);
@@ -222,7 +225,10 @@ Started<OpenedCity> openCity(const Options& options, Metrics& metrics) {
 
 }  // namespace
 
-std::optional<StartFailure> serveCity(const Options& options) {
+std::optional<StartFailure> serveCity(const Options& given) {
+  auto local = given.lan ? onLocalNetwork(given) : Started<Options>(given);
+  if (!local) return local.failure();
+  const Options& options = *local;
   // The port first: a second start of the same city stops here and touches nothing.
   auto server = Server::listen(options.listen);
   if (!server) return server.failure();

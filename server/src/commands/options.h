@@ -43,6 +43,8 @@ struct Options {
   std::optional<std::uint16_t> metricsPort;   // nothing: no numbers are shown
   std::string metricsHost = "127.0.0.1";
   bool demo = false;
+  bool lan = false;                   // commands/local_network.h
+  std::vector<std::string> lanAddresses;   // of this machine, where it is so
   std::int64_t demoRatings = 0;
   std::int64_t demoSignInSeconds = 180;   // long enough to take a phone out and read who asks
   std::string workingDaysFile;        // empty: Monday to Friday
@@ -84,6 +86,11 @@ struct Options {
 inline std::vector<std::string> originsOf(const Options& options, std::uint16_t port) {
   if (!options.origins.empty()) return options.origins;
   const std::string number = std::to_string(port);
+  if (!options.lanAddresses.empty()) {
+    std::vector<std::string> origins;
+    for (const std::string& address : options.lanAddresses) origins.push_back(std::string("https://").append(address).append(":").append(number));
+    return origins;
+  }
   return {std::string("http://localhost:").append(number), std::string("http://127.0.0.1:").append(number)};
 }
 

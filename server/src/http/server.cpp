@@ -45,6 +45,7 @@ struct Listener {
   std::size_t maxConnections;
   tcp::acceptor acceptor;
   net::steady_timer pauseTimer;
+  std::shared_ptr<net::ssl::context> tls;   // null: plain
 };
 
 std::uint16_t portOf(const Listener& listener) {
@@ -59,7 +60,14 @@ class BeastServer final : public Server {
   explicit BeastServer(unsigned threads)
       : shared_(threads * kWorkersPerThread), loops_(threads), listener_(home().context, shared_, connectionLimit()) {}
 
-  std::optional<StartFailure> bind(const ListenOptions& options) { return bind(listener_, options, ""); }
+  std::optional<StartFailure> bind(const ListenOptions& options) {
+    if (options.tls.areNamed()) {
+      auto tls = openTls(options.tls);
+      if (!tls) return tls.failure();
+      listener_.tls = std::move(*tls);
+    }
+    return bind(listener_, options, "");
+  }
 
   std::uint16_t port() const override { return portOf(listener_); }
   std::uint16_t asidePort() const override { return portOf(*aside_); }
@@ -125,8 +133,8 @@ class BeastServer final : public Server {
         continue;
       }
       ++shared.connections;
-      net::post(loop.context, [&shared, &loop, connection = std::move(socket)]() mutable {
-        net::co_spawn(loop.context, serve(std::make_unique<HttpSession>(loop, shared, std::move(connection))), net::detached);
+      net::post(loop.context, [&shared, &loop, connection = std::move(socket), tls = listener.tls.get()]() mutable {
+        net::co_spawn(loop.context, serve(std::make_unique<HttpSession>(loop, shared, Connection(std::move(connection), tls))), net::detached);
       });
     }
   }

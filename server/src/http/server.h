@@ -11,6 +11,7 @@
 #include "citycode/result.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "http/tls.h"
 
 namespace citycode::server {
 
@@ -18,6 +19,7 @@ struct ListenOptions {
   std::string host = "127.0.0.1";   // a numeric address
   std::uint16_t port = 8080;        // 0: a free one
   unsigned threads = 1;             // one io_context each
+  CertificateFiles tls{};           // none named: plain HTTP
 };
 
 /// What the engine asks of the application. All are called from several threads and never throw.

@@ -28,12 +28,12 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
-HttpSession::HttpSession(EventLoop& loop, Shared& shared, net::ip::tcp::socket socket)
-    : loop_(loop), shared_(shared), socket_(std::move(socket)) {
+HttpSession::HttpSession(EventLoop& loop, Shared& shared, Connection connection)
+    : loop_(loop), shared_(shared), connection_(std::move(connection)) {
   error_code ignored;
-  const auto peer = socket_.remote_endpoint(ignored);
+  const auto peer = connection_.socket().remote_endpoint(ignored);
   if (!ignored) clientNetwork_ = clientNetworkOf(peer.address().to_string());
-  socket_.set_option(net::ip::tcp::no_delay(true), ignored);
+  connection_.socket().set_option(net::ip::tcp::no_delay(true), ignored);
   setDeadline(kIdleTimeout);
   loop_.sessions.insert(this);
 }
@@ -53,16 +53,18 @@ void HttpSession::cancelIfOverdue(std::chrono::steady_clock::time_point now) {
   if (now < deadline_) return;
   timedOut_ = true;
   error_code ignored;
-  socket_.cancel(ignored);
+  connection_.socket().cancel(ignored);
 }
 
 void HttpSession::cancelIfIdle() {
   error_code ignored;
-  if (idle_) socket_.cancel(ignored);
+  if (idle_) connection_.socket().cancel(ignored);
 }
 
 net::awaitable<void> HttpSession::run() {
   // Every co_await stands alone in its statement: g++ 12 miscompiles some that are part of a condition.
+  const bool isSafe = co_await shakeHands();
+  if (!isSafe) co_return;
   Next next = Next::Continue;
   while (next == Next::Continue && !shared_.stopping) {
     const bool ready = co_await waitForBytes();
@@ -72,11 +74,18 @@ net::awaitable<void> HttpSession::run() {
   co_await closeLingering();
 }
 
+net::awaitable<bool> HttpSession::shakeHands() {
+  if (!connection_.isUnderTls()) co_return true;
+  setDeadline(kHeaderTimeout);
+  auto [error] = co_await connection_.async_handshake(kNoThrow);
+  co_return !error;
+}
+
 net::awaitable<bool> HttpSession::waitForBytes() {
   if (buffer_.size() > 0) co_return true;   // pipelined
   setDeadline(kIdleTimeout);
   idle_ = true;
-  auto [error, size] = co_await socket_.async_read_some(buffer_.prepare(kFirstReadBytes), kNoThrow);
+  auto [error, size] = co_await connection_.async_read_some(buffer_.prepare(kFirstReadBytes), kNoThrow);
   idle_ = false;
   buffer_.commit(size);
   co_return !error;
@@ -87,7 +96,7 @@ net::awaitable<HttpSession::Next> HttpSession::serveOne() {
   parser.header_limit(kHeaderBytes);
   parser.body_limit(kBodyBytes);
   setDeadline(kHeaderTimeout);
-  auto [headError, headSize] = co_await http::async_read_header(socket_, buffer_, parser, kNoThrow);
+  auto [headError, headSize] = co_await http::async_read_header(connection_, buffer_, parser, kNoThrow);
   if (headError) co_return co_await refuse(readFault(headError));
   if (const auto framing = checkFraming(parser.get().base()); !framing) co_return co_await refuse(framing.fault());
 
@@ -97,7 +106,7 @@ net::awaitable<HttpSession::Next> HttpSession::serveOne() {
   setDeadline(kBodyTimeout);
   const bool continued = co_await sendContinue(request, parser);
   if (!continued) co_return Next::Close;
-  auto [bodyError, bodySize] = co_await http::async_read(socket_, buffer_, parser, kNoThrow);
+  auto [bodyError, bodySize] = co_await http::async_read(connection_, buffer_, parser, kNoThrow);
   if (bodyError) co_return co_await refuse(readFault(bodyError));
   request.body = std::move(parser.get().body());
 
@@ -142,18 +151,20 @@ net::awaitable<std::optional<Response>> HttpSession::awaitLater(std::shared_ptr<
   }
 }
 
-// The end of what it sends, or of the connection. What it sends beside is its next request, and waits.
+// The end of what it sends, or of the connection. What it sends beside is its next request, and waits. Under TLS that is also its last word, so that whoever
+// left politely is waited for like one who did not.
 bool HttpSession::hasHungUp() {
   std::uint8_t next = 0;
   error_code error;
-  socket_.non_blocking(true, error);
-  const std::size_t size = socket_.receive(net::buffer(&next, 1), net::socket_base::message_peek, error);
+  net::ip::tcp::socket& socket = connection_.socket();
+  socket.non_blocking(true, error);
+  const std::size_t size = socket.receive(net::buffer(&next, 1), net::socket_base::message_peek, error);
   return error ? error != net::error::would_block : size == 0;
 }
 
 net::awaitable<bool> HttpSession::sendContinue(const Request& request, const Parser& parser) {
   if (parser.is_done() || !acceptsToken(request.header("expect"), "100-continue")) co_return true;
-  auto [error, size] = co_await net::async_write(socket_, net::buffer(kContinue), kNoThrow);
+  auto [error, size] = co_await net::async_write(connection_, net::buffer(kContinue), kNoThrow);
   co_return !error;
 }
 
@@ -162,7 +173,7 @@ net::awaitable<bool> HttpSession::send(const Response& response, bool withoutBod
   const std::string head = responseHead(response, keepAlive);
   const std::string_view body = withoutBody ? std::string_view{} : response.content();
   const std::array<net::const_buffer, 2> parts{net::buffer(head), net::buffer(body)};
-  auto [error, size] = co_await net::async_write(socket_, parts, kNoThrow);
+  auto [error, size] = co_await net::async_write(connection_, parts, kNoThrow);
   co_return !error;
 }
 
@@ -175,12 +186,16 @@ net::awaitable<HttpSession::Next> HttpSession::refuse(std::optional<Fault> fault
 }
 
 net::awaitable<void> HttpSession::closeLingering() {
-  error_code ignored;
-  socket_.shutdown(net::ip::tcp::socket::shutdown_send, ignored);
   setDeadline(kDropTimeout);
+  if (connection_.isUnderTls()) {   // says that it is the end, and waits for the same word
+    (void)co_await connection_.async_end(kNoThrow);
+    co_return;
+  }
+  error_code ignored;
+  connection_.socket().shutdown(net::ip::tcp::socket::shutdown_send, ignored);
   buffer_.clear();
   for (std::size_t dropped = 0; dropped < kDropBytes && !timedOut_;) {
-    auto [error, size] = co_await socket_.async_read_some(buffer_.prepare(kFirstReadBytes), kNoThrow);
+    auto [error, size] = co_await connection_.async_read_some(buffer_.prepare(kFirstReadBytes), kNoThrow);
     if (error) break;
     dropped += size;
   }

@@ -8,19 +8,17 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "http/connection.h"
 #include "http/limits.h"
 #include "http/server.h"
 
 namespace citycode::server {
-
-namespace net = boost::asio;
 
 /// What all sessions of a server share.
 struct Shared {
@@ -44,7 +42,7 @@ struct EventLoop {
 
 class HttpSession {
  public:
-  HttpSession(EventLoop& loop, Shared& shared, net::ip::tcp::socket socket);
+  HttpSession(EventLoop& loop, Shared& shared, Connection connection);
   ~HttpSession();
   HttpSession(const HttpSession&) = delete;
   HttpSession& operator=(const HttpSession&) = delete;
@@ -60,6 +58,7 @@ class HttpSession {
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
 
   void setDeadline(std::chrono::steady_clock::duration fromNow);
+  net::awaitable<bool> shakeHands();
   net::awaitable<bool> waitForBytes();
   net::awaitable<Next> serveOne();
   /// The fault to answer with, or nothing when the client has gone.
@@ -75,7 +74,7 @@ class HttpSession {
 
   EventLoop& loop_;
   Shared& shared_;
-  net::ip::tcp::socket socket_;
+  Connection connection_;
   boost::beast::flat_buffer buffer_{kReadBufferBytes};
   std::string clientNetwork_;
   std::chrono::steady_clock::time_point deadline_;
