@@ -2,39 +2,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CityServer } from '../support/city-server.ts';
 import { wrapDate } from '../support/test-clock.ts';
-import { holderWordsOf, wordsOf } from '../support/words.ts';
 import { cameraIsCanvas, holdBeforeCamera } from './support/camera.ts';
 import { kEngines } from './support/engines.ts';
-import { attributeOf, filesAreKept, stopClockAt } from './support/in-page.ts';
+import { drawing, enrol, expectOutcome, gateWords, openGate, setClock, showTransit, type Photograph } from './support/gate.ts';
+import { filesAreKept } from './support/in-page.ts';
 import { Page } from './support/page.ts';
 
-const phoneWords = holderWordsOf('en');
-const gateWords = wordsOf('en');
-const kTransit = phoneWords.scenes.transit!;
-const code = { role: 'img', name: phoneWords.code.imageName(kTransit) } as const;
-/** Between the photograph and the look of the scanner. */
-const kMomentSeconds = 2;
 /** Longer than a gate takes a code for shown just now. */
 const kTooLateSeconds = 120;
 
-interface Photograph {
-  readonly picture: Buffer;
-  readonly takenUnixSeconds: number;
-}
-
-const drawing = (phone: Page): Promise<string | null> => phone.tab.evaluate(attributeOf, '[part=symbol] path', 'd');
-
-/** Of a pass that was not shown yet, if another was. */
-async function showTransit(phone: Page): Promise<Photograph> {
-  await phone.press({ role: 'button', name: kTransit });
-  await phone.find(code);
-  const takenUnixSeconds = await phone.tab.evaluate(() => Date.now() / 1000);
-  return { picture: await phone.pictureOf(code), takenUnixSeconds };
-}
-
-const setClock = (gate: Page, { takenUnixSeconds }: Photograph, laterSeconds = kMomentSeconds): Promise<void> =>
-  gate.tab.evaluate(stopClockAt, takenUnixSeconds + laterSeconds);
-const expectOutcome = (gate: Page, outcome: 'valid' | 'invalid'): Promise<void> => gate.expectWords(gateWords.verdict[outcome], 'cc-verdict', 'h2');
 const lookAgain = (gate: Page): Promise<void> => gate.press({ role: 'button', name: gateWords.verdict.clearNow });
 
 async function expectFault(gate: Page, fault: keyof typeof gateWords.faults): Promise<void> {
@@ -57,16 +33,12 @@ describe.each(kEngines.map((make) => make()))('$name', (engine) => {
   });
 
   it('enrols a phone, which then shows a code', async () => {
-    await phone.tab.goto(`${city.origin}/app/`);
-    await phone.type({ role: 'textbox', name: phoneWords.app.enrolLabel }, await city.enrolmentCodeFor('Wang Xiaoming'));
-    await phone.press({ role: 'button', name: phoneWords.app.enrolButton });
+    await enrol(phone, city.origin, await city.enrolmentCodeFor('Wang Xiaoming'));
     photograph = await showTransit(phone);
   });
 
   it('reads the code off the pixels of the phone, and lets it in once', async () => {
-    await gate.tab.goto(`${city.origin}/console/#demo`);
-    await gate.press({ role: 'radio', name: kTransit });
-    await gate.press({ role: 'button', name: gateWords.console.start });
+    await openGate(gate, city.origin);
     await setClock(gate, photograph);
     await holdBeforeCamera(gate, photograph.picture);
     await expectOutcome(gate, 'valid');

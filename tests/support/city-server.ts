@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly pages?: string;
   /** For how long the demo's portal waits for an answer. */
   readonly signInSeconds?: number;
+  /** On every address of this machine, as https with a certificate that nobody knows. */
+  readonly lan?: boolean;
 }
 
 export interface DemoCitizen {
@@ -34,6 +36,7 @@ export interface DemoCitizen {
 export class CityServer {
   private process: ChildProcess | null = null;
   private port = 0;
+  #lanOrigin = '';
 
   private constructor(private dataFolder: string) {}
 
@@ -46,10 +49,11 @@ export class CityServer {
   }
 
   /** The same address and, unless `wipe` was called, the same records. */
-  async startAgain({ clockOffsetSeconds = 0, pages = webFolder, signInSeconds }: ServerOptions = {}): Promise<void> {
+  async startAgain({ clockOffsetSeconds = 0, pages = webFolder, signInSeconds, lan = false }: ServerOptions = {}): Promise<void> {
     const child = spawn(binary, [
       '--data', this.dataFolder, '--web', pages, '--demo', '--threads', '2',
       '--port', String(this.port), '--clock-offset-seconds', String(clockOffsetSeconds),
+      ...(lan ? ['--lan'] : []),
       ...(signInSeconds === undefined ? [] : ['--demo-sign-in-seconds', String(signInSeconds)]),
     ], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = child;
@@ -59,16 +63,23 @@ export class CityServer {
       const deadline = setTimeout(() => failed(new Error(`the server did not start: ${complaints}`)), kStartTimeoutMs);
       child.once('exit', (status) => failed(new Error(`the server ended with ${status}: ${complaints}`)));
       createInterface({ input: child.stdout }).on('line', (line) => {
-        const match = /^Citycode is ready at http:\/\/localhost:(\d+)\//.exec(line);
-        if (!match) return;
+        const [, address] = /open (https:\S+)\/$/u.exec(line) ?? [];
+        if (address) this.#lanOrigin = address;
+        const [, port] = /^Citycode is ready at https?:\/\/localhost:(\d+)\//u.exec(line) ?? [];
+        if (!port) return;
         clearTimeout(deadline);
-        found(Number(match[1]));
+        found(Number(port));
       });
     });
   }
 
   get origin(): string {
     return `http://localhost:${this.port}`;
+  }
+
+  /** With `lan`: what a phone in the room opens, as the server prints it; and what a browser on this machine may. */
+  get lanOrigins(): readonly [string, string] {
+    return [this.#lanOrigin, `https://127.0.0.1:${this.port}`];
   }
 
   async stop(): Promise<void> {

@@ -167,6 +167,9 @@ Started<Done> settle(Options& options, const Environment& environment) {
     return bad("port and metrics-port are the same: give the numbers a port of their own.");
   if (!options.storePassword.empty() && !options.storePasswordFile.empty())
     return bad("The database's password is given twice, as store-password and in store-password-file: leave one of them out.");
+  if (options.listen.tls.certificate.empty() != options.listen.tls.key.empty())
+    return bad("tls-certificate and tls-key belong together: give both, or neither.");
+  if (options.lan && options.listen.tls.areNamed()) return bad("--lan makes a certificate by itself: leave tls-certificate out, or --lan.");
   usePassword(options.store, options);
   return Done{};
 }
