@@ -180,7 +180,12 @@ TEST_F(Configuration, KeepsThePasswordToItself) {
   EXPECT_EQ(text.find(kPassword), std::string::npos);
   EXPECT_NE(text.find("store-password = \"********\""), std::string::npos) << text;
   EXPECT_EQ(std::get<PostgresAddress>(parsed("store = \"postgresql://city@db/city\"", {}, {{"CITYCODE_STORE_PASSWORD", kPassword}})->store).password, kPassword);
-  EXPECT_EQ(std::get<PostgresAddress>(parsed("store-password-file = \"/run/db\"", {"copy-store", "--from", "sqlite:a", "--to", "postgresql://db/city"})->to).passwordFile, "/run/db");
+  auto copying = parsed("store-password-file = \"/run/db\"", {"copy-store", "--from", "sqlite:a", "--to", "postgresql://db/city"});
+  ASSERT_TRUE(copying) << copying.failure().sentence;
+  auto target = parseStoreAddress(copying->to);
+  ASSERT_TRUE(target);
+  usePassword(*target, *copying);
+  EXPECT_EQ(std::get<PostgresAddress>(*target).passwordFile, "/run/db");
 
   for (const mode_t open : {0640, 0604, 0644}) {
     mode_ = open;

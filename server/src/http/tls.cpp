@@ -1,5 +1,6 @@
 #include "http/tls.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -93,11 +94,12 @@ bool isKept(const CertificateFiles& files, const std::vector<std::string>& addre
   return certificate && isGoodFor(*certificate, addresses, nowUnixSeconds);
 }
 
-/// In the place of what is there; the process's umask makes it this user's alone (main.cpp).
+/// In the place of what is there, and this user's alone.
 template <class Write>
 Started<Done> writeFile(const std::string& path, const Write& write) {
   (void)std::remove(path.c_str());
-  File file(std::fopen(path.c_str(), "wx"));
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  const File file(descriptor < 0 ? nullptr : ::fdopen(descriptor, "w"));
   if (!file || !write(file.get()) || std::fflush(file.get()) != 0) return storageFailure(faultOfErrno(errno), path);
   return Done{};
 }

@@ -127,7 +127,8 @@ bool ServerProcess::start(const std::string& dataFolder, const StartOptions& opt
     output_.append(buffer, static_cast<std::size_t>(got));
   }
   unsigned port = 0;
-  if (std::sscanf(output_.c_str(), "Citycode is ready at http://localhost:%u/", &port) != 1) return false;
+  const auto said = [&](const char* line) { return std::sscanf(output_.c_str(), line, &port) == 1; };
+  if (!said("Citycode is ready at http://localhost:%u/") && !said("Citycode is ready at https://localhost:%u/")) return false;
   port_ = static_cast<std::uint16_t>(port);
   return true;
 }
