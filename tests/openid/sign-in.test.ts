@@ -133,10 +133,10 @@ describe.each(kEngines)('on %s', (_, openEngine) => {
     });
 
     it('its time is over', async () => {
-      site.mostLifeSeconds = 1;
+      site.mostLifeSeconds = 3;
       const { rp, begun: first, page } = await begun();
       const { address } = await page.ask().finally(() => { site.mostLifeSeconds = 300; });
-      await expect.poll(async () => (await page.state()).state, { timeout: 10_000 }).toBe('expired');
+      await expect.poll(async () => (await page.state()).state, { timeout: 20_000 }).toBe('expired');
       await expect.poll(() => city.faultOf(kWang, address)).toBe('portal/unknown');
       await page.cancel();
       await expect(rp.end(first, await page.finish())).rejects.toMatchObject({ ...denied, error_description: 'the time for the sign-in was over' });

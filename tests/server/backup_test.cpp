@@ -335,7 +335,7 @@ TEST_F(Backup, RestoredOntoAFullDiskIsNoCityUntilThereIsRoom) {
     expectSentence(restoreTo("there", diskThatEndsAt(bytes)), 1,
                    "/there/citycode.sqlite is full: free some space and restore again; what is there so far is taken for no city.");
     expectSentence(act(folder_ / "there", anotherStore("there"), {"--port", "0"}), 1, "holds a restore that did not end");
-    expectSentence(act(folder_ / "there", anotherStore("there"), {"check"}), 1, "holds a restore that did not end");
+    expectSentence(act(folder_ / "there", anotherStore("there"), {"check-records"}), 1, "holds a restore that did not end");
   }
   ASSERT_EQ(restoreTo("there").status, 0);
   expectThatTheCityIsAt(folder_ / "there", anotherStore("there"));
@@ -410,7 +410,7 @@ TEST_F(Backup, IsRefusedForAnotherCityWithoutKeysAndWhereSomethingIs) {
   EXPECT_FALSE(fs::exists(folder_ / "new.sqlite"));
   // The root's key alone makes no city.
   writeFile(folder_ / "there/keys/root.seed", readFile(data_ + "/keys/root.seed"));
-  for (const char* name : {"issuer.seed", "status.key", "pseudonym.key", "scene.key", "rating.key"})
+  for (const char* name : {"issuer.seed", "status.key", "pseudonym.key", "scene.key", "rating.key", "people.key"})
     writeFile(folder_ / "there/keys/" + name, readFile(folder_ / "city-2/keys/" + name));
   expectSentence(restoreTo("there"), 2, "is of another city than the keys in ");
   const std::string before = readFile(data_ + "/citycode.sqlite");

@@ -215,7 +215,7 @@ TEST_F(Start, RefusesRecordsThatGoWithOtherKeys) {
   ServerProcess other;
   ASSERT_TRUE(other.start(folder_ / "other"));
   ASSERT_EQ(other.stop(SIGTERM), 0);
-  for (const char* key : {"status.key", "pseudonym.key", "scene.key", "rating.key", "root.seed", "issuer.seed"}) {
+  for (const char* key : {"status.key", "pseudonym.key", "scene.key", "rating.key", "people.key", "root.seed", "issuer.seed"}) {
     const std::string path = data() + "/keys/" + key, own = readFile(path);
     writeFile(path, readFile(folder_ / "other" + "/keys/" + key));
     for (const auto& arguments : std::vector<std::vector<std::string>>{
@@ -333,7 +333,7 @@ TEST_F(Start, NeverReplacesAKeyThatIsMissingOrDamaged) {
     EXPECT_EQ(server.wait(), 1);
     return server.errors();
   };
-  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key", "scene.key", "rating.key"}) {
+  for (const char* name : {"root.seed", "issuer.seed", "status.key", "pseudonym.key", "scene.key", "rating.key", "people.key"}) {
     const std::string path = data() + "/keys/" + name;
     const std::string key = readFile(path);
     fs::remove(path);

@@ -17,11 +17,8 @@ namespace {
 constexpr std::int64_t kSecondsPerMinute = 60;
 
 /// The office that makes cards, in a city that is there.
-struct Counter {
-  std::unique_ptr<Store> store;
-  std::unique_ptr<CityKeys> keys;
+struct Counter : ExistingCity {
   std::unique_ptr<StatusCounters> counters;
-  Clock clock;
 
   PaperOffice office(const Options& options) const {
     return {*keys, *store, *counters, originsOf(options, options.listen.port).front(), options.cityOffsetSeconds};
@@ -29,13 +26,10 @@ struct Counter {
 };
 
 Started<Counter> openCounter(const Options& options) {
-  auto store = openExistingStore(options);
-  if (!store) return store.failure();
-  auto keys = openExistingKeys(options, **store);
-  if (!keys) return keys.failure();
-  const Clock clock = cityClock(options, store->get());
-  auto counters = countersOf(options, **store);
-  return Counter{std::move(*store), std::move(*keys), std::move(counters), clock};
+  auto city = openExistingCity(options);
+  if (!city) return city.failure();
+  auto counters = countersOf(options, *city->store);
+  return Counter{std::move(*city), std::move(counters)};
 }
 
 Started<PaperCardRecord> cardNamedBy(const Options& options, Store& store) {

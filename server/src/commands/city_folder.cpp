@@ -190,4 +190,13 @@ Started<std::unique_ptr<CityKeys>> openKeys(const Options& options, Store& store
   return CityKeys::open(options.dataFolder, unless(stored->has_value()), unless(*haveRatingKey), unless(*havePeopleKey));
 }
 
+Started<ExistingCity> openExistingCity(const Options& options) {
+  auto store = openExistingStore(options);
+  if (!store) return store.failure();
+  auto keys = openExistingKeys(options, **store);
+  if (!keys) return keys.failure();
+  const Clock clock = cityClock(options, store->get());
+  return ExistingCity{std::move(*store), std::move(*keys), clock};
+}
+
 }  // namespace citycode::server

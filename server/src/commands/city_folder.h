@@ -66,6 +66,14 @@ Started<Done> keepDataPrivate(const Options& options);
 std::shared_ptr<CityTime> openCityTime(const Options& options, Store* store);
 inline Clock cityClock(const Options& options, Store* store) { return Clock(openCityTime(options, store)); }
 
+/// What most commands need of a city that is there.
+struct ExistingCity {
+  std::unique_ptr<Store> store;
+  std::unique_ptr<CityKeys> keys;
+  Clock clock;
+};
+Started<ExistingCity> openExistingCity(const Options& options);
+
 /// A fault of the records, naming their place.
 inline StartFailure recordsFailure(Fault fault, const Options& options) { return storageFailure(fault, recordsPlace(options)); }
 /// What the person at the keyboard asked for cannot be.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/plain_text.h"
+
 namespace citycode::server {
 namespace {
 
@@ -14,16 +16,6 @@ constexpr std::size_t kCommentColumn = 40;
 constexpr std::string_view kVariablePrefix = "CITYCODE_";
 
 StartFailure bad(std::string sentence) { return {Fault::StartBadOption, std::move(sentence)}; }
-
-std::vector<std::string> splitAtCommas(std::string_view text) {
-  std::vector<std::string> parts;
-  for (;;) {
-    const std::size_t comma = text.find(',');
-    parts.emplace_back(text.substr(0, comma));
-    if (comma == std::string_view::npos) return parts;
-    text.remove_prefix(comma + 1);
-  }
-}
 
 /// What was wrong, in the words of whoever said it: sentences of a row begin with its option.
 std::string takeAll(const Said& said, Options& options) {
@@ -126,7 +118,7 @@ Started<std::vector<Said>> readVariables(const Environment& environment) {
     if (value == nullptr || *value == '\0') continue;
     const std::string text(value);
     if (row.key == Key::Flag && text != "true" && text != "false") return bad(name + " needs true or false.");
-    all.push_back({&row, row.key == Key::List ? splitAtCommas(text) : std::vector{text}, name, name});
+    all.push_back({&row, row.key == Key::List ? splitAt(',', text) : std::vector{text}, name, name});
   }
   return all;
 }

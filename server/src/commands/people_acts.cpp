@@ -18,23 +18,6 @@
 namespace citycode::server {
 namespace {
 
-struct Counter {
-  std::unique_ptr<Store> store;
-  std::unique_ptr<CityKeys> keys;
-  Clock clock;
-
-  PeopleDesk desk() const { return {*store, *keys, clock}; }
-};
-
-Started<Counter> openCounter(const Options& options) {
-  auto store = openExistingStore(options);
-  if (!store) return store.failure();
-  auto keys = openExistingKeys(options, **store);
-  if (!keys) return keys.failure();
-  const Clock clock = cityClock(options, store->get());
-  return Counter{std::move(*store), std::move(*keys), clock};
-}
-
 // ---- import -----------------------------------------------------------------------------------------
 
 /// The lines that were not taken, as CSV that can be mended and imported as it is. Made with the first of them; for this user alone.
@@ -121,11 +104,13 @@ std::string idOf(const Options& options) {
 
 StartFailure nobody() { return refused("There is no person with this id: give the city's own id of them, or the register's."); }
 
-Started<PersonFile> fileOf(const Counter& counter, const Options& options) {
-  const auto person = counter.desk().find(idOf(options));
+PeopleDesk deskOf(const ExistingCity& city) { return {*city.store, *city.keys, city.clock}; }
+
+Started<PersonFile> fileOf(const ExistingCity& city, const Options& options) {
+  const auto person = deskOf(city).find(idOf(options));
   if (!person) return recordsFailure(person.fault(), options);
   if (!*person) return nobody();
-  auto file = counter.desk().fileOf(**person);
+  auto file = deskOf(city).fileOf(**person);
   if (!file) return recordsFailure(file.fault(), options);
   return std::move(*file);
 }
@@ -142,7 +127,6 @@ Json describe(const PersonFile& file) {
     cards.push_back({{"number", cardNumberText(card.number)}, {"issuedUnixMs", card.issuedUnixMs}, {"expiresUnixMs", card.expiresUnixMs}, {"revokedUnixMs", card.revokedUnixMs}});
   for (const Identifier& guardian : file.guardians) guardians.push_back(identifierText(guardian));
   for (const Identifier& ward : file.wards) wards.push_back(identifierText(ward));
-  constexpr const char* kInsurances[] = {"self-pay", "employee", "resident"};
   return {{"id", identifierText(file.id)},
           {"registerId", entry.registerId},
           {"chineseName", entry.chineseName},
@@ -150,7 +134,7 @@ Json describe(const PersonFile& file) {
           {"documents", std::move(documents)},
           {"born", dateText(entry.born)},
           {"cityResident", entry.cityResident},
-          {"insurance", kInsurances[std::clamp(entry.insuranceType, 0, 2)]},
+          {"insurance", kInsuranceNames[static_cast<std::size_t>(std::clamp(entry.insuranceType, 0, 2))]},
           {"disabilityPermit", heldText(entry.disabilityPermit)},
           {"tradeCertificate", heldText(entry.tradeCertificate)},
           {"safetyTraining", heldText(entry.safetyTraining)},
@@ -185,14 +169,14 @@ std::string linesOf(const PersonFile& file, std::int32_t cityOffsetSeconds) {
 }  // namespace
 
 Started<std::string> importPeopleFile(const Options& options) {
-  auto counter = openCounter(options);
-  if (!counter) return counter.failure();
+  auto city = openExistingCity(options);
+  if (!city) return city.failure();
   auto file = RegisterFile::open(options.file);
   if (!file) return file.failure();
   RefusedLines refusedLines(refusedPath(options));
   Progress progress;
-  const CalendarDate today = cityDate(counter->clock.nowUnixSeconds(), options.cityOffsetSeconds);
-  const ImportParts parts{*counter->store, counter->keys->people(), counter->clock, {today, options.trustDocuments}, options.isRehearsal,
+  const CalendarDate today = cityDate(city->clock.nowUnixSeconds(), options.cityOffsetSeconds);
+  const ImportParts parts{*city->store, city->keys->people(), city->clock, {today, options.trustDocuments}, options.isRehearsal,
                           [&](const ImportCounts& counts) { progress.tell(counts); },
                           [&](const RegisterLine& line, std::string_view reason) { return refusedLines.put(line, reason); }};
   auto counts = importPeople(**file, parts);
@@ -201,17 +185,17 @@ Started<std::string> importPeopleFile(const Options& options) {
 }
 
 Started<std::string> showPerson(const Options& options) {
-  auto counter = openCounter(options);
-  if (!counter) return counter.failure();
-  auto file = fileOf(*counter, options);
+  auto city = openExistingCity(options);
+  if (!city) return city.failure();
+  auto file = fileOf(*city, options);
   if (!file) return file.failure();
   return linesOf(*file, options.cityOffsetSeconds);
 }
 
 Started<std::string> exportPerson(const Options& options) {
-  auto counter = openCounter(options);
-  if (!counter) return counter.failure();
-  auto file = fileOf(*counter, options);
+  auto city = openExistingCity(options);
+  if (!city) return city.failure();
+  auto file = fileOf(*city, options);
   if (!file) return file.failure();
   const std::string text = describe(*file).dump(2) + "\n";
   if (options.out.empty()) return text;
@@ -222,12 +206,12 @@ Started<std::string> exportPerson(const Options& options) {
 }
 
 Started<std::string> forgetPerson(const Options& options) {
-  auto counter = openCounter(options);
-  if (!counter) return counter.failure();
-  const auto person = counter->desk().find(idOf(options));
+  auto city = openExistingCity(options);
+  if (!city) return city.failure();
+  const auto person = deskOf(*city).find(idOf(options));
   if (!person) return recordsFailure(person.fault(), options);
   if (!*person) return nobody();
-  const auto forgotten = counter->desk().forget((*person)->id);
+  const auto forgotten = deskOf(*city).forget((*person)->id);
   if (!forgotten) return recordsFailure(forgotten.fault(), options);
   return "Forgotten: the names, documents, dates and facts of the register, guardians and wards, and codes that waited for a phone.\n"
          "Revoked now: " + std::to_string(forgotten->phones) + " phone(s) and " + std::to_string(forgotten->cards) + " card(s), refused wherever the next status list has arrived.\n"

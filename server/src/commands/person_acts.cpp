@@ -46,11 +46,9 @@ Started<std::string> printEnrolmentCode(const Options& options) {
 }
 
 Started<std::string> revokeDevice(const Options& options) {
-  auto store = openExistingStore(options);
-  if (!store) return store.failure();
-  auto keys = openExistingKeys(options, **store);
-  if (!keys) return keys.failure();
-  const RevocationDesk desk{**store, **keys, cityClock(options, store->get())};
+  auto city = openExistingCity(options);
+  if (!city) return city.failure();
+  const RevocationDesk desk{*city->store, *city->keys, city->clock};
   const auto deviceId = keyHashFromText(options.deviceId);
   if (!options.deviceId.empty() && !deviceId) return refused("This is not a device's id: give --device the 43 characters that its enrolment answered.");
   const auto revoked = deviceId ? desk.device(*deviceId, *options.reason) : revokePerson(desk, options);

@@ -1,11 +1,10 @@
 #include "people/register_row.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <tuple>
 
-#include "base/number_text.h"
+#include "base/plain_text.h"
 #include "encoding/shown_text.h"
 #include "people/document_numbers.h"
 #include "people/reason.h"
@@ -16,7 +15,6 @@ namespace {
 
 constexpr std::size_t kMaxIdBytes = 64, kMaxNameBytes = 200, kMaxRoleBytes = 40, kMaxDocuments = 8, kMaxGuardians = 8;
 constexpr std::size_t kEnterpriseCodeChars = 18;   // GB 32100-2015
-constexpr std::array<std::string_view, 3> kInsurances{"self-pay", "employee", "resident"};   // attribute insurance-type
 
 /// Empty when it is right; else a reason's id.
 using Slip = std::string_view;
@@ -26,16 +24,10 @@ std::string_view fieldOf(const RegisterLine& line, std::string_view name) {
   return found == line.fields.end() ? std::string_view() : std::string_view(found->second);
 }
 
-std::vector<std::string_view> partsOf(std::string_view list) {
-  std::vector<std::string_view> parts;
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(';'), list.size());
-    std::string_view part = list.substr(0, end);
-    while (part.starts_with(' ')) part.remove_prefix(1);
-    while (part.ends_with(' ')) part.remove_suffix(1);
-    if (!part.empty()) parts.push_back(part);
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
+std::vector<std::string> partsOf(std::string_view list) {
+  std::vector<std::string> parts;
+  for (const std::string& part : splitAt(';', list))
+    if (const std::string_view words = withoutSpacesAround(part); !words.empty()) parts.emplace_back(words);
   return parts;
 }
 
@@ -101,7 +93,7 @@ Slip putClassFirst(std::string_view wanted, std::vector<HeldDocument>& documents
 }
 
 Slip readDocuments(const RegisterLine& line, bool trustDocuments, RegisterEntry& entry) {
-  for (const std::string_view part : partsOf(fieldOf(line, "documents"))) {
+  for (const std::string& part : partsOf(fieldOf(line, "documents"))) {
     auto document = documentOf(part, trustDocuments);
     if (const auto* slip = std::get_if<Slip>(&document)) return *slip;
     if (std::find(entry.documents.begin(), entry.documents.end(), std::get<HeldDocument>(document)) != entry.documents.end()) return kDocumentTwice;
@@ -135,9 +127,9 @@ Slip readFacts(const RegisterLine& line, RegisterEntry& entry) {
   if (!isResident) return kFlag;
   entry.cityResident = *isResident;
   if (const std::string_view insurance = fieldOf(line, "insurance"); !insurance.empty()) {
-    const auto found = std::find(kInsurances.begin(), kInsurances.end(), insurance);
-    if (found == kInsurances.end()) return kInsurance;
-    entry.insuranceType = static_cast<int>(found - kInsurances.begin());
+    const auto found = std::find(kInsuranceNames.begin(), kInsuranceNames.end(), insurance);
+    if (found == kInsuranceNames.end()) return kInsurance;
+    entry.insuranceType = static_cast<int>(found - kInsuranceNames.begin());
   }
   for (auto& [name, held] : {std::pair<std::string_view, Held&>("disability_permit", entry.disabilityPermit), {"trade_certificate", entry.tradeCertificate},
                              {"safety_training", entry.safetyTraining}}) {
@@ -160,10 +152,10 @@ Slip readEnterprise(const RegisterLine& line, RegisterEntry& entry) {
 }
 
 Slip readGuardians(const RegisterLine& line, RegisterEntry& entry) {
-  for (const std::string_view guardian : partsOf(fieldOf(line, "guardians"))) {
+  for (const std::string& guardian : partsOf(fieldOf(line, "guardians"))) {
     if (guardian == entry.registerId) return kGuardianSelf;
     if (guardian.size() > kMaxIdBytes) return kIdShape;
-    if (std::find(entry.guardians.begin(), entry.guardians.end(), guardian) == entry.guardians.end()) entry.guardians.emplace_back(guardian);
+    if (std::find(entry.guardians.begin(), entry.guardians.end(), guardian) == entry.guardians.end()) entry.guardians.push_back(guardian);
   }
   return entry.guardians.size() > kMaxGuardians ? kLineTooLong : Slip();
 }

@@ -6,6 +6,7 @@
 
 #include <utf8proc.h>
 
+#include "base/plain_text.h"
 #include "encoding/shown_text.h"
 
 namespace citycode::server {
@@ -19,22 +20,12 @@ std::string mapped(std::string_view text, int options) {
   return size < 0 ? std::string(text) : std::string(reinterpret_cast<const char*>(made), static_cast<std::size_t>(size));
 }
 
-std::string replaced(std::string text, std::string_view word, std::string_view by) {
-  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size())) text.replace(at, word.size(), by);
-  return text;
-}
-
 /// UAX #9: marks, embeddings, overrides and isolates. They come with copied text, and turn what stands behind them.
 constexpr std::array<std::string_view, 12> kDirections{"\u200e", "\u200f", "\u061c", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"};
 
 /// Middle dot, hyphenation point, bullet, dot operator, katakana middle dot, Tibetan tsheg, Greek ano teleia, one dot leader, full stops.
 constexpr std::array<std::string_view, 10> kDots{"\u2027", "\u2022", "\u22c5", "\u30fb", "\uff65", "\u0f0b", "\u0387", "\u2024", "\uff0e", "."};
 constexpr std::string_view kDot = "\u00b7";
-
-std::string_view withoutSpacesAround(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(' ');
-  return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
-}
 
 }  // namespace
 

@@ -1,14 +1,19 @@
 // What the population register says of one person, as it is kept and as it is imported.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "citycode/person.h"
 #include "http/json.h"
 
 namespace citycode::server {
+
+/// By the values of the attribute insurance-type.
+inline constexpr std::array<std::string_view, 3> kInsuranceNames{"self-pay", "employee", "resident"};
 
 /// One document; its kind is the class that its holder has by it.
 struct HeldDocument {

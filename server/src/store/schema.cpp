@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "base/plain_text.h"
+
 namespace citycode::server {
 namespace {
 
@@ -287,11 +289,6 @@ CREATE TABLE case_words (
   PRIMARY KEY (office_id, reply_digest, number)
 ) STORED BY KEY;
 )sql";
-
-std::string replaced(std::string text, std::string_view word, std::string_view by) {
-  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size())) text.replace(at, word.size(), by);
-  return text;
-}
 
 }  // namespace
 

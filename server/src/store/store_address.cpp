@@ -9,6 +9,7 @@
 #include <libpq-fe.h>
 
 #include "base/number_text.h"
+#include "base/plain_text.h"
 
 namespace citycode::server {
 namespace {
@@ -46,17 +47,6 @@ std::optional<std::string> takeParameter(std::string& url, std::string_view name
   return std::nullopt;
 }
 
-/// At its commas; one empty text for an empty one.
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> parts;
-  for (;;) {
-    const std::size_t comma = text.find(',');
-    parts.emplace_back(text.substr(0, comma));
-    if (comma == std::string_view::npos) return parts;
-    text.remove_prefix(comma + 1);
-  }
-}
-
 struct Lists {
   std::vector<std::string> hosts{""}, hostAddresses{""}, ports{""};
 };
@@ -90,9 +80,9 @@ std::optional<TargetSession> targetOf(std::string_view text) {
 std::optional<StartFailure> take(const PQconninfoOption& option, PostgresAddress& address, Lists& lists, bool& saysTarget) {
   const std::string_view name = option.keyword;
   const std::string value = option.val;
-  if (name == "host") lists.hosts = split(value);
-  else if (name == "hostaddr") lists.hostAddresses = split(value);
-  else if (name == "port") lists.ports = split(value);
+  if (name == "host") lists.hosts = splitAt(',', value);
+  else if (name == "hostaddr") lists.hostAddresses = splitAt(',', value);
+  else if (name == "port") lists.ports = splitAt(',', value);
   else if (name == "user") address.user = value;
   else if (name == "dbname") address.database = value;
   else if (name == "passfile") address.libpqPassFile = value;

@@ -31,7 +31,7 @@ const builds = (page: Page): Promise<string[]> => page.evaluate(async () => (awa
 const isWorking = (page: Page): Promise<boolean> => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state === 'activated');
 
 test('an asset that comes as another page, cut or empty changes nothing on a phone; the whole build does', async ({ city, openCitizen }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const citizen = await openCitizen();
   const { page } = citizen;
   await citizen.becomeDemoCitizen('王小明');
@@ -84,7 +84,7 @@ test('an asset that comes as another page, cut or empty changes nothing on a pho
     await page.reload();
     await expect(citizen.code()).toBeVisible();
     return page.content();
-  }, { timeout: 60_000, intervals: [1000, 3000] }).toContain('the next build');
+  }, { timeout: 180_000, intervals: [1000, 3000] }).toContain('the next build');
   await expect(citizen.code()).toBeVisible();
   await rm(pages.folder, { recursive: true, force: true });
 });
