@@ -439,6 +439,8 @@ TEST_F(Backup, OfAnEarlierVersionIsBroughtForwardAndOfALaterOneRefused) {
   EXPECT_TRUE(readFile(place_ + "/records.sqlite") == former) << "the backup is what it was";
   EXPECT_FALSE(fs::exists(folder_ / "there/unfinished-restore"));
   ASSERT_TRUE(start(server_, folder_ / "there", anotherStore("there"))) << server_.errors();
+  EXPECT_EQ(runOnRecords(folder_ / "there", "SELECT CAST(count(*) AS TEXT) FROM person WHERE length(sealed) = 0"), "0") << "nobody is lost on the way to be sealed";
+  EXPECT_NE(runOnRecords(folder_ / "there", "SELECT CAST(count(*) AS TEXT) FROM person"), "0");
 }
 
 // ---- What a restore raises -------------------------------------------------------------------------------

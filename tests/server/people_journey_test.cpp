@@ -201,6 +201,7 @@ TEST_F(PeopleJourney, OnADiskThatIsFullWhatWasImportedStaysAndTheRestComesLater)
   std::ofstream(register_, std::ios::binary) << "register_id,latin_name,documents,born\nR-1,,passport:E1,1990\n";
   const Finished unkept = runToEnd({"people", "import", register_, "--data", data_, "--rejects", "/dev/full"});
   EXPECT_EQ(unkept.status, 1);
+  EXPECT_EQ(std::filesystem::status("/dev/full").permissions() & std::filesystem::perms::others_write, std::filesystem::perms::others_write) << "no device is closed to others";
   EXPECT_NE(unkept.errors.find("file of refused lines cannot be written"), std::string::npos) << unkept.errors;
 }
 
@@ -213,6 +214,11 @@ TEST_F(PeopleJourney, WhatIsRefusedCanBeMendedAndImported) {
   file.replace(file.find("1900-02-29"), 10, "1900-02-28");
   std::ofstream(register_, std::ios::binary) << file;
   EXPECT_NE(at({"people", "import", register_}).find("1 people new"), std::string::npos);
+  // Where none is given, a file that is there is somebody's.
+  import("R-1,王,,passport:E12345678,1900-02-29,no,,\n");
+  const std::string first = readFile(register_ + ".refused.csv");
+  EXPECT_NE(import("R-3,,,passport:E12345670,1990,no,,\n").find(register_ + ".refused.2.csv"), std::string::npos);
+  EXPECT_EQ(readFile(register_ + ".refused.csv"), first);
   EXPECT_NE(at({"people", "import"}, 2).find("people import needs FILE"), std::string::npos);
   EXPECT_NE(at({"people", "import", folder_ / "none.csv"}, 2).find("cannot be read"), std::string::npos);
 }

@@ -226,18 +226,27 @@ TEST_P(People, AreForgottenWithTheirPhonesAndCards) {
   ASSERT_TRUE(write([&](Session& session) { return enrolments::addCode(session, code); }));
   ASSERT_TRUE(write([&](Session& session) { return enrolments::addCode(session, unused); }));
   ASSERT_TRUE(enrol(7, 7, kNowMs));
-  const auto forgotten = desk().forget(before->id);
+  const auto person = desk().find("R-1");
+  const auto forgotten = desk().forget(**person);
   ASSERT_TRUE(forgotten);
   EXPECT_EQ(forgotten->phones, 1u);
   EXPECT_EQ(forgotten->keptPhones, 1u);
   EXPECT_FALSE(fileOf("R-1"));
   EXPECT_FALSE(fileOf(identifierText(before->id)));
   EXPECT_TRUE(fileOf("R-2")->guardians.empty());
+  EXPECT_TRUE(fileOf("R-2")->entry.guardians.empty()) << "nor does the child's record name them";
   EXPECT_FALSE(*read(devices::find, hashOf(7)));
   EXPECT_EQ(enrol(8, 8, kNowMs).fault(), Fault::EnrolUnknownCode);
   EXPECT_EQ((CodeDesk{*store_, Clock()}.forPhone(before->id, 60).fault()), Fault::RequestNotFound);
   EXPECT_EQ(imported(std::string(kHeader) + std::string(kFather)).added, 1u);
   EXPECT_NE(fileOf("R-1")->id, before->id) << "whoever comes back is somebody new";
+  imported(std::string(kHeader) + "R-2,王,,resident:990000201606010028,2016-06-01,yes,resident,R-1\n");
+  EXPECT_EQ(fileOf("R-2")->guardians, std::vector{fileOf("R-1")->id}) << "and is found again by who names them";
+  // A code that was given at that very moment makes nobody's phone.
+  const EnrolmentCode late{hashOf(9), before->id, kNowMs + 1};
+  ASSERT_TRUE(write([&](Session& session) { return enrolments::addCode(session, late); }));
+  EXPECT_FALSE(enrol(9, 9, kNowMs));
+  EXPECT_FALSE(*read(devices::find, hashOf(9)));
 }
 
 TEST_P(People, AreSealedForTheirRowAndKey) {

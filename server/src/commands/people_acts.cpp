@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 
 #include "base/key_text.h"
 #include "base/output_file.h"
+#include "base/private_mode.h"
 #include "commands/acts.h"
 #include "commands/city_folder.h"
 #include "http/json.h"
@@ -42,8 +44,10 @@ class RefusedLines {
 
  private:
   bool begin() {
-    file_ = std::fopen(path_.c_str(), "w");   // mode 0600: the process's umask (main.cpp)
+    file_ = std::fopen(path_.c_str(), "w");   // a new one has mode 0600: the process's umask (main.cpp)
     if (file_ == nullptr) return false;
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(path_, ignored) && !keepPrivate("The file of refused lines", path_)) return false;   // and no device
     std::string header = std::string(kRefusedLine) + "," + std::string(kRefusedBecause);
     for (const std::string_view name : kFieldNames) header.append(",").append(name);
     header += '\n';
@@ -59,9 +63,14 @@ class RefusedLines {
   std::FILE* file_ = nullptr;
 };
 
+/// A name that nothing has, where none is given: somebody may be mending the lines of the run before.
 std::string refusedPath(const Options& options) {
   if (!options.rejects.empty()) return options.rejects;
-  return options.file == "-" ? "people.refused.csv" : options.file + ".refused.csv";
+  const std::string begin = (options.file == "-" ? "people" : options.file) + ".refused";
+  std::error_code ignored;
+  std::string path = begin + ".csv";
+  for (int i = 2; std::filesystem::exists(path, ignored); ++i) path = begin + "." + std::to_string(i) + ".csv";
+  return path;
 }
 
 /// How far it is, at most twice a second, for whoever waits.
@@ -211,7 +220,7 @@ Started<std::string> forgetPerson(const Options& options) {
   const auto person = deskOf(*city).find(idOf(options));
   if (!person) return recordsFailure(person.fault(), options);
   if (!*person) return nobody();
-  const auto forgotten = deskOf(*city).forget((*person)->id);
+  const auto forgotten = deskOf(*city).forget(**person);
   if (!forgotten) return recordsFailure(forgotten.fault(), options);
   return "Forgotten: the names, documents, dates and facts of the register, guardians and wards, and codes that waited for a phone.\n"
          "Revoked now: " + std::to_string(forgotten->phones) + " phone(s) and " + std::to_string(forgotten->cards) + " card(s), refused wherever the next status list has arrived.\n"

@@ -4,6 +4,18 @@
 #include "revocation/revocation_desk.h"
 
 namespace citycode::server {
+namespace {
+
+/// A ward's own record has the guardian's id of the register.
+Result<Done> loseGuardian(Session& session, const PeopleSeal& seal, const Identifier& ward, const std::string& guardian) {
+  CC_TRY(person, people::find(session, ward));
+  if (!person) return Done{};
+  CC_TRY(entry, seal.open(*person));
+  std::erase(entry.guardians, guardian);
+  return people::replace(session, people::rowOf(seal, ward, entry));
+}
+
+}  // namespace
 
 Result<std::optional<SealedPerson>> PeopleDesk::find(std::string_view id) const {
   return store.read([&](Session& session) -> Result<std::optional<SealedPerson>> {
@@ -31,9 +43,14 @@ Result<PersonFile> PeopleDesk::fileOf(const SealedPerson& person) const {
   });
 }
 
-Result<Forgotten> PeopleDesk::forget(const Identifier& id) const {
+Result<Forgotten> PeopleDesk::forget(const SealedPerson& person) const {
+  const Identifier& id = person.id;
+  CC_TRY(entry, keys.people().open(person));
+  CC_CHECK(store.write([&](Session& session) { return people::endCodes(session, id); }));
   CC_TRY(revoked, (RevocationDesk{store, keys, clock}.person(id, RevocationReason::Removed)));
   return store.write([&](Session& session) -> Result<Forgotten> {
+    CC_TRY(wards, people::wardsOf(session, id));
+    for (const Identifier& ward : wards) CC_CHECK(loseGuardian(session, keys.people(), ward, entry.registerId));
     CC_CHECK(people::forget(session, id));
     CC_TRY(phones, devices::everOfPerson(session, id));
     CC_TRY(cards, cards::ofPerson(session, id));

@@ -36,8 +36,9 @@ struct PeopleDesk {
   /// By the city's own id (a UUID), or the register's. Nothing when unknown or forgotten.
   Result<std::optional<SealedPerson>> find(std::string_view id) const;
   Result<PersonFile> fileOf(const SealedPerson& person) const;
-  /// Phones and cards are revoked first: who is killed in between is not forgotten, and does it again.
-  Result<Forgotten> forget(const Identifier& id) const;
+  /// Codes end first, so that no phone comes after it; then phones and cards are revoked: who is killed in between is not forgotten, and does it again. Whoever the person
+  /// was guardian of does not name them any more.
+  Result<Forgotten> forget(const SealedPerson& person) const;
 };
 
 }  // namespace citycode::server

@@ -172,7 +172,7 @@ class Import {
 
   Result<Fate> settle(Session& session, Pending& pending) {
     CC_TRY(known, people::findByRegisterHash(session, pending.registerHash));
-    if (known) {
+    if (known) {   // whose guardians are those that it names: forgetting one takes the name away, too
       CC_TRY(before, parts_.seal.open(*known));
       if (toJson(before) == toJson(pending.entry)) return Fate::Unchanged;
     }

@@ -11,6 +11,7 @@ Result<std::optional<Device>> find(Session& session, const DeviceId& id) {
   device.id = id;
   if (!statement.copyTo(0, device.key)) return Fault::StoreDamaged;
   CC_TRY(person, people::read(statement, 1));
+  if (person.sealed.empty()) return std::optional<Device>();   // forgotten
   device.person = std::move(person);
   return std::optional(std::move(device));
 }

@@ -20,7 +20,7 @@ struct Device {
 
 namespace devices {
 
-/// Nothing when unknown or revoked.
+/// Nothing when unknown or revoked, or of somebody whom the city forgot.
 Result<std::optional<Device>> find(Session& session, const DeviceId& id);
 /// Those of a person that were not revoked, by rising id.
 Result<std::vector<DeviceId>> ofPerson(Session& session, const Identifier& personId);

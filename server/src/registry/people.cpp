@@ -155,12 +155,13 @@ Result<std::vector<Identifier>> wardsOf(Session& session, const Identifier& guar
   return idsOf(std::move(statement), guardian);
 }
 
+Result<Done> endCodes(Session& session, const Identifier& id) { return deleteBy(session, "enrolment_code", "person_id", id); }
+
 Result<Done> forget(Session& session, const Identifier& id) {
   CC_CHECK(deleteBy(session, "person_document", "person_id", id));
   CC_CHECK(deleteBy(session, "person_guardian", "ward_id", id));
   CC_CHECK(deleteBy(session, "person_guardian", "guardian_id", id));
-  CC_TRY(codes, session.prepare("DELETE FROM enrolment_code WHERE person_id = $1"));
-  CC_CHECK(codes.bind(id).run());
+  CC_CHECK(endCodes(session, id));
   // In the place of the register's id its own: the same person, imported again, is another one.
   CC_TRY(statement, session.prepare("UPDATE person SET register_hash = $1, sealed = $2 WHERE id = $3"));
   CC_CHECK(statement.bind(id).bind(ByteView()).bind(id).run());

@@ -41,7 +41,9 @@ Result<Done> putGuardians(Session& session, const Identifier& ward, const std::v
 Result<std::vector<Identifier>> guardiansOf(Session& session, const Identifier& ward);
 Result<std::vector<Identifier>> wardsOf(Session& session, const Identifier& guardian);
 
-/// What the register said is gone, with codes that wait for a phone. The row itself stays while phones and cards name it.
+/// No phone is enrolled any more by a code that waits for one.
+Result<Done> endCodes(Session& session, const Identifier& id);
+/// What the register said is gone, and codes with it. The row itself stays while phones and cards name it.
 Result<Done> forget(Session& session, const Identifier& id);
 
 /// Records of a version that kept people unsealed become sealed, some at a time; false when none is left.
